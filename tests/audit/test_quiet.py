@@ -6,7 +6,7 @@ import pytest
 
 from sites import CONFIG, edit, page, pages, problems
 from small_sites import child
-from tipsite.audit.stylesheets import meets, parted_rules
+from tipsite.audit.stylesheets import met_by, parted_rules
 from tipsite.model.facts import Step
 
 MORE = "-- themes/child/assets/more.css --\n{}\n"
@@ -84,6 +84,28 @@ def test_a_campaign_with_the_name_of_its_site_does_not_make_every_page_loud() ->
     assert codes(text.replace(*names)) == set()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Albania",
+        "Shqipëria",
+        "Search",
+        "Child helpline",
+        "Child helpline association",
+        "Plain text",
+    ],
+)
+def test_a_campaign_with_a_name_that_stands_there_anyway_makes_no_page_loud(name: str) -> None:
+    assert problems(edit(CONFIG, ("en: Spring campaign", f"en: {name}"))) == []
+
+
+def test_a_campaign_with_the_title_of_a_quiet_page_is_told_once() -> None:
+    text = edit(CONFIG, ("en: Spring campaign", "en: On the  street"))
+    sign = edit("content/en/signs/street.md", ("title: ", "title: On the street\nshort_title: "))
+    assert problems(text + sign) == ["campaigns.yaml:17:14 campaign-name-title"]
+    assert problems(text + page("en/street.md", title="On the street")) == []
+
+
 def _template(name: str, block: str, put: str) -> str:
     extends, begin, end = f'extends "plain/{name}.html"', f"block {block}", "endblock"
     return f"{{% {extends} %}}{{% {begin} %}}{{{{ super() }}}}{put}{{% {end} %}}\n"
@@ -132,9 +154,9 @@ def test_a_compound_meets_an_element_by_what_it_says_of_it_alone() -> None:
     step = Step("a", (("class", "call big"), ("data-kind", "home"), ("href", "tel:")))
     for met in ("a", ".big", "a.call.big", "[data-kind=home]", "[data-kind|=home]", "*",
                 'a[href^="tel:"]', ":is(b, .call)", "a:not(.small)"):  # fmt: skip
-        assert meets(met, step), met
+        assert met_by(met, (step,)), met
     for other in ("p", ".small", "[data-kind=help]", "a:not(.call)", "#call"):
-        assert not meets(other, step), other
+        assert not met_by(other, (step,)), other
     rules = [
         (found, said.name)
         for found, said in parted_rules("a > b.c d:hover { top: 0 } e::after { left: 0 }")

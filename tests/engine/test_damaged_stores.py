@@ -75,7 +75,7 @@ def edited(twins: Twins, chance: random.Random, count: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.long)])
 def test_builds_that_are_killed_leave_a_whole_site_and_a_sound_store(
     tmp_path: Path, laid: Laid, kills: int
 ) -> None:
@@ -167,7 +167,10 @@ def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
-def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path, laid: Laid) -> None:
+@pytest.mark.parametrize("rounds", [1, pytest.param(3, marks=pytest.mark.long)])
+def test_a_store_for_which_there_is_no_room_changes_nothing(
+    tmp_path: Path, laid: Laid, rounds: int
+) -> None:
     """No file may be larger than the largest of the output: a full disk, as the store sees it."""
     import resource  # noqa: PLC0415 - there is none on Windows
 
@@ -176,7 +179,7 @@ def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path, laid
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) + 1000, before[1]))
     try:
-        for number in range(3):
+        for number in range(rounds):
             for name in ("name of the site", "paragraph", "new page in all languages"):
                 twins.edit((name, number))
             twins.ask(BUILD)

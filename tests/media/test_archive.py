@@ -75,6 +75,12 @@ def test_a_drawing_to_take_away_is_cleaned() -> None:
     assert found == ["content/files/mark.svg:0:0 svg-cleaned"]
 
 
+@pytest.mark.parametrize("name", ["trafficking/mark.svg", "trafikim-poster.svg", "жртва.svg"])
+def test_a_telling_name_in_an_archive_is_told_as_one_beside_it_would_be(name: str) -> None:
+    assert offered("kit.zip", packed({name: SVG}))[1] == ["content/files/kit.zip:0:0 zip-telling"]
+    assert offered("kit.zip", packed({"mark.svg": SVG}))[1] == []
+
+
 def test_each_file_of_an_archive_is_cleaned_and_nothing_else_is_kept() -> None:
     junk = {"__MACOSX/logos/._mark.svg": b"x", "logos/.DS_Store": b"x", "Thumbs.db": b"x"}
     files, found = offered("press-kit.zip", packed({**KIT, **junk}))

@@ -136,6 +136,17 @@ def test_a_campaign_has_a_banner_with_what_it_is_known_by() -> None:
     assert "Paguar nga dhuruesi." in one(albanian, ".supporters").text()
 
 
+def test_what_a_picture_shows_is_said_in_a_language_of_its_own() -> None:
+    # On a page that is there in English only, Albanian words of the settings are no English.
+    text = page("en/campaigns/spring.md", title="Spring")
+    both = one(LexborHTMLParser(pages(WITH_A_FACE + text)["sq/campaigns/spring.html"]), ".hero")
+    assert one(both, "img").attributes["alt"] == "Një rrugë."
+    assert "lang" not in {**both.attributes, **one(both, "img").attributes}
+    english = WITH_A_FACE.replace(", sq: Një rrugë.", "") + text
+    image = one(LexborHTMLParser(pages(english)["sq/campaigns/spring.html"]), ".hero img")
+    assert (image.attributes["alt"], image.attributes["lang"]) == ("A road.", "en")
+
+
 def test_without_a_button_it_leads_to_the_first_page_as_long_as_the_campaign_runs() -> None:
     assert one(shown(), "a.button").text() == "I need help"
     over = shown(today=TODAY + datetime.timedelta(days=1))

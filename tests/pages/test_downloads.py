@@ -169,6 +169,8 @@ FILES = {"leaflet_pdf": PDF, "talk_wav": recording(), "film_mp4": MP4, "film_vtt
         (["file: other.pdf"], "5:9 file-missing"),
         (["file: leaflt.pdf"], "5:9 file-missing-meant"),
         (["file: ../files/leaflet.pdf"], "5:9 file-missing-meant"),
+        (["file: Leaflet.PDF"], "5:9 file-missing-meant"),
+        ([r"file: C:\Users\me\leaflet.pdf"], "5:9 file-missing-meant"),
         (["file: leaflet.pdf", "language: Shqip"], "6:13 not-a-tag-meant"),
         (["file: leaflet.pdf", "language: '??'"], "6:13 not-a-tag"),
         (["file: leaflet.pdf", "language: al"], "6:13 language-doubt"),

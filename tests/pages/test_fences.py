@@ -123,6 +123,9 @@ def test_a_recording_must_be_offered_and_have_its_words() -> None:
         "content/en/more.md:8:17 listen-not-offered",
         "content/files/talk.wav:0:0 file-not-offered",
     ]
+    other = LISTEN.replace("talk.wav", "content/files/Talk.WAV")
+    (found,) = built(page("en/more.md", other, downloads=OFFER) + TALK, raw=raw).problems
+    assert (found.code, dict(found.values)["meant"]) == ("listen-not-offered-meant", "talk.wav")
     silent = "\n- file: talk.wav\n  title: A talk"
     assert "not-for-all" in told(built(page("en/more.md", LISTEN, downloads=silent), raw=raw))[0]
 

@@ -119,6 +119,15 @@ def test_an_image_that_no_network_draws_is_refused() -> None:
     assert found == ["campaigns.yaml:4:23 share-image-svg"]
 
 
+def test_a_campaign_that_chats_show_without_its_picture_is_told_at_its_line() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h9"/></svg>'
+    drawing = f"-- content/images/road.svg --\n{svg}\n"
+    image = "image: {file: road.svg, alt: {en: A road, sq: Një rrugë}}"
+    text = edit(CONFIG, ("  countries: [AL]\n", f"  countries: [AL]\n  {image}\n"))
+    assert problems(text + drawing) == ["campaigns.yaml:21:17 campaign-image-svg"]
+    assert "og:image" not in pages(text + drawing)["en/campaigns/spring.html"]
+
+
 @pytest.mark.parametrize(
     ("tag", "locale"),
     [("sq", "sq_AL"), ("sr-Cyrl", "sr_RS"), ("cnr", "cnr_ME"), ("en-GB", "en_GB"), ("xx", "")],

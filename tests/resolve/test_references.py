@@ -57,6 +57,7 @@ def test_a_link_to_the_outside_keeps_its_reader_to_itself() -> None:
         ("quux-zzz.md", "unknown-page"),
         ("signs/stret.md", "unknown-page-meant"),
         ("index.html", "link-pasted-meant"),
+        (r"signs\street.md", "link-pasted-meant"),
         ("signs/", "link-pasted-meant"),
         ("example.org", "address-no-scheme"),
         ("/en/index.md", "link-pasted-meant"),

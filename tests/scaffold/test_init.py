@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from selectolax.lexbor import LexborHTMLParser
 
 from starter_sites import choices, started
 from tipsite.build.pipeline import Build, build
@@ -17,7 +18,7 @@ from tipsite.cli.main import main
 from tipsite.contacts.detection import find_contacts
 from tipsite.markdown.document import blocks_of
 from tipsite.model.problems import Problem
-from tipsite.scaffold.new_site import compose
+from tipsite.scaffold.new_site import compose, docs
 from tipsite.scaffold.texts import TEXTS, pages, starter_words
 from tipsite.scaffold.yaml_text import Choices
 from tipsite.workspace.site import open_snapshot
@@ -45,6 +46,29 @@ def run(*arguments: str | Path) -> Result:
 
 def build_in(site: Path, *more: str) -> Result:
     return run("build", "--root", site, "--output", site / "output", "--today", "2026-11-24", *more)
+
+
+def test_the_handbook_in_a_site_leads_to_nothing_that_is_not_there() -> None:
+    files = {path: content.decode() for path, content in docs().items()}
+    assert not [path for path, text in files.items() if '<img src="screens' in text]
+    assert "*Picture: A campaign on a phone: an orange edge" in files["docs/themes.md"]
+    for path, text in files.items():
+        prose = re.sub(r"```.*?```|`[^`\n]*`|^ {4}.*$", "", text, flags=re.DOTALL | re.MULTILINE)
+        links = re.findall(r"\]\(([^)#\s]+\.(?:md|json))", prose)
+        own = {f"docs/{link}" for link in links if "://" not in link and link != "page.md"}
+        assert own <= files.keys(), path
+
+
+def test_the_menu_of_a_new_site_repeats_nothing_that_each_page_has_anyway() -> None:
+    made = {one.path: one.content.decode() for one in build(started("en"), TODAY).artifacts}
+    html = LexborHTMLParser(made["en/signs/index.html"])
+    shown = {
+        link.attributes["href"] for link in html.css(".menu a, .bar a") if link.attributes["href"]
+    }
+    menu = [link.attributes["href"] for link in html.css(".menu li a")]
+    assert "../help/index.html" in shown
+    assert "../help/index.html" not in menu
+    assert "index.html" in menu
 
 
 @pytest.fixture

@@ -148,6 +148,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/steps.md", "/// steps\n- First\n- Second\n///"),
         "content/en/steps.md:6:1 steps-form",
     ),
+    "step without a space": (
+        page("en/first.md", "/// steps\n1. First\n2.Second\n///"),
+        "content/en/first.md:7:1 part-line",
+    ),
     "recording that is not offered": (
         page("en/listen.md", "/// listen\n[Our talk](talk.mp3)\n///"),
         "content/en/listen.md:6:12 listen-not-offered",

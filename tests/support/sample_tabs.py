@@ -49,6 +49,10 @@ IN_PLACE = [
 """Those whose links hold in a sub-folder: all but the pages for lost addresses."""
 
 
+EDITIONS = [*FIRST, *(pytest.param(tag, marks=pytest.mark.long) for tag in OTHERS)]
+"""One edition in each alphabet in every run, in the long run all."""
+
+
 @contextmanager
 def styled(tab: Page, style: str) -> Iterator[None]:
     """Adds a style to a page for a while."""

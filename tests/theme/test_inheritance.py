@@ -79,6 +79,56 @@ def test_macros_that_were_copied_before_there_were_others_are_named() -> None:
     assert "CHANGELOG.md" in found
 
 
+def own(name: str, main: str) -> str:
+    """Return a child theme with a template of its own."""
+    block = f'{{% extends "base.html" %}}\n{{% block main %}}\n{main}\n{{% endblock %}}'
+    return child() + f"-- themes/child/templates/{name} --\n{block}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "main", "found"),
+    [
+        ("sign.html", "<h2>{{ say.urgent_title }}</h2>", "3:1 phrase-lost"),
+        ("sign.html", "<h2>{{ frame.say['urgent_title'] }}</h2>", "3:1 phrase-lost"),
+        ("route.html", "{% if view.no %}{{ say.route_here }}{% endif %}", "3:1 phrase-lost"),
+        ("sign.html", "{% set key = 'talk_title' %}\n{{ say[key] }}", "4:1 phrase-lost"),
+        ("sign.html", "{% if view.urgent %}x{% endif %}", "3:1 template-field"),
+        ("page.html", "<h1>x</h1>\n{{ link(view, '') }}", "4:1 template-field"),
+    ],
+)
+def test_what_earlier_templates_ask_for_and_is_gone_is_namedat_its_line(
+    name: str, main: str, found: str
+) -> None:
+    assert problems(own(name, main) + page("en/more.md")) == [
+        f"themes/child/templates/{name}:{found}"
+    ]
+
+
+def test_what_is_gone_is_namedwith_what_to_do() -> None:
+    shown = lines(own("sign.html", "{{ say.urgent_title }}"))
+    assert "says the phrase “urgent_title”, and there is none" in shown
+    assert "write it into themes/child/phrases/phrases.pot" in shown
+    shown = lines(own("sign.html", "{{ view.urgent }}"))
+    assert "This asks a SignView for “urgent”, and it has none." in shown
+    assert "docs/themes.md lists what there is in a SignView." in shown
+
+
+def test_a_phrase_that_a_template_asks_for_first_may_be_missing() -> None:
+    asks = "<h1>x</h1>{% if say.own is defined %}{{ say.own }}{% endif %}{{ say.get('own', '') }}"
+    asks += "{% if 'ours' in say %}{{ say.ours }}{% endif %}{{ say.mine|default('') }}"
+    assert problems(own("page.html", asks) + page("en/more.md")) == []
+
+
+@pytest.mark.parametrize("name", ["chooser.html", "notfound.html"])
+def test_a_choice_of_language_that_was_copied_before_shows_all_that_it_must(name: str) -> None:
+    now = theme()[f"themes/plain/templates/{name}"].decode()
+    lang = "frame.lang" if name == "notfound.html" else '""'
+    before = re.sub(r".*import examples.*\n|.*\{\{ examples\(.*\n", "", now)
+    before = before.replace("choices(view.choices, view.shared)", f"choices(view.choices, {lang})")
+    assert before != now
+    assert problems(child() + f"-- themes/child/templates/{name} --\n{before}") == []
+
+
 PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
 
 
@@ -208,7 +258,7 @@ def test_a_sheet_of_its_own_has_nothing_more_of_the_parents() -> None:
     assert sheet(pages(text)) == without_comments(CSS)
 
 
-def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
+def test_what_more_styles_do_wrong_is_namedat_their_line() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("middle", "\n.bar { display: none }")
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
     text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
@@ -218,7 +268,7 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
-def test_tokens_in_more_styles_count_and_are_told_there() -> None:
+def test_tokens_in_more_styles_count_and_are_namedthere() -> None:
     text = child() + MORE.format("child", ":root { --soft: #8f9b9b }")
     assert problems(text) == ["themes/child/assets/more.css:1:17 token-contrast"]
 
@@ -270,7 +320,7 @@ def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:
         ("parent: plain\ntokens: {dark: {bar: gray}}\n", f"{CHILD}:2:22 token-contrast"),
     ],
 )
-def test_slips_in_a_themes_own_file_are_told_at_their_place(text: str, found: str) -> None:
+def test_slips_in_a_themes_own_file_are_namedat_their_place(text: str, found: str) -> None:
     assert found in problems(child(text))
 
 
@@ -278,7 +328,7 @@ def test_what_files_of_earlier_versions_say_stops_nothing() -> None:
     assert problems(child("name: child\ncontract: 1\nparent: plain\n")) == []
 
 
-def test_a_broken_file_is_not_told_twice() -> None:
+def test_a_broken_file_is_not_namedtwice() -> None:
     assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
 
 
@@ -303,6 +353,20 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
         ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
         ("assets/mor.css", "p { margin: 0 }", ":0:0 style-unused"),
+        ("assets/More.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("assets/more.CSS", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("assets/more.css.txt", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("more.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("Templates/page.html", "x", ":0:0 theme-file-name"),
+        ("assets/more.css", "p { margin: 0 }\n /* not", ":2:2 style-open"),
+        ("assets/more.css", "p { margin: 0 }\na::before { content: '/*; }", ":2:22 style-open"),
+        ("assets/more.css", "p {\n  top: 0;\nb { top: 0 }\n", ":1:3 style-open"),
+        ("assets/more.css", "b { top: 0 }\n@media print {\n  p { top: 0; }", ":2:14 style-open"),
+        ("assets/more.css", "@media print { p { top: 0; b { top: 0 } }", ":1:18 style-open"),
+        ("assets/more.css", "p { color: rgb(1, 2, 3; }", ":1:15 style-open"),
+        ("assets/more.css", "a[href='x' { top: 0 }", ":1:2 style-open"),
+        ("assets/more.css", "p { top: 0 }\n} b { top: 0 }", ":2:1 style-closed"),
+        ("assets/site.css", "p { top: 0", ":1:3 style-open"),
         ("phrases/en.po", 'msgid ""\nmsgstr ""', ":0:0 phrases-english"),
         ("templates/page.html", "\n<p onclick='x'>", ":2:4 theme-script"),
         ("templates/page.html", "<script>x</script>", ":1:1 theme-script"),
@@ -312,11 +376,24 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("assets/site.css", "p {\n background: url('http://x.org/a.png') }", ":2:19 theme-foreign"),
     ],
 )
-def test_slips_in_a_themes_files_are_told_at_their_place(
+def test_slips_in_a_themes_files_are_namedat_their_place(
     path: str, content: str, found: str
 ) -> None:
     text = child() + f"-- themes/child/{path} --\n{content}\n"
     assert f"themes/child/{path}{found}" in problems(text)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a::before { content: '{ /* ( \\' ' } b { top: 0 }",
+        '/* { ( \' */ b[href="}"] { top: 0 } /*! x */',
+        "@media (min-width: 4rem) { b { top: calc(1px * (2 + 3)) } } @layer x; b { top: 0 }",
+        "\ufeffb { top: 0 }\r\n/* x\r\n*/\r\n",
+    ],
+)
+def test_a_sheet_whose_marks_are_in_pairs_is_whole(css: str) -> None:
+    assert not [one for one in problems(child() + MORE.format("child", css)) if "style-" in one]
 
 
 def test_a_block_within_one_that_is_shown_is_shown() -> None:
@@ -335,7 +412,7 @@ def test_a_template_that_another_one_includes_is_used() -> None:
     assert "<p>Own.</p>" in pages(text + page("en/more.md"))["en/more.html"]
 
 
-def test_an_error_in_a_template_of_the_parent_is_told_there() -> None:
+def test_an_error_in_a_template_of_the_parent_is_namedthere() -> None:
     broken = "-- themes/plain/templates/page.html --\n{% if %}\n"
     assert told(built(child() + broken)) == ["themes/plain/templates/page.html:1:1 template-error"]
 
@@ -347,7 +424,7 @@ def test_a_phrase_that_nobody_asks_for_is_told() -> None:
         assert found == [f"themes/child/phrases/sq.po:5:0 {code}"]
 
 
-def test_contrast_is_told_with_the_figure_and_a_shade_that_does() -> None:
+def test_contrast_is_namedwith_the_figure_and_a_shade_that_does() -> None:
     shown = lines(child("parent: plain\ntokens:\n  light:\n    accent: '#5588aa'\n"))
     assert "accent (#5588aa) and tint can hardly be told apart: 3.25 to 1. At least 7 to 1" in shown
     assert 'accent: "#335267"' in shown

@@ -129,7 +129,7 @@ def test_a_mistake_of_a_theme_stops_the_site_with_its_place() -> None:
     text = f"-- {PAGE} --\n{REST}{{{{ view.boddy }}}}\n{{% endblock %}}\n" + page("en/a.md")
     made = built(text)
     assert made.artifacts == ()
-    assert set(told(made)) == {f"{PAGE}:4:1 template-error"}
+    assert set(told(made)) == {f"{PAGE}:4:1 template-field"}
 
 
 @pytest.mark.one_in(3)

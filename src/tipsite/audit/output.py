@@ -31,7 +31,7 @@ from tipsite.audit.numbers import (
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.quiet import quiet_problems
-from tipsite.audit.required import Paths, looks_in
+from tipsite.audit.required import Paths, Steps, looks_in
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -62,7 +62,7 @@ class PageReader:
     What stands on many pages, a line or a script, is looked at once.
     """
 
-    __slots__ = ("_inline", "_leads", "_looks", "_paths", "contacts", "promises")
+    __slots__ = ("_inline", "_leads", "_looks", "_paths", "_steps", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
@@ -72,6 +72,7 @@ class PageReader:
         self._paths: Paths = {}
         self._leads: Leads = {}
         self._looks: Looks = {}
+        self._steps: Steps = {}
 
     def facts(
         self,
@@ -123,7 +124,7 @@ class PageReader:
                 inline_bytes=sum(self._script(content)[1] for content in plain),
             ),
             seen=document.seen,
-            looks=looks_in(document.tree) if promise and promise.quiet else (),
+            looks=looks_in(document.tree, self._steps) if promise and promise.quiet else (),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )

@@ -18,7 +18,7 @@ from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
-from tipsite.audit.quiet import brand_problems
+from tipsite.audit.quiet import BrandRule, brand_problems, brand_rules
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
@@ -100,6 +100,7 @@ class Audit:
         session.rule("hreflang problems", self._hreflang, Problems)
         session.rule("title problems", self._titles, Problems)
         session.rule("visibility problems", self._visibility, Problems)
+        session.rule("brand rules", self._brand_rules, tuple[BrandRule, ...])
         session.rule("brand problems", self._brand, Problems)
         session.rule("script problems", self._scripts, Problems)
 
@@ -257,11 +258,15 @@ class Audit:
         sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
         return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
 
+    def _brand_rules(self, path: str) -> tuple[BrandRule, ...]:
+        self.session.settle("file digest", path)
+        return brand_rules(self._files[path])
+
     def _brand(self) -> Problems:
-        self.session.settle("style sheets")
-        sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
+        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
+        rules = [one for path, _ in sheets for one in self.session.ask("brand rules", path)]
         looks = {path: steps for path, steps in self._asked("looks").items() if steps}
-        return tuple(brand_problems(sheets, looks))
+        return tuple(brand_problems(rules, looks))
 
     def _scripts(self) -> Problems:
         session = self.session

@@ -7,10 +7,12 @@ nothing that sends the page on. They are all discreet pages, the choice of langu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
 
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import Declaration, meets, parted_rules
+from tipsite.audit.stylesheets import Declaration, met_by, parted_rules
 from tipsite.audit.tree import Tree
 from tipsite.model.facts import Step
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -31,6 +33,14 @@ _ICON = 48
 """Pixels: a drawing larger than that is no sign beside a word."""
 _LONG = 4
 """A name of fewer letters may be any word, or a letter of the alphabet."""
+
+
+class BrandRule(Struct, frozen=True, kw_only=True):
+    """What a style sheet says with the brand colour: of elements with these looks, and where."""
+
+    compounds: tuple[str, ...]
+    at: Location
+    rule: str
 
 
 def quiet_problems(
@@ -81,8 +91,24 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
             yield words
 
 
+def brand_rules(sheet: Artifact) -> tuple[BrandRule, ...]:
+    """Return what a style sheet says with the brand colour."""
+    css = sheet.content.decode("utf-8", "replace")
+    brand = _brand_of(css)
+    path = f"output/{sheet.path}"
+    return tuple(
+        BrandRule(
+            compounds=compounds,
+            at=Location(path=path, line=said.line, column=said.column),
+            rule=f"{said.selector} {{ {said.name}: {said.value} }}",
+        )
+        for compounds, said in parted_rules(css)
+        if said.name not in _OWN and _is_brand(said, brand)
+    )
+
+
 def brand_problems(
-    sheets: tuple[Artifact, ...], looks: Mapping[str, tuple[Step, ...]]
+    rules: Iterable[BrandRule], looks: Mapping[str, tuple[Step, ...]]
 ) -> Iterator[Problem]:
     """Yield the rules that bring the brand colour onto a page that must stay quiet.
 
@@ -90,32 +116,20 @@ def brand_problems(
     each element that it names is on the page, in whatever order.
     """
     pages = {frozenset(steps): path for path, steps in reversed([*looks.items()])}
-    for sheet in sheets:
-        css = sheet.content.decode("utf-8", "replace")
-        brand = _brand_of(css)
-        told: set[tuple[int, int]] = set()
-        known: dict[tuple[str, Step], bool] = {}
-        for compounds, said in parted_rules(css):
-            if said.name in _OWN or (said.line, said.column) in told or not _is_brand(said, brand):
-                continue
-            met = (path for steps, path in pages.items() if _is_met(compounds, steps, known))
-            page = next(met, "")
-            if page:
-                told.add((said.line, said.column))
-                at = Location(path=f"output/{sheet.path}", line=said.line, column=said.column)
-                rule = f"{said.selector} {{ {said.name}: {said.value} }}"
-                yield problem("audit-quiet-brand", at, rule=rule, page=page)
-
-
-def _is_met(
-    compounds: tuple[str, ...], steps: frozenset[Step], known: dict[tuple[str, Step], bool]
-) -> bool:
-    def met(compound: str, step: Step) -> bool:
-        if (compound, step) not in known:
-            known[compound, step] = meets(compound, step)
-        return known[compound, step]
-
-    return all(any(met(compound, step) for step in steps) for compound in compounds)
+    every = frozenset().union(*pages)
+    told: set[Location] = set()
+    known: dict[str, frozenset[Step]] = {}
+    for said in rules:
+        if said.at in told:
+            continue
+        known |= {one: met_by(one, every) for one in said.compounds if one not in known}
+        met = [known[one] for one in said.compounds]
+        page = next(
+            (path for steps, path in pages.items() if not any(map(steps.isdisjoint, met))), ""
+        )
+        if page:
+            told.add(said.at)
+            yield problem("audit-quiet-brand", said.at, rule=said.rule, page=page)
 
 
 def _is_brand(said: Declaration, brand: frozenset[Colour]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,6 +24,8 @@ _CUT = "\0"
 _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
 _SPACE = re.compile(r"\s+")
+Steps = dict[Hashable, Step]
+"""How elements look by themselves, by their tags."""
 Paths = dict[tuple[object, ...], tuple[Step, ...]]
 """Each path to an element as one object, by that of the element around it, and its own looks."""
 
@@ -184,11 +186,17 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
             yield RequiredWords("notice", ways.to(holder), -1, alone=False)
 
 
-def looks_in(tree: Tree) -> tuple[Step, ...]:
-    """Return how the elements of a page look to a style sheet, each by itself and once."""
-    places = {tag: place for place, tag in enumerate(tree.tags)}.values()
-    steps = (_step(tree.names[place], tree.attributes[place]) for place in places)
-    return tuple(sorted(set(map(_without_address, steps))))
+def looks_in(tree: Tree, steps: Steps) -> tuple[Step, ...]:
+    """Return how the elements of a page look to a style sheet, each by itself and once.
+
+    ``steps`` are those of pages that were read before.
+    """
+    places = {tag: place for place, tag in enumerate(tree.tags)}
+    for tag, place in places.items():
+        if tag not in steps:
+            step = _step(tree.names[place], tree.attributes[place])
+            steps[tag] = _without_address(step)
+    return tuple(sorted({steps[tag] for tag in places}))
 
 
 def _without_address(step: Step) -> Step:

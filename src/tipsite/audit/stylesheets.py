@@ -6,7 +6,7 @@ Lengths are in CSS pixels.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import prod
 from typing import NamedTuple
@@ -84,6 +84,13 @@ class Declaration(NamedTuple):
     column: int
 
 
+class _Said(NamedTuple):
+    """What is said of the text of an element, and of that which stands before and after it."""
+
+    text: list[Declaration]
+    beside: list[Declaration]
+
+
 class Unread(NamedTuple):
     """A rule that cannot be judged: the code of its problem, its selector, its place."""
 
@@ -96,7 +103,7 @@ class Unread(NamedTuple):
 class Sheet:
     """A style sheet as screens read it; ``unread`` are the rules that cannot be judged."""
 
-    __slots__ = ("_classes", "_ids", "_matcher", "_names", "_steps", "unread")
+    __slots__ = ("_classes", "_ids", "_known", "_matcher", "_names", "_steps", "unread")
 
     def __init__(self, css: str) -> None:
         self.unread: list[Unread] = []
@@ -110,6 +117,7 @@ class Sheet:
         if "\\" not in css:
             self._names -= {"lang", "role", "data-kind", "data-campaign"} - asked
         self._steps: dict[Step, Step] = {}
+        self._known: dict[tuple[Step, ...], _Said] = {}
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         for selector, declarations in _rules(rules, self.unread, ""):
             self._matcher.add_selector(selector, declarations)
@@ -136,36 +144,40 @@ class Sheet:
         condition by itself, since a later rule for another screen does not undo it. Siblings are
         not known: what depends on them is taken to hold, as what depends on a pointer is.
         """
-        found = [self._declared(element, _TEXT_PARTS) for element in _elements(path)]
+        found = [said.text for said in self._said(path)]
         conditions = {one.condition: one.unsure for own in found for one in own if one.condition}
         screens = [name for name, unsure in conditions.items() if not unsure]
         wanted: list[tuple[tuple[str, ...], bool]] = [((), False)]
         if len(screens) > 1:
             wanted.append((tuple(screens), False))
         wanted += [((name,), unsure) for name, unsure in conditions.items()]
-        return tuple(
-            (
-                not unsure,
-                tuple(
-                    {one.name: one for one in own if one.condition in ("", *names)} for own in found
-                ),
-            )
-            for names, unsure in wanted
-        )
+        return tuple((not unsure, _held(found, ("", *names))) for names, unsure in wanted)
 
     def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
         """Return what is said of that which stands before and after the content of an element."""
-        return tuple(one for element in _elements(path) for one in self._declared(element, _BESIDE))
+        return tuple(one for said in self._said(path) for one in said.beside)
 
-    def _declared(
-        self, element: cssselect2.ElementWrapper, pseudos: tuple[str | None, ...]
-    ) -> list[Declaration]:
+    def _said(self, path: tuple[Step, ...]) -> list[_Said]:
+        """What the sheet says of each element on a path; what leads to many is matched once."""
+        known = self._known
+        ways = [path[: end + 1] for end in range(len(path))]
+        if path not in known:
+            for way, element in zip(ways, _elements(path), strict=True):
+                if way not in known:
+                    known[way] = self._declared(element)
+        return [known[way] for way in ways]
+
+    def _declared(self, element: cssselect2.ElementWrapper) -> _Said:
         """What the sheet says of an element; of two on one property, the last counts."""
-        found: list[Declaration] = []
+        found = _Said([], [])
         for _specificity, _order, pseudo, declarations in self._matcher.match(element):
-            if pseudo in pseudos:
-                found.extend(declarations)
-        return sorted(found, key=lambda one: one.important)
+            if pseudo in _TEXT_PARTS:
+                found.text.extend(declarations)
+            elif pseudo in _BESIDE:
+                found.beside.extend(declarations)
+        for one in found:
+            one.sort(key=lambda declaration: declaration.important)
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -321,14 +333,19 @@ def _parted_rules(rules: _Tokens) -> Iterator[tuple[tuple[str, ...], Declaration
                     yield compounds, Declaration(*own, *place)
 
 
-def meets(compound: str, step: Step) -> bool:
-    """Return whether what a selector says of one element may hold for one that looks so."""
+def met_by(compound: str, steps: Iterable[Step]) -> frozenset[Step]:
+    """Return the elements for which may hold what a selector says of one."""
     try:
         selectors = cssselect2.compile_selector_list(compound)
     except cssselect2.SelectorError:
-        return True
+        return frozenset(steps)
+    tests = [selector.test for selector in selectors]
+    return frozenset(step for step in steps if _is_met(tests, step))
+
+
+def _is_met(tests: list[Callable[[cssselect2.ElementWrapper], bool]], step: Step) -> bool:
     element = cssselect2.ElementWrapper.from_html_root(_chain((step,)))
-    return any(selector.test(element) for selector in selectors)
+    return any(test(element) for test in tests)
 
 
 def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
@@ -390,6 +407,11 @@ def _is_lone(selector: str) -> bool:
 
 Look = dict[str, Declaration]
 """The declarations that count for one element, by property."""
+
+
+def _held(found: list[list[Declaration]], conditions: tuple[str, ...]) -> tuple[Look, ...]:
+    """What counts for each element where some conditions hold."""
+    return tuple({one.name: one for one in own if one.condition in conditions} for own in found)
 
 
 def _elements(path: tuple[Step, ...]) -> Iterator[cssselect2.ElementWrapper]:

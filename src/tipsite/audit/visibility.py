@@ -62,6 +62,7 @@ _MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
 _SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline")
 _DOWNWARDS = ("overflow", "overflow-y", "overflow-block")
+_PLACING = ("position", *_DOWNWARDS)
 _STACKING = ("grid-area", "grid-row", "grid-row-start", "grid-row-end")
 _PARTS_OF_A_PAGE = (
     "html", "body", "main", "header", "footer", "nav", "aside", "section", "article", "div",
@@ -222,12 +223,7 @@ def _unseen(looks: tuple[Look, ...]) -> Fault | None:
     for look in looks:
         shown = look.get("visibility", shown)
         for name, one in look.items():
-            value = one.value.lower()
-            gone = name in _GONE and bool(_GONE[name].match(value))
-            gone = gone and not (name in _STEPS and is_known(name, value))
-            far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
-            flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
-            if gone or far or flat:
+            if _hides(name, one.value):
                 return Fault("audit-hidden", one, "")
     if shown and shown.value.lower() in ("hidden", "collapse"):
         return Fault("audit-hidden", shown, "")
@@ -238,6 +234,16 @@ def _unseen(looks: tuple[Look, ...]) -> Fault | None:
             if size < _SMALLEST_TEXT:
                 return Fault("audit-hidden", one, "")
     return None
+
+
+@lru_cache(maxsize=5000)
+def _hides(name: str, value: str) -> bool:
+    """Whether a declaration by itself takes away what it is said of."""
+    value = value.lower()
+    gone = name in _GONE and bool(_GONE[name].match(value))
+    gone = gone and not (name in _STEPS and is_known(name, value))
+    far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
+    return gone or far or (bool(_SIZES.fullmatch(name)) and _is_flat(value))
 
 
 def _is_far(value: str) -> bool:
@@ -277,11 +283,11 @@ def _out_of_the_way(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | Non
     for step, look in zip(seen.path, looks, strict=False):
         whole = step.name in ("html", "body")
         for name, one in look.items():
-            words = one.value.lower().split()
-            pinned = name == "position" and words[-1:] in (["absolute"], ["fixed"])
+            last = one.value.lower().split()[-1:] if name in _PLACING else []
+            pinned = name == "position" and last in (["absolute"], ["fixed"])
             if pinned and (whole or step.name == "main" or seen.what == "number"):
                 return Fault("audit-hidden", one, "")
-            if name in _DOWNWARDS and whole and words[-1:] in (["hidden"], ["clip"]):
+            if name in _DOWNWARDS and whole and last in (["hidden"], ["clip"]):
                 return Fault("audit-hidden", one, "")
             if name in _STACKING and step.name not in _PARTS_OF_A_PAGE:
                 return Fault("audit-look", one, name)

@@ -16,7 +16,12 @@ from tipsite.lint.launch import exit_problems, live_problems, machine_problems, 
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
-from tipsite.lint.settings import campaign_problems, identity_problems, settings_problems
+from tipsite.lint.settings import (
+    campaign_name_problems,
+    campaign_problems,
+    identity_problems,
+    settings_problems,
+)
 from tipsite.lint.translations import page_lint, record_translation_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -159,6 +164,7 @@ def _problems(
         *replaced_problems(corpus, services),
         *duplicate_problems(corpus),
         *campaign_problems(config, known),
+        *campaign_name_problems(config, editions),
         *identity_problems(config, known),
         *campaign_colour_problems(_sheet(corpus), config.campaigns),
         *tag_problems(corpus, config),

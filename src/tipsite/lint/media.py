@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
@@ -11,12 +11,11 @@ from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import Edition
-from tipsite.resolve.names import Names, one_tag_problems
+from tipsite.resolve.names import Names, nearest_file, one_tag_problems
 from tipsite.resolve.references import image_name
 from tipsite.web import resolve
-from tipsite.yaml.schema import nearest
 
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _HEARD = ("audio", "video")
 
 
@@ -36,8 +35,14 @@ def image_problems(
             wanted.add(image.file.text)
     wanted.update(*in_texts)
     if not any(path.endswith((".md", "organizations.yaml", CONFIG)) for path in corpus.broken):
-        for name in sorted(set(corpus.images) - wanted):
+        for name in _unwanted(corpus.images, wanted):
             yield warning("image-not-used", Location(path=IMAGES + name))
+
+
+def _unwanted(there: Collection[str], wanted: set[str]) -> list[str]:
+    """Return the files that nothing names, nor probably means by the name of one not there."""
+    meant = {nearest_file(name, there) for name in wanted.difference(there)}
+    return sorted({*there} - wanted - meant)
 
 
 def _image(image: Image, known: Names) -> Iterator[Problem]:
@@ -69,7 +74,7 @@ def download_problems(
     for edition in editions:
         yield from _unseen(edition, corpus.files, known)
     if not any(path.endswith(".md") for path in corpus.broken):
-        for name in sorted(set(corpus.files) - wanted):
+        for name in _unwanted(corpus.files, wanted):
             yield warning("file-not-offered", Location(path=FILES + name))
 
 
@@ -90,7 +95,7 @@ def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
     if _ELSEWHERE.match(name):
         yield problem("file-elsewhere", written.at, file=name)
     elif name not in corpus.files and FILES + name not in corpus.broken:
-        if meant := nearest(name.removeprefix(FILES), corpus.files):
+        if meant := nearest_file(name, corpus.files):
             yield problem("file-missing-meant", written.at, file=name, meant=meant)
         else:
             yield problem("file-missing", written.at, file=name)

@@ -9,8 +9,18 @@ from tipsite.contacts.channels import is_unfilled
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
-from tipsite.model.problems import Localized, Problem, Text, problem, warning
+from tipsite.model.problems import (
+    Localized,
+    Location,
+    Problem,
+    Text,
+    format_location,
+    note,
+    problem,
+    warning,
+)
 from tipsite.model.records import Service
+from tipsite.model.site import Edition
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
 from tipsite.theme.css import colour_of
@@ -84,6 +94,23 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
             yield from _found(known.organization_problem(organization))
 
 
+def campaign_name_problems(config: Config, editions: tuple[Edition, ...]) -> Iterator[Problem]:
+    """Yield each campaign that has the title of a page on which nobody shall read its name."""
+    allowed = {" ".join(name.text.split()) for name in config.site.name.values()}
+    titled: dict[str, Location] = {}
+    for edition in editions:
+        for page in edition.pages.values():
+            if page.sensitive and page.kind != "campaign":
+                for title in filter(None, (page.matter.title, page.matter.short_title)):
+                    titled.setdefault(" ".join(title.text.split()), title.at)
+    for campaign in config.campaigns:
+        said = {" ".join(name.text.split()): name for name in campaign.name.values()}
+        for words, name in said.items():
+            if words in titled and words not in allowed:
+                page_at = format_location(titled[words])
+                yield problem("campaign-name-title", name.at, name=words, page=page_at)
+
+
 def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
     """Yield the problems of what a site and its campaigns are known by: pictures and colours."""
     logo, shared = config.site.logo, config.site.share_image
@@ -96,6 +123,9 @@ def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
     for campaign in config.campaigns:
         if campaign.image is not None:
             yield from _picture(campaign.image, known)
+            name = campaign.image.file
+            if shared is None and name.text.lower().endswith(".svg"):
+                yield note("campaign-image-svg", name.at, file=name.text)
         if campaign.button is not None:
             page = campaign.button.page
             yield from _found(known.page_problem(page, page.text))
@@ -162,12 +192,12 @@ def _notes(
     country: str, notes: tuple[CountryNote, ...], known: Names, records: Mapping[str, Service]
 ) -> Iterator[Problem]:
     seen: set[str] = set()
-    for note in notes:
-        yield from _found(known.country_problem(Text(text=country, at=note.at)))
-        if note.need in seen:
-            yield problem("note-twice", note.at, need=note.need, country=country)
-        seen.add(note.need)
-        for item in note.call:
+    for said in notes:
+        yield from _found(known.country_problem(Text(text=country, at=said.at)))
+        if said.need in seen:
+            yield problem("note-twice", said.at, need=said.need, country=country)
+        seen.add(said.need)
+        for item in said.call:
             found = known.service_problem(item)
             service = records.get(item.text)
             if found is not None:

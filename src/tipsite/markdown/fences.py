@@ -18,8 +18,8 @@ NOTES = ("note", "details")
 PARTS = ("action", "figures", "quote", "steps", "listen")
 FENCES = (*NOTES, *PARTS)
 FORMLESS = frozenset((
-    "action-form", "figures-form", "listen-form", "listen-sound", "quote-form", "quote-nobody",
-    "steps-form",
+    "action-form", "figures-form", "listen-form", "listen-sound", "part-line", "quote-form",
+    "quote-nobody", "steps-form",
 ))  # fmt: skip
 """Problems of a part that cannot be written as one."""
 SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
@@ -29,6 +29,10 @@ _CELLED = ("figures", "quote")
 _SIGN = re.compile(r"(?<!\\)\|")
 _CELLS = 4
 """A number or a name, words, source, year."""
+_ITEM = re.compile(r"\s*[-*+–—−‐‑•·]\s*(?=[^\s|-])(?P<words>.*\|.*)")
+_STEP = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])(?P<words>.*)")
+"""A line that was meant as an item, whatever sign it begins with."""
+_BEGUN = re.compile(r"(?:[-*+]|\d{1,2}[.)])\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RUN = re.compile(r"\d(?:[ .,'’٬٫]?\d)*")
 _COUNT = re.compile(
@@ -94,6 +98,8 @@ def part_problems(block: Block, path: str) -> Iterator[Problem]:
         yield from _link_problems(block, path)
     elif block.name == "listen":
         yield from _recording_problems(block, path)
+    elif lines := tuple(_line_problems(block, path)):
+        yield from lines
     elif block.name == "figures":
         yield from _figures_problems(block, path)
     elif block.name == "quote":
@@ -134,6 +140,20 @@ def _recording_problems(block: Block, path: str) -> Iterator[Problem]:
     if link.target.rpartition(".")[2].lower() not in SOUNDS:
         at = _at(inline, path, link.target_at)
         yield problem("listen-sound", at, target=link.target, known=", ".join(SOUNDS))
+
+
+def _line_problems(block: Block, path: str) -> Iterator[Problem]:
+    """Yield lines that look like an item and are none: a dash, no space, a tab in front."""
+    lines = block.text.split("\n")
+    first = next((row for row, line in enumerate(lines) if row and line.strip()), 0)
+    for row, line in enumerate(lines):
+        found = (_STEP if block.name == "steps" else _ITEM).match(line) if row else None
+        shifted = line.startswith("\t") or (row == first and line[:1] == " ")
+        if found is None or (_BEGUN.match(line.lstrip()) and not shifted):
+            continue
+        sign = f"{found['number']}." if block.name == "steps" else "-"
+        at = Location(path=path, line=block.line + row, column=1)
+        yield problem("part-line", at, meant=f"{sign} {found['words']}"[:60])
 
 
 def _form_problems(block: Block, path: str, kind: str, code: str) -> Iterator[Problem]:
@@ -211,7 +231,8 @@ def _source_problems(
 def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inline]:
     """Return four cells of those that there are, empty ones at the end for what is missing.
 
-    What only has a year behind its words lacks the source, not the year.
+    What only has a year behind its words lacks the source, not the year; where these words are
+    but a link, that is the source, and the words are missing.
     """
     last = cells[-1]
     row = last.text.count("\n")
@@ -219,7 +240,12 @@ def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inlin
     end = (line, column + len(last.text.rpartition("\n")[2]))
     empty = Inline(text="", places=(end,))
     if len(cells) == _CELLS - 1 and not any(map(str.isalpha, last.text)):
-        cells = (*cells[:-1], Inline(text="", places=last.places[:1]), last)
+        second = cells[1]
+        found = links(second.text)
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(second.text)):
+            cells = (cells[0], Inline(text="", places=second.places[:1]), second, last)
+        else:
+            cells = (*cells[:-1], Inline(text="", places=last.places[:1]), last)
     number, words, source, year, *_more = (*cells, empty, empty, empty)
     return number, words, source, year
 

@@ -139,11 +139,12 @@ class _Work(Struct, frozen=True, kw_only=True):
         if name not in FENCES:
             self.problems.append(problem("fence-unknown", at, name=name))
         _, _, rest = block.text.partition("\n")
-        if not FENCE_CLOSE.match(rest.rpartition("\n")[2]):
+        closed = bool(FENCE_CLOSE.match(rest.rpartition("\n")[2]))
+        if not closed:
             self.problems.append(problem("fence-not-closed", at, name=name))
         if name == "details" and not block.inlines:
             self.problems.append(problem("details-without-title", at))
-        if name in PARTS:
+        if name in PARTS and (closed or not block.children):  # else all that follows is in it
             wrong = tuple(part_problems(block, self.path))
             self.problems.extend(wrong)
             if not any(one.code in FORMLESS for one in wrong):

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
 from tipsite.engine.transform import Pieces, RefusedError
+from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import KINDS, ending, is_kind
 
 Cleaners = Mapping[str, Callable[[bytes], bytes]]
@@ -93,6 +94,8 @@ def _refuse(members: list[zipfile.ZipInfo]) -> None:
         if member.flag_bits & 1:
             raise RefusedError("zip-locked")
         kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
+        if word := sensitive_word(member.filename):
+            raise RefusedError("zip-telling", name=_shown(member.filename), word=word)
         if kind not in (0, stat.S_IFREG) or not _is_inside(member.orig_filename):
             raise RefusedError("zip-outside", name=_shown(member.orig_filename))
 

@@ -345,6 +345,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Here stand {count} parts between signs |, and there are four.",
         "If the sign | belongs to the words, write \\|.",
     ),
+    "part-line": N_(
+        "This line looks like an item of the list, and is none.",
+        "Begin it with this sign, a space behind it and nothing before it: {meant}",
+    ),
     "action-form": N_(
         "“/// action” holds one link and nothing else: it becomes a button.",
         "Write only [words](page.md) in it. Other words stand above it; a second button is a second “/// action”.",

@@ -11,6 +11,9 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "This page offers no recording “{file}”.",
         "Put it into content/files/, and write at the head of the page: “downloads:”, and below it “- file: {file}”, “title: …” and “transcript: page.md”.",
     ),
+    "listen-not-offered-meant": N_(
+        "This page offers no recording “{file}”.", "Do you mean “{meant}”?"
+    ),
     "listen-no-transcript": N_(
         "Nobody can read what is heard in “{file}”.",
         "Write what is said in it as a page, and add “transcript: page.md” under “downloads:”. Captions are for films.",
@@ -40,6 +43,10 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     "share-image-svg": N_(
         "No chat and no network draws “{file}”, an SVG.",
         "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that here.",
+    ),
+    "campaign-image-svg": N_(
+        "No chat and no network draws “{file}”, an SVG: they show links to this campaign without a picture.",
+        "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that as share_image of the site. On the pages, the SVG stays.",
     ),
     "image-not-used": N_(
         "No page shows this picture, so it is not published.",
@@ -112,6 +119,10 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     "zip-outside": N_(
         "“{name}” in this ZIP would be unpacked into another folder, or is a link or has a name that not every computer knows.",
         "Make the ZIP anew from plain files; without \\ : * ? and quotation marks in their names.",
+    ),
+    "zip-telling": N_(
+        "The name “{name}” in this ZIP holds a telling word (“{word}”): it stays on the phone of whoever unpacks it.",
+        "Give that file or folder another name, and make the ZIP anew.",
     ),
     "zip-kind": N_(
         "“{name}” in this ZIP is of a kind that tipsite cannot clean, or is not what its name says.",

@@ -19,6 +19,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "The id “{id}” must begin with “{start}” and consist of small letters and hyphens, no digits.",
         "It becomes a web address: write for example {start}child-line.",
     ),
+    "campaign-name-title": N_(
+        "A page that stays quiet has the name of this campaign, “{name}”, as its title ({page}): whoever looks on would know what is read there.",
+        "Give the campaign or the page another title; one word more is enough.",
+    ),
     "campaign-id": N_(
         "The id “{id}” becomes a web address.", "Use small letters, digits and hyphens."
     ),

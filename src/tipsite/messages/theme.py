@@ -77,6 +77,26 @@ THEME: Mapping[str, tuple[str, str]] = {
     "style-unused": N_(
         "No page uses the style sheet “{name}”.", "Write its rules into assets/more.css."
     ),
+    "style-open": N_(
+        "Here begins “{sign}”, and it never ends: browsers take what follows for a part of it, or leave it out.",
+        "Write “{other}” where it ends, or delete “{sign}”.",
+    ),
+    "style-closed": N_(
+        "Here ends “{sign}”, and nothing of that kind has begun: browsers leave out the rule that follows.",
+        "Delete it, or write what it should end.",
+    ),
+    "theme-file-name": N_(
+        "Nothing reads a file of a theme by the name “{name}”.",
+        "Rename it to “{meant}”. Capital letters count, as do the folder and the ending.",
+    ),
+    "template-field": N_(
+        "This asks a {kind} for “{name}”, and it has none.",
+        "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what stands in its place.",
+    ),
+    "phrase-lost": N_(
+        "This template says the phrase “{key}”, and there is none.",
+        "Correct its name, take it out, or write it into {own}. If the template was made for an earlier tipsite, CHANGELOG.md says which phrases are gone.",
+    ),
     "phrases-english": N_(
         "Nothing reads this file: English phrases stand in phrases/phrases.pot.",
         "Rename it to phrases.pot, with your words as the msgid of each entry and an empty msgstr.",

@@ -168,6 +168,16 @@ class Context(Struct, frozen=True, kw_only=True):
         found: tuple[PublicService, ...] | None = self.session.ask("services in", country)
         return found or ()
 
+    def services_of_need(self, country: str, need: str) -> tuple[PublicService, ...]:
+        """Return the services of a country that answer a need, in the order to be shown."""
+        found: tuple[str, ...] = self.session.ask("services of need", country, need)
+        return tuple(self.services[name] for name in found)
+
+    def emergency_line(self, country: str) -> PublicService | None:
+        """Return what to call in danger: the emergency line of a country, or else its police."""
+        name: str | None = self.session.ask("in danger", country)
+        return self.services[name] if name else None
+
     def with_directory(self, countries: Iterable[str]) -> tuple[str, ...]:
         """Return those of some countries that have a directory."""
         known = self.directories

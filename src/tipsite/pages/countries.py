@@ -69,7 +69,7 @@ def countries_to_choose(
     (only,) = shared
     rest = [
         tuple(call for call in view.calls if call.href != only.href)
-        if _emergency(context, code)
+        if context.emergency_line(code)
         else view.calls
         for code, view in zip(codes, views, strict=True)
     ]
@@ -97,20 +97,13 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
     """
     lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
     for code in codes:
-        if service := _emergency(context, code):
+        if service := context.emergency_line(code):
             line = calls(context, service)[0]
             lines.setdefault(line.href, {})[code] = line, service.voice_lines[0]
     found = sum(len(those) for those in lines.values())
     return tuple(
         _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
     )
-
-
-def _emergency(context: Context, code: str) -> PublicService | None:
-    """Return the service to call in danger in a country, if it has one."""
-    fit = [one for one in context.services_in(code) if calls(context, one)]
-    kinds = ("emergency", "police")
-    return next((one for kind in kinds for one in fit if one.kind == kind), None)
 
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:

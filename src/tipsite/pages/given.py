@@ -237,6 +237,13 @@ def give(
     session.given("services", lambda: tuple(services))
     marked("services in", site.services.get)
     session.given("service ids", lambda country: tuple(one.id for one in site.services[country]))
+    session.given(
+        "services of need",
+        lambda country, need: tuple(
+            one.id for one in site.services.get(country, ()) if need in one.needs
+        ),
+    )
+    session.given("in danger", lambda country: _in_danger(site.services.get(country, ())))
     session.given("directories", lambda: tuple(site.services))
     session.given("lead", lambda country: site.lead.get(country, ()))
     marked("organization", site.organizations.get)
@@ -256,6 +263,13 @@ def give(
 
 def _age(on: str, every: str, site: Site) -> Age:
     return age_of(on, int(every), site.today)
+
+
+def _in_danger(services: tuple[PublicService, ...]) -> str:
+    """Name the emergency line of a country; where it has none, that of its police."""
+    called = [one for one in services if one.voice_lines]
+    kinds = ("emergency", "police")
+    return next((one.id for kind in kinds for one in called if one.kind == kind), "")
 
 
 def _has_european_line(services: Mapping[str, PublicService]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from tipsite.language.locale_table import Locale
 from tipsite.language.locales import language_name, locale_for
@@ -21,7 +22,7 @@ from tipsite.model.plan import Artifact
 from tipsite.model.site import EditionPage, Recording
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import marked_words, own_words
-from tipsite.views import Captions, Download, Link, Picture, Source
+from tipsite.views import Captions, Download, Link, Picture, Source, Words
 from tipsite.web import resolve
 
 _TYPES = {"webp": "image/webp"}
@@ -55,7 +56,8 @@ def head_picture(context: Context, page: EditionPage) -> Picture | None:
     image = page.matter.image
     if image is None or image.file.text not in context.media.images:
         return None
-    return picture(context, image.file.text, image.alt.text if image.alt else "")
+    shown = picture(context, image.file.text, image.alt.text if image.alt else "")
+    return _told(shown, context.in_language(shown.alt, page.words_tag)) if shown.alt else shown
 
 
 def picture(context: Context, name: str, alt: str) -> Picture:
@@ -96,7 +98,13 @@ def settings_picture(context: Context, said: SharedPicture | None) -> Picture | 
     """Return a picture that the settings name, in the words of the edition."""
     if said is None or said.file.text not in context.media.images:
         return None
-    return picture(context, said.file.text, alt_of(context, said))
+    shown = picture(context, said.file.text, alt_of(context, said))
+    return _told(shown, context.words(said.alt)) if said.alt else shown
+
+
+def _told(shown: Picture, alt: Words) -> Picture:
+    """Return a picture that says which language tells what it shows."""
+    return replace(shown, lang=alt.lang, dir=alt.dir)
 
 
 def alt_of(context: Context, said: SharedPicture) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from itertools import chain
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -77,9 +78,8 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
-        # Often a campaign has the name of its site, which quiet pages may say.
         campaigns=frozenset().union(*(_texts(one.name) for one in site.campaigns))
-        - _texts(site.settings.name),
+        - frozenset(_said_anyway(site, session)),
         countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
@@ -95,6 +95,26 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         ),
         fallbacks=frozenset(),
     )
+
+
+def _said_anyway(site: Site, session: Session) -> Iterator[str]:
+    """What pages that must stay quiet may say for another reason than a campaign of that name.
+
+    Of a campaign with the title of such a page, the settings are told.
+    """
+    yield from _texts(site.settings.name)
+    services = chain.from_iterable(site.services.values())
+    names = (one.name for one in site.organizations.values())
+    for name in (*names, *(one.name for one in services)):
+        yield from _texts(name)
+    shown = (code for edition in site.editions for code in edition.countries)
+    for code in dict.fromkeys((*site.services, *shown)):
+        yield from session.ask("country names", code)
+    for edition in site.editions:
+        yield from (form for phrase in edition.phrases.values() for form in phrase.forms)
+        for page in edition.pages.values():
+            titles = (page.matter.title, page.matter.short_title) if page.sensitive else ()
+            yield from (" ".join(title.text.split()) for title in titles if title)
 
 
 def _texts(words: Localized) -> frozenset[str]:

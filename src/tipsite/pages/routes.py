@@ -238,13 +238,13 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
 
 def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
     services = context.services
-    urgent = (one for one in context.services_in(route.here) if "emergency" in one.needs)
+    urgent = context.services_of_need(route.here, "emergency")
     return RouteWorkersView(
         frame=frame(context, _where(context, route, path)),
         title=Words(text=context.route_title(path)),
         here=_linked_country(context, route.here),
         there=_linked_country(context, route.there),
-        calls=calls_with_companions(context, tuple(urgent)),
+        calls=calls_with_companions(context, urgent),
         offices=tuple(_offices(context, route)),
         receivers=_receivers(context, route, wanted=_FOR_A_PERSON | {"children"}),
         silent=tuple(_service_link(context, services[found]) for found in route.silent),

@@ -73,8 +73,8 @@ def _emergency(context: Context, country: str, own: PublicService) -> list[Publi
     """The country's emergency line, and what must stand beside it."""
     found = [
         service
-        for service in context.services_in(country)
-        if "emergency" in service.needs and calls(context, service) and service is not own
+        for service in context.services_of_need(country, "emergency")
+        if service.voice_lines and service.id != own.id
     ]
     first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
     return [*first, *(other for one in first for other in companions(context, one) if other != own)]

@@ -26,7 +26,10 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
     everywhere, countries = countries_to_choose(
         context,
         {
-            code: (*_for_sign(context, code, matter.needs), *_emergency(context, code))
+            code: (
+                *_for_sign(context, code, matter.needs),
+                *context.services_of_need(code, "emergency"),
+            )
             for code in _sign_countries(context, page)
         },
     )
@@ -78,18 +81,13 @@ def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[
     return found or context.lead(country)
 
 
-def _emergency(context: Context, country: str) -> tuple[PublicService, ...]:
-    services = context.services_in(country)
-    return tuple(found for found in services if "emergency" in found.needs)
-
-
 def _for_needs(
     context: Context, country: str, needs: tuple[Need, ...]
 ) -> tuple[PublicService, ...]:
     first: dict[str, PublicService] = {}
     for need in needs:
-        services = context.services_in(country)
-        answering = (found for found in services if need in found.needs and found.phones)
+        services = context.services_of_need(country, need)
+        answering = (found for found in services if found.phones)
         for service in confirmed_first(answering)[:1]:
             first.setdefault(service.id, service)
     return tuple(first.values())

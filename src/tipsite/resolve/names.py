@@ -146,7 +146,7 @@ class Names(Struct, frozen=True, kw_only=True):
         """Return the problem of a reference to a picture, if it has one."""
         if name in self.images or f"content/images/{name}" in self.broken:
             return None
-        if meant := nearest(name, self.images):
+        if meant := nearest_file(name, self.images):
             return problem("image-missing-meant", written.at, file=written.text, meant=meant)
         return problem("image-missing", written.at, file=written.text)
 
@@ -322,6 +322,15 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
         yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
     else:
         yield problem("not-a-tag", tag.at, tag=tag.text)
+
+
+def nearest_file(written: str, known: Iterable[str]) -> str:
+    """Return the file of a folder that was probably meant, or an empty text.
+
+    A path of Windows, or one that begins further up, may be what somebody copied.
+    """
+    path = written.replace("\\", "/")
+    return nearest(path, known) or nearest(path.rpartition("/")[2], known)
 
 
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
+from tipsite.markdown.fences import SOUNDS
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
@@ -30,7 +31,7 @@ from tipsite.model.site import (
     Recording,
     ServiceLink,
 )
-from tipsite.resolve.names import Names, one_tag_problems
+from tipsite.resolve.names import Names, nearest_file, one_tag_problems
 from tipsite.web import is_https, lookalike_problem, resolve
 
 _LOCAL = re.compile(
@@ -207,7 +208,11 @@ def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Probl
 def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
     offers = [one for one in page.matter.downloads if one.file.text == part.target]
     if not offers:
-        yield problem("listen-not-offered", part.at, file=part.target)
+        meant = nearest_file(part.target, [one.file.text for one in page.matter.downloads])
+        if meant.rpartition(".")[2].lower() in SOUNDS:
+            yield problem("listen-not-offered-meant", part.at, file=part.target, meant=meant)
+        else:
+            yield problem("listen-not-offered", part.at, file=part.target)
     elif offers[0].captions and not offers[0].transcript:  # without both, that is told already
         yield problem("listen-no-transcript", part.at, file=part.target)
 
@@ -250,8 +255,8 @@ def _bare(address: str) -> str:
 def _inner(target: str, page: str, known: Names) -> str:
     """Return the page's file that an address seems to lead to; empty if it is a file itself."""
     written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
-    is_file = written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/")
-    if is_file or not written:
+    is_file = target.partition("#")[0].endswith(".md") and "\\" not in target
+    if (is_file and not _LOCAL.match(target) and not target.startswith("/")) or not written:
         return ""
     parts = written.split("/")
     tags = [index for index, part in enumerate(parts) if part in known.tags]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -45,6 +46,8 @@ _DOCS = (
     "themes.md",
 )  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
+_PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')
+_ELSEWHERE = re.compile(rb"\[([^][`]+)\]\(\.\./(?:src/|[A-Z]+\.md)[^)]*\)")
 
 
 def own_files() -> Snapshot:
@@ -219,7 +222,12 @@ def docs() -> dict[str, bytes]:
     inside = resources.files("tipsite") / "docs"
     checkout = Path(__file__).resolve().parents[3] / "docs"
     folder = inside if inside.is_dir() else checkout
-    return {f"docs/{name}": (folder / name).read_bytes() for name in _DOCS}
+    return {f"docs/{name}": _by_itself((folder / name).read_bytes()) for name in _DOCS}
+
+
+def _by_itself(text: bytes) -> bytes:
+    """A page of the handbook with the words of pictures and links that only a checkout has."""
+    return _ELSEWHERE.sub(rb"\1", _PICTURE.sub(rb"*Picture: \1.*", text))
 
 
 def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:

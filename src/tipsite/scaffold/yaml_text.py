@@ -96,7 +96,7 @@ def _site(choices: Choices) -> Iterator[str]:
     yield note(_("A page without a translation: show it in the source language, or hide it."), "  ")
     yield "  missing_pages: show"
     yield note(_("The pages at the top, and those at the foot."), "  ")
-    yield "  menu: [help/index.md, signs/index.md]"
+    yield "  menu: [signs/index.md]"
     yield "  footer: [campaigns/index.md, safety.md, about.md, privacy.md]"
     yield note(_("Replace: a sentence at the foot of every page."), "  ")
     yield from table("disclaimer", _in_languages("disclaimer", tags, source), "  ")

@@ -26,6 +26,14 @@ _STRING_OR_COMMENT = re.compile(
     r"""|[ \t]*/\*(?P<said>.*?)\*/(?P<end>[ \t]*$)?""",
     re.DOTALL | re.MULTILINE,
 )
+_BRACKETS = {"{": "}", "(": ")", "[": "]"}
+_PIECES = re.compile(
+    r"""/\*.*?\*/|url\(\s*(?!["'])(?:\\.|[^\\"'()\s])*\s*\)"""
+    r"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\\."""
+    r"""|(?P<begun>/\*|["'])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
+    re.DOTALL,
+)
+"""What is whole, and what is only begun or ended."""
 
 
 class Colour(NamedTuple):
@@ -68,6 +76,50 @@ def without_comments(css: str) -> str:
         return found["kept"] or (" " if found[0][0] in " \t" else "/**/")
 
     return _STRING_OR_COMMENT.sub(left, css)
+
+
+class _Opened(NamedTuple):
+    """A bracket that waits for its other half; ``holds`` says that rules may stand in it."""
+
+    sign: str
+    start: int
+    holds: bool
+
+
+def unbalanced(css: str) -> tuple[str, str, int] | None:
+    """Return the first mark of a sheet that has no other half, that other half, and its offset.
+
+    The other half is empty where it is the end of something that was never begun. Browsers read
+    such a sheet in pieces: what follows may be lost, or may count where nobody meant it.
+    """
+    opened: list[_Opened] = []
+    suspect: _Opened | None = None
+    at_rule = False
+    for found in _PIECES.finditer(css):
+        sign = found["bracket"]
+        if begun := found["begun"]:
+            return begun, "*/" if begun == "/*" else begun, found.start()
+        if found["at"]:
+            at_rule = True
+        elif found["end"]:
+            at_rule = False
+        elif sign and sign in _BRACKETS:
+            if sign == "{" and opened and opened[-1].sign == "{" and not opened[-1].holds:
+                # A rule within another is more often one behind another that was left open.
+                suspect = suspect or opened[-1]
+            opened.append(_Opened(sign, found.start(), at_rule))
+            at_rule = at_rule and sign != "{"
+        elif sign:
+            if not opened:
+                return sign, "", found.start()
+            last = opened.pop()
+            if _BRACKETS[last.sign] != sign:
+                return last.sign, _BRACKETS[last.sign], last.start
+            suspect = suspect if opened else None
+    if not opened:
+        return None
+    left = suspect or opened[-1]
+    return left.sign, _BRACKETS[left.sign], left.start
 
 
 @lru_cache(maxsize=1000)

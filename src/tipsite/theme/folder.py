@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.theme.css import without_comments
-from tipsite.theme.inheritance import Layer, chain_of
-from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
-from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
+from tipsite.theme.css import unbalanced, without_comments
+from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
+from tipsite.theme.phrases import read_phrases, unknown_phrases
+from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
 from tipsite.views import VIEWS
 from tipsite.yaml.schema import nearest
@@ -42,7 +42,8 @@ _IN_STYLE = re.compile(
 
 _FOLDER = "templates/"
 _ENGLISH = "phrases/en.po"
-_TEMPLATES, _ASSETS = "templates/", "assets/"
+_TEMPLATES, _ASSETS, _PHRASES = "templates/", "assets/", "phrases/"
+_SETTINGS = "theme.yaml"
 
 
 def parse_theme(
@@ -76,7 +77,9 @@ def parse_theme(
     found += _template_problems(layers, templates)
     found += _block_problems(layers, texts, templates)
     found += _unread_problems(layers, templates)
+    found += _phrase_problems(layers, texts, required)
     found += _foreign_problems(layers, texts)
+    found += _unbalanced_problems(layers, texts)
     theme = Theme(
         name=chosen.text,
         parents=tuple(layer.name for layer in reversed(layers[:-1])),
@@ -193,10 +196,55 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
         for inner, path in layer.files.items():
             if inner == _ENGLISH:
                 yield warning("phrases-english", Location(path=path))
+            elif meant := _name_meant(inner):
+                yield warning("theme-file-name", Location(path=path), name=inner, meant=meant)
             elif inner.startswith(_ASSETS) and inner.endswith(".css"):
                 name = inner.removeprefix(_ASSETS)
                 if name not in {MORE, STYLE} and not any(name in t for t in templates.values()):
                     yield warning("style-unused", Location(path=path), name=name)
+
+
+def _phrase_problems(
+    layers: tuple[Layer, ...], texts: Mapping[str, str], known: Mapping[str, PhraseText]
+) -> Iterator[Problem]:
+    """Yield the phrases that templates say and no catalogue has, once for each line."""
+    for layer in layers:
+        for inner, path in layer.files.items():
+            if not inner.startswith(_TEMPLATES) or path not in texts:
+                continue
+            for key, line in dict.fromkeys(phrases_said(texts[path])):
+                if key not in known:
+                    at = Location(path=path, line=line, column=1)
+                    own = f"themes/{layer.name}/{CATALOGUE}"
+                    yield problem("phrase-lost", at, key=key, own=own)
+
+
+def _name_meant(inner: str) -> str:
+    """The name under which a file of a theme would be read, where only that keeps it from it."""
+    name = inner.lower().removesuffix(".txt").rpartition("/")[2]
+    folder, _, rest = inner.partition("/")
+    if name in (MORE, STYLE):
+        meant = _ASSETS + name
+    elif name in (_SETTINGS, "theme.yml"):
+        meant = _SETTINGS
+    elif rest and f"{folder.lower()}/" in (_TEMPLATES, _ASSETS, _PHRASES):
+        meant = f"{folder.lower()}/{rest}"
+    else:
+        return ""
+    return "" if meant == inner else meant
+
+
+def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield where a style sheet of a theme has half of a pair, once for each sheet."""
+    for layer in layers:
+        for inner, path in layer.files.items():
+            if not inner.endswith(".css") or path not in texts:
+                continue
+            if found := unbalanced(texts[path]):
+                sign, other, start = found
+                code = "style-open" if other else "style-closed"
+                values = {"sign": sign} | ({"other": other} if other else {})
+                yield problem(code, _at(texts[path], path, start), **values)
 
 
 def _foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from tipsite.model.config import ThemeSettings
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.yaml.schema import nearest, parse_record
 
+CATALOGUE = "phrases/phrases.pot"
 _MOST = 3
 """A theme, its parent, and the parent of that: more than that, and nobody knows what is whose."""
 

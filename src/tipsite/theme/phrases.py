@@ -12,10 +12,9 @@ from babel.messages.pofile import PoFileError, read_po
 
 from tipsite.model.corpus import PhraseText
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.theme.inheritance import Layer
+from tipsite.theme.inheritance import CATALOGUE, Layer
 from tipsite.yaml.schema import nearest
 
-CATALOGUE = "phrases/phrases.pot"
 _PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")
 
 

@@ -26,11 +26,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from tipsite.engine.store import Store
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.values import field_names, is_value_type
+from tipsite.theme.inheritance import CATALOGUE
 
 _BANNED = ("safe", "random", "pprint")
 _INTERNAL = ("_block_vars", "_loop_vars")
 """Arguments that Jinja adds for functions that ask for the context; a macro does not."""
 _CODE = "code"
+_SAY = "say"
+_MACRO = "template"
+"""How Jinja names the code of a macro in a traceback."""
 _MOST_KEPT = 500
 _LARGEST, _LONGEST_POWER = 100_000, 64
 _WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
@@ -40,6 +44,9 @@ _NO_MACRO = re.compile(
     r"the template '(?P<file>[^']+)' .* does not export the requested name '(?P<name>[^']+)'"
 )
 """What Jinja says of it: at the file that wants the macro, which may be a parent's."""
+_NO_FIELD = re.compile(
+    r"'tipsite\.(?:[\w.]+\.)?(?P<kind>\w+) object' has no attribute '(?P<name>\w+)'"
+)
 
 
 class Templates:
@@ -83,13 +90,26 @@ class Templates:
             return self._problem(*self._line(error, name), str(error) or type(error).__name__)
 
     def _line(self, error: Exception, name: str) -> tuple[str, int]:
-        frames = traceback.extract_tb(error.__traceback__)
-        for step in reversed(frames):
-            if step.filename in self._sources:
-                return step.filename, step.lineno or 0
-        return name, 0
+        steps = traceback.extract_tb(error.__traceback__)
+        inwards = [step for step in steps if step.filename in self._sources]
+        if not inwards:
+            return name, 0
+        # What goes wrong in a macro of a parent, the template has done that gave it something else.
+        callers = (step for step in reversed(inwards) if step.name != _MACRO or self._is_own(step))
+        caller = next(callers, inwards[-1])
+        found = caller if self._is_own(caller) else inwards[-1]
+        return found.filename, found.lineno or 0
+
+    def _is_own(self, step: traceback.FrameSummary) -> bool:
+        return self._at(step.filename, 0).path.startswith(self._root)
 
     def _problem(self, name: str, line: int, said: str) -> Problem:
+        if lost := _NO_FIELD.match(said):
+            at = self._at(name, line)
+            if lost["kind"] != "Phrases":
+                return problem("template-field", at, kind=lost["kind"], name=lost["name"])
+            own = f"{self._root.removesuffix('templates/')}{CATALOGUE}"
+            return problem("phrase-lost", at, key=lost["name"], own=own)
         if lost := _NO_MACRO.match(said):
             said = f"it has no macro '{lost['name']}', which {name} uses"
             name, line = lost["file"], 0
@@ -128,7 +148,8 @@ class _Read(NamedTuple):
 
     ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
     ``extends`` is the one it begins with, if its name is written there. ``blocks`` are the names
-    of all its blocks, ``outer`` names and lines of those that stand in no other.
+    of all its blocks, ``outer`` names and lines of those that stand in no other. ``phrases`` are
+    names and lines of the phrases that it says without asking whether there are any of that name.
     """
 
     refused: tuple[_Refused, ...]
@@ -136,6 +157,7 @@ class _Read(NamedTuple):
     extends: str = ""
     blocks: frozenset[str] = frozenset()
     outer: tuple[tuple[str, int], ...] = ()
+    phrases: tuple[tuple[str, int], ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -157,7 +179,42 @@ def _read(text: str) -> _Read:
         extends=str(named.value) if isinstance(named, nodes.Const) else "",
         blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
         outer=tuple(_outer_blocks(tree)),
+        phrases=tuple(_phrases_in(tree)),
     )
+
+
+def _phrases_in(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    asked = [test.node for test in tree.find_all(nodes.Test) if test.name == "defined"]
+    asked += [
+        used.node
+        for used in tree.find_all(nodes.Filter)
+        if used.node is not None and used.name in ("default", "d")
+    ]
+    called = [call.node for call in tree.find_all(nodes.Call)]  # say.get(…)
+    perhaps = {key for node in (*asked, *called) for key, _ in _phrase(node)}
+    compared = (found.expr for found in tree.find_all(nodes.Compare))  # "own" in say
+    perhaps |= {one.value for one in compared if isinstance(one, nodes.Const)}
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        yield from (found for found in _phrase(node) if found[0] not in perhaps)
+
+
+def _phrase(node: nodes.Node) -> Iterator[tuple[str, int]]:
+    """The name of a phrase and its line, where a template says one: ``say.…``, ``frame.say.…``."""
+    if not isinstance(node, nodes.Getattr | nodes.Getitem):
+        return
+    holder = node.node
+    said = (isinstance(holder, nodes.Name) and holder.name == _SAY) or (
+        isinstance(holder, nodes.Getattr) and holder.attr == _SAY
+    )
+    key = node.attr if isinstance(node, nodes.Getattr) else node.arg
+    name = key.value if isinstance(key, nodes.Const) else key
+    if said and isinstance(name, str):
+        yield name, node.lineno
+
+
+def phrases_said(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the phrases that a template says, each with its line."""
+    return _read(text).phrases
 
 
 def _outer_blocks(node: nodes.Node) -> Iterator[tuple[str, int]]:

@@ -112,7 +112,8 @@ class Source(Struct, frozen=True, kw_only=True):
 class Picture(Struct, frozen=True, kw_only=True):
     """A picture. ``alt`` is empty where it only adorns; ``width`` and ``height`` are in pixels.
 
-    ``srcset`` and ``sizes`` are empty where there is but one file.
+    ``srcset`` and ``sizes`` are empty where there is but one file. ``lang`` and ``dir`` are those
+    of ``alt``; they are empty in the page's language.
     """
 
     src: str
@@ -122,6 +123,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     srcset: str
     sizes: str
     sources: tuple[Source, ...]
+    lang: str = ""
+    dir: str = ""
 
 
 class Words(Struct, frozen=True, kw_only=True):

@@ -153,9 +153,10 @@ def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant, or an empty text."""
-    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    """Return the known word that was probably meant, or an empty text. Capitals do not count."""
+    written = {one.lower(): one for one in sorted(known, reverse=True)}
+    close = difflib.get_close_matches(word.lower(), sorted(written), n=1, cutoff=0.6)
+    return written[close[0]] if close else ""
 
 
 def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
