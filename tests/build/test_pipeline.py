@@ -226,6 +226,13 @@ def test_a_page_of_a_campaign_that_is_not_in_the_settings_is_reported() -> None:
     assert problems(page("en/campaigns/winter.md")) == [f"{path}:1:1 unknown-campaign"]
 
 
+def test_a_campaign_by_almost_its_name_is_told_with_the_one_that_is_meant() -> None:
+    found = problems(page("en/more.md", campaign="Sprung"))
+    assert found == ["content/en/more.md:4:11 unknown-campaign-meant"]
+    found = problems(page("en/more.md", campaign="winter"))
+    assert found == ["content/en/more.md:4:11 unknown-campaign"]
+
+
 def test_names_that_differ_in_capital_letters_only_collide() -> None:
     found = problems(page("en/rights.md") + page("en/RIGHTS.md"))
     assert "content/en/rights.md:0:0 path-collision" in found

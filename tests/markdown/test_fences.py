@@ -277,12 +277,27 @@ def in_place(inline: Inline, lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("/// figures: What we know", "/// figures | What we know"),
+        ("// figures", "/// figures"),
+        ("//// Figures – Kosovo", "/// figures | Kosovo"),
+        ("/// figures What we know", "/// figures | What we know"),
+    ],
+)
+def test_the_line_that_was_meant_is_told(line: str, meant: str) -> None:
+    (found,) = convert(f"{line}\n{FIGURE}\n///\n", "p.md")[1]
+    assert (found.code, found.at.line, found.severity) == ("fence-slip", 1, "warning")
+    assert dict(found.values)["meant"] == meant
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("- Words:\n\n    /// action\n    [Check it](job.md)\n    ///", ["3:1", "5:1"]),
         ("> /// note\n> Words.\n> ///", ["1:1", "3:1"]),
         (" /// note\n Words.\n ///", ["1:1", "3:1"]),
-        ("//// note\nWords.\n////", ["1:1", "3:1"]),
+        ("//// tip\nWords.\n////", ["1:1", "3:1"]),
         ("/// note\nWords.\n///", []),
         ("Either / or.", []),
     ],

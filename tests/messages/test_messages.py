@@ -44,7 +44,7 @@ def literals() -> set[str]:
 def made_codes() -> set[str]:
     """Return the codes that the source puts together from parts."""
     found = {f"{kind}-in-words" for kind in ("phone", "email")}
-    for kind in ("service", "organization", "page", "country"):
+    for kind in ("service", "organization", "page", "country", "campaign"):
         found |= {f"unknown-{kind}", f"unknown-{kind}-meant"}
     for code in ("unknown-language", "unknown-language-folder", "not-a-tag", "output"):
         found.add(f"{code}-meant")

@@ -32,7 +32,16 @@ def test_a_piece_of_news_shows_its_date_in_the_language_of_the_edition() -> None
 def test_news_needs_a_date_and_other_pages_have_none() -> None:
     assert problems(page("en/news/first.md")) == ["content/en/news/first.md:2:1 missing-key"]
     assert problems(page("en/more.md", date="2026-03-09")) == [
-        "content/en/more.md:2:1 key-only-for"
+        "content/en/more.md:4:1 key-only-for"
+    ]
+
+
+def test_a_day_in_another_order_is_not_told_as_missing_too() -> None:
+    assert problems(page("en/news/first.md", date="9.3.2026")) == [
+        "content/en/news/first.md:4:7 date-two-ways"
+    ]
+    assert problems(page("en/news/first.md", date="27.3.2026")) == [
+        "content/en/news/first.md:4:7 date-local"
     ]
 
 

@@ -152,6 +152,8 @@ def test_a_translation_with_fewer_headings_breaks_no_fallback_that_links_to_them
         (("  countries: [AL]", "  countries: [AL, ZZ]"), "20:19 unknown-country"),
         (("source_language: en", "source_language: fr"), "5:20 unknown-language"),
         (("to: 2026-11-24", "to: 2025"), "19:11 dates-order"),
+        (("to: 2026-11-24", "to: 2026–11"), "19:11 date-dash"),
+        (("id: spring", "id: “spring”"), "16:7 quotes-curly"),
         (("from: 2026-03", "from: 2026-13"), "19:11 period-date"),
         (("id: spring", "id: Spring 2026"), "16:7 campaign-id"),
         (("id: spring", "id: stop-exploitation"), "16:7 telling-word"),

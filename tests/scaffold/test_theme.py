@@ -32,6 +32,18 @@ def test_the_site_builds_at_once_and_looks_as_before(tmp_path: Path) -> None:
     assert made.artifacts == build(site(), TODAY).artifacts
 
 
+def test_its_style_sheet_waits_for_rules(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert new(tmp_path, "spring").exit_code == 0
+    sheet = tmp_path / "themes/spring/assets/more.css"
+    text = sheet.read_text("utf-8")
+    sheet.write_text(re.sub(r"/\* (\[.*\}) \*/", r"\1", text), "utf-8")
+    made = build(read(tmp_path)[0], TODAY)
+    assert made.problems == build(site(), TODAY).problems
+    css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
+    assert b'[data-kind="campaign"] .banner { border-radius: 0; }' in css
+
+
 def test_campaigns_yaml_has_one_line_more(tmp_path: Path) -> None:
     lay(tmp_path)
     before = (tmp_path / CONFIG).read_text("utf-8")

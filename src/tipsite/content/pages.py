@@ -302,31 +302,47 @@ def _page(
         plain=markup.plain,
         headings=markup.headings,
     )
-    return card, body, (*found, *slips, *_kind_problems(card, body, told))
+    places = _key_places(parts.matter, path)
+    wrong = {one.at.line for one in found}
+    told |= {key for key, place in places.items() if place.line in wrong}
+    return card, body, (*found, *slips, *_kind_problems(card, body, told, places))
 
 
-def _kind_problems(page: Card, body: PageText, told: frozenset[str]) -> Iterator[Problem]:
+def _key_places(matter: str, path: str) -> Mapping[str, Location]:
+    """Return where each key at the head of a page stands."""
+    return {
+        line.partition(":")[0]: Location(path=path, line=row, column=1)
+        for row, line in enumerate(matter.split("\n"), start=2)
+    }
+
+
+def _kind_problems(
+    page: Card, body: PageText, told: frozenset[str], places: Mapping[str, Location]
+) -> Iterator[Problem]:
     """Yield what the front matter says that does not go with the page's kind.
 
-    Of the keys in ``told`` something was said already.
+    Of the keys in ``told`` something was said already; ``places`` are those of all keys.
     """
     matter = page.matter
     if matter.kind not in (None, page.kind):
-        yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
+        yield problem(
+            "kind-misplaced", places.get("kind", matter.at), kind=matter.kind, meant=page.kind
+        )
     for key in NEEDED.get(page.kind, ()):
         if key not in told and not getattr(matter, key):
             yield problem("missing-key", matter.at, key=key)
     for key, kind, place in _ONLY_FOR:
         if page.kind != kind and getattr(matter, key):
-            yield problem("key-only-for", matter.at, key=key, kind=place)
+            yield problem("key-only-for", places.get(key, matter.at), key=key, kind=place)
     for key in _NOT_ON_PARTS if page.kind == "route-part" else ():
         if getattr(matter, key):
-            yield problem("key-not-on-part", matter.at, key=key)
+            yield problem("key-not-on-part", places.get(key, matter.at), key=key)
     if page.kind == "media" and matter.sensitive:
-        yield problem("media-sensitive", matter.at)
+        yield problem("media-sensitive", places.get("sensitive", matter.at))
     if page.kind == "sign":
         words = sum(len(text.text.split()) for text in body.plain)
         if words > _SIGN_WORDS:
             yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
-        yield problem("dates-order", matter.at, first=matter.publish_on, last=matter.expires)
+        at = places.get("expires", matter.at)
+        yield problem("dates-order", at, first=matter.publish_on, last=matter.expires)

@@ -20,6 +20,7 @@ UNDATED = "undated"
 _NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})\.?(?:\s*г\.?)?")
 _ISO_LIKE = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?\s+([^\W\d_]+)\.?|([^\W\d_]+)\s+(\d{1,2}),?)\s+(\d{4})\.?")
+_DASH = re.compile(r"\s*[–—−‐‑]\s*")
 _SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
 _EPOCH = datetime.date(1899, 12, 30)
 _TAGS = ("en", "sq", "mk", "sr", "sr_Latn", "bs", "hr", "sl", "el", "it", "de", "fr", "tr")
@@ -77,6 +78,9 @@ def first_day(text: str) -> datetime.date:
 
 def date_problem(text: str, at: Location) -> Problem | None:
     """Return what is wrong with a day that is not written as year-month-day, if it is one."""
+    hyphened = _DASH.sub("-", text.strip())
+    if hyphened != text and is_partial_date(hyphened):
+        return problem("date-dash", at, value=text, meant=hyphened)
     days = _possible_days(text)
     if len(days) > 1:
         return problem("date-two-ways", at, value=text, first=days[0], second=days[1])

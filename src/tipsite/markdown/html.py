@@ -53,6 +53,10 @@ _NOT_MARKDOWN = (
     ("underlined-heading", re.compile(r"={3,}\s*$")),
 )
 _LOST_FENCE = re.compile(r"(?:[\s>]|[-*+]\s)*/{3,}\s*(?:\w|$)")
+_FENCE_SLIP = re.compile(
+    rf"/{{2,4}}\s*(?P<name>{'|'.join(FENCES)})\b\s*(?:[:–—-]\s*)?(?P<title>[^\n|]*?)\s*",
+    re.IGNORECASE,
+)
 _STARTS = "#=-*_/>"
 """One of these begins what is written as elsewhere, and no Markdown here."""
 _HOLE_SIGNS = re.compile(
@@ -341,8 +345,18 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.extend(
                 problem(code, here) for code, pattern in _NOT_MARKDOWN if pattern.match(line)
             )
-            if _LOST_FENCE.match(line):
+            if slip := _FENCE_SLIP.fullmatch(line):
+                title = f" | {slip['title']}" if slip["title"] else ""
+                meant = f"/// {slip['name'].lower()}{title}"
+                self.problems.append(warning("fence-slip", here, found=line[:40], meant=meant[:60]))
+            elif _LOST_FENCE.match(line) and not self.has_slipped(line):
                 self.problems.append(warning("fence-lost", here))
+
+    def has_slipped(self, line: str) -> bool:
+        """Whether a line would end what did not begin, of which something was said already."""
+        return bool(FENCE_CLOSE.match(line)) and any(
+            one.code == "fence-slip" for one in self.problems
+        )
 
     def at(self, line: int, column: int = 1) -> Location:
         return Location(path=self.path, line=line, column=column)

@@ -104,6 +104,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "“{value}” is a day, but not in the order that tipsite reads: year-month-day.",
         "Write: {meant}",
     ),
+    "date-dash": N_("The dashes in “{value}” are not hyphens.", "Write: {meant}"),
     "date-two-ways": N_(
         "“{value}” may be two days.", "Write {first} if the day stands first, else {second}."
     ),
@@ -282,7 +283,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "front-matter-open": N_(
         "The front matter is never closed.", "Add a line of --- after its last key."
     ),
-    "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
+    "dates-order": N_(
+        "The end ({last}) is not after the beginning ({first}).",
+        "Perhaps the two are swapped, or a year is wrong.",
+    ),
     "key-only-for": N_(
         "The key “{key}” works only in pages of {kind}.", "Delete it here, or move the file there."
     ),
@@ -319,6 +323,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "fence-unknown": N_(
         "“/// {name}” is not known.",
         "Write “/// note”, “/// details | Summary”, “/// action”, “/// figures”, “/// quote”, “/// steps” or “/// listen”.",
+    ),
+    "fence-slip": N_(
+        "“{found}” begins nothing, and readers see it as it is.",
+        "Write: {meant}",
     ),
     "fence-not-closed": N_(
         "“/// {name}” is never closed.", "Add a line of /// after its last line."

@@ -26,7 +26,7 @@ ACCESS: Mapping[str, tuple[str, str]] = {
     "audit-tongue": N_(
         "“{words}” stands among words in “{lang}”, and is in another script.",
         "In a text write [words](lang:TAG), with the tag of their language. In a record, put them "
-        "under the key of their language.",
+        'under the key of their language. In a template write <span lang="TAG">words</span>.',
     ),
     "audit-tongue-many": N_(
         "{count} more pieces of this page stand among words in “{lang}”, and are in another "

@@ -99,6 +99,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-campaign": N_(
         "There is no campaign “{name}” in campaigns.yaml.", "Add it there, or correct the name."
     ),
+    "unknown-campaign-meant": N_("There is no campaign “{name}”.", "Do you mean “{meant}”?"),
     "unknown-language": N_("The site has no language “{tag}”.", "Its languages are: {known}."),
     "unknown-language-meant": N_("The site has no language “{tag}”.", "Do you mean “{meant}”?"),
     "unknown-language-folder": N_(

@@ -218,7 +218,7 @@ def _problems(page: Page, known: Names) -> Iterator[Problem]:
         if found := known.page_problem(door, resolve(page.path, door.text)):
             yield found
     if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
-        yield problem("unknown-campaign", matter.campaign.at, name=matter.campaign.text)
+        yield known.campaign_problem(matter.campaign)
     if page.kind == "campaign" and not known.guessed:
         campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
         if campaign not in known.campaigns:

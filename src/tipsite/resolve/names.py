@@ -114,6 +114,10 @@ class Names(Struct, frozen=True, kw_only=True):
             return None
         return _unknown("organization", written, name, self.organizations)
 
+    def campaign_problem(self, written: Text) -> Problem:
+        """Return the problem of a reference to a campaign that there is not."""
+        return _unknown("campaign", written, written.text, self.campaigns)
+
     def page_problem(self, written: Text, path: str) -> Problem | None:
         """Return the problem of a reference to the page at ``path``, if it has one."""
         if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):

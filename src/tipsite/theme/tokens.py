@@ -22,6 +22,7 @@ from tipsite.theme.css import (
     nearest_shade,
     token_declarations,
     with_values,
+    without_comments,
 )
 from tipsite.theme.inheritance import Layer
 
@@ -161,7 +162,7 @@ def style_sheet(
     said: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
         more = layer.files.get(f"assets/{MORE}", "")
-        if texts.get(more, "").strip():
+        if without_comments(texts.get(more, "")).strip():
             css = css if css.endswith("\n") else f"{css}\n"
             parts.append((more, css.count("\n") + 1))
             css += texts[more]

@@ -232,6 +232,9 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         line = self.lines[self.row]
         at = self.at(self.row, _indent(line))
         wanted, above = wanted_column(self.lines, self.row)
+        if between := _moved_out(self.lines, self.row):
+            row, above = between
+            wanted, at = _indent(line), self.at(row, _indent(self.lines[row]))
         if not above:
             return problem("yaml-indent", at)
         return problem("yaml-column", at, column=at.column, wanted=wanted + 1, above=above)
@@ -363,6 +366,27 @@ def wanted_column(lines: tuple[str, ...], row: int) -> tuple[int, str]:
         if 0 < away <= _FAR and (best is None or away < best[0]):
             best = (away, there, f"- {words}" if is_item else words)
     return (best[1], best[2]) if best else (0, "")
+
+
+def _moved_out(lines: tuple[str, ...], row: int) -> tuple[int, str] | None:
+    """Return a line right above that stands further out than those on both sides of it.
+
+    With it comes the key above which it should stand below; None where there is no such line.
+    """
+    column, out = _indent(lines[row]), -1
+    for here in range(row - 1, -1, -1):
+        match = _INDENTED.match(lines[here])
+        if match is None:
+            continue
+        there = len(match["indent"])
+        if out < 0 and (there >= column or match["item"]):
+            return None
+        if out < 0:
+            out = here
+        elif there <= column:
+            key = match["words"].partition(":")[0][:_LONGEST_KEY]
+            return (out, key) if there == column and not match["item"] else None
+    return None
 
 
 def is_wrapped(text: str) -> bool:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
+from tipsite.model.config import COLOURS
 from tipsite.model.problems import Location, Problem, Text, note, problem
 from tipsite.model.values import field_names, is_value_type, needed_names
 from tipsite.web import lookalike_problem
@@ -36,6 +37,14 @@ _NO_WORDS = frozenset(
 )
 """As in the languages of the region and those that people there are likely to meet."""
 _TITLES = ("title", "short_title", "summary", "slug")
+_NAMES = frozenset((
+    "address", "campaign", "captions", "colour", "corner", "countries", "country", "dial",
+    "dial_abroad", "doors", "exit", "file", "font", "from", "funders", "heading_font", "id",
+    "language", "languages", "logo", "menu", "on", "organization", "page", "pages", "parent",
+    "partners", "report_mistakes", "responsible", "scale", "source_language", "theme", "to",
+    "transcript", "url", "with", *COLOURS,
+))  # fmt: skip
+"""Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -264,6 +273,9 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     if _UNSEEN.search(text):
         found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
+    if key.text in _NAMES and is_wrapped(text):
+        found.append(problem("quotes-curly", node.at))
+        text = without_curly(text)
     hidden = next(unseen_signs(text, soft=False, whole=text), None)
     if hidden is not None:
         # The text stays, so that nothing more is said of what would be missing.
