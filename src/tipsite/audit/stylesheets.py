@@ -84,11 +84,39 @@ class Declaration(NamedTuple):
     column: int
 
 
+class Look(NamedTuple):
+    """The declarations that count for one element, by property.
+
+    ``custom`` are the values of custom properties, ``varied`` the properties that ask for some.
+    """
+
+    said: dict[str, Declaration]
+    custom: dict[str, str]
+    varied: tuple[str, ...]
+
+
 class _Said(NamedTuple):
-    """What is said of the text of an element, and of that which stands before and after it."""
+    """What is said of the text of an element, and of that which stands before and after it.
+
+    ``looks`` are those that were asked for, by the conditions that hold.
+    """
 
     text: list[Declaration]
     beside: list[Declaration]
+    looks: dict[tuple[str, ...], Look]
+
+    def look(self, conditions: tuple[str, ...]) -> Look:
+        """Return what counts where some conditions hold."""
+        found = self.looks.get(conditions)
+        if found is None:
+            held = {one.name: one for one in self.text if one.condition in ("", *conditions)}
+            said = {name: one for name, one in held.items() if not name.startswith("--")}
+            found = self.looks[conditions] = Look(
+                said=said,
+                custom={name: one.value for name, one in held.items() if name not in said},
+                varied=tuple(name for name, one in said.items() if "var(" in one.value),
+            )
+        return found
 
 
 class Unread(NamedTuple):
@@ -144,14 +172,18 @@ class Sheet:
         condition by itself, since a later rule for another screen does not undo it. Siblings are
         not known: what depends on them is taken to hold, as what depends on a pointer is.
         """
-        found = [said.text for said in self._said(path)]
-        conditions = {one.condition: one.unsure for own in found for one in own if one.condition}
+        found = self._said(path)
+        conditions = {
+            one.condition: one.unsure for own in found for one in own.text if one.condition
+        }
         screens = [name for name, unsure in conditions.items() if not unsure]
         wanted: list[tuple[tuple[str, ...], bool]] = [((), False)]
         if len(screens) > 1:
             wanted.append((tuple(screens), False))
         wanted += [((name,), unsure) for name, unsure in conditions.items()]
-        return tuple((not unsure, _held(found, ("", *names))) for names, unsure in wanted)
+        return tuple(
+            (not unsure, tuple([own.look(names) for own in found])) for names, unsure in wanted
+        )
 
     def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
         """Return what is said of that which stands before and after the content of an element."""
@@ -169,14 +201,14 @@ class Sheet:
 
     def _declared(self, element: cssselect2.ElementWrapper) -> _Said:
         """What the sheet says of an element; of two on one property, the last counts."""
-        found = _Said([], [])
+        found = _Said([], [], {})
         for _specificity, _order, pseudo, declarations in self._matcher.match(element):
             if pseudo in _TEXT_PARTS:
                 found.text.extend(declarations)
             elif pseudo in _BESIDE:
                 found.beside.extend(declarations)
-        for one in found:
-            one.sort(key=lambda declaration: declaration.important)
+        for said in (found.text, found.beside):
+            said.sort(key=lambda one: one.important)
         return found
 
 
@@ -403,15 +435,6 @@ def _attribute(token: tinycss2.ast.Node, unsure: list[str]) -> str:
 def _is_lone(selector: str) -> bool:
     names = re.findall(r"::([\w-]+)", selector)
     return all(name in _LONE or name.startswith("-") for name in names)
-
-
-Look = dict[str, Declaration]
-"""The declarations that count for one element, by property."""
-
-
-def _held(found: list[list[Declaration]], conditions: tuple[str, ...]) -> tuple[Look, ...]:
-    """What counts for each element where some conditions hold."""
-    return tuple({one.name: one for one in own if one.condition in conditions} for own in found)
 
 
 def _elements(path: tuple[Step, ...]) -> Iterator[cssselect2.ElementWrapper]:

@@ -199,25 +199,27 @@ def _turned(path: tuple[Step, ...]) -> bool:
     return next((one.lower() for one in said if one), "ltr") != "ltr"
 
 
-def _with_values(looks: tuple[Look, ...]) -> Iterator[Look]:
-    """The same with the values of custom properties, as far as they are known there."""
+_Filled = Mapping[str, Declaration]
+"""What counts for one element, with the values of custom properties as far as they are known."""
+
+
+def _with_values(looks: tuple[Look, ...]) -> Iterator[_Filled]:
     known: dict[str, str] = {}
 
     def value(found: re.Match[str]) -> str:
         return known.get(found[1].lower(), found[2] or "")
 
     for look in looks:
-        known |= {name: one.value for name, one in look.items() if name.startswith("--")}
-        yield {
-            name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
-            if "var(" in one.value
-            else one
-            for name, one in look.items()
-            if not name.startswith("--")
+        known |= look.custom
+        varied = [look.said[name] for name in look.varied]
+        filled = {
+            one.name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
+            for one in varied
         }
+        yield look.said | filled if filled else look.said
 
 
-def _unseen(looks: tuple[Look, ...]) -> Fault | None:
+def _unseen(looks: tuple[_Filled, ...]) -> Fault | None:
     shown: Declaration | None = None
     one: Declaration | None
     for look in looks:
@@ -263,7 +265,7 @@ def _size(one: Declaration, above: float) -> float:
     return next((size for size in sizes if size is not None), above)
 
 
-def _unknown(looks: tuple[Look, ...]) -> Fault | None:
+def _unknown(looks: tuple[_Filled, ...]) -> Fault | None:
     """What is not known to hide nothing; it may be a mistake in writing, too."""
     for look in looks:
         for name, one in look.items():
@@ -278,7 +280,7 @@ def _unknown(looks: tuple[Look, ...]) -> Fault | None:
     return None
 
 
-def _out_of_the_way(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | None:
+def _out_of_the_way(looks: tuple[_Filled, ...], seen: RequiredWords) -> Fault | None:
     """What takes a part out of the page, or the page from a reader who wants to move it."""
     for step, look in zip(seen.path, looks, strict=False):
         whole = step.name in ("html", "body")
@@ -299,7 +301,7 @@ def _out_of_the_way(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | Non
     return None
 
 
-def _small(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | None:
+def _small(looks: tuple[_Filled, ...], seen: RequiredWords) -> Fault | None:
     """A link that is too low to be hit; one among other words of a text may be (WCAG 2.5.5)."""
     if seen.target < 0:
         return None
@@ -324,19 +326,16 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
     picture, and colours that only a browser works out, cannot be judged.
     """
     for dark in (False, True):
-        tokens = _tokens(css, dark)
-        ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
+        ink, paper = (WHITE, BLACK) if dark and not _tokens(css, dark) else (BLACK, WHITE)
         judged: tuple[Colour, ...] = (paper,)
         said: list[Declaration] = []
         for look in looks:
-            if (one := look.get("color")) and (colour := _colour(one.value, tokens)):
+            if (one := look.said.get("color")) and (colour := _colour(css, dark, one.value)):
                 ink = colour
                 said.append(one)
-            if behind := look.get("background-color", look.get("background")):
-                stops = [_colour(one, tokens) for one in colours_in(_filled(behind.value, tokens))]
-                found = tuple(one for one in (_colour(behind.value, tokens), *stops) if one)
-                if found or "(" in _TOKEN.sub("", behind.value):
-                    judged = found
+            if behind := look.said.get("background-color", look.said.get("background")):
+                found = _colours_of(css, dark, behind.value)
+                judged = judged if found is None else found
                 said.append(behind)
         least = min((contrast(ink, one) for one in judged), default=_LEAST)
         if said and least < _LEAST:
@@ -351,8 +350,17 @@ def _tokens(css: str, dark: bool) -> Mapping[str, str]:
     return values | {token.name: token.value for token in found if dark and token.dark}
 
 
-def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
-    return colour_of(_filled(value, tokens))
+@lru_cache(maxsize=1000)
+def _colour(css: str, dark: bool, value: str) -> Colour | None:
+    return colour_of(_filled(value, _tokens(css, dark)))
+
+
+@lru_cache(maxsize=1000)
+def _colours_of(css: str, dark: bool, value: str) -> tuple[Colour, ...] | None:
+    """The colours of what is behind words; None where it lets through what is behind itself."""
+    stops = colours_in(_filled(value, _tokens(css, dark)))
+    found = tuple(one for part in (value, *stops) if (one := _colour(css, dark, part)))
+    return found if found or "(" in _TOKEN.sub("", value) else None
 
 
 def _filled(value: str, tokens: Mapping[str, str]) -> str:
