@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import edit, one, page, pages, problems, service, with_services
+from sites import edit, one, page, pages, problems, service, site, with_services
 
 CONFIG = "campaigns.yaml"
 MORE = page("en/more.md", title="More") + page("en/work.md", title="For those who work")
@@ -60,6 +60,16 @@ def test_the_language_of_links_at_the_foot_is_said_once() -> None:
 
 
 EMERGENCY = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
+
+
+def test_a_site_in_one_language_offers_no_choice_of_it() -> None:
+    alone = edit(
+        "campaigns.yaml", ("languages: [en, sq]", "languages: [en]"), ("    sq: [AL]\n", "")
+    )
+    alone += "".join(f"-- {path} -- (deleted)\n" for path in site().files if "content/sq" in path)
+    made = pages(alone)
+    assert LexborHTMLParser(made["en/index.html"]).css_first(".languages") is None
+    assert LexborHTMLParser(pages()["en/index.html"]).css_first(".languages")
 
 
 def test_the_number_that_all_languages_share_stands_once_in_the_words_of_each() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tipsite.messages import N_
 
-_THEME = "This is a mistake of the theme; tell whoever looks after it."
+_THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
 
 ACCESS: Mapping[str, tuple[str, str]] = {
     "audit-no-alt": N_("A picture says nothing to those who do not see it: {element}", _THEME),
@@ -36,7 +36,7 @@ ACCESS: Mapping[str, tuple[str, str]] = {
 }
 
 
-OF_THEME = "This is a mistake of the theme; tell whoever looks after it."
+OF_THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
 """The hint of what no text of an officer can cause."""
 
 BUILD: Mapping[str, tuple[str, str]] = {
