@@ -66,6 +66,16 @@ def test_a_picture_to_take_away_keeps_its_size_and_tells_nothing(kind: str, endi
     assert "English" not in html.partition("To take away")[2].partition("</li>")[0]
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_photo_to_take_away_grows_no_heavier(kind: str) -> None:
+    ending = {"JPEG": "jpg", "WEBP": "webp"}[kind]
+    noise = Image.effect_noise((320, 240), 80).convert("RGB")
+    buffer = io.BytesIO()
+    noise.save(buffer, kind, quality=80)
+    files, _ = offered(f"card.{ending}", buffer.getvalue())
+    assert len(files[f"files/card.{ending}"]) <= len(buffer.getvalue())
+
+
 def test_a_drawing_to_take_away_is_cleaned() -> None:
     files, found = offered("mark.svg", SVG)
     assert found == []
