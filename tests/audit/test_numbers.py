@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sites import TODAY, pages, site
-from tipsite.audit.numbers import Publication, Signature, _is_plainly_known
-from tipsite.audit.output import PageReader
+from tipsite.audit.numbers import Contacts, Publication, Signature, _is_plainly_known
+from tipsite.audit.output import PageReader, file_problems
 from tipsite.build.pipeline import make_site
 from tipsite.contacts.detection import (
     ANY,
@@ -163,6 +163,38 @@ def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
         assert PageReader(whole).facts(page, own) == PageReader(whole.for_all()).facts(
             page, own, published
         )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_of_what_is_published_a_plain_text_needs_its_own_numbers(
+    promises: Promises, seed: int
+) -> None:
+    chance = random.Random(seed)
+    lines = [lines for lines in promises.lines.values() if lines]
+    made = sorted((path, text) for path, text in pages().items() if path.endswith("/al.txt"))
+    wrong = 0
+    for _ in range(60):
+        path, text = chance.choice(made)
+        for _ in range(chance.randint(0, 6)):
+            place = chance.randrange(len(text))
+            put = "".join(chance.choices((*PIECES, *ODD, "\n", "\n\n", "\u200e"), k=2))
+            text = text[:place] + put + text[place:]
+        figures = re.findall(r"\d[\d ./()-]*\d", text)
+        more = [chance.choice(("", "+")) + re.sub(r"\D", "", chance.choice(figures)) for _ in "ab"]
+        whole = replace(
+            promises,
+            dials=promises.dials | set(more),
+            lines={**promises.lines, **{one: chance.choice(lines) for one in more}},
+            indexes={},
+        )
+        file, none = Artifact(path=path, content=text.encode()), frozenset[str]()
+        own = replace(
+            whole.for_all().held(Publication(whole).of(Contacts().text_signature(text))), indexes={}
+        )
+        found = tuple(file_problems((file,), none, whole, Contacts()))
+        assert tuple(file_problems((file,), none, own, Contacts())) == found
+        wrong += bool(found)
+    assert wrong > 10
 
 
 def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(promises: Promises) -> None:

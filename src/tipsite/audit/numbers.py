@@ -21,6 +21,7 @@ from tipsite.contacts.detection import (
     is_without_contacts,
     is_words_alone,
 )
+from tipsite.language.bidi import MARK
 from tipsite.language.figures import fold
 from tipsite.model.plan import Promises, Published
 from tipsite.model.problems import Location, Problem, problem
@@ -102,13 +103,9 @@ class Contacts:
         each text that `contact_problems` and `page_units` look at is looked at here, and
         `digits_in` has all that they ask for in it, without a plus.
         """
-        digits: set[str] = set()
-        addresses: set[str] = set()
-        for text in (*_shown_words(document, frozenset()), *said_together(document)):
-            for part in self._with_figures(text) if "\n" in text else (text,):
-                asked = self._asks(part)
-                digits |= asked.digits
-                addresses.update(asked.emails)
+        digits, addresses = self._asked_in_all(
+            (*_shown_words(document, frozenset()), *said_together(document))
+        )
         for scheme, target in _targets(document):
             if scheme == "mailto":
                 addresses.add(target)
@@ -120,6 +117,24 @@ class Contacts:
             digits=" ".join(sorted(digits)),
             addresses="\n".join(sorted(addresses)),
         )
+
+    def text_signature(self, text: str) -> Signature:
+        """Return the same for a plain text, marks of direction left out, too."""
+        digits, addresses = self._asked_in_all(dict.fromkeys((text, text.replace(MARK, ""))))
+        return Signature(
+            searches="", digits=" ".join(sorted(digits)), addresses="\n".join(sorted(addresses))
+        )
+
+    def _asked_in_all(self, texts: Iterable[str]) -> tuple[set[str], set[str]]:
+        """What may be asked for in some texts: digits, and addresses."""
+        digits: set[str] = set()
+        addresses: set[str] = set()
+        for text in texts:
+            for part in self._with_figures(text) if "\n" in text else (text,):
+                asked = self._asks(part)
+                digits |= asked.digits
+                addresses.update(asked.emails)
+        return digits, addresses
 
     def strangers(self, text: str, promises: Promises) -> Iterator[str]:
         """Yield what is unknown in each line of a text, of equal lines in one."""

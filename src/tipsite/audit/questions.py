@@ -201,11 +201,20 @@ class Audit:
     def _file(self, path: str) -> Problems:
         session = self.session
         session.settle("file digest", path)
+        if path.endswith(".txt") and path != "robots.txt":
+            return self._plain_text(self._files[path])
         session.settle("promises")
         # A feed leads to pages, and no other file does but an index.
         paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
+
+    def _plain_text(self, file: Artifact) -> Problems:
+        """What is wrong with a plain text: of what is published, its own numbers matter alone."""
+        signature = self._contacts.text_signature(file.content.decode("utf-8-sig", "replace"))
+        promises: Promises = self.session.ask("promises for all")
+        own = replace(promises.held(self.session.ask("published", *signature)), indexes={})
+        return tuple(file_problems((file,), frozenset(), own, self._contacts))
 
     def _index_of(self, tag: str) -> Problems:
         """What is wrong with the search index of an edition, whose name each text changes."""
