@@ -136,6 +136,10 @@ BESIDE = (
     '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
     "{{ calls(service.beside, false) }}{% endif %}"
 )
+NEAREST = (
+    "{{ nearest(view, say, view.everywhere) }}",
+    "{{ calls(view.everywhere, false) }}{{ nearest(view, say, ()) }}",
+)
 SHEET = "output/en/sheets/al.html"
 
 
@@ -146,9 +150,9 @@ SHEET = "output/en/sheets/al.html"
         ("macros.html", [(HEADING, "<h{{ level }}>…</h{{ level }}>")], "en/index.html", COUNTRY),
         ("macros.html", [(LABELLED, "")], "en/index.html", LABEL),
         ("macros.html", [(CALLS, "")], "index.html", COUNTRY),
-        ("home.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
+        ("home.html", [NEAREST],
          "en/index.html", COUNTRY),
-        ("help.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
+        ("help.html", [NEAREST],
          "en/help/index.html", COUNTRY),
         ("notfound.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
          "en/404.html", COUNTRY),
