@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from selectolax.lexbor import LexborHTMLParser
 
+from photos import photo
 from starter_sites import started
 from tipsite.cli.main import main
 from tipsite.workspace.site import open_site
@@ -16,6 +18,7 @@ TODAY = "2026-11-24"
 MK = "content/services/mk.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
 CONFIG = "campaigns.yaml"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
 
 def run(*arguments: str | Path) -> Result:
@@ -249,6 +252,23 @@ def test_it_is_said_what_to_translate(site: Path) -> None:
     assert "Albanian (sq): content/sq/signs/sign-c.md\n" in add(site, "sign", "--title", "X").output
     said = add(site, "campaign", "--name", "Y").output
     assert "Albanian (sq): content/sq/campaigns/y.md, “sq: …” in campaigns.yaml\n" in said
+
+
+def test_what_gives_a_campaign_a_face_waits_behind_a_sign(site: Path) -> None:
+    assert add(site, "campaign", "--name", "Y", "--to", "2027-03").exit_code == 0
+    (site / "content/images").mkdir()
+    (site / "content/images/picture.jpg").write_bytes(photo("JPEG", 800, 600))
+    (site / "content/images/logo.svg").write_text(SVG, "utf-8")
+    settings = (site / CONFIG).read_text("utf-8")
+    waiting = r"^(  )# (?=(?:pages|image|button|slogan|colour|logo): ?)"
+    face = re.sub(waiting, r"\1", settings, flags=re.MULTILINE)
+    assert face.count("\n") == settings.count("\n")
+    assert len(face) == len(settings) - 2 * 7
+    (site / CONFIG).write_text(face, "utf-8")
+    assert run("build", "--root", site, "--today", TODAY).exit_code == 0
+    page = LexborHTMLParser((site / "output/mk/campaigns/y.html").read_text("utf-8"))
+    for part in (".brand img", ".banner .hero img", ".banner .lead", ".banner a.button"):
+        assert page.css_first(part), part
 
 
 def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> None:

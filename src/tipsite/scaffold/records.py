@@ -92,6 +92,13 @@ def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
     yield noted(f"period: {{from: {first}{end}}}", _("its beginning and its end"))
     yield f"countries: [{', '.join(campaign.countries)}]"
     yield noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #"))
+    source = workspace.source
+    alt, words = (write_scalar(one, flow=True) for one in (_("What it shows."), _("Words on it")))
+    picture = f"# image: {{file: picture.jpg, alt: {{{source}: {alt}}}}}"
+    yield noted(picture, _("a picture in content/images/"))
+    yield f"# button: {{page: help/index.md, label: {{{source}: {words}}}}}"
+    yield noted(f"# slogan: {{{source}: …}}", _("one short sentence"))
+    yield noted('# colour: "#8a2be2"', _("its own colour, with the quotation marks"))
 
 
 def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:

@@ -88,7 +88,9 @@ def _site(choices: Choices) -> Iterator[str]:
     yield note(_("To add one: tipsite new country"), "  ")
     yield "  countries:"
     yield from (f"    {tag}: [{', '.join(choices.countries)}]" for tag in tags)
-    yield note(_("How the site looks; plain comes with tipsite."), "  ")
+    yield note(
+        _("How the site looks: plain, or bright, which is loud on campaigns and news."), "  "
+    )
     yield "  theme: plain"
     leads = _("Where “Leave this site” leads: a page that tells nothing about the reader.")
     yield note(leads, "  ")
@@ -106,6 +108,12 @@ def _site(choices: Choices) -> Iterator[str]:
     yield note(wrong, "  ")
     yield note(_("A live site needs it. Delete the # and the space after it."), "  ")
     yield f"  # report_mistakes: service:{service_ids(choices.countries[0])[-1]}"
+    yield note(
+        _("By what the site is known: a picture in content/images/, a short sentence."), "  "
+    )
+    yield note(_("Delete the # and the space after it."), "  ")
+    yield "  # logo: logo.svg"
+    yield f"  # slogan: {{{source}: …}}"
 
 
 def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
