@@ -23,7 +23,7 @@ from page_checks import (
     WITHOUT_STYLE,
 )
 from sample import CHOOSER, FIRST, NOT_FOUND, Sample, pages_of
-from sample_tabs import EDITIONS, PHONE
+from sample_tabs import EDITIONS, PHONE, styled
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -132,6 +132,15 @@ def test_an_open_menu_never_covers_the_exit(
             page.locator(opened).click()
             assert page.evaluate(COVERED) == [], (width, height)
             expect(page.locator(f"{opened.split(maxsplit=1)[0]} li a").last).to_be_visible()
+
+
+def test_what_a_theme_lifts_stays_below_the_exit(chromium: Browser, sample: Sample) -> None:
+    lifted = "main { position: relative } main, .menu ul { z-index: 2147483647 }"
+    with chromium.new_page(viewport=PHONE, bypass_csp=True) as page:
+        page.goto(sample.url("mk/help/al.html"))
+        with styled(page, lifted + ".menu ul { block-size: 700px }"):
+            page.locator(".menu summary").click()
+            assert page.evaluate(COVERED) == []
 
 
 COVERED = """() => [...document.querySelectorAll('.bar a')].filter(link => {
