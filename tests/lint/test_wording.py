@@ -167,6 +167,7 @@ MACEDONIAN = (
         ("sr-Cyrl", MACEDONIAN * 2, "language-folder"),
         ("mk", SERBIAN * 2, "language-folder"),
         ("ar", ENGLISH * 2, "language-alphabet"),
+        ("MK", MACEDONIAN * 2, ""),
         ("tr", ENGLISH * 2, "language-folder"),
         ("rmn", ENGLISH * 2, "language-folder"),
         ("mk", MACEDONIAN * 2, ""),

@@ -25,6 +25,7 @@ from tipsite.language.glossary import (
 from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
 from tipsite.language.identification import NAMES, common, family_of, guess, tokens, word_counts
 from tipsite.language.locales import script_of
+from tipsite.language.tags import canonical_case
 from tipsite.lint.segments import Segment, leaves
 from tipsite.model.config import Avoided, Config, Glossary, Term
 from tipsite.model.corpus import Corpus
@@ -242,7 +243,7 @@ def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Pr
     """
     if words.total() < _PAGE:
         return None
-    script = _script(words)
+    script, tag = _script(words), canonical_case(tag)
     if script != script_of(tag) and script in ALPHABETS:
         return warning("language-alphabet", at, tag=tag, alphabet=ALPHABETS[script])
     other = _other_language(words, source, tag)

@@ -15,6 +15,7 @@ _INSIDE = re.compile(r"\s*$|\s+\S|#|- |[\w-]+\s*:")
 _NEAR = 12
 
 _TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|plain:|[\w./-]+\.md(?:#[\w-]+)?)"
+_PICTURE = r"[\w./%-]+\.(?i:jpe?g|png|svg|webp|heic|avif|gif)"
 _LINK = re.compile(
     r"\[[^\[\]]*\]\s*[(\[]?\s*[^\s)]*|[(\[]https?://[^\s)\]]*|<[^>]*>|\([^()]*\)\[[^\]]*\]"
 )
@@ -28,6 +29,8 @@ _SLIPS = (
     ("link-not-closed", re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)")),
     ("link-space", re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)")),
     ("link-swapped", re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]")),
+    ("link-space", re.compile(rf"!\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_PICTURE})\)")),
+    ("link-swapped", re.compile(rf"!\((?P<words>[^()]+)\)\[(?P<target>{_PICTURE})\]")),
 )
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
 _CODE = re.compile(
@@ -75,7 +78,8 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
                 if target in plain and not any(_meets(row, match.span(), one) for one in told):
                     told.append((row, *match.span()))
                     target = f"{target}:" if target == "plain" else target
-                    meant = f"[{match['words'].strip()}]({target})"
+                    sign = "!" if match[0].startswith("!") else ""
+                    meant = f"{sign}[{match['words'].strip()}]({target})"
                     yield problem(code, _further(at, row, match.start()), meant=meant)
     found = {place for place in taken if place.path == at.path}
     for code, values in codes_in(plain):

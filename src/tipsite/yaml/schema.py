@@ -45,6 +45,8 @@ _NAMES = frozenset((
     "transcript", "url", "with", *COLOURS,
 ))  # fmt: skip
 """Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
+_ITEM_KEY = re.compile(r"-(?P<key>\w+)")
+"""A key at the head of an item whose hyphen has no space behind it."""
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -107,13 +109,16 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
     fields = fields_of(record)
     values: dict[str, Any] = {}
     present: set[str] = set()
-    for key, value in node.items:
+    following = (*(key.text for key, _ in node.items[1:]), "")
+    for (key, value), after in zip(node.items, following, strict=True):
         if not _fresh(key, present, found):
             continue
         field = fields.get(key.text)
         if field is None:
             found.append(_unknown(key, fields))
             continue
+        if isinstance(value, Scalar) and value.empty and _ITEM_KEY.fullmatch(after):
+            continue  # its items stand below, and what they lack is told there
         converted = _value(value, field.expected, key, found)
         if converted is not _NOTHING:
             values[field.name] = converted
@@ -155,6 +160,8 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
 def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
     if (mistake := lookalike_problem(key.text, key.at)) is not None:
         return mistake
+    if item := _ITEM_KEY.fullmatch(key.text):
+        return problem("yaml-list-space", key.at, meant=f"- {item['key']}: …")
     meant = nearest(key.text, known)
     if meant:
         return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
