@@ -29,7 +29,7 @@ from tipsite.contacts.hours import (
     week_rows,
 )
 from tipsite.content.corpus import parse
-from tipsite.language.locales import locale_for
+from tipsite.language.locales import day_names, locale_for
 from tipsite.language.tags import zone_of
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.pages.context import hours_words
@@ -60,7 +60,11 @@ EVALUATED = [text for text in TABLE if not text.endswith('"by appointment"') and
 def words_of() -> Mapping[str, HoursWords]:
     found, _ = resolve_and_lint(parse(site(ALL))[0], TODAY)
     assert found
-    return {one.tag: hours_words(one.phrases, locale_for(one.tag)) for one in found.editions}
+    locales = {one.tag: locale_for(one.tag) for one in found.editions}
+    return {
+        one.tag: hours_words(one.phrases, locales[one.tag], day_names(locales[one.tag]))
+        for one in found.editions
+    }
 
 
 def read(text: str) -> Hours:

@@ -19,7 +19,6 @@ from tipsite.language.latin import latin
 from tipsite.language.locale_table import Locale
 from tipsite.language.locales import (
     date_words,
-    day_names,
     language_name,
     list_joiner,
     locale_for,
@@ -121,7 +120,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def hours(self) -> HoursWords:
         """The words for opening hours."""
-        return hours_words(self.edition.phrases, self.locale)
+        return hours_words(self.edition.phrases, self.locale, self.day_names)
 
     @property
     def kept(self) -> Mapping[str, datetime.date]:
@@ -306,7 +305,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def language(self, tag: str) -> str:
         """Return the name of a language in that of the page."""
-        return language_label(self.settings, self.locale, tag)
+        return str(self.session.ask("language name", self.locale.tag, tag))
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -401,9 +400,15 @@ class Context(Struct, frozen=True, kw_only=True):
         locale = locale_for(borrowed or derived or self.edition.tag)
         return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
 
+    @property
+    def day_names(self) -> tuple[str, ...]:
+        """The full names of the days in the edition's language, Monday first."""
+        found: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
+        return found
+
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
-        return territory(self.locale, code)
+        return str(self.session.ask("country name", self.locale.tag, code))
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
@@ -424,7 +429,9 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
     )
 
 
-def hours_words(phrases: Mapping[str, PhraseText], locale: Locale) -> HoursWords:
+def hours_words(
+    phrases: Mapping[str, PhraseText], locale: Locale, day_names: tuple[str, ...]
+) -> HoursWords:
     """Return the words of a language for opening hours."""
 
     def say(key: str) -> str:
@@ -436,7 +443,7 @@ def hours_words(phrases: Mapping[str, PhraseText], locale: Locale) -> HoursWords
         closed=say("hours_closed"),
         by_appointment=say("hours_by_appointment"),
         holidays=say("hours_holidays"),
-        day_names=day_names(locale),
+        day_names=day_names,
         range=say("hours_range"),
         and_=list_joiner(locale),
         time=lambda minutes: time_words(locale, minutes),

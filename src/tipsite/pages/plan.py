@@ -13,11 +13,13 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
+from tipsite.language.locales import day_names, territory
+from tipsite.model.config import SiteSettings
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
-from tipsite.pages.context import Context, site_locale
+from tipsite.pages.context import Context, language_label, site_locale
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
 from tipsite.pages.frame import folder_frame
 from tipsite.pages.given import (
@@ -378,6 +380,7 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
     editions = {edition.tag: asked_edition(session, edition) for edition in site.editions}
     services = asked_services(session, site)
     settings, pictures = asked_settings(session, site.settings), asked_media(session, media)
+    _give_names(session, settings)
     return tuple(
         Context(
             session=session,
@@ -396,6 +399,23 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
         )
         for edition in site.editions
     )
+
+
+def _give_names(session: Session, settings: SiteSettings) -> None:
+    """Say how names in a language are found: kept, as its data take longer to load than a page."""
+
+    def country_name(tag: str, code: str) -> str:
+        return territory(site_locale(settings, tag), code)
+
+    def named_language(tag: str, other: str) -> str:
+        return language_label(settings, site_locale(settings, tag), other)
+
+    def names_of_days(tag: str) -> tuple[str, ...]:
+        return day_names(site_locale(settings, tag))
+
+    session.rule("country name", country_name, str)
+    session.rule("language name", named_language, str)
+    session.rule("day names", names_of_days, tuple[str, ...])
 
 
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from tipsite.contacts.channels import Age
 from tipsite.contacts.hours import Hours, open_spans, parse_hours, say_hours, week_rows
 from tipsite.language.bidi import left_to_right
-from tipsite.language.locales import day_names, language_name, list_words
+from tipsite.language.locales import language_name, list_words
 from tipsite.language.tags import zone_of
 from tipsite.model.problems import Text
 from tipsite.model.records import Phone, Source, Verified
@@ -410,5 +410,5 @@ def _words(context: Context) -> str:
         name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
         for name, (key, values) in _WORDS.items()
     }
-    words["days"] = day_names(context.locale)
+    words["days"] = context.day_names
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
