@@ -147,7 +147,8 @@ def test_the_brand_colour_is_refused_where_a_rule_meets_quiet_pages(css: str, lo
     found = codes(child(BRAND) + MORE.format(css))
     told = ("themes/child/assets/more.css", "audit-quiet-brand") in found
     assert told is loud
-    assert loud or found == set()
+    # Words on such an orange cannot be read well, and that is told wherever it is.
+    assert loud or found <= {("themes/child/assets/more.css", "audit-faint-brand")}
 
 
 def test_a_compound_meets_an_element_by_what_it_says_of_it_alone() -> None:

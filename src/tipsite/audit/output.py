@@ -31,7 +31,7 @@ from tipsite.audit.numbers import (
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.quiet import quiet_problems
-from tipsite.audit.required import Paths, Steps, looks_in
+from tipsite.audit.required import Paths, Steps, looks_in, words_in
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -125,6 +125,7 @@ class PageReader:
             ),
             seen=document.seen,
             looks=looks_in(document.tree, self._steps) if promise and promise.quiet else (),
+            words=() if promise and promise.quiet else words_in(document.tree, self._steps),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, script_weight_problems, weight_problems
+from tipsite.audit.contrast import faint_words
 from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
@@ -87,6 +88,7 @@ class Audit:
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
                 "looks": lambda facts: facts and facts.looks,
+                "words": lambda facts: facts and facts.words,
                 "bound": lambda facts: facts and facts.bound,
                 "page problems": lambda facts: facts and facts.problems,
             },
@@ -102,6 +104,7 @@ class Audit:
         session.rule("visibility problems", self._visibility, Problems)
         session.rule("brand rules", self._brand_rules, tuple[BrandRule, ...])
         session.rule("brand problems", self._brand, Problems)
+        session.rule("word problems", self._words, Problems)
         session.rule("script problems", self._scripts, Problems)
 
     def read_pages(
@@ -130,7 +133,7 @@ class Audit:
         others = sorted(files.keys() - set(indexes.values()))
         session.settle_all("file problems", [(path,) for path in others], spread)
         session.settle_all("index problems", [(tag,) for tag in indexes], spread)
-        between = ("lead", "hreflang", "title", "visibility", "brand", "script")
+        between = ("lead", "hreflang", "title", "visibility", "brand", "word", "script")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
             found += session.ask(f"{name} problems")
@@ -276,6 +279,17 @@ class Audit:
         rules = [one for path, _ in sheets for one in self.session.ask("brand rules", path)]
         looks = {path: steps for path, steps in self._asked("looks").items() if steps}
         return tuple(brand_problems(rules, looks))
+
+    def _words(self) -> Problems:
+        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
+        found: list[Problem] = []
+        for path, _ in sheets:
+            rules = [one for one in self.session.ask("brand rules", path) if one.paints]
+            if rules:
+                words = {page: some for page, some in self._asked("words").items() if some}
+                css = self._files[path].content.decode("utf-8", "replace")
+                found += faint_words(css, rules, words)
+        return tuple(found)
 
     def _scripts(self) -> Problems:
         session = self.session

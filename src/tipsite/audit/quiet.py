@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import Declaration, met_by, parted_rules
+from tipsite.audit.stylesheets import met_by, parted_rules
 from tipsite.audit.tree import Tree
 from tipsite.model.facts import Step
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -36,11 +36,15 @@ _LONG = 4
 
 
 class BrandRule(Struct, frozen=True, kw_only=True):
-    """What a style sheet says with the brand colour: of elements with these looks, and where."""
+    """What a style sheet says with the brand colour: of elements with these looks, and where.
+
+    It ``paints`` words or what is behind them, or hands the colour on to what does.
+    """
 
     compounds: tuple[str, ...]
     at: Location
     rule: str
+    paints: bool
 
 
 def quiet_problems(
@@ -94,16 +98,17 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
 def brand_rules(sheet: Artifact) -> tuple[BrandRule, ...]:
     """Return what a style sheet says with the brand colour."""
     css = sheet.content.decode("utf-8", "replace")
-    brand = _brand_of(css)
+    brand = brand_of(css)
     path = f"output/{sheet.path}"
     return tuple(
         BrandRule(
             compounds=compounds,
             at=Location(path=path, line=said.line, column=said.column),
             rule=f"{said.selector} {{ {said.name}: {said.value} }}",
+            paints=said.name == "color" or said.name.startswith(("background", "--")),
         )
         for compounds, said in parted_rules(css)
-        if said.name not in _OWN and _is_brand(said, brand)
+        if said.name not in _OWN and is_brand(said.value, brand)
     )
 
 
@@ -132,14 +137,18 @@ def brand_problems(
             yield problem("audit-quiet-brand", said.at, rule=said.rule, page=page)
 
 
-def _is_brand(said: Declaration, brand: frozenset[Colour]) -> bool:
-    if _BRAND.search(said.value):
-        return True
-    return any(colour_of(word) in brand for word in _WORD.findall(said.value))
+def is_brand(value: str, brand: frozenset[Colour]) -> bool:
+    """Return whether a value of CSS takes the brand colour, by its name or as one of ``brand``."""
+    return bool(_BRAND.search(value)) or any(one in brand for one in colours_among(value))
 
 
-def _brand_of(css: str) -> frozenset[Colour]:
-    """The brand colours of a sheet, those of campaigns among them, that nothing else has."""
+def colours_among(value: str) -> tuple[Colour, ...]:
+    """Return the colours among the words of a value."""
+    return tuple(found for word in _WORD.findall(value) if (found := colour_of(word)))
+
+
+def brand_of(css: str) -> frozenset[Colour]:
+    """Return the brand colours of a sheet, those of campaigns among them, that nothing else has."""
     others = {
         colour_of(token.value)
         for token in token_declarations(css)

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.tree import Tree
-from tipsite.model.facts import RequiredWords, Step
+from tipsite.model.facts import Branch, RequiredWords, Step
 from tipsite.model.plan import Original
 
 KEPT = (
@@ -23,6 +23,7 @@ _FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
 _CUT = "\0"
 _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
+_LETTER = re.compile(r"\w")
 _SPACE = re.compile(r"\s+")
 Steps = dict[Hashable, Step]
 """How elements look by themselves, by their tags."""
@@ -197,6 +198,32 @@ def looks_in(tree: Tree, steps: Steps) -> tuple[Step, ...]:
             step = _step(tree.names[place], tree.attributes[place])
             steps[tag] = _without_address(step)
     return tuple(sorted({steps[tag] for tag in places}))
+
+
+def words_in(tree: Tree, steps: dict[Hashable, Step]) -> tuple[Branch, ...]:
+    """Return the ways to all words of the body, as style sheets see them.
+
+    ``steps`` are those of pages that were read before.
+    """
+    places: dict[int, int] = {-1: -1}
+    known: dict[tuple[int, Step], int] = {}
+    bearing: set[int] = set()
+
+    def way(place: int) -> int:
+        if place not in places:
+            above = way(tree.parents[place])
+            tag = tree.tags[place]
+            if tag not in steps:
+                step = _step(tree.names[place], tree.attributes[place])
+                steps[tag] = _without_address(step)
+            places[place] = known.setdefault((above, steps[tag]), len(known))
+        return places[place]
+
+    for text in range(0) if tree.body is None else tree.texts_in(tree.body):
+        holder = tree.holders[text]
+        if holder not in tree.silent and _LETTER.search(tree.texts[text]):
+            bearing.add(way(holder))
+    return tuple(Branch(above, step, place in bearing) for (above, step), place in known.items())
 
 
 def _without_address(step: Step) -> Step:

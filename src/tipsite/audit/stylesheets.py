@@ -185,6 +185,10 @@ class Sheet:
             (not unsure, tuple([own.look(names) for own in found])) for names, unsure in wanted
         )
 
+    def declared(self, path: tuple[Step, ...]) -> tuple[tuple[Declaration, ...], ...]:
+        """Return what is said of the text of each element on a path; of two, the last counts."""
+        return tuple(tuple(said.text) for said in self._said(path))
+
     def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
         """Return what is said of that which stands before and after the content of an element."""
         return tuple(one for said in self._said(path) for one in said.beside)

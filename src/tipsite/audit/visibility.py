@@ -19,7 +19,7 @@ from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, token_declarations
 from tipsite.web import inlined
 
-_LEAST = 7.0
+LEAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
 _TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
 
@@ -57,7 +57,7 @@ _GONE = {
 _STEPS = ("transform", "translate", "scale")
 """Of these a little is known to hide nothing."""
 _FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
+VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
 _MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
 _SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline")
@@ -213,7 +213,7 @@ def _with_values(looks: tuple[Look, ...]) -> Iterator[_Filled]:
         known |= look.custom
         varied = [look.said[name] for name in look.varied]
         filled = {
-            one.name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
+            one.name: one._replace(value=VARIABLE.sub(value, VARIABLE.sub(value, one.value)))
             for one in varied
         }
         yield look.said | filled if filled else look.said
@@ -326,7 +326,7 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
     picture, and colours that only a browser works out, cannot be judged.
     """
     for dark in (False, True):
-        ink, paper = (WHITE, BLACK) if dark and not _tokens(css, dark) else (BLACK, WHITE)
+        ink, paper = (WHITE, BLACK) if dark and not tokens_of(css, dark) else (BLACK, WHITE)
         judged: tuple[Colour, ...] = (paper,)
         said: list[Declaration] = []
         for look in looks:
@@ -337,14 +337,15 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
                 found = _colours_of(css, dark, behind.value)
                 judged = judged if found is None else found
                 said.append(behind)
-        least = min((contrast(ink, one) for one in judged), default=_LEAST)
-        if said and least < _LEAST:
+        least = min((contrast(ink, one) for one in judged), default=LEAST)
+        if said and least < LEAST:
             return max(said, key=lambda one: one.line), least
     return None
 
 
 @lru_cache(maxsize=8)
-def _tokens(css: str, dark: bool) -> Mapping[str, str]:
+def tokens_of(css: str, dark: bool) -> Mapping[str, str]:
+    """Return the values of a sheet's tokens on light or dark screens, by name."""
     found = token_declarations(css)
     values = {token.name: token.value for token in found if not token.dark}
     return values | {token.name: token.value for token in found if dark and token.dark}
@@ -352,13 +353,13 @@ def _tokens(css: str, dark: bool) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1000)
 def _colour(css: str, dark: bool, value: str) -> Colour | None:
-    return colour_of(_filled(value, _tokens(css, dark)))
+    return colour_of(_filled(value, tokens_of(css, dark)))
 
 
 @lru_cache(maxsize=1000)
 def _colours_of(css: str, dark: bool, value: str) -> tuple[Colour, ...] | None:
     """The colours of what is behind words; None where it lets through what is behind itself."""
-    stops = colours_in(_filled(value, _tokens(css, dark)))
+    stops = colours_in(_filled(value, tokens_of(css, dark)))
     found = tuple(one for part in (value, *stops) if (one := _colour(css, dark, part)))
     return found if found or "(" in _TOKEN.sub("", value) else None
 
@@ -371,7 +372,7 @@ def _added(one: Declaration) -> Fault | None:
     """What stands before or after the content may not cover it, nor look like a part of it."""
     if one.name.startswith("--"):
         return None
-    known = is_known(one.name, _VARIABLE.sub("1px", one.value))
+    known = is_known(one.name, VARIABLE.sub("1px", one.value))
     over = one.name == "position" and one.value not in ("static", "relative")
     over = over or (one.name.startswith("margin") and "-" in one.value)
     if one.name == "content" and not known:

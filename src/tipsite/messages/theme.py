@@ -142,6 +142,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "This rule brings the brand colour to pages that must stay quiet, such as {page}: {rule}",
         'Begin it with the kind of page, as in [data-kind="home"] or [data-kind="campaign"], or take accent for the colour.',
     ),
+    "audit-faint-brand": N_(
+        "On a {scheme} screen, words on the brand colour, or in it, would be too faint on pages such as {page}: {ratio} to 1, by the rule {rule}",
+        "Text needs at least 7 to 1, on the colour of each campaign, too. On var(--brand) write with var(--on-brand), which fits a campaign's colour by itself; where there are no words, brand may be any colour.",
+    ),
     "audit-nested": N_(
         "A rule stands within another ({rule}), and old phones read none of both.",
         "Write each rule by itself, with its whole selector.",

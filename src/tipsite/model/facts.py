@@ -39,6 +39,17 @@ class RequiredWords(NamedTuple):
     grouped: bool = False
 
 
+class Branch(NamedTuple):
+    """One element on the way to words, below the one at the place ``above`` (-1: none).
+
+    It ``bears`` words itself, or only leads to them.
+    """
+
+    above: int
+    step: Step
+    bears: bool
+
+
 class Lead(NamedTuple):
     """A place of the site that a page needs: without it, there is a problem with this ``code``.
 
@@ -87,7 +98,8 @@ class PageFacts(Struct, frozen=True, kw_only=True):
 
     Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
     what a reader must be able to see, ``looks`` how elements look to style sheets, one by one, on a
-    page that must stay quiet (none on others). ``bound`` are the bytes of the page after the
+    page that must stay quiet (none on others), ``words`` the ways to all words on others, where
+    each leads on from one before it. ``bound`` are the bytes of the page after the
     quickest gzip: it weighs no more.
     """
 
@@ -96,5 +108,6 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     files: PageFiles
     seen: tuple[RequiredWords, ...]
     looks: tuple[Step, ...]
+    words: tuple[Branch, ...]
     bound: int
     problems: tuple[Problem, ...]
