@@ -45,7 +45,7 @@ _MOST_ENDS = 8
 """So many jobs are remembered for a site: builds and checks, by day and language."""
 
 Seen = dict[str, Any]
-"""As JSON: the stamp of a sight, a digest of all bytes, and the digests of young files by path."""
+"""As JSON: the stamp and the sizes of a sight, a digest of all bytes, and those of young files."""
 
 
 def job_store(job: Job) -> Store:
@@ -218,6 +218,7 @@ def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
         return None
     return {
         "stamp": sight.stamp,
+        "sizes": sight.sizes,
         "contents": contents_digest(digests) if len(digests) == len(sight.files) else None,
         "young": {path: digests[path] for path in young},
     }
@@ -229,7 +230,8 @@ def _same(seen: Seen, sight: Sight) -> Seen | None:
         if any(file_digest(sight.files[path]) != digest for path, digest in seen["young"].items()):
             return None
         return {**seen, "young": {path: seen["young"][path] for path in sight.young}}
-    if not sight.clear or seen["contents"] is None:
+    # Other times are read again, as of a fresh clone; most edits change a size, and are told by it.
+    if not sight.clear or seen["contents"] is None or sight.sizes != seen["sizes"]:
         return None
     digests = {path: file_digest(place) for path, place in sight.files.items()}
     return _seen(sight, digests) if contents_digest(digests) == seen["contents"] else None

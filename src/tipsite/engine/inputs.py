@@ -113,7 +113,7 @@ class Sight:
     have one path, only one is in ``files``, and the sight is not ``clear``.
     """
 
-    __slots__ = ("clear", "files", "has_links", "stamp", "young")
+    __slots__ = ("_sizes", "clear", "files", "has_links", "stamp", "young")
 
     def __init__(self, entries: Iterable[tuple[str, os.DirEntry[str]]]) -> None:
         """Look at the files.
@@ -125,6 +125,7 @@ class Sight:
         self.files: dict[str, str] = {}
         self.young: list[str] = []
         self.has_links = False
+        self._sizes: list[str] = []
         lines = []
         for path, entry in entries:
             found = entry.stat(follow_symlinks=False)
@@ -134,11 +135,17 @@ class Sight:
                 f"{path}\0{entry.name}\0{found.st_mode} {times[0]} {times[1]} {found.st_size} "
                 f"{found.st_ino}"
             )
+            self._sizes.append(f"{path}\0{found.st_size}")
             self.files[path] = entry.path
             if not STATS_TELL or max(times) > old:
                 self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
+
+    @property
+    def sizes(self) -> str:
+        """A digest of paths and sizes: files with another one have other bytes."""
+        return _digest("\n".join(self._sizes))
 
 
 class InputChangedError(OSError):
