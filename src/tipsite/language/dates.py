@@ -20,6 +20,8 @@ UNDATED = "undated"
 _NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})\.?(?:\s*г\.?)?")
 _ISO_LIKE = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?\s+([^\W\d_]+)\.?|([^\W\d_]+)\s+(\d{1,2}),?)\s+(\d{4})\.?")
+_MONTH = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})\.?(?:\s*г\.?)?")
+_NAMED_MONTH = re.compile(r"([^\W\d_]+)\.?\s+(\d{4})\.?(?:\s*г\.?)?")
 _DASH = re.compile(r"\s*[–—−‐‑]\s*")
 _SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
 _EPOCH = datetime.date(1899, 12, 30)
@@ -91,6 +93,18 @@ def date_problem(text: str, at: Location) -> Problem | None:
         meant = _EPOCH + datetime.timedelta(days=int(text))
         return problem("date-spreadsheet", at, value=text, meant=meant)
     return None
+
+
+def month_problem(text: str, at: Location) -> Problem | None:
+    """Return what is wrong with a month that is not written as year-month, if it is one."""
+    if match := _MONTH.fullmatch(text.strip()):
+        number, year = int(match[1]), match[2]
+    elif match := _NAMED_MONTH.fullmatch(text.strip()):
+        number, year = _months().get(match[1].casefold(), 0), match[2]
+    else:
+        return None
+    meant = f"{year}-{number:02}"
+    return problem("date-month", at, value=text, meant=meant) if is_partial_date(meant) else None
 
 
 def _possible_days(text: str) -> tuple[datetime.date, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.contacts.channels import is_unfilled
-from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day
+from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day, month_problem
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
 from tipsite.model.problems import (
@@ -250,6 +250,7 @@ def _period(campaign: Campaign) -> Iterator[Problem]:
     dates = (period.from_, *filter(None, (period.to,)))
     wrong = [date for date in dates if not is_partial_date(date)]
     for date in wrong:
-        yield date_problem(date, period.at) or problem("period-date", period.at, value=date)
+        found = date_problem(date, period.at) or month_problem(date, period.at)
+        yield found or problem("period-date", period.at, value=date)
     if not wrong and period.to and last_day(period.to) < first_day(period.from_):
         yield problem("dates-order", period.at, first=period.from_, last=period.to)

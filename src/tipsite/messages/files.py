@@ -105,6 +105,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Write: {meant}",
     ),
     "date-dash": N_("The dashes in “{value}” are not hyphens.", "Write: {meant}"),
+    "date-month": N_("“{value}” is a month, and tipsite reads the year first.", "Write: {meant}"),
     "date-two-ways": N_(
         "“{value}” may be two days.", "Write {first} if the day stands first, else {second}."
     ),
@@ -254,6 +255,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "not-a-table": N_(
         "Here keys with values are needed.", "For example on lines of their own: {keys}."
     ),
+    "not-a-table-meant": N_("Here keys with values are needed.", "Write: {meant}"),
     "not-by-key": N_(
         "“{key}” needs one line for each language or country.",
         "Write a line below it, two spaces deeper: “en: …”.",

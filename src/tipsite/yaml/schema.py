@@ -103,7 +103,12 @@ class _Notes(Struct, frozen=True):
 
 def _record(node: Node, record: type, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
-        found.append(problem("not-a-table", node.at, keys=", ".join(fields_of(record))))
+        names = tuple(fields_of(record))
+        wrong = problem("not-a-table", node.at, keys=", ".join(names))
+        if isinstance(node, Scalar) and node.text.strip() and names[0] in ("file", "page"):
+            line = f"{{{names[0]}: {node.text.strip()}, {names[1]}: …}}"
+            wrong = problem("not-a-table-meant", node.at, meant=line)
+        found.append(wrong)
         found.lost.append(node.at)
         return _NOTHING
     fields = fields_of(record)
