@@ -186,11 +186,12 @@ def test_slips_in_what_a_campaign_is_known_by_are_told(right: str, wrong: str, f
 
 def test_words_on_a_campaigns_colour_need_contrast_where_a_theme_has_some() -> None:
     text = WITH_A_FACE.replace("#b3400f", "#e4572e")
-    assert problems(text) == []
+    drawing = "campaigns.yaml:28:17 campaign-image-svg"
+    assert problems(text) == [drawing]
     more = "-- themes/child/theme.yaml --\nparent: plain\n-- themes/child/assets/more.css --\n"
     words = ".banner h1 { background: var(--brand); color: var(--on-brand) }\n"
     told = problems(text.replace("  status:", "  theme: child\n  status:") + more + words)
-    assert told == ["campaigns.yaml:30:11 campaign-contrast"]
+    assert told == [drawing.replace("28", "29"), "campaigns.yaml:30:11 campaign-contrast"]
 
 
 def test_campaigns_that_are_over_are_folded_where_others_run() -> None:
