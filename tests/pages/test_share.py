@@ -126,6 +126,7 @@ def test_a_campaign_that_chats_show_without_its_picture_is_told_at_its_line() ->
     text = edit(CONFIG, ("  countries: [AL]\n", f"  countries: [AL]\n  {image}\n"))
     assert problems(text + drawing) == ["campaigns.yaml:21:17 campaign-image-svg"]
     assert "og:image" not in pages(text + drawing)["en/campaigns/spring.html"]
+    assert problems(text) == ["campaigns.yaml:21:17 image-missing"]
 
 
 @pytest.mark.parametrize(

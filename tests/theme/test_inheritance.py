@@ -96,7 +96,7 @@ def own(name: str, main: str) -> str:
         ("page.html", "<h1>x</h1>\n{{ link(view, '') }}", "4:1 template-field"),
     ],
 )
-def test_what_earlier_templates_ask_for_and_is_gone_is_namedat_its_line(
+def test_what_earlier_templates_ask_for_and_is_gone_is_told_at_its_line(
     name: str, main: str, found: str
 ) -> None:
     assert problems(own(name, main) + page("en/more.md")) == [
@@ -104,7 +104,7 @@ def test_what_earlier_templates_ask_for_and_is_gone_is_namedat_its_line(
     ]
 
 
-def test_what_is_gone_is_namedwith_what_to_do() -> None:
+def test_what_is_gone_is_told_with_what_to_do() -> None:
     shown = lines(own("sign.html", "{{ say.urgent_title }}"))
     assert "says the phrase “urgent_title”, and there is none" in shown
     assert "write it into themes/child/phrases/phrases.pot" in shown
@@ -258,7 +258,7 @@ def test_a_sheet_of_its_own_has_nothing_more_of_the_parents() -> None:
     assert sheet(pages(text)) == without_comments(CSS)
 
 
-def test_what_more_styles_do_wrong_is_namedat_their_line() -> None:
+def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("middle", "\n.bar { display: none }")
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
     text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
@@ -268,7 +268,7 @@ def test_what_more_styles_do_wrong_is_namedat_their_line() -> None:
     assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
-def test_tokens_in_more_styles_count_and_are_namedthere() -> None:
+def test_tokens_in_more_styles_count_and_are_told_there() -> None:
     text = child() + MORE.format("child", ":root { --soft: #8f9b9b }")
     assert problems(text) == ["themes/child/assets/more.css:1:17 token-contrast"]
 
@@ -304,6 +304,7 @@ BLACK = ".banner, .banner * { color: #000 }"
         (f"@media (prefers-color-scheme: light) {{ {BAND} }}", "1:40"),
         (".banner:hover { background: var(--brand); color: #fff }", "1:1"),
         (".cards li { background: var(--brand); color: #fff }", "1:1"),
+        (".banner { BACKGROUND: VAR(--brand); COLOR: #FFF }", "1:1"),
         (".banner { border: 1rem solid var(--brand) }", ""),
         (".banner::before { content: ''; display: block; background: var(--brand) }", ""),
         (".hero { background: var(--brand) }", ""),
@@ -366,7 +367,7 @@ def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:
         ("parent: plain\ntokens: {dark: {bar: gray}}\n", f"{CHILD}:2:22 token-contrast"),
     ],
 )
-def test_slips_in_a_themes_own_file_are_namedat_their_place(text: str, found: str) -> None:
+def test_slips_in_a_themes_own_file_are_told_at_their_place(text: str, found: str) -> None:
     assert found in problems(child(text))
 
 
@@ -374,7 +375,7 @@ def test_what_files_of_earlier_versions_say_stops_nothing() -> None:
     assert problems(child("name: child\ncontract: 1\nparent: plain\n")) == []
 
 
-def test_a_broken_file_is_not_namedtwice() -> None:
+def test_a_broken_file_is_not_told_twice() -> None:
     assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
 
 
@@ -399,6 +400,8 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
         ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
         ("assets/mor.css", "p { margin: 0 }", ":0:0 style-unused"),
+        ("assets/more.css", "p { top: 0 }\n\0", ":2:1 style-unseen"),
+        ("assets/more.css", f"p {{ top: {'(' * 5000}0{')' * 5000} }}", ":1:49 style-open"),
         ("assets/More.css", "p { margin: 0 }", ":0:0 theme-file-name"),
         ("assets/more.CSS", "p { margin: 0 }", ":0:0 theme-file-name"),
         ("assets/more.css.txt", "p { margin: 0 }", ":0:0 theme-file-name"),
@@ -422,7 +425,7 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("assets/site.css", "p {\n background: url('http://x.org/a.png') }", ":2:19 theme-foreign"),
     ],
 )
-def test_slips_in_a_themes_files_are_namedat_their_place(
+def test_slips_in_a_themes_files_are_told_at_their_place(
     path: str, content: str, found: str
 ) -> None:
     text = child() + f"-- themes/child/{path} --\n{content}\n"
@@ -442,6 +445,12 @@ def test_a_sheet_whose_marks_are_in_pairs_is_whole(css: str) -> None:
     assert not [one for one in problems(child() + MORE.format("child", css)) if "style-" in one]
 
 
+@pytest.mark.parametrize("name", ["Theme.yaml", "theme.yaml.txt"])
+def test_the_file_of_a_theme_by_another_name_is_told(name: str) -> None:
+    text = child().replace("themes/child/theme.yaml", f"themes/child/{name}")
+    assert problems(text) == [f"themes/child/{name}:0:0 theme-file-name"]
+
+
 def test_a_block_within_one_that_is_shown_is_shown() -> None:
     own = "{% block own %}<p>Own.</p>{% endblock %}"
     inner = f"{{% block main %}}{{{{ super() }}}}{own}{{% endblock %}}"
@@ -458,7 +467,7 @@ def test_a_template_that_another_one_includes_is_used() -> None:
     assert "<p>Own.</p>" in pages(text + page("en/more.md"))["en/more.html"]
 
 
-def test_an_error_in_a_template_of_the_parent_is_namedthere() -> None:
+def test_an_error_in_a_template_of_the_parent_is_told_there() -> None:
     broken = "-- themes/plain/templates/page.html --\n{% if %}\n"
     assert told(built(child() + broken)) == ["themes/plain/templates/page.html:1:1 template-error"]
 
@@ -470,7 +479,7 @@ def test_a_phrase_that_nobody_asks_for_is_told() -> None:
         assert found == [f"themes/child/phrases/sq.po:5:0 {code}"]
 
 
-def test_contrast_is_namedwith_the_figure_and_a_shade_that_does() -> None:
+def test_contrast_is_told_with_the_figure_and_a_shade_that_does() -> None:
     shown = lines(child("parent: plain\ntokens:\n  light:\n    accent: '#5588aa'\n"))
     assert "accent (#5588aa) and tint can hardly be told apart: 3.25 to 1. At least 7 to 1" in shown
     assert 'accent: "#335267"' in shown

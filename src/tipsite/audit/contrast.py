@@ -231,7 +231,7 @@ def _painted(value: str, tokens: Mapping[str, str], brand: frozenset[Colour]) ->
     """A value with those of its tokens, and whether it is the brand colour."""
     branded = is_brand(value, brand)
     for _ in range(_NESTED):
-        if "var(" not in value:
+        if "var(" not in value.lower():
             break
         value = VARIABLE.sub(
             lambda name: tokens.get(name[1][2:].replace("-", "_"), name[2] or ""), value

@@ -124,7 +124,8 @@ def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
         if campaign.image is not None:
             yield from _picture(campaign.image, known)
             name = campaign.image.file
-            if shared is None and name.text.lower().endswith(".svg"):
+            there = known.image_problem(name, name.text) is None
+            if there and shared is None and name.text.lower().endswith(".svg"):
                 yield note("campaign-image-svg", name.at, file=name.text)
         if campaign.button is not None:
             page = campaign.button.page

@@ -85,6 +85,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Here ends “{sign}”, and nothing of that kind has begun: browsers leave out the rule that follows.",
         "Delete it, or write what it should end.",
     ),
+    "style-unseen": N_(
+        "Here stands a sign that nobody sees ({sign}), and no browser expects.",
+        "Delete it, with the letters beside it if need be, and type these again.",
+    ),
     "theme-file-name": N_(
         "Nothing reads a file of a theme by the name “{name}”.",
         "Rename it to “{meant}”. Capital letters count, as do the folder and the ending.",

@@ -27,13 +27,18 @@ _STRING_OR_COMMENT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _BRACKETS = {"{": "}", "(": ")", "[": "]"}
+_ENDS = {"/*": "*/", '"': '"', "'": "'"}
 _PIECES = re.compile(
     r"""/\*.*?\*/|url\(\s*(?!["'])(?:\\.|[^\\"'()\s])*\s*\)"""
     r"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\\."""
-    r"""|(?P<begun>/\*|["'])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
+    r"""|(?P<begun>/\*|["']|[\x00-\x08\x0e-\x1f])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
     re.DOTALL,
 )
 """What is whole, and what is only begun or ended."""
+
+
+_DEEPEST = 40
+"""Brackets within each other: far more than any sheet needs, and than a reader of it can bear."""
 
 
 class Colour(NamedTuple):
@@ -89,7 +94,8 @@ class _Opened(NamedTuple):
 def unbalanced(css: str) -> tuple[str, str, int] | None:
     """Return the first mark of a sheet that has no other half, that other half, and its offset.
 
-    The other half is empty where it is the end of something that was never begun. Browsers read
+    The other half is empty where it is the end of something that was never begun, or a sign that
+    nobody sees. So many brackets within each other are taken for some left open. Browsers read
     such a sheet in pieces: what follows may be lost, or may count where nobody meant it.
     """
     opened: list[_Opened] = []
@@ -98,7 +104,7 @@ def unbalanced(css: str) -> tuple[str, str, int] | None:
     for found in _PIECES.finditer(css):
         sign = found["bracket"]
         if begun := found["begun"]:
-            return begun, "*/" if begun == "/*" else begun, found.start()
+            return begun, _ENDS.get(begun, ""), found.start()
         if found["at"]:
             at_rule = True
         elif found["end"]:
@@ -108,6 +114,8 @@ def unbalanced(css: str) -> tuple[str, str, int] | None:
                 # A rule within another is more often one behind another that was left open.
                 suspect = suspect or opened[-1]
             opened.append(_Opened(sign, found.start(), at_rule))
+            if len(opened) > _DEEPEST:
+                return sign, _BRACKETS[sign], found.start()
             at_rule = at_rule and sign != "{"
         elif sign:
             if not opened:

@@ -243,6 +243,8 @@ def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) ->
             if found := unbalanced(texts[path]):
                 sign, other, start = found
                 code = "style-open" if other else "style-closed"
+                if not sign.isprintable():
+                    code, sign = "style-unseen", f"U+{ord(sign):04X}"
                 values = {"sign": sign} | ({"other": other} if other else {})
                 yield problem(code, _at(texts[path], path, start), **values)
 

@@ -48,6 +48,10 @@ def chain_of(
         line = 1 if "theme.yaml" in layers[0].files else 0
         at = Location(path=f"themes/{layers[0].name}/theme.yaml", line=line, column=line)
         alone = problem("theme-no-parent", at)
+        for inner, path in layers[0].files.items():
+            if line == 0 and inner.lower().removesuffix(".txt") in ("theme.yaml", "theme.yml"):
+                named = {"name": inner, "meant": "theme.yaml"}
+                alone = problem("theme-file-name", Location(path=path), **named)
         # A file that cannot be read may well have named one.
         return None, tuple(problems) or (alone,)
     return tuple(layers), tuple(problems)
