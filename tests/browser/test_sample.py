@@ -198,6 +198,7 @@ def test_an_older_browser_prints_what_is_folded_and_folds_it_again(
         assert sum(page.evaluate(opened)) == 1
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("other", LANGUAGES)
 def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     without_javascript: BrowserContext, sample_http: str, other: str
