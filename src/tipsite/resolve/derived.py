@@ -9,8 +9,9 @@ from functools import partial
 from msgspec.structs import replace
 
 from tipsite.language.latin import DERIVED, latin, latin_html
+from tipsite.media.filetypes import KINDS, ending
 from tipsite.model.corpus import PhraseText
-from tipsite.model.pages import FrontMatter
+from tipsite.model.pages import Download, FrontMatter
 from tipsite.model.problems import Text
 from tipsite.model.site import (
     Edition,
@@ -73,10 +74,14 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
     def all_written(texts: tuple[Text, ...]) -> tuple[Text, ...]:
         return tuple(written(text) for text in texts)
 
-    # A file stays in the alphabet in which it was made.
+    def made_in(offer: Download) -> Text | None:
+        """The language of a file, which stays in its alphabet; a drawing is in none."""
+        kind = KINDS.get(ending(offer.file.text))
+        silent = kind is not None and kind.family in ("picture", "archive")
+        return offer.language or (None if silent else Text(text=tag, at=offer.at))
+
     downloads = tuple(
-        replace(one, title=written(one.title), language=one.language or Text(text=tag, at=one.at))
-        for one in matter.downloads
+        replace(one, title=written(one.title), language=made_in(one)) for one in matter.downloads
     )
     image = matter.image and replace(
         matter.image, alt=matter.image.alt and written(matter.image.alt)
