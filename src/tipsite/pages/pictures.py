@@ -212,25 +212,25 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
     family = file.kind.family
     assert family != "captions"
     tag = offer.language.text if offer.language else page.words_tag
+    # A logo is in no language, unless its officer says so.
+    silent = family in ("picture", "archive") and offer.language is None
     return Download(
         title=context.written(offer.title, page.words_tag),
         href=context.href(_file_address(offer.file.text)),
         family=family,
         media=file.kind.media,
-        lang=locale_for(tag).lang,
-        facts=_facts(context, file, tag, said=offer.language is not None),
+        lang="" if silent else locale_for(tag).lang,
+        facts=_facts(context, file, "" if silent else tag),
         captions=_captions(context, offer, tag),
         transcript=_transcript(context, page, offer),
     )
 
 
-def _facts(context: Context, file: OfferedFile, tag: str, *, said: bool) -> tuple[str, ...]:
+def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
     kind, family = file.kind.name, file.kind.family
     what = kind if family == "document" else f"{context.say(f'file_{family}')} ({kind})"
     size = size_words(context.locale, len(file.content))
-    # A logo is in no language, unless its officer says so.
-    silent = family in ("picture", "archive") and not said
-    return (what, size) if silent else (what, size, language_name(context.locale, tag))
+    return (what, size, language_name(context.locale, tag)) if tag else (what, size)
 
 
 def size_words(locale: Locale, size: int) -> str:

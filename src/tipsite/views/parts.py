@@ -182,7 +182,8 @@ class Captions(Struct, frozen=True, kw_only=True):
 class Download(Struct, frozen=True, kw_only=True):
     """A file to open: ``facts`` are its kind, size and language in words.
 
-    ``media`` is the media type, ``lang`` the language of what is in it, for attributes.
+    ``media`` is the media type, ``lang`` the language of what is in it, for attributes (empty for a
+    picture that is in none).
     ``transcript`` leads to a page that says the same.
     """
 
