@@ -46,6 +46,7 @@ def test_a_page_holds_where_colours_are_forced(tab: Page) -> None:
     tab.emulate_media(forced_colors="none")
 
 
+@pytest.mark.one_in(3)
 def test_nothing_moves_and_more_contrast_is_given_where_it_is_asked_for(tab: Page) -> None:
     assert tab.evaluate(MOVING) == []
     for scheme in ("light", "dark"):
@@ -56,6 +57,7 @@ def test_nothing_moves_and_more_contrast_is_given_where_it_is_asked_for(tab: Pag
     tab.emulate_media(contrast="no-preference", reduced_motion="no-preference")
 
 
+@pytest.mark.one_in(3)
 def test_paper_gets_what_can_be_used_on_paper(tab: Page) -> None:
     for scheme in ("light", "dark"):
         tab.emulate_media(media="print", color_scheme=scheme)
@@ -64,6 +66,7 @@ def test_paper_gets_what_can_be_used_on_paper(tab: Page) -> None:
         assert tab.evaluate(FAINT) == [], scheme
 
 
+@pytest.mark.one_in(3)
 def test_a_page_without_its_style_sheet_is_whole_and_in_order(tab: Page) -> None:
     assert tab.evaluate(WITHOUT_STYLE) == {"order": [], "large": [], "unseen": [], "wide": False}
 

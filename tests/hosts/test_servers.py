@@ -30,7 +30,7 @@ from tipsite.output.writer import write
 from traced_files import opus, plain_pdf
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 pytest_plugins = ["sample_fixtures"]
 pytestmark = pytest.mark.long
@@ -304,6 +304,11 @@ def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], list[PageFiles]]:
     ]
 
 
+def failed(request: Request) -> tuple[str, ...]:
+    """Return the address, unless its page was left before a picture further down was there."""
+    return () if request.failure == "net::ERR_ABORTED" else (f"{request.url}: {request.failure}",)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", servers.PROGRAMS)
 def test_a_browser_finds_nothing_that_the_headers_forbid(
@@ -321,7 +326,7 @@ def test_a_browser_finds_nothing_that_the_headers_forbid(
             told: list[str] = []
             tab.on("console", lambda message: told.append(f"{message.location}: {message.text}"))
             tab.on("pageerror", lambda error: told.append(str(error)))
-            tab.on("requestfailed", lambda request: told.append(request.url))
+            tab.on("requestfailed", lambda request: told.extend(failed(request)))
             addresses = [f"{tag}/{path}" for tag in FIRST for path in KINDS.values()]
             for path in ("index.html", *addresses):
                 answer = tab.goto(server.url(f"/{path}"))

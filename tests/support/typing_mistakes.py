@@ -110,7 +110,7 @@ SLIPS: dict[str, Row] = {
         "date-two-ways", "4:13", "2026-04-03 if the day stands first, else 2026-03-04"),
     "dashes in a day": (P, said("publish_on: 2026–12–31"),
         "date-dash", "4:13", "Write: 2026-12-31"),
-    "curly quotes where a file is named": (P, said("image: {file: „a.png“, decorative: yes}"),
+    "curly quotes where a file is named": (P, said("image: {file: „card.png“, decorative: yes}"),
         "quotes-curly", "4:15", "Delete them"),
     "a key moved to the margin": (P, said("image:", "  alt: A door", "file: a.png",
         "  decorative: yes"), "yaml-column", "6:1", "right below “alt”"),

@@ -14,7 +14,7 @@ from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
 from tipsite.audit.stylesheets import pixels, text_size
 from tipsite.audit.tree import Tree
-from tipsite.audit.visibility import visibility_problems
+from tipsite.audit.visibility import Visibility
 from tipsite.messages.explanation import explain
 from tipsite.model.facts import PageFacts
 from tipsite.model.plan import Artifact
@@ -45,7 +45,9 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
     # Those for lost addresses have the old sheet in them.
     pages = {found.path: found.files for found in facts if found.files.sheets}
     seen = {found.path: found.seen for found in facts if found.path in pages}
-    found = (*visibility_problems(changed, pages, seen), *focus_problems(changed))
+    judge = Visibility(changed)
+    of_pages = (one for path in pages for one in judge.problems(path, pages[path], seen[path]))
+    found = (*judge.unread(), *of_pages, *focus_problems(changed))
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 

@@ -20,10 +20,10 @@ from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import BrandRule, brand_problems, brand_rules
-from tipsite.audit.visibility import visibility_problems
+from tipsite.audit.visibility import Visibility
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.facts import PageFacts, PageFiles
+from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 
@@ -67,6 +67,7 @@ class Audit:
         self._files: Mapping[str, Artifact] = {}
         self._searched: Mapping[str, str] = {}
         self._sizes = Sizes(())
+        self._visibility = Visibility(())
         session.given("promises for all", self._promises.for_all)
         session.given("promises", lambda: self._promises)
         session.given("publication", lambda: _publication(self._promises))
@@ -101,7 +102,8 @@ class Audit:
         session.rule("lead problems", self._leads, Problems)
         session.rule("hreflang problems", self._hreflang, Problems)
         session.rule("title problems", self._titles, Problems)
-        session.rule("visibility problems", self._visibility, Problems)
+        session.rule("hidden", self._hidden, Problems)
+        session.rule("visibility problems", self._visible, Problems)
         session.rule("brand rules", self._brand_rules, tuple[BrandRule, ...])
         session.rule("brand problems", self._brand, Problems)
         session.rule("word problems", self._words, Problems)
@@ -154,6 +156,7 @@ class Audit:
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
         self._files = files
         self._sizes = Sizes(files.values())
+        self._visibility = Visibility(files.values())
 
     def _loaded(self, *endings: str) -> tuple[tuple[str, str], ...]:
         paths = (path for path in self._files.keys() - self._searched.keys())
@@ -265,10 +268,17 @@ class Audit:
     def _titles(self) -> Problems:
         return tuple(duplicate_problems(self._asked("discreet title")))
 
-    def _visibility(self) -> Problems:
+    def _hidden(self, address: str) -> Problems:
+        """What the style sheets hide of a page."""
         self.session.settle("style sheets")
-        sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
-        return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
+        files: PageFiles = self.session.ask("files", address)
+        seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)
+        return tuple(self._visibility.problems(address, files, seen))
+
+    def _visible(self) -> Problems:
+        self.session.settle("style sheets")
+        hidden = self._asked("hidden")
+        return (*self._visibility.unread(), *(one for some in hidden.values() for one in some))
 
     def _brand_rules(self, path: str) -> tuple[BrandRule, ...]:
         self.session.settle("file digest", path)

@@ -7,7 +7,7 @@ light or dark.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,35 +91,44 @@ class Fault(NamedTuple):
     said: str
 
 
-def visibility_problems(
-    artifacts: tuple[Artifact, ...],
-    files: Mapping[str, PageFiles],
-    seen: Mapping[str, tuple[RequiredWords, ...]],
-) -> Iterator[Problem]:
-    """Yield what hides words that must be seen, at its rule in a style sheet, or at the page.
+class Visibility:
+    """Finds what hides words that must be seen: at its rule in a style sheet, or at the page.
 
-    ``files`` are those of all pages, ``seen`` what a reader must see on them, by path.
+    What a sheet does to words is judged once for each way to them, and not on every page.
     """
-    sheets = {
-        found.path: found.content.decode("utf-8", "replace")
-        for found in artifacts
-        if found.path.endswith(".css")
-    }
-    for path, css in sheets.items():
-        for mark in sheet_of(css).unread:
-            at = Location(path=f"output/{path}", line=mark.line, column=mark.column)
-            yield problem(mark.code, at, rule=mark.selector)
-    inside = {inlined(css): path for path, css in sheets.items()}
-    verdicts: dict[tuple[str, str], _Verdicts] = {}
-    for page, wanted in seen.items():
-        path = next((one for one in files[page].sheets if one in sheets), "")
-        own = "\n".join(files[page].styles)
-        if own in inside:
-            path, own = inside[own], ""
-        if (path, own) not in verdicts:
+
+    __slots__ = ("_inside", "_sheets", "_verdicts")
+
+    def __init__(self, artifacts: Iterable[Artifact]) -> None:
+        """Read the style sheets among some files."""
+        self._sheets = {
+            found.path: found.content.decode("utf-8", "replace")
+            for found in artifacts
+            if found.path.endswith(".css")
+        }
+        self._inside = {inlined(css): path for path, css in self._sheets.items()}
+        self._verdicts: dict[tuple[str, str], _Verdicts] = {}
+
+    def unread(self) -> Iterator[Problem]:
+        """Yield what no rule can be read of."""
+        for path, css in self._sheets.items():
+            for mark in sheet_of(css).unread:
+                at = Location(path=f"output/{path}", line=mark.line, column=mark.column)
+                yield problem(mark.code, at, rule=mark.selector)
+
+    def problems(
+        self, page: str, files: PageFiles, wanted: tuple[RequiredWords, ...]
+    ) -> Iterator[Problem]:
+        """Yield what hides words of a page; ``wanted`` are those that a reader must see on it."""
+        sheets = self._sheets
+        path = next((one for one in files.sheets if one in sheets), "")
+        own = "\n".join(files.styles)
+        if own in self._inside:
+            path, own = self._inside[own], ""
+        if (path, own) not in self._verdicts:
             css = "\n".join(filter(None, (sheets.get(path, ""), own)))
-            verdicts[path, own] = _Verdicts(css)
-        for one, fault in _faults(wanted, verdicts[path, own]):
+            self._verdicts[path, own] = _Verdicts(css)
+        for one, fault in _faults(wanted, self._verdicts[path, own]):
             rule = fault.declaration
             at = Location(path=f"output/{page}")
             if rule and path and rule.line <= sheets[path].count("\n") + 1:

@@ -59,7 +59,7 @@ def countries_to_choose(
     there. The first of several countries stands ``opened`` on demand, a single one always.
     """
     codes = tuple(services)
-    first = codes[0] if opened or len(codes) == 1 else ""
+    first = next(iter(codes), "") if opened or len(codes) == 1 else ""
     views = tuple(
         country_view(context, code, found, opened=code == first) for code, found in services.items()
     )
