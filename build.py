@@ -131,8 +131,8 @@ def tests(arguments: list[str]) -> list[str]:
         chosen += ["--cov", "--cov-report=term:skip-covered"]
     if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
         # Each process collects for itself: a few files begin sooner in one.
-        # One more than cores, since some wait for a browser; they take from each other at the end.
-        many = str(min(4, os.cpu_count() or 1) + 1)
+        # Two more than cores, since some wait for a browser; they take from each other at the end.
+        many = str(min(4, os.cpu_count() or 1) + 2)
         chosen += ["-n", "0"] if 0 < len(files) <= FEW else ["-n", many, "--dist", "worksteal"]
     stamp = os.path.join(VENV, "tipsite-tools" + ("" if plain else "-all"))
     if not all_there(stamp):

@@ -36,7 +36,9 @@ PAGES = {
     "cards": "en/campaigns/index",
     "help": "en/help/index",
 }
-OWN = re.compile(r"^  (?:theme|logo|share_image|slogan|image|colour|button):.*\n(?:   .*\n)*", re.MULTILINE)
+OWN = re.compile(
+    r"^  (?:theme|logo|share_image|slogan|image|colour|button):.*\n(?:   .*\n)*", re.MULTILINE
+)
 """What the sample has of itself, with what stands below it."""
 ORANGE = ROOT / "tests" / "golden" / "orange" / "site"
 CAMPAIGN = "en/campaigns/tomorrow"

@@ -87,6 +87,7 @@ def test_each_spelling_finds_the_same(page: Page, start: str, tag: str) -> None:
             assert found[one] == found[other]
 
 
+@pytest.mark.one_in(2)
 def test_a_word_of_another_language_says_where_it_is(page: Page, start: str) -> None:
     for tag, name in (("mk", "албански"), ("en", "Albanian")):
         page.goto(f"{start}{tag}/search.html")
@@ -231,6 +232,7 @@ def test_a_long_list_goes_on_where_somebody_asks(page: Page, sample: Sample) -> 
 
 
 @pytest.mark.parametrize(("tag", "text"), [("sq", "policia"), ("mk", "strehim")])
+@pytest.mark.one_in(2)
 def test_results_are_for_everyone(
     chromium: Browser, sample: Sample, axe: Axe, tag: str, text: str
 ) -> None:

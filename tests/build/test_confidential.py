@@ -136,6 +136,7 @@ def test_somebody_has_decided_for_each_field_of_each_record() -> None:
 
 
 @pytest.mark.parametrize("status", ["demonstration", "live"])
+@pytest.mark.one_in(2)
 def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> None:
     files = output(status)
     ends = {path.rpartition(".")[2] for path in files}

@@ -79,6 +79,7 @@ def test_a_broken_site_does_not_keep_them_away() -> None:
     assert broken.files == example_snapshot(site("", theme()), TODAY).files
 
 
+@pytest.mark.long
 def test_serve_puts_them_where_they_go_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

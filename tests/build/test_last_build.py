@@ -92,6 +92,7 @@ def test_builds_and_checks_are_remembered_beside_each_other(tmp_path: Path, made
 
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize("body", ["Words.", "# One more title", "A *half", "[nowhere](#nothing)"])
+@pytest.mark.one_in(3)
 def test_problems_are_told_again_with_their_lines(
     tmp_path: Path, made: Counter, command: str, body: str
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_short_directory_stays_on_one_page() -> None:
 
 
 @each_split
+@pytest.mark.one_in(2)
 def test_every_page_fits_the_budget_with_its_style(case: tuple[int | str, ...]) -> None:
     found = of(case)
     style = next(text for path, text in found.items() if path.endswith(".css"))
@@ -173,6 +174,7 @@ def test_each_part_names_its_other_language_and_is_named_by_it(
 
 
 @pytest.mark.parametrize("case", SPLIT, ids=["needs", "one need"])
+@pytest.mark.one_in(2)
 def test_addresses_outlive_the_split(case: tuple[int | str, ...]) -> None:
     _, *needs = case
     small = {path for path in files(12, *map(str, needs)) if not path.startswith("assets/")}

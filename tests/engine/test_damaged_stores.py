@@ -138,7 +138,8 @@ def first_after(twins: Twins, *, between: bool = False) -> bool:
     return warm["exit code"] == b"0"
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(15, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("rounds", [1, 15])
 def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
     tmp_path: Path, laid: Laid, rounds: int
 ) -> None:
@@ -327,6 +328,7 @@ def test_whatever_becomes_of_a_store_changes_nothing(
     trial.look(damage)
 
 
+@pytest.mark.long
 def test_the_store_of_another_site_or_of_yesterday_changes_nothing(
     tmp_path: Path, laid: Laid
 ) -> None:

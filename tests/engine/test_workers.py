@@ -73,6 +73,7 @@ print("whole")
 
 @needs_fork
 @pytest.mark.parametrize("working", [True, False])
+@pytest.mark.one_in(2)
 def test_children_end_with_a_parent_that_is_killed(tmp_path: Path, working: bool) -> None:
     names = tmp_path / "names"
     names.mkdir()

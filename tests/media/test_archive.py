@@ -53,6 +53,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+@pytest.mark.one_in(3)
 def test_a_picture_to_take_away_keeps_its_size_and_tells_nothing(kind: str, ending: str) -> None:
     files, found = offered(f"card.{ending}", photo(kind, 1600, 1200))
     assert found == []

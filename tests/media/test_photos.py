@@ -198,6 +198,7 @@ def noise(width: int, height: int) -> Image.Image:
     return Image.merge("RGB", [Image.effect_noise((width, height), 200) for _ in range(3)])
 
 
+@pytest.mark.long
 def test_a_size_that_stays_heavy_is_left_out() -> None:
     found = render_sizes(encoded(noise(1400, 1400), "JPEG", quality=50))
     assert found

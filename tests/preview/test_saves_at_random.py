@@ -103,6 +103,7 @@ def _weather(preview: Served, kept: Path, *, changes: int, seconds: float, seed:
     assert not (preview.root / ".tipsite-crash.txt").exists()
 
 
+@pytest.mark.long
 def test_it_outlives_a_storm(tmp_path: Path) -> None:
     with served(tmp_path / "site") as preview:
         _weather(preview, tmp_path / "kept", changes=40, seconds=4, seed=7)

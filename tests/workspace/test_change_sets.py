@@ -161,6 +161,7 @@ def test_a_set_of_files_is_whole_when_its_command_is_killed_between_renames(
     assert 0 < old < count
 
 
+@pytest.mark.long
 def test_an_import_is_whole_when_it_is_killed_between_renames(site: Path, tmp_path: Path) -> None:
     count, old = try_kills(site, tmp_path, "import", step=12)
     assert count > 1
