@@ -174,6 +174,22 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     assert look(tmp_path, TODAY, before=looked).quick is not None
 
 
+def test_a_first_page_without_any_countrys_numbers_is_a_page(
+    tmp_path: Path, closed: ExitStack
+) -> None:
+    for path, content in site(CYRILLIC).files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    (tmp_path / AL).unlink()
+    looked = look(tmp_path, TODAY)
+    closed.enter_context(looked.session.store)
+    assert looked.quick is not None
+    page = looked.quick.page("en/index.html")
+    assert page is not None
+    assert b"<h1>" in page
+    assert b"tel:" not in page
+
+
 @pytest.mark.long
 def test_each_page_of_the_sample_has_the_bytes_of_a_build(
     tmp_path: Path, closed: ExitStack

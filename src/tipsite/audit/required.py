@@ -193,14 +193,10 @@ def looks_in(tree: Tree, steps: Steps) -> tuple[Step, ...]:
     ``steps`` are those of pages that were read before.
     """
     places = {tag: place for place, tag in enumerate(tree.tags)}
-    for tag, place in places.items():
-        if tag not in steps:
-            step = _step(tree.names[place], tree.attributes[place])
-            steps[tag] = _without_address(step)
-    return tuple(sorted({steps[tag] for tag in places}))
+    return tuple(sorted({_look(tree, place, steps) for place in places.values()}))
 
 
-def words_in(tree: Tree, steps: dict[Hashable, Step]) -> tuple[Branch, ...]:
+def words_in(tree: Tree, steps: Steps) -> tuple[Branch, ...]:
     """Return the ways to all words of the body, as style sheets see them.
 
     ``steps`` are those of pages that were read before.
@@ -211,12 +207,8 @@ def words_in(tree: Tree, steps: dict[Hashable, Step]) -> tuple[Branch, ...]:
 
     def way(place: int) -> int:
         if place not in places:
-            above = way(tree.parents[place])
-            tag = tree.tags[place]
-            if tag not in steps:
-                step = _step(tree.names[place], tree.attributes[place])
-                steps[tag] = _without_address(step)
-            places[place] = known.setdefault((above, steps[tag]), len(known))
+            branch = way(tree.parents[place]), _look(tree, place, steps)
+            places[place] = known.setdefault(branch, len(known))
         return places[place]
 
     for text in range(0) if tree.body is None else tree.texts_in(tree.body):
@@ -224,6 +216,14 @@ def words_in(tree: Tree, steps: dict[Hashable, Step]) -> tuple[Branch, ...]:
         if holder not in tree.silent and _LETTER.search(tree.texts[text]):
             bearing.add(way(holder))
     return tuple(Branch(above, step, place in bearing) for (above, step), place in known.items())
+
+
+def _look(tree: Tree, place: int, steps: Steps) -> Step:
+    """How an element looks by itself, wherever it leads; elements with one tag look alike."""
+    tag = tree.tags[place]
+    if tag not in steps:
+        steps[tag] = _without_address(_step(tree.names[place], tree.attributes[place]))
+    return steps[tag]
 
 
 def _without_address(step: Step) -> Step:

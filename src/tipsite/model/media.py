@@ -40,6 +40,11 @@ class FileKind(Struct, frozen=True, kw_only=True):
     media: str
     family: Family
 
+    @property
+    def is_wordless(self) -> bool:
+        """Whether it is in no language, unless its officer says so: a logo, an archive."""
+        return self.family in ("picture", "archive")
+
 
 class OfferedFile(Struct, frozen=True, kw_only=True):
     """A file under ``content/files/`` whose bytes are what its name says.

@@ -212,8 +212,7 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
     family = file.kind.family
     assert family != "captions"
     tag = offer.language.text if offer.language else page.words_tag
-    # A logo is in no language, unless its officer says so.
-    silent = family in ("picture", "archive") and offer.language is None
+    silent = file.kind.is_wordless and offer.language is None
     return Download(
         title=context.written(offer.title, page.words_tag),
         href=context.href(_file_address(offer.file.text)),

@@ -77,8 +77,8 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
     def made_in(offer: Download) -> Text | None:
         """The language of a file, which stays in its alphabet; a drawing is in none."""
         kind = KINDS.get(ending(offer.file.text))
-        silent = kind is not None and kind.family in ("picture", "archive")
-        return offer.language or (None if silent else Text(text=tag, at=offer.at))
+        wordless = kind is not None and kind.is_wordless
+        return offer.language or (None if wordless else Text(text=tag, at=offer.at))
 
     downloads = tuple(
         replace(one, title=written(one.title), language=made_in(one)) for one in matter.downloads

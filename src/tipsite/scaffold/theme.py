@@ -150,16 +150,19 @@ def _phrase(theme: Theme) -> Iterator[str]:
     yield '#   msgstr "…"'
 
 
+def _wrapped(words: str) -> str:
+    """The words of a comment whose sign has two characters, in lines."""
+    return "\n   ".join(textwrap.wrap(words, _WIDTH, break_on_hyphens=False))
+
+
 def _more_css() -> bytes:
     """Return a style sheet that says what it is for, and nothing to readers."""
     words = _(
         "Styles that are added to the parent's and go before them. Remove the signs around the "
         "line below, and see what it does. Readers get the sheet without notes like this one."
     )
-    lines = textwrap.wrap(words, _WIDTH, break_on_hyphens=False)
     return (
-        "/* " + "\n   ".join(lines) + " */\n"
-        '/* [data-kind="campaign"] .banner { border-radius: 0; } */\n'
+        f'/* {_wrapped(words)} */\n/* [data-kind="campaign"] .banner {{ border-radius: 0; }} */\n'
     ).encode()
 
 
@@ -169,9 +172,8 @@ def _page_template(parent: str) -> bytes:
         "An example: pages with text, as the parent has them. What you write before or after "
         "super() stands above or below. Delete this file if you do not need it."
     )
-    lines = textwrap.wrap(words, _WIDTH, break_on_hyphens=False)
     return (
-        "{# " + "\n   ".join(lines) + " #}\n"
+        f"{{# {_wrapped(words)} #}}\n"
         f'{{% extends "{parent}/page.html" %}}\n'
         "{% block main %}\n{{ super() }}\n{% endblock %}\n"
     ).encode()
