@@ -11,6 +11,7 @@ from tipsite.messages.explanation import MESSAGES
 from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.media import MEDIA
 from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
+from tipsite.messages.publishing import TARGETS
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SILENCE, SITE, WORDING
 from tipsite.messages.theme import THEME
@@ -36,6 +37,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "What a site is not told": SILENCE,
     "A build that keeps going": KEEPING,
     "What earlier builds left": STORE,
+    "Where a site is published": TARGETS,
 }
 HEAD = """# What tipsite reports
 

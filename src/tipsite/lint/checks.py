@@ -22,6 +22,7 @@ from tipsite.lint.settings import (
     identity_problems,
     settings_problems,
 )
+from tipsite.lint.targets import target_problems
 from tipsite.lint.translations import page_lint, record_translation_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -165,6 +166,7 @@ def _problems(
         *duplicate_problems(corpus),
         *campaign_problems(config, known),
         *campaign_name_problems(config, editions),
+        *target_problems(config),
         *identity_problems(config, known),
         *campaign_colour_problems(_sheet(corpus), config.campaigns),
         *tag_problems(corpus, config),

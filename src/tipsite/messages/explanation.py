@@ -8,6 +8,7 @@ from tipsite.messages import mark
 from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.media import MEDIA
 from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
+from tipsite.messages.publishing import TARGETS
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SILENCE, SITE, WORDING
 from tipsite.messages.theme import THEME
@@ -16,6 +17,7 @@ from tipsite.messages.translation import PARITY, TRANSLATION
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
     **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING, **STORE,
+    **TARGETS,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 _WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))

@@ -166,6 +166,60 @@ class Campaign(Placed, frozen=True, kw_only=True):
     disclaimer: Localized = field(default_factory=dict)
 
 
+TargetKind = Literal["folder", "sftp", "ftps", "s3", "git"]
+
+
+class Target(Placed, frozen=True, kw_only=True):
+    """A place where ``tipsite publish`` puts the site. No secret has a key here.
+
+    ``path`` is a folder: of this computer, for `folder`, from the site's own folder on; else of the
+    host, from the one on that a login leads to. ``user`` of `s3` is the id of an access key.
+    """
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset((
+        "password", "passwort", "passphrase", "passwd", "pass", "secret", "secret_key", "token",
+        "key", "api_key", "access_key", "access_key_id", "secret_access_key", "private_key",
+        "credentials", "fjalekalimi", "fjalëkalimi", "лозинка", "lozinka",
+    ))  # fmt: skip
+    """Keys under which somebody may have written a secret."""
+
+    id: Text
+    kind: TargetKind
+    path: Text | None = None
+    host: Text | None = None
+    port: int | None = None
+    user: Text | None = None
+    endpoint: Text | None = None
+    bucket: Text | None = None
+    prefix: Text | None = None
+    region: Text | None = None
+    repository: Text | None = None
+    branch: Text | None = None
+
+    def text(self, key: str) -> str:
+        """Return what stands under a key, or an empty text."""
+        found: Text | None = getattr(self, key)
+        return found.text if found else ""
+
+
+NEEDED_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
+    "folder": ("path",),
+    "sftp": ("host", "user", "path"),
+    "ftps": ("host", "user", "path"),
+    "s3": ("bucket",),
+    "git": ("repository", "branch"),
+}
+"""What a target of a kind cannot do without."""
+OTHER_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
+    "folder": (),
+    "sftp": ("port",),
+    "ftps": ("port",),
+    "s3": ("endpoint", "prefix", "region", "user"),
+    "git": ("user",),
+}
+"""What else it may have."""
+
+
 class Config(Placed, frozen=True, kw_only=True):
     """The whole file. ``verification`` is by kind of service, in days (``default``: all others)."""
 
@@ -174,6 +228,7 @@ class Config(Placed, frozen=True, kw_only=True):
     sheets: Mapping[str, Text] = field(default_factory=dict)
     verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[str]:

@@ -181,7 +181,7 @@ NAMES = frozenset((
     "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",
     "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
     "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
-    "failed_on", "silence", "phrases_from", "like", "page", "colour",
+    "failed_on", "silence", "phrases_from", "like", "page", "colour", "targets",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 

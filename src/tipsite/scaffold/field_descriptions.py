@@ -27,6 +27,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "sheets": "By country: the service on the sheet to print.",
         "verification": "By kind of service: after how many days a line is due to be called.",
         "campaigns": "The campaigns, one after the other.",
+        "targets": "Where “tipsite publish” puts the site; “tipsite new target” writes them.",
     },
     config.SiteSettings: {
         "name": "The name of the site, by language.",
@@ -60,6 +61,20 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "notes": "By country: what its directory says under a need, such as that nothing is there.",
         "spellings": "Words that are not written letter by letter in the other alphabet.",
         "silence": "Warnings and notes that this site need not be told, each with its reason.",
+    },
+    config.Target: {
+        "id": "Its name, for “tipsite publish NAME”; without a name, the first is meant.",
+        "kind": "folder (of this computer), sftp, ftps, s3 (object storage) or git (a branch).",
+        "path": "folder, sftp, ftps: the folder for the site, such as public_html.",
+        "host": "sftp, ftps: the name of the server, such as ftp.example.org.",
+        "port": "sftp, ftps: only where it is not 22, or 21.",
+        "user": "sftp, ftps: the name of the account. s3: the id of the access key. git: if asked.",
+        "endpoint": "s3: the https address of the service; without it, Amazon's.",
+        "bucket": "s3: the name of the bucket.",
+        "prefix": "s3: the folder in the bucket; without it, the whole bucket.",
+        "region": "s3: such as eu-central-1, if the service asks for it.",
+        "repository": "git: its address, such as git@codeberg.org:office/site.git.",
+        "branch": "git: the branch that is shown, such as pages. Its history is not kept.",
     },
     config.Footer: {
         "you": "For every reader.",

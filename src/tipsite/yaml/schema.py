@@ -7,7 +7,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -38,11 +38,12 @@ _NO_WORDS = frozenset(
 """As in the languages of the region and those that people there are likely to meet."""
 _TITLES = ("title", "short_title", "summary", "slug")
 _NAMES = frozenset((
-    "address", "campaign", "captions", "colour", "corner", "countries", "country", "dial",
-    "dial_abroad", "doors", "exit", "file", "font", "from", "funders", "heading_font", "id",
-    "language", "languages", "logo", "menu", "on", "organization", "page", "pages", "parent",
-    "partners", "report_mistakes", "responsible", "scale", "source_language", "theme", "to",
-    "transcript", "url", "with", *COLOURS,
+    "address", "branch", "bucket", "campaign", "captions", "colour", "corner", "countries",
+    "country", "dial", "dial_abroad", "doors", "endpoint", "exit", "file", "font", "from",
+    "funders", "heading_font", "host", "id", "language", "languages", "logo", "menu", "on",
+    "organization", "page", "pages", "parent", "partners", "path", "prefix", "region",
+    "report_mistakes", "repository", "responsible", "scale", "source_language", "theme", "to",
+    "transcript", "url", "user", "with", *COLOURS,
 ))  # fmt: skip
 """Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
@@ -120,7 +121,7 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
             continue
         field = fields.get(key.text)
         if field is None:
-            found.append(_unknown(key, fields))
+            found.append(_unknown(key, fields, getattr(record, "SECRETS", ())))
             continue
         if isinstance(value, Scalar) and value.empty and _ITEM_KEY.fullmatch(after):
             continue  # its items stand below, and what they lack is told there
@@ -162,7 +163,9 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
     return True
 
 
-def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
+def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Problem:
+    if key.text.lower().replace("-", "_") in secrets:
+        return problem("secret-in-file", key.at, what=key.text)
     if (mistake := lookalike_problem(key.text, key.at)) is not None:
         return mistake
     if item := _ITEM_KEY.fullmatch(key.text):

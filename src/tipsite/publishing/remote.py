@@ -1,0 +1,273 @@
+"""Where a site is put: the few operations that every kind of target has, and a folder's."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from tipsite.i18n import gettext as _
+from tipsite.messages.publishing import REMOTE
+from tipsite.model.config import Target
+from tipsite.output.disk import FOLDER_MODE, flush_folder, write_new
+
+PART = ".tipsite-part"
+"""A file that is still being written has this name, at the top of the site on the target."""
+
+
+class RemoteError(Exception):
+    """What a target says no to, as a code of `messages.publishing.REMOTE` and its values.
+
+    As a text it is what is wrong and what to do, in the language that is spoken. It holds no
+    password.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values: Mapping[str, str] = {name: str(value) for name, value in values.items()}
+
+    def __str__(self) -> str:
+        words, hint = REMOTE[self.code]
+        return f"{_(words)} {_(hint)}".format(**self.values)
+
+
+class Ask(Protocol):
+    """Whoever sits before the computer."""
+
+    def confirm(self, question: str) -> bool:
+        """Return whether the answer is yes."""
+        ...
+
+    def password(self, question: str) -> str:
+        """Return a password, typed unseen; an empty text where there is none."""
+        ...
+
+
+class Unattended:
+    """Nobody is there: nothing is confirmed, no password is known."""
+
+    def confirm(self, question: str) -> bool:
+        """Return no."""
+        return False
+
+    def password(self, question: str) -> str:
+        """Return no password."""
+        return ""
+
+
+class Remote(Protocol):
+    """The files of a site on its target.
+
+    Paths are POSIX, relative to the root of the site there, in NFC. All operations raise
+    `RemoteError`; a ``ValueError`` is a path that leads out of the site.
+    """
+
+    atomic: bool
+    """Whether readers see nothing before `finish`."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None: it is not there."""
+        ...
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file there, with its folders: readers see the old one or the new one, whole."""
+        ...
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put a file there if there is none; False: there is one. Of two at once, one may."""
+        ...
+
+    def delete(self, path: str) -> None:
+        """Take a file away, and the folders that are empty then; it need not be there."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Return what lies at the top, files and folders, hidden ones too, sorted."""
+        ...
+
+    def finish(self, message: str) -> None:
+        """Show readers what was done, where that is a step of its own; ``message`` says what."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; what was not finished is lost where that is a step."""
+        ...
+
+
+def checked_path(path: str) -> str:
+    """Return a path of a file within the site.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not path or path.startswith("/") or "\\" in path or "\0" in path:
+        raise ValueError(path)
+    if {"", ".", ".."} & set(path.split("/")):
+        raise ValueError(path)
+    return unicodedata.normalize("NFC", path)
+
+
+def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
+    """Return a target, ready to be used; ``root`` is the folder of the site on this computer.
+
+    Connects, where there is something to connect to, and may ask for a password or whether the
+    key of a host is the right one.
+
+    Raises:
+        RemoteError: it cannot be reached or used.
+    """
+    del ask  # a folder asks nothing
+    if target.kind == "folder":
+        return FolderRemote(target.text("path"), root)
+    raise NotImplementedError(target.kind)
+
+
+class FolderRemote:
+    """A folder of this computer, or one that looks like it (a mounted share, a stick)."""
+
+    atomic = False
+
+    def __init__(self, path: str, root: Path) -> None:
+        """Look at the folder; it is made with its first file, the one above must be there.
+
+        Raises:
+            RemoteError: that one is missing, or a folder of the site itself was meant.
+        """
+        self._folder = Path(os.path.normpath(root.resolve() / Path(path).expanduser()))
+        if _within_site(self._folder, root.resolve()):
+            raise RemoteError("folder-in-site", path=path)
+        if not self._folder.is_dir() and not self._folder.parent.is_dir():
+            raise RemoteError("folder-missing", path=path)
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None: it is not there."""
+        with self._told(path), suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return self._at(path).read_bytes()
+        return None
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file there under another name, make it durable and give it its own."""
+        with self._told(path):
+            file, part = self._at(path), self._folder / PART
+            self._make_folders(file)
+            part.unlink(missing_ok=True)
+            try:
+                write_new(part, content)
+                _flush(part)
+                part.replace(file)
+            except OSError:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+                raise
+            flush_folder(file.parent)
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put a file there if there is none."""
+        with self._told(path):
+            file = self._at(path)
+            self._make_folders(file)
+            part = self._folder / f"{PART}-{secrets.token_hex(8)}"
+            try:
+                write_new(part, content)
+                _flush(part)
+                return _link(part, file, content)
+            finally:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def delete(self, path: str) -> None:
+        """Take a file away, and the folders that are empty then."""
+        with self._told(path):
+            file = self._at(path)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                file.unlink()
+            for folder in file.parents:
+                if folder == self._folder:
+                    break
+                try:
+                    folder.rmdir()
+                except FileNotFoundError:
+                    continue
+                except OSError:
+                    break
+
+    def names(self) -> tuple[str, ...]:
+        """Return what lies at the top."""
+        with self._told("."), suppress(FileNotFoundError):
+            found = os.listdir(self._folder)  # noqa: PTH208 - the names are all that is needed
+            return tuple(sorted(unicodedata.normalize("NFC", name) for name in found))
+        return ()
+
+    def finish(self, message: str) -> None:
+        """Do nothing: each file is shown when it is written."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def _at(self, path: str) -> Path:
+        return self._folder.joinpath(*checked_path(path).split("/"))
+
+    def _make_folders(self, file: Path) -> None:
+        """Make the folders above a file, as far as that of the site."""
+        missing = [folder for folder in file.parents if not folder.is_dir()]
+        for folder in reversed(missing):
+            if folder.is_relative_to(self._folder):
+                with suppress(FileExistsError):
+                    folder.mkdir(FOLDER_MODE)
+
+    @contextmanager
+    def _told(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise disk_error(error, str(self._folder), path) from error
+
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Windows has no quota of this kind."""
+
+
+def disk_error(error: OSError, where: str, path: str) -> RemoteError:
+    """Return what a disk said no to, in words."""
+    if error.errno in _FULL:
+        return RemoteError("full", where=where, path=path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return RemoteError("permission", where=where, path=path)
+    return RemoteError("failed", where=where, path=path, said=error.strerror or str(error))
+
+
+def _within_site(folder: Path, root: Path) -> bool:
+    """Whether a folder holds the site, or is one of those that tipsite reads or writes."""
+    folder = folder.resolve()
+    if root.is_relative_to(folder):
+        return True
+    if not folder.is_relative_to(root):
+        return False
+    top = folder.relative_to(root).parts[0]
+    return top in ("content", "themes", "output", "private") or top.startswith(".tipsite")
+
+
+def _flush(file: Path) -> None:
+    with file.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def _link(part: Path, file: Path, content: bytes) -> bool:
+    """Give a finished file its name if nothing has it; of two who try, one succeeds."""
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Sticks and some shares know no links. There the name is taken first, and filled then.
+        try:
+            write_new(file, content)
+        except FileExistsError:
+            return False
+    return True
