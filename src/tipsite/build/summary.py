@@ -13,6 +13,7 @@ from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
+from tipsite.lint.approval import unapproved
 from tipsite.messages import mark
 from tipsite.model.translation import State
 
@@ -39,6 +40,7 @@ def to_do_lines(built: Build) -> tuple[str, ...]:
         *_unwritten_lines(built),
         *fallback_lines(built),
         *outdated_lines(built),
+        *_unapproved_lines(built),
     )
 
 
@@ -104,6 +106,19 @@ def outdated_lines(built: Build) -> Iterator[str]:
             "{language}: nothing is noted of what was translated from what; "
             "“tipsite translate status {language}” says more."
         ).format(language=language)
+
+
+def _unapproved_lines(built: Build) -> Iterator[str]:
+    """Yield how much waits for approval, where a site asks for it."""
+    if built.plan is None or not built.plan.site.settings.approval:
+        return
+    count = len(unapproved(built.corpus, built.plan.site.today))
+    if count:
+        yield ngettext(
+            "{count} page or campaign waits for approval; “tipsite approve” names it.",
+            "{count} pages and campaigns wait for approval; “tipsite approve” names them.",
+            count,
+        ).format(count=count)
 
 
 def _behind(counts: Mapping[State, int]) -> str:

@@ -167,6 +167,8 @@ def translate() -> None:
 # A command's sentence is the beginning of its help, from which it is translated as well.
 _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
     main: (
+        ("approve", "cli.approve:approve_command",
+         "Note that pages or campaigns are approved; without NAME, say which wait for it."),
         ("build", "cli.build:build",
          "Build the site. If anything is wrong, the last good site stays as it was."),
         ("check", "cli.build:check", "Look for problems, as build does, and write no site."),

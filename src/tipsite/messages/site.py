@@ -33,6 +33,18 @@ SILENCE: Mapping[str, tuple[str, str]] = {
 
 
 SITE: Mapping[str, tuple[str, str]] = {
+    "not-approved": N_(
+        "“{name}” is not approved yet, and site.approval asks for it.",
+        "Let whoever decides read it, then type “tipsite approve {name} --by ROLE”.",
+    ),
+    "approved-by-hand": N_(
+        "Nobody can tell whether “{name}” was changed since it was approved: there is no fingerprint of it.",
+        "Let whoever decides read it as it is now, then type “tipsite approve {name} --by ROLE”.",
+    ),
+    "changed-since-approval": N_(
+        "“{name}” was changed since it was approved (by {by}, {on}).",
+        "Let whoever decides read it again, then type “tipsite approve {name} --by ROLE”.",
+    ),
     "no-campaigns-file": N_(
         "There is no campaigns.yaml in this folder.",
         "Go to the folder of your site, or make a new one with: tipsite init my-site",

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct, field
 
+from tipsite.model.pages import Approval
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Audience, Need
 from tipsite.model.values import Placed, field_names
@@ -85,6 +86,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
+    ``approval`` says what somebody has to approve before it is published.
     ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
     has no picture of its own. The ``funding_statement`` stands beside the logos of the funders.
     """
@@ -104,6 +106,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     phrases_from: Mapping[str, Text] = field(default_factory=dict)
     locales: Mapping[str, LocaleSettings] = field(default_factory=dict)
     machine_translation: Literal["allow", "refuse"] = "allow"
+    approval: tuple[Literal["pages", "campaigns"], ...] = ()
     responsible: Text | None = None
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()
@@ -164,6 +167,7 @@ class Campaign(Placed, frozen=True, kw_only=True):
     partners: tuple[Text, ...] = ()
     funding_statement: Localized = field(default_factory=dict)
     disclaimer: Localized = field(default_factory=dict)
+    approved: Approval | None = None
 
 
 TargetKind = Literal["folder", "sftp", "ftps", "s3", "git"]

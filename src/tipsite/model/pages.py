@@ -45,6 +45,18 @@ class Download(Placed, frozen=True, kw_only=True):
     captions: Text | None = None
 
 
+class Approval(Placed, frozen=True, kw_only=True):
+    """Who has approved a page or a campaign, by role, and when.
+
+    ``text`` is a fingerprint of what was approved (`lint.approval`): it tells what was changed
+    since. ``tipsite approve`` writes it; without it, nobody can tell.
+    """
+
+    by: Text
+    on: datetime.date
+    text: str | None = None
+
+
 class FrontMatter(Placed, frozen=True, kw_only=True):
     """The keys at the head of a page."""
 
@@ -61,6 +73,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     expires: datetime.date | None = None
     sensitive: bool | None = None
     translation: Literal["draft", "reviewed", "machine"] | None = None
+    approved: Approval | None = None
     who: Text | None = None
     signs: tuple[Text, ...] = ()
     do: tuple[Text, ...] = ()

@@ -45,6 +45,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "phrases_from": "By language: the language that lends its phrases until its own are there.",
         "locales": "What tipsite does not know of a language.",
         "machine_translation": "refuse: no machine's words on pages by which readers decide.",
+        "approval": "pages, campaigns: what somebody approves before “tipsite publish” takes it.",
         "responsible": "The id of the organization that answers for the site.",
         "report_mistakes": "Where to report a wrong number: https://… or service:ID.",
         "menu": "The pages of the menu, such as signs/index.md.",
@@ -116,6 +117,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "partners": "The ids of organizations.",
         "funding_statement": "By language: the sentence that funders ask for, beside their logos.",
         "disclaimer": "By language: words at the foot of its page.",
+        "approved": "Who has approved it; written by “tipsite approve”.",
     },
     config.SharedPicture: {
         "file": "A path under content/images/.",
@@ -246,6 +248,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "expires": "From this day on the page is left out, and its translations.",
         "sensitive": "yes makes the page discreet.",
         "translation": "Who has checked this translation.",
+        "approved": "Who has approved this page; written by “tipsite approve”.",
         "who": "Sign pages: whom the signs are about.",
         "signs": "Sign pages: the signs, one line each.",
         "do": "Sign pages: what to do.",
@@ -254,6 +257,11 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "campaign": "The id of the campaign that the page belongs to.",
         "doors": "Home page: the pages behind its big links.",
         "downloads": "Files that the page offers.",
+    },
+    pages.Approval: {
+        "by": "The role of who approved it, never a person's name.",
+        "on": "The day.",
+        "text": "A fingerprint of what was approved; “tipsite approve” writes it.",
     },
     pages.Image: {
         "file": "A path under content/images/.",

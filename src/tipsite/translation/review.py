@@ -22,6 +22,8 @@ from tipsite.translation.labels import counted, state_words
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_values
+from tipsite.yaml.nodes import Path
+from tipsite.yaml.scalars import Value
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
 _SETTING = "translation"
@@ -113,8 +115,12 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
     return _note(workspace, tag, read, files, who)
 
 
-def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
+def with_matter(
+    content: bytes, path: str, values: Mapping[str, Value | None], *, at: Path = ()
+) -> bytes:
     """Return a page in which the front matter has these values; all other bytes stay.
+
+    ``at`` is the way to the mapping in it that has them.
 
     Raises:
         CommandError: the page cannot be read or changed safely.
@@ -127,7 +133,7 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
         words = _("{path} has no front matter. Type: tipsite check")
         raise CommandError(words.format(path=path)) from why
     with yaml_edit(path, first_line=2):
-        return (mark + page.with_matter(set_values(page.matter, (), values))).encode()
+        return (mark + page.with_matter(set_values(page.matter, at, values))).encode()
 
 
 def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:

@@ -1,0 +1,114 @@
+"""Somebody has approved pages and campaigns: which are meant, and what is noted of that."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from tipsite.console import TextLine
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.lint.approval import Approvable, approvables
+from tipsite.model.corpus import CONFIG
+from tipsite.translation.arguments import find_document
+from tipsite.translation.review import reviewer, with_matter
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace, yaml_edit
+from tipsite.yaml.edit import set_values
+from tipsite.yaml.nodes import path_to
+from tipsite.yaml.scalars import Value
+
+_KEY = "approved"
+
+
+class ApprovalNote(Struct, frozen=True, kw_only=True):
+    """What is to be written, and words for the officer."""
+
+    change: ChangeSet
+    said: tuple[str, ...]
+
+
+def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
+    """Yield which pages and campaigns of today wait for approval, and what to type."""
+    _check_wanted(workspace)
+    waiting = [one for one in approvables(workspace.corpus, workspace.today) if not one.is_approved]
+    if not waiting:
+        yield ((_("Nothing waits for approval."), ""),)
+        return
+    words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(waiting))
+    yield ((words.format(count=len(waiting)), "bold"),)
+    yield ()
+    for one in waiting:
+        since = one.approved.on if one.approved else None
+        said = _("changed since {day}").format(day=since) if since else _("never approved")
+        yield ((f"  {one.name}  ", ""), (f"({said})", "dim"))
+    yield ()
+    yield ((_("When somebody has read them: tipsite approve NAME --by ROLE (or --all)"), ""),)
+
+
+def approve(
+    workspace: Workspace, names: Sequence[str], by: str, *, every: bool = False
+) -> ApprovalNote:
+    """Return what it takes to note that pages and campaigns are approved, as they are now.
+
+    ``names`` are campaigns by id, or pages, in all languages (``signs/job.md``) or in one
+    (``sq/signs/job.md``); ``every`` takes all of today that waits.
+
+    Raises:
+        CommandError: there is none of this name, or the file cannot be changed safely.
+    """
+    _check_wanted(workspace)
+    who = reviewer(by, workspace.today)
+    if every:
+        found = list(approvables(workspace.corpus, workspace.today))
+    else:
+        known = {one.name: one for one in approvables(workspace.corpus, None)}
+        found = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
+    files: dict[str, bytes] = {}
+    said: list[str] = []
+    for one in dict.fromkeys(one for one in found if not one.is_approved):
+        path = one.at.path
+        content = files.get(path, workspace.snapshot.files[path])
+        files[path] = _noted(content, one, who.by, who.on)
+        words = _("{name}: approved by {role} on {day}.")
+        said.append(words.format(name=one.name, role=who.by, day=who.on))
+    if said:
+        said.append(_("When any of it changes, it waits again, and “tipsite publish” says so."))
+    return ApprovalNote(change=workspace.change(files), said=tuple(said))
+
+
+def _check_wanted(workspace: Workspace) -> None:
+    if not workspace.config.site.approval:
+        words = _("This site asks for no approval. To ask, write below “site”: {line}")
+        raise CommandError(words.format(line="approval: [pages, campaigns]"))
+
+
+def _meant(workspace: Workspace, wanted: str, known: dict[str, Approvable]) -> Sequence[str]:
+    if wanted in known:
+        return (wanted,)
+    if wanted in {campaign.id.text for campaign in workspace.config.campaigns}:
+        words = _("site.approval does not ask for campaigns.")
+        raise CommandError(words)
+    inner = {name: name.partition("/")[2] for name in known if "/" in name}
+    page = find_document(wanted, tuple(dict.fromkeys(inner.values())), workspace.languages)
+    folder = wanted.strip().removeprefix("content/").partition("/")[0]
+    only = folder if f"{folder}/{page}" in inner else ""
+    return [name for name in inner if inner[name] == page and name.startswith(only)]
+
+
+def _noted(content: bytes, one: Approvable, by: str, on: datetime.date) -> bytes:
+    values: dict[str, Value | None] = {"by": by, "on": on.isoformat(), "text": one.text}
+    new: dict[str, Value | None] = {_KEY: {key: str(value) for key, value in values.items()}}
+    if one.at.path != CONFIG:
+        if one.approved:
+            return with_matter(content, one.at.path, values, at=(_KEY,))
+        return with_matter(content, one.at.path, new)
+    with yaml_edit(CONFIG):
+        text = content.decode("utf-8")
+        at = path_to(text, one.record)
+        if one.approved:
+            return set_values(text, (*at, _KEY), values).encode()
+        return set_values(text, at, new).encode()
