@@ -38,7 +38,7 @@ FIELDS: Mapping[str, str] = {
     "Website": "url:public publish:choice verified:record reason:withheld failed_on:withheld"
     " at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
-    " short_name:public summary:public publish:choice reason:withheld label:public"
+    " short_name:public summary:public publish:choice reason:withheld aliases:choice label:public"
     " with_:same anonymous:choice tells_police:choice audience:choice offers:choice area:public"
     " area_public:withheld sources:withheld phones:record emails:record websites:record at:place",
     "ServiceFile": "country:choice services:record at:place",

@@ -213,6 +213,39 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "content/en/out.md:5:10 link-outside",
     ),
     "slug": (page("en/slug.md", slug="Të drejtat"), "content/en/slug.md:4:7 slug-form"),
+    "old address in full": (
+        page("en/full.md", aliases="[https://example.org/help/en/before.html]"),
+        "content/en/full.md:4:11 alias-form-meant",
+    ),
+    "old address from the bar of a browser": (
+        page("en/bar.md", aliases="[en/t%C3%AB-drejtat.html]"),
+        "content/en/bar.md:4:11 alias-form-meant",
+    ),
+    "old address of another site": (
+        page("en/other-site.md", aliases="[https://example.com/en/before.html]"),
+        "content/en/other-site.md:4:11 alias-host",
+    ),
+    "old address with a question mark": (
+        page("en/asked.md", aliases="[index.php?page=2]"),
+        "content/en/asked.md:4:11 alias-query",
+    ),
+    "old address outside": (
+        page("en/outside.md", aliases="[../before.html]"),
+        "content/en/outside.md:4:11 alias-form",
+    ),
+    "old address where a page stands": (
+        page("en/standing.md", aliases="[SQ/Help/index.html]"),
+        "content/en/standing.md:4:11 alias-page",
+    ),
+    "old address that is the page's own": (
+        page("en/circle.md", aliases="[en/circle.html]"),
+        "content/en/circle.md:4:11 alias-itself",
+    ),
+    "old address twice": (
+        page("en/first-owner.md", aliases="[en/printed.html]")
+        + page("en/second-owner.md", aliases="[en/Printed.html]"),
+        "content/en/second-owner.md:4:11 alias-twice",
+    ),
     "line that is no key": (
         "-- content/en/no-key.md --\n---\ntitle: One\nsummary: Two\norder 3\n---\nWords.\n",
         "content/en/no-key.md:4:1 yaml-no-colon",

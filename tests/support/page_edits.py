@@ -340,6 +340,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "summary": ("WORDS.",),
     "short_title": ("WORDS",),
     "slug": ("one-way", "another-way", "index", "violence", "Ä"),
+    "aliases": ("[sq/before.html]", "[en/one-way.html, before/]", "[en/rights.html]", "[..]"),
     "order": ("1", "2", "30", "many"),
     "sensitive": ("yes", "no"),
     "status": ("draft",),

@@ -52,7 +52,7 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
 """A key, the kind of page it is for, and the words for that place."""
 NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
 """The keys that a page of a kind must have, besides title and summary."""
-_NOT_ON_PARTS = ("downloads", "image", "slug")
+_NOT_ON_PARTS = ("aliases", "downloads", "image", "slug")
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _ROUTE_TEXT = re.compile(r"routes/(?:pairs/[a-z]{2}-[a-z]{2}|to/[a-z]{2})\.md\Z")

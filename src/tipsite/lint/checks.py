@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct, field
@@ -28,6 +29,8 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
+from tipsite.resolve.addresses import alias_problems
+from tipsite.resolve.editions import taken_addresses
 from tipsite.resolve.names import asked_names, tag_problems
 from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
 from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
@@ -170,6 +173,7 @@ def _problems(
         *identity_problems(config, known),
         *campaign_colour_problems(_sheet(corpus), config.campaigns),
         *tag_problems(corpus, config),
+        *alias_problems(corpus, config, editions, partial(taken_addresses, editions, known)),
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, told.records),
         *machine_problems(config.site, editions, corpus.texts),

@@ -87,6 +87,33 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Write for example “{meant}”.",
     ),
     "slug-not-here": N_("An index page keeps its address.", "Delete the slug."),
+    "alias-form": N_(
+        "“{alias}” is no address of a page below {address}.",
+        "Write what stood behind that in the address of the page, such as “sq/old-page.html”.",
+    ),
+    "alias-form-meant": N_(
+        "“{alias}” is not written as tipsite reads it: what stands behind {address}, with its letters as they are.",
+        "Write: {meant}",
+    ),
+    "alias-query": N_(
+        "No host can tell “{alias}” from the same address without what stands behind ? or #.",
+        "Write: {meant}",
+    ),
+    "alias-host": N_(
+        "“{alias}” is not below {address}, so this site cannot lead on from there.",
+        "Delete this line. Whoever looks after that other address can send its readers here.",
+    ),
+    "alias-page": N_(
+        "At {address} stands a page of today, or one that may come any day: {other}.",
+        "Delete this line, or give that page another name first. Capital letters make no other address.",
+    ),
+    "alias-itself": N_(
+        "{address} is where this page stands: it would lead to itself.", "Delete this line."
+    ),
+    "alias-twice": N_(
+        "Two old addresses are the same, {address}; the other stands at {other}.",
+        "Keep the one of the page that readers should come to. Capital letters make no other address.",
+    ),
     "name-reserved": N_(
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),

@@ -156,6 +156,7 @@ class Campaign(Placed, frozen=True, kw_only=True):
     period: Period
     countries: tuple[Text, ...]
     languages: tuple[Text, ...] = ()
+    aliases: tuple[Text, ...] = ()
     audience: tuple[Audience, ...] = ()
     aims: tuple[Localized, ...] = ()
     pages: tuple[Text, ...] = ()

@@ -64,6 +64,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     summary: Text
     short_title: Text | None = None
     slug: Text | None = None
+    aliases: tuple[Text, ...] = ()
     kind: PageKind | None = None
     order: int = 1000
     date: datetime.date | None = None

@@ -138,6 +138,7 @@ class Service(Placed, frozen=True, kw_only=True):
     summary: Localized
     publish: Publish
     reason: Text | None = None
+    aliases: tuple[Text, ...] = ()
     short_name: Localized = field(default_factory=dict)
     label: Localized = field(default_factory=dict)
     with_: tuple[Text, ...] = ()
@@ -182,6 +183,7 @@ NAMES = frozenset((
     "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
     "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
     "failed_on", "silence", "phrases_from", "like", "page", "colour", "targets",
+    "aliases",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 

@@ -34,6 +34,7 @@ from tipsite.model.site import (
     linked_prose,
     plain_prose,
 )
+from tipsite.resolve.addresses import FOLDER_PAGE
 from tipsite.resolve.derived import derive_edition, latin_prose, source_of
 from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE, Names, asked_names
 from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
@@ -348,13 +349,33 @@ def _with_derived(
     )
 
 
-def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
-    """Yield the pages of an edition's own files that take the address of another page."""
-    made = dict.fromkeys(_generated_addresses(tag, known), "tipsite")
+def taken_addresses(editions: Iterable[Edition], known: Names) -> Mapping[str, str]:
+    """Return the addresses of pages, also of those that may come any day, in small letters.
+
+    Each has the path of the page, or `tipsite` where no file can replace it.
+    """
+    found = {FOLDER_PAGE: "tipsite", "404.html": "tipsite"}
+    for edition in editions:
+        found |= _reserved(edition.tag, known)
+        for path, page in edition.pages.items():
+            slug = page.matter.slug
+            address = page_address(edition.tag, path, slug.text if slug else "")
+            found.setdefault(address.casefold(), path)
+    return found
+
+
+def _reserved(tag: str, known: Names) -> dict[str, str]:
+    """Return the addresses of pages that need no file, in small letters, with their paths."""
     # Lists and campaigns exist without a file, and a file at their path is theirs.
     paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
-    seen = {address.casefold(): other for address, other in made.items()}
-    seen |= {page_address(tag, path).casefold(): path for path in paths}
+    found = {address.casefold(): "tipsite" for address in _generated_addresses(tag, known)}
+    return found | {page_address(tag, path).casefold(): path for path in paths}
+
+
+def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
+    """Yield the pages of an edition's own files that take the address of another page."""
+    made = frozenset(_generated_addresses(tag, known))
+    seen = _reserved(tag, known)
     own = {path: page for path, page in pages.items() if _is_own(page, tag)}
     others = {path: page for path, page in pages.items() if path not in own}
     for path, page in (*others.items(), *own.items()):

@@ -38,9 +38,9 @@ _NO_WORDS = frozenset(
 """As in the languages of the region and those that people there are likely to meet."""
 _TITLES = ("title", "short_title", "summary", "slug")
 _NAMES = frozenset((
-    "address", "branch", "bucket", "campaign", "captions", "colour", "corner", "countries",
-    "country", "dial", "dial_abroad", "doors", "endpoint", "exit", "file", "font", "from",
-    "funders", "heading_font", "host", "id", "language", "languages", "logo", "menu", "on",
+    "address", "aliases", "branch", "bucket", "campaign", "captions", "colour", "corner",
+    "countries", "country", "dial", "dial_abroad", "doors", "endpoint", "exit", "file", "font",
+    "from", "funders", "heading_font", "host", "id", "language", "languages", "logo", "menu", "on",
     "organization", "page", "pages", "parent", "partners", "path", "prefix", "region",
     "report_mistakes", "repository", "responsible", "scale", "source_language", "theme", "to",
     "transcript", "url", "user", "with", *COLOURS,

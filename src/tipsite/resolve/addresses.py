@@ -1,0 +1,249 @@
+"""Old addresses that lead on: which page each means today, and what is wrong with them.
+
+An alias is an address below that of the site, as a reader's browser shows it: `sq/old-page.html`.
+One that ends with a slash, or has no ending, is that of a folder's page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, Text, format_location, problem
+from tipsite.model.site import Edition, EditionPage
+from tipsite.web import is_reserved, page_address, service_address
+
+FOLDER_PAGE = "index.html"
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_SIGNS = re.compile(r"[\w .,~+()@=!&/-]+")
+"""What a file may be called on every system, and what no host takes for something else."""
+_BYTES = 200
+"""Of a name between two slashes: a file's name has at most 255 on all systems."""
+_OWN = re.compile(r"assets/|(?:_headers|_redirects|robots\.txt|sitemap\.xml)\Z")
+
+
+class Alias(Struct, frozen=True, kw_only=True):
+    """An old address, and the page that is meant: ``target`` is where it stands today.
+
+    Where its page is not shown today, there is no ``target``. One that is not ``said`` follows from
+    what is said of another edition that shows the same file; a page of that address goes before it.
+    ``owner`` tells pages apart.
+    """
+
+    address: str
+    target: str
+    owner: str
+    at: Location
+    said: bool = True
+
+
+def old_address(written: str, site: str) -> tuple[str, tuple[str, str]]:
+    """Return the path of the file at an address, and what is wrong: a code, and what to write.
+
+    The path is empty where no address can be made of it, the code where nothing is wrong. ``site``
+    is the address of the site.
+    """
+    text, code = unicodedata.normalize("NFC", written.strip()), ""
+    if _HOST.match(text):
+        near = re.sub(r"\A(?:https?:)?//", "", text)
+        own = re.sub(r"\Ahttps?://", "", site)
+        if not near.startswith(own):
+            return "", ("alias-host", "")
+        text, code = near.removeprefix(own), "alias-form-meant"
+    path = re.split(r"[?#]", text)[0]
+    if path != text:
+        code = "alias-query"
+    if "%" in path or "\\" in path:
+        path, code = (
+            unicodedata.normalize("NFC", unquote(path).replace("\\", "/")),
+            (code or "alias-form-meant"),
+        )
+    whole = path.lstrip("/")
+    plain = posixpath.normpath(whole).removeprefix("./") if whole else ""
+    plain += "/" if whole.endswith("/") and plain else ""
+    if plain != whole or path.startswith("//"):
+        code = code or "alias-form-meant"
+    if not _is_name(plain):
+        return "", ("alias-form", "")
+    return _file(plain), (code, plain)
+
+
+def _is_name(path: str) -> bool:
+    if path in ("", ".", "./") or not _SIGNS.fullmatch(path):
+        return False
+    return not any(
+        part.startswith(".")
+        or part.endswith((".", " "))
+        or part != part.strip()
+        or len(part.encode()) > _BYTES
+        or (is_reserved(part.partition(".")[0]) and len(part) < _DEVICE)
+        for part in path.removesuffix("/").split("/")
+    )
+
+
+_DEVICE = 9
+"""Longer names are none of Windows' devices: old addresses may be as long as they were."""
+
+
+def _file(path: str) -> str:
+    folder, name = posixpath.split(path)
+    if path.endswith("/"):
+        return path + FOLDER_PAGE
+    return path if "." in name else posixpath.join(folder, name, FOLDER_PAGE)
+
+
+def aliases(corpus: Corpus, config: Config, editions: Iterable[Edition]) -> Iterator[Alias]:
+    """Yield all old addresses that can be read; those that follow from others last."""
+    editions = tuple(editions)
+    site = config.site.address.text
+    follow: list[Alias] = []
+    for page in corpus.pages:
+        for text in page.matter.aliases:
+            path, _ = old_address(text.text, site)
+            if path:
+                found = _of_page(path, text, page.tag, page.path, editions)
+                yield next(found)
+                follow += found
+    tags = tuple(edition.tag for edition in editions)
+    source = config.site.source_language.text
+    for campaign in config.campaigns:
+        inner = f"campaigns/{campaign.id.text}.md"
+        shown = {found.text for found in campaign.languages}
+        targets = {
+            edition.tag: _address(edition.tag, inner, edition.pages.get(inner))
+            for edition in editions
+            if not shown or {edition.tag, edition.derived_from} & shown
+        }
+        for text in campaign.aliases:
+            yield from _of_record(text, site, tags, source, targets, owner=inner)
+    for file in corpus.directories:
+        for service in file.services:
+            name = service.id.text
+            public = service.publish != "hold"
+            targets = {tag: service_address(tag, file.country.text, name) for tag in tags if public}
+            for text in service.aliases:
+                yield from _of_record(text, site, tags, source, targets, owner=f"service:{name}")
+    yield from follow
+
+
+def _of_page(
+    path: str, text: Text, tag: str, inner: str, editions: tuple[Edition, ...]
+) -> Iterator[Alias]:
+    """Yield the alias of a file, then the same in other editions that show that file."""
+    shown = {
+        edition.tag: page
+        for edition in editions
+        if (page := edition.pages.get(inner)) and page.matter.at.path == text.at.path
+    }
+    page = shown.pop(tag, None)
+    target = _address(tag, inner, page) if page else ""
+    yield Alias(address=path, target=target, owner=f"{tag}/{inner}", at=text.at)
+    for other, page in shown.items() if path.startswith(f"{tag}/") else ():
+        yield Alias(
+            address=other + path.removeprefix(tag),
+            target=_address(other, inner, page),
+            owner=f"{other}/{inner}",
+            at=text.at,
+            said=False,
+        )
+
+
+def _of_record(
+    text: Text,
+    site: str,
+    tags: tuple[str, ...],
+    source: str,
+    targets: Mapping[str, str],
+    *,
+    owner: str,
+) -> Iterator[Alias]:
+    """Yield the alias of what has a page in each language.
+
+    One that begins with a language leads to the page in it, one with a slash and no language to
+    that in the ``source`` language, one with neither stands below each language.
+    """
+    path, _ = old_address(text.text, site)
+    if not path:
+        return
+    tag, _, inside = path.partition("/")
+    if tag in tags and inside:
+        places = {tag: path}
+    elif text.text.startswith("/"):
+        places = {source: path}
+    else:
+        places = {tag: f"{tag}/{path}" for tag in tags}
+    for tag, address in places.items():
+        yield Alias(
+            address=address, target=targets.get(tag, ""), owner=f"{tag}/{owner}", at=text.at
+        )
+
+
+def _address(tag: str, path: str, page: EditionPage | None) -> str:
+    slug = page.matter.slug if page else None
+    return page_address(tag, path, slug.text if slug else "")
+
+
+def alias_problems(
+    corpus: Corpus,
+    config: Config,
+    editions: Iterable[Edition],
+    taken: Callable[[], Mapping[str, str]],
+) -> Iterator[Problem]:
+    """Yield what is wrong with old addresses.
+
+    ``taken`` gives the addresses of today, also those that may come any day, in small letters, with
+    the path of the page or `tipsite`.
+    """
+    written = [
+        *chain.from_iterable(page.matter.aliases for page in corpus.pages),
+        *chain.from_iterable(campaign.aliases for campaign in config.campaigns),
+        *(
+            text
+            for file in corpus.directories
+            for service in file.services
+            for text in service.aliases
+        ),
+    ]
+    if not written:
+        return
+    site = config.site.address.text
+    for text in written:
+        path, (code, meant) = old_address(text.text, site)
+        if code:
+            values = {"meant": meant} if meant else {}
+            yield problem(code, text.at, alias=text.text, address=site, **values)
+        elif _OWN.match(path):
+            yield problem("alias-page", text.at, address=path, other="tipsite")
+    seen: dict[str, Alias] = {}
+    pages = taken()
+    for one in aliases(corpus, config, editions):
+        key = one.address.casefold()
+        if not one.said:
+            continue
+        if key == one.target.casefold():
+            yield problem("alias-itself", one.at, address=one.address)
+        elif key in pages:
+            yield problem("alias-page", one.at, address=one.address, other=pages[key])
+        elif key in seen and seen[key].at != one.at:
+            other = format_location(seen[key].at)
+            yield problem("alias-twice", one.at, address=one.address, other=other)
+        seen.setdefault(key, one)
+
+
+def redirects(
+    corpus: Corpus, config: Config, editions: Iterable[Edition], pages: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return where each old address leads today, by its path, sorted; all of them one step."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in aliases(corpus, config, editions):
+        if one.target and one.address.casefold() not in pages:
+            found.setdefault(one.address.casefold(), (one.address, one.target))
+    return dict(sorted(found.values()))
