@@ -180,6 +180,7 @@ def problem_lines(
     ``texts`` are the files of the snapshot, for the line with its caret. Paths are shown with the
     folder ``root`` before them.
     """
+    secret = {(one.at.path, one.at.line) for one in problems if one.code == "secret-in-file"}
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
     for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
         values = () if found.code in _DUE else found.values
@@ -195,7 +196,8 @@ def problem_lines(
         elif len(group) > 1:
             more = " " + _("({count} times, first here)").format(count=len(group))
         yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
-        yield from _caret(first, texts)
+        if (first.at.path, first.at.line) not in secret:
+            yield from _caret(first, texts)
         yield f"    → {hint}"
 
 

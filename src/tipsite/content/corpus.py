@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from tipsite.content.files import parse_files, parse_images
 from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services
+from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
@@ -55,11 +57,15 @@ def parse(
     give_sources((whole or snapshot).files, session)
     parsed = parse_pages(snapshot.files, session, spread)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
-    others, unread = decode(records)
+    decoded, unread = decode(records)
+    others = dict(decoded)
     texts = _Texts(snapshot.files, others, parsed.without_text, session)
     order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
     _give_files(snapshot, others, session)
+    secret: tuple[Problem, ...] = session.ask("secrets")
+    # From here on nothing can quote it.
+    others.update({one.at.path: masked(others[one.at.path]) for one in secret})
     config: _File[Config] = session.ask("settings", CONFIG)
     organizations: _File[OrganizationFile] = session.ask("organizations", ORGANIZATIONS)
     glossary: _File[Glossary] = session.ask("glossary", GLOSSARY)
@@ -104,7 +110,7 @@ def parse(
         texts=texts,
         glossary=glossary.value,
     )
-    problems = [*undecoded, *misplaced, *parsed.problems, *theme_problems]
+    problems = [*undecoded, *misplaced, *secret, *parsed.problems, *theme_problems]
     for _state, found in parsed_states:
         problems.extend(found)
     for file in files:
@@ -120,6 +126,8 @@ def parse(
 
 def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:
     """Say how all that is no page is read; ``texts`` are these files."""
+
+    decoded = dict(texts)
 
     def record(path: str, kind: type[T]) -> _File[T]:
         session.ask("source", path)
@@ -141,6 +149,10 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
                 session.ask("source", path)
         return file_problems(snapshot)
 
+    def secrets() -> tuple[Problem, ...]:
+        paths: tuple[tuple[str, str], ...] = session.ask("texts of records")
+        return tuple(chain.from_iterable(secret_problems(decoded[path], path) for path, _ in paths))
+
     def names() -> tuple[tuple[str, ...], ...]:
         groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
         return tuple(tuple(group) for group in groups)
@@ -154,6 +166,9 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
     session.given("file names", names)
     session.given("record files", lambda: tuple(texts))
     session.given("theme files", theme_files)
+    session.given(
+        "texts of records", lambda: tuple((path, digest_in(snapshot.files, path)) for path in texts)
+    )
     session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
     session.rule(
         "organizations",
@@ -172,6 +187,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
     )
     session.rule("states", states, _State, exact=True)
     session.rule("theme", theme, _Theme, exact=True)
+    session.rule("secrets", secrets, tuple[Problem, ...], exact=True)
     session.rule("placement", placement, tuple[Problem, ...], exact=True)
 
 

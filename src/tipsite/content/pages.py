@@ -17,6 +17,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from tipsite.content.encoding import decode, text_of
+from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
@@ -274,7 +275,9 @@ def _parsed(path: str, content: bytes) -> ParsedPage:
     text, unread = text_of(path, content)
     card, body, found = None, PageText(), tuple[Problem, ...]()
     if text is not None:
-        card, body, found = _page(text, path, tag, inner)
+        secret = secret_problems(text, path)
+        card, body, found = _page(masked(text) if secret else text, path, tag, inner)
+        found = (*secret, *found)
     return ParsedPage(
         card=card, text=body, unread=unread, problems=found, has_text=text is not None
     )

@@ -72,10 +72,8 @@ def _values(target: Target) -> Iterator[Problem]:
 
 
 def _address(text: Text, code: str, key: str) -> Iterator[Problem]:
-    """Yield what is wrong with an address; one that has a password in it is never shown again."""
-    if _has_password(text.text):
-        yield problem("secret-in-file", text.at, what=key)
-    else:
+    """Yield what is wrong with an address; of one with a password in it, that was told already."""
+    if not _has_password(text.text):
         yield problem(code, text.at, **{key: text.text})
 
 

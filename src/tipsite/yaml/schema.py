@@ -48,6 +48,11 @@ _NAMES = frozenset((
 """Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
 """A key at the head of an item whose hyphen has no space behind it."""
+_SECRET = re.compile(
+    r"(?:\w+_)?(?:password|passwort|passwd|passphrase|secret|api_?key|access_key|private_key"
+    r"|auth_token|access_token|fjal[eë]kalim\w*|лозинка|lozinka)(?:_\w+)?"
+)
+"""An unknown key under which somebody has written a secret."""
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -164,7 +169,8 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
 
 
 def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Problem:
-    if key.text.lower().replace("-", "_") in secrets:
+    plain = key.text.lower().replace("-", "_")
+    if plain in secrets or _SECRET.fullmatch(plain):
         return problem("secret-in-file", key.at, what=key.text)
     if (mistake := lookalike_problem(key.text, key.at)) is not None:
         return mistake

@@ -1,0 +1,73 @@
+"""A secret in a file of the site is an error at its place, and is shown nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builds import lay, run
+from sites import AL, CONFIG, TODAY, edit, page, problems, site
+from tipsite.build.pipeline import build
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+SECRETS = [
+    "-----BEGIN " + "OPENSSH PRIVATE KEY-----",
+    "-----BEGIN " + "PRIVATE KEY-----",
+    "-----BEGIN " + "PGP PRIVATE KEY BLOCK-----",
+    "PuTTY-User-Key-File-" + "3: ssh-ed25519",
+    "ftp://office:" + "hunter2@ftp.example.org/",
+    "https://:" + "hunter2@example.org/",
+    "AKIA" + "Q3EGUZ4K7PXWVJ2M",
+    "ghp_" + LETTERS,
+    "github_pat_" + LETTERS,
+    "glpat-" + LETTERS[:20],
+    "xoxb-" + LETTERS[:12],
+]
+HARMLESS = [
+    "https://example.org/a:b@c",
+    "https://example.org:8443/",
+    "ftp://user:password@ftp.example.org/ ftp://user:<word>@x https://a:***@b http://u:$PW@h",
+    "AKIAIOSFODNN7EXAMPLE and AKIA, ghp_ and glpat-",
+    "-----BEGIN PUBLIC KEY----- and a private key",
+    "Call 116 111, or write to office@example.org: we answer.",
+    "Never tell anybody your password: nobody of ours asks for it.",
+    "+383 38 200 200@night, tel:116111",
+]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_in_a_page_or_in_a_remark_is_told_at_its_place(secret: str) -> None:
+    found = problems(page("en/more.md", f"One.\n\nTwo {secret} three."))
+    start = secret.index("://") if "://" in secret else 0
+    assert f"content/en/more.md:7:{5 + start} secret-in-file" in found
+    assert "campaigns.yaml:1:3 secret-in-file" in [
+        one.replace(f":{3 + start} ", ":3 ")
+        for one in problems(edit(CONFIG, ("site:\n", f"# {secret}\nsite:\n")))
+    ]
+
+
+@pytest.mark.parametrize("words", HARMLESS)
+def test_what_is_no_secret_is_not_told(words: str) -> None:
+    found = build(site(page("en/more.md", f"{words}")), TODAY).problems
+    assert "secret-in-file" not in {one.code for one in found}
+
+
+@pytest.mark.parametrize("key", ["password", "ftp_password", "API-Key", "secret_access_key"])
+def test_a_key_for_a_secret_is_told_as_one(key: str) -> None:
+    section = edit(AL, ("- id: al-child-line\n", f"- id: al-child-line\n  {key}: x\n"))
+    assert problems(section) == ["content/services/al.yaml:4:3 secret-in-file"]
+    assert problems(page("en/more.md", **{key: "x"})) == ["content/en/more.md:4:1 secret-in-file"]
+
+
+def test_nothing_that_is_said_repeats_it(tmp_path: Path) -> None:
+    address = "ftp://office:" + "hunter2@ftp.example.org/"
+    key = "-----BEGIN " + "RSA PRIVATE KEY-----\nhunter2 116 111\n-----END RSA PRIVATE KEY-----"
+    settings = edit(CONFIG, ("  status: ", f"  password: hunter2 # {address}\n  status: "))
+    record = edit(AL, ("- id: al-child-line\n", "- id: al-child-line\n  url: " + address + "\n"))
+    text = settings + record + page("en/more.md", f"Two {address} three.\n\n{key}")
+    folder = lay(tmp_path, text)
+    done = run("check", "--root", folder, "--report", tmp_path / "report.json")
+    assert done.output.count("secret-in-file") == 5, done.output
+    assert "hunter2" not in done.output
+    assert "hunter2" not in (tmp_path / "report.json").read_text("utf-8")
