@@ -183,7 +183,7 @@ def choose_stand_ins(
         if path in taken or kept.how == "left-out" or not PAGE.match(path):
             continue
         # Without its first page there is no site, and the numbers of yesterday would stay online.
-        surely = path == f"content/{_source_language(snapshot)}/index.md"
+        surely = path == f"content/{source_language(snapshot)}/index.md"
         older = text_of(good[path].content)
         if back := keeps_back(texts.get(path, ""), older, today, surely=surely):
             chosen[path] = StandIn(how="left-out", back=back)
@@ -244,7 +244,8 @@ def _older_records(
     return {**taken, **older} if older else None
 
 
-def _source_language(snapshot: Snapshot) -> str:
+def source_language(snapshot: Snapshot) -> str:
+    """Return the tag of the language that is written first; empty where the settings say none."""
     found = _SOURCE.search(text_of(snapshot.files.get(CONFIG, b"")))
     return found[1] if found else ""
 
@@ -252,7 +253,7 @@ def _source_language(snapshot: Snapshot) -> str:
 def _translations(path: str, snapshot: Snapshot) -> Mapping[str, StandIn]:
     """What is kept back in the source language is kept back in all others, too."""
     _content, tag, inner = path.split("/", 2)
-    if _source_language(snapshot) not in ("", tag):
+    if source_language(snapshot) not in ("", tag):
         return {}
     pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
     return {one: StandIn(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
@@ -262,12 +263,17 @@ def apply(
     snapshot: Snapshot, good: Mapping[str, GoodFile], kept: Mapping[str, StandIn]
 ) -> Snapshot:
     """Return the files with what stands in for some of them."""
-    gone = frozenset(path for path, one in kept.items() if one.how == "left-out")
     files = dict(snapshot.files)
     files |= {path: good[path].content for path, one in kept.items() if one.how == "last-good"}
+    gone = frozenset(path for path, one in kept.items() if one.how == "left-out")
+    return without(replace(snapshot, files=dict(sorted(files.items()))), gone)
+
+
+def without(snapshot: Snapshot, gone: frozenset[str]) -> Snapshot:
+    """Return the files without those by these paths, as if they could not be read."""
     return replace(
         snapshot,
-        files={path: content for path, content in sorted(files.items()) if path not in gone},
+        files={path: snapshot.files[path] for path in snapshot.files if path not in gone},
         others={path: found for path, found in snapshot.others.items() if path not in gone},
         offered={path: found for path, found in snapshot.offered.items() if path not in gone},
         pictures={path: found for path, found in snapshot.pictures.items() if path not in gone},

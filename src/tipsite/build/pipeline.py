@@ -29,7 +29,7 @@ from tipsite.model.facts import PageFacts
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
 from tipsite.model.problems import Location, Problem, errors, problem
-from tipsite.model.site import Route, Site
+from tipsite.model.site import PublicService, Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.news import atom, feeds
@@ -60,7 +60,7 @@ class Build(Struct, frozen=True, kw_only=True):
     translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
     by address. ``plan`` answers for each page. ``leftovers`` are words
-    of the starter that are shown.
+    of the starter that are shown. ``services`` are those that are published, by country.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -76,6 +76,7 @@ class Build(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, str]
     plan: Plan | None = None
     leftovers: tuple[Leftover, ...] = ()
+    services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -186,6 +187,7 @@ def _build(
         silenced=silenced,
         sources=_sources(site),
         plan=made.plan,
+        services=site.services,
     )
 
 

@@ -96,8 +96,16 @@ def read_manifest(
         return None
     if not is_regular(state):
         raise CorruptManifestError
+    return manifest_in(path.read_bytes(), safe=safe)
+
+
+def manifest_in(content: bytes, *, safe: Collection[str] = ()) -> dict[str, str]:
+    """Our files with their digests, as a manifest lists them.
+
+    Raises CorruptManifestError for anything that is not a manifest.
+    """
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise CorruptManifestError from error
     if not isinstance(found, dict):

@@ -1,0 +1,268 @@
+"""What would be published, and what that changes online, in words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from tipsite import __version__
+from tipsite.build.pipeline import Build
+from tipsite.hosts.served import served
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, ngettext
+from tipsite.language.locales import locale_for, territory
+from tipsite.model.corpus import Snapshot
+from tipsite.model.plan import Artifact
+from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
+from tipsite.publishing.release import (
+    History,
+    PublishedContact,
+    PublishedFile,
+    Release,
+    contacts_in,
+    load_source,
+    published_contacts,
+    sources_of,
+)
+from tipsite.publishing.remote import Remote
+from tipsite.publishing.state import Online
+from tipsite.publishing.transfer import Delivery, Hear, deliver
+
+_SHOWN = 12
+"""So many contacts or pages are named; of more, how many."""
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A site that may be published: its files, and what a release notes of it.
+
+    ``artifacts`` are by path, as are ``files``.
+    """
+
+    address: str
+    artifacts: Mapping[str, Artifact]
+    files: Mapping[str, PublishedFile]
+    contacts: Mapping[str, PublishedContact]
+    headers: tuple[tuple[str, str], ...]
+    snapshot: Snapshot
+
+    def load(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        return self.artifacts[path].content
+
+
+def candidate(built: Build, snapshot: Snapshot, known: Iterable[Release] = ()) -> Candidate:
+    """Return what a build without errors would publish.
+
+    What releases ``known`` from before say of a file that is still the same need not be found out.
+    """
+    assert built.corpus.config is not None
+    assert built.hosting is not None
+    site = built.corpus.config.site
+    contacts = published_contacts(built.services, site.source_language.text)
+    artifacts = {one.path: one for one in built.artifacts}
+    noted = {
+        (path, one.digest): one.contacts
+        for release in known
+        if release.contacts.keys() == contacts.keys() and release.version == __version__
+        for path, one in release.files.items()
+    }
+    files: dict[str, PublishedFile] = {}
+    for path, one in artifacts.items():
+        found = noted.get((path, one.digest))
+        if found is None:
+            found = contacts_in(path, one.content, contacts)
+        files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
+    facts = [page.files for page in built.facts]
+    return Candidate(
+        address=site.address.text,
+        artifacts=artifacts,
+        files=files,
+        contacts=contacts,
+        headers=served(artifacts, facts, built.hosting).headers,
+        snapshot=snapshot,
+    )
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """A release of a candidate to a target, not done yet.
+
+    ``gone`` are the contacts that go, as far as this copy of the site knows them.
+    """
+
+    target: str
+    online: Online
+    plan: Plan
+    candidate: Candidate
+    gone: Mapping[str, PublishedContact]
+    back_to: int = 0
+
+    @property
+    def number(self) -> int:
+        """The number of the release."""
+        return self.online.release + 1
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all is online as it should be."""
+        return not self.plan.steps and not self.online.unfinished
+
+
+def propose(
+    target: str,
+    online: Online,
+    found: Candidate,
+    history: History,
+    *,
+    withdrawn: Iterable[str] = (),
+    back_to: int = 0,
+) -> Proposal:
+    """Return what has to be done at a target, where ``online`` is what it says of itself."""
+    last = history.last(target)
+    plan = make_plan(found.files, online.files, found.load, withdrawn=withdrawn)
+    return Proposal(
+        target=target,
+        online=online,
+        plan=plan,
+        candidate=found,
+        gone={**last.withdrawn, **last.contacts} if last else {},
+        back_to=back_to,
+    )
+
+
+def carry_out(
+    proposal: Proposal,
+    remote: Remote,
+    history: History,
+    root: Path,
+    now: datetime.datetime,
+    *,
+    addresses: Iterable[str],
+    hear: Hear = lambda _done, _total: None,
+) -> Release:
+    """Publish, keep the release, and return it. ``addresses`` are all that were ever published.
+
+    Raises:
+        RemoteError: the target refused something. What is done by then stays.
+        LockedError: somebody else is publishing.
+    """
+    found = proposal.candidate
+    at = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    delivery = Delivery(
+        address=found.address,
+        number=proposal.number,
+        at=at,
+        files=found.files,
+        addresses=tuple(sorted({*addresses, *proposal.online.addresses})),
+    )
+    deliver(
+        remote,
+        proposal.online,
+        proposal.plan,
+        delivery,
+        found.load,
+        owner=history.owner(),
+        hear=hear,
+    )
+    release = Release(
+        number=delivery.number,
+        at=at,
+        target=proposal.target,
+        address=found.address,
+        version=__version__,
+        files=found.files,
+        contacts=found.contacts,
+        headers=found.headers,
+        sources=sources_of(found.snapshot, root),
+        back_to=proposal.back_to,
+    )
+    load: Callable[[str], bytes] = lambda path: load_source(found.snapshot, path)  # noqa: E731
+    return history.add(release, load)
+
+
+def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
+    """Yield what a release changes online: contacts first, then pages, then other files.
+
+    Contacts are ``named`` where only the officer reads it; a log has how many they are.
+    """
+    plan = proposal.plan
+    if proposal.online.unfinished:
+        yield _("The last run did not come to its end. This one completes it.")
+    if proposal.is_idle:
+        yield _("Nothing has changed: online is what would be published.")
+        return
+    if not proposal.online.files:
+        yield _("This target is still empty: the whole site is sent.")
+    yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
+    if proposal.online.files or not named:
+        yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
+    if proposal.online.files:
+        yield from _page_lines(plan, named=named)
+    yield size_line(plan)
+
+
+def _contact_lines(
+    marks: Iterable[str], known: Mapping[str, PublishedContact], *, named: bool, go: bool
+) -> Iterator[str]:
+    texts = sorted({_named(known[mark]) for mark in marks if mark in known})
+    unknown = sum(mark not in known for mark in marks)
+    count = len(texts) + unknown
+    if not count:
+        return
+    if go:
+        words = ngettext("{count} number or address goes", "{count} numbers or addresses go", count)
+    else:
+        words = ngettext(
+            "{count} number or address comes", "{count} numbers or addresses come", count
+        )
+    line = words.format(count=count)
+    if not named or not texts:
+        yield f"{line}."
+        return
+    yield f"{line}:"
+    yield from (f"  {text}" for text in texts[:_SHOWN])
+    if more := count - len(texts[:_SHOWN]):
+        yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+
+
+def _named(contact: PublishedContact) -> str:
+    country = territory(locale_for(language()), contact.country)
+    return f"{contact.text} ({country}: {contact.name})"
+
+
+def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
+    groups = (
+        (plan.gone, "{count} page goes", "{count} pages go"),
+        (plan.new, "{count} page is new", "{count} pages are new"),
+        (plan.changed, "{count} page changes", "{count} pages change"),
+    )
+    for paths, one, many in groups:
+        pages = [path for path in paths if is_page(path)]
+        if not pages:
+            continue
+        line = ngettext(one, many, len(pages)).format(count=len(pages))
+        shown = pages[:_SHOWN] if named else []
+        more = " …" if len(pages) > len(shown) else ""
+        yield f"{line}: {', '.join(shown)}{more}" if shown else f"{line}."
+    pictures = sum(map(is_picture, (*plan.new, *plan.changed)))
+    if pictures:
+        words = ngettext("{count} picture is sent", "{count} pictures are sent", pictures)
+        yield words.format(count=pictures) + "."
+
+
+def size_line(plan: Plan) -> str:
+    """Return how many files are sent, of which size, and how many are deleted."""
+    writes = [step for step in plan.steps if step.does == "write"]
+    deleted = len(plan.steps) - len(writes)
+    sent = ngettext("{count} file to send", "{count} files to send", len(writes))
+    gone = ngettext("{count} to delete", "{count} to delete", deleted)
+    return f"{sent.format(count=len(writes))} ({size(plan.size)}), {gone.format(count=deleted)}."
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words."""
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} KB"
+    return f"{count / 1_000_000:.1f} MB"

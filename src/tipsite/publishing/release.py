@@ -1,0 +1,373 @@
+"""What was published: each file, the contacts that it bears, and the site's files it was made of.
+
+The last five releases of each target are kept in one folder of the site, which is no cache: from
+it a site is compared with what stands online, and an older one is put back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import dialled
+from tipsite.engine.store import Store, open_durable
+from tipsite.model.corpus import Snapshot, TextFiles
+from tipsite.model.media import HEAD, Blob
+from tipsite.model.site import PublicService
+
+FOLDER = ".tipsite-published"
+"""In the site's folder."""
+KEPT = 5
+"""So many releases of a target can be looked at and put back."""
+_RELEASES, _SOURCES, _NOTES = "release", "source", "note"
+_INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
+_OWN_THEMES = ("themes/plain/", "themes/bright/")
+_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
+"""Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
+_GROUP = re.compile(r"\d+")
+_MOST_GROUPS = 8
+"""Of digits, in one number."""
+_MARK = 12
+_TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".webmanifest")
+
+
+T = TypeVar("T")
+
+
+class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
+    """A file online: the SHA-256 of its bytes in hex, how many they are, and the marks of the
+    contacts that it bears.
+    """
+
+    digest: str
+    size: int
+    contacts: tuple[str, ...] = ()
+
+
+class PublishedContact(Struct, frozen=True, kw_only=True):
+    """A way to reach a service: as it is shown, as it is looked for, whose it is, and where.
+
+    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code.
+    """
+
+    text: str
+    form: str
+    kind: Literal["phone", "email", "website"]
+    service: str
+    name: str
+    country: str
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """A file of the site: the SHA-256 of its bytes in hex, and in which part of a snapshot."""
+
+    digest: str
+    part: Literal["text", "other", "offered", "picture"]
+
+
+class Release(Struct, frozen=True, kw_only=True):
+    """One publication of a site to a target.
+
+    ``number`` counts the publications of that target, ``at`` is when it was (ISO 8601, UTC),
+    ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark that stands
+    with files. ``headers`` are what each answer of a host should carry. ``withdrawn`` were
+    published by an earlier release and must not be online now, by mark. ``sources`` are the site's
+    files that it was made of. ``address_file`` are redirects: the old path, and where it leads.
+    """
+
+    number: int
+    at: str
+    target: str
+    address: str
+    version: str
+    files: Mapping[str, PublishedFile]
+    contacts: Mapping[str, PublishedContact]
+    headers: tuple[tuple[str, str], ...] = ()
+    withdrawn: Mapping[str, PublishedContact] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    back_to: int = 0
+
+
+def mark_of(form: str) -> str:
+    """Return what stands for a contact on a server.
+
+    It is no secret of a contact that is published, and says nothing to who looks on of others.
+    """
+    return hashlib.sha256(b"tipsite contact " + form.encode()).hexdigest()[:_MARK]
+
+
+def published_contacts(
+    services: Mapping[str, Iterable[PublicService]], language: str
+) -> Mapping[str, PublishedContact]:
+    """Return the contacts of services, by mark; services are given by country.
+
+    Their names are those in a ``language``, where they have one in it.
+    """
+    found: dict[str, PublishedContact] = {}
+    for country, some in services.items():
+        for service in some:
+            for one in _contacts(service, country, language):
+                found.setdefault(mark_of(one.form), one)
+    return found
+
+
+def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
+    names = (service.name[tag].text for tag in (language, *service.name) if tag in service.name)
+    name = next(names, service.id)
+    make = partial(PublishedContact, service=service.id, name=name, country=country)
+    for phone in service.phones:
+        for dial in filter(None, (phone.dial, phone.dial_abroad)):
+            for form in dict.fromkeys((digits(dialled(dial.text)), digits_of(dial.text))):
+                yield make(text=dial.text, form=digits(form), kind="phone")
+    for email in service.emails:
+        text = email.address.text
+        yield make(text=text, form=text.casefold(), kind="email")
+    for website in service.websites:
+        text = website.url.text
+        yield make(text=text, form=text.rstrip("/"), kind="website")
+
+
+def digits(dial: str) -> str:
+    """Return a number without its plus: so it is looked for."""
+    return dial.removeprefix("+")
+
+
+def contacts_in(
+    path: str, content: bytes, known: Mapping[str, PublishedContact]
+) -> tuple[str, ...]:
+    """Return the marks of the ``known`` contacts that a file of the site bears, sorted.
+
+    Digits that stand together are read as any number that they may be: one too many only puts a
+    file before others.
+    """
+    if not path.endswith(_TEXTS):
+        return ()
+    text = content.decode("utf-8", "replace")
+    numbers = {one.form: mark for mark, one in known.items() if one.kind == "phone"}
+    found = {numbers[one] for run in set(_RUN.findall(text)) for one in _joined(run, numbers)}
+    folded = text.casefold()
+    for mark, one in known.items():
+        if one.kind == "email" and one.form in folded:
+            found.add(mark)
+        elif one.kind == "website" and one.form in text:
+            found.add(mark)
+    return tuple(sorted(found))
+
+
+def _joined(run: str, numbers: Collection[str]) -> Iterator[str]:
+    groups = _GROUP.findall(run)
+    for first in range(len(groups)):
+        joined = ""
+        for group in groups[first : first + _MOST_GROUPS]:
+            joined += group
+            if joined in numbers:
+                yield joined
+
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """A service that was taken offline: when (ISO 8601), and whether its record says so by now."""
+
+    at: str
+    noted: bool
+
+
+class History:
+    """The releases of a site, newest first, and what this copy of it knows of its targets.
+
+    What is in its folder may come from anywhere: what does not read as ours is not there.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._store: Store = open_durable(root / FOLDER)
+
+    def releases(self, target: str) -> tuple[Release, ...]:
+        """Return those of a target."""
+        names = self._listed().get(target, ())
+        found = (self._read(name) for name in names)
+        return tuple(one for one in found if one is not None and one.target == target)
+
+    def last(self, target: str) -> Release | None:
+        """Return the newest of a target; None where nothing is known."""
+        found = self.releases(target)
+        return found[0] if found else None
+
+    def newest(self) -> Release | None:
+        """Return the newest of all targets."""
+        found = [one for target in self._listed() for one in self.releases(target)[:1]]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def add(self, release: Release, load: Callable[[str], bytes]) -> Release:
+        """Keep a release with the files that it was made of, and let the sixth of its target go.
+
+        ``load`` returns the bytes of a file of the site. Returns what is known of it from now on.
+        """
+        before = self.last(release.target)
+        gone = {**before.withdrawn, **before.contacts} if before else {}
+        forms = {one.form for one in release.contacts.values()}
+        release = replace(
+            release,
+            withdrawn={
+                mark: one
+                for mark, one in gone.items()
+                if mark not in release.contacts and one.form not in forms
+            },
+        )
+        listed = dict(self._listed())
+        name = f"{release.target}/{release.number}"
+        others = tuple(one for one in listed.get(release.target, ()) if one != name)
+        listed[release.target] = (name, *others)[:KEPT]
+        self._store.put(_RELEASES, name, msgspec.json.encode(release))
+        for path, source in release.sources.items():
+            if not self._store.has(_SOURCES, source.digest):
+                self._store.put(_SOURCES, source.digest, load(path))
+        self._put(_INDEX, listed)
+        self._commit(listed)
+        return release
+
+    def _commit(self, listed: Mapping[str, tuple[str, ...]]) -> None:
+        for names in listed.values():
+            for name in names:
+                self._store.keep(_RELEASES, name)
+                release = self._read(name)
+                for source in release.sources.values() if release else ():
+                    self._store.keep(_SOURCES, source.digest)
+        for name in (_INDEX, _OWNER, _WITHDRAWN):
+            self._store.keep(_NOTES, name)
+        self._store.commit(sweep=True)
+
+    def source(self, digest: str) -> bytes | None:
+        """Return the bytes of a file of an earlier release; None where they are lost."""
+        content = self._store.get(_SOURCES, digest)
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            return None
+        return content
+
+    def owner(self) -> str:
+        """Return a name for this copy of the site, by which it knows its own locks."""
+        known = self._get(_OWNER, str)
+        if known:
+            return known
+        made = secrets.token_hex(16)
+        self._put(_OWNER, made)
+        self._commit(self._listed())
+        return made
+
+    def withdrawals(self) -> Mapping[str, Withdrawal]:
+        """Return the services that were withdrawn, by id, while their records publish them."""
+        return self._get(_WITHDRAWN, dict[str, Withdrawal]) or {}
+
+    def withdraw(self, services: Mapping[str, Withdrawal]) -> None:
+        """Keep which services are withdrawn."""
+        self._put(_WITHDRAWN, dict(services))
+        self._commit(self._listed())
+
+    def _listed(self) -> Mapping[str, tuple[str, ...]]:
+        return self._get(_INDEX, dict[str, tuple[str, ...]]) or {}
+
+    def _read(self, name: str) -> Release | None:
+        content = self._store.get(_RELEASES, name)
+        return None if content is None else _decoded(content, Release)
+
+    def _get(self, name: str, kind: type[T]) -> T | None:
+        content = self._store.get(_NOTES, name)
+        return None if content is None else _decoded(content, kind)
+
+    def _put(self, name: str, value: object) -> None:
+        self._store.put(_NOTES, name, msgspec.json.encode(value))
+
+
+def _decoded(content: bytes, kind: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None
+
+
+def sources_of(snapshot: Snapshot, root: Path) -> Mapping[str, Source]:
+    """Return the files of a site that an older release is made of; the program has its own."""
+    found: dict[str, Source] = {}
+    for path in snapshot.files:
+        if not _is_of_program(path, root):
+            found[path] = Source(digest=snapshot.digest(path), part="text")
+    for path, digest in snapshot.others.items():
+        if not _is_of_program(path, root):
+            found[path] = Source(digest=digest, part="other")
+    for path, content in snapshot.offered.items():
+        found[path] = Source(digest=hashlib.sha256(content).hexdigest(), part="offered")
+    for path, picture in snapshot.pictures.items():
+        found[path] = Source(digest=picture.digest, part="picture")
+    return found
+
+
+def _is_of_program(path: str, root: Path) -> bool:
+    return path.startswith(_OWN_THEMES) and not (root / path).is_file()
+
+
+def load_source(snapshot: Snapshot, path: str) -> bytes:
+    """Return the bytes of a file of the site, nothing of what is known by its digest alone.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if path in snapshot.files:
+        return snapshot.files[path]
+    if path in snapshot.offered:
+        return snapshot.offered[path]
+    return snapshot.pictures[path].load() if path in snapshot.pictures else b""
+
+
+def older_snapshot(
+    release: Release, history: History, now: Snapshot, root: Path
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """Return the site's files as they were published, and which of them are lost.
+
+    What comes with the program is as it is ``now``.
+    """
+    files: dict[str, bytes | Blob] = {
+        path: now.files[path] for path in now.files if _is_of_program(path, root)
+    }
+    others = {path: one for path, one in now.others.items() if _is_of_program(path, root)}
+    offered: dict[str, bytes] = {}
+    pictures: dict[str, Blob] = {}
+    lost: list[str] = []
+    for path, source in release.sources.items():
+        if source.part == "other":
+            others[path] = source.digest
+            continue
+        content = history.source(source.digest)
+        if content is None:
+            lost.append(path)
+        elif source.part == "text":
+            files[path] = content
+        elif source.part == "offered":
+            offered[path] = content
+        else:
+            load = partial(_picture, history, source.digest)
+            pictures[path] = Blob(digest=source.digest, head=content[:HEAD], load=load)
+    snapshot = replace(
+        now,
+        files=TextFiles(dict(sorted(files.items()))),
+        others=dict(sorted(others.items())),
+        offered=dict(sorted(offered.items())),
+        pictures=dict(sorted(pictures.items())),
+        left_out=frozenset(),
+    )
+    return snapshot, tuple(lost)
+
+
+def _picture(history: History, digest: str) -> bytes:
+    content = history.source(digest)
+    if content is None:
+        raise FileNotFoundError(digest)
+    return content

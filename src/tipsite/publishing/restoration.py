@@ -1,0 +1,113 @@
+"""An older release made again, without what has been withdrawn since.
+
+Its words and looks come from the files that it was made of. What a record of today holds, a page
+of today keeps back, and what was withdrawn, stay away.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Container, Mapping
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tipsite.build.last_good import PAGE, source_language, without
+from tipsite.build.pipeline import Build
+from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
+from tipsite.model.corpus import SERVICES, Corpus, Snapshot
+from tipsite.publishing.release import History, Release, older_snapshot
+
+Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
+"""Builds a snapshot; what must not be published is taken from what its files say."""
+
+
+class Restoration(Struct, frozen=True, kw_only=True):
+    """An older release as it may be published today.
+
+    ``services`` are the ids of those of which something stays away, ``pages`` the files of pages
+    that do, ``back`` those that are not there today. ``lost`` are files that could not be found.
+    """
+
+    snapshot: Snapshot
+    built: Build
+    services: tuple[str, ...]
+    pages: tuple[str, ...]
+    back: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def restore(
+    release: Release,
+    history: History,
+    now: Snapshot,
+    root: Path,
+    rebuild: Rebuild,
+    *,
+    today: datetime.date,
+    withdrawn: Container[str] = (),
+) -> Restoration:
+    """Return an older release of the site in ``root``, of which ``now`` is how it stands today.
+
+    ``withdrawn`` are ids of services that are not to be shown, whatever their records say.
+    """
+    older, lost = older_snapshot(release, history, now, root)
+    shown: dict[str, Published] = {}
+    held: dict[str, None] = {}
+    for path in older.files:
+        if path.startswith(SERVICES):
+            text = text_of(older.files[path])
+            before = published_in(text, text)
+            after = _less(published_in(text_of(now.files.get(path, b"")), text), withdrawn)
+            shown[path] = after
+            held.update(dict.fromkeys(_held(before, after)))
+    pages = _kept_back(older, now, today)
+    snapshot = without(older, frozenset(pages))
+    built = rebuild(snapshot, partial(withhold, shown=shown, today=today))
+    return Restoration(
+        snapshot=snapshot,
+        built=built,
+        services=tuple(held),
+        pages=tuple(pages),
+        back=tuple(path for path in older.files if PAGE.match(path) and path not in now.files),
+        lost=lost,
+    )
+
+
+def _less(shown: Published, withdrawn: Container[str]) -> Published:
+    return replace(
+        shown,
+        records={one: said for one, said in shown.records.items() if one not in withdrawn},
+        lines=frozenset(pair for pair in shown.lines if pair[0] not in withdrawn),
+        abroad=frozenset(pair for pair in shown.abroad if pair[0] not in withdrawn),
+    )
+
+
+def _held(before: Published, after: Published) -> Mapping[str, None]:
+    lines = before.lines - after.lines
+    gone = (one for one in before.records if one not in after.records)
+    return dict.fromkeys(sorted({*gone, *(service for service, _line in lines)}))
+
+
+def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str]:
+    """The pages that today's files keep back, in their translations, too."""
+    source = source_language(now)
+    found: dict[str, None] = {}
+    for path in older.files:
+        if not PAGE.match(path) or path not in now.files:
+            continue
+        surely = path == f"content/{source}/index.md"
+        if keeps_back(
+            text_of(now.files[path]), text_of(older.files[path]), today, surely=surely
+        ):
+            found[path] = None
+            _content, tag, inner = path.split("/", 2)
+            if tag == source:
+                found |= {
+                    one: None
+                    for one in older.files
+                    if PAGE.match(one) and one.split("/", 2)[2] == inner
+                }
+    return list(found)

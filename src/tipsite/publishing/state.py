@@ -1,0 +1,255 @@
+"""What a target says of itself: whose files lie there, what was begun, and who is at work.
+
+Three files at the root of the site online: the state, written last; the intent, written before
+anything is changed; the lock. They come from a server, so they are read like a stranger's.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from tipsite.i18n import gettext as _
+from tipsite.output.disk import MANIFEST, is_safe
+from tipsite.output.manifest import CorruptManifestError, manifest_in
+from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.remote import Remote
+
+STATE = ".tipsite-state.json"
+INTENT = ".tipsite-intent.json"
+LOCK = ".tipsite-lock.json"
+OURS = frozenset((STATE, INTENT, LOCK))
+FORMAT = 1
+LOCK_SECONDS = 600
+"""After so long without a word of its holder a lock has expired."""
+_RENEWED_AFTER = 60
+_UNKNOWN = PublishedFile(digest="", size=0)
+
+S = TypeVar("S", bound=Struct)
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What lies online since a release, as its publisher left it.
+
+    ``address`` is the site's, ``files`` are by path, ``addresses`` all that were ever published.
+    """
+
+    tipsite: int = FORMAT
+    address: str
+    release: int
+    at: str
+    files: Mapping[str, PublishedFile]
+    addresses: tuple[str, ...] = ()
+
+
+class Intent(Struct, frozen=True, kw_only=True):
+    """What a publisher has begun to do: the files it writes, and the paths that it deletes."""
+
+    tipsite: int = FORMAT
+    address: str
+    release: int
+    writes: Mapping[str, PublishedFile]
+    deletes: tuple[str, ...] = ()
+
+
+class Lock(Struct, frozen=True, kw_only=True):
+    """Who is at work, and until when (seconds since 1970) nobody else may be."""
+
+    token: str
+    owner: str
+    until: float
+
+
+class Online(Struct, frozen=True, kw_only=True):
+    """What is known of a target before a release.
+
+    ``files`` are ours; the digest is empty of one that an interrupted run may have changed, and its
+    contacts are those of before and after. ``release`` is the last that was begun, ``unfinished``
+    whether it did not come to its end. ``strangers`` are names at the top that are not ours, where
+    nothing there says whose they are; ``other_site`` is the address that the state names instead
+    of ours.
+    """
+
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    release: int = 0
+    at: str = ""
+    addresses: tuple[str, ...] = ()
+    unfinished: bool = False
+    strangers: tuple[str, ...] = ()
+    other_site: str = ""
+
+
+class StateDamagedError(Exception):
+    """A file of the target that says whose its files are cannot be read."""
+
+
+class LockedError(Exception):
+    """Somebody else is publishing; ``seconds`` is how long their lock lasts at most."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+def look(remote: Remote, address: str) -> Online:
+    """Return what a target says of itself to the site of an ``address``.
+
+    Raises:
+        RemoteError: it cannot be asked.
+        StateDamagedError: what it says cannot be read.
+    """
+    state = _read(remote, STATE, State)
+    intent = _read(remote, INTENT, Intent)
+    if state is None and intent is None:
+        return _first_look(remote)
+    known = state or intent
+    assert known is not None
+    return Online(
+        files=_together(state, intent),
+        release=max(one.release for one in (state, intent) if one),
+        at=state.at if state else "",
+        addresses=state.addresses if state else (),
+        unfinished=intent is not None,
+        other_site="" if same_site(known.address, address) else known.address,
+    )
+
+
+def same_site(one: str, other: str) -> bool:
+    """Return whether two addresses are one but for the scheme, the case and a last slash."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(address: str) -> str:
+    return address.casefold().partition("://")[2].rstrip("/")
+
+
+def _first_look(remote: Remote) -> Online:
+    """What lies at a target that was not published to; what was uploaded by hand has a list."""
+    names = remote.names()
+    listed = remote.read(MANIFEST) if MANIFEST in names else None
+    if listed is not None:
+        try:
+            found = manifest_in(listed)
+        except CorruptManifestError:
+            found = {}
+        if found:
+            return Online(files={path: _UNKNOWN for path in (*found, MANIFEST)})
+    ignored = OURS | {".git", ".nojekyll"}
+    return Online(strangers=tuple(name for name in names if name not in ignored))
+
+
+def _together(state: State | None, intent: Intent | None) -> dict[str, PublishedFile]:
+    files = dict(state.files) if state else {}
+    if intent is None:
+        return files
+    for path, meant in intent.writes.items():
+        before = files.get(path)
+        if before is None or before.digest != meant.digest:
+            both = {*(before.contacts if before else ()), *meant.contacts}
+            files[path] = PublishedFile(digest="", size=0, contacts=tuple(sorted(both)))
+    for path in intent.deletes:
+        before = files.get(path)
+        if before is not None:
+            files[path] = PublishedFile(digest="", size=0, contacts=before.contacts)
+    return files
+
+
+def _read(remote: Remote, path: str, kind: type[S]) -> S | None:
+    content = remote.read(path)
+    if content is None:
+        return None
+    try:
+        found = msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise StateDamagedError(path) from error
+    if isinstance(found, State | Intent):
+        paths: Iterable[str] = (
+            found.files if isinstance(found, State) else (*found.writes, *found.deletes)
+        )
+        # What is listed there is deleted one day: it must not lead out of the site.
+        safe = (path == MANIFEST or is_safe(path) for path in paths)
+        if found.tipsite != FORMAT or not all(safe):
+            raise StateDamagedError(path)
+    return found
+
+
+def encoded(value: Struct) -> bytes:
+    """Return a state, an intent or a lock as it lies on a server: the same bytes for the same."""
+    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
+
+
+class Holding:
+    """A lock of a target that is ours as long as it is renewed."""
+
+    def __init__(self, remote: Remote, owner: str, clock: Callable[[], float] = time.time) -> None:
+        """Take the lock; one that has expired, or that our own dead run has left, is no more.
+
+        Raises:
+            LockedError: somebody else is at work.
+            RemoteError: the target cannot be asked.
+        """
+        self._remote = remote
+        self._owner = owner
+        self._clock = clock
+        self._token = secrets.token_hex(16)
+        self._told = clock()
+        if not remote.create(LOCK, self._content()):
+            self._take_over()
+
+    def _content(self) -> bytes:
+        until = self._clock() + LOCK_SECONDS
+        return encoded(Lock(token=self._token, owner=self._owner, until=until))
+
+    def _take_over(self) -> None:
+        try:
+            held = _read(self._remote, LOCK, Lock)
+        except StateDamagedError:
+            held = None
+        left = held.until - self._clock() if held and held.owner != self._owner else 0
+        # A clock that is wrong by hours must not lock for hours.
+        if held is not None and 0 < left <= LOCK_SECONDS * 2:
+            raise LockedError(round(left))
+        self._remote.delete(LOCK)
+        if not self._remote.create(LOCK, self._content()) or not self._is_ours():
+            raise LockedError(LOCK_SECONDS)
+
+    def _is_ours(self) -> bool:
+        try:
+            held = _read(self._remote, LOCK, Lock)
+        except StateDamagedError:
+            return False
+        return held is not None and held.token == self._token
+
+    def renew(self) -> None:
+        """Say that we are still at work, if it is time to.
+
+        Raises:
+            LockedError: somebody has taken the lock over.
+            RemoteError: the target cannot be asked.
+        """
+        now = self._clock()
+        if now - self._told < _RENEWED_AFTER:
+            return
+        if not self._is_ours():
+            raise LockedError(LOCK_SECONDS)
+        self._remote.write(LOCK, self._content())
+        self._told = now
+
+    def release(self) -> None:
+        """Let others publish."""
+        if self._is_ours():
+            self._remote.delete(LOCK)
+
+
+def locked_words(seconds: int) -> str:
+    """Return what is said to who has to wait."""
+    minutes = max(1, -(-seconds // 60))
+    return _(
+        "Somebody else is publishing to this target at the moment. Wait until they are done. If "
+        "their computer has stopped in between, try again in {minutes} minutes."
+    ).format(minutes=minutes)

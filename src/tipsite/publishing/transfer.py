@@ -1,0 +1,142 @@
+"""The steps of a release, done at a target, so that it may be interrupted after each of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from msgspec import Struct
+
+from tipsite.publishing.plan import Plan, Step
+from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.remote import Remote, RemoteError
+from tipsite.publishing.state import (
+    INTENT,
+    STATE,
+    Holding,
+    Intent,
+    Online,
+    State,
+    encoded,
+)
+
+_NOTED_AFTER = 20
+"""In seconds: so much work at most is done twice after an interruption."""
+Hear = Callable[[int, int], None]
+"""Is told how many bytes of how many are sent."""
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """A release to be brought to a target.
+
+    ``address`` is the site's, ``number`` and ``at`` are the release's, ``files`` those that it is
+    made of, ``addresses`` all that were ever published.
+    """
+
+    address: str
+    number: int
+    at: str
+    files: Mapping[str, PublishedFile]
+    addresses: tuple[str, ...]
+
+
+def deliver(
+    remote: Remote,
+    online: Online,
+    plan: Plan,
+    delivery: Delivery,
+    load: Callable[[str], bytes],
+    *,
+    owner: str,
+    hear: Hear = lambda _done, _total: None,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Bring a release to a target; ``load`` returns the bytes of one of its files.
+
+    ``online`` is what was found there, ``plan`` leads from it to the release. Interrupted, the site
+    online works, and the next delivery goes on.
+
+    Raises:
+        RemoteError: the target refused something. What is done by then stays.
+        LockedError: somebody else is publishing.
+    """
+    if remote.atomic:
+        _deliver(remote, online, plan, delivery, load, hear, lambda _known: None)
+        return
+    lock = Holding(remote, owner)
+    try:
+        remote.write(INTENT, encoded(_intent(plan, delivery)))
+        noted = clock()
+
+        def go_on(known: Mapping[str, PublishedFile]) -> None:
+            nonlocal noted
+            lock.renew()
+            if clock() - noted > _NOTED_AFTER:
+                remote.write(STATE, encoded(_state(online, delivery, known)))
+                noted = clock()
+
+        _deliver(remote, online, plan, delivery, load, hear, go_on)
+        remote.delete(INTENT)
+    except BaseException:
+        # What went wrong is told, not that the lock could not be taken away, either.
+        with suppress(RemoteError):
+            lock.release()
+        raise
+    lock.release()
+
+
+def _deliver(
+    remote: Remote,
+    online: Online,
+    plan: Plan,
+    delivery: Delivery,
+    load: Callable[[str], bytes],
+    hear: Hear,
+    go_on: Callable[[Mapping[str, PublishedFile]], None],
+) -> None:
+    known = dict(online.files)
+    sent = 0
+    hear(0, plan.size)
+    for step in plan.steps:
+        _do(remote, step, load)
+        if step.does == "write":
+            known[step.path] = delivery.files[step.path]
+        else:
+            known.pop(step.path, None)
+        sent += step.size
+        hear(sent, plan.size)
+        go_on(known)
+    remote.write(STATE, encoded(_state(None, delivery, delivery.files)))
+    remote.finish(f"Release {delivery.number}")
+
+
+def _do(remote: Remote, step: Step, load: Callable[[str], bytes]) -> None:
+    if step.does == "write":
+        remote.write(step.path, load(step.path))
+    else:
+        remote.delete(step.path)
+
+
+def _intent(plan: Plan, delivery: Delivery) -> Intent:
+    return Intent(
+        address=delivery.address,
+        release=delivery.number,
+        writes={
+            step.path: delivery.files[step.path] for step in plan.steps if step.does == "write"
+        },
+        deletes=tuple(step.path for step in plan.steps if step.does == "delete"),
+    )
+
+
+def _state(
+    before: Online | None, delivery: Delivery, files: Mapping[str, PublishedFile]
+) -> State:
+    """Return the state after a release, or what is done of it so far."""
+    return State(
+        address=delivery.address,
+        release=delivery.number if before is None else before.release,
+        at=delivery.at if before is None else before.at,
+        files=dict(sorted(files.items())),
+        addresses=delivery.addresses if before is None else before.addresses,
+    )
