@@ -54,6 +54,14 @@ def services(context: click.Context, _param: click.Parameter, begun: str) -> lis
     return _items((name for text in texts for name in _ID.findall(text)), begun)
 
 
+def targets(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the targets in campaigns.yaml."""
+    settings = _content(context).parent / "campaigns.yaml"
+    text = settings.read_text("utf-8", errors="replace") if settings.is_file() else ""
+    listed = re.search(r"^targets:\s*\n((?:[ \t#-].*\n|\n)*)", text + "\n", re.MULTILINE)
+    return _items(_ID.findall(listed[1]) if listed else (), begun)
+
+
 def _content(context: click.Context) -> Path:
     root: Any = context.params.get("root") or Path()
     return Path(root) / "content"

@@ -180,6 +180,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Print what to include in the configuration of a server, made from the built pages."),
         ("init", "cli.init:init",
          "Make a new site in FOLDER: a few pages in your languages, and no number yet."),
+        ("publish", "cli.publish:publish",
+         "Build the site, say what changes online, and bring it there."),
         ("schema", "cli.init:schema_command",
          "Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records."),
         ("serve", "cli.build:serve",

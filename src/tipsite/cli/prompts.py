@@ -307,3 +307,16 @@ def ask_public_id(asking: Interview, understand: Callable[[str], str], default: 
     asking.ask(
         "--id", _("Its id (a web address: it should tell nothing)"), understand, default=default
     )
+
+
+class Terminal:
+    """Whoever sits before the computer, asked by what is opened there (`publishing.remote.Ask`)."""
+
+    def confirm(self, question: str) -> bool:
+        """Return whether the answer is yes."""
+        return click.confirm(question, default=False)
+
+    def password(self, question: str) -> str:
+        """Return a password, typed unseen."""
+        answer: str = click.prompt(question, hide_input=True, default="", show_default=False)
+        return answer

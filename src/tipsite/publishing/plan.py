@@ -7,7 +7,7 @@ page comes after what it loads, a deletion after all that no longer leads there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html import unescape
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -15,11 +15,14 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.state import Online
 from tipsite.web import resolve
 
 _LOADS = re.compile(rb"\b(?:href|src|data-[a-z-]+)=[\"']?([^\"'\s>]+)")
 _PICTURES = (".webp", ".jpg", ".jpeg", ".png", ".svg", ".gif", ".avif", ".ico")
-_LATE = re.compile(r"(?:.*/)?(?:sitemap\.xml|robots\.txt|\.htaccess|_headers|_redirects)\Z|.*\.atom\Z")
+_LATE = re.compile(
+    r"(?:.*/)?(?:sitemap\.xml|robots\.txt|\.htaccess|_headers|_redirects)\Z|.*\.atom\Z"
+)
 """What leads to pages, or tells a host of them: it comes after them."""
 
 
@@ -35,7 +38,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The steps from what stands online to a release.
 
     The first ``urgent`` ones take contacts away that are ``going``, and send what the pages need
-    that come in their place. ``coming`` are contacts that were not online. Both are marks.
+    that come in their place. ``coming`` are contacts that were not online. Both are marks of a
+    service and a contact.
     """
 
     steps: tuple[Step, ...]
@@ -69,27 +73,26 @@ def is_picture(path: str) -> bool:
 
 def make_plan(
     files: Mapping[str, PublishedFile],
-    online: Mapping[str, PublishedFile],
+    contacts: Collection[str],
+    online: Online,
     load: Callable[[str], bytes],
-    *,
-    withdrawn: Iterable[str] = (),
 ) -> Plan:
-    """Return what leads from the files that are ``online`` to the ``files`` of a release.
+    """Return what leads from what is ``online`` to the ``files`` of a release.
 
-    ``load`` returns the bytes of one of its files. ``withdrawn`` are marks of contacts that go
-    first even if they stand elsewhere.
+    ``contacts`` are the marks of those of the release, ``load`` returns the bytes of one of its
+    files.
     """
-    before = _contacts(online)
-    after = _contacts(files)
-    going = (before - after) | (before & frozenset(withdrawn))
+    before = online.files
+    gone = {mark: one for mark, one in online.contacts.items() if mark not in contacts}
+    marks = frozenset(gone.values())
     writes = {
         path: one
         for path, one in sorted(files.items())
-        if path not in online or online[path].digest != one.digest
+        if path not in before or before[path].digest != one.digest
     }
-    deletes = sorted(path for path in online if path not in files)
-    urgent_deletes = [path for path in deletes if going.intersection(online[path].contacts)]
-    urgent_pages = _urgent_pages(writes, online, going, urgent_deletes, load)
+    deletes = sorted(path for path in before if path not in files)
+    urgent_deletes = [path for path in deletes if marks.intersection(before[path].contacts)]
+    urgent_pages = _urgent_pages(writes, before, marks, urgent_deletes, load)
     needed = [
         path
         for path in dict.fromkeys(one for page in urgent_pages for one in _loads(page, load(page)))
@@ -102,22 +105,18 @@ def make_plan(
     ]
     done = {step.path for step in urgent}
     rest = [
-        *(Step("write", path, writes[path].size) for path in _in_order(writes, online)),
+        *(Step("write", path, writes[path].size) for path in _in_order(writes, before)),
         *(Step("delete", path, 0) for path in deletes),
     ]
     return Plan(
         steps=(*urgent, *(step for step in rest if step.path not in done)),
         urgent=len(urgent),
-        going=going,
-        coming=after - before,
-        new=tuple(path for path in writes if path not in online),
-        changed=tuple(path for path in writes if path in online),
+        going=frozenset(gone),
+        coming=frozenset(mark for mark in contacts if mark not in online.contacts),
+        new=tuple(path for path in writes if path not in before),
+        changed=tuple(path for path in writes if path in before),
         gone=tuple(deletes),
     )
-
-
-def _contacts(files: Mapping[str, PublishedFile]) -> frozenset[str]:
-    return frozenset(mark for one in files.values() for mark in one.contacts)
 
 
 def _urgent_pages(
@@ -155,7 +154,7 @@ def _loads(path: str, content: bytes) -> Iterator[str]:
 def _in_order(
     writes: Mapping[str, PublishedFile], online: Mapping[str, PublishedFile]
 ) -> Iterator[str]:
-    """Yield what pages load, then pages, those first that others may lead to, then lists of them."""
+    """Yield what pages load, then pages, new ones first, then what lists them."""
     assets = [path for path in writes if not is_page(path) and not _LATE.match(path)]
     pages = [path for path in writes if is_page(path)]
     yield from assets

@@ -73,7 +73,7 @@ def candidate(built: Build, snapshot: Snapshot, known: Iterable[Release] = ()) -
     for path, one in artifacts.items():
         found = noted.get((path, one.digest))
         if found is None:
-            found = contacts_in(path, one.content, contacts)
+            found = contacts_in(path, one.content, contacts.values())
         files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
     facts = [page.files for page in built.facts]
     return Candidate(
@@ -89,7 +89,8 @@ def candidate(built: Build, snapshot: Snapshot, known: Iterable[Release] = ()) -
 class Proposal(Struct, frozen=True, kw_only=True):
     """A release of a candidate to a target, not done yet.
 
-    ``gone`` are the contacts that go, as far as this copy of the site knows them.
+    ``gone`` are the contacts that go, as far as this copy of the site knows them. ``base`` is as
+    in `Release`.
     """
 
     target: str
@@ -97,7 +98,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     plan: Plan
     candidate: Candidate
     gone: Mapping[str, PublishedContact]
-    back_to: int = 0
+    base: int = 0
 
     @property
     def number(self) -> int:
@@ -116,19 +117,18 @@ def propose(
     found: Candidate,
     history: History,
     *,
-    withdrawn: Iterable[str] = (),
-    back_to: int = 0,
+    base: int = 0,
 ) -> Proposal:
     """Return what has to be done at a target, where ``online`` is what it says of itself."""
     last = history.last(target)
-    plan = make_plan(found.files, online.files, found.load, withdrawn=withdrawn)
+    plan = make_plan(found.files, found.contacts, online, found.load)
     return Proposal(
         target=target,
         online=online,
         plan=plan,
         candidate=found,
         gone={**last.withdrawn, **last.contacts} if last else {},
-        back_to=back_to,
+        base=base,
     )
 
 
@@ -155,6 +155,7 @@ def carry_out(
         number=proposal.number,
         at=at,
         files=found.files,
+        contacts={mark: one.mark for mark, one in sorted(found.contacts.items())},
         addresses=tuple(sorted({*addresses, *proposal.online.addresses})),
     )
     deliver(
@@ -176,7 +177,7 @@ def carry_out(
         contacts=found.contacts,
         headers=found.headers,
         sources=sources_of(found.snapshot, root),
-        back_to=proposal.back_to,
+        base=proposal.base,
     )
     load: Callable[[str], bytes] = lambda path: load_source(found.snapshot, path)  # noqa: E731
     return history.add(release, load)

@@ -45,8 +45,8 @@ T = TypeVar("T")
 
 
 class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
-    """A file online: the SHA-256 of its bytes in hex, how many they are, and the marks of the
-    contacts that it bears.
+    """A file online: the SHA-256 of its bytes in hex, how many they are, and the marks of what it
+    bears: the numbers and addresses by which services are reached.
     """
 
     digest: str
@@ -57,7 +57,8 @@ class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
 class PublishedContact(Struct, frozen=True, kw_only=True):
     """A way to reach a service: as it is shown, as it is looked for, whose it is, and where.
 
-    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code.
+    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code. Two services may
+    have one number.
     """
 
     text: str
@@ -66,6 +67,11 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
     service: str
     name: str
     country: str
+
+    @property
+    def mark(self) -> str:
+        """What stands with the files that bear it, whoever's it is."""
+        return mark_of(self.form)
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -79,10 +85,11 @@ class Release(Struct, frozen=True, kw_only=True):
     """One publication of a site to a target.
 
     ``number`` counts the publications of that target, ``at`` is when it was (ISO 8601, UTC),
-    ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark that stands
-    with files. ``headers`` are what each answer of a host should carry. ``withdrawn`` were
-    published by an earlier release and must not be online now, by mark. ``sources`` are the site's
-    files that it was made of. ``address_file`` are redirects: the old path, and where it leads.
+    ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark of
+    service and contact. ``headers`` are what each answer of a host should carry. ``withdrawn`` were
+    published by an earlier release and must not be online now. ``sources`` are the site's files
+    that it was made of; ``base`` is the number of the release whose files these were, 0 where they
+    were those of the day.
     """
 
     number: int
@@ -95,21 +102,21 @@ class Release(Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
     withdrawn: Mapping[str, PublishedContact] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
-    back_to: int = 0
+    base: int = 0
 
 
-def mark_of(form: str) -> str:
-    """Return what stands for a contact on a server.
+def mark_of(form: str, service: str = "") -> str:
+    """Return what stands for a contact, or for one of a service, on a server.
 
     It is no secret of a contact that is published, and says nothing to who looks on of others.
     """
-    return hashlib.sha256(b"tipsite contact " + form.encode()).hexdigest()[:_MARK]
+    return hashlib.sha256(f"tipsite {service} {form}".encode()).hexdigest()[:_MARK]
 
 
 def published_contacts(
     services: Mapping[str, Iterable[PublicService]], language: str
 ) -> Mapping[str, PublishedContact]:
-    """Return the contacts of services, by mark; services are given by country.
+    """Return the contacts of services, by their marks; services are given by country.
 
     Their names are those in a ``language``, where they have one in it.
     """
@@ -117,7 +124,7 @@ def published_contacts(
     for country, some in services.items():
         for service in some:
             for one in _contacts(service, country, language):
-                found.setdefault(mark_of(one.form), one)
+                found.setdefault(mark_of(one.form, one.service), one)
     return found
 
 
@@ -142,9 +149,7 @@ def digits(dial: str) -> str:
     return dial.removeprefix("+")
 
 
-def contacts_in(
-    path: str, content: bytes, known: Mapping[str, PublishedContact]
-) -> tuple[str, ...]:
+def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) -> tuple[str, ...]:
     """Return the marks of the ``known`` contacts that a file of the site bears, sorted.
 
     Digits that stand together are read as any number that they may be: one too many only puts a
@@ -153,14 +158,14 @@ def contacts_in(
     if not path.endswith(_TEXTS):
         return ()
     text = content.decode("utf-8", "replace")
-    numbers = {one.form: mark for mark, one in known.items() if one.kind == "phone"}
-    found = {numbers[one] for run in set(_RUN.findall(text)) for one in _joined(run, numbers)}
     folded = text.casefold()
-    for mark, one in known.items():
-        if one.kind == "email" and one.form in folded:
-            found.add(mark)
-        elif one.kind == "website" and one.form in text:
-            found.add(mark)
+    known = tuple(known)
+    numbers = {one.form for one in known if one.kind == "phone"}
+    found = {mark_of(one) for run in set(_RUN.findall(text)) for one in _joined(run, numbers)}
+    for one in known:
+        where = folded if one.kind == "email" else text
+        if one.kind != "phone" and one.form in where:
+            found.add(one.mark)
     return tuple(sorted(found))
 
 
@@ -215,14 +220,8 @@ class History:
         before = self.last(release.target)
         gone = {**before.withdrawn, **before.contacts} if before else {}
         forms = {one.form for one in release.contacts.values()}
-        release = replace(
-            release,
-            withdrawn={
-                mark: one
-                for mark, one in gone.items()
-                if mark not in release.contacts and one.form not in forms
-            },
-        )
+        left = {mark: one for mark, one in gone.items() if one.form not in forms}
+        release = replace(release, withdrawn=left)
         listed = dict(self._listed())
         name = f"{release.target}/{release.number}"
         others = tuple(one for one in listed.get(release.target, ()) if one != name)

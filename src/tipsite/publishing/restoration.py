@@ -99,9 +99,7 @@ def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str
         if not PAGE.match(path) or path not in now.files:
             continue
         surely = path == f"content/{source}/index.md"
-        if keeps_back(
-            text_of(now.files[path]), text_of(older.files[path]), today, surely=surely
-        ):
+        if keeps_back(text_of(now.files[path]), text_of(older.files[path]), today, surely=surely):
             found[path] = None
             _content, tag, inner = path.split("/", 2)
             if tag == source:

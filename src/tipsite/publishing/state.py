@@ -37,6 +37,7 @@ class State(Struct, frozen=True, kw_only=True):
     """What lies online since a release, as its publisher left it.
 
     ``address`` is the site's, ``files`` are by path, ``addresses`` all that were ever published.
+    ``contacts`` are marks: of a contact of a service, and of the contact in files.
     """
 
     tipsite: int = FORMAT
@@ -44,6 +45,7 @@ class State(Struct, frozen=True, kw_only=True):
     release: int
     at: str
     files: Mapping[str, PublishedFile]
+    contacts: Mapping[str, str]
     addresses: tuple[str, ...] = ()
 
 
@@ -54,6 +56,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     address: str
     release: int
     writes: Mapping[str, PublishedFile]
+    contacts: Mapping[str, str]
     deletes: tuple[str, ...] = ()
 
 
@@ -68,14 +71,15 @@ class Lock(Struct, frozen=True, kw_only=True):
 class Online(Struct, frozen=True, kw_only=True):
     """What is known of a target before a release.
 
-    ``files`` are ours; the digest is empty of one that an interrupted run may have changed, and its
-    contacts are those of before and after. ``release`` is the last that was begun, ``unfinished``
-    whether it did not come to its end. ``strangers`` are names at the top that are not ours, where
-    nothing there says whose they are; ``other_site`` is the address that the state names instead
-    of ours.
+    ``files`` are ours, ``contacts`` as in `State`. The digest is empty of a file that an
+    interrupted run may have changed, and its contacts are those of before and after. ``release`` is
+    the last that was begun, ``unfinished`` whether it did not come to its end. ``strangers`` are
+    names at the top that are not ours, where nothing there says whose they are; ``other_site`` is
+    the address that the state names instead of ours.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
     release: int = 0
     at: str = ""
     addresses: tuple[str, ...] = ()
@@ -111,6 +115,9 @@ def look(remote: Remote, address: str) -> Online:
     assert known is not None
     return Online(
         files=_together(state, intent),
+        contacts={
+            mark: one for part in (state, intent) if part for mark, one in part.contacts.items()
+        },
         release=max(one.release for one in (state, intent) if one),
         at=state.at if state else "",
         addresses=state.addresses if state else (),
@@ -138,7 +145,7 @@ def _first_look(remote: Remote) -> Online:
         except CorruptManifestError:
             found = {}
         if found:
-            return Online(files={path: _UNKNOWN for path in (*found, MANIFEST)})
+            return Online(files=dict.fromkeys((*found, MANIFEST), _UNKNOWN))
     ignored = OURS | {".git", ".nojekyll"}
     return Online(strangers=tuple(name for name in names if name not in ignored))
 

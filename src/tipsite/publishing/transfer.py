@@ -31,13 +31,14 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """A release to be brought to a target.
 
     ``address`` is the site's, ``number`` and ``at`` are the release's, ``files`` those that it is
-    made of, ``addresses`` all that were ever published.
+    made of, ``contacts`` are as in `State`, ``addresses`` all that were ever published.
     """
 
     address: str
     number: int
     at: str
     files: Mapping[str, PublishedFile]
+    contacts: Mapping[str, str]
     addresses: tuple[str, ...]
 
 
@@ -62,21 +63,31 @@ def deliver(
         LockedError: somebody else is publishing.
     """
     if remote.atomic:
-        _deliver(remote, online, plan, delivery, load, hear, lambda _known: None)
+        _do_steps(
+            remote,
+            dict(online.files),
+            plan,
+            delivery,
+            load=load,
+            tell=lambda _known, sent: hear(sent, plan.size),
+        )
+        remote.finish(f"Release {delivery.number}")
         return
     lock = Holding(remote, owner)
     try:
         remote.write(INTENT, encoded(_intent(plan, delivery)))
         noted = clock()
 
-        def go_on(known: Mapping[str, PublishedFile]) -> None:
+        def tell(known: Mapping[str, PublishedFile], sent: int) -> None:
             nonlocal noted
+            hear(sent, plan.size)
             lock.renew()
             if clock() - noted > _NOTED_AFTER:
                 remote.write(STATE, encoded(_state(online, delivery, known)))
                 noted = clock()
 
-        _deliver(remote, online, plan, delivery, load, hear, go_on)
+        _do_steps(remote, dict(online.files), plan, delivery, load=load, tell=tell)
+        remote.finish(f"Release {delivery.number}")
         remote.delete(INTENT)
     except BaseException:
         # What went wrong is told, not that the lock could not be taken away, either.
@@ -86,18 +97,17 @@ def deliver(
     lock.release()
 
 
-def _deliver(
+def _do_steps(
     remote: Remote,
-    online: Online,
+    known: dict[str, PublishedFile],
     plan: Plan,
     delivery: Delivery,
+    *,
     load: Callable[[str], bytes],
-    hear: Hear,
-    go_on: Callable[[Mapping[str, PublishedFile]], None],
+    tell: Callable[[Mapping[str, PublishedFile], int], None],
 ) -> None:
-    known = dict(online.files)
+    """Do each step, and tell what is ``known`` to be online then, and how many bytes were sent."""
     sent = 0
-    hear(0, plan.size)
     for step in plan.steps:
         _do(remote, step, load)
         if step.does == "write":
@@ -105,10 +115,8 @@ def _deliver(
         else:
             known.pop(step.path, None)
         sent += step.size
-        hear(sent, plan.size)
-        go_on(known)
+        tell(known, sent)
     remote.write(STATE, encoded(_state(None, delivery, delivery.files)))
-    remote.finish(f"Release {delivery.number}")
 
 
 def _do(remote: Remote, step: Step, load: Callable[[str], bytes]) -> None:
@@ -125,18 +133,18 @@ def _intent(plan: Plan, delivery: Delivery) -> Intent:
         writes={
             step.path: delivery.files[step.path] for step in plan.steps if step.does == "write"
         },
+        contacts=delivery.contacts,
         deletes=tuple(step.path for step in plan.steps if step.does == "delete"),
     )
 
 
-def _state(
-    before: Online | None, delivery: Delivery, files: Mapping[str, PublishedFile]
-) -> State:
+def _state(before: Online | None, delivery: Delivery, files: Mapping[str, PublishedFile]) -> State:
     """Return the state after a release, or what is done of it so far."""
     return State(
         address=delivery.address,
         release=delivery.number if before is None else before.release,
         at=delivery.at if before is None else before.at,
         files=dict(sorted(files.items())),
+        contacts=delivery.contacts if before is None else before.contacts,
         addresses=delivery.addresses if before is None else before.addresses,
     )

@@ -1,0 +1,506 @@
+"""`tipsite publish`: what would change online, whether it is meant, and then it is done."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.i18n import gettext as _
+from tipsite.workspace.errors import CommandError
+
+if TYPE_CHECKING:
+    from tipsite.build.pipeline import Build
+    from tipsite.build.run import BuildResult
+    from tipsite.model.config import Target
+    from tipsite.model.corpus import Corpus, Snapshot
+    from tipsite.publishing.proposal import Proposal
+    from tipsite.publishing.release import History, Release
+    from tipsite.publishing.remote import Remote
+    from tipsite.publishing.restoration import Restoration
+    from tipsite.publishing.state import Online
+
+MOST_DELETED = 100
+
+
+@click.command()
+@click.argument("target", required=False, shell_complete=completion.targets)
+@options.root
+@options.today
+@click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
+@click.option("--yes", is_flag=True, help="Publish without asking.")
+@click.option(
+    "--max-delete",
+    type=click.IntRange(0),
+    default=MOST_DELETED,
+    show_default=True,
+    help="So many pages and pictures may be deleted online without another question.",
+)
+@click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Publish where other files lie, or another site. What is not tipsite's stays.",
+)
+@click.option(
+    "--withdraw",
+    metavar="SERVICE",
+    default=None,
+    shell_complete=completion.services,
+    help="Take the numbers of this service offline at once, whatever else is wrong in the site.",
+)
+@click.option(
+    "--back",
+    is_flag=True,
+    help="Put back the version before; typed again, the one before that.",
+)
+@click.option("--history", is_flag=True, help="Say what was published when, and stop.")
+def publish(
+    *,
+    target: str | None,
+    root: Path,
+    today: datetime.date,
+    dry_run: bool,
+    yes: bool,
+    max_delete: int,
+    demonstration: bool,
+    take_over: bool,
+    withdraw: str | None,
+    back: bool,
+    history: bool,
+) -> None:
+    """Build the site, say what changes online, and bring it there.
+
+    Where it goes is written in campaigns.yaml, under targets: (see tipsite new target). Example:
+    tipsite publish --dry-run
+    """
+    from tipsite.publishing.release import History
+
+    if sum((withdraw is not None, back, history)) > 1:
+        raise click.UsageError(_("--withdraw, --back and --history go one at a time."))
+    known = History(root)
+    targets = _targets(root, known)
+    chosen = _chosen(targets, target, every=withdraw is not None)
+    if history:
+        for one in chosen:
+            _tell_history(known, one.id.text, several=len(chosen) > 1)
+        return
+    errand = _Errand(
+        root=root, today=today, history=known, dry_run=dry_run, yes=yes, most=max_delete,
+        demonstration=demonstration, take_over=take_over,
+    )  # fmt: skip
+    if withdraw is not None:
+        sys.exit(max([errand.withdraw(one, withdraw) for one in chosen], default=0))
+    sys.exit(errand.go_back(chosen[0]) if back else errand.publish(chosen[0]))
+
+
+def _targets(root: Path, history: History) -> Mapping[str, Target]:
+    """Return the targets by id; where the settings are broken, as they were last published."""
+    from tipsite.build.withdrawals import text_of
+    from tipsite.model.corpus import CONFIG
+    from tipsite.publishing.withdrawal import targets_in
+
+    path = root / CONFIG
+    if not path.is_file():
+        raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
+    found = targets_in(text_of(path.read_bytes()))
+    if found is None:
+        last = history.newest()
+        source = last.sources.get(CONFIG) if last else None
+        content = history.source(source.digest) if source else None
+        found = targets_in(text_of(content)) if content else None
+    if found is None:
+        raise CommandError(
+            _("The targets in campaigns.yaml cannot be read. “tipsite check” says what is wrong.")
+        )
+    if not found:
+        raise CommandError(
+            _("campaigns.yaml names no target yet. Type “tipsite new target”: it asks where to.")
+        )
+    return {one.id.text: one for one in found}
+
+
+def _chosen(targets: Mapping[str, Target], name: str | None, *, every: bool) -> list[Target]:
+    names = ", ".join(targets)
+    if name is None:
+        if len(targets) > 1 and not every:
+            raise CommandError(
+                _("Say which target: {names}. Example: tipsite publish {first}").format(
+                    names=names, first=next(iter(targets))
+                )
+            )
+        return list(targets.values())
+    if name not in targets:
+        raise CommandError(
+            _("There is no target “{name}” in campaigns.yaml. There: {names}.").format(
+                name=name, names=names
+            )
+        )
+    return [targets[name]]
+
+
+class _Errand:
+    """What somebody wants done at a target, and how far they need not be asked."""
+
+    def __init__(
+        self,
+        *,
+        root: Path,
+        today: datetime.date,
+        history: History,
+        dry_run: bool,
+        yes: bool,
+        most: int,
+        demonstration: bool,
+        take_over: bool,
+    ) -> None:
+        self.root = root
+        self.today = today
+        self.history = history
+        self.dry_run = dry_run
+        self.yes = yes
+        self.most = most
+        self.demonstration = demonstration
+        self.take_over = take_over
+
+    def publish(self, target: Target) -> int:
+        """Publish today's files, and return the exit code."""
+        made = _built(self.root, self.today)
+        if made.built.failed or made.stopped:
+            _tell_problems(made, self.root)
+            click.echo(_("Nothing was published: the site online stays as it is."))
+            return 1
+        self._refuse_withdrawn(made.built)
+        return self._bring(target, made.built, made.snapshot)
+
+    def go_back(self, target: Target) -> int:
+        """Publish the version before, and return the exit code."""
+        release = _before(self.history.releases(target.id.text))
+        restored = self._restored(release, frozenset(self.history.withdrawals()))
+        if restored.lost:
+            raise CommandError(
+                _("Release {number} cannot be put back: {count} of its files are lost.").format(
+                    number=release.number, count=len(restored.lost)
+                )
+            )
+        if restored.built.failed:
+            _tell_errors(restored.built, restored.snapshot, self.root)
+            click.echo(_("This release cannot be made any more. Online nothing has changed."))
+            return 1
+        words = _("Back to release {number} of {day}.")
+        click.echo(words.format(number=release.number, day=release.at[:10]))
+        _tell_restored(restored)
+        return self._bring(
+            target, restored.built, restored.snapshot, base=release.base or release.number
+        )
+
+    def withdraw(self, target: Target, service: str) -> int:
+        """Take the contacts of a service offline, and return the exit code."""
+        from tipsite.publishing.release import Withdrawal
+        from tipsite.publishing.withdrawal import note_hold
+
+        release = self.history.last(target.id.text) or self.history.newest()
+        if release is None:
+            raise CommandError(
+                _(
+                    "This copy of the site does not know what was published. Put {service} on hold "
+                    "(publish: hold), and type: tipsite publish"
+                ).format(service=service)
+            )
+        known = sorted({one.service for one in release.contacts.values()})
+        if service not in known:
+            raise CommandError(
+                _("Release {number} shows no number of “{service}”. It shows: {known}.").format(
+                    number=release.number, service=service, known=", ".join(known)
+                )
+            )
+        away = {*self.history.withdrawals(), service}
+        restored = self._restored(release, away)
+        if restored.built.failed:
+            _tell_errors(restored.built, restored.snapshot, self.root)
+        base = release.base or release.number
+        code = self._bring(target, restored.built, restored.snapshot, base=base)
+        if code or self.dry_run:
+            return code
+        left = note_hold(self.root, service, self.today)
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self.history.withdraw(
+            {**self.history.withdrawals(), service: Withdrawal(at=at, noted=not left)}
+        )
+        click.echo(left or _("Its record says “publish: hold” now."))
+        return code
+
+    def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
+        from tipsite.build import pipeline
+        from tipsite.engine.session import Session
+        from tipsite.engine.workers import InThreads, in_processes
+        from tipsite.publishing.restoration import restore
+        from tipsite.workspace.changes import read_site
+
+        def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
+            return pipeline.build(
+                snapshot,
+                self.today,
+                in_processes,
+                InThreads(progress=lambda _words, _done, _total: None),
+                session=Session(),
+                withhold=withhold,
+            )
+
+        now, _found = read_site(self.root)
+        return restore(
+            release, self.history, now, self.root, rebuild, today=self.today, withdrawn=withdrawn
+        )
+
+    def _refuse_withdrawn(self, built: Build) -> None:
+        """A service that was withdrawn comes back by its record alone, never by oversight."""
+        left = self.history.withdrawals()
+        if not left:
+            return
+        shown = {one.id for some in built.services.values() for one in some if not one.name_only}
+        again = sorted(one for one, how in left.items() if one in shown and not how.noted)
+        if again:
+            raise CommandError(
+                _(
+                    "{services} was withdrawn, and its record still says “publish: yes”. Write "
+                    "“publish: hold” there; when the number is right again, write yes."
+                ).format(services=", ".join(again))
+            )
+        self.history.withdraw({one: how for one, how in left.items() if one not in shown})
+
+    def _bring(
+        self,
+        target: Target,
+        built: Build,
+        snapshot: Snapshot,
+        *,
+        base: int = 0,
+    ) -> int:
+        from tipsite.publishing.proposal import candidate, proposal_lines, propose
+
+        self._refuse_demonstration(built)
+        name = target.id.text
+        found = candidate(built, snapshot, self.history.releases(name)[:1])
+        with _opened(target, self.root) as remote:
+            online = _look(remote, found.address)
+            self._refuse_strangers(online, name)
+            proposal = propose(name, online, found, self.history, base=base)
+            for line in proposal_lines(proposal, named=sys.stdout.isatty()):
+                click.echo(line)
+            if proposal.is_idle and self.history.last(name) is not None:
+                return 0
+            if self.dry_run:
+                click.echo(_("Nothing was changed (--dry-run)."))
+                return 0
+            if not self._is_meant(proposal):
+                click.echo(_("Nothing was changed."))
+                return 1
+            self._deliver(proposal, remote)
+        click.echo(_("Published: {address}").format(address=found.address))
+        return 0
+
+    def _refuse_demonstration(self, built: Build) -> None:
+        config = built.corpus.config
+        if config and config.site.status == "demonstration" and not self.demonstration:
+            raise CommandError(
+                _(
+                    "This site is a demonstration: nobody has phoned its numbers. To publish it as "
+                    "that, add --demonstration. When they are checked, write “status: live” in "
+                    "campaigns.yaml."
+                )
+            )
+
+    def _refuse_strangers(self, online: Online, name: str) -> None:
+        if self.take_over:
+            return
+        if online.other_site:
+            raise CommandError(
+                _(
+                    "At the target “{name}” stands another site, {other}. Is the target right? If "
+                    "this site is to take its place, add --take-over once: all files of the other "
+                    "one are deleted."
+                ).format(name=name, other=online.other_site)
+            )
+        if online.strangers:
+            shown = ", ".join(online.strangers[:8])
+            more = " …" if len(online.strangers) > 8 else ""
+            raise CommandError(
+                _(
+                    "At the target “{name}” lie files that tipsite has not put there: {names}. Is "
+                    "it the right folder? If it is, add --take-over once. They stay, unless the "
+                    "site has files of the same names."
+                ).format(name=name, names=shown + more)
+            )
+
+    def _is_meant(self, proposal: Proposal) -> bool:
+        many = proposal.plan.deletions > self.most
+        if many and self.yes:
+            raise CommandError(
+                _(
+                    "{count} pages and pictures would be deleted online, more than {most}. If that "
+                    "is right, add --max-delete {count}."
+                ).format(count=proposal.plan.deletions, most=self.most)
+            )
+        if self.yes:
+            return True
+        if not sys.stdin.isatty():
+            raise CommandError(_("Nobody can answer here. To publish without a question: --yes"))
+        if not click.confirm(_("Publish that?"), default=False):
+            return False
+        if not many:
+            return True
+        words = _("{count} pages and pictures are deleted online. Is that right?")
+        return click.confirm(words.format(count=proposal.plan.deletions), default=False)
+
+    def _deliver(self, proposal: Proposal, remote: Remote) -> None:
+        from tipsite.console import waiting
+        from tipsite.publishing.proposal import carry_out
+        from tipsite.publishing.remote import RemoteError
+        from tipsite.publishing.state import LockedError, locked_words
+
+        now = datetime.datetime.now(datetime.UTC)
+        try:
+            with waiting(_("Publishing")) as count:
+                carry_out(
+                    proposal, remote, self.history, self.root, now,
+                    addresses=(), hear=_progress(count),
+                )  # fmt: skip
+        except LockedError as locked:
+            raise CommandError(locked_words(locked.seconds)) from locked
+        except RemoteError as error:
+            raise CommandError(
+                f"{error}\n"
+                + _("What was sent until then stays. The same command goes on from there.")
+            ) from error
+        except KeyboardInterrupt:
+            click.echo()
+            click.echo(_("Stopped. The site online works; the same command goes on from there."))
+            sys.exit(1)
+
+
+def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], None]:
+    from tipsite.publishing.proposal import size
+
+    begun = time.monotonic()
+
+    def hear(done: int, total: int) -> None:
+        words = _("{done} of {total} sent").format(done=size(done), total=size(total))
+        spent = time.monotonic() - begun
+        if done and spent > 5:
+            left = round(spent * (total - done) / done)
+            words += ", " + _("{minutes} min {seconds} s left").format(
+                minutes=left // 60, seconds=left % 60
+            )
+        count(words, done, total)
+
+    return hear
+
+
+def _built(root: Path, today: datetime.date) -> BuildResult:
+    from tipsite.build.job import Job
+    from tipsite.build.last_build import job_store
+    from tipsite.build.run import make, uncollected
+    from tipsite.console import waiting
+
+    job = Job(root=root, output=None, today=today, strict=False, report=None)
+    with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
+        return make(job, store, progress)
+
+
+def _tell_problems(made: BuildResult, root: Path) -> None:
+    from tipsite.console import problem_lines
+    from tipsite.model.problems import errors
+
+    for line in problem_lines(errors(made.problems), made.snapshot.files, root=root):
+        click.echo(line, err=True)
+
+
+def _tell_errors(built: Build, snapshot: Snapshot, root: Path) -> None:
+    from tipsite.console import problem_lines
+    from tipsite.model.problems import errors
+
+    for line in problem_lines(errors(built.problems), snapshot.files, root=root):
+        click.echo(line, err=True)
+
+
+@contextmanager
+def _opened(target: Target, root: Path) -> Iterator[Remote]:
+    from tipsite.cli.prompts import Terminal
+    from tipsite.publishing.remote import RemoteError, Unattended, open_remote
+
+    try:
+        remote = open_remote(target, root, Terminal() if sys.stdin.isatty() else Unattended())
+    except RemoteError as error:
+        raise CommandError(str(error)) from error
+    try:
+        yield remote
+    finally:
+        remote.close()
+
+
+def _look(remote: Remote, address: str) -> Online:
+    from tipsite.publishing.remote import RemoteError
+    from tipsite.publishing.state import StateDamagedError, look
+
+    try:
+        return look(remote, address)
+    except RemoteError as error:
+        raise CommandError(str(error)) from error
+    except StateDamagedError as error:
+        raise CommandError(
+            _(
+                "At the target, {file} cannot be read: somebody has changed it. Delete that file "
+                "there and publish with --take-over; what is no longer in the site stays online "
+                "until you delete it there."
+            ).format(file=error)
+        ) from error
+
+
+def _before(releases: tuple[Release, ...]) -> Release:
+    """Return the release before that whose words are online."""
+    if releases:
+        first = releases[0].base or releases[0].number
+        for one in releases:
+            if one.number < first and not one.base:
+                return one
+    raise CommandError(_("There is no version before that this copy of the site still has."))
+
+
+def _tell_history(history: History, target: str, *, several: bool) -> None:
+    from tipsite.console import Table, show
+    from tipsite.publishing.plan import is_page
+
+    releases = history.releases(target)
+    if several:
+        click.echo(target)
+    if not releases:
+        click.echo(_("Nothing was published to “{name}” from here yet.").format(name=target))
+        return
+    rows = [
+        (
+            str(one.number),
+            one.at.replace("T", " ").removesuffix("Z") + " UTC",
+            str(sum(map(is_page, one.files))),
+            _("words of {number}").format(number=one.base) if one.base else "",
+        )
+        for one in releases
+    ]
+    show((Table(head=(_("Release"), _("Published"), _("Pages"), ""), rows=rows),))
+
+
+def _tell_restored(restored: Restoration) -> None:
+    lists = (
+        (_("Stays away, withdrawn or on hold since:"), restored.services),
+        (_("Stays away, kept back by the page of today:"), restored.pages),
+        (_("Comes back, although it is no longer in the site:"), restored.back),
+    )
+    for words, names in lists:
+        if names:
+            click.echo(f"{words} {', '.join(names)}")
