@@ -273,7 +273,8 @@ class _Errand:
                     "“publish: hold” there; when the number is right again, write yes."
                 ).format(services=", ".join(again))
             )
-        self.history.withdraw({one: how for one, how in left.items() if one not in shown})
+        # From here on today's records say what stays away.
+        self.history.withdraw({})
 
     def _bring(
         self,

@@ -1,0 +1,346 @@
+"""What `tipsite publish` does at a target, in which order, and what stands there when it dies."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from selectolax.lexbor import LexborHTMLParser
+
+from builds import lay
+from sites import AL, CONFIG, TODAY, built, edit, files_of, page, service, site, with_services
+from tipsite.cli.main import main
+from tipsite.publishing.proposal import Candidate, candidate, carry_out, propose
+from tipsite.publishing.release import History
+from tipsite.publishing.remote import FolderRemote
+from tipsite.publishing.state import LockedError, Online, look
+from tipsite.web import resolve
+
+NIGHT = "04 2266 777"
+ADDRESS = "https://example.org/help/"
+BEFORE = with_services(service("al-other", dial=NIGHT, needs="[call]")) + page("en/old.md")
+AFTER = with_services(
+    service("al-other", dial=NIGHT, needs="[call]", publish="hold", reason="Nobody answers there.")
+) + page("en/new.md", "Words of [help](help/index.md).")
+NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+
+
+class Killed(BaseException):
+    """The process died."""
+
+
+class Watched:
+    """A folder as a target that notes what is done, and dies after ``most`` operations."""
+
+    atomic = False
+
+    def __init__(self, folder: Path, root: Path, most: int = 1_000_000) -> None:
+        self._remote = FolderRemote(str(folder), root)
+        self._left = most
+        self.done: list[tuple[str, str]] = []
+
+    def _note(self, what: str, path: str) -> None:
+        if self._left <= 0:
+            raise Killed
+        self._left -= 1
+        self.done.append((what, path))
+
+    def read(self, path: str) -> bytes | None:
+        return self._remote.read(path)
+
+    def write(self, path: str, content: bytes) -> None:
+        self._note("write", path)
+        self._remote.write(path, content)
+
+    def create(self, path: str, content: bytes) -> bool:
+        self._note("create", path)
+        return self._remote.create(path, content)
+
+    def delete(self, path: str) -> None:
+        self._note("delete", path)
+        self._remote.delete(path)
+
+    def names(self) -> tuple[str, ...]:
+        return self._remote.names()
+
+    def finish(self, message: str) -> None:
+        self._note("finish", message)
+
+    def close(self) -> None:
+        self._remote.close()
+
+
+def release(text: str) -> Candidate:
+    made = built(text)
+    assert not made.failed, made.problems
+    return candidate(made, site(text))
+
+
+def publish(found: Candidate, remote: Watched, history: History, root: Path) -> None:
+    proposal = propose("web", look(remote, ADDRESS), found, history)
+    carry_out(proposal, remote, history, root, NOW, addresses=())
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return folder
+
+
+def online(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".tipsite")
+    }
+
+
+def bytes_of(found: Candidate) -> Mapping[str, bytes]:
+    return {path: found.load(path) for path in found.files}
+
+
+def test_a_site_is_sent_once_and_then_nothing_and_then_what_has_changed(
+    tmp_path: Path, root: Path
+) -> None:
+    first, second = release(BEFORE), release(AFTER)
+    history, web = History(root), tmp_path / "web"
+    publish(first, Watched(web, root), history, root)
+    assert online(web) == bytes_of(first)
+    assert propose("web", look(Watched(web, root), ADDRESS), first, history).is_idle
+    watched = Watched(web, root)
+    publish(second, watched, History(root), root)
+    assert online(web) == bytes_of(second)
+    same = {path for path, one in first.files.items() if second.files.get(path) == one}
+    assert same
+    assert not same.intersection(path for _what, path in watched.done)
+    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
+    state = (web / ".tipsite-state.json").read_text()
+    assert "2266777" not in state
+    assert "al-other" not in json.dumps(json.loads(state)["contacts"])
+
+
+def test_what_bears_a_withdrawn_number_goes_first_and_deletions_last(
+    tmp_path: Path, root: Path
+) -> None:
+    first, second = release(BEFORE), release(AFTER)
+    history, web = History(root), tmp_path / "web"
+    publish(first, Watched(web, root), history, root)
+    bearing = {path for path, content in online(web).items() if holds(content)}
+    assert len(bearing) > 4
+    watched = Watched(web, root)
+    publish(second, watched, history, root)
+    steps = [(what, path) for what, path in watched.done if not path.startswith(".tipsite")]
+    order = [path for _what, path in steps]
+    others = [
+        path for what, path in steps
+        if path not in bearing and path.endswith(".html") and "search" not in path
+    ]  # fmt: skip
+    assert max(map(order.index, bearing)) < min(map(order.index, others))
+    late = [step for step in steps if step[0] != "finish" and step[1] not in bearing]
+    assert [what for what, _path in late][-2:] == ["delete", "delete"]
+    assert "delete" not in [what for what, _path in late][:-2]
+
+
+def holds(content: bytes) -> bool:
+    return NIGHT.encode() in content or b"tel:042266777" in content
+
+
+def test_killed_after_any_operation_the_site_works_and_the_next_run_completes_it(
+    tmp_path: Path, root: Path
+) -> None:
+    first, second = release(BEFORE), release(AFTER)
+    old, new = bytes_of(first), bytes_of(second)
+    for most in range(1_000):
+        web = tmp_path / f"web{most}"
+        history = History(root)
+        publish(first, Watched(web, root), history, root)
+        watched = Watched(web, root, most)
+        try:
+            publish(second, watched, history, root)
+        except Killed:
+            pass
+        else:
+            break
+        found = online(web)
+        assert_works(found, old, new)
+        again = Watched(web, root)
+        publish(second, again, history, root)
+        assert online(web) == new
+        assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
+    else:
+        pytest.fail("it never came to its end")
+    assert most > 20
+
+
+def assert_works(
+    found: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str, bytes]
+) -> None:
+    for path, content in found.items():
+        assert content in (old.get(path), new.get(path)), path
+        if not path.endswith(".html"):
+            continue
+        for target in loaded(content):
+            assert resolve(path, target) in found, f"{path} loads {target}"
+    # Once one page without the number is there, all that still bear it are replaced before others.
+    replaced = [path for path in found if found[path] != old.get(path) and path.endswith(".html")]
+    plain = [path for path in replaced if path in old and not holds(old[path])]
+    if any("search" not in path for path in plain):
+        assert not any(map(holds, found.values()))
+
+
+def loaded(content: bytes) -> Iterator[str]:
+    tree = LexborHTMLParser(content)
+    for selector, name in (("link[rel=stylesheet]", "href"), ("script", "src"), ("img", "src")):
+        for node in tree.css(selector):
+            target = node.attributes.get(name)
+            if target and not target.startswith(("/", "http")):
+                yield target
+
+
+def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
+    tmp_path: Path, root: Path
+) -> None:
+    found, web = release(BEFORE), tmp_path / "web"
+    history = History(root)
+    with pytest.raises(Killed):
+        publish(found, Watched(web, root, 3), history, root)
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(LockedError):
+        publish(found, Watched(web, other), History(other), other)
+    publish(found, Watched(web, root), History(root), root)
+    assert online(web) == bytes_of(found)
+
+
+def test_what_a_server_says_is_read_like_a_strangers(tmp_path: Path, root: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "index.html").write_text("Somebody's own.")
+    assert look(Watched(web, root), ADDRESS) == Online(strangers=("index.html",))
+    listed = b'{"tipsite": 1, "address": "x", "release": 1, "at": "", "contacts": {}, "files": '
+    for state in (b"{", b"[]", listed + b'{"../../etc/passwd": ["", 0, []]}}'):
+        (web / ".tipsite-state.json").write_bytes(state)
+        done = run(tmp_path, "publish", "--demonstration", "--yes")
+        assert done.exit_code == 2, done.output
+        assert ".tipsite-state.json" in done.output
+    assert (web / "index.html").read_text() == "Somebody's own."
+
+
+def run(folder: Path, *words: str, text: str = BEFORE) -> Result:
+    """Run a command in a site that publishes to ``web`` beside it."""
+    root = folder / "site"
+    if not (root / CONFIG).is_file():
+        lay(root, text)
+        with (root / CONFIG).open("a") as settings:
+            settings.write("targets:\n- id: web\n  kind: folder\n  path: ../web\n")
+    options = ["--root", str(root), "--today", TODAY.isoformat()]
+    return CliRunner().invoke(main, [*words, *options], catch_exceptions=False)
+
+
+def put(folder: Path, text: str) -> None:
+    for path, content in files_of(text).items():
+        target = folder / "site" / path
+        if content is None:
+            target.unlink()
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "cgi-bin").mkdir()
+    refused = run(tmp_path, "publish", "--yes")
+    assert refused.exit_code == 2
+    assert "add --demonstration" in refused.output
+    refused = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert refused.exit_code == 2
+    assert "cgi-bin" in refused.output
+    refused = run(tmp_path, "publish", "--demonstration", "--take-over")
+    assert refused.exit_code == 2
+    assert "--yes" in refused.output
+    assert {path.name for path in web.iterdir()} == {"cgi-bin"}
+    dry = run(tmp_path, "publish", "--demonstration", "--take-over", "--dry-run")
+    assert dry.exit_code == 0
+    assert "files to send" in dry.output
+    assert {path.name for path in web.iterdir()} == {"cgi-bin"}
+    done = run(tmp_path, "publish", "--yes", "--demonstration", "--take-over")
+    assert done.exit_code == 0, done.output
+    assert f"Published: {ADDRESS}" in done.output
+    assert (web / "cgi-bin").is_dir()
+    again = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert again.exit_code == 0
+    assert "Nothing has changed" in again.output
+    other = edit(CONFIG, ("https://example.org/help/", "https://example.org/other/"))
+    put(tmp_path, other + "targets:\n- {id: web, kind: folder, path: ../web}\n")
+    strange = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert strange.exit_code == 2
+    assert ADDRESS in strange.output
+
+
+def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
+    tmp_path: Path,
+) -> None:
+    web = tmp_path / "web"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    assert any(map(holds, online(web).values()))
+    put(tmp_path, page("en/broken.md", "[nowhere](nowhere.md)"))
+    refused = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert refused.exit_code == 1
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
+    assert done.exit_code == 0, done.output
+    assert NIGHT not in done.output
+    assert not any(map(holds, online(web).values()))
+    assert "publish: hold" in (tmp_path / "site" / AL).read_text()
+    put(tmp_path, "-- content/en/broken.md -- (deleted)\n")
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    assert not any(map(holds, online(web).values()))
+
+
+def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    records = (tmp_path / "site" / AL).read_text()
+    put(tmp_path, f"-- {AL} --\n{records}  broken: [\n")
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
+    assert done.exit_code == 0, done.output
+    assert not any(map(holds, online(web).values()))
+    put(tmp_path, f"-- {AL} --\n{records}")
+    refused = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert refused.exit_code == 2
+    assert "al-other" in refused.output
+    put(tmp_path, AFTER)
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    put(tmp_path, BEFORE)
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    assert any(map(holds, online(web).values()))
+
+
+def test_the_version_before_comes_back_without_what_is_held_or_a_draft_now(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    publish_all: Callable[..., Result] = lambda *words: run(  # noqa: E731
+        tmp_path, "publish", "--yes", "--demonstration", *words
+    )
+    assert publish_all("--back").exit_code == 2
+    assert publish_all().exit_code == 0
+    put(tmp_path, AFTER + page("en/index.md", "A sentence that was a mistake."))
+    assert publish_all().exit_code == 0
+    assert b"a mistake" in online(web)["en/index.html"]
+    put(tmp_path, page("en/old.md", status="draft") + page("en/new.md", "[broken](nowhere.md)"))
+    done = publish_all("--back")
+    assert done.exit_code == 0, done.output
+    assert "al-other" in done.output
+    assert "content/en/old.md" in done.output
+    found = online(web)
+    assert b"a mistake" not in found["en/index.html"]
+    assert "en/old.html" not in found
+    assert not any(map(holds, found.values()))
+    listed = run(tmp_path, "publish", "--history")
+    assert [line.split()[0] for line in listed.output.splitlines()] == ["Release", "3", "2", "1"]
+    assert publish_all("--back").exit_code == 2
