@@ -344,3 +344,11 @@ def test_the_version_before_comes_back_without_what_is_held_or_a_draft_now(tmp_p
     listed = run(tmp_path, "publish", "--history")
     assert [line.split()[0] for line in listed.output.splitlines()] == ["Release", "3", "2", "1"]
     assert publish_all("--back").exit_code == 2
+
+
+def test_what_is_not_approved_is_named_and_waits(tmp_path: Path) -> None:
+    asks = edit(CONFIG, ("  missing_pages: show", "  missing_pages: show\n  approval: [pages]"))
+    refused = run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE + asks)
+    assert refused.exit_code == 1
+    assert "content/en/index.md" in refused.output
+    assert not (tmp_path / "web").exists()

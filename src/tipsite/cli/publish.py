@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tipsite.build.run import BuildResult
     from tipsite.model.config import Target
     from tipsite.model.corpus import Corpus, Snapshot
+    from tipsite.model.problems import Problem
     from tipsite.publishing.proposal import Proposal
     from tipsite.publishing.release import History, Release
     from tipsite.publishing.remote import Remote
@@ -172,10 +173,16 @@ class _Errand:
 
     def publish(self, target: Target) -> int:
         """Publish today's files, and return the exit code."""
+        from tipsite.lint.approval import unapproved
+
         made = _built(self.root, self.today)
         if made.built.failed or made.stopped:
-            _tell_problems(made, self.root)
+            _tell(made.problems, made.snapshot, self.root)
             click.echo(_("Nothing was published: the site online stays as it is."))
+            return 1
+        if waiting := unapproved(made.built.corpus, self.today):
+            _tell(waiting, made.snapshot, self.root)
+            click.echo(_("Nothing was published: it waits until that is approved."))
             return 1
         self._refuse_withdrawn(made.built)
         return self._bring(target, made.built, made.snapshot)
@@ -191,7 +198,7 @@ class _Errand:
                 )
             )
         if restored.built.failed:
-            _tell_errors(restored.built, restored.snapshot, self.root)
+            _tell(restored.built.problems, restored.snapshot, self.root)
             click.echo(_("This release cannot be made any more. Online nothing has changed."))
             return 1
         words = _("Back to release {number} of {day}.")
@@ -224,7 +231,7 @@ class _Errand:
         away = {*self.history.withdrawals(), service}
         restored = self._restored(release, away)
         if restored.built.failed:
-            _tell_errors(restored.built, restored.snapshot, self.root)
+            _tell(restored.built.problems, restored.snapshot, self.root)
         base = release.base or release.number
         code = self._bring(target, restored.built, restored.snapshot, base=base)
         if code or self.dry_run:
@@ -415,19 +422,11 @@ def _built(root: Path, today: datetime.date) -> BuildResult:
         return make(job, store, progress)
 
 
-def _tell_problems(made: BuildResult, root: Path) -> None:
+def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
     from tipsite.console import problem_lines
     from tipsite.model.problems import errors
 
-    for line in problem_lines(errors(made.problems), made.snapshot.files, root=root):
-        click.echo(line, err=True)
-
-
-def _tell_errors(built: Build, snapshot: Snapshot, root: Path) -> None:
-    from tipsite.console import problem_lines
-    from tipsite.model.problems import errors
-
-    for line in problem_lines(errors(built.problems), snapshot.files, root=root):
+    for line in problem_lines(errors(problems), snapshot.files, root=root):
         click.echo(line, err=True)
 
 
