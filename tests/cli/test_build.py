@@ -23,9 +23,8 @@ from tipsite.console import Table, plain, show
 from tipsite.engine.store import FOLDER
 
 COMMANDS = (
-    "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate", "doctor",
-    "publish", "schema",
-    "completion",
+    "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate",
+    "doctor", "publish", "schema", "completion",
 )  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/build/report.schema.json").read_text("utf-8"))
 

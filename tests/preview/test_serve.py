@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from browsing import Axe
 from preview_server import SOON, Served, served
+from sites import CONFIG, edit
 
 SAFETY = "content/en/safety.md"
 LOWEST_CONTRAST = """() => {
@@ -260,3 +261,48 @@ def test_a_taken_port_is_said(preview: Served, tmp_path: Path) -> None:
     command += ["--port", str(preview.port)]
     said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SOON)
     assert (said.returncode, "is taken" in said.stderr) == (2, True)
+
+
+@pytest.mark.long
+def test_the_panel_publishes_what_it_has_shown_and_nobody_elses_page_can(
+    tmp_path: Path, chromium: Browser, axe: Axe
+) -> None:
+    target = "targets:\n- {id: web, kind: folder, path: ../web}\n"
+    web, address = tmp_path / "web", ".tipsite/publish"
+    with served(tmp_path / "site", text=edit(CONFIG) + target) as preview:
+        own = f"http://127.0.0.1:{preview.port}"
+        preview.wait_for("nothing was published from here yet")
+        tab = chromium.new_page()
+        tab.goto(preview.address("en/index.html"))
+        tab.locator("tipsite-panel .bar").click()
+        tab.get_by_role("link", name="Publish …").click()
+        expect(tab.get_by_role("status")).to_contain_text("files to send")
+        assert axe(tab) == []
+        form = {
+            name: tab.locator(f"input[name={name}]").get_attribute("value") or ""
+            for name in ("token", "target", "shown")
+        } | {"demonstration": "yes"}
+        refused = (
+            (form | {"token": "other"}, own),
+            (form, "http://evil.example"),
+            (form, ""),
+        )
+        for sent, origin in refused:
+            status, _headers, _words = preview.ask(address, method="POST", form=sent, origin=origin)
+            assert status == 403
+        assert not web.exists()
+        preview.write("content/en/more.md", "---\ntitle: More\nsummary: Words.\n---\nMore.\n")
+        _status, _headers, words = preview.ask(address, method="POST", form=form, origin=own)
+        assert "Meanwhile something has changed" in words
+        assert not web.exists()
+        tab.reload()
+        tab.get_by_label("It is a demonstration").check()
+        tab.get_by_role("button", name="Yes, publish").click()
+        expect(tab.get_by_role("status")).to_contain_text("Published: ")
+        assert (web / "en/more.html").is_file()
+        preview.wait_for("as published on")
+
+
+def test_without_a_target_there_is_nothing_to_publish(preview: Served) -> None:
+    assert preview.ask(".tipsite/publish")[0] == 404
+    assert "Publish" not in preview.panel()

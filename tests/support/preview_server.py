@@ -8,11 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection  # noqa: TID251 - asks the server of a test alone
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sites import site
 
@@ -32,16 +32,27 @@ class Served:
         return f"http://127.0.0.1:{self.port}/{page}"
 
     def ask(
-        self, path: str, *, method: str = "GET", host: str = ""
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        host: str = "",
+        form: Mapping[str, str] | None = None,
+        origin: str = "",
     ) -> tuple[int, dict[str, str], str]:
-        """Return the status, the headers and the words of an answer."""
+        """Return the status, the headers and the words of an answer; a ``form`` is sent along."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SOON)
         try:
             headers = {"Host": host or f"127.0.0.1:{self.port}"}
-            connection.request(method, f"/{path}", headers=headers)
+            if origin:
+                headers["Origin"] = origin
+            if form:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(form) if form else None
+            connection.request(method, f"/{path}", body, headers)
             found = connection.getresponse()
-            body = found.read().decode()
-            return found.status, {key.lower(): value for key, value in found.getheaders()}, body
+            words = found.read().decode()
+            return found.status, {key.lower(): value for key, value in found.getheaders()}, words
         finally:
             connection.close()
 

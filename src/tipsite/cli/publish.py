@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from tipsite.publishing.state import Online
 
 MOST_DELETED = 100
+_REFRESHED_AFTER = 0.1
+"""In seconds."""
+_GUESSED_AFTER = 5
+"""In seconds."""
 
 
 @click.command()
@@ -62,6 +66,11 @@ MOST_DELETED = 100
     is_flag=True,
     help="Put back the version before; typed again, the one before that.",
 )
+@click.option(
+    "--names",
+    is_flag=True,
+    help="Name numbers and pages also where this is no terminal, as in a log.",
+)
 @click.option("--history", is_flag=True, help="Say what was published when, and stop.")
 def publish(
     *,
@@ -75,6 +84,7 @@ def publish(
     take_over: bool,
     withdraw: str | None,
     back: bool,
+    names: bool,
     history: bool,
 ) -> None:
     """Build the site, say what changes online, and bring it there.
@@ -95,7 +105,7 @@ def publish(
         return
     errand = _Errand(
         root=root, today=today, history=known, dry_run=dry_run, yes=yes, most=max_delete,
-        demonstration=demonstration, take_over=take_over,
+        demonstration=demonstration, take_over=take_over, names=names or sys.stdout.isatty(),
     )  # fmt: skip
     if withdraw is not None:
         sys.exit(max([errand.withdraw(one, withdraw) for one in chosen], default=0))
@@ -161,6 +171,7 @@ class _Errand:
         most: int,
         demonstration: bool,
         take_over: bool,
+        names: bool,
     ) -> None:
         self.root = root
         self.today = today
@@ -170,12 +181,14 @@ class _Errand:
         self.most = most
         self.demonstration = demonstration
         self.take_over = take_over
+        self.names = names
 
     def publish(self, target: Target) -> int:
         """Publish today's files, and return the exit code."""
         from tipsite.lint.approval import unapproved
 
         made = _built(self.root, self.today)
+        self._refuse_demonstration(made.built)
         if made.built.failed or made.stopped:
             _tell(made.problems, made.snapshot, self.root)
             click.echo(_("Nothing was published: the site online stays as it is."))
@@ -300,12 +313,12 @@ class _Errand:
             online = _look(remote, found.address)
             self._refuse_strangers(online, name)
             proposal = propose(name, online, found, self.history, base=base)
-            for line in proposal_lines(proposal, named=sys.stdout.isatty()):
+            for line in proposal_lines(proposal, named=self.names):
                 click.echo(line)
             if proposal.is_idle and self.history.last(name) is not None:
                 return 0
             if self.dry_run:
-                click.echo(_("Nothing was changed (--dry-run)."))
+                click.echo(_("So far nothing is changed online."))
                 return 0
             if not self._is_meant(proposal):
                 click.echo(_("Nothing was changed."))
@@ -396,9 +409,14 @@ class _Errand:
 def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], None]:
     from tipsite.publishing.proposal import size
 
-    begun = time.monotonic()
+    begun = told = time.monotonic()
 
     def hear(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if done < total and now - told < _REFRESHED_AFTER:
+            return
+        told = now
         words = _("{done} of {total} sent").format(done=size(done), total=size(total))
         spent = time.monotonic() - begun
         if done and spent > 5:

@@ -1,6 +1,6 @@
 """What a browser gets: pages with the panel's script, and files as they were built.
 
-Only this computer may ask, by its own name, and only to read.
+Only this computer may ask, by its own name, and only to read; but for the button that publishes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from tornado.websocket import WebSocketClosedError
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
+from tipsite.model.config import Config
 from tipsite.preview.panel import digest
+from tipsite.preview.publication import target_named
 from tipsite.preview.state import Preview
 
 ADDRESS = "127.0.0.1"
@@ -36,6 +38,10 @@ _PAGE = Markup(
 )
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEAD_END = b"</head>"
+_FORM_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
 
 
 def reload_tabs() -> None:
@@ -181,6 +187,50 @@ class Panel(_PreviewHandler):
         """Send the panel as HTML."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.write(self.preview.panel(_address_of(self.get_argument("page", ""))))
+
+
+class Publish(_PreviewHandler):
+    """What would change online, and the button that does it; off unless a target is set."""
+
+    def prepare(self) -> None:
+        """Refuse other hosts, sites without a target, and whoever writes from another page."""
+        super().prepare()
+        if not self.preview.publishes:
+            raise HTTPError(404)
+        if self.request.method == "POST":
+            origin = self.request.headers.get("Origin", "")
+            token = self.get_body_argument("token", "")
+            is_ours = is_own(origin.partition("://")[2], self.settings["port"])
+            if not is_ours or not self.preview.publication.is_known(token):
+                raise HTTPError(403)
+
+    def set_default_headers(self) -> None:
+        """Let no other page show the question in a frame of its own."""
+        super().set_default_headers()
+        self.set_header("X-Frame-Options", "DENY")
+        self.set_header("Content-Security-Policy", _FORM_POLICY)
+
+    async def get(self) -> None:
+        """Send the list with the question."""
+        config, target = self._target(self.get_query_argument("target", ""))
+        self.write(await self.preview.publication.look(config, target))
+
+    async def post(self) -> None:
+        """Publish what was shown."""
+        config, target = self._target(self.get_body_argument("target", ""))
+        shown = self.get_body_argument("shown", "")
+        meant = self.get_body_argument("demonstration", "") == "yes"
+        publication = self.preview.publication
+        self.write(await publication.publish(config, target, shown, meant=meant))
+        self.preview.compare()
+
+    def _target(self, name: str) -> tuple[Config, str]:
+        config = self.preview.config
+        target = target_named(config, name)
+        if config is None or not target:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        return config, target
 
 
 class Phone(_LocalHandler):

@@ -18,9 +18,19 @@ from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
+from tipsite.model.config import Config
 from tipsite.preview.full_build import BackgroundBuild, Outcome
 from tipsite.preview.on_demand import Quick, QuickLook, look
-from tipsite.preview.panel import Findings, Section, panel_html, sections, tools_for
+from tipsite.preview.panel import (
+    Findings,
+    Row,
+    Section,
+    Tool,
+    panel_html,
+    sections,
+    tools_for,
+)
+from tipsite.preview.publication import Publication, since_published
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -107,6 +117,19 @@ class Preview:
         self._good: Quick | None = None
         self._pseudo: tuple[Quick, Quick] | None = None
         self._findings = Findings()
+        self._differs: tuple[str, ...] = ()
+        self.publication = Publication(job.root, job.today.isoformat())
+
+    @property
+    def config(self) -> Config | None:
+        """The settings as they were read last; None where they are broken."""
+        return self._looked.corpus.config if self._looked else None
+
+    @property
+    def publishes(self) -> bool:
+        """Whether the site names a target, and is not a made-up one."""
+        made_up = self._job.pseudo or self._job.examples
+        return not made_up and self.config is not None and bool(self.config.targets)
 
     def begin(self) -> None:
         """Look at the files for the first time."""
@@ -161,8 +184,13 @@ class Preview:
         if quick is not None and looked is not None:
             about = sections(self._job.root, address, looked, quick, self._findings)
             source = quick.site.settings.source_language.text
+        tools = tools_for(address, source)
+        if self.publishes:
+            tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
+            rows = tuple(Row(words=one) for one in self._differs)
+            about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
         stale = looked is None or looked.quick is None
-        return panel_html(self._findings, about, tools_for(address, source), stale=stale)
+        return panel_html(self._findings, about, tools, stale=stale)
 
     def _shown(self, address: str) -> Quick | None:
         """The last good site; with the pseudo-languages where the address is in one."""
@@ -251,6 +279,7 @@ class Preview:
             self._looked = self._looked.built(outcome.made)
             self._good = self._looked.quick or self._good
         self._findings = self._findings.checked(outcome)
+        self.compare()
         for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
         for line in outcome.to_do:
@@ -261,6 +290,11 @@ class Preview:
         click.echo(f"{time}  {_outcome_line(outcome)}")
         self._tell()
         self._after(_IDLE, lambda: self._collect(number))
+
+    def compare(self) -> None:
+        """Find out what of the output differs from what was published."""
+        if self.publishes:
+            self._differs = since_published(self._job.root, self.output, self.config)
 
     def _say_crash(self, words: str) -> None:
         click.echo(_save_crash(words, self._job.root), err=True)
