@@ -77,12 +77,12 @@ class Watched:
 def release(text: str) -> Candidate:
     made = built(text)
     assert not made.failed, made.problems
-    return candidate(made, site(text))
+    return candidate(made, site(text), Path("nowhere"))
 
 
-def publish(found: Candidate, remote: Watched, history: History, root: Path) -> None:
+def publish(found: Candidate, remote: Watched, history: History) -> None:
     proposal = propose("web", look(remote, ADDRESS), found, history)
-    carry_out(proposal, remote, history, root, NOW, addresses=())
+    carry_out(proposal, remote, history, NOW, addresses=())
 
 
 @pytest.fixture
@@ -109,11 +109,11 @@ def test_a_site_is_sent_once_and_then_nothing_and_then_what_has_changed(
 ) -> None:
     first, second = release(BEFORE), release(AFTER)
     history, web = History(root), tmp_path / "web"
-    publish(first, Watched(web, root), history, root)
+    publish(first, Watched(web, root), history)
     assert online(web) == bytes_of(first)
     assert propose("web", look(Watched(web, root), ADDRESS), first, history).is_idle
     watched = Watched(web, root)
-    publish(second, watched, History(root), root)
+    publish(second, watched, History(root))
     assert online(web) == bytes_of(second)
     same = {path for path, one in first.files.items() if second.files.get(path) == one}
     assert same
@@ -129,11 +129,11 @@ def test_what_bears_a_withdrawn_number_goes_first_and_deletions_last(
 ) -> None:
     first, second = release(BEFORE), release(AFTER)
     history, web = History(root), tmp_path / "web"
-    publish(first, Watched(web, root), history, root)
+    publish(first, Watched(web, root), history)
     bearing = {path for path, content in online(web).items() if holds(content)}
     assert len(bearing) > 4
     watched = Watched(web, root)
-    publish(second, watched, history, root)
+    publish(second, watched, history)
     steps = [(what, path) for what, path in watched.done if not path.startswith(".tipsite")]
     order = [path for _what, path in steps]
     others = [
@@ -158,10 +158,10 @@ def test_killed_after_any_operation_the_site_works_and_the_next_run_completes_it
     for most in range(1_000):
         web = tmp_path / f"web{most}"
         history = History(root)
-        publish(first, Watched(web, root), history, root)
+        publish(first, Watched(web, root), history)
         watched = Watched(web, root, most)
         try:
-            publish(second, watched, history, root)
+            publish(second, watched, history)
         except Killed:
             pass
         else:
@@ -169,7 +169,7 @@ def test_killed_after_any_operation_the_site_works_and_the_next_run_completes_it
         found = online(web)
         assert_works(found, old, new)
         again = Watched(web, root)
-        publish(second, again, history, root)
+        publish(second, again, history)
         assert online(web) == new
         assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
     else:
@@ -208,12 +208,12 @@ def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
     found, web = release(BEFORE), tmp_path / "web"
     history = History(root)
     with pytest.raises(Killed):
-        publish(found, Watched(web, root, 3), history, root)
+        publish(found, Watched(web, root, 3), history)
     other = tmp_path / "other"
     other.mkdir()
     with pytest.raises(LockedError):
-        publish(found, Watched(web, other), History(other), other)
-    publish(found, Watched(web, root), History(root), root)
+        publish(found, Watched(web, other), History(other))
+    publish(found, Watched(web, root), History(root))
     assert online(web) == bytes_of(found)
 
 

@@ -308,7 +308,7 @@ class _Errand:
 
         self._refuse_demonstration(built)
         name = target.id.text
-        found = candidate(built, snapshot, self.history.releases(name)[:1])
+        found = candidate(built, snapshot, self.root, self.history.releases(name)[:1])
         with _opened(target, self.root) as remote:
             online = _look(remote, found.address)
             self._refuse_strangers(online, name)
@@ -390,7 +390,7 @@ class _Errand:
         try:
             with waiting(_("Publishing")) as count:
                 carry_out(
-                    proposal, remote, self.history, self.root, now,
+                    proposal, remote, self.history, now,
                     addresses=(), hear=_progress(count),
                 )  # fmt: skip
         except LockedError as locked:

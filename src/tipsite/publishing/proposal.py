@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,13 +16,13 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.corpus import Snapshot
-from tipsite.model.plan import Artifact
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (
     History,
     PublishedContact,
     PublishedFile,
     Release,
+    Source,
     contacts_in,
     load_source,
     published_contacts,
@@ -38,23 +39,23 @@ _SHOWN = 12
 class Candidate(Struct, frozen=True, kw_only=True):
     """A site that may be published: its files, and what a release notes of it.
 
-    ``artifacts`` are by path, as are ``files``.
+    ``load`` returns the bytes of a file of which it is not known that it stands online. ``sources``
+    are the site's files that it is made of, and ``load_source`` returns the bytes of one.
     """
 
     address: str
-    artifacts: Mapping[str, Artifact]
     files: Mapping[str, PublishedFile]
+    load: Callable[[str], bytes]
     contacts: Mapping[str, PublishedContact]
     headers: tuple[tuple[str, str], ...]
-    snapshot: Snapshot
-
-    def load(self, path: str) -> bytes:
-        """Return the bytes of a file."""
-        return self.artifacts[path].content
+    sources: Mapping[str, Source]
+    load_source: Callable[[str], bytes]
 
 
-def candidate(built: Build, snapshot: Snapshot, known: Iterable[Release] = ()) -> Candidate:
-    """Return what a build without errors would publish.
+def candidate(
+    built: Build, snapshot: Snapshot, root: Path, known: Iterable[Release] = ()
+) -> Candidate:
+    """Return what a build of the site in ``root`` without errors would publish.
 
     What releases ``known`` from before say of a file that is still the same need not be found out.
     """
@@ -78,11 +79,12 @@ def candidate(built: Build, snapshot: Snapshot, known: Iterable[Release] = ()) -
     facts = [page.files for page in built.facts]
     return Candidate(
         address=site.address.text,
-        artifacts=artifacts,
         files=files,
+        load=lambda path: artifacts[path].content,
         contacts=contacts,
         headers=served(artifacts, facts, built.hosting).headers,
-        snapshot=snapshot,
+        sources=sources_of(snapshot, root),
+        load_source=partial(load_source, snapshot),
     )
 
 
@@ -136,7 +138,6 @@ def carry_out(
     proposal: Proposal,
     remote: Remote,
     history: History,
-    root: Path,
     now: datetime.datetime,
     *,
     addresses: Iterable[str],
@@ -176,11 +177,10 @@ def carry_out(
         files=found.files,
         contacts=found.contacts,
         headers=found.headers,
-        sources=sources_of(found.snapshot, root),
+        sources=found.sources,
         base=proposal.base,
     )
-    load: Callable[[str], bytes] = lambda path: load_source(found.snapshot, path)  # noqa: E731
-    return history.add(release, load)
+    return history.add(release, found.load_source)
 
 
 def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
