@@ -101,6 +101,39 @@ def test_a_lost_address_leads_to_the_page_of_its_language() -> None:
     assert "/help/* /help/404.html 404" in written("")["_redirects"].splitlines()
 
 
+OLD = ROOT_SITE + page("en/new.md", aliases="[en/t\u00eb.html, leaf/]")
+
+
+def test_old_addresses_lead_on_by_rules_that_each_host_reads() -> None:
+    """Netlify follows 301! also past a page that lies there; Cloudflare knows no such sign."""
+    lines = written(OLD)["_redirects"].splitlines()
+    assert "/en/t%C3%AB.html /en/new 301!" in lines
+    assert "/en/t%C3%AB.html /en/new 301" in lines
+    assert "/en/t%C3%AB /en/new 301" in lines
+    assert {f"/leaf{rest} /en/new 301" for rest in ("", "/", "/index.html")} <= set(lines)
+    last = max(at for at, line in enumerate(lines) if line.endswith("301"))
+    assert last < lines.index("/sq/* /sq/404.html 404")
+    plain = {line for line in lines if line.endswith(" 301")}
+    assert {f"{line}!" for line in plain} == {line for line in lines if line.endswith("301!")}
+    sources = [line.split()[0] for line in plain]
+    assert len(sources) == len(set(sources))
+
+
+def test_nobody_is_led_in_a_circle_where_a_host_shows_pages_without_their_ending() -> None:
+    """To Netlify and Cloudflare, `/en/new/` is the page `/en/new.html` itself."""
+    aliases = "[en/new/, en/rights/, en/help.html]"
+    text = ROOT_SITE + page("en/new.md", aliases=aliases) + page("en/rights.md")
+    assert " 301" not in written(text)["_redirects"]
+    assert "/en/new.html" in written(text)["nginx"]
+
+
+@pytest.mark.parametrize("name", [*FILES, *SERVERS])
+def test_a_site_without_old_addresses_has_no_rule_for_them(name: str) -> None:
+    assert "301" not in written()[name]
+    text = written(OLD)[name]
+    assert text.isascii() or name == "caddy"
+
+
 def test_files_that_keep_their_names_are_not_kept_for_long() -> None:
     more = ROOT_SITE + "-- themes/plain/assets/note-20261124.css --\np{}\n"
     assert list(rules(written(more)["_headers"])) == ["/*"]

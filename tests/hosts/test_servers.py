@@ -79,6 +79,7 @@ def text_of(base: str, *, https: bool = False) -> str:
             downloads=offered,
         )
         + page("en/talk.md", "Good morning.", title="What is said")
+        + page("en/new.md", aliases="[sq/old.html, en/të drejtat.html, Leaf/, old.php]")
     )
 
 
@@ -207,6 +208,27 @@ def test_a_folder_without_its_slash_leads_to_its_page(found: Site) -> None:
     assert answer.status in (301, 308)
     address = urljoin(found.server.url(f"{found.base}sq"), answer.headers["location"])
     assert address == found.server.url(f"{found.base}sq/")
+
+
+OLD = {
+    "sq/old.html": "sq/new.html", "SQ/Old.HTML": "sq/new.html", "sq/old.html?a=b": "sq/new.html",
+    "en/t%C3%AB%20drejtat.html": "en/new.html", "EN/t%c3%ab%20DREJTAT.html": "en/new.html",
+    "Leaf": "en/new.html", "leaf/": "en/new.html", "leaf/index.html": "en/new.html",
+    "old.php": "en/new.html",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OLD)
+def test_an_old_address_leads_to_the_page_of_today_in_one_step(found: Site, path: str) -> None:
+    answer = found.get(path)
+    assert answer.status == 301
+    assert answer.headers["cache-control"] == "max-age=300"
+    address = urljoin(found.server.url(f"{found.base}{path}"), answer.headers["location"])
+    there = address.partition("?")[0]
+    assert there == found.server.url(f"{found.base}{OLD[path]}")
+    new = found.server.get(address.removeprefix(found.server.url("")))
+    assert new.status == 200
+    assert new.body == (found.output / OLD[path]).read_bytes()
 
 
 def test_texts_are_sent_packed(found: Site) -> None:

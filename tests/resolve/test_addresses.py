@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, edit, page, problems, service, with_services
+from sites import (
+    CONFIG,
+    ROOT,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    with_services,
+)
+from tipsite.build.pipeline import build
 from tipsite.resolve.addresses import old_address
 
 SITE = "https://example.org/help/"
@@ -79,3 +93,73 @@ def test_an_address_that_a_directory_may_grow_into_is_taken() -> None:
     assert problems(page("en/one.md", aliases="[sq/help/al-call-2.html]")) == [
         "content/en/one.md:4:11 alias-page"
     ]
+
+
+MOVED = page(
+    "en/new.md", title="Some title", aliases="[en/old.html, leaf/, old.php]"
+) + with_services(
+    service("al-more").replace("publish: yes", "publish: yes\n  aliases: [help/al/before.html]")
+)
+
+
+def test_a_page_at_an_old_address_leads_on_in_one_step_and_tells_nothing() -> None:
+    found = pages(MOVED)
+    old = LexborHTMLParser(found["en/old.html"])
+    (refresh,) = old.css("meta[http-equiv=refresh]")
+    assert refresh.attributes["content"] == "0; url=new.html"
+    assert [link.attributes["href"] for link in old.css("main a")] == ["new.html"]
+    canonical = old.css_first("link[rel=canonical]").attributes["href"]
+    assert canonical == "https://example.org/help/en/new.html"
+    assert old.css("meta[name=robots][content=noindex]")
+    assert len(old.css("a[data-exit]")) == 2
+    assert old.css_first("title").text() == "This page has moved"
+    assert "Some title" not in found["en/old.html"]
+    assert 'url=../en/new.html"' in found["leaf/index.html"]
+
+
+def test_each_language_leads_on_in_its_own_words_and_a_fallback_where_its_file_is_shown() -> None:
+    found = pages(MOVED)
+    assert "<title>Kjo faqe ka ndërruar vend</title>" in found["sq/old.html"]
+    assert 'url=new.html"' in found["sq/old.html"]  # Albanian readers get the English file
+    assert 'url=more.html"' in found["sq/help/al/before.html"]
+    own = pages(MOVED + page("sq/new.md", aliases="[sq/vjeter.html]"))
+    assert "sq/old.html" not in own
+    assert "sq/vjeter.html" in own
+
+
+def test_an_old_address_stands_in_no_list_search_or_sitemap() -> None:
+    made = built(MOVED)
+    files = {one.path: one.content.decode("utf-8", "replace") for one in made.artifacts}
+    lists = [path for path in files if path.startswith("assets/index-") or "az" in path]
+    for path in (*lists, "sitemap.xml", "robots.txt", "en/index.html"):
+        assert "old.html" not in files[path], path
+        assert "before.html" not in files[path], path
+    assert files["en/help/al/before.txt"] == (
+        "This page has moved.\nhttps://example.org/help/en/help/al/more.txt\n"
+    )
+    assert "old.php" not in files
+
+
+def test_a_page_that_comes_goes_before_what_follows_from_another_language() -> None:
+    found = pages(MOVED + page("sq/old.md", title="Faqe tjetër"))
+    assert "Faqe tjetër" in found["sq/old.html"]
+
+
+def test_an_alias_of_a_page_that_is_held_back_leads_nowhere() -> None:
+    assert "en/old.html" not in pages(MOVED.replace("aliases", "status: draft\naliases", 1))
+
+
+def test_a_theme_without_the_template_makes_no_such_page() -> None:
+    gone = "-- themes/plain/templates/moved.html -- (deleted)\n"
+    made = build(site(MOVED + gone), TODAY)
+    assert not made.failed
+    assert "en/old.html" not in {one.path for one in made.artifacts}
+    moved = next(one for one in made.artifacts if one.path == "_redirects").content.decode()
+    assert "/help/en/old.html /help/en/new 301!" in moved
+
+
+def test_a_template_that_does_not_lead_on_is_told() -> None:
+    template = "themes/plain/templates/moved.html"
+    text = (ROOT / template).read_text("utf-8").replace('{{ link(view.to, "go") }}', "")
+    edited = f"-- {template} --\n{text}"
+    assert "output/en/old.html:0:0 audit-moved" in problems(MOVED + edited)

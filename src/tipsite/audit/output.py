@@ -144,7 +144,8 @@ class PageReader:
         promises: Promises,
     ) -> Iterator[Problem | Lead]:
         base = split_url(promises.address).path or "/"
-        yield from page_problems(document, promises)
+        moved = promise.moved if promise else ""
+        yield from page_problems(document, promises, moved)
         yield from policy_problems(document)
         yield from quick_exit_problems(document, promise, promises)
         yield from navigation_problems(document, promise)
@@ -156,7 +157,7 @@ class PageReader:
         yield from image_problems(document)
         yield from access_problems(document, promises)
         yield from light_problems(document, promise)
-        yield from discovery_problems(document, promises)
+        yield from discovery_problems(document, promises, moved)
         yield from style_problems(page)
         yield from contact_problems(document, self.contacts, promises)
         units = page_units(document, promise, promises)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from urllib.parse import unquote
 
 from tipsite.audit.document import POLICY, Document
 from tipsite.audit.tree import Element
@@ -19,6 +20,7 @@ from tipsite.language.sentences import MOST, excerpt
 from tipsite.model.facts import Lead
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.web import resolve
 
 _RULE = re.compile(r"(?P<selector>[^{}]*)\{(?P<body>[^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -55,8 +57,8 @@ _SEPARATOR = re.compile(r"[ ()./–-]+")
 _WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 
 
-def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what is missing on one page."""
+def page_problems(document: Document, promises: Promises, moved: str = "") -> Iterator[Problem]:
+    """Yield what is missing on one page, which leads on to the one at ``moved``, if it does."""
     at = Location(path=f"output/{document.path}")
     if not document.lang or document.direction not in ("ltr", "rtl"):
         yield problem("audit-lang", at)
@@ -75,6 +77,8 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     if document.commented is not None:
         yield problem("audit-comment", at, said=excerpt(document.commented))
     for element in document.suspects:
+        if moved and _leads_on(document, element, moved):
+            continue
         if refused := _refused(element):
             yield problem("audit-element", at, element=refused)
 
@@ -94,6 +98,14 @@ def _meta(document: Document, name: str) -> str:
         if meta.attributes.get("name") == name
     )
     return next(found, "")
+
+
+def _leads_on(document: Document, element: Element, moved: str) -> bool:
+    """Whether an element takes the reader of a page to the one at ``moved``, and at once."""
+    attributes = element.attributes
+    wait, _, address = attributes.get("content", "").partition("; url=")
+    refreshes = attributes.get("http-equiv", "").lower() == "refresh"
+    return refreshes and wait == "0" and resolve(document.path, unquote(address)) == moved
 
 
 def _refused(element: Element) -> str:
@@ -122,15 +134,23 @@ def _by_itself(attributes: Mapping[str, str]) -> str:
     return next((name for name in ("autoplay", "loop") if name in attributes), "")
 
 
-def discovery_problems(document: Document, promises: Promises) -> Iterator[Problem | Lead]:
-    """Yield a missing or wrong canonical address, and a description that is missing or too long."""
+def discovery_problems(
+    document: Document, promises: Promises, moved: str = ""
+) -> Iterator[Problem | Lead]:
+    """Yield a missing or wrong canonical address, and a description that is missing or too long.
+
+    That of a page at an old address is ``moved``, to which a link leads as well.
+    """
     at = Location(path=f"output/{document.path}")
     canonical = [
         link.attributes.get("href", "")
         for link in document.head_links
         if link.attributes.get("rel", "").lower() == "canonical"
     ]
-    own = promises.address + document.path
+    own = promises.address + (moved or document.path)
+    hrefs = (link.attributes.get("href", "") for link in document.links if moved)
+    if moved and all(resolve(document.path, unquote(href)) != moved for href in hrefs):
+        yield problem("audit-moved", at, address=moved)
     strayed = own not in canonical and document.path not in promises.fallbacks
     if len(canonical) != 1 or strayed:
         yield problem("audit-canonical", at, address=own)

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
-from tipsite.hosts.served import FILE_CACHE, LOST, PAGE_CACHE, TEXTS, TYPES, ServedSite, served
+from tipsite.hosts.served import (
+    FILE_CACHE,
+    INDEX,
+    LOST,
+    PAGE_CACHE,
+    TEXTS,
+    TYPES,
+    ServedSite,
+    served,
+    short,
+    shown,
+)
 from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, Hosting
 
@@ -38,6 +50,11 @@ _NGINX_HEAD = """\
 #     include /etc/nginx/snippets/tipsite.conf;
 #   }}
 """
+_ALSO = " and Cloudflare Pages"
+_TWO_HOSTS = (
+    "# Each old address stands here twice: Netlify reads the line with !, also where a page lies",
+    "# there that leads on; Cloudflare skips it, and reads the other.",
+)
 _HIDDEN = ('location ~ "/\\.(?!well-known/)" { return 404; }',)
 _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
@@ -67,7 +84,7 @@ def htaccess(site: ServedSite) -> str:
         *_module("mod_mime.c", _types()),
         *_module("mod_filter.c", _module("mod_deflate.c", _deflate())),
         *_lost(site),
-        *_module("mod_alias.c", _hidden(site)),
+        *_module("mod_alias.c", (*_hidden(site), *_moved(site))),
     ]
     return "\n".join(lines) + "\n"
 
@@ -139,6 +156,36 @@ def _hidden(site: ServedSite) -> Iterable[str]:
         yield f'RedirectMatch 404 "^{path}({"|".join(under)})/$"'
 
 
+def _moved(site: ServedSite) -> Iterable[str]:
+    """Lead on from old addresses, in one step also where a front ends https before Apache."""
+    start = f"https://{site.host}" if site.https else ""
+    for old, new in site.moved:
+        yield f'RedirectMatch 301 "{_old_pattern(site, old)}" "{start}{site.base}{shown(new)}"'
+
+
+def _old_pattern(site: ServedSite, old: str) -> str:
+    """Return what an old address is like, in ASCII, whatever its capitals.
+
+    No page of today has it, with other capitals either, so nobody is led in a circle.
+    """
+    first, *others = _written(old)
+    plain = _bytes_pattern(site.base + first.rstrip("/"))
+    return f"(?i)^{plain}(/({re.escape(INDEX)})?)?$" if others else f"(?i)^{plain}$"
+
+
+def _bytes_pattern(path: str) -> str:
+    return "".join(
+        re.escape(sign) if sign.isascii() else "".join(f"\\x{one:02X}" for one in sign.encode())
+        for sign in path
+    )
+
+
+def _written(old: str) -> tuple[str, ...]:
+    """Return the ways in which an old address is asked for: three where it is a folder's page."""
+    folder = shown(old)
+    return (old,) if folder == old else (folder, folder.rstrip("/"), old)
+
+
 def _headers_file(site: ServedSite) -> str:
     """Return the file `_headers`: one rule for everything, and one a folder of lasting files."""
     lines = [
@@ -159,15 +206,33 @@ def _at_the_root(site: ServedSite) -> tuple[str, ...]:
 
 
 def _redirects_file(site: ServedSite) -> str:
-    """Return the file `_redirects`: which page is shown for a lost address."""
+    """Return the file `_redirects`: where old addresses lead, and which page is for a lost one."""
+    moved = tuple(_moved_lines(site))
     lines = [
-        "# Made by tipsite from the built pages, for Netlify.",
-        "# Cloudflare Pages finds the page for a lost address by itself, and skips these lines.",
+        f"# Made by tipsite from the built pages, for Netlify{_ALSO if moved else ''}.",
         *_at_the_root(site),
+        *((*_TWO_HOSTS, *moved) if moved else ()),
+        "# Cloudflare Pages finds the page for a lost address by itself, and skips these lines.",
     ]
     folders = site.lost if site.base == "/" else (*site.lost, "")
     lines += [f"{site.base}{folder}* {site.base}{folder}{LOST} 404" for folder in folders]
     return "\n".join(lines) + "\n"
+
+
+def _moved_lines(site: ServedSite) -> Iterable[str]:
+    """Lead on from old addresses, and from the same without their ending.
+
+    Both hosts show pages without it, and Cloudflare leads to that form: so it is the one to lead
+    to. Those with an ending come first, as Cloudflare takes 2,000 lines at most; what is left out
+    there, the page at the old address does.
+    """
+    moved = [(old, new) for old, new in site.moved if short(old) not in site.short]
+    pairs = [(way, new) for old, new in moved for way in _written(old)]
+    bare = [(short(old), new) for old, new in moved if old.endswith(".html") and shown(old) == old]
+    for old, new in (*pairs, *bare):
+        here, there = quote(site.base + old), quote(site.base + shown(new).removesuffix(".html"))
+        yield f"{here} {there} 301!"
+        yield f"{here} {there} 301"
 
 
 def server_snippets(
@@ -190,6 +255,7 @@ def _caddyfile(site: ServedSite) -> str:
         *_block("header", (*_caddy_headers(site), f'Cache-Control "{PAGE_CACHE}"')),
         *_cached(site),
         *_caddy_types(),
+        *_caddy_moved(site),
         "# Files for hosts and for tipsite itself are nobody's to read.",
         *_block(
             "@tipsite_hidden", (f"path {' '.join(hidden)}", f"not path {site.base}.well-known/*")
@@ -232,6 +298,14 @@ def _cached(site: ServedSite) -> Iterable[str]:
     return (f"@tipsite_kept path {paths}", f'header @tipsite_kept Cache-Control "{FILE_CACHE}"')
 
 
+def _caddy_moved(site: ServedSite) -> Iterable[str]:
+    """Lead on from old addresses; Caddy sees no difference between capital and small letters."""
+    for number, (old, new) in enumerate(site.moved):
+        paths = " ".join(f'"{site.base}{one}"' for one in _written(old))
+        yield f"@tipsite_moved{number} path {paths}"
+        yield f"redir @tipsite_moved{number} {quote(site.base + shown(new))} 301"
+
+
 def _caddy_types() -> Iterable[str]:
     """The types of all files but pages, whose address may end with a slash."""
     for number, (name, endings) in enumerate(TYPES.items()):
@@ -262,6 +336,14 @@ def _nginx_conf(site: ServedSite) -> str:
         f"{_GZIP} {texts};",
         f"error_page 403 404 =404 {site.base}{LOST};",
         *_nginx_headers(site, f'add_header Cache-Control "{PAGE_CACHE}" always;'),
+        *(
+            line
+            for old, new in site.moved
+            for line in _nginx_block(
+                f'location ~ "{_old_pattern(site, old)}"',
+                (f"return 301 {quote(site.base + shown(new))};",),
+            )
+        ),
         # A header in an inner block puts out those of the outer one, so all stand there again.
         *(
             line

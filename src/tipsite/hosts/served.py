@@ -29,6 +29,7 @@ _OFF = (
 """Features (W3C Permissions Policy, its registry) that Chromium knows. A film may fill the screen.
 Firefox, where the way out needs `unload`, does not heed this header."""
 LOST = "404.html"
+INDEX = "index.html"
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "text/html": ("html",),
     "text/css": ("css",),
@@ -48,7 +49,9 @@ class ServedSite(Struct, frozen=True, kw_only=True):
 
     ``headers`` are sent with everything, in this order. ``lasting`` are folders in which a file
     never changes, since its address would change with it; ``bare`` those that show no page;
-    ``lost`` those with a page of their own for lost addresses. Folders end with a slash.
+    ``lost`` those with a page of their own for lost addresses. Folders end with a slash. ``moved``
+    are old addresses, each with that of today. ``short`` are the addresses of all pages of today,
+    where there are old ones, as hosts show them that leave endings out: two of one are one there.
     """
 
     host: str
@@ -58,6 +61,8 @@ class ServedSite(Struct, frozen=True, kw_only=True):
     lasting: tuple[str, ...]
     bare: tuple[str, ...]
     lost: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...] = ()
+    short: frozenset[str] = frozenset()
 
 
 def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
@@ -97,7 +102,27 @@ def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -
         lasting=_lasting(paths, hosting.lasting),
         bare=tuple(sorted(one for one in folders if f"{one}index.html" not in paths)),
         lost=tuple(sorted(one for one in folders if one + LOST in paths)),
+        moved=hosting.moved,
+        short=_short_pages(paths, hosting),
     )
+
+
+def _short_pages(paths: Iterable[str], hosting: Hosting) -> frozenset[str]:
+    if not hosting.moved:
+        return frozenset()
+    old = {address for address, _ in hosting.moved}
+    return frozenset(short(path) for path in paths if path.endswith(".html") and path not in old)
+
+
+def short(address: str) -> str:
+    """Return an address as hosts show it that leave endings out, without a slash at its end."""
+    return shown(address).removesuffix(".html").rstrip("/")
+
+
+def shown(address: str) -> str:
+    """Return how the address of a page is shown: that of a folder's page is the folder."""
+    page = address == INDEX or address.endswith(f"/{INDEX}")
+    return address.removesuffix(INDEX) if page else address
 
 
 def _folders(path: str) -> Iterable[str]:

@@ -276,6 +276,10 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         "The picture {address} is loaded before anybody comes near it.",
         'Write loading="lazy" in the theme\'s template.',
     ),
+    "audit-moved": N_(
+        "This page stands at an old address, and no link on it leads to {address}.",
+        "Show view.to in the template moved.html.",
+    ),
     "audit-canonical": N_(
         "The page does not name its one address for search engines, {address}.", _THEME
     ),

@@ -93,6 +93,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
 
     ``text`` is the same as plain text, for the file beside it; empty where there is none.
     ``originals`` are shown beside translations that may mislead, and in place of missing ones.
+    ``language`` is the tag of the edition of a page that does not stand in its folder.
     """
 
     address: str
@@ -100,6 +101,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
     fallback: bool = False
     text: str = ""
     originals: tuple[Original, ...] = ()
+    language: str = ""
 
     @property
     def falls_back(self) -> bool:
@@ -111,7 +113,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
     def edition(self) -> str:
         """The language of the edition; of a page at the root, that of its words."""
         folder, _, inside = self.address.partition("/")
-        return folder if inside else self.view.frame.lang
+        return self.language or (folder if inside else self.view.frame.lang)
 
 
 class Sketch(NamedTuple):
@@ -186,7 +188,8 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     ``openings`` are the hours and time zones of which it may say that a line is open.
     A page with ``strips`` is cut into pieces, each of which must say all by itself. A ``quiet`` one
     shows none but its own ``pictures``, by their addresses; ``campaign`` is set on that of a
-    campaign, which may say its name. ``logo`` is the address of the one in the header.
+    campaign, which may say its name. ``logo`` is the address of the one in the header. One at an
+    old address leads on to the page at ``moved``.
     """
 
     exit: str
@@ -205,6 +208,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     pictures: frozenset[str] = frozenset()
     campaign: bool = False
     logo: str = ""
+    moved: str = ""
 
 
 class Promises(Struct, frozen=True, kw_only=True):
@@ -299,10 +303,12 @@ _NOTHING = Published(
 class Hosting(Struct, frozen=True, kw_only=True):
     """Where the site will stand: its host, the path of its address, and whether https is a must.
 
-    ``lasting`` are the addresses that change with the content of their files.
+    ``lasting`` are the addresses that change with the content of their files, ``moved`` old ones,
+    each with that of today.
     """
 
     host: str
     base: str
     https: bool
     lasting: frozenset[str]
+    moved: tuple[tuple[str, str], ...] = ()

@@ -315,7 +315,7 @@ class Site(Struct, frozen=True, kw_only=True):
     translated, by the place of the translation. ``behind`` counts the states of translations that
     a state file knows of, by language. ``pictures`` are what the texts of pages show, by the file
     of the page. ``kept`` are the days of the records of a country that stand
-    in for newer ones with mistakes.
+    in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today.
     """
 
     settings: SiteSettings
@@ -338,4 +338,5 @@ class Site(Struct, frozen=True, kw_only=True):
     search: bytes
     today: datetime.date
     figures: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = struct_field(default_factory=dict)
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)

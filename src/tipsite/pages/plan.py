@@ -36,7 +36,7 @@ from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
 from tipsite.pages.render import MadePage, compiled, make_page, sitemap
-from tipsite.pages.root import root_pages
+from tipsite.pages.root import moved_pages, root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
 from tipsite.pages.services import service_calls, service_entry
@@ -123,6 +123,7 @@ class Plan:
         session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
         self.mistakes: tuple[Problem, ...] = session.ask("template problems")
         session.given("maker", self._maker)
+        session.given("moved", site.moved.get)
         session.given("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._frame)
         session.rule("calls", self._calls)
@@ -162,6 +163,9 @@ class Plan:
             ):
                 self._add(context, sketch)
             self._listed[tag] = tuple(self.places)[before:]
+        for context, sketch in moved_pages(self._by_tag, self.site):
+            if sketch.address not in self.places:
+                self._add(context, sketch)
         for context in self.contexts:
             self._add(context, search_page(context))
 

@@ -32,6 +32,7 @@ from tipsite.views import (
     Frame,
     HelpView,
     HomeView,
+    MovedView,
     NotFoundView,
     PartView,
     SafetyView,
@@ -150,6 +151,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         pictures=_own_pictures(frame, shown) if frame.quiet else frozenset(),
         campaign=isinstance(view, CampaignView),
         logo=frame.logo.src if frame.logo else "",
+        moved=resolve(page.address, view.to.href) if isinstance(view, MovedView) else "",
         openings=frozenset(
             (one.opening.spans, one.opening.zone) for one in contacts if one.opening
         ),
@@ -237,4 +239,5 @@ def hosting(site: Site, media: Media, assets: Iterable[str]) -> Hosting:
         base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
         https=site.settings.https,
         lasting=frozenset({*assets, *pictures}),
+        moved=tuple(site.moved.items()),
     )

@@ -1,20 +1,21 @@
-"""Pages outside the editions' own texts: the chooser, and what a host shows for a lost address."""
+"""Pages outside the editions' own texts: the chooser, and what stands at lost and old addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.site import Site
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.countries import in_danger, lead_countries
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
 from tipsite.pages.titles import PageMeta
-from tipsite.views import Call, Choice, ChooserView, NotFoundView, Words
-from tipsite.web import split_url
+from tipsite.views import Call, Choice, ChooserView, Link, MovedView, NotFoundView, Words
+from tipsite.web import plain_address, split_url
 
 
 def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
@@ -28,6 +29,37 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
     ):
         lost = replace(context, address=address, root=_base_path(context))
         yield Sketch(address, "lost", partial(_lost_page, lost, css))
+
+
+def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[Context, Sketch]]:
+    """Yield a page for each old address that leads on, for hosts that cannot.
+
+    ``contexts`` are those of the editions by tag. A theme of its own may be without them.
+    """
+    if "moved.html" not in site.theme.templates or "moved_title" not in site.theme.required:
+        return
+    for address, target in site.moved.items():
+        context = contexts.get(target.partition("/")[0])
+        if context and address.endswith(".html"):
+            here = replace(context, address=address)
+            text = plain_address(address) in site.moved
+            yield context, Sketch(address, "moved", partial(_moved_page, here, text=text))
+
+
+def _moved_page(context: Context, *, text: bool) -> PlannedPage:
+    title = context.say("moved_title")
+    target: str = context.session.ask("moved", context.address)
+    where = PageMeta(title=title, description=title, kind="moved", original=target, findable=False)
+    around = frame(context, where)
+    bare = replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
+    to = Link(label=Words(text=context.say("moved_link")), href=context.href(target))
+    beside: str = context.session.ask("moved", plain_address(context.address)) if text else ""
+    return PlannedPage(
+        address=context.address,
+        view=MovedView(frame=bare, title=Words(text=title), to=to),
+        text=f"{title}.\n{context.base}{beside}\n" if text else "",
+        language=context.edition.tag,
+    )
 
 
 def _chooser_page(context: Context) -> PlannedPage:

@@ -41,8 +41,10 @@ _KINDS = {
 """The kinds of pages that need no file; all others of these are campaigns."""
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
 """Kinds that chats and networks show with a picture; others only with one of their own."""
-_QUIET = ("chooser", "notfound")
-"""Kinds that are quiet, besides all discreet pages: they have numbers, and come up by chance."""
+_QUIET = ("chooser", "notfound", "moved")
+"""Kinds that are quiet, besides all discreet pages: they have numbers, or come up by chance."""
+_NAMELESS = ("moved",)
+"""Kinds whose title is the same words for all, and says nothing of whose site it is."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 
 
@@ -212,8 +214,8 @@ def head_title(context: Context, where: PageMeta, name: Words) -> Words:
 
     So a name in another language than the title stands not in it.
     """
-    if where.neutral:
-        return Words(text=where.neutral)
+    if where.neutral or where.kind in _NAMELESS:
+        return Words(text=where.neutral or where.title)
     if where.title_tag and where.title_tag in context.settings.name:
         name = Words(text=context.settings.name[where.title_tag].text)
     alone = where.title == name.text or (name.lang and not where.title_tag)

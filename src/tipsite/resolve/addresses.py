@@ -19,7 +19,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, format_location, problem
 from tipsite.model.site import Edition, EditionPage
-from tipsite.web import is_reserved, page_address, service_address
+from tipsite.web import is_reserved, page_address, plain_address, service_address
 
 FOLDER_PAGE = "index.html"
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -35,7 +35,7 @@ class Alias(Struct, frozen=True, kw_only=True):
 
     Where its page is not shown today, there is no ``target``. One that is not ``said`` follows from
     what is said of another edition that shows the same file; a page of that address goes before it.
-    ``owner`` tells pages apart.
+    ``owner`` tells pages apart. A page that ``has_text`` has a plain text beside it.
     """
 
     address: str
@@ -43,6 +43,7 @@ class Alias(Struct, frozen=True, kw_only=True):
     owner: str
     at: Location
     said: bool = True
+    has_text: bool = False
 
 
 def old_address(written: str, site: str) -> tuple[str, tuple[str, str]]:
@@ -137,16 +138,19 @@ def aliases(corpus: Corpus, config: Config, editions: Iterable[Edition]) -> Iter
 def _of_page(
     path: str, text: Text, tag: str, inner: str, editions: tuple[Edition, ...]
 ) -> Iterator[Alias]:
-    """Yield the alias of a file, then the same in other editions that show that file."""
-    shown = {
-        edition.tag: page
-        for edition in editions
-        if (page := edition.pages.get(inner)) and page.matter.at.path == text.at.path
-    }
-    page = shown.pop(tag, None)
-    target = _address(tag, inner, page) if page else ""
-    yield Alias(address=path, target=target, owner=f"{tag}/{inner}", at=text.at)
-    for other, page in shown.items() if path.startswith(f"{tag}/") else ():
+    """Yield the alias of a file, then the same in other editions that show that file.
+
+    One that is in the folder of another language leads to the page in that.
+    """
+    every = {edition.tag: page for edition in editions if (page := edition.pages.get(inner))}
+    first = path.partition("/")[0]
+    own = first if first in every else tag
+    target = _address(own, inner, every[own]) if own in every else ""
+    yield Alias(address=path, target=target, owner=f"{own}/{inner}", at=text.at)
+    shown = {other: page for other, page in every.items() if page.matter.at.path == text.at.path}
+    for other, page in shown.items() if first == tag else ():
+        if other == tag:
+            continue
         yield Alias(
             address=other + path.removeprefix(tag),
             target=_address(other, inner, page),
@@ -182,7 +186,11 @@ def _of_record(
         places = {tag: f"{tag}/{path}" for tag in tags}
     for tag, address in places.items():
         yield Alias(
-            address=address, target=targets.get(tag, ""), owner=f"{tag}/{owner}", at=text.at
+            address=address,
+            target=targets.get(tag, ""),
+            owner=f"{tag}/{owner}",
+            at=text.at,
+            has_text=owner.startswith("service:"),
         )
 
 
@@ -239,11 +247,29 @@ def alias_problems(
 
 
 def redirects(
-    corpus: Corpus, config: Config, editions: Iterable[Edition], pages: Mapping[str, str]
+    corpus: Corpus,
+    config: Config,
+    editions: Iterable[Edition],
+    taken: Callable[[], Mapping[str, str]],
 ) -> Mapping[str, str]:
-    """Return where each old address leads today, by its path, sorted; all of them one step."""
+    """Return where each old address leads today, by its path, sorted: all of them in one step.
+
+    Where a page has a plain text beside it, the old address of that leads to the new one of it.
+    ``taken`` is as in `alias_problems`.
+    """
+    every = [*aliases(corpus, config, editions)]
+    pages = taken() if every else {}
     found: dict[str, tuple[str, str]] = {}
-    for one in aliases(corpus, config, editions):
-        if one.target and one.address.casefold() not in pages:
-            found.setdefault(one.address.casefold(), (one.address, one.target))
+    for one in every:
+        if not one.target or one.address.casefold() in pages:
+            continue
+        old = one.address.removesuffix(".txt") + ".html" if _is_text(one.address) else one.address
+        found.setdefault(old.casefold(), (old, one.target))
+        if old.endswith(".html") and (one.has_text or _is_text(one.address)):
+            text, beside = plain_address(old), plain_address(one.target)
+            found.setdefault(text.casefold(), (text, beside if one.has_text else one.target))
     return dict(sorted(found.values()))
+
+
+def _is_text(address: str) -> bool:
+    return address.endswith(".txt")

@@ -12,7 +12,7 @@ from tipsite.language.latin import DERIVED
 from tipsite.language.locales import locale_for
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.problems import Location, Problem, Text, format_location, note, problem, warning
-from tipsite.views.parts import PHRASES
+from tipsite.views.parts import PHRASES, RARE_PHRASES
 
 _BROKEN = frozenset("{")
 ENGLISH = "en"
@@ -39,7 +39,7 @@ def fallback_phrases(
         return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
     wrong = tuple(one for one in found if one.code not in _NOT_THERE)
     phrases, lacking = resolve_phrases(theme, lender)
-    if any(one.code in _NOT_THERE for one in lacking):
+    if any(one.code in _NOT_THERE and one.severity == "error" for one in lacking):
         known = ", ".join(sorted({ENGLISH, *_whole(theme)}))
         return own, "", (*wrong, problem("phrases-lender", lender.at, tag=lender.text, known=known))
     told = warning(
@@ -94,10 +94,9 @@ def resolve_phrases(
     elif not derived:
         for key in missing:
             english = theme.required[key].forms[0]
+            tell = warning if key in RARE_PHRASES else problem
             problems.append(
-                problem(
-                    "phrase-missing", Location(path=path), tag=tag.text, key=key, english=english
-                )
+                tell("phrase-missing", Location(path=path), tag=tag.text, key=key, english=english)
             )
     for key, phrase in written.items():
         if key in theme.required:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,14 @@ from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.translation import Review
-from tipsite.resolve.editions import ResolvedPage, give_pages, guess_config, resolve_editions
+from tipsite.resolve.addresses import redirects
+from tipsite.resolve.editions import (
+    ResolvedPage,
+    give_pages,
+    guess_config,
+    resolve_editions,
+    taken_addresses,
+)
 from tipsite.resolve.names import Names
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
@@ -124,6 +132,7 @@ def resolve_site(
         script=corpus.script,
         guard=corpus.guard,
         search=corpus.search,
+        moved=redirects(corpus, config, editions, partial(taken_addresses, editions, known)),
         today=today,
     )
     return with_pseudo(site) if pseudo else site, told

@@ -28,6 +28,7 @@ from tipsite.views.pages import (
     Letter,
     ListView,
     MediaView,
+    MovedView,
     NewsView,
     NotFoundView,
     PageView,
@@ -109,6 +110,7 @@ __all__ = [
     "ListView",
     "Logo",
     "MediaView",
+    "MovedView",
     "NewsView",
     "NotFoundView",
     "NumbersView",
@@ -148,7 +150,7 @@ View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
     | CampaignView | SheetView | PageView | MediaView | SafetyView | NewsView | RouteView
     | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
-    | ChooserView | NotFoundView
+    | ChooserView | NotFoundView | MovedView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -173,4 +175,5 @@ VIEWS: Mapping[type, str] = {
     AllPagesView: "allpages.html",
     ChooserView: "chooser.html",
     NotFoundView: "notfound.html",
+    MovedView: "moved.html",
 }

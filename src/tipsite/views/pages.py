@@ -367,6 +367,21 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
         )
 
 
+class MovedView(Struct, frozen=True, kw_only=True):
+    """What stands at an old address: the way ``to`` the page of today, taken without a click.
+
+    In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
+    """
+
+    frame: Frame
+    title: Words
+    to: Link
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.to)
+
+
 class SearchView(Struct, frozen=True, kw_only=True):
     """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
 
