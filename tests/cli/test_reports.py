@@ -45,6 +45,7 @@ def run(*args: object) -> Result:
     [
         (("build", *TODAY), "build/report.schema.json"),
         (("check", *TODAY), "build/report.schema.json"),
+        (("calendar", "--days", "900", *TODAY), "upkeep/calendar.schema.json"),
         (("directory", "due", "--within", "3000", *TODAY), "upkeep/due.schema.json"),
         (("directory", "gaps", *TODAY), "upkeep/gaps.schema.json"),
         (("translate", "status", *TODAY), "translation/status.schema.json"),

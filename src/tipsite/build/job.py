@@ -59,9 +59,10 @@ class Conclusion:
     """What a job came to: all that its last words are made of.
 
     ``pages`` counts those that were made, ``silenced`` the problems that the site need not be told;
-    ``to_do`` are lines on what is still to be done. ``live`` is what the settings say. ``failed``
-    is a site that was not changed, ``stuck`` one where no earlier state can stand in. ``files``
-    counts those written, unchanged and removed; None where nothing was written.
+    ``to_do`` are lines on what is still to be done, ``upcoming`` on what changes by itself.
+    ``live`` is what the settings say. ``failed`` is a site that was not changed, ``stuck`` one
+    where no earlier state can stand in. ``files`` counts those written, unchanged and removed; None
+    where nothing was written.
     """
 
     problems: tuple[Problem, ...]
@@ -69,6 +70,7 @@ class Conclusion:
     silenced: int
     live: bool
     to_do: tuple[str, ...]
+    upcoming: tuple[str, ...]
     failed: bool
     stuck: bool
     files: tuple[int, int, int] | None
@@ -91,7 +93,7 @@ def tell(
         click.echo(line, err=True)
     if tables:
         show(tables)
-    for line in end.to_do:
+    for line in (*end.to_do, *end.upcoming):
         click.echo(line)
     if end.stuck:
         click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))

@@ -270,6 +270,7 @@ def _as_json(end: Conclusion) -> Seen:
         "silenced": end.silenced,
         "live": end.live,
         "to_do": end.to_do,
+        "upcoming": end.upcoming,
         "failed": end.failed,
         "stuck": end.stuck,
         "files": end.files,
@@ -287,5 +288,5 @@ def _from_json(found: Seen) -> Conclusion:
         for path, line, column, code, values, severity in found["problems"]
     )
     files = found["files"] and tuple(found["files"])
-    more = {"problems": problems, "to_do": tuple(found["to_do"]), "files": files}
-    return Conclusion(**{**found, **more})
+    lines = {name: tuple(found[name]) for name in ("to_do", "upcoming")}
+    return Conclusion(**{**found, "problems": problems, "files": files, **lines})

@@ -18,6 +18,7 @@ from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
 from tipsite.model.site import Route
 from tipsite.output.changes import Changes
+from tipsite.upkeep.calendar import changes_data, upcoming
 
 
 def report_json(
@@ -44,6 +45,7 @@ def report_json(
             {"path": path, "how": one.how, "day": one.day.isoformat() if one.day else None}
             for path, one in sorted(kept.items())
         ],
+        "upcoming": changes_data(upcoming(built.corpus, today)),
         "pages": list(_pages(built, weighed)),
         "page_table": _page_table(built),
         "weight": {

@@ -64,6 +64,7 @@ from tipsite.output.changes import Changes
 from tipsite.output.disk import OutputRefused
 from tipsite.output.writer import recover, write
 from tipsite.scaffold.texts import leftover_problems, leftovers
+from tipsite.upkeep.calendar import upcoming_lines
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
@@ -159,6 +160,8 @@ def _conclusion(
     built, changes = made.built, made.changes
     failed = made.stopped or bool(made.refused or unzipped)
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
+    ahead = not (failed or job.pseudo or job.examples)
+    upcoming = upcoming_lines(built.corpus, job.today) if ahead else ()
     files = None
     if changes is not None:
         files = len(changes.written), len(changes.unchanged), len(changes.removed)
@@ -168,6 +171,7 @@ def _conclusion(
         silenced=sum(found.count for found in built.silenced),
         live=is_live(built),
         to_do=to_do,
+        upcoming=upcoming,
         failed=failed,
         stuck=failed and job.keep_going and not made.refused,
         files=files,

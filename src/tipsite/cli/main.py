@@ -171,6 +171,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Note that pages or campaigns are approved; without NAME, say which wait for it."),
         ("build", "cli.build:build",
          "Build the site. If anything is wrong, the last good site stays as it was."),
+        ("calendar", "cli.calendar:calendar_command",
+         "Say what changes by itself: pages that come or go, lines that fall due, campaigns."),
         ("check", "cli.build:check", "Look for problems, as build does, and write no site."),
         ("completion", "cli.completion:completion",
          "Print what your shell has to read once to complete commands, languages and pages."),

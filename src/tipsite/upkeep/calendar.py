@@ -1,0 +1,244 @@
+"""What changes by itself: pages that come and go, lines that fall due, campaigns.
+
+All of it is known beforehand, from the files and the day alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct, to_builtins
+
+from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.language.dates import first_day, is_partial_date, last_day
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.resolve.publication import is_published
+from tipsite.resolve.verification import check_interval, due_problems
+
+DAYS = 30
+"""So far a build looks ahead."""
+_SHOWN = 5
+_DAY = datetime.timedelta(days=1)
+
+Kind = Literal[
+    "page-comes", "page-goes", "line-due", "line-unconfirmed", "campaign-begins", "campaign-ends"
+]
+_ORDER: tuple[Kind, ...] = (
+    "line-unconfirmed", "line-due", "page-goes", "page-comes", "campaign-ends", "campaign-begins",
+)  # fmt: skip
+_TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
+"""After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
+_OF_LINES = frozenset(kind for kind, _times in _TIMES)
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What is otherwise from the beginning of ``day`` on.
+
+    ``name`` is the path of a page, the id of a campaign or, for lines, their country; ``languages``
+    are those in which a page comes or goes. ``count`` says of how many lines it is so, those on
+    hold left out.
+    """
+
+    day: datetime.date
+    kind: Kind
+    name: str
+    languages: tuple[str, ...] = ()
+    count: int = 1
+
+
+def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[Change, ...]:
+    """Return what changes by itself from the day ``first`` to the day ``last``, both included."""
+    config = corpus.config
+    if config is None or last < first:
+        return ()
+    found = (
+        *_pages(corpus, config, first, last),
+        *_lines(corpus, config, first, last),
+        *_campaigns(config, first, last),
+    )
+    return tuple(sorted(found, key=lambda one: (one.day, _ORDER.index(one.kind), one.name)))
+
+
+def _pages(
+    corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
+) -> Iterator[Change]:
+    """Yield when pages come and go: a translation is never out without its source."""
+    source = config.site.source_language.text
+    tags = tuple(tag.text for tag in config.site.languages)
+    sources = {page.path: page for page in corpus.pages if page.tag == source}
+    told: dict[tuple[datetime.date, Kind, str], list[str]] = {}
+    for page in corpus.pages:
+        both = (page, sources.get(page.path, page))
+        days = {day for one in both for day in _days(one) if first <= day <= last}
+        for day in days if page.tag in tags else ():
+            before, after = (
+                all(is_published(one, when) for one in both) for when in (day - _DAY, day)
+            )
+            if before != after:
+                kind: Kind = "page-comes" if after else "page-goes"
+                told.setdefault((day, kind, page.path), []).append(page.tag)
+    for (day, kind, path), found in told.items():
+        languages = tuple(sorted(found, key=tags.index))
+        yield Change(day=day, kind=kind, name=path, languages=languages)
+
+
+def _days(page: Page) -> Iterator[datetime.date]:
+    matter = page.matter
+    return filter(None, (matter.publish_on, matter.date, matter.expires))
+
+
+def _lines(
+    corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
+) -> Iterator[Change]:
+    """Yield when the policy asks to call published lines again, and when readers are told so."""
+    counts: Counter[tuple[datetime.date, Kind, str]] = Counter()
+    for file in corpus.directories:
+        for service in file.services:
+            if service.publish != "yes":
+                continue
+            every = check_interval(config, service.kind)
+            for line in lines_of(service):
+                shown = line.publish == "yes" and contact_text(line).text != "unknown"
+                if not shown or not is_partial_date(line.verified.on):
+                    continue
+                confirmed = first_day(line.verified.on)
+                for kind, times in _TIMES:
+                    day = confirmed + (times * every + 1) * _DAY
+                    if first <= day <= last:
+                        counts[day, kind, file.country.text] += 1
+    for (day, kind, country), count in counts.items():
+        yield Change(day=day, kind=kind, name=country, count=count)
+
+
+def _campaigns(config: Config, first: datetime.date, last: datetime.date) -> Iterator[Change]:
+    for campaign in config.campaigns:
+        begin, end = campaign.period.from_, campaign.period.to
+        if is_partial_date(begin) and first <= first_day(begin) <= last:
+            yield Change(day=first_day(begin), kind="campaign-begins", name=campaign.id.text)
+        if end and is_partial_date(end) and first <= last_day(end) + _DAY <= last:
+            yield Change(day=last_day(end) + _DAY, kind="campaign-ends", name=campaign.id.text)
+
+
+def sentences(found: Iterable[Change]) -> Iterator[str]:
+    """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
+    grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
+    for one in found:
+        name = "" if one.kind in _OF_LINES else one.name
+        grouped.setdefault((one.day, one.kind, name), []).append(one)
+    for group in grouped.values():
+        yield f"{group[0].day}: {_sentence(group)}"
+
+
+def _sentence(group: list[Change]) -> str:
+    one, count = group[0], sum(change.count for change in group)
+    languages = ", ".join(one.languages)
+    countries = ", ".join(f"{change.name} {change.count}" for change in group)
+    if one.kind == "line-due":
+        words = ngettext(
+            "{count} line falls due ({countries}).", "{count} lines fall due ({countries}).", count
+        )
+    elif one.kind == "line-unconfirmed":
+        words = ngettext(
+            "{count} line counts as not confirmed lately ({countries}).",
+            "{count} lines count as not confirmed lately ({countries}).",
+            count,
+        )
+    elif one.kind == "page-comes":
+        words = _("{name} comes out ({languages}).")
+    elif one.kind == "page-goes":
+        words = _("{name} is left out ({languages}).")
+    elif one.kind == "campaign-begins":
+        words = _("The campaign {name} begins.")
+    else:
+        words = _("The campaign {name} is over.")
+    return words.format(count=count, countries=countries, name=one.name, languages=languages)
+
+
+def upcoming(corpus: Corpus, today: datetime.date) -> tuple[Change, ...]:
+    """Return what changes by itself in the next days, as far as a build looks ahead."""
+    return changes(corpus, today + _DAY, today + DAYS * _DAY)
+
+
+def upcoming_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
+    """Return what a build says of them: a few lines, or none."""
+    found = upcoming(corpus, today)
+    said = tuple(sentences(found))
+    if not said:
+        return ()
+    lines = [_ahead(DAYS), *(f"  {one}" for one in said[:_SHOWN])]
+    if len(said) > _SHOWN:
+        more = len(said) - _SHOWN
+        words = ngettext(
+            "And {count} more: “tipsite calendar” says all.",
+            "And {count} more: “tipsite calendar” says all.",
+            more,
+        )
+        lines.append(f"  {words.format(count=more)}")
+    return (*lines, *_due_command(found, DAYS))
+
+
+def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> tuple[str, ...]:
+    """Return all that changes by itself in the next days."""
+    found = changes(corpus, today + _DAY, today + days * _DAY)
+    if not found:
+        words = ngettext(
+            "In the next {count} day nothing changes by itself.",
+            "In the next {count} days nothing changes by itself.",
+            days,
+        )
+        return (words.format(count=days),)
+    return (_ahead(days), *(f"  {one}" for one in sentences(found)), *_due_command(found, days))
+
+
+def _ahead(days: int) -> str:
+    words = ngettext(
+        "In the next {count} day this changes by itself:",
+        "In the next {count} days this changes by itself:",
+        days,
+    )
+    return words.format(count=days)
+
+
+def _due_command(found: Iterable[Change], days: int) -> Iterator[str]:
+    if any(one.kind == "line-due" for one in found):
+        command = f"tipsite directory due --within {days}"
+        yield f"  {_('Which lines: {command}').format(command=command)}"
+
+
+def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tuple[str, ...]:
+    """Return what has changed by itself after the day ``since``, ``today`` included; maybe nothing.
+
+    Of lines it holds counts alone: it may be sent, and stand in a log.
+    """
+    found = changes(corpus, since + _DAY, today)
+    if not found:
+        return ()
+    lines = list(sentences(found))
+    if any(one.kind in _OF_LINES for one in found) and corpus.config is not None:
+        count = sum(1 for _one in due_problems(corpus, corpus.config, today))
+        words = ngettext(
+            "{count} line is due by now; “tipsite directory due” says whom to call.",
+            "{count} lines are due by now; “tipsite directory due” says whom to call.",
+            count,
+        )
+        lines.append(words.format(count=count))
+    return tuple(lines)
+
+
+def changes_data(found: Iterable[Change]) -> list[dict[str, object]]:
+    """Return changes for programs."""
+    return [to_builtins(one) for one in found]
+
+
+def calendar_json(found: Iterable[Change], today: datetime.date) -> str:
+    """Return changes as JSON; the schema is ``calendar.schema.json``."""
+    data = {"today": today.isoformat(), "changes": changes_data(found)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,108 @@
+"""What changes by itself is said before it comes, and on its day: a site over sixty days."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from builds import lay, run
+from sites import AL, CONFIG, TODAY, edit, page, site
+from tipsite.build.pipeline import build
+from tipsite.content.corpus import parse
+from tipsite.upkeep.calendar import came_lines, changes
+
+DAY = datetime.timedelta(days=1)
+SITE = (
+    edit(
+        CONFIG,
+        ("to: 2026-11-24}", "to: 2026-12-20}"),
+        ("lead:", "verification: {hotline: 40}\nlead:"),
+    )
+    + edit(AL, ("dial: 116 111, on: 2026-10-04, ", "dial: 116 111, on: 2026-11-10, "))
+    + page("en/offer.md", publish_on="2026-12-01", expires="2027-01-10")
+    + page("sq/offer.md", publish_on="2026-12-05")
+    + page("en/secret.md", status="draft", publish_on="2026-12-02")
+    + page("en/news/one.md", date="2026-12-11")
+    + page("en/old.md", expires="2026-11-25")
+)
+SAID = """\
+2026-11-25: old.md is left out (en).
+2026-12-01: offer.md comes out (en).
+2026-12-05: offer.md comes out (sq).
+2026-12-11: news/one.md comes out (en).
+2026-12-21: 1 line falls due (AL 1).
+1 line is due by now; “tipsite directory due” says whom to call.
+2026-12-21: The campaign spring is over.
+2027-01-10: offer.md is left out (en, sq).
+"""
+
+
+def days(count: int) -> list[datetime.date]:
+    return [TODAY + number * DAY for number in range(1, count + 1)]
+
+
+def test_a_daily_run_over_sixty_days_says_each_thing_once_on_its_day(tmp_path: Path) -> None:
+    folder = lay(tmp_path, SITE)
+    said = ""
+    for day in days(60):
+        told = run("calendar", "--since", day - DAY, "--today", day, "--root", folder)
+        assert told.exit_code == 0
+        print(f"{day}\n{told.output}", end="")
+        said += told.output
+    assert sorted(said.splitlines()) == sorted(SAID.splitlines())
+
+
+def test_days_without_a_run_are_made_up_for() -> None:
+    corpus, _ = parse(site(SITE))
+    last = days(60)[-1]
+    assert sorted(came_lines(corpus, TODAY, last)) == sorted(SAID.splitlines())
+    assert came_lines(corpus, last, last) == ()
+
+
+@pytest.mark.long
+def test_no_page_comes_or_goes_unsaid_and_no_line_falls_due() -> None:
+    snapshot = site(SITE)
+    corpus, _ = parse(snapshot)
+
+    def seen(day: datetime.date) -> tuple[object, ...]:
+        made = build(snapshot, day)
+        due = sum(one.code.startswith("line-") for one in made.problems)
+        listed = next(one for one in made.artifacts if one.path == "en/campaigns/index.html")
+        return {(one.address, one.fallback) for one in made.pages}, due, listed.content
+
+    before = seen(TODAY)
+    for day in days(90):
+        now = seen(day)
+        kinds = {one.kind for one in changes(corpus, day, day)} - {"line-unconfirmed"}
+        assert (now != before) == bool(kinds), (day, kinds)
+        before = now
+
+
+def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
+    folder = lay(tmp_path, SITE)
+    first = run("build", "--root", folder, "--today", TODAY)
+    assert first.exit_code == 0, first.output
+    said = """\
+In the next 30 days this changes by itself:
+  2026-11-25: old.md is left out (en).
+  2026-12-01: offer.md comes out (en).
+  2026-12-05: offer.md comes out (sq).
+  2026-12-11: news/one.md comes out (en).
+  2026-12-21: 1 line falls due (AL 1).
+  And 1 more: “tipsite calendar” says all.
+  Which lines: tipsite directory due --within 30
+"""
+    assert said in first.output
+    again = run("build", "--root", folder, "--today", TODAY)
+    assert said in again.output
+    assert "0 files written" in again.output
+
+
+def test_nothing_to_come_is_said_where_somebody_asks_and_not_by_a_build(tmp_path: Path) -> None:
+    folder = lay(tmp_path)
+    options = ("--root", folder, "--today", "2026-11-25")
+    assert "by itself" not in run("check", *options).output
+    assert run("calendar", *options).output == "In the next 30 days nothing changes by itself.\n"
+    assert run("calendar", "--since", "2026-11-25", *options).output == ""
