@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tipsite.yaml.cursor import EditRefused
-from tipsite.yaml.edit import add_item, set_values
+from tipsite.yaml.edit import add_item, replace_texts, set_values
+from tipsite.yaml.nodes import Path
 from tipsite.yaml.scalars import Value
 
 
@@ -61,3 +62,32 @@ def test_several_texts_are_added_on_one_line(before: str, value: Value, after: s
 def test_several_texts_replace_nothing(value: Value) -> None:
     with pytest.raises(EditRefused, match="stands there already"):
         set_values("m:\n  tr: [AL]\n", ("m",), {"tr": value})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: old # old\nold: [old, 'old', \"old\"]\n",
+         "a: new # old\nnew: [new, 'new', \"new\"]\n"),
+        ("\ufeffa:\r\n- {old: old }\r\n- older", "\ufeffa:\r\n- {new: new }\r\n- older"),
+        ("a: >-\n  old\nb: |\n  old\nc: old", "a: new\nb: |\n  old\nc: new"),
+        ("? old\n: old\n", None),
+        ("a: &x old\nb: *x\n", None),
+    ],
+)  # fmt: skip
+def test_texts_are_replaced_wherever_they_stand(before: str, after: str | None) -> None:
+    def change(way: Path, text: str, key: bool) -> str | None:
+        assert (way[-1:] == (text,)) >= key
+        return "new" if text == "old" else None
+
+    if after is None:
+        with pytest.raises(EditRefused):
+            replace_texts(before, change)
+    else:
+        assert replace_texts(before, change) == after
+
+
+def test_what_would_be_read_otherwise_is_quoted() -> None:
+    assert replace_texts("a: [x, y]", lambda *_: "no: 1") == 'a: ["no: 1", "no: 1"]'.replace(
+        "a:", '"no: 1":'
+    )

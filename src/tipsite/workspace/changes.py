@@ -15,13 +15,14 @@ import os
 import re
 import secrets
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 
 import click
-from msgspec import Struct, to_builtins
+from msgspec import Struct, field, to_builtins
 
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
@@ -46,11 +47,14 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     """Files of a site as they are to be, by path, and all of the site as it was read.
 
     What is not in ``read`` was not there. ``folders`` are to be there even if nothing is in them.
+    ``moved`` are files that go, by path, each with the path in ``files`` that takes its place; a
+    folder in which nothing is left goes with them.
     """
 
     files: Mapping[str, bytes]
     read: Mapping[str, bytes]
     folders: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def difference(self, *paths: str) -> Iterator[str]:
         """Yield what changes in ``paths`` as unified diffs without line ends, each before an
@@ -58,13 +62,15 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
 
         If none is named, it is all files but those in which tipsite notes something for itself.
         """
+        origins = {new: old for old, new in self.moved.items()}
         for path in sorted(paths or self.files):
-            old = self.read.get(path)
+            origin = origins.get(path, path)
+            old = self.read.get(origin)
             new = self.files.get(path, old or b"")
             if path.endswith(_NOTES) or old == new:
                 continue
             before, after = (_lines(content) for content in (old or b"", new))
-            name = "/dev/null" if old is None else path
+            name = "/dev/null" if old is None else origin
             yield from difflib.unified_diff(before, after, name, path, lineterm="", n=2)
             yield ""
 
@@ -106,7 +112,8 @@ class SiteLock(Struct):
             for folder in folders:
                 (self.root / folder).mkdir()
             for step in steps:
-                _write_draft(self.root, step, change.files[step.path])
+                if not step.goes:
+                    _write_draft(self.root, step, change.files[step.path])
             # Once more: with many files some time has gone by.
             _check(self.root, steps)
             _write_journal(self.root, _Journal(steps=steps, folders=folders, is_whole=True))
@@ -129,7 +136,10 @@ class SiteLock(Struct):
         done: list[_Step] = []
         try:
             for step in steps:
-                (self.root / step.draft).replace(self.root / step.path)
+                if step.goes:
+                    _place(self.root, step.path).unlink()
+                else:
+                    (self.root / step.draft).replace(self.root / step.path)
                 done.append(step)
         except BaseException:
             try:
@@ -143,8 +153,7 @@ class SiteLock(Struct):
                 raise CommandError(words.format(why=error.strerror or error)) from error
             _discard(self.root, _Journal(steps=steps, folders=folders, is_whole=False))
             raise
-        for folder in dict.fromkeys(_folder(step.path) for step in steps):
-            flush_folder(self.root / folder)
+        _flush(self.root, steps)
         (self.root / UNFINISHED).unlink()
 
 
@@ -201,6 +210,8 @@ def complete(root: Path) -> None:
         return
     aside = tuple(step for step in journal.steps if not _complete_step(root, step))
     for step in aside:
+        if step.goes:
+            continue
         copy = root / _ASIDE / step.path
         copy.parent.mkdir(parents=True, exist_ok=True)
         (root / step.draft).replace(copy)
@@ -209,8 +220,7 @@ def complete(root: Path) -> None:
             "{copy}"
         )
         _print(words.format(path=step.path, copy=copy))
-    for folder in dict.fromkeys(_folder(step.path) for step in journal.steps):
-        flush_folder(root / folder)
+    _flush(root, journal.steps)
     (root / UNFINISHED).unlink()
     whole = [step.path for step in journal.steps if step not in aside]
     if whole:
@@ -222,12 +232,20 @@ _HOLDING: ContextVar[SiteLock | None] = ContextVar("_HOLDING", default=None)
 
 
 class _Step(Struct, frozen=True, kw_only=True):
-    """One file: its new bytes lie in ``draft`` beside it. ``before`` is empty where none was."""
+    """One file: its new bytes lie in ``draft`` beside it.
+
+    ``before`` and ``after`` are digests. The first is empty where no file was, the last where the
+    file goes.
+    """
 
     path: str
     draft: str
     before: str
     after: str
+
+    @property
+    def goes(self) -> bool:
+        return not self.after
 
 
 class _Journal(Struct, frozen=True, kw_only=True):
@@ -239,23 +257,43 @@ class _Journal(Struct, frozen=True, kw_only=True):
 
 
 def _steps(root: Path, change: ChangeSet) -> Iterator[_Step]:
+    # What goes is first: many a disk takes “Rights.md” and “rights.md” for the same file.
+    for path in change.moved:
+        yield _Step(path=path, draft=_draft(path), before=_digest(change.read[path]), after="")
     for path, content in change.files.items():
-        token = secrets.token_hex(4)
         before = change.read.get(path)
         if before is not None and path.startswith("themes/") and not (root / path).exists():
             # A theme that comes with tipsite is read as if it stood in the site.
             before = None
         yield _Step(
             path=path,
-            draft=str(PurePosixPath(path).with_name(f".tipsite-{token}")),
+            draft=_draft(path),
             before="" if before is None else _digest(before),
             after=_digest(content),
         )
 
 
+def _draft(path: str) -> str:
+    return str(PurePosixPath(path).with_name(f".tipsite-{secrets.token_hex(4)}"))
+
+
+def _place(root: Path, path: str) -> Path:
+    """Return where a file lies: on some disks its name has letters and their marks apart."""
+    place = root / path
+    if not path.isascii() and not place.exists() and place.parent.is_dir():
+        for entry in place.parent.iterdir():
+            if unicodedata.normalize("NFC", entry.name) == place.name:
+                return entry
+    return place
+
+
 def _check(root: Path, steps: tuple[_Step, ...]) -> None:
+    going = {step.path.casefold(): _place(root, step.path) for step in steps if step.goes}
     for step in steps:
-        target = root / step.path
+        target = _place(root, step.path)
+        other = going.get(step.path.casefold())
+        if not step.goes and other and target.exists() and target.samefile(other):
+            continue
         now = _digest_of(target)
         if now != step.before and now is not None:
             if not step.before:
@@ -292,6 +330,17 @@ def _digest_of(path: Path) -> str | None:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
+
+
+def _flush(root: Path, steps: tuple[_Step, ...]) -> None:
+    """Take away folders that are left empty, and see to it that the disk has kept the others."""
+    for folder in dict.fromkeys(_folder(step.path) for step in steps):
+        if (root / folder).is_dir():
+            flush_folder(root / folder)
+    for step in steps:
+        for above in PurePosixPath(step.path).parents[:-2] if step.goes else ():
+            with contextlib.suppress(OSError):
+                (root / above).rmdir()
 
 
 def _missing_folders(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -396,7 +445,11 @@ def _inside(root: Path, path: object) -> str:
 
 def _complete_step(root: Path, step: _Step) -> bool:
     """Do one step of a change; False where somebody has saved another text there since."""
-    draft, target = root / step.draft, root / step.path
+    draft, target = root / step.draft, _place(root, step.path)
+    if step.goes:
+        if (now := _digest_of(target)) == step.before:
+            target.unlink()
+        return now in ("", step.before)
     if _digest_of(draft) != step.after:
         # It has been done, or the disk has lost it.
         draft.unlink(missing_ok=True)

@@ -170,11 +170,19 @@ class Workspace(Struct, frozen=True, kw_only=True):
             sources = {name: sources[name] for name in sources if name in targets}
         return compare(sources, targets, self.state(tag), self.source)
 
-    def change(self, files: Mapping[str, bytes], folders: tuple[str, ...] = ()) -> ChangeSet:
-        """Return what has to be written for these files, by path, to be so."""
+    def change(
+        self,
+        files: Mapping[str, bytes],
+        folders: tuple[str, ...] = (),
+        moved: Mapping[str, str] | None = None,
+    ) -> ChangeSet:
+        """Return what has to be written for these files, by path, to be so.
+
+        ``moved`` are files that go, each with the one that takes its place.
+        """
         old = self.snapshot.files
         new = {path: content for path, content in files.items() if content != old.get(path)}
-        return ChangeSet(files=new, read=old, folders=folders)
+        return ChangeSet(files=new, read=old, folders=folders, moved=moved or {})
 
 
 def open_site(
@@ -236,10 +244,16 @@ def open_snapshot(
 
 
 def open_changed(
-    workspace: Workspace, files: Mapping[str, bytes], part: Part | None = None
+    workspace: Workspace,
+    files: Mapping[str, bytes],
+    part: Part | None = None,
+    moved: Mapping[str, str] | None = None,
 ) -> Workspace:
-    """Return a site as it would be with these files; what else is in it is not parsed again."""
-    snapshot = with_files(workspace.snapshot, files)
+    """Return a site as it would be with these files; what else is in it is not parsed again.
+
+    ``moved`` are files that go, each with the one that takes its place.
+    """
+    snapshot = with_files(workspace.snapshot, files, moved)
     session = _next(workspace.session)
     return open_snapshot(snapshot, part or workspace.part, workspace.today, session)
 
@@ -282,9 +296,18 @@ def yaml_edit(path: str, *, first_line: int = 1) -> Iterator[None]:
         raise CommandError(f"{place}: {error.message(_)} {by_hand}") from error
 
 
-def with_files(snapshot: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
-    """Return a site with these files beside its own, or in their place."""
-    return replace(snapshot, files=dict(sorted({**snapshot.files, **files}.items())))
+def with_files(
+    snapshot: Snapshot, files: Mapping[str, bytes], moved: Mapping[str, str] | None = None
+) -> Snapshot:
+    """Return a site with these files beside its own, or in their place.
+
+    ``moved`` are files that go, each with the one that takes its place.
+    """
+    gone = moved or {}
+    others = {gone.get(path, path): digest for path, digest in snapshot.others.items()}
+    texts = {path: content for path, content in snapshot.files.items() if path not in gone}
+    texts |= {path: content for path, content in files.items() if path not in others}
+    return replace(snapshot, files=dict(sorted(texts.items())), others=dict(sorted(others.items())))
 
 
 class ErrorGate:
@@ -305,27 +328,38 @@ class ErrorGate:
         self._session = workspace.session
 
     def new_errors(
-        self, files: Mapping[str, bytes], but: Container[str] = ()
+        self,
+        files: Mapping[str, bytes],
+        but: Container[str] = (),
+        moved: Mapping[str, str] | None = None,
     ) -> tuple[Problem, ...]:
         """Return the errors that the site has with these files, by path, and has not without.
 
-        Those with a code in ``but`` may be.
+        Those with a code in ``but`` may be. ``moved`` are files that go, each with the one that
+        takes its place and has its errors; as other names stand there, words don't count then.
         """
-        found = self._errors(with_files(self._before, files))
+        found = self._errors(with_files(self._before, files, moved))
         if not found:
             return ()
         if self._known is None:
             self._known = self._errors(self._before)
+        if moved is not None:
+            return _more_errors(self._known, found, moved)
         brought = _new_errors(self._known, found, files.keys())
         return tuple(one for one in brought if one.code not in but)
 
-    def refuse_new_errors(self, files: Mapping[str, bytes], but: Container[str] = ()) -> None:
-        """Look at files before they are written.
+    def refuse_new_errors(
+        self,
+        files: Mapping[str, bytes],
+        but: Container[str] = (),
+        moved: Mapping[str, str] | None = None,
+    ) -> None:
+        """Look at files before they are written; see `new_errors`.
 
         Raises:
             CommandError: the site would have errors with them that it has not without.
         """
-        if worse := self.new_errors(files, but):
+        if worse := self.new_errors(files, but, moved):
             raise with_these_errors(worse, {**self._before.files, **files})
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
@@ -352,6 +386,26 @@ def _new_errors(
         if is_new:
             new.append(one)
     return tuple(new)
+
+
+def _more_errors(
+    before: Iterable[Problem], after: Iterable[Problem], moved: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Return the errors of which a file has more of a kind than before, wherever it was then.
+
+    Whether a name is like another, so that it can be said which one was meant, makes no kind.
+    """
+    kinds = Counter((_kind(one), moved.get(one.at.path, one.at.path)) for one in set(before))
+    new = []
+    for one in dict.fromkeys(after):
+        kinds[_kind(one), one.at.path] -= 1
+        if kinds[_kind(one), one.at.path] < 0:
+            new.append(one)
+    return tuple(new)
+
+
+def _kind(found: Problem) -> str:
+    return found.code.removesuffix("-meant")
 
 
 def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:

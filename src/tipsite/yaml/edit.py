@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -274,6 +274,62 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
     indent = " " * (first.start_mark.column - len("- "))
     between = ", " if flow else f"{cursor.line_end(start)}{indent}- "
     return cursor.text[:start] + between.join(written) + cursor.text[stop:]
+
+
+def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) -> str:
+    """Return ``text`` with other keys and values; all else, how they are quoted too, stays.
+
+    ``change`` is asked of every text, by its way from the root and whether it is a key; it returns
+    what is to stand there, or None for what stays. Raises EditRefused where that can't be done
+    without changing anything else.
+    """
+    cursor = cursor_at(text, ())
+    splices: list[tuple[int, int, str]] = []
+    for node, path, key, flow in tuple(_scalars(cursor.root, (), flow=False)):
+        new = change(path, node.value, key)
+        if new is None or new == node.value:
+            continue
+        if not fits_one_line(new):
+            raise EditRefused("The new entry holds a line break.", node)
+        start, stop = node.start_mark.index, cursor.end_of(node)
+        if is_block_scalar(node) and "#" in cursor.flat[start:].split("\n", 1)[0]:
+            raise EditRefused("A comment stands in the way.", node)
+        written = write_scalar(new, flow=flow, quote=_quote(node))
+        splices.append((start, stop, written))
+        # From here on the node says what has to be read again.
+        node.value, node.style = new, written[0] if written[0] in "'\"" else None
+    if not splices:
+        return text
+    done = cursor.text
+    for start, stop, written in sorted(splices, reverse=True):
+        done = done[:start] + written + done[stop:]
+    by_hand = mark("This can't be changed safely; please change it by hand.")
+    try:
+        after = cursor_at(done, ())
+    except EditRefused as error:
+        raise EditRefused(by_hand, cursor.root) from error
+    if shape(after.root) != shape(cursor.root):
+        raise EditRefused(by_hand, cursor.root)
+    return text[: len(text) - len(cursor.text)] + done
+
+
+def _scalars(
+    node: yaml.Node, path: Path, *, flow: bool
+) -> Iterator[tuple[yaml.ScalarNode, Path, bool, bool]]:
+    """Yield each text, the way to it, whether it is a key, and whether it stands in brackets."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node, path, False, flow
+        return
+    assert isinstance(node, yaml.CollectionNode)
+    inside = flow or bool(node.flow_style)
+    for number, item in enumerate(node.value):
+        if isinstance(item, tuple):
+            key, value = item
+            if isinstance(key, yaml.ScalarNode):
+                yield key, (*path, key.value), True, True
+                yield from _scalars(value, (*path, key.value), flow=inside)
+        else:
+            yield from _scalars(item, (*path, number), flow=inside)
 
 
 def add_item(text: str, path: Path, key: str, item: str) -> str:
