@@ -70,6 +70,7 @@ SETS = {
     "confirmed": ("directory", "confirmed", "al-child-line", "--how", "called", *BY),
     "failed": ("directory", "failed", "al-child-line", "--reason", "Nobody answers."),
     "review": ("translate", "review", "sq", "a.md", *BY),
+    "rename": ("rename", "street", "sign-b"),
     "schema": ("schema",),
 }  # fmt: skip
 """Commands that change a site; those that change several files first."""

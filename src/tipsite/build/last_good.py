@@ -456,6 +456,23 @@ def read_good(root: Path) -> Mapping[str, GoodFile]:
         return {}
 
 
+def rename_good(root: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    """Let the last good state of each file say another name, where something has got one.
+
+    ``change`` returns where a file stands then, and what is in it; what it cannot change stays.
+    """
+    before = read_good(root)
+    after: dict[str, GoodFile] = {}
+    for path, one in before.items():
+        new, content = change(path, one.content)
+        digest = hashlib.sha256(content).hexdigest()
+        same = digest == one.digest
+        load = one.load if same else partial(bytes, content)
+        after[new] = one if same else GoodFile(digest=digest, day=one.day, load=load)
+    if after.keys() != before.keys() or after != before:
+        write_good(root, after, before)
+
+
 def _content(store: Store, digest: str) -> bytes:
     content = store.get(_FILE, digest) or b""
     # The store has no key here: what fits may have been written by anybody.

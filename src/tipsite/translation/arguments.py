@@ -47,20 +47,49 @@ def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> s
     Raises:
         CommandError: there is none, or more than one may be meant.
     """
+    found = documents_called(wanted, names, tags)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CommandError(several_called(wanted, sorted(found)))
+    words = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
+    raise CommandError(" ".join((words, *did_you_mean(_plain(wanted, tags), names))))
+
+
+def documents_called(wanted: str, names: Collection[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of all documents that may be meant; see `find_document`."""
+    plain = _plain(wanted, tags)
+    for name in _forms(plain):
+        if name in names:
+            return (name,)
+    ends = tuple(f"/{form}" for form in _forms(plain))
+    return tuple(name for name in names if plain and name.endswith(ends))
+
+
+def several_called(wanted: str, names: Sequence[str]) -> str:
+    """Return what is said where a name may mean several things."""
+    words = _("“{name}” may be {names}. Write one of them.")
+    return words.format(name=wanted[:80], names=_one_of(names[:5]))
+
+
+def did_you_mean(path: str, names: Collection[str]) -> tuple[str, ...]:
+    """Return a sentence with the names that are most like a path, if any is."""
+    last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
+    last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
+    near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
+    near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
+    return (_("Do you mean {names}?").format(names=_one_of(near)),) if near else ()
+
+
+def _plain(wanted: str, tags: Sequence[str]) -> str:
+    """The path that was meant, without the folders above it."""
     path = wanted.strip().replace("\\", "/").removeprefix("./").removeprefix(_FOLDER)
     folder, slash, rest = path.partition("/")
     if slash and folder in tags:
         path = rest
     elif path in tags:
         path = ""
-    plain = path.strip("/")
-    for name in _forms(plain):
-        if name in names:
-            return name
-    ends = [name for name in names if name.endswith(tuple(f"/{form}" for form in _forms(plain)))]
-    if len(ends) == 1 and plain:
-        return ends[0]
-    raise CommandError(_unknown(wanted, plain, ends if plain else (), names))
+    return path.strip("/")
 
 
 def _forms(path: str) -> tuple[str, ...]:
@@ -69,18 +98,6 @@ def _forms(path: str) -> tuple[str, ...]:
         return (_INDEX,)
     stem = path.removesuffix(".html")
     return (path, f"{stem}.md", f"{stem}/{_INDEX}", f"{stem}.yaml")
-
-
-def _unknown(wanted: str, path: str, several: Collection[str], names: Collection[str]) -> str:
-    if several:
-        words = _("“{name}” may be {names}. Write one of them.")
-        return words.format(name=wanted[:80], names=_one_of(sorted(several)[:5]))
-    text = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
-    last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
-    last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
-    near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
-    near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
-    return f"{text} {_('Do you mean {names}?').format(names=_one_of(near))}" if near else text
 
 
 def _one_of(names: Sequence[str]) -> str:

@@ -1,0 +1,52 @@
+"""`tipsite rename`: another name, and every link and old address goes on leading there."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.console import echo
+from tipsite.i18n import gettext as _
+
+
+@click.command("rename")
+@click.argument("old", shell_complete=completion.pages)
+@click.argument("new")
+@options.root
+@options.today
+@options.dry_run
+def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_run: bool) -> None:
+    """Call a page, service, organization, campaign or language otherwise.
+
+    Files are moved in all languages, links to them mended, what is noted of translations goes
+    along, and the old addresses lead on to the new ones: printed codes and saved links go on
+    working.
+
+    OLD is a page, such as rights or signs/sign-a.md, an address, an id, or the tag of a language.
+    Where one name may mean several things, say which: campaign:spring. A page stays in its folder
+    unless NEW names another one; /rights is one in none.
+
+    Examples: tipsite rename rights your-rights;
+    tipsite rename sr sr-Latn
+    """
+    from tipsite.build.last_good import rename_good
+    from tipsite.build.run import uncollected
+    from tipsite.renaming.rename import rename
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
+
+    with site_lock(root) as site, uncollected():
+        done = rename(open_site(root, "site", today), root, old, new)
+        site.write(done.change, dry_run=dry_run)
+        if not dry_run:
+            rename_good(root, done.in_earlier)
+    if dry_run:
+        echo(done.change.difference())
+    echo(done.said())
+    if dry_run:
+        click.echo(_("Nothing was written (--dry-run)."))
+    else:
+        click.echo(_("Type: tipsite build"))

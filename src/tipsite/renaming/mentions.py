@@ -1,0 +1,294 @@
+"""Where the files of a site refer to something by its name, and the same files with another name.
+
+In YAML a value's type and key say what it refers to (`_VALUES`, `_KEYS`), in a text the target of
+a link. Only the name is replaced: how it was quoted, titles, comments and line ends stay.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from tipsite.content.pages import page_path
+from tipsite.i18n import gettext as _
+from tipsite.markdown.document import blocks_of
+from tipsite.markdown.links import links
+from tipsite.model.config import (
+    Button,
+    Campaign,
+    Config,
+    CountryNote,
+    Footer,
+    Glossary,
+    SiteSettings,
+    Term,
+)
+from tipsite.model.corpus import CONFIG, GLOSSARY, ORGANIZATIONS, SERVICES
+from tipsite.model.pages import Download, FrontMatter
+from tipsite.model.problems import Text
+from tipsite.model.records import NAMES, Organization, OrganizationFile, Service, ServiceFile
+from tipsite.model.values import is_value_type
+from tipsite.translation.exchange.page_file import PageText
+from tipsite.web import relative, resolve
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import yaml_edit
+from tipsite.yaml.edit import replace_texts
+from tipsite.yaml.nodes import Path
+from tipsite.yaml.schema import fields_of
+
+Kind = Literal["page", "service", "organization", "campaign", "language"]
+_Role = Literal["page", "service", "organization", "campaign", "language", "link", "phrases"]
+"""What a text in YAML names: ``link`` is a page, from the page where it stands, or an address."""
+
+_SERVICE = "service:"
+_VALUES: Mapping[tuple[type, str], _Role] = {
+    (SiteSettings, "source_language"): "language",
+    (SiteSettings, "languages"): "language",
+    (SiteSettings, "phrases_from"): "phrases",
+    (SiteSettings, "menu"): "page",
+    (SiteSettings, "funders"): "organization",
+    (SiteSettings, "partners"): "organization",
+    (SiteSettings, "responsible"): "organization",
+    (SiteSettings, "report_mistakes"): "link",
+    (Footer, "you"): "page",
+    (Footer, "professionals"): "page",
+    (Footer, "about"): "page",
+    (CountryNote, "call"): "service",
+    (Config, "lead"): "service",
+    (Config, "sheets"): "service",
+    (Campaign, "id"): "campaign",
+    (Campaign, "languages"): "language",
+    (Campaign, "pages"): "page",
+    (Campaign, "funders"): "organization",
+    (Campaign, "partners"): "organization",
+    (Button, "page"): "page",
+    (Service, "id"): "service",
+    (Service, "organization"): "organization",
+    (Service, "with_"): "service",
+    (Organization, "id"): "organization",
+    (FrontMatter, "campaign"): "campaign",
+    (FrontMatter, "doors"): "link",
+    (Download, "transcript"): "link",
+}
+"""The fields whose value, or each item of it, names something of the site."""
+_KEYS = frozenset((
+    (SiteSettings, "countries"), (SiteSettings, "exits"), (SiteSettings, "translation"),
+    (SiteSettings, "phrases_from"), (SiteSettings, "locales"), (Term, "agreed"), (Term, "avoid"),
+    (Glossary, "translation"),
+))  # fmt: skip
+"""The tables whose keys are languages, besides those of words."""
+_RECORDS: tuple[tuple[str, type], ...] = (
+    (CONFIG, Config), (ORGANIZATIONS, OrganizationFile), (GLOSSARY, Glossary),
+    (SERVICES, ServiceFile),
+)  # fmt: skip
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_IMAGES = "../images/"
+
+
+class Renaming(Struct, frozen=True, kw_only=True):
+    """What is called otherwise: ``old`` and ``new`` are a page's paths, ids or tags of a language.
+
+    ``pages`` are the pages that go to another path. ``addresses`` are all addresses that change,
+    below that of the site, which is ``site``; of a language that is all below its folder.
+    ``phrases`` says whether the catalogue of its phrases goes along with a language.
+    """
+
+    kind: Kind
+    old: str
+    new: str
+    pages: Mapping[str, str]
+    addresses: Mapping[str, str]
+    site: str
+    phrases: bool = False
+
+    def page(self, path: str) -> str:
+        """Return where a page stands then, by its path in the folder of a language."""
+        return self.pages.get(path, path)
+
+    def address(self, address: str) -> str:
+        """Return where an address of the site is then."""
+        folder, slash, rest = address.partition("/")
+        if self.kind == "language" and folder == self.old and slash:
+            return f"{self.new}/{rest}"
+        return self.addresses.get(address, address)
+
+    def target(self, target: str, page: str) -> str:
+        """Return the target of a link on a page, without what stands behind a #, as it is then."""
+        name = target.removeprefix(_SERVICE)
+        if name != target:
+            return f"{_SERVICE}{self.new}" if (self.kind, name) == ("service", self.old) else target
+        if target.startswith(("/", self.site)):
+            head = self.site if target.startswith(self.site) else "/"
+            return head + self.address(target.removeprefix(head))
+        if _SCHEME.match(target) or not target:
+            return target
+        there = resolve(page, target)
+        if not there.endswith(".md") and not there.startswith(_IMAGES):
+            # An address that somebody has pasted leads to no page, and to none afterwards.
+            stem = there.removesuffix(".html")
+            after = self.pages.get(f"{stem}.md", "")
+            ending = there.removeprefix(stem)
+            return _from(self.page(page), after).removesuffix(".md") + ending if after else target
+        after = self.page(there)
+        same = resolve(self.page(page), target) == after
+        return target if same else _from(self.page(page), after)
+
+
+class Mended(Struct, frozen=True, kw_only=True):
+    """A file with another name in it, and how many places of it that are."""
+
+    content: bytes
+    count: int
+
+
+def mended(path: str, content: bytes, renaming: Renaming) -> Mended:
+    """Return a file of the site as it is when something is called otherwise.
+
+    ``path`` is where it stood before.
+
+    Raises:
+        CommandError: it cannot be changed safely; the place is said.
+    """
+    tag, name = page_path(path)
+    if tag:
+        return _page(path, name, content, renaming)
+    record = next((kind for start, kind in _RECORDS if path.startswith(start)), None)
+    if record is None or not path.endswith(".yaml"):
+        return Mended(content=content, count=0)
+    with yaml_edit(path):
+        text, count = _yaml(content.decode("utf-8"), record, renaming, "")
+    return Mended(content=text.encode(), count=count)
+
+
+def mended_text(text: str, page: str, renaming: Renaming) -> str:
+    """Return a block of the text of a page, with the targets of its links as they are then."""
+    if "](" not in text:
+        return text
+    return _spliced(_LINE.findall(text), _splices(text, 1, page, renaming), page)[0]
+
+
+def role_of(record: type, path: Path, *, key: bool) -> _Role | None:
+    """Return what a text of a file names: the value at ``path``, or its last ``key``."""
+    kind: Any = record
+    owner: tuple[type, str] | None = None
+    table = localized = False
+    for step in path:
+        table = False
+        if is_value_type(kind) and isinstance(step, int) and (short := getattr(kind, "LIST", "")):
+            # A list stands for the record that it is short for.
+            owner, kind = (kind, short), Text
+        elif is_value_type(kind) and isinstance(step, str):
+            field = fields_of(kind).get(step)
+            if field is None:
+                return None
+            owner, kind = (kind, field.name), _plain(field.expected)
+        elif typing.get_origin(kind) is tuple:
+            kind = _plain(typing.get_args(kind)[0])
+        elif typing.get_origin(kind) is not None:
+            table, localized = True, _is_words(kind, owner)
+            kind = _plain(typing.get_args(kind)[1])
+        else:
+            return None
+    if not key:
+        return _VALUES.get(owner) if owner and kind is Text else None
+    return "language" if table and (localized or owner in _KEYS) else None
+
+
+def _plain(expected: Any) -> Any:
+    """A type without the None that it may be."""
+    if typing.get_origin(expected) in (typing.Union, types.UnionType):
+        return next(part for part in typing.get_args(expected) if part is not type(None))
+    return expected
+
+
+def _is_words(table: Any, owner: tuple[type, str] | None) -> bool:
+    """Whether a table holds words by language."""
+    return typing.get_args(table)[1] is Text and owner is not None and owner[1] not in NAMES
+
+
+def _yaml(text: str, record: type, renaming: Renaming, page: str) -> tuple[str, int]:
+    roles: dict[tuple[Path, bool], _Role | None] = {}
+    count = 0
+
+    def change(path: Path, said: str, key: bool) -> str | None:
+        nonlocal count
+        place = tuple(0 if isinstance(step, int) else step for step in path), key
+        if place not in roles:
+            roles[place] = role_of(record, place[0], key=key)
+        role = roles[place]
+        new = _called(said, role, renaming, page) if role else said
+        count += new != said
+        return new
+
+    return replace_texts(text, change), count
+
+
+def _called(said: str, role: _Role, renaming: Renaming, page: str) -> str:
+    if role == "link":
+        target, sign, words = said.partition("#")
+        return f"{renaming.target(target, page)}{sign}{words}"
+    if role == "page":
+        return renaming.page(said)
+    kind = "language" if role == "phrases" and renaming.phrases else role
+    return renaming.new if (kind, said) == (renaming.kind, renaming.old) else said
+
+
+def _page(path: str, name: str, content: bytes, renaming: Renaming) -> Mended:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        words = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
+        raise CommandError(words.format(path=path)) from error
+    bare = text.lstrip("\ufeff")
+    page = PageText.of(bare)
+    with yaml_edit(path, first_line=2):
+        matter, count = _yaml(page.matter, FrontMatter, renaming, name)
+    head = "".join((page.lines[0], matter, page.lines[page.body - 1]))
+    lines = page.lines[page.body :]
+    body = "\n".join(line.rstrip("\r\n") for line in lines)
+    splices = _splices(body, page.body + 1, name, renaming)
+    body, more = _spliced(lines, splices, path, first_line=page.body + 1)
+    done = text[: len(text) - len(bare)] + head + body
+    return Mended(content=done.encode(), count=count + more)
+
+
+_Splice = tuple[int, int, str, str]
+"""A line and a column, counted from 1, what is written there, and what is to be."""
+
+
+def _splices(body: str, first_line: int, page: str, renaming: Renaming) -> Iterator[_Splice]:
+    for block in blocks_of(body, first_line):
+        for leaf in block.leaves:
+            for link in links(leaf.text):
+                target = link.target.partition("#")[0]
+                new = renaming.target(target, page)
+                if new != target:
+                    yield (*leaf.place(link.target_at), target, new)
+
+
+def _spliced(
+    lines: Sequence[str], splices: Iterator[_Splice], path: str, *, first_line: int = 1
+) -> tuple[str, int]:
+    done = list(lines)
+    places = sorted(set(splices), reverse=True)
+    for line, column, old, new in places:
+        row, start = done[line - first_line], column - 1
+        if not row.startswith(old, start):
+            words = _("{place}: this link is written in a way that only you can change: {target}")
+            raise CommandError(words.format(place=f"{path}:{line}:{column}", target=old))
+        done[line - first_line] = row[:start] + new + row[start + len(old) :]
+    return "".join(done), len(places)
+
+
+def _from(page: str, target: str) -> str:
+    """The path of a file from the folder of a page; pictures stand beside the languages."""
+    if target.startswith("../"):
+        return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return relative(page, target)

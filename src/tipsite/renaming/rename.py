@@ -1,0 +1,437 @@
+"""Another name for something of a site, as one change set: files, links, notes and old addresses.
+
+States of translations stay as they are: a line is of the same two texts, whose links say another
+name now. Old addresses are those of today that would vanish; each leads on by an alias.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tipsite.content.encoding import plain_text
+from tipsite.content.pages import page_path
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.corpus import CONFIG, ORGANIZATIONS
+from tipsite.model.pages import Page
+from tipsite.model.problems import Location, Text
+from tipsite.model.translation import Document, StateEntry, StateFile, Unit
+from tipsite.renaming.mentions import Renaming, mended, mended_text
+from tipsite.renaming.target import (
+    Meant,
+    find_meant,
+    new_name,
+    page_addresses,
+    service_addresses,
+)
+from tipsite.resolve.addresses import old_address
+from tipsite.resolve.derived import source_of
+from tipsite.resolve.services import records_by_id
+from tipsite.resolve.translation_states import records_of
+from tipsite.staleness.state_file import keep, kept_text, state_tag, write_state
+from tipsite.staleness.units import document_fingerprint
+from tipsite.translation.arguments import whole_state
+from tipsite.translation.exchange.page_file import ChangeRefused, PageText
+from tipsite.web import page_address
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
+from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.nodes import Path as YamlPath
+from tipsite.yaml.nodes import path_to
+
+_ALIASES = "aliases"
+_PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
+
+
+class Renamed(Struct, frozen=True, kw_only=True):
+    """What a renaming changes.
+
+    ``mended`` is how many places in a file say the new name, by the path that it has then;
+    ``leads`` are old addresses with the new ones, ``kept`` those that stay, as a slug says them.
+    """
+
+    renaming: Renaming
+    change: ChangeSet
+    mended: Mapping[str, int]
+    leads: Mapping[str, str]
+    kept: tuple[str, ...]
+
+    def in_earlier(self, path: str, content: bytes) -> tuple[str, bytes]:
+        """Return an earlier state of a file with the new name in it, and where it stands then."""
+        new = self.change.moved.get(path, path)
+        try:
+            return new, mended(path, content, self.renaming).content
+        except (CommandError, ChangeRefused):
+            return new, content
+
+    def said(self) -> Iterator[str]:
+        """Yield in plain words what was done."""
+        yield from self._moved()
+        for path, count in sorted(self.mended.items()):
+            words = ngettext("{path}: {count} place mended", "{path}: {count} places mended", count)
+            yield words.format(path=path, count=count)
+        for old, new in self.leads.items():
+            yield _("Leads on: {old} to {new}").format(old=old, new=new)
+        for address in self.kept:
+            words = _("Stays: {address}, as a slug says it. No old address is needed.")
+            yield words.format(address=address)
+
+    def _moved(self) -> Iterator[str]:
+        moved = dict(self.change.moved)
+        if self.renaming.kind == "language":
+            folder = f"content/{self.renaming.old}/"
+            inside = [path for path in moved if path.startswith(folder)]
+            words = ngettext(
+                "Moved: {old} is now {new}, with {count} file",
+                "Moved: {old} is now {new}, with {count} files",
+                len(inside),
+            )
+            new = f"content/{self.renaming.new}/"
+            yield words.format(old=folder, new=new, count=len(inside))
+            moved = {path: new for path, new in moved.items() if path not in inside}
+        for old, new in sorted(moved.items()):
+            yield _("Moved: {old} is now {new}").format(old=old, new=new)
+
+
+def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
+    """Return what it takes that something of a site is called otherwise.
+
+    ``wanted`` says what, ``text`` is the new name; ``root`` is the folder of the site, in which
+    lies what is no text. The whole of the site has been opened.
+
+    Raises:
+        CommandError: it is not to be found, or cannot be called so, or a file cannot be changed.
+        OSError: a file cannot be read.
+    """
+    _refuse_broken(workspace)
+    meant = find_meant(workspace, wanted)
+    renaming = _renaming(workspace, root, meant, new_name(workspace, meant, text))
+    moved, files = _moved(workspace, root, renaming)
+    counts: dict[str, int] = {}
+    for path, content in _mentioning(workspace, renaming, moved):
+        done = mended(path, content, renaming)
+        files[moved.get(path, path)] = done.content
+        if done.count:
+            counts[moved.get(path, path)] = done.count
+    files |= _states(workspace, renaming)
+    leads = _with_aliases(workspace, renaming, files)
+    ErrorGate(workspace).refuse_new_errors(files, moved=moved)
+    change = workspace.change(files, moved=moved)
+    extra = {path: (root / path).read_bytes() for path in moved if path not in change.read}
+    return Renamed(
+        renaming=renaming,
+        change=replace(change, read={**change.read, **extra}),
+        mended=counts,
+        leads=leads,
+        kept=_kept(renaming, workspace),
+    )
+
+
+def _refuse_broken(workspace: Workspace) -> None:
+    """A name may stand in a file that cannot be read, and would be left behind there."""
+    corpus = workspace.corpus
+    broken = [
+        one
+        for one in workspace.broken
+        if one.at.path in corpus.broken and one.at.path.endswith((".md", ".yaml"))
+    ]
+    if broken or corpus.config is None:
+        raise needs_mending(broken or workspace.broken, workspace.snapshot.files)
+
+
+def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renaming:
+    config, pages = workspace.config, workspace.corpus.pages
+    paths: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    if meant.kind == "page":
+        paths = {meant.name: new}
+    elif meant.kind == "campaign":
+        paths = {f"campaigns/{meant.name}.md": f"campaigns/{new}.md"}
+        addresses = {
+            page_address(tag, old): page_address(tag, after)
+            for tag in _shown_in(workspace, meant.name)
+            for old, after in paths.items()
+        }
+    elif meant.kind == "service":
+        before = service_addresses(config, meant.name)
+        after = service_addresses(config, new)
+        addresses = {before[tag]: after[tag] for tag in before}
+    for old, other in paths.items():
+        before = page_addresses(pages, config, old)
+        after = page_addresses(pages, config, old, other)
+        addresses |= {before[tag]: after[tag] for tag in before}
+        for tag in before:
+            if before[tag] != page_address(tag, old):
+                addresses.pop(page_address(tag, old), None)
+    theme = workspace.corpus.theme
+    own = (
+        meant.kind == "language"
+        and theme is not None
+        and any(
+            (root / f"themes/{name}/phrases/{meant.name}.po").is_file()
+            for name in (theme.name, *theme.parents)
+        )
+    )
+    return Renaming(
+        kind=meant.kind,
+        old=meant.name,
+        new=new,
+        pages=paths,
+        addresses=addresses,
+        site=config.site.address.text,
+        phrases=own,
+    )
+
+
+def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
+    """The editions that have the page of a campaign."""
+    found = next(one for one in workspace.config.campaigns if one.id.text == campaign)
+    named = {tag.text for tag in found.languages} or set(workspace.languages)
+    every = workspace.languages
+    return tuple(tag for tag in every if {tag, source_of(tag, every)} & named)
+
+
+def _kept(renaming: Renaming, workspace: Workspace) -> tuple[str, ...]:
+    return tuple(old for old, new in renaming.addresses.items() if old == new)
+
+
+def _moved(
+    workspace: Workspace, root: Path, renaming: Renaming
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return the files that go, each with what takes its place, and what is in those."""
+    moved: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for path in workspace.snapshot.paths:
+        tag, name = page_path(path)
+        if renaming.kind == "language":
+            if path.startswith(f"content/{renaming.old}/"):
+                moved[path] = f"content/{renaming.new}/{path.split('/', 2)[2]}"
+        elif tag and name in renaming.pages:
+            moved[path] = f"content/{tag}/{renaming.pages[name]}"
+    for path, new in moved.items():
+        known = workspace.snapshot.files
+        files[new] = known[path] if path in known else (root / path).read_bytes()
+    if renaming.kind == "language":
+        for path, new, content, goes in _catalogues(workspace, root, renaming):
+            files[new] = content
+            if goes:
+                moved[path] = new
+    return moved, files
+
+
+def _catalogues(
+    workspace: Workspace, root: Path, renaming: Renaming
+) -> Iterator[tuple[str, str, bytes, bool]]:
+    """Yield the phrases of a language with the new name in them, and whether the old ones go.
+
+    Those that come with tipsite stay where they are, and the site gets a copy of them.
+    """
+    theme, tags = workspace.corpus.theme, workspace.languages
+    config = workspace.config
+    after = [renaming.new if tag == renaming.old else tag for tag in tags]
+    if theme is None or source_of(renaming.new, after):
+        return
+    for name in (theme.name, *theme.parents):
+        old, new = (f"themes/{name}/phrases/{tag}.po" for tag in (renaming.old, renaming.new))
+        content = workspace.snapshot.files.get(old)
+        own = (root / old).is_file()
+        if content is None or new in workspace.snapshot.files:
+            continue
+        if own or renaming.old not in config.site.phrases_from:
+            said = rb"\g<1>" + renaming.new.encode() + rb"\g<2>"
+            yield old, new, _PO_LANGUAGE.sub(said, content, count=1), own
+
+
+def _mentioning(
+    workspace: Workspace, renaming: Renaming, moved: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in which the old name may stand, and those from which links lead on."""
+    words = {renaming.old, *(old.rpartition("/")[2] for old in renaming.pages)}
+    words |= {old.rpartition("/")[2] for old in renaming.addresses}
+    signs = [word.encode() for word in words]
+    for path in workspace.snapshot.files:
+        if not path.startswith("content/") and path != CONFIG:
+            continue
+        if path in moved and (path.endswith(".md")):
+            yield path, workspace.snapshot.files[path]
+        elif path.endswith((".md", ".yaml")):
+            content = workspace.snapshot.files[path]
+            if any(sign in content for sign in signs):
+                yield path, content
+
+
+def _states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
+    """Return the state files that say something else then, by path."""
+    found: dict[str, bytes] = {}
+    paths = [path for path in workspace.snapshot.files if state_tag(path)]
+    if not paths or renaming.kind == "language":
+        return found
+    whole = workspace.with_pages()
+    source = workspace.source
+    sources = {**whole.pages.get(source, {}), **_records(workspace, source)}
+    for path in paths:
+        tag = state_tag(path)
+        old = whole_state(workspace, tag)
+        targets = {**whole.pages.get(tag, {}), **_records(workspace, tag)}
+        new = _state(old, sources, targets, renaming)
+        if new != old:
+            found[path] = write_state(new).encode()
+    return found
+
+
+def _records(workspace: Workspace, tag: str) -> Mapping[str, Document]:
+    return records_of(workspace.corpus, workspace.config, tag)
+
+
+def _state(
+    state: StateFile,
+    sources: Mapping[str, Document],
+    targets: Mapping[str, Document],
+    renaming: Renaming,
+) -> StateFile:
+    made = {}
+    for name, lines in state.made.items():
+        was, is_ = (_marks(found.get(name), renaming) for found in (sources, targets))
+        made[renaming.page(name)] = tuple(_line(one, name, was, is_, renaming) for one in lines)
+    reviews = {}
+    for name, review in state.reviews.items():
+        document = targets.get(name)
+        mark = review.fingerprint
+        if document and mark == document_fingerprint(document.units):
+            mark = document_fingerprint(_unit(unit, name, renaming) for unit in document.units)
+        reviews[renaming.page(name)] = replace(review, fingerprint=mark)
+    return StateFile(made=made, reviews=reviews)
+
+
+def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
+    """The fingerprints of the texts of a document, each with that which it has then."""
+    found = {}
+    for unit in document.units if document else ():
+        new = _unit(unit, document.name, renaming) if document else unit
+        if new.fingerprint != unit.fingerprint:
+            found[unit.fingerprint] = new.fingerprint
+    return found
+
+
+def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
+    if unit.key:
+        return replace(unit, key=_key(unit.key, name, renaming))
+    text = mended_text(unit.text, name, renaming)
+    return unit if text == unit.text else replace(unit, text=text, fingerprint=fingerprint(text))
+
+
+def _key(key: str, name: str, renaming: Renaming) -> str:
+    """The name of a field, which begins with the id of its record."""
+    first, dot, rest = key.partition(".")
+    places = {
+        "service": name.startswith("services/"),
+        "organization": name == ORGANIZATIONS.removeprefix("content/"),
+        "campaign": name == CONFIG,
+    }
+    return (
+        f"{renaming.new}{dot}{rest}" if first == renaming.old and places.get(renaming.kind) else key
+    )
+
+
+def _line(
+    line: StateEntry,
+    name: str,
+    sources: Mapping[str, str],
+    targets: Mapping[str, str],
+    renaming: Renaming,
+) -> StateEntry:
+    """A line about the same texts, as they are then; one that was outdated says what it did say."""
+    if line.key:
+        return replace(line, key=_key(line.key, name, renaming))
+    target = targets.get(line.target, line.target)
+    then = kept_text(line)
+    text = mended_text(then, name, renaming) if then is not None else None
+    if text is None or text == then:
+        source = sources.get(line.source, line.source) if then is None else line.source
+        return replace(line, source=source, target=target)
+    return replace(line, source=fingerprint(text), target=target, kept=keep(text))
+
+
+def _with_aliases(
+    workspace: Workspace, renaming: Renaming, files: dict[str, bytes]
+) -> Mapping[str, str]:
+    """Write into ``files`` from where readers still come, and return where they are led."""
+    leads = {old: new for old, new in renaming.addresses.items() if old != new}
+    if renaming.kind == "page":
+        for page in workspace.corpus.pages:
+            if page.path in renaming.pages:
+                path = f"content/{page.tag}/{renaming.new}"
+                files[path] = _page_with_alias(files[path], path, page, renaming)
+    elif leads:
+        path, at, there = _record(workspace, renaming)
+        now = files.get(path, workspace.snapshot.files[path])
+        with yaml_edit(path):
+            text = now.decode("utf-8")
+            place = path_to(plain_text(now), at)
+            old = _shortest(workspace, leads)
+            new = _with_old(text, place, old=old, there=there, leads=leads, renaming=renaming)
+        files[path] = new.encode()
+    return leads
+
+
+def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) -> bytes:
+    slug = page.matter.slug.text if page.matter.slug else ""
+    old, new = (page_address(page.tag, one, slug) for one in (renaming.old, renaming.new))
+    if old == new:
+        return content
+    text = content.decode("utf-8")
+    bare = text.lstrip("\ufeff")
+    whole = PageText.of(bare)
+    with yaml_edit(path, first_line=2):
+        matter = _with_old(
+            whole.matter,
+            (),
+            old=(old,),
+            there=page.matter.aliases,
+            leads={old: new},
+            renaming=renaming,
+        )
+    return (text[: len(text) - len(bare)] + whole.with_matter(matter)).encode()
+
+
+def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tuple[Text, ...]]:
+    """Return where a record stands, and the old addresses that it names."""
+    for campaign in workspace.config.campaigns if renaming.kind == "campaign" else ():
+        if campaign.id.text == renaming.old:
+            return CONFIG, campaign.at, campaign.aliases
+    service = records_by_id(workspace.corpus)[renaming.old]
+    return service.at.path, service.at, service.aliases
+
+
+def _shortest(workspace: Workspace, leads: Mapping[str, str]) -> tuple[str, ...]:
+    """Old addresses of a record, or the one that stands for the same in all languages."""
+    inner = dict.fromkeys(address.partition("/")[2] for address in leads)
+    everywhere = {address.partition("/")[0] for address in leads} == set(workspace.languages)
+    return tuple(inner if len(inner) == 1 and everywhere else leads)
+
+
+def _with_old(
+    text: str,
+    place: YamlPath,
+    *,
+    old: Iterable[str],
+    there: Iterable[Text],
+    leads: Mapping[str, str],
+    renaming: Renaming,
+) -> str:
+    """Return YAML with old addresses in the mapping at ``place``; one in use again goes."""
+    used = {one.casefold() for one in leads.values()}
+    used |= {one.partition("/")[2] for one in used}
+    known = {one.text: old_address(one.text, renaming.site)[0].casefold() for one in there}
+    stays = [one for one, address in known.items() if address not in used]
+    wanted = tuple(dict.fromkeys((*stays, *old)))
+    if known:
+        return set_list(text, place, _ALIASES, wanted)
+    return set_values(text, place, {_ALIASES: wanted})

@@ -1,0 +1,301 @@
+"""What is called otherwise, a page, a record or a language, is found wherever it is linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import pytest
+
+from builds import run
+from directory_sites import TODAY, lay
+from sites import page
+from tipsite.model.config import Config, Glossary
+from tipsite.model.pages import FrontMatter
+from tipsite.model.problems import Text
+from tipsite.model.records import NAMES, OrganizationFile, ServiceFile
+from tipsite.model.values import is_value_type
+from tipsite.renaming.mentions import role_of
+from tipsite.yaml.nodes import Path as Way
+from tipsite.yaml.schema import fields_of
+from translated_site import run as translate
+from translated_site import translated
+
+RIGHTS = page("en/rights.md", "## Your pay\n\nWords.", title="Your rights") + page(
+    "sq/rights.md", "## Paga juaj\n\nFjalë.", title="Të drejtat", slug="te-drejtat"
+)
+
+
+def rename(root: Path, *words: str) -> str:
+    done = run("rename", *words, "--root", root, "--today", TODAY)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def refused(root: Path, *words: str) -> str:
+    before = files(root)
+    done = run("rename", *words, "--root", root, "--today", TODAY)
+    assert done.exit_code == 2, done.output
+    assert files(root) == before
+    return done.output
+
+
+def files(root: Path) -> dict[str, str]:
+    """Return what an officer has written, by path."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes().decode()
+        for path in (root / "campaigns.yaml", *root.glob("content/**/*"), *root.glob("themes/**/*"))
+        if path.is_file() and path.suffix != ".bin"
+    }
+
+
+def problems(root: Path) -> list[str]:
+    """Return what is told of a site, without places."""
+    said = run("check", "--root", root, "--today", TODAY).output
+    return sorted(line.split(": ", 1)[1] for line in said.splitlines() if line.startswith("co"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[a](../rights.md)", "[a](../pay/x.md)"),
+        ('[a](../rights.md#Your pay "A title")', '[a](../pay/x.md#Your pay "A title")'),
+        ("- [a](<../rights.md>) <!-- no -->", "- [a](<../pay/x.md>) <!-- no -->"),
+        ("> [a](../rights.md), [b](../rights.md)", "> [a](../pay/x.md), [b](../pay/x.md)"),
+        ("[a](../signs/../rights.md)", "[a](../pay/x.md)"),
+        ("| a | b |\n|---|---|\n| c | [d](../rights.md) |",
+         "| a | b |\n|---|---|\n| c | [d](../pay/x.md) |"),
+        ("/// note | N\n1. one\n2. [a](../rights.md)\n///",
+         "/// note | N\n1. one\n2. [a](../pay/x.md)\n///"),
+        ("rights.md and [b](street.md)\\\r\n[a](../rights.md)\r\n",
+         "rights.md and [b](street.md)\\\r\n[a](../pay/x.md)\r\n"),
+        ("[a](https://example.org/help/sq/te-drejtat.html#x)",
+         "[a](https://example.org/help/sq/pay/te-drejtat.html#x)"),
+        ("[a](../rights.html)", "[a](../pay/x.html)"),
+        ("[a](https://example.com/rights.md) [b](../rights/more.md)",
+         "[a](https://example.com/rights.md) [b](../rights/more.md)"),
+    ],
+)  # fmt: skip
+def test_the_target_of_a_link_is_all_that_changes_in_a_text(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    head = "---\ntitle: A sign # [x](../rights.md)\nsummary: S.\nwho: W\nsigns: [s]\n---\n\n"
+    root = lay(tmp_path, RIGHTS)
+    (root / "content/en/signs/a.md").write_bytes(f"\ufeff{head}{before}".encode())
+    rename(root, "rights", "pay/x")
+    assert (root / "content/en/signs/a.md").read_bytes().decode() == f"\ufeff{head}{after}"
+
+
+def test_a_page_goes_in_all_languages_and_its_old_addresses_lead_on(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS)
+    said = rename(root, "content/sq/rights.md", "pay")
+    assert said.splitlines() == [
+        "Moved: content/en/rights.md is now content/en/pay.md",
+        "Moved: content/sq/rights.md is now content/sq/pay.md",
+        "Leads on: en/rights.html to en/pay.html",
+        "Stays: sq/te-drejtat.html, as a slug says it. No old address is needed.",
+        "Type: tipsite build",
+    ]
+    found = files(root)
+    assert "content/en/rights.md" not in found
+    assert "aliases: [en/rights.html]\n---\n## Your pay" in found["content/en/pay.md"]
+    assert "aliases" not in found["content/sq/pay.md"]
+    rename(root, "en/rights.html", "rights")
+    assert "aliases: [en/pay.html]\n---\n" in files(root)["content/en/rights.md"]
+
+
+def test_links_of_a_page_that_goes_to_another_folder_lead_where_they_did(tmp_path: Path) -> None:
+    text = "[a](safety.md#x) [b](service:al-child-line) [c](deep.md)\n\n![d](../images/d.png)"
+    root = lay(tmp_path, page("en/deep.md", text) + page("en/more.md", "[a](deep.md)"))
+    rename(root, "deep.md", "some/where/")
+    moved = files(root)["content/en/some/where/deep.md"]
+    there = "[a](../../safety.md#x) [b](service:al-child-line) [c](deep.md)"
+    assert f"{there}\n\n![d](../../../images/d.png)\n" in moved
+    rename(root, "deep", "/deep")
+    assert f"---\n{text}\n" in files(root)["content/en/deep.md"]
+    assert not (root / "content/en/some").exists()
+
+
+def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
+    text = page("en/a.md", "- [x](service:al-child-line)", campaign="spring")
+    root = lay(
+        tmp_path,
+        text + page("en/campaigns/spring.md") + page("sq/b.md", "[c](campaigns/spring.md)"),
+    )
+    before = files(root)
+    rename(root, "al-child-line", "line-a")
+    rename(root, "organization:alo", "al-office")
+    rename(root, "campaigns/spring.md", "autumn")
+    after = files(root)
+    for path, old in before.items():
+        new = old.replace("al-child-line", "al-line-a").replace("alo\n", "al-office\n")
+        new = new.replace("spring", "autumn")
+        found = after[path.replace("spring", "autumn")]
+        lines = [line for line in found.splitlines() if "aliases" not in line]
+        assert lines == new.splitlines(), path
+    assert "  aliases: [help/al/child-line.html]\n- id" in after["content/services/al.yaml"]
+    assert "  aliases: [campaigns/spring.html]\n" in after["campaigns.yaml"]
+    assert not [one for one in problems(root) if "error" in one]
+
+
+def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
+    more = "-- content/glossary.yaml --\nterms:\n- term: [pay]\n  agreed: {sq: [pagë]}\n"
+    root = lay(tmp_path, RIGHTS + more)
+    (root / "content/sq/notes.bin").write_bytes(b"\xff private")
+    told = problems(root)
+    said = rename(root, "SQ", "aln")
+    assert "Moved: content/sq/ is now content/aln/, with 6 files\n" in said
+    found = files(root)
+    assert not [path for path in found if path.startswith("content/sq/")]
+    assert b"private" in (root / "content/aln/notes.bin").read_bytes()
+    assert "sq" not in found["campaigns.yaml"].replace("aliases: [sq]", "")
+    assert "agreed: {aln: [pagë]}" in found["content/glossary.yaml"]
+    assert '"Language: aln\\n"' in found["themes/plain/phrases/aln.po"]
+    assert [one.replace("aln", "sq") for one in problems(root)] == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("rihgts", "x", "“rihgts” in this site. Do you mean rights.md?"),
+        ("Your rights", "x", "Do you mean rights.md?"),
+        ("index", "x", "index.md keeps its name"),
+        ("sq/help", "x", "help/index.md keeps its name"),
+        ("help/al.html", "x", "help/al.md is made by tipsite"),
+        ("AL", "x", "AL is the code of a country"),
+        ("images/a.png", "x", "Pictures and files to take away are not renamed"),
+        ("rights", "Të drejtat", "such as te-drejtat"),
+        ("rights", "more", "content/en/more.md is there already"),
+        ("rights", "help/al", "help/al.md is made by tipsite"),
+        ("rights", "rights.md", "It is called rights.md already."),
+        ("rights", "violence", "tells too much"),
+        ("rights", "news/a", "rights.md cannot stand there"),
+        ("al-child-line", "al-night-line", "al-night-line is there already"),
+        ("al-child-line", "al-116", "The id of a service has no digits"),
+        ("sq", "en", "en is there already"),
+        ("sq", "shqip!", "is not a language tag"),
+        ("same", "x", "“same” may be campaign:same or organization:same. Write one of them."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_and_changes_nothing(
+    site: Path, old: str, new: str, said: str
+) -> None:
+    assert said in refused(site, old, new)
+
+
+@pytest.fixture(name="site", scope="module")
+def _site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = lay(tmp_path_factory.mktemp("site"), RIGHTS + page("en/more.md"))
+    for path, old in (("campaigns.yaml", "id: spring"), ("content/organizations.yaml", "id: alo")):
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(text.replace(old, "id: same"), "utf-8")
+    services = root / "content/services/al.yaml"
+    services.write_text(services.read_text("utf-8").replace(": alo\n", ": same\n"), "utf-8")
+    return root
+
+
+def test_where_a_file_cannot_be_read_nothing_is_touched(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS + "-- content/sq/a.md --\n---\ntitle: [\n---\n[x](rights.md)\n")
+    assert "content/sq/a.md:2:8" in refused(root, "rights", "pay")
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS + page("sq/more.md", "[x](rights.md)"))
+    before = files(root)
+    said = rename(root, "rights", "pay", "--dry-run")
+    assert "--- content/en/rights.md\n+++ content/en/pay.md\n" in said
+    assert "-[x](rights.md)\n+[x](pay.md)\n" in said
+    assert said.endswith("Nothing was written (--dry-run).\n")
+    assert files(root) == before
+
+
+def test_what_is_noted_of_translations_stays_true(tmp_path: Path) -> None:
+    link = "[x](../help/steps.md)"
+    more = page("en/signs/a.md", f"Old {link}.", who="W", signs="[s]")
+    more += page("sq/signs/a.md", f"Fjalë {link}.", who="W", signs="[s]", translation="draft")
+    root = translated(tmp_path, more)
+    assert translate("review", root, "sq", "signs/a.md", "--by", "reader").exit_code == 0
+    for path, old, new in (
+        ("content/en/signs/a.md", "Old", "New"),
+        ("content/en/help/steps.md", "A lawyer", "Two lawyers"),
+        ("content/services/al.yaml", "Counsellors listen", "They listen"),
+    ):
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(text.replace(old, new), "utf-8")
+    before = re.sub(r"md:[0-9]+", "md", translate("status", root).output)
+    for old, new in (
+        ("help/steps", "help/trips"), ("signs/a", "b"), ("al-child-line", "line-a"),
+        ("spring", "autumn"), ("alo", "office"),
+    ):  # fmt: skip
+        rename(root, old, new)
+    after = re.sub(r"md:[0-9]+", "md", translate("status", root).output)
+    for new, old in (("help/trips", "help/steps"), ("signs/b", "signs/a"), ("autumn", "spring"),
+                     ("al-line-a", "al-child-line")):  # fmt: skip
+        after = after.replace(new, old)
+    assert "outdated" in before
+    assert after == before
+
+
+def test_a_build_that_goes_on_past_mistakes_knows_the_new_name(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS)
+    words = ("--root", root, "--today", TODAY)
+    assert run("build", *words).exit_code == 0
+    rename(root, "rights", "pay")
+    rename(root, "al-child-line", "line-a")
+    said = run("check", *words).output
+    assert "al-child-line" not in said
+    (root / "content/en/pay.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    run("build", "--keep-going", *words)
+    assert "Your pay" in (root / "output/en/pay.html").read_text("utf-8")
+
+
+ROLES = {
+    "page": "Button.page Campaign.pages Footer.about Footer.professionals Footer.you "
+    "SiteSettings.menu",
+    "link": "Download.transcript FrontMatter.doors SiteSettings.report_mistakes",
+    "service": "Config.lead Config.sheets CountryNote.call Service.id Service.with",
+    "organization": "Campaign.funders Campaign.partners Organization.id Service.organization "
+    "SiteSettings.funders SiteSettings.partners SiteSettings.responsible",
+    "campaign": "Campaign.id FrontMatter.campaign",
+    "language": "Campaign.languages SiteSettings.languages SiteSettings.source_language",
+    "phrases": "SiteSettings.phrases_from",
+    "none": "Campaign.aliases Campaign.colour Campaign.countries Config.verification "
+    "Download.captions Download.file Download.language Email.address Email.failed_on "
+    "FrontMatter.aliases FrontMatter.slug Image.file LocaleSettings.like Organization.logo "
+    "Organization.website Phone.dial Phone.dial_abroad Phone.failed_on Phone.hours Phone.languages "
+    "Service.aliases "
+    "ServiceFile.country SharedPicture.file SiteSettings.address SiteSettings.countries "
+    "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
+    "Target.id Website.failed_on Website.url",
+}
+"""By what it names: each key whose texts are names, numbers or addresses. Where is a new one?
+
+A language of which something is said, such as that of a phone line, is no edition of the site.
+"""
+RECORDS = (Config, Glossary, FrontMatter, ServiceFile, OrganizationFile)
+
+
+def roles(root: type, kind: Any, way: Way, owner: str) -> Iterator[tuple[str, str]]:
+    parts = [part for part in get_args(kind) if part is not type(None)]
+    if kind is Text:
+        role = role_of(root, way, key=False)
+        if role or owner.rpartition(".")[2].replace("with", "with_") in NAMES:
+            yield role or "none", owner
+    elif is_value_type(kind):
+        for name, field in fields_of(kind).items():
+            yield from roles(root, field.expected, (*way, name), f"{kind.__name__}.{name}")
+    elif get_origin(kind) in (Union, UnionType):
+        yield from roles(root, parts[0], way, owner)
+    elif get_origin(kind) is tuple:
+        yield from roles(root, parts[0], (*way, 0), owner)
+    elif get_origin(kind) not in (None, Literal):
+        yield from roles(root, parts[1], (*way, "x"), owner)
+
+
+def test_every_key_that_names_something_is_known() -> None:
+    found = {one for root in RECORDS for one in roles(root, root, (), "")}
+    wanted = {(role, key) for role, keys in ROLES.items() for key in keys.split()}
+    assert found == wanted
