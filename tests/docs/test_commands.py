@@ -19,16 +19,16 @@ AGAIN = "write it anew with: .venv/bin/python tests/docs/test_commands.py"
 HEAD = """# Commands
 
 Every command of tipsite with its options, as `--help` says it; written from the program by a test.
-Each ends with 0 when all is fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake
-of ours.
+Each ends with 0 when all is fine, 1 for problems in the content or online, 2 for wrong usage, 3 for
+a mistake of ours, 4 where the site online could not be looked at.
 
 tipsite speaks Albanian, Macedonian and English: the language of the computer, of the variable
 `TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. Who asks for Montenegrin,
 Serbian, Bosnian or Croatian gets English so far. Keys, codes and states in JSON and CSV stay as
 they are.
 
-With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps` and `translate
-status` print one report and nothing else; its schema lies beside the program, such as
+With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps`, `translate
+status` and `verify` print one report and nothing else; its schema lies beside the program, such as
 [report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
 only, and not where `CI` is set.
 

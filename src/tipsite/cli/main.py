@@ -1,7 +1,8 @@
 """The commands: what a person types, what they are told, and the exit code.
 
 Here stands which commands there are, and where each is; what one does is imported when it is
-called. 0 is fine, 1 problems in the content, 2 wrong usage, 3 a mistake in tipsite itself.
+called. 0 is fine, 1 problems in the content or online, 2 wrong usage, 3 a mistake in tipsite
+itself; 4 says that the site online could not be looked at.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, langua
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
-PROBLEMS, USAGE, BUG = 1, 2, 3
+PROBLEMS, USAGE, BUG, UNSEEN = 1, 2, 3, 4
 _CRASH = ".tipsite-crash.txt"
 
 
@@ -190,6 +191,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records."),
         ("serve", "cli.build:serve",
          "Show the site in a browser on this computer, and build again when a file changes."),
+        ("verify", "cli.verify:verify",
+         "Say whether the site online is what you published last: numbers first."),
     ),
     directory: (
         ("confirmed", "cli.directory:confirmed_command",

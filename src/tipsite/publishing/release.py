@@ -207,6 +207,10 @@ class History:
         found = self.releases(target)
         return found[0] if found else None
 
+    def targets(self) -> tuple[str, ...]:
+        """Return the targets that something was published to."""
+        return tuple(self._listed())
+
     def newest(self) -> Release | None:
         """Return the newest of all targets."""
         found = [one for target in self._listed() for one in self.releases(target)[:1]]

@@ -1,0 +1,287 @@
+"""`tipsite verify`: whether what stands online, or in a folder, is what was published."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite import __version__
+from tipsite.cli import options
+from tipsite.cli.main import PROBLEMS, UNSEEN
+from tipsite.console import TextLine, show, waiting
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.workspace.errors import CommandError
+
+if TYPE_CHECKING:
+    from tipsite.publishing.findings import Finding, Report
+    from tipsite.publishing.release import History, Release
+    from tipsite.publishing.verify import Reference
+
+_FEW = 5
+"""Pages that are named of each finding; with --all, every one."""
+_NEARLY_ALL = 0.9
+"""Of so many files none is named: it is the host as a whole."""
+_STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
+
+
+@click.command("verify")
+@options.root
+@click.argument("place", required=False, metavar="[ADDRESS|FOLDER]")
+@click.option("--target", default=None, help="What was published to this target of campaigns.yaml.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=0),
+    default=None,
+    metavar="N",
+    help="A quick look: all files with numbers, and N others, which change from day to day.",
+)
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, 60),
+    default=0.2,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait between two requests.",
+)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--all", "every", is_flag=True, help="Name all pages, not only the first.")
+@options.report_format
+def verify(
+    *,
+    root: Path,
+    place: str | None,
+    target: str | None,
+    sample: int | None,
+    pace: float,
+    strict: bool,
+    every: bool,
+    as_: str,
+) -> None:
+    """Say whether the site online is what you published last: numbers first.
+
+    It asks the host slowly, one file after the other, and compares with what this computer has
+    published. A folder, such as a stick or a mirror, is compared in the same way, without network.
+
+    It ends with 1 if anything is wrong, and with 4 if it could not look.
+
+    Example: tipsite verify --sample 20
+    """
+    from tipsite.publishing.release import History
+
+    history = History(root)
+    folder = Path(place) if place is not None and Path(place).is_dir() else None
+    address = _address(place) if place is not None and folder is None else None
+    release = _release(history, target, address)
+    reference = _reference(history, release, root, address)
+    with waiting(_("Comparing")) as count:
+        report = _look(
+            reference, folder, sample, pace, lambda done, total: count(_("Comparing"), done, total)
+        )
+    if as_ == "json":
+        click.echo(_json(reference, folder, report).encode(), nl=False)
+    else:
+        where = str(folder) if folder else reference.address
+        show(_lines(release, where, report, folder is not None, every))
+    code = {"as-published": 0, "differs": PROBLEMS, "could-not-look": UNSEEN}[report.state]
+    if strict and any(one.severity == "warning" for one in report.findings):
+        code = PROBLEMS
+    sys.exit(code)
+
+
+def _address(place: str) -> str:
+    from tipsite.web import split_url
+
+    parts = split_url(place)
+    if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc:
+        return place.rstrip("/") + "/"
+    words = _("“{place}” is neither a folder nor an address such as https://example.org/.")
+    raise CommandError(words.format(place=place))
+
+
+def _release(history: History, target: str | None, address: str | None) -> Release:
+    from tipsite.publishing.state import same_site
+
+    last = (history.last(one) for one in history.targets() if target in (None, one))
+    known = sorted(filter(None, last), key=lambda one: one.at, reverse=True)
+    if not known:
+        words = _(
+            "Nothing is known here of what was published, so there is nothing to compare with. "
+            "Publish first (tipsite publish). If somebody else publishes this site, copy the "
+            "folder .tipsite-published of their site into yours."
+        )
+        raise CommandError(words)
+    # A site may be published at several addresses: one that is named is looked for.
+    named = (one for one in known if address is not None and same_site(one.address, address))
+    return next(named, known[0])
+
+
+def _reference(history: History, release: Release, root: Path, address: str | None) -> Reference:
+    import hashlib
+
+    from tipsite.publishing.verify import Reference
+
+    files = release.files
+    earlier: dict[str, set[str]] = {}
+    for before in history.releases(release.target):
+        for path, file in before.files.items() if before.number < release.number else ():
+            if path not in files or files[path].digest != file.digest:
+                earlier.setdefault(path, set()).add(file.digest)
+
+    def original(path: str) -> bytes | None:
+        """The built file, as long as it is the one that was published."""
+        try:
+            content = (root / "output" / path).read_bytes()
+        except (OSError, ValueError):
+            return None
+        return content if hashlib.sha256(content).hexdigest() == files[path].digest else None
+
+    return Reference(
+        release=release,
+        address=address or release.address,
+        earlier={path: frozenset(digests) for path, digests in earlier.items()},
+        original=original,
+    )
+
+
+def _look(
+    reference: Reference,
+    folder: Path | None,
+    sample: int | None,
+    pace: float,
+    tell: Callable[[int, int], None],
+) -> Report:
+    from tipsite.publishing.verify import verify_folder, verify_website
+    from tipsite.publishing.website import Folder, Manners, Website
+
+    if folder is not None:
+        mirror = Folder(folder)
+        return verify_folder(reference, mirror, mirror.paths(), tell)
+    with Website(reference.address, Manners(pace=pace)) as website:
+        return verify_website(
+            reference, website, website.get_address, now=time.time(), sample=sample, tell=tell
+        )
+
+
+def _lines(
+    release: Release, where: str, report: Report, in_folder: bool, every: bool
+) -> Iterator[TextLine]:
+    words = _("{where}, compared with publication {number} of {day}")
+    head = words.format(where=where, number=release.number, day=release.at[:10])
+    yield ((head, "bold"),)
+    for finding in report.findings:
+        yield ()
+        yield from _finding(finding, report, every)
+    yield ()
+    if report.looked or not report.unlooked:
+        words = _("{looked} of {total} files were compared.")
+        yield ((words.format(looked=report.looked, total=report.total), ""),)
+    if report.left:
+        words = ngettext(
+            "{count} file was left out of this quick look.",
+            "{count} files were left out of this quick look.",
+            report.left,
+        )
+        yield ((words.format(count=report.left), ""),)
+    yield from _unlooked(report)
+    if report.days is not None and report.days >= 0:
+        words = ngettext(
+            "The certificate of the host lasts {count} day more.",
+            "The certificate of the host lasts {count} days more.",
+            report.days,
+        )
+        yield ((words.format(count=report.days), ""),)
+    yield ((_last(report, in_folder), "bold"),)
+
+
+def _finding(finding: Finding, report: Report, every: bool) -> Iterator[TextLine]:
+    """At a terminal somebody looks on who may know names; a log may be read by others."""
+    from tipsite.messages.online import ONLINE
+
+    words, hint = ONLINE[finding.code]
+    at_terminal = sys.stdout.isatty()
+    said = _(words)
+    if finding.what and (at_terminal or finding.code == "header-weak"):
+        said = f"{said}: {finding.what}"
+    if finding.count:
+        files = ngettext("{count} file", "{count} files", finding.count)
+        said = f"{said} ({files.format(count=finding.count)})"
+    kind = {"error": "", "warning": _("warning: "), "note": _("note: ")}[finding.severity]
+    yield ((f"{kind}{said}", _STYLES[finding.severity]),)
+    if finding.count < report.looked * _NEARLY_ALL:
+        named = (*finding.pages, *(finding.others if at_terminal else ()))
+        shown = named if every else named[:_FEW]
+        yield from (((f"    {path}", ""),) for path in shown)
+        if more := finding.count - len(shown):
+            words = ngettext("… and {count} more", "… and {count} more", more)
+            yield ((f"    {words.format(count=more)}", ""),)
+    yield ((f"  → {_(hint)}", ""),)
+
+
+def _unlooked(report: Report) -> Iterator[TextLine]:
+    from tipsite.messages.online import UNLOOKED
+
+    for reason, count in report.unlooked.items():
+        words = ngettext(
+            "{count} file could not be looked at: {why}.",
+            "{count} files could not be looked at: {why}.",
+            count,
+        )
+        said = words.format(count=count, why=_(UNLOOKED[reason]))
+        yield ((said, "bold red"),)
+
+
+def _last(report: Report, in_folder: bool) -> str:
+    """What is proved, and what is not."""
+    if report.state == "differs":
+        if in_folder:
+            return _("The folder is not what you published: see above.")
+        return _("Online is not what you published: see above.")
+    if report.state == "could-not-look":
+        return _("This could not be looked at. It does not say that all is well.")
+    if report.left:
+        return _(
+            "What was looked at is what you published. This does not say that anybody answers."
+        )
+    if in_folder:
+        return _("The folder is what you published. This does not say that anybody answers.")
+    return _("Online is what you published. This does not say that anybody answers.")
+
+
+def _json(reference: Reference, folder: Path | None, report: Report) -> str:
+    """Return the report for programs; the schema is ``publishing/verify.schema.json``.
+
+    It is kept and sent by whatever runs it, so no number stands in it, and no address that is not
+    published now.
+    """
+    release = reference.release
+    data = {
+        "tipsite": __version__,
+        "address": None if folder else reference.address,
+        "target": release.target,
+        "release": release.number,
+        "published_at": release.at,
+        "state": report.state,
+        "looked": report.looked,
+        "total": report.total,
+        "left_out": report.left,
+        "could_not_look": dict(report.unlooked),
+        "certificate_days": report.days,
+        "findings": [
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "count": one.count,
+                "header": one.what if one.code == "header-weak" else None,
+                "pages": list(one.pages),
+            }
+            for one in report.findings
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

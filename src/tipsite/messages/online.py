@@ -1,0 +1,157 @@
+"""What `tipsite verify` says of a site online: of each finding, and of why it could not look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import mark
+
+ONLINE: Mapping[str, tuple[str, str]] = {
+    "number-changed": (
+        mark("A number or address is not the one that you published"),
+        mark("Publish again now. Then change the password of the host: somebody may have it."),
+    ),
+    "number-gone": (
+        mark("A number or address that you published is gone"),
+        mark(
+            "Publish again. If it goes once more, change the password of the host, and ask there."
+        ),
+    ),
+    "number-strange": (
+        mark("There is a number or address that you did not publish"),
+        mark("Publish again now. Then change the password of the host: somebody may have it."),
+    ),
+    "withdrawn": (
+        mark("A number or address that you withdrew is still online"),
+        mark("Publish again. What stays, delete at the host, and empty the host's cache there."),
+    ),
+    "emails-hidden": (
+        mark("Your host hides e-mail addresses: your readers cannot see them"),
+        mark("Switch it off at the host: at Cloudflare it is called “Email Address Obfuscation”."),
+    ),
+    "script": (
+        mark("A script that is not yours"),
+        mark(
+            "Switch off what the host adds to pages. If it adds nothing, somebody else does: change the password of the host and publish again."
+        ),
+    ),
+    "frame": (
+        mark("Something that is not yours is shown within a page"),
+        mark("Change the password of the host and publish again."),
+    ),
+    "form": (
+        mark("A form that is not yours, which may send what readers type"),
+        mark("Change the password of the host and publish again."),
+    ),
+    "external": (
+        mark("Something is loaded from elsewhere, which sees your readers"),
+        mark("Switch off what the host adds to pages, or change its password; then publish again."),
+    ),
+    "stale": (
+        mark("An earlier version is shown"),
+        mark("Empty the cache of the host, or publish again; a host may take some minutes."),
+    ),
+    "changed": (
+        mark("Not as you published it"),
+        mark(
+            "Publish again. If somebody else publishes this site, copy their folder .tipsite-published over yours."
+        ),
+    ),
+    "missing": (
+        mark("Not there, or not shown"),
+        mark("Publish again. If nothing is there at all, look whether the address is right."),
+    ),
+    "extra": (
+        mark("Still online, though no longer published"),
+        mark("Publish again. What stays, delete at the host."),
+    ),
+    "redirected": (
+        mark("Leads to another page"),
+        mark("Look for a rule at the host that leads on, and delete it."),
+    ),
+    "redirect-elsewhere": (
+        mark("Leads to another host"),
+        mark(
+            "Look for a rule at the host that leads on, and delete it. If there is none, change the password."
+        ),
+    ),
+    "old-lost": (
+        mark("An old address does not lead to its page"),
+        mark(
+            "Upload the files for the host again: docs/hosts.md says which. Printed codes may lead there."
+        ),
+    ),
+    "no-https": (
+        mark("The site can be read without https, though you wrote “https: yes”"),
+        mark("Switch on at the host that it sends to https."),
+    ),
+    "type-wrong": (
+        mark("Sent as another type of file than it is"),
+        mark("Upload the files for the host again: docs/hosts.md says which."),
+    ),
+    "header-weak": (
+        mark("A header that protects readers is missing or weaker than built"),
+        mark("Upload the files for the host again; for nginx or Caddy, type: tipsite hosts"),
+    ),
+    "certificate-expired": (
+        mark("The certificate of the host has ended: browsers warn of your site"),
+        mark("Ask the host to renew it today."),
+    ),
+    "redirect-chain": (
+        mark("Leads on in more than one step"),
+        mark("Let the host lead to the last address at once."),
+    ),
+    "certificate-ending": (
+        mark("The certificate of the host ends soon, and was not renewed"),
+        mark("Ask the host to renew it, and why it does not by itself."),
+    ),
+    "inserted": (
+        mark("Your host puts something into your pages; the rest is as you published it"),
+        mark("Switch it off at the host, or find one that leaves pages alone."),
+    ),
+    "headers-none": (
+        mark("Your host reads none of the files for hosts, and sends none of the headers"),
+        mark("Each page still carries its own policy. docs/hosts.md says which hosts do more."),
+    ),
+    "lost-found": (
+        mark("For an address that never was, your host answers as if it were there"),
+        mark("Readers of a lost address may not see that it is one. Ask the host."),
+    ),
+    "rewritten": (
+        mark("Your host writes pages in another form; what they say is what you published"),
+        mark("Nothing is to be done; switch it off at the host if you can."),
+    ),
+    "line-ends": (
+        mark("The lines end otherwise; what they say is what you published"),
+        mark("Nothing is to be done. FTP programs do this unless they are set to “binary”."),
+    ),
+    "commented": (
+        mark("Your host adds a comment that nobody sees; the rest is as you published it"),
+        mark("Nothing is to be done."),
+    ),
+}
+"""Code of a finding to what is wrong and what to do."""
+UNLOOKED: Mapping[str, str] = {
+    "no-such-host": mark(
+        "nobody knows the name of the site: no internet here, or the name has ended"
+    ),
+    "unreachable": mark("no connection to the host"),
+    "timeout": mark("the host did not answer in time"),
+    "garbled": mark("what the host answered cannot be read"),
+    "encoding": mark("the host packs its answers in a way that nobody asked for"),
+    "redirect-loop": mark("the address leads in a circle"),
+    "certificate-expired": mark("the certificate has ended"),
+    "certificate-wrong": mark(
+        "the certificate is not the site's: somebody may stand between, such as a network with a login page"
+    ),
+    "tls": mark("no safe connection to the host"),
+    "unreadable": mark("the disk did not let it be read"),
+    "server-error": mark("the host says that it has a fault"),
+    "busy": mark("the host says that it is asked too often"),
+    "forbidden": mark("the host shows nothing to this computer"),
+    "another-site": mark(
+        "something else answers at every address: a login page of this network, or the host in place of your site"
+    ),
+    "too-much": mark("the host sends far more than was published"),
+}
+"""Why something could not be looked at."""

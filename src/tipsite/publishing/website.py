@@ -1,0 +1,304 @@
+"""A site as it stands online: asked for slowly, one file after the other, and trusted in nothing.
+
+Whatever a host answers becomes an `Answer`; what keeps us from looking becomes its ``failure``.
+A folder, such as a mirror or a USB stick, is looked at in the same way.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import stat
+import time
+from collections.abc import Callable, Iterator, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from tipsite import __version__
+from tipsite.i18n import gettext as _
+from tipsite.web import split_url
+from tipsite.workspace.errors import CommandError
+
+if TYPE_CHECKING:
+    import httpx
+
+Failure = Literal[
+    "", "no-such-host", "unreachable", "timeout", "garbled", "encoding", "too-large",
+    "redirect-loop", "redirect-elsewhere", "certificate-expired", "certificate-wrong", "tls",
+    "unreadable",
+]  # fmt: skip
+"""Why there is no whole answer."""
+PACE = 0.2
+"""Seconds between two requests."""
+TIMEOUT = 15.0
+"""Seconds to wait for the next bytes."""
+_SLOWEST = 20_000
+"""Bytes a second; who sends fewer is not waited for."""
+_MOST_STEPS = 5
+_MOST_WAIT = 30.0
+"""Seconds that a host may ask us to wait."""
+_ROOM = 1_000_000
+"""Bytes that an answer may be longer than what was published there."""
+_BUSY = (429, 502, 503, 504)
+_LEADING = (301, 302, 303, 307, 308)
+_EXPIRED = 10
+"""X509_V_ERR_CERT_HAS_EXPIRED, of OpenSSL."""
+_DECODED = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
+_PORTS = {"http": 80, "https": 443}
+_NOT_OURS = frozenset((
+    ".git", ".DS_Store", ".Spotlight-V100", ".Trashes", ".fseventsd", "System Volume Information",
+    "Thumbs.db", "desktop.ini", "lost+found", ".well-known",
+))  # fmt: skip
+"""What systems and hosts write into a folder by themselves."""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What was found at an address. The names of ``headers`` are in small letters.
+
+    ``steps`` are the addresses that it led to, one after the other; the rest is of the last.
+    ``path`` is where that one is below the site's address, None where it is outside of the site.
+    ``status`` is 0 where nothing was answered; ``secure`` whether it came by https.
+    """
+
+    status: int = 0
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+    steps: tuple[str, ...] = ()
+    path: str | None = None
+    secure: bool = False
+    failure: Failure = ""
+
+
+class Manners(Struct, frozen=True, kw_only=True):
+    """How slowly a host is asked, in seconds: between requests, and for the next bytes."""
+
+    pace: float = PACE
+    timeout: float = TIMEOUT
+
+
+class Website:
+    """A site at its ``address``, over one connection that is closed at the end of the block.
+
+    ``until`` is the end of the host's certificate (seconds since 1970), as the connection itself
+    showed it; None without https.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        manners: Manners,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """``address`` begins with ``http`` or ``https``, and names a host.
+
+        Raises:
+            CommandError: the library that asks is not installed.
+        """
+        try:
+            import httpx
+        except ImportError as error:
+            words = _('This needs the package httpx. Type: python -m pip install "httpx>=0.28,<1"')
+            raise CommandError(words) from error
+        self.address = address.rstrip("/") + "/"
+        self.until: float | None = None
+        self._manners = manners
+        self._sleep = sleep
+        self._asked = False
+        self._errors = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
+        self._url = httpx.URL
+        self._client = httpx.Client(
+            headers={
+                "User-Agent": f"tipsite/{__version__} (verify; +{self.address})",
+                "Accept": "*/*",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            limits=httpx.Limits(max_connections=1),
+            timeout=manners.timeout,
+            verify=_trust(),
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._client.close()
+
+    def get(self, path: str, size: int = 0) -> Answer:
+        """Return what stands at a path below the address; ``size`` is how long it should be.
+
+        A host that is busy, or did not answer, is asked once more.
+        """
+        return self.get_address(self.address + quote(path), size)
+
+    def get_address(self, address: str, size: int = 0) -> Answer:
+        """Return what stands at a whole address of the same host."""
+        answer = self._followed(address, size)
+        wait = _wait(answer, self._manners.pace)
+        if wait is None:
+            return answer
+        self._sleep(wait)
+        return self._followed(address, size)
+
+    def _followed(self, address: str, size: int) -> Answer:
+        steps: list[str] = []
+        while True:
+            answer, leads_to = self._once(address, size)
+            if leads_to is None:
+                break
+            if not _same_host(leads_to, self.address):
+                answer = Answer(status=answer.status, failure="redirect-elsewhere")
+                steps.append(leads_to)
+                break
+            if leads_to in steps or len(steps) == _MOST_STEPS:
+                answer = Answer(status=answer.status, failure="redirect-loop")
+                break
+            steps.append(leads_to)
+            address = leads_to
+        return Answer(
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            steps=tuple(steps),
+            path=_below(address, self.address),
+            secure=address.startswith("https:"),
+            failure=answer.failure,
+        )
+
+    def _once(self, address: str, size: int) -> tuple[Answer, str | None]:
+        """Ask for one address; return also where it leads to."""
+        if self._asked:
+            self._sleep(self._manners.pace)
+        self._asked = True
+        try:
+            with self._client.stream("GET", address) as response:
+                self._see_certificate(response)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                status = response.status_code
+                location = headers.get("location", "")
+                if status in _LEADING and location:
+                    return Answer(status=status, headers=headers), str(
+                        self._url(address).join(location)
+                    )
+                if headers.get("content-encoding", "").strip().lower() not in _DECODED:
+                    return Answer(status=status, headers=headers, failure="encoding"), None
+                body, failure = self._body(response, size)
+                return Answer(status=status, headers=headers, body=body, failure=failure), None
+        except self._errors as error:
+            return Answer(failure=_failure(error)), None
+
+    def _body(self, response: httpx.Response, size: int) -> tuple[bytes, Failure]:
+        most = size + _ROOM
+        until = time.monotonic() + self._manners.timeout + most / _SLOWEST
+        found = bytearray()
+        for chunk in response.iter_bytes():
+            found += chunk
+            if len(found) > most:
+                return bytes(found[:most]), "too-large"
+            if time.monotonic() > until:
+                return b"", "timeout"
+        return bytes(found), ""
+
+    def _see_certificate(self, response: httpx.Response) -> None:
+        stream = response.extensions.get("network_stream")
+        shown = stream.get_extra_info("ssl_object") if stream is not None else None
+        end = (shown.getpeercert() or {}).get("notAfter") if shown is not None else None
+        if end:
+            self.until = ssl.cert_time_to_seconds(end)
+
+
+def _trust() -> ssl.SSLContext:
+    """Trust what this computer trusts; where it says nothing, what Mozilla trusts."""
+    import certifi
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _wait(answer: Answer, pace: float) -> float | None:
+    """How many seconds to wait before the host is asked once more; None: it has answered."""
+    if answer.failure in ("unreachable", "timeout", "garbled"):
+        return 5 * pace
+    if answer.status not in _BUSY:
+        return None
+    asked = answer.headers.get("retry-after", "")
+    return min(float(asked), _MOST_WAIT) if asked.isascii() and asked.isdigit() else 10 * pace
+
+
+def _failure(error: BaseException) -> Failure:
+    """Name what went wrong; the library wraps what the system said."""
+    causes = [error]
+    while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
+        causes.append(inner)
+    for one in causes:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            expired = one.verify_code == _EXPIRED
+            return "certificate-expired" if expired else "certificate-wrong"
+        if isinstance(one, ssl.SSLError):
+            return "tls"
+        if isinstance(one, socket.gaierror):
+            return "no-such-host"
+    names = {type(one).__name__ for one in causes}
+    if any("Timeout" in name for name in names):
+        return "timeout"
+    if names & {"ConnectError", "ReadError", "WriteError", "ProxyError", "NetworkError"}:
+        return "unreachable"
+    return "garbled"
+
+
+def _same_host(one: str, other: str) -> bool:
+    there, here = split_url(one), split_url(other)
+    if there.scheme not in _PORTS or (there.hostname or "") != (here.hostname or ""):
+        return False
+    ports = [found.port or _PORTS[found.scheme] for found in (there, here)]
+    return ports[0] == ports[1] or set(ports) == set(_PORTS.values())
+
+
+def _below(address: str, site: str) -> str | None:
+    from urllib.parse import unquote
+
+    there, here = split_url(address), split_url(site)
+    if not there.path.startswith(here.path):
+        return None
+    return unquote(there.path[len(here.path) :])
+
+
+class Folder:
+    """The files of a folder, looked at as a site is. Links are not followed."""
+
+    def __init__(self, root: Path) -> None:
+        """``root`` is a folder that is there."""
+        self._root = root
+        self.until: float | None = None
+
+    def get(self, path: str, size: int = 0) -> Answer:
+        """Return what stands in a file; ``size`` is how long it should be."""
+        place = self._root / path
+        try:
+            if not stat.S_ISREG(place.lstat().st_mode):
+                return Answer(status=404, path=path)
+            with place.open("rb") as file:
+                body = file.read(size + _ROOM + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            return Answer(status=404, path=path)
+        except (OSError, ValueError):
+            return Answer(failure="unreadable", path=path)
+        if len(body) > size + _ROOM:
+            return Answer(status=200, body=body[: size + _ROOM], path=path, failure="too-large")
+        return Answer(status=200, body=body, path=path)
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of all files, but of those that systems write by themselves."""
+        for folder, names, files in os.walk(self._root):
+            names[:] = sorted(set(names) - _NOT_OURS)
+            for name in sorted(files):
+                if name not in _NOT_OURS and not name.startswith((".tipsite-", "._")):
+                    yield (Path(folder) / name).relative_to(self._root).as_posix()

@@ -1,0 +1,346 @@
+"""`tipsite verify` asks real servers, and hosts that answer as no host should."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import jsonschema
+import pytest
+import trustme
+from click.testing import CliRunner, Result
+
+import servers
+from builds import lay
+from sites import CONFIG, ROOT, TODAY, built, edit, page, service, with_services
+from tipsite.cli.main import main
+from tipsite.hosts.configuration import server_snippets
+from tipsite.publishing.website import Answer, Manners, Website
+
+SCHEMA = json.loads((ROOT / "src/tipsite/publishing/verify.schema.json").read_text("utf-8"))
+OTHER = "04 2266 777"
+AT_ROOT = ("https://example.org/help/", "https://example.org/")
+TEXT = (
+    edit(CONFIG, AT_ROOT)
+    + with_services(service("al-other", dial=OTHER, needs="[call]"))
+    + page("en/more.md", "Read on.")
+)
+LAST = "Online is what you published. This does not say that anybody answers."
+QUICK = Manners(pace=0, timeout=0.5)
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in words], catch_exceptions=False)
+
+
+class Live:
+    """A site that was published into a folder, which a server shows."""
+
+    def __init__(self, folder: Path, text: str = TEXT) -> None:
+        self.root = lay(folder / "site", text)
+        self.public = folder / "public"
+        with (self.root / CONFIG).open("a") as settings:
+            settings.write(f"targets:\n- {{id: web, kind: folder, path: {self.public}}}\n")
+        self.publish()
+        made = built(text)
+        assert made.hosting is not None
+        self.snippets = server_snippets(
+            [one.path for one in made.artifacts], [one.files for one in made.facts], made.hosting
+        )
+
+    def publish(self) -> None:
+        done = run("publish", "--root", self.root, "--today", TODAY.isoformat(), "--yes",
+                   "--demonstration")  # fmt: skip
+        assert done.exit_code == 0, done.output
+        for one in (self.public, *self.public.rglob("*")):
+            one.chmod(0o755 if one.is_dir() else 0o644)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        text = (self.public / path).read_text("utf-8")
+        assert old in text
+        (self.public / path).write_text(text.replace(old, new), "utf-8")
+
+    def verify(self, place: str | Path, *words: str) -> Result:
+        return run("verify", place, "--root", self.root, "--pace", "0", *words)
+
+    def report(self, place: str | Path, *words: str) -> tuple[dict[str, object], list[str]]:
+        done = self.verify(place, "--format", "json", *words)
+        report = json.loads(done.output)
+        jsonschema.validate(report, SCHEMA)
+        code = {"as-published": 0, "differs": 1, "could-not-look": 4}[report["state"]]
+        assert done.exit_code == code
+        return report, [one["code"] for one in report["findings"]]
+
+
+@pytest.fixture
+def live() -> Iterator[Live]:
+    with servers.folder() as folder:
+        yield Live(folder)
+
+
+@contextmanager
+def listening(server: ThreadingHTTPServer) -> Iterator[str]:
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer goes out in one piece, or each waits for 40 ms
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[str]:
+    """Show a folder by Python's own server, which sends no header of ours."""
+    handler = partial(Quiet, directory=str(folder))
+    with listening(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as address:
+        yield address
+
+
+def test_a_host_that_sends_no_header_is_told_once_and_the_site_is_as_published(live: Live) -> None:
+    with plain(live.public) as address:
+        done = live.verify(address)
+        assert done.exit_code == 0, done.output
+        assert done.output.splitlines()[-1] == LAST
+        assert done.output.count("→") == 1
+        assert "sends none of the headers" in done.output
+        live.change("en/help/al.html", "tel:116111", "tel:116112")
+        done = live.verify(address)
+        assert done.exit_code == 1
+        first = done.output.splitlines()[2]
+        assert first == "A number or address is not the one that you published (1 file)"
+        assert "116" not in done.output
+        assert "Online is not what you published" in done.output.splitlines()[-1]
+    done = live.verify(address)
+    assert done.exit_code == 4
+    assert "no connection to the host" in done.output
+    assert LAST not in done.output
+    done = live.verify(live.public)
+    assert done.exit_code == 1
+    assert done.output.splitlines()[2] == first
+
+
+def test_nothing_is_compared_where_nothing_is_known(tmp_path: Path) -> None:
+    done = run("verify", "--root", lay(tmp_path))
+    assert done.exit_code == 2
+    assert ".tipsite-published" in done.output
+    done = run("verify", "ftp://example.org", "--root", tmp_path)
+    assert done.exit_code == 2
+
+
+@pytest.mark.long
+def test_nginx_five_things_the_digit_first(live: Live) -> None:
+    with servers.nginx(live.public, live.snippets["nginx"]) as server:
+        address = server.url("/")
+        report, codes = live.report(address)
+        assert (report["looked"], codes) == (report["total"], [])
+        # A page that is published no longer, and stays.
+        old = (live.public / "en/more.html").read_bytes()
+        (live.root / "content/en/more.md").unlink()
+        live.publish()
+        assert live.report(address)[1] == []
+        (live.public / "en/more.html").write_bytes(old)
+        live.change("en/help/al.html", "116 111", "116 112")
+        live.change("sq/index.html", "</body>", "<script src=//evil.example/></script></body>")
+        (live.public / "en/safety.html").unlink()
+        assert live.report(address)[1] == ["number-changed", "script", "missing", "extra"]
+    snippet = "\n".join(
+        line for line in live.snippets["nginx"].splitlines() if "X-Content-Type" not in line
+    )
+    with servers.nginx(live.public, snippet) as server:
+        done = live.verify(server.url("/"))
+        assert done.exit_code == 1
+        told = [line for line in done.output.splitlines() if line[:1].isalpha()]
+        assert told[1] == "A number or address is not the one that you published (1 file)"
+        assert "weaker than built: X-Content-Type-Options (" in told[5]
+        _report, codes = live.report(server.url("/"))
+        assert codes == ["number-changed", "script", "missing", "extra", "header-weak"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", servers.PROGRAMS)
+def test_no_server_gives_a_false_alarm(name: str, live: Live) -> None:
+    def running() -> object:
+        if name == "nginx":
+            return servers.nginx(live.public, live.snippets["nginx"])
+        if name == "caddy":
+            return servers.caddy(live.public, live.snippets["caddy"])
+        return servers.apache(live.public)
+
+    with running() as server:  # type: ignore[attr-defined]
+        report, codes = live.report(server.url("/"))
+        assert codes == []
+        assert report["looked"] == report["total"]
+        for path in live.public.rglob("*.html"):
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert live.report(server.url("/"))[1] == ["line-ends"]
+
+
+class Odd(Quiet):
+    """A host that answers as no host should; what it does is set by each test."""
+
+    does: Callable[[Odd], None]
+
+    def do_GET(self) -> None:
+        type(self).does(self)
+
+    def send(self, status: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        if "Content_Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def odd(does: Callable[[Odd], None]) -> Iterator[str]:
+    handler = type("OneOdd", (Odd,), {"does": staticmethod(does)})
+    with listening(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as address:
+        yield address
+
+
+def asked(does: Callable[[Odd], None], size: int = 10) -> Answer:
+    with odd(does) as address, Website(address, QUICK, sleep=lambda _: None) as website:
+        return website.get("page.html", size)
+
+
+def huge(host: Odd) -> None:
+    host.send(200, Content_Length="50000000")
+    with_suppressed(lambda: host.wfile.write(b"x" * 5_000_000))
+
+
+def with_suppressed(does: Callable[[], object]) -> None:
+    try:
+        does()
+    except OSError:
+        host_closed = True
+        assert host_closed
+
+
+def silent(_host: Odd) -> None:
+    threading.Event().wait(1)
+
+
+def garbage(host: Odd) -> None:
+    host.wfile.write(b"\0\xff garbage \r\n\r\n")
+    host.close_connection = True
+
+
+def cut_off(host: Odd) -> None:
+    host.send(200, b"<p>", Content_Length="100")
+    host.close_connection = True
+
+
+@pytest.mark.parametrize(
+    ("does", "failure"),
+    [
+        (huge, "too-large"),
+        (silent, "timeout"),
+        (garbage, "garbled"),
+        (cut_off, "garbled"),
+        (lambda host: host.send(302, Location=host.path), "redirect-loop"),
+        (lambda host: host.send(302, Location=host.path + "x"), "redirect-loop"),
+        (lambda host: host.send(302, Location="http://elsewhere.example/"), "redirect-elsewhere"),
+        (lambda host: host.send(302, Location="http://[::1"), "garbled"),
+        (lambda host: host.send(302, Location="javascript:x"), "garbled"),
+        (lambda host: host.send(200, b"no gzip", Content_Encoding="gzip"), "garbled"),
+        (lambda host: host.send(200, b"packed", Content_Encoding="br"), "encoding"),
+        (lambda host: host.send(200, gzip.compress(bytes(9_000_000)), Content_Encoding="gzip"),
+         "too-large"),
+        (lambda host: host.send(200, gzip.compress(b"<p>"), Content_Encoding="gzip"), ""),
+        (lambda host: host.send(200, b"<p>", Set_Cookie="a=b"), ""),
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_whatever_a_host_answers_is_a_value(does: Callable[[Odd], None], failure: str) -> None:
+    answer = asked(does)
+    assert answer.failure == failure
+    assert answer.body == (b"<p>" if not failure else answer.body)
+    assert len(answer.body) <= 1_000_010
+
+
+def test_a_host_is_asked_slowly_over_one_connection_without_cookies_and_once_more_if_busy() -> None:
+    seen: list[tuple[object, str, str, str]] = []
+
+    def does(host: Odd) -> None:
+        seen.append((host.client_address, host.path, host.headers["User-Agent"],
+                     host.headers.get("Cookie", "")))  # fmt: skip
+        busy = len(seen) == 2
+        host.send(429 if busy else 200, b"x", Set_Cookie="a=b", Retry_After="7")
+
+    waits: list[float] = []
+    with odd(does) as address, Website(address, Manners(pace=0.3), sleep=waits.append) as website:
+        assert [website.get(path).status for path in ("a b.html", "ë.html")] == [200, 200]
+    assert waits == [0.3, 7, 0.3]
+    assert [path for _, path, _, _ in seen] == ["/a%20b.html", "/%C3%AB.html", "/%C3%AB.html"]
+    assert len({client for client, *_ in seen}) == 1
+    (agent,) = {agent for _, _, agent, _ in seen}
+    assert agent.startswith("tipsite/")
+    assert address in agent
+    assert {cookie for *_, cookie in seen} == {""}
+
+
+def test_a_name_that_nobody_knows_is_told() -> None:
+    with Website("https://nobody.invalid/", QUICK, sleep=lambda _: None) as website:
+        assert website.get("").failure == "no-such-host"
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "trust", "failure"),
+    [
+        ("localhost", 30, "SSL_CERT_FILE", ""),
+        ("localhost", 30, "NOTHING", "certificate-wrong"),
+        ("other.example", 30, "SSL_CERT_FILE", "certificate-wrong"),
+        ("localhost", -2, "SSL_CERT_FILE", "certificate-expired"),
+    ],
+)
+def test_the_certificate_is_looked_at_on_the_connection(
+    name: str, days: int, trust: str, failure: str, tmp_path: Path
+) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    authority = trustme.CA()
+    certificate = authority.issue_cert(name, not_after=now + datetime.timedelta(days=days))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    certificate.configure_cert(context)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    handler = type("Secure", (Odd,), {"does": staticmethod(lambda host: host.send(200, b"x"))})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with listening(server) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(trust, str(tmp_path / "ca.pem"))
+        secure = address.replace("http://127.0.0.1", "https://localhost")
+        with Website(secure, QUICK, sleep=lambda _: None) as website:
+            answer = website.get("")
+    assert answer.failure == failure
+    assert (website.until is not None) == (not failure)
+    if website.until is not None:
+        assert abs(website.until - now.timestamp() - days * 86_400) < 60
+        assert answer.secure
+
+
+def test_a_port_where_nobody_listens_is_told() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}/"
+        with Website(address, QUICK, sleep=lambda _: None) as website:
+            assert website.get("").failure == "unreachable"
