@@ -293,18 +293,33 @@ def test_an_earlier_version_is_told_as_such() -> None:
 def test_old_addresses_lead_on_in_one_step_or_are_gone() -> None:
     host = Host()
     end = host.get(MORE)
-    leads = {"en/old.html": MORE}
+    moved = replace(published()[0], moved={"en/old.html": MORE})
     host.answers["en/old.html"] = replace(end, steps=(ADDRESS + MORE,))
-    assert look(host, redirects=leads).findings == ()
+    assert look(host, moved).findings == ()
     two = (ADDRESS + "en/older.html", ADDRESS + MORE)
     host.answers["en/old.html"] = replace(end, steps=two)
-    assert codes(look(host, redirects=leads)) == ["redirect-chain"]
+    assert codes(look(host, moved)) == ["redirect-chain"]
     del host.answers["en/old.html"]
-    assert codes(look(host, redirects=leads)) == ["old-lost"]
+    assert codes(look(host, moved)) == ["old-lost"]
     assert look(host, old=("en/old.html",)).findings == ()
     host.files["en/old.html"] = b"<p>Still here"
     (found,) = look(host, old=("en/old.html",)).findings
     assert (found.code, found.pages, found.others) == ("extra", (), ("en/old.html",))
+
+
+def test_numbers_that_changed_places_are_told_where_the_published_bytes_are_known() -> None:
+    host = Host()
+    text = host.files[HELP].decode().replace('"tel:116111"', '"tel:X"')
+    text = text.replace('"tel:042266777"', '"tel:116111"').replace('"tel:X"', '"tel:042266777"')
+    host.files[HELP] = text.encode()
+    assert told(look(host, original=published()[1].get)) == [("number-changed", (HELP,))]
+    assert told(look(host)) == [("changed", (HELP,))]
+
+
+def test_what_a_host_asks_of_robots_is_no_edit() -> None:
+    host = Host()
+    host.files["robots.txt"] = b"User-agent: GPTBot\nDisallow: /\n" + host.files["robots.txt"]
+    assert told(look(host)) == [("inserted", ("robots.txt",))]
 
 
 def test_a_page_that_leads_elsewhere_is_told_and_shown_without_its_ending_is_not() -> None:

@@ -32,7 +32,7 @@ AT_ROOT = ("https://example.org/help/", "https://example.org/")
 TEXT = (
     edit(CONFIG, AT_ROOT)
     + with_services(service("al-other", dial=OTHER, needs="[call]"))
-    + page("en/more.md", "Read on.")
+    + page("en/more.md", "Read on.", aliases="[en/old.html, en/older/]")
 )
 LAST = "Online is what you published. This does not say that anybody answers."
 QUICK = Manners(pace=0, timeout=0.5)

@@ -124,6 +124,10 @@ class Judge:
                 found.add(digits(digits_of(one.text)))
         return frozenset(found - {""})
 
+    def called(self, path: str, content: bytes) -> tuple[str, ...]:
+        """Return whom the links of a page call, in their order."""
+        return tuple(_called(Tree(LexborHTMLParser(content)))) if is_page(path) else ()
+
     def strange(self, path: str, content: bytes) -> tuple[Strange, ...]:
         """Return what a file does, loads or sends that no file of the release does."""
         if path.endswith(".js"):

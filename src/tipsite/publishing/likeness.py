@@ -20,6 +20,8 @@ from tipsite.publishing.release import PublishedFile
 
 How = Literal["same", "line-ends", "inserted", "emails-hidden", "rewritten", "changed"]
 
+ROBOTS = "robots.txt"
+"""Some hosts write into it what they ask of robots; Cloudflare does."""
 _BOM = b"\xef\xbb\xbf"
 _BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
@@ -70,9 +72,9 @@ def likeness(
     for same in _as_saved_elsewhere(content):
         if _digest(same) == published.digest:
             return Likeness(how="line-ends")
-    if not is_page(path):
-        return Likeness(how="changed")
     plain = _plain(content)
+    if not is_page(path) and path != ROBOTS:
+        return Likeness(how="changed")
     if (inserted := _inserted(plain, published)) is not None:
         return Likeness(how="inserted", inserted=inserted)
     shown = _with_emails(plain)

@@ -48,6 +48,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     load: Callable[[str], bytes]
     contacts: Mapping[str, PublishedContact]
     headers: tuple[tuple[str, str], ...]
+    moved: Mapping[str, str]
     sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
 
@@ -83,6 +84,7 @@ def candidate(
         load=lambda path: artifacts[path].content,
         contacts=contacts,
         headers=served(artifacts, facts, built.hosting).headers,
+        moved=dict(built.hosting.moved),
         sources=sources_of(snapshot, root),
         load_source=partial(load_source, snapshot),
     )
@@ -177,6 +179,7 @@ def carry_out(
         files=found.files,
         contacts=found.contacts,
         headers=found.headers,
+        moved=found.moved,
         sources=found.sources,
         base=proposal.base,
     )

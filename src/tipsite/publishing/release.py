@@ -86,10 +86,10 @@ class Release(Struct, frozen=True, kw_only=True):
 
     ``number`` counts the publications of that target, ``at`` is when it was (ISO 8601, UTC),
     ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark of
-    service and contact. ``headers`` are what each answer of a host should carry. ``withdrawn`` were
-    published by an earlier release and must not be online now. ``sources`` are the site's files
-    that it was made of; ``base`` is the number of the release whose files these were, 0 where they
-    were those of the day.
+    service and contact. ``headers`` are what each answer of a host should carry, ``moved`` are old
+    addresses with the page that each leads to. ``withdrawn`` were published by an earlier release
+    and must not be online now. ``sources`` are the site's files that it was made of; ``base`` is
+    the number of the release whose files these were, 0 where they were those of the day.
     """
 
     number: int
@@ -100,6 +100,7 @@ class Release(Struct, frozen=True, kw_only=True):
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, PublishedContact]
     headers: tuple[tuple[str, str], ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
     withdrawn: Mapping[str, PublishedContact] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     base: int = 0

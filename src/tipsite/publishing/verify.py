@@ -54,16 +54,15 @@ class Place(Protocol):
 class Reference(Struct, frozen=True, kw_only=True):
     """What should be online. ``earlier`` are digests by path, of the releases before.
 
-    ``address`` is where the site is looked at; empty where that is the release's own.
-    ``old`` are addresses that once were published and are no files now; ``redirects`` those, and
-    files, that lead on, by path. ``original`` returns the published bytes of a file, or None.
+    ``address`` is where the site is looked at; empty where that is the release's own. ``old`` are
+    addresses that once were published. ``original`` returns the published bytes of a file, where
+    they are known.
     """
 
     release: Release
     address: str = ""
     earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
     old: tuple[str, ...] = ()
-    redirects: Mapping[str, str] = field(default_factory=dict)
     original: Callable[[str], bytes | None] = lambda _path: None
 
 
@@ -174,7 +173,7 @@ def _fronts(release: Release) -> Iterator[str]:
 
 
 def _old(reference: Reference) -> tuple[str, ...]:
-    once = {*reference.old, *reference.earlier, *reference.redirects}
+    once = {*reference.old, *reference.earlier, *reference.release.moved}
     return tuple(
         sorted(one for one in once if one not in reference.release.files and not _is_hidden(one))
     )
@@ -234,7 +233,9 @@ class _Looking:
             self._unlooked[reason] += 1
             return
         same = _digest(answer.body) == published.digest
-        if same and answer.status in (200, *_GONE):
+        # The page for lost addresses may say of itself that it is one.
+        lost = path.rpartition("/")[2] == LOST and answer.status in _GONE
+        if same and (answer.status == 200 or lost):
             self._right(path, answer)
             return
         if answer.failure == "redirect-elsewhere":
@@ -272,7 +273,7 @@ class _Looking:
 
     def _leads_on(self, path: str, answer: Answer) -> bool:
         """Whether an address that was renamed leads to its page, as it should."""
-        target = self._reference.redirects.get(path)
+        target = self.release.moved.get(path)
         if target is None or not answer.steps or not _same_page(target, answer.path):
             return False
         if len(answer.steps) > 1 and not _same_page(target, self._below(answer.steps[0])):
@@ -311,6 +312,10 @@ class _Looking:
 
     def _changed(self, path: str, body: bytes) -> None:
         numbers = self._judge.numbers(path, body)
+        known = self._reference.original(path)
+        swapped = known is not None and self._judge.called(path, known) != self._judge.called(
+            path, body
+        )
         stale = _digest(body) in self._reference.earlier.get(path, ())
         # What was published earlier is no stranger.
         strange = () if stale else self._judge.strange(path, body)
@@ -319,13 +324,15 @@ class _Looking:
             self.note(code, path, ", ".join(numbers.gone))
         elif numbers.strange:
             self.note("number-strange", path)
+        elif swapped and not numbers.withdrawn:
+            self.note("number-changed", path)
         if numbers.withdrawn:
             self.note("withdrawn", path)
         for one in strange:
             self.note(one.kind, path, one.what)
         if stale:
             self.note("stale", path)
-        elif not (numbers.gone or numbers.strange or numbers.withdrawn or strange):
+        elif not (numbers.gone or numbers.strange or numbers.withdrawn or strange or swapped):
             self.note("changed", path)
 
     def front(self, path: str, answer: Answer) -> None:
@@ -349,7 +356,7 @@ class _Looking:
 
     def old(self, path: str, answer: Answer, lost: Answer) -> None:
         """Judge an address that once was published."""
-        leads = path in self._reference.redirects
+        leads = path in self.release.moved
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
         elif answer.failure == "redirect-elsewhere":
