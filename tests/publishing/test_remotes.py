@@ -1,23 +1,62 @@
-"""What every target does with files: read, write, create, delete, names."""
+"""What every target does with files, each against a real host."""
 
 from __future__ import annotations
 
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.request import urlopen  # noqa: TID251 - a reader
 
 import pytest
+from dulwich.repo import Repo
 
-from tipsite.model.config import Target, TargetKind
-from tipsite.model.problems import Location, Text
-from tipsite.publishing.remote import Remote, RemoteError, Unattended, open_remote
+from servers import folder as served_folder
+from servers import free_port
+from targets import (
+    KINDS,
+    PASSWORD,
+    USER,
+    Host,
+    at_home,
+    bare_repository,
+    environment,
+    files_in,
+    running,
+    running_ftps,
+    running_s3,
+    running_sftp,
+    running_vsftpd,
+    small_disk,
+    ssh_key,
+    target,
+)
+from tipsite.publishing.remote import PART, Remote, RemoteError, Unattended, open_remote
 
-AT = Location(path="campaigns.yaml", line=1)
+QUICK = ("folder", "git")
+EACH = [kind if kind in QUICK else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS]
 
 
-def target(kind: TargetKind, **keys: str) -> Target:
-    texts = {key: Text(text=value, at=AT) for key, value in keys.items()}
-    return Target(id=Text(text="test", at=AT), kind=kind, at=AT, **texts)  # type: ignore[arg-type]
+class Officer:
+    """Somebody who answers in a fixed way, and remembers what was asked."""
+
+    def __init__(self, *passwords: str, yes: bool = False) -> None:
+        self.asked: list[str] = []
+        self._passwords = list(passwords)
+        self._yes = yes
+
+    def confirm(self, question: str) -> bool:
+        self.asked.append(question)
+        return self._yes
+
+    def password(self, question: str) -> str:
+        self.asked.append(question)
+        return self._passwords.pop(0) if self._passwords else ""
 
 
 @pytest.fixture
@@ -28,53 +67,99 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def remote(site: Path) -> Iterator[Remote]:
-    with closing(open_remote(target("folder", path="../online"), site, Unattended())) as opened:
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
+    with running(request.param, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def remote(host: Host, site: Path) -> Iterator[Remote]:
+    with closing(open_remote(host.target, site, Unattended())) as opened:
         yield opened
 
 
-def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(remote: Remote) -> None:
+@pytest.mark.parametrize("host", EACH, indirect=True)
+def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
+    host: Host, remote: Remote, site: Path
+) -> None:
     assert remote.names() == ()
     assert remote.read("sq/help/al.html") is None
     remote.write("sq/help/al.html", b"old")
     remote.write("sq/index.html", b"home")
     remote.write("sq/help/al.html", b"new")
+    remote.write("images/te\u0308.1234abcd.webp", bytes(range(256)) * 400)
     remote.write(".tipsite-state.json", b"")
     assert remote.read("sq/help/al.html") == b"new"
     assert remote.read(".tipsite-state.json") == b""
     assert remote.read("sq/help") is None
-    assert remote.names() == (".tipsite-state.json", "sq")
+    assert remote.names() == (".tipsite-state.json", "images", "sq")
+    assert remote.atomic == (host.files() == {})
+    remote.finish("First")
+    with closing(open_remote(host.target, site, Unattended())) as again:
+        assert again.read("sq/help/al.html") == b"new"
+        assert again.read("images/t\u00eb.1234abcd.webp") == bytes(range(256)) * 400
+    online = dict(host.files())
+    assert online.pop(".nojekyll", b"") == b""
+    assert online.keys() == {
+        "sq/help/al.html", "sq/index.html", "images/t\u00eb.1234abcd.webp", ".tipsite-state.json",
+    }  # fmt: skip
     remote.delete("sq/help/al.html")
     remote.delete("sq/help/al.html")
     remote.delete("never/was.html")
     assert remote.read("sq/help/al.html") is None
     assert remote.read("sq/index.html") == b"home"
     remote.delete("sq/index.html")
-    assert remote.names() == (".tipsite-state.json",)
+    remote.finish("Second")
+    assert {*remote.names()} - {".nojekyll"} == {".tipsite-state.json", "images"}
+    assert {*host.files()} - {".nojekyll"} == {
+        "images/t\u00eb.1234abcd.webp", ".tipsite-state.json",
+    }  # fmt: skip
 
 
-def test_of_two_who_create_a_file_one_does(remote: Remote) -> None:
-    assert remote.create("lock.json", b"one")
-    assert not remote.create("lock.json", b"two")
+@pytest.mark.parametrize("host", EACH, indirect=True)
+def test_of_two_who_create_a_file_one_does(host: Host, remote: Remote, site: Path) -> None:
+    with closing(open_remote(host.target, site, Unattended())) as other:
+        assert remote.create("lock.json", b"one")
+        remote.finish("One")
+        if remote.atomic:
+            assert other.create("lock.json", b"two")
+            with pytest.raises(RemoteError) as refused:
+                other.finish("Two")
+            assert refused.value.code == "pushed-meanwhile"
+        else:
+            assert not other.create("lock.json", b"two")
     assert remote.read("lock.json") == b"one"
     remote.delete("lock.json")
     assert remote.create("lock.json", b"three")
-    assert remote.names() == ("lock.json",)
+    remote.finish("Three")
+    assert {*host.files()} - {".nojekyll"} == {"lock.json"}
+
+
+@pytest.mark.parametrize("host", EACH, indirect=True)
+def test_what_is_of_others_is_left_alone(host: Host, remote: Remote, site: Path) -> None:
+    remote.write("cgi-bin/counter.txt", b"theirs")
+    remote.write("sq/index.html", b"ours")
+    remote.finish("One")
+    with closing(open_remote(host.target, site, Unattended())) as again:
+        again.delete("sq/index.html")
+        again.write("en/index.html", b"ours")
+        again.finish("Two")
+        assert {*again.names()} - {".nojekyll"} == {"cgi-bin", "en"}
+    assert host.files()["cgi-bin/counter.txt"] == b"theirs"
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "", "a//b", "a\\b", "."])
-def test_no_path_leads_out_of_the_site(remote: Remote, path: str) -> None:
-    for operation in (remote.read, remote.delete):
-        with pytest.raises(ValueError, match=r".*"):
-            operation(path)
-    with pytest.raises(ValueError, match=r".*"):
-        remote.write(path, b"")
-
-
-def test_letters_are_the_same_however_they_are_composed(remote: Remote) -> None:
-    remote.write("te\u0308.txt", b"x")
-    assert remote.names() == ("t\u00eb.txt",)
-    assert remote.read("t\u00eb.txt") == b"x"
+def test_no_path_leads_out_of_the_site(tmp_path: Path, site: Path, path: str) -> None:
+    for kind in QUICK:
+        with (
+            running(kind, tmp_path / kind) as host,
+            closing(open_remote(host.target, site, Unattended())) as remote,
+        ):
+            for operation in (remote.read, remote.delete):
+                with pytest.raises(ValueError, match=r".*"):
+                    operation(path)
+            with pytest.raises(ValueError, match=r".*"):
+                remote.write(path, b"")
 
 
 @pytest.mark.parametrize("path", [".", "..", "content/x", "output", ".tipsite-cache"])
@@ -88,3 +173,270 @@ def test_a_folder_of_the_site_is_no_target(site: Path, path: str) -> None:
 def test_a_folder_on_a_disk_that_is_not_there_is_told(site: Path) -> None:
     with pytest.raises(RemoteError, match="connect that first"):
         open_remote(target("folder", path="../stick/site"), site, Unattended())
+
+
+WRITER = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from targets import target
+from tipsite.publishing.remote import Unattended, open_remote
+keys = eval(sys.argv[2])
+with closing(open_remote(target(sys.argv[1], **keys), Path("."), Unattended())) as remote:
+    print("ready", flush=True)
+    while True:
+        for letter in b"ab":
+            remote.write("sq/index.html", bytes([letter]) * 3_000_000)
+            remote.finish("More")
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("host", KINDS, indirect=True)
+def test_killed_while_writing_readers_have_the_old_file_or_the_new_one(
+    host: Host, site: Path, tmp_path: Path
+) -> None:
+    at = host.target
+    keys = {key: at.text(key) for key in at.__struct_fields__[3:] if key != "port" and at.text(key)}
+    words = repr({**keys, **({"port": at.port} if at.port else {})})
+    support = str(Path(__file__).parents[1] / "support")
+    command = [sys.executable, "-c", WRITER, at.kind, words]
+    where = {**os.environ, **host.environment, "PYTHONPATH": os.pathsep.join(("src", support))}
+    chance = random.Random(1)
+    wholes = {letter * 3_000_000 for letter in (b"a", b"b")}
+    for _ in range(4):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=where) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(0.3 + chance.random())
+            writer.send_signal(signal.SIGKILL)
+        found = host.files().get("sq/index.html")
+        assert found is None or found in wholes
+    for lock in tmp_path.rglob("*.lock"):  # of a repository that is a folder; it is told to do so
+        lock.unlink()
+    with closing(open_remote(at, site, Unattended())) as remote:
+        remote.write("sq/index.html", b"whole")
+        remote.finish("Last")
+    assert host.files()["sq/index.html"] == b"whole"
+    assert PART not in host.files()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["sftp", "ftps", "vsftpd"])
+def test_a_dropped_connection_is_made_anew_once(tmp_path: Path, site: Path, kind: str) -> None:
+    with running(kind, tmp_path) as host:
+        with closing(open_remote(host.target, site, Unattended())) as remote:
+            remote.write("one.html", b"1")
+            host.drop()
+            remote.write("two.html", b"2")
+            host.drop()
+            assert remote.read("one.html") == b"1"
+            host.drop()
+            assert remote.create("lock", b"x")
+        assert {*host.files()} == {"one.html", "two.html", "lock"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["folder", "sftp", "vsftpd"])
+def test_a_full_disk_is_told_and_readers_keep_the_old_file(
+    tmp_path: Path, site: Path, kind: str
+) -> None:
+    with (
+        at_home(tmp_path / "home") as home,
+        served_folder() as top,
+        small_disk(top / "disk", 300) as disk,
+    ):
+        if kind == "folder":
+            _fill(target("folder", path=str(disk)), site, disk)
+            return
+        with running_sftp(disk, home) if kind == "sftp" else running_vsftpd(disk) as host:
+            _fill(host.target, site, disk)
+
+
+def _fill(at: object, site: Path, disk: Path) -> None:
+    with closing(open_remote(at, site, Unattended())) as remote:  # type: ignore[arg-type]
+        remote.write("index.html", b"old" * 1000)
+        with pytest.raises(RemoteError) as refused:
+            remote.write("index.html", bytes(400_000))
+        assert refused.value.code == "full"
+        assert files_in(disk) == {"index.html": b"old" * 1000}
+        # A small file that just does not fit, in one piece.
+        (disk / "much").write_bytes(bytes(290_000 - 8_192))
+        with pytest.raises(RemoteError) as refused:  # noqa: PT012 - one of them is the last
+            for number in range(20):
+                remote.write(f"{number}.html", bytes(9_000))
+        assert refused.value.code == "full"
+
+
+@pytest.mark.long
+def test_an_unknown_key_is_asked_once_and_a_changed_one_refused(tmp_path: Path, site: Path) -> None:
+    online = tmp_path / "online"
+    online.mkdir()
+    with at_home(tmp_path / "home") as home, running_sftp(online, home, known=False) as host:
+        nobody = Officer()
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, nobody)
+        assert refused.value.code == "host-key-unknown"
+        assert "SHA256:" in nobody.asked[0]
+        somebody = Officer(yes=True)
+        for _ in range(2):
+            open_remote(host.target, site, somebody).close()
+        assert len(somebody.asked) == 1
+        known = home / ".ssh" / "known_hosts"
+        other = ssh_key(tmp_path / "other").split()
+        kept = known.read_text("ascii")
+        known.write_text(f"# Mine\n[127.0.0.1]:{host.target.port} {other[0]} {other[1]}\n", "ascii")
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, somebody)
+        assert refused.value.code == "host-key-changed"
+        assert "another key than before" in str(refused.value)
+        assert len(somebody.asked) == 1
+        known.write_text("@revoked * " + kept.partition(" ")[2] + kept, "ascii")
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, somebody)
+        assert refused.value.code == "host-key-revoked"
+        assert files_in(online) == {}
+
+
+@pytest.mark.long
+def test_a_password_is_asked_three_times_and_then_known(tmp_path: Path, site: Path) -> None:
+    with (
+        served_folder() as online,
+        at_home(tmp_path / "home") as home,
+        running_sftp(online, home, password=True) as host,
+    ):
+        wrong = Officer("a", "b", "c", "d")
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, wrong)
+        assert refused.value.code == "login"
+        assert len(wrong.asked) == 3
+        assert refused.value.code == "login"
+        right = Officer("a", PASSWORD)
+        with closing(open_remote(host.target, site, right)) as remote:
+            remote.write("index.html", b"x")
+            host.drop()  # and is not asked again
+            remote.write("index.html", b"y")
+        assert len(right.asked) == 2
+        with environment(TIPSITE_PASSWORD_WEBSITE=PASSWORD):
+            open_remote(host.target, site, Unattended()).close()
+        with environment(TIPSITE_PASSWORD_WEBSITE="wrong"), pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, right)
+        assert "TIPSITE_PASSWORD_WEBSITE" in str(refused.value)
+        assert PASSWORD not in str(refused.value)
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "no-password"
+        # An account that may not write there.
+        with environment(TIPSITE_PASSWORD_WEBSITE=PASSWORD):
+            os.chown(online, 0, 0)
+            with (
+                closing(open_remote(host.target, site, Unattended())) as remote,
+                pytest.raises(RemoteError) as refused,
+            ):
+                remote.write("other.html", b"x")
+            assert refused.value.code == "permission"
+
+
+@pytest.mark.long
+def test_a_host_that_is_not_there_is_told(tmp_path: Path, site: Path) -> None:
+    port = free_port()
+    codes = {}
+    for kind in ("sftp", "ftps"):
+        at = target(kind, host="127.0.0.1", port=port, user="x", path="x")
+        with pytest.raises(RemoteError) as refused, environment(TIPSITE_PASSWORD_WEBSITE="x"):
+            open_remote(at, site, Unattended())
+        codes[kind] = refused.value.code
+    assert codes == {"sftp": "refused", "ftps": "refused"}
+    with running("sftp", tmp_path) as host:
+        folder = target(
+            "sftp", host="127.0.0.1", port=host.target.port or 0,
+            user=host.target.text("user"), path="/no/such/folder",
+        )  # fmt: skip
+        with pytest.raises(RemoteError) as refused:
+            open_remote(folder, site, Unattended())
+        assert refused.value.code == "folder-not-there"
+
+
+@pytest.mark.long
+def test_ftp_without_encryption_or_with_the_certificate_of_another_gets_no_password(
+    tmp_path: Path, site: Path
+) -> None:
+    with running_ftps(tmp_path, tls=False) as host:
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "no-tls"
+    with running_ftps(tmp_path, name="other.example.org") as host:
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "certificate"
+    with running_ftps(tmp_path) as host:
+        with environment(TIPSITE_PASSWORD_WEBSITE="wrong"), pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "login-environment"
+
+
+@pytest.mark.long
+def test_storage_shows_pages_and_does_not_offer_them_to_be_saved(
+    tmp_path: Path, site: Path
+) -> None:
+    with running("s3", tmp_path) as host:
+        with closing(open_remote(host.target, site, Unattended())) as remote:
+            remote.write("sq/index.html", b"<p>Mir")
+            remote.write("assets/site.0123abcd.css", b"p{}")
+        seen = {}
+        for path in ("sq/index.html", "assets/site.0123abcd.css"):
+            with urlopen(host.url + path) as answer:
+                seen[path] = (answer.headers["Content-Type"], answer.headers["Cache-Control"])
+        assert seen == {
+            "sq/index.html": ("text/html; charset=utf-8", "max-age=300"),
+            "assets/site.0123abcd.css": (
+                "text/css; charset=utf-8", "public, max-age=31536000, immutable",
+            ),
+        }  # fmt: skip
+
+
+@pytest.mark.long
+def test_storage_refuses_a_wrong_key_and_a_bucket_that_is_not_there(
+    tmp_path: Path, site: Path
+) -> None:
+    with at_home(tmp_path), running_s3(keys=True) as host:
+        open_remote(host.target, site, Unattended()).close()
+        with environment(TIPSITE_PASSWORD_WEBSITE="wrong"), pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "login-environment"
+    with at_home(tmp_path), running_s3() as host:
+        other = target(
+            "s3", endpoint=host.target.text("endpoint"), bucket="nothing-here", user=USER
+        )
+        with pytest.raises(RemoteError) as refused:
+            open_remote(other, site, Unattended())
+        assert refused.value.code == "no-bucket"
+
+
+def test_a_branch_has_one_commit_without_a_past(tmp_path: Path, site: Path) -> None:
+    with bare_repository(tmp_path / "site.git") as host:
+        for number in range(3):
+            with closing(open_remote(host.target, site, Unattended())) as remote:
+                remote.write("index.html", b"number %d" % number)
+                remote.finish(f"Publish {number}")
+        repo = Repo(str(tmp_path / "site.git"))
+        head = repo[b"refs/heads/pages"]
+        assert head.parents == []  # type: ignore[attr-defined]
+        assert head.message == b"Publish 2\n"  # type: ignore[attr-defined]
+        assert b"@localhost" in head.author  # type: ignore[attr-defined]
+        repo.close()
+        assert host.files() == {"index.html": b"number 2", ".nojekyll": b""}
+        with closing(open_remote(host.target, site, Unattended())) as remote:
+            remote.write("index.html", b"lost")
+        assert host.files()["index.html"] == b"number 2"
+
+
+@pytest.mark.parametrize("kind", ["sftp", "s3", "git"])
+def test_a_library_that_is_not_installed_is_told_with_its_command(
+    monkeypatch: pytest.MonkeyPatch, site: Path, kind: str
+) -> None:
+    for name in ("paramiko", "botocore", "botocore.exceptions", "dulwich", "dulwich.repo"):
+        monkeypatch.setitem(sys.modules, name, None)
+    at = target(kind, host="x", user="x", path="x", bucket="x", repository="/x", branch="x")  # type: ignore[arg-type]
+    with pytest.raises(RemoteError, match=rf'pip install "tipsite\[publish-{kind}\]"'):
+        open_remote(at, site, Unattended())

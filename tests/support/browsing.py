@@ -48,6 +48,7 @@ INSTALLED = Path("node_modules/.tipsite-lock")
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
     "exiftool": "libimage-exiftool-perl", "chromium": "chromium",
+    "sshd": "openssh-server", "vsftpd": "vsftpd", "git-receive-pack": "git",
     "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
 }  # fmt: skip
 

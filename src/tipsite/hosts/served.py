@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 
 from msgspec import Struct
@@ -153,3 +154,17 @@ def _others() -> dict[str, tuple[str, ...]]:
 
 TYPES: Mapping[str, tuple[str, ...]] = {**TEXTS, **_others()}
 """All types of files that a site may hold, each with its endings."""
+_BY_ENDING = {ending: kind for kind, endings in TYPES.items() for ending in endings}
+_LASTING = re.compile(r"(?:assets|images)/.*[.-][0-9a-f]{8}\.\w+\Z")
+"""Such a name changes with the content of its file (`pages.plan`, `media`)."""
+
+
+def content_type(path: str) -> str:
+    """Return the type of a file of a site as a header has it; of an unknown one, plain bytes."""
+    kind = _BY_ENDING.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    return f"{kind}; charset=utf-8" if kind in TEXTS else kind
+
+
+def cache_control(path: str) -> str:
+    """Return how long a file of a site may be kept, judged by its name alone."""
+    return FILE_CACHE if _LASTING.match(path) else PAGE_CACHE

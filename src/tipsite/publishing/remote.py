@@ -5,17 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shlex
+import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tipsite.i18n import gettext as _
 from tipsite.messages.publishing import REMOTE
 from tipsite.model.config import Target
 from tipsite.output.disk import FOLDER_MODE, flush_folder, write_new
 
+T = TypeVar("T")
 PART = ".tipsite-part"
 """A file that is still being written has this name, at the top of the site on the target."""
 
@@ -122,10 +125,70 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     Raises:
         RemoteError: it cannot be reached or used.
     """
-    del ask  # a folder asks nothing
     if target.kind == "folder":
         return FolderRemote(target.text("path"), root)
-    raise NotImplementedError(target.kind)
+    if target.kind == "sftp":
+        from tipsite.publishing.sftp import SftpRemote
+
+        return SftpRemote(target, ask)
+    if target.kind == "ftps":
+        from tipsite.publishing.ftps import FtpsRemote
+
+        return FtpsRemote(target, ask)
+    if target.kind == "s3":
+        from tipsite.publishing.s3 import S3Remote
+
+        return S3Remote(target, ask)
+    from tipsite.publishing.git import GitRemote
+
+    return GitRemote(target, root, ask)
+
+
+def extra_missing(kind: str) -> RemoteError:
+    """Return that the library of a kind of target is not installed, and the command for it."""
+    extra = f'"tipsite[publish-{kind}]"'
+    command = f"{shlex.quote(sys.executable)} -m pip install {extra}"
+    return RemoteError("extra-missing", kind=kind, command=command)
+
+
+class Reconnecting:
+    """What targets have in common that a connection leads to: a dropped one is made anew, once.
+
+    ``dropped`` are the exceptions that mean a drop. A subclass has `_connect`.
+    """
+
+    def __init__(self, where: str, dropped: tuple[type[Exception], ...]) -> None:
+        self.where = where
+        self.dropped = dropped
+
+    def _connect(self) -> None:
+        raise NotImplementedError
+
+    def again(self, path: str, operation: Callable[[], T]) -> T:
+        """Return what an operation returns, which may be done twice without harm.
+
+        Raises:
+            RemoteError: it was refused, or the connection dropped again.
+        """
+        try:
+            return operation()
+        except Exception as error:
+            if not self._is_dropped(error):
+                raise self._in_words(error, path) from error
+        self._connect()
+        try:
+            return operation()
+        except Exception as error:
+            if self._is_dropped(error):
+                raise RemoteError("dropped", where=self.where, path=path) from error
+            raise self._in_words(error, path) from error
+
+    def _is_dropped(self, error: Exception) -> bool:
+        return isinstance(error, self.dropped)
+
+    def _in_words(self, error: Exception, path: str) -> Exception:
+        """Return an error as what is to be said of it."""
+        return disk_error(error, self.where, path) if isinstance(error, OSError) else error
 
 
 class FolderRemote:

@@ -1,0 +1,335 @@
+"""A site on a host that is reached by FTP with encryption: explicit TLS (RFC 4217).
+
+Without encryption, the password and the site would pass in the open; then nothing is sent.
+"""
+
+from __future__ import annotations
+
+import errno
+import ftplib
+import posixpath
+import socket
+import ssl
+import time
+import unicodedata
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+
+from tipsite.model.config import Target
+from tipsite.publishing.remote import (
+    PART,
+    Ask,
+    Reconnecting,
+    RemoteError,
+    checked_path,
+    disk_error,
+)
+from tipsite.publishing.secrets import Passwords
+from tipsite.publishing.ssh import unreachable
+
+PORT = 21
+_TIMEOUT = 30
+_GUARD = f"{PART}-lock"
+_GUARD_SECONDS = 10
+_NOT_THERE = "550"
+_BROKEN = ("421", "425", "426")
+"""The connection was idle for too long, or the one for data broke."""
+_FULL = ("452", "552")
+_FULL_WORDS = (
+    "no space", "space left", "quota", "disk full", "insufficient storage",
+    "failure writing to local file",
+)  # fmt: skip
+"""What servers say under other numbers; the last is vsftpd's word for it."""
+_NO_TLS = ("500", "501", "502", "504", "530", "534")
+"""How servers without encryption answer `AUTH TLS`."""
+
+
+class _Data(ssl.SSLSocket):
+    def unwrap(self) -> socket.socket:
+        """Say that all was sent; many servers hang up without saying it back."""
+        with suppress(OSError, ValueError):
+            return super().unwrap()
+        return self
+
+
+class _Client(ftplib.FTP_TLS):
+    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[Any, int | None]:
+        """Open a connection for data that goes on with the session of the one for commands.
+
+        So a server knows that it is the same client (`require_ssl_reuse` of vsftpd and its like).
+        """
+        # The plain one, since this class's parent begins a session of its own.
+        found, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
+        assert isinstance(self.sock, ssl.SSLSocket)
+        data = self.context.wrap_socket(found, server_hostname=self.host, session=self.sock.session)
+        return data, size
+
+
+class FtpsRemote(Reconnecting):
+    """A folder of a host. What is written has another name until it is whole."""
+
+    atomic = False
+
+    def __init__(self, target: Target, ask: Ask) -> None:
+        """Connect, log in and look at the folder.
+
+        Raises:
+            RemoteError: one of these was refused.
+        """
+        host, user = target.text("host"), target.text("user")
+        super().__init__(host, (EOFError, ConnectionError, TimeoutError, ssl.SSLError))
+        self._port = target.port or PORT
+        self._user = user
+        self._root = target.text("path").rstrip("/") or "/"
+        place = f"ftps://{user}@{host}:{self._port}"
+        self._passwords = Passwords(target.id.text, place, f"{user}@{host}", ask)
+        self._good = ""
+        self._folders: set[str] = set()
+        self._connect()
+        above = posixpath.dirname(self._root) or "."
+        if not self.again(".", lambda: self._is_folder(self._root) or self._is_folder(above)):
+            raise RemoteError("folder-not-there", where=host, path=self._root)
+
+    def _connect(self) -> None:
+        self.close()
+        if self._good:
+            self._client = self._logged_in(self._good)
+            return
+        for password in self._passwords.candidates():
+            try:
+                self._client = self._logged_in(password)
+            except _WrongPasswordError:
+                continue
+            self._good = password
+            self._passwords.accepted()
+            return
+
+    def _logged_in(self, password: str) -> _Client:
+        """Return a connection on which somebody is logged in.
+
+        Raises:
+            RemoteError: the host does not answer, is another one, or does not encrypt.
+        """
+        context = ssl.create_default_context()
+        context.sslsocket_class = _Data
+        client = _Client(context=context, timeout=_TIMEOUT)
+        try:
+            self._greet(client)
+            try:
+                client.login(self._user, password, secure=False)
+            except ftplib.error_perm as error:
+                raise _WrongPasswordError from error
+            client.prot_p()
+            with suppress(ftplib.error_perm):
+                client.sendcmd("OPTS UTF8 ON")
+        except (_WrongPasswordError, RemoteError):
+            client.close()
+            raise
+        except (ftplib.Error, OSError, EOFError, ValueError) as error:
+            client.close()
+            raise RemoteError("failed", where=self.where, path=".", said=_said(error)) from error
+        return client
+
+    def _greet(self, client: _Client) -> None:
+        """Connect and go over to encryption, before anything is told."""
+        try:
+            client.connect(self.where.strip("[]"), self._port)
+        except OSError as error:
+            raise unreachable(error, self.where, self._port) from error
+        except (ftplib.Error, EOFError) as error:
+            raise RemoteError("no-answer", where=self.where, port=self._port) from error
+        try:
+            client.auth()
+        except ssl.SSLCertVerificationError as error:
+            said = error.verify_message
+            raise RemoteError("certificate", where=self.where, said=said) from error
+        except ftplib.error_perm as error:
+            if str(error)[:3] in _NO_TLS:
+                raise RemoteError("no-tls", where=self.where) from error
+            raise
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None: it is not there."""
+        return self.again(path, lambda: self._read(self._at(path)))
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file there under another name, and give it its own."""
+        self.again(path, lambda: self._write(self._at(path), content))
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put a file there if there is none.
+
+        FTP replaces files without a word; but of two that make one folder, one succeeds. So a
+        folder stands while it is looked whether the file is there. One that was left behind, by
+        somebody whose connection broke just then, is taken over after some seconds.
+        """
+
+        def create() -> bool:
+            guard = posixpath.join(self._root, _GUARD)
+            self._make_folders(self._at(path))
+            until = time.monotonic() + _GUARD_SECONDS
+            while not self._mkdir(guard) and time.monotonic() < until:
+                time.sleep(0.5)
+            try:
+                found = self._read(self._at(path))
+                if found is None:
+                    self._write(self._at(path), content)
+                return found is None or found == content
+            finally:
+                with suppress(ftplib.error_perm):
+                    self._client.rmd(guard)
+
+        return self.again(path, create)
+
+    def delete(self, path: str) -> None:
+        """Take a file away, and the folders that are empty then."""
+
+        def delete() -> None:
+            place = self._at(path)
+            try:
+                self._client.delete(place)
+            except ftplib.error_perm:
+                if self._size(place) is not None:
+                    raise
+            while (place := posixpath.dirname(place)) != self._root:
+                try:
+                    self._client.rmd(place)
+                except ftplib.error_perm:
+                    if self._is_folder(place):
+                        break
+                self._folders.discard(place)
+
+        self.again(path, delete)
+
+    def names(self) -> tuple[str, ...]:
+        """Return what lies at the top."""
+
+        def names() -> tuple[str, ...]:
+            try:
+                found = [name for name, _facts in self._client.mlsd(self._root)]
+            except ftplib.error_perm as error:
+                if str(error).startswith(_NOT_THERE):
+                    return ()
+                found = self._listed()
+            shown = {unicodedata.normalize("NFC", posixpath.basename(name)) for name in found}
+            return tuple(sorted(shown - {"", ".", ".."}))
+
+        return self.again(".", names)
+
+    def finish(self, message: str) -> None:
+        """Do nothing: each file is shown when it is written."""
+
+    def close(self) -> None:
+        """Hang up."""
+        if client := getattr(self, "_client", None):
+            client.close()
+
+    def _at(self, path: str) -> str:
+        found = posixpath.join(self._root, checked_path(path))
+        if "\r" in found or "\n" in found:
+            raise ValueError(path)
+        return found
+
+    def _listed(self) -> list[str]:
+        """The names at the top as servers without `MLSD` list them, hidden ones too."""
+        here = self._client.pwd()
+        self._client.cwd(self._root)
+        try:
+            with suppress(ftplib.error_perm):  # an empty folder is an error to some
+                return self._client.nlst("-a")
+            return []
+        finally:
+            self._client.cwd(here)
+
+    def _read(self, place: str) -> bytes | None:
+        pieces: list[bytes] = []
+        try:
+            self._client.retrbinary(f"RETR {place}", pieces.append)
+        except ftplib.error_perm as error:
+            if str(error).startswith(_NOT_THERE) and self._size(place) is None:
+                return None
+            raise
+        return b"".join(pieces)
+
+    def _write(self, place: str, content: bytes) -> None:
+        part = posixpath.join(self._root, PART)
+        self._make_folders(place)
+        try:
+            self._client.storbinary(f"STOR {part}", BytesIO(content))
+            self._rename(part, place)
+        except (ftplib.Error, OSError):
+            with suppress(*ftplib.all_errors):
+                self._client.delete(part)
+            raise
+
+    def _rename(self, part: str, place: str) -> None:
+        """Give a file its name, in the place of another; not all servers can do that in one."""
+        try:
+            self._client.rename(part, place)
+        except ftplib.error_perm:
+            if self._size(place) is None:
+                raise
+            self._client.delete(place)
+            self._client.rename(part, place)
+
+    def _size(self, place: str) -> int | None:
+        """The size of a file; None: there is no file."""
+        self._client.voidcmd("TYPE I")
+        try:
+            return self._client.size(place)
+        except ftplib.error_perm:
+            return None
+
+    def _make_folders(self, place: str) -> None:
+        """Make the folders above a file that are missing."""
+        folder = posixpath.dirname(place)
+        if folder in self._folders or self._is_folder(folder):
+            self._folders.add(folder)
+            return
+        if folder != self._root:
+            self._make_folders(folder)
+        if not self._mkdir(folder) and not self._is_folder(folder):
+            raise disk_error(OSError(errno.EACCES, ""), self.where, folder)
+        self._folders.add(folder)
+
+    def _mkdir(self, place: str) -> bool:
+        with suppress(ftplib.error_perm):
+            self._client.mkd(place)
+            return True
+        return False
+
+    def _is_folder(self, place: str) -> bool:
+        here = self._client.pwd()
+        with suppress(ftplib.error_perm):
+            self._client.cwd(place)
+            self._client.cwd(here)
+            return True
+        return False
+
+    def _is_dropped(self, error: Exception) -> bool:
+        broken = isinstance(error, ftplib.error_temp) and str(error)[:3] in _BROKEN
+        return (broken or super()._is_dropped(error)) and not _is_full(error)
+
+    def _in_words(self, error: Exception, path: str) -> Exception:
+        if not isinstance(error, ftplib.Error):
+            return super()._in_words(error, path)
+        if _is_full(error):
+            return RemoteError("full", where=self.where, path=path)
+        if str(error)[:3] in ("530", "532", "550", "553"):
+            return RemoteError("permission", where=self.where, path=path)
+        return RemoteError("failed", where=self.where, path=path, said=_said(error))
+
+
+class _WrongPasswordError(Exception):
+    """The server did not take it."""
+
+
+def _is_full(error: Exception) -> bool:
+    said = str(error).lower()
+    return said[:3] in _FULL or any(one in said for one in _FULL_WORDS)
+
+
+def _said(error: Exception) -> str:
+    """What a server said, in one line."""
+    return " ".join(str(error).split())[:200]

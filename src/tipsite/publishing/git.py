@@ -1,0 +1,348 @@
+"""A site in a branch of git, as GitHub, GitLab and Codeberg Pages show it.
+
+The branch has one commit, without parents: a history would keep what was withdrawn.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from tipsite.model.config import Target
+from tipsite.publishing.remote import Ask, RemoteError, checked_path, extra_missing
+from tipsite.publishing.secrets import Passwords
+
+if TYPE_CHECKING:
+    import paramiko
+
+    from tipsite.publishing.ssh import Login
+
+T = TypeVar("T")
+NO_JEKYLL = ".nojekyll"
+"""With this file, GitHub shows the files as they are, those too that begin with an underscore."""
+_AUTHOR = b"tipsite <tipsite@localhost>"
+"""Nobody's name stands in what is published."""
+_FILE = 0o100644
+
+
+class GitRemote:
+    """A branch. Nothing is seen before `finish`, which puts one commit in the place of the last."""
+
+    atomic = True
+
+    def __init__(self, target: Target, root: Path, ask: Ask) -> None:
+        """Fetch the last commit of the branch.
+
+        Raises:
+            RemoteError: the repository cannot be reached, or nobody may read it.
+        """
+        try:
+            from dulwich.repo import Repo
+        except ImportError as error:
+            raise extra_missing("git") from error
+        address = target.text("repository")
+        if address.startswith(("./", "../")):
+            address = str((root / address).resolve())
+        self.where = urlsplit(address).hostname or address
+        self._branch = f"refs/heads/{target.text('branch')}".encode()
+        self._folder = Path(tempfile.mkdtemp(prefix="tipsite-git-"))
+        self._ssh: _Ssh | None = None
+        try:
+            self._repo = Repo.init_bare(str(self._folder))
+            self._client, self._path = self._reach(address, target, ask)
+            self._head = self._fetch()
+            self._files = self._tree()
+        except BaseException:
+            self.close()
+            raise
+
+    def _reach(self, address: str, target: Target, ask: Ask) -> tuple[Any, Any]:
+        """Return a client of a repository, and its path there, once somebody is let in."""
+        from dulwich.client import SSHGitClient, get_transport_and_path
+
+        user = target.text("user")
+        client, path = get_transport_and_path(address, username=user or None)
+        if isinstance(client, SSHGitClient):
+            from tipsite.publishing.ssh import PORT, Login
+
+            host, port = client.host, client.port or PORT
+            login = Login(host, port, client.username or user or "git", target.id.text, ask)
+            self._ssh = _Ssh(login)
+            client.ssh_vendor = self._ssh  # type: ignore[assignment] # what is called of it, it has
+            self.where = host
+        if not address.startswith("https://"):
+            return client, path
+        return self._reach_by_https(address, user, target.id.text, ask)
+
+    def _reach_by_https(self, address: str, user: str, target_id: str, ask: Ask) -> tuple[Any, Any]:
+        """Return the same for an address that asks for a password or token.
+
+        Whoever may read a public repository need not be allowed to write: so it is asked as for
+        that.
+        """
+        from dulwich.client import HTTPUnauthorized, get_transport_and_path
+
+        place = f"{user or 'git'}@{address}"
+        passwords = Passwords(target_id, place, f"{user or 'git'} ({self.where})", ask)
+        for password in passwords.candidates():
+            client, path = get_transport_and_path(
+                address, username=user or "git", password=password
+            )
+            try:
+                with self._told():
+                    _may_write(client, path)
+            except HTTPUnauthorized:
+                continue
+            passwords.accepted()
+            return client, path
+        raise AssertionError("candidates raise when they end")
+
+    def _fetch(self) -> bytes | None:
+        """Get the files of the branch; return its commit, None if there is none yet."""
+        head: list[bytes] = []
+
+        def wanted(refs: dict[bytes, bytes], depth: int | None = None) -> list[bytes]:
+            found = refs.get(self._branch)
+            head.extend([found] if found else [])
+            return [found] if found else []
+
+        with self._told():
+            self._client.fetch(
+                self._path, self._repo, determine_wants=wanted, depth=1, progress=_unheard
+            )
+        return head[0] if head else None
+
+    def _tree(self) -> dict[str, tuple[int, bytes]]:
+        """The files of the last commit: path to mode and id."""
+        from dulwich.object_store import iter_tree_contents
+
+        if self._head is None:
+            return {}
+        tree: Any = self._repo[self._head]
+        return {
+            entry.path.decode("utf-8", "surrogateescape"): (entry.mode, entry.sha)
+            for entry in iter_tree_contents(self._repo.object_store, tree.tree)
+        }
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None: it is not there."""
+        found = self._files.get(checked_path(path))
+        if found is None:
+            return None
+        blob: Any = self._repo[found[1]]
+        content: bytes = blob.data
+        return content
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file into the next commit."""
+        from dulwich.objects import Blob
+
+        path = checked_path(path)
+        blob = Blob.from_string(content)
+        with self._told():
+            self._repo.object_store.add_object(blob)
+        # A file takes the place of a folder, and a folder that of a file.
+        for name in [name for name in self._files if name.startswith(f"{path}/")]:
+            del self._files[name]
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            self._files.pop("/".join(parts[:end]), None)
+        self._files[path] = (_FILE, blob.id)
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put a file into the next commit if there is none; of two who push, one is refused."""
+        if self.read(path) is not None:
+            return False
+        self.write(path, content)
+        return True
+
+    def delete(self, path: str) -> None:
+        """Leave a file out of the next commit."""
+        self._files.pop(checked_path(path), None)
+
+    def names(self) -> tuple[str, ...]:
+        """Return what lies at the top."""
+        found = {unicodedata.normalize("NFC", name.partition("/")[0]) for name in self._files}
+        return tuple(sorted(found))
+
+    def finish(self, message: str) -> None:
+        """Put one commit in the place of the last, unless somebody else has done that meanwhile.
+
+        Raises:
+            RemoteError: somebody has, or the repository refuses.
+        """
+        from dulwich.errors import SendPackError
+        from dulwich.index import commit_tree
+
+        if NO_JEKYLL not in self._files:
+            self.write(NO_JEKYLL, b"")
+        store = self._repo.object_store
+        entries = [
+            (path.encode("utf-8", "surrogateescape"), sha, mode)
+            for path, (mode, sha) in self._files.items()
+        ]
+        with self._told():
+            tree = commit_tree(store, entries)  # type: ignore[arg-type]
+            old: Any = self._repo[self._head] if self._head else None
+            if old is not None and old.tree == tree and not old.parents:
+                return
+            commit = self._commit(tree, message)
+            try:
+                result = self._client.send_pack(
+                    self._path, self._lease(commit), store.generate_pack_data, progress=_unheard
+                )
+            except SendPackError as error:
+                raise RemoteError("push-refused", where=self.where, said=_said(error)) from error
+        refused = next(filter(None, (result.ref_status or {}).values()), None)
+        if refused is not None:
+            raise RemoteError("push-refused", where=self.where, said=_said(refused))
+        self._head = commit
+
+    def _commit(self, tree: bytes, message: str) -> bytes:
+        from dulwich.objects import Commit
+
+        commit: Any = Commit()
+        commit.tree = tree
+        commit.parents = []
+        commit.author = commit.committer = _AUTHOR
+        commit.author_time = commit.commit_time = int(time.time())
+        commit.author_timezone = commit.commit_timezone = 0
+        commit.encoding = b"UTF-8"
+        commit.message = message.encode() + b"\n"
+        self._repo.object_store.add_object(commit)
+        made: bytes = commit.id
+        return made
+
+    def _lease(self, commit: bytes) -> Callable[[dict[bytes, bytes]], dict[bytes, bytes]]:
+        """Return what says which branch gets the commit, if it is as it was when it was fetched.
+
+        The server compares once more, in the same step in which it changes the branch.
+        """
+
+        def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
+            if refs.get(self._branch) != self._head:
+                raise RemoteError("pushed-meanwhile", where=self.where)
+            return {self._branch: commit}
+
+        return update
+
+    def close(self) -> None:
+        """Hang up; what was not finished is lost."""
+        if self._ssh is not None:
+            self._ssh.close()
+        with suppress(AttributeError):
+            self._repo.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in words what the library raises."""
+        from dulwich.client import HTTPUnauthorized
+        from dulwich.errors import GitProtocolError, HangupException, NotGitRepository
+        from dulwich.file import FileLocked
+        from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
+
+        try:
+            yield
+        except (RemoteError, HTTPUnauthorized):
+            raise
+        except FileLocked as error:
+            file = os.fsdecode(error.lockfilename)
+            raise RemoteError("git-locked", where=self.where, file=file) from error
+        except NotGitRepository as error:
+            raise RemoteError("no-repository", where=self.where) from error
+        except (MaxRetryError, SSLError) as error:
+            cause = getattr(error, "reason", error)
+            if isinstance(cause, SSLError):
+                raise RemoteError("certificate", where=self.where, said=_said(cause)) from error
+            raise RemoteError("no-service", where=self.where) from error
+        except HTTPError as error:
+            raise RemoteError("no-service", where=self.where) from error
+        except HangupException as error:
+            raise RemoteError("git-refused", where=self.where, said=_said(error)) from error
+        except GitProtocolError as error:
+            raise RemoteError("git-refused", where=self.where, said=_said(error)) from error
+        except OSError as error:
+            from tipsite.publishing.remote import disk_error
+
+            raise disk_error(error, self.where, ".") from error
+
+
+class _Ssh:
+    """Runs git's programs on a host, as dulwich asks for it, through our own way in."""
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        self._transport: paramiko.Transport | None = None
+
+    def run_command(self, host: str, command: bytes, **more: object) -> _Program:
+        """Return a program that runs there."""
+        if self._transport is None or not self._transport.is_active():
+            self._transport = self._login.connect()
+        channel = self._transport.open_session()
+        channel.exec_command(command.decode())
+        return _Program(channel)
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+
+class _Program:
+    """A program on a host: what it reads and writes."""
+
+    def __init__(self, channel: paramiko.Channel) -> None:
+        self._channel = channel
+        self.stderr = channel.makefile_stderr("rb")
+
+    def read(self, size: int | None = None) -> bytes:
+        """Return so many bytes, fewer only at the end."""
+        pieces: list[bytes] = []
+        while size is None or size > 0:
+            piece = self._channel.recv(size or 65_536)
+            if not piece:
+                break
+            pieces.append(piece)
+            size = None if size is None else size - len(piece)
+        return b"".join(pieces)
+
+    def write(self, data: bytes) -> int:
+        """Send all of it."""
+        self._channel.sendall(data)
+        return len(data)
+
+    def can_read(self) -> bool:
+        """Whether something has come."""
+        return self._channel.recv_ready()
+
+    def close(self) -> None:
+        """End it."""
+        self._channel.close()
+
+
+def _may_write(client: Any, path: Any) -> None:
+    """Ask a repository as somebody who will push, and push nothing."""
+
+    def nothing(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
+        return refs
+
+    def no_objects(*_: object, **__: object) -> tuple[int, Iterator[Any]]:
+        return 0, iter(())
+
+    client.send_pack(path, nothing, no_objects, progress=_unheard)
+
+
+def _unheard(_said: bytes) -> None:
+    """Take what a server tells of its progress."""
+
+
+def _said(error: object) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,221 @@
+"""A site in object storage: S3 of Amazon, and of all who speak its protocol."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tipsite.hosts.served import cache_control, content_type
+from tipsite.model.config import Target
+from tipsite.publishing.remote import Ask, RemoteError, checked_path, extra_missing
+from tipsite.publishing.secrets import Passwords
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+T = TypeVar("T")
+_REGION = "us-east-1"
+"""What services of one place alone want to hear."""
+_NOT_THERE = ("NoSuchKey", "404", "NotFound")
+_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
+_NO_CONDITION = ("NotImplemented", "InvalidArgument", "501")
+_WRONG_KEY = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "401")
+_FORBIDDEN = ("AccessDenied", "AllAccessDisabled", "403")
+_FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507", "EntityTooLarge")
+
+
+class S3Remote:
+    """A bucket, or a folder of it. The service shows each object whole, or the one before."""
+
+    atomic = False
+
+    def __init__(self, target: Target, ask: Ask) -> None:
+        """Look at the bucket, with the keys that are known.
+
+        Raises:
+            RemoteError: there are none, or the service refused them, or has no such bucket.
+        """
+        self._bucket = target.text("bucket")
+        endpoint = target.text("endpoint").rstrip("/")
+        self.where = endpoint.partition("://")[2] or "Amazon S3"
+        prefix = target.text("prefix").strip("/")
+        self._prefix = f"{prefix}/" if prefix else ""
+        try:
+            from botocore.exceptions import BotoCoreError, ClientError
+        except ImportError as error:
+            raise extra_missing("s3") from error
+        self._refused, self._broken = ClientError, BotoCoreError
+        user = target.text("user")
+        region = target.text("region")
+        if not user:
+            self._open(endpoint, region)
+            return
+        place = f"s3://{user}@{self.where}"
+        passwords = Passwords(target.id.text, place, f"{user} ({self.where})", ask)
+        for secret in passwords.candidates():
+            try:
+                self._open(endpoint, region, user, secret)
+            except RemoteError as error:
+                if error.code != "login":
+                    raise
+                continue
+            passwords.accepted()
+            return
+
+    def _open(self, *account: str) -> None:
+        """Look at the bucket with an account."""
+        self._client = _client(*account)
+        try:
+            self.names()
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; None: it is not there."""
+
+        def read() -> bytes | None:
+            try:
+                found = self._client.get_object(Bucket=self._bucket, Key=self._key(path))
+            except self._refused as error:
+                if _code(error) in _NOT_THERE:
+                    return None
+                raise
+            content: bytes = found["Body"].read()
+            return content
+
+        return self._told(path, read)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file there, with its type and how long it may be kept."""
+        self._told(path, lambda: self._put(path, content))
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Put a file there if there is none; a service that can't tell is asked before."""
+
+        def create() -> bool:
+            try:
+                self._put(path, content, IfNoneMatch="*")
+            except self._refused as error:
+                if _code(error) in _TAKEN:
+                    return False
+                if _code(error) not in _NO_CONDITION:
+                    raise
+                if self.read(path) is not None:
+                    return False
+                self._put(path, content)
+            return True
+
+        return self._told(path, create)
+
+    def delete(self, path: str) -> None:
+        """Take a file away; there are no folders."""
+        key = self._key(path)
+        self._told(path, lambda: self._client.delete_object(Bucket=self._bucket, Key=key))
+
+    def names(self) -> tuple[str, ...]:
+        """Return what lies at the top."""
+
+        def names() -> tuple[str, ...]:
+            found: set[str] = set()
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix, Delimiter="/"
+            )
+            for page in pages:
+                found.update(one["Prefix"].rstrip("/") for one in page.get("CommonPrefixes", ()))
+                found.update(one["Key"] for one in page.get("Contents", ()))
+            start = len(self._prefix)
+            shown = {unicodedata.normalize("NFC", one[start:]) for one in found}
+            return tuple(sorted(shown - {""}))
+
+        return self._told(".", names)
+
+    def finish(self, message: str) -> None:
+        """Do nothing: each file is shown when it is written."""
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def _key(self, path: str) -> str:
+        return self._prefix + checked_path(path)
+
+    def _put(self, path: str, content: bytes, **more: str) -> None:
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=self._key(path),
+            Body=content,
+            ContentType=content_type(path),
+            CacheControl=cache_control(path),
+            **more,
+        )
+
+    def _told(self, path: str, operation: Callable[[], T]) -> T:
+        """Do something; the library itself tries again where a connection drops.
+
+        Raises:
+            RemoteError: the service refused.
+        """
+        from botocore import exceptions
+
+        try:
+            return operation()
+        except self._refused as error:
+            raise self._in_words(_code(error), error, path) from error
+        except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError) as error:
+            raise RemoteError("no-keys", where=self.where) from error
+        except exceptions.SSLError as error:
+            raise RemoteError("certificate", where=self.where, said=_said(error)) from error
+        except (exceptions.EndpointConnectionError, exceptions.HTTPClientError) as error:
+            raise RemoteError("no-service", where=self.where) from error
+        except self._broken as error:
+            raise RemoteError("failed", where=self.where, path=path, said=_said(error)) from error
+
+    def _in_words(self, code: str, error: ClientError, path: str) -> RemoteError:
+        if code == "NoSuchBucket":
+            return RemoteError("no-bucket", where=self.where, bucket=self._bucket)
+        if code in _WRONG_KEY:
+            return RemoteError("login", where=self.where)
+        if code in _FORBIDDEN:
+            return RemoteError("permission", where=self.where, path=f"{self._bucket}/{path}")
+        if code in _FULL:
+            return RemoteError("full", where=self.where, path=path)
+        return RemoteError("failed", where=self.where, path=path, said=_said(error))
+
+
+def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
+    """Return a client; without a key, with those of the environment or of ``~/.aws``."""
+    from botocore.config import Config
+    from botocore.session import Session
+
+    session = Session()
+    # Asking the network for keys is for machines in Amazon's rooms; elsewhere it takes seconds.
+    session.get_component("credential_provider").remove("iam-role")
+    config = Config(
+        signature_version="s3v4",
+        connect_timeout=20,
+        read_timeout=60,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        # With an address of its own, not every service has a certificate for each bucket.
+        s3={"addressing_style": "path" if endpoint else "auto"},
+        # Newer checksums are unknown to most services but Amazon's.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    return session.create_client(
+        "s3",
+        region_name=region or session.get_config_variable("region") or _REGION,
+        endpoint_url=endpoint or None,
+        aws_access_key_id=user or None,
+        aws_secret_access_key=secret or None,
+        config=config,
+    )
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,103 @@
+"""Passwords: from the environment, the system's keyring, or asked; never from files of a site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+
+from tipsite.i18n import gettext as _
+from tipsite.publishing.remote import Ask, RemoteError
+
+SERVICE = "tipsite"
+"""Under this name the keyring has them, one for each place."""
+_TRIES = 3
+
+
+def variable_of(target_id: str) -> str:
+    """Return the environment variable in which the password of a target may stand."""
+    return "TIPSITE_PASSWORD_" + target_id.upper().replace("-", "_")
+
+
+class Passwords:
+    """The passwords that may open one place, such as ``sftp://office@ssh.example.org``.
+
+    ``where`` names it to whoever is asked. None is ever shown, logged or part of an error.
+    """
+
+    def __init__(self, target_id: str, place: str, where: str, ask: Ask) -> None:
+        self.variable = variable_of(target_id)
+        self._place = place
+        self._where = where
+        self._ask = ask
+        self._asked = ""
+        self._source = ""
+
+    def candidates(self) -> Iterator[str]:
+        """Yield passwords to be tried, one after the other, until one is right.
+
+        What stands in the environment is the only one. Else the one in the keyring comes first, and
+        then what somebody types, three times. Say `accepted` when one was right.
+
+        Raises:
+            RemoteError: all were wrong, or there is none.
+        """
+        if given := os.environ.get(self.variable):
+            self._source = self.variable
+            yield given
+            raise RemoteError("login-environment", where=self._where, variable=self.variable)
+        if kept := from_keyring(self._place):
+            yield kept
+        asked = False
+        for turn in range(_TRIES):
+            words = _("Password for {where}") if turn == 0 else _("That was not right. Again")
+            self._asked = self._ask.password(words.format(where=self._where))
+            if not self._asked:
+                break
+            asked = True
+            yield self._asked
+        code = "login" if asked or kept else "no-password"
+        raise RemoteError(code, where=self._where, variable=self.variable)
+
+    def accepted(self) -> None:
+        """Offer to keep a password that was typed, and was right, in the keyring."""
+        if not self._asked or not has_keyring():
+            return
+        words = _("Keep it in the keyring of this computer, so that nobody is asked again?")
+        if self._ask.confirm(words):
+            to_keyring(self._place, self._asked)
+        self._asked = ""
+
+
+def has_keyring() -> bool:
+    """Return whether this computer has a keyring that tipsite can use."""
+    with suppress(ImportError):
+        import keyring
+        from keyring.backends import fail, null
+
+        return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)
+    return False
+
+
+def from_keyring(place: str) -> str:
+    """Return the password that the keyring has of a place, or an empty text."""
+    with suppress(ImportError):
+        import keyring
+        from keyring.errors import KeyringError
+
+        # Closed, or of a system that nobody has logged in to: then it is asked.
+        with suppress(KeyringError, OSError):
+            return keyring.get_password(SERVICE, place) or ""
+    return ""
+
+
+def to_keyring(place: str, password: str) -> bool:
+    """Keep a password of a place; False: the keyring did not take it."""
+    with suppress(ImportError):
+        import keyring
+        from keyring.errors import KeyringError
+
+        with suppress(KeyringError, OSError):
+            keyring.set_password(SERVICE, place, password)
+            return True
+    return False

@@ -1,0 +1,276 @@
+"""SSH: the key of the host, and who logs in. Both SFTP and git go through it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tipsite.i18n import gettext as _
+from tipsite.publishing.remote import Ask, RemoteError, extra_missing
+from tipsite.publishing.secrets import Passwords
+
+if TYPE_CHECKING:
+    import paramiko
+
+PORT = 22
+TIMEOUT = 30
+"""In seconds: for a connection, its greeting, and each answer on the way in."""
+_KEYS = ("id_ed25519", "id_ecdsa", "id_rsa")
+_MOST_KEYS = 4
+"""Servers hang up after six attempts (`MaxAuthTries`); some are left for passwords."""
+
+
+class Login:
+    """An account on a host that is reached by SSH.
+
+    The key of the host is compared with those in ``~/.ssh/known_hosts``. Keys of the account come
+    from the SSH agent, then from ``~/.ssh``; a password is the last that is tried.
+    """
+
+    def __init__(self, host: str, port: int, user: str, target_id: str, ask: Ask) -> None:
+        """Take note of an account; nothing is connected yet.
+
+        Raises:
+            RemoteError: the library is not installed.
+        """
+        try:
+            import paramiko  # noqa: F401 - whether it is there
+        except ImportError as error:
+            raise extra_missing("sftp") from error
+        self.where = host
+        settings = _settings(host)
+        self._host = str(settings.get("hostname", host))
+        self._port = port
+        self._user = user
+        self._ask = ask
+        self._files = [Path(one).expanduser() for one in settings.get("identityfile", [])]
+        place = f"ssh://{user}@{host}:{port}"
+        self._passwords = Passwords(target_id, place, f"{user}@{host}", ask)
+        self._good = ""
+
+    def connect(self) -> paramiko.Transport:
+        """Return a connection on which somebody is logged in.
+
+        Raises:
+            RemoteError: the host does not answer, has another key, or takes none of ours.
+        """
+        transport = self._reach()
+        try:
+            return self._authenticated(transport)
+        except BaseException:
+            transport.close()
+            raise
+
+    def _reach(self) -> paramiko.Transport:
+        """Connect, and compare the key of the host with the one that is known."""
+        import paramiko
+
+        try:
+            plug = socket.create_connection((self._host, self._port), timeout=TIMEOUT)
+        except OSError as error:
+            raise unreachable(error, self.where, self._port) from error
+        transport = paramiko.Transport(plug)
+        transport.banner_timeout = transport.auth_timeout = TIMEOUT
+        try:
+            known = self._known_keys()
+            kinds = {key.get_name() for key in known}
+            # The kinds of keys that are known go first, so that the host shows one that is.
+            options = transport.get_security_options()
+            options.key_types = sorted(options.key_types, key=lambda kind: _base(kind) not in kinds)
+            transport.start_client(timeout=TIMEOUT)
+            self._check_key(transport.get_remote_server_key(), known)
+        except (paramiko.SSHException, EOFError, OSError) as error:
+            transport.close()
+            raise RemoteError("no-ssh", where=self.where, port=self._port, said=error) from error
+        except BaseException:
+            transport.close()
+            raise
+        transport.set_keepalive(TIMEOUT)
+        return transport
+
+    def _name(self) -> str:
+        """The host as known_hosts names it."""
+        return self._host if self._port == PORT else f"[{self._host}]:{self._port}"
+
+    def _known_keys(self) -> list[paramiko.PKey]:
+        """The keys that are known of the host."""
+        found: list[paramiko.PKey] = []
+        for file in (Path("/etc/ssh/ssh_known_hosts"), known_hosts()):
+            found += _keys_of(self._name(), file)
+        return found
+
+    def _check_key(self, key: paramiko.PKey, known: list[paramiko.PKey]) -> None:
+        """Compare the key of the host.
+
+        Raises:
+            RemoteError: it is another one than before, or nobody says that it is the right one.
+        """
+        values = {"where": self.where, "fingerprint": key.fingerprint}
+        if _is_revoked(key):
+            raise RemoteError("host-key-revoked", **values)
+        if key in known:
+            return
+        if known:
+            raise RemoteError("host-key-changed", **values, file=known_hosts())
+        question = _(
+            "This computer meets the server {where} for the first time. Its key ({kind}) is\n"
+            "  {fingerprint}\n"
+            "Compare it with the one that the host names in its help. Is it the same?"
+        )
+        if not self._ask.confirm(question.format(**values, kind=key.get_name())):
+            raise RemoteError("host-key-unknown", **values)
+        self._keep(key)
+
+    def _keep(self, key: paramiko.PKey) -> None:
+        file = known_hosts()
+        with suppress(OSError):  # then it is asked again the next time
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            text = file.read_text("utf-8", "replace") if file.exists() else ""
+            start = "" if text.endswith("\n") or not text else "\n"
+            with file.open("a", encoding="utf-8", newline="\n") as lines:
+                lines.write(f"{start}{self._name()} {key.get_name()} {key.get_base64()}\n")
+
+    def _authenticated(self, transport: paramiko.Transport) -> paramiko.Transport:
+        import paramiko
+
+        wrong = (paramiko.SSHException, EOFError, OSError)
+        ways = self._ways(transport)
+        if self._good:
+            with suppress(*wrong):
+                transport.auth_password(self._user, self._good)
+                return transport
+        if "publickey" in ways:
+            for key in self._own_keys():
+                if not transport.is_active():
+                    transport = self._reach()
+                with suppress(*wrong):
+                    if not transport.auth_publickey(self._user, key):
+                        return transport
+        if not {"password", "keyboard-interactive"} & set(ways):
+            raise RemoteError("login-key", where=self.where, user=self._user)
+        for password in self._passwords.candidates():
+            if not transport.is_active():
+                transport = self._reach()
+            with suppress(*wrong):
+                if not transport.auth_password(self._user, password):
+                    self._good = password
+                    self._passwords.accepted()
+                    return transport
+        raise AssertionError("candidates raise when they end")
+
+    def _ways(self, transport: paramiko.Transport) -> list[str]:
+        """The ways to log in that the server offers; all, if it does not tell."""
+        import paramiko
+
+        try:
+            transport.auth_none(self._user)
+        except paramiko.BadAuthenticationType as error:
+            return error.allowed_types
+        except (paramiko.SSHException, EOFError, OSError):
+            pass
+        return ["publickey", "password"]
+
+    def _own_keys(self) -> Iterator[paramiko.PKey]:
+        """Yield the keys of the agent, then those in files; no more than a server lets one try."""
+        keys = (*self._agent_keys(), *filter(None, map(self._from_file, self._key_files())))
+        yield from keys[:_MOST_KEYS]
+
+    def _agent_keys(self) -> tuple[paramiko.PKey, ...]:
+        import paramiko
+
+        if sys.platform != "win32" and not os.environ.get("SSH_AUTH_SOCK"):
+            return ()  # there is none
+        with suppress(paramiko.SSHException, OSError):
+            return tuple(paramiko.Agent().get_keys())
+        return ()
+
+    def _key_files(self) -> list[Path]:
+        files = (*self._files, *(known_hosts().parent / name for name in _KEYS))
+        return [one for one in dict.fromkeys(files) if one.is_file()]
+
+    def _from_file(self, file: Path) -> paramiko.PKey | None:
+        """A key in a file; one that is locked is opened with the password that was asked for."""
+        from paramiko import PasswordRequiredException, SSHException
+
+        try:
+            return _key_in(file, None)
+        except PasswordRequiredException:
+            words = _("Password of the key {file} (Enter: log in without it)")
+            if phrase := self._ask.password(words.format(file=file)):
+                with suppress(SSHException, OSError, ValueError):
+                    return _key_in(file, phrase)
+        except (SSHException, OSError, ValueError):
+            pass
+        return None
+
+
+def _key_in(file: Path, phrase: str | None) -> paramiko.PKey | None:
+    from paramiko import ECDSAKey, Ed25519Key, PasswordRequiredException, RSAKey, SSHException
+
+    for kind in (Ed25519Key, ECDSAKey, RSAKey):
+        try:
+            return kind.from_private_key_file(str(file), phrase)
+        except PasswordRequiredException:
+            raise
+        except SSHException:
+            continue  # of another kind
+    return None
+
+
+def known_hosts() -> Path:
+    """Return the user's own list of the keys of hosts."""
+    return Path.home() / ".ssh" / "known_hosts"
+
+
+def unreachable(error: OSError, where: str, port: int) -> RemoteError:
+    """Return in words why there is no connection."""
+    if isinstance(error, socket.gaierror):
+        return RemoteError("host-unknown", where=where)
+    if isinstance(error, ConnectionRefusedError):
+        return RemoteError("refused", where=where, port=port)
+    return RemoteError("no-answer", where=where, port=port)
+
+
+def _settings(host: str) -> dict[str, Any]:
+    """What ``~/.ssh/config`` says of a host: its name, and the files of keys."""
+    import paramiko
+
+    with suppress(OSError, paramiko.SSHException):
+        return dict(paramiko.SSHConfig.from_path(str(known_hosts().parent / "config")).lookup(host))
+    return {}
+
+
+def _base(kind: str) -> str:
+    """RSA keys are of one kind, whatever they sign with."""
+    return "ssh-rsa" if kind.startswith("rsa-sha2") else kind
+
+
+def _keys_of(name: str, file: Path) -> Iterator[paramiko.PKey]:
+    """Yield the keys that a list has of a host; what it says of others, and wrongly, is skipped."""
+    from paramiko import HostKeys
+    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey
+
+    with suppress(OSError):
+        for line in file.read_text("utf-8", "replace").splitlines():
+            with suppress(InvalidHostKey, ValueError, UnicodeError):
+                entry = None if line.startswith(("#", "@")) else HostKeyEntry.from_line(line)
+                if entry is None or entry.key is None:
+                    continue
+                one = HostKeys()  # which knows how names are hashed
+                for host in entry.hostnames or ():
+                    one.add(host, entry.key.get_name(), entry.key)
+                if one.lookup(name):
+                    yield entry.key
+
+
+def _is_revoked(key: paramiko.PKey) -> bool:
+    own = key.get_base64()
+    with suppress(OSError):
+        lines = known_hosts().read_text("utf-8", "replace").splitlines()
+        return any(line.startswith("@revoked") and own in line for line in lines)
+    return False
