@@ -205,6 +205,11 @@ def plain_address(address: str) -> str:
     return address.removesuffix(".html") + ".txt"
 
 
+def feed_path(tag: str) -> str:
+    """Return the address of the feed of an edition."""
+    return f"{tag}/news/feed.xml"
+
+
 def list_address(tag: str, number: int) -> str:
     """Return the address of a part of an edition's list of all pages; parts count from 1."""
     return f"{tag}/az.html" if number == 1 else f"{tag}/az-{number}.html"

@@ -343,6 +343,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "aliases": ("[sq/before.html]", "[en/one-way.html, before/]", "[en/rights.html]", "[..]"),
     "order": ("1", "2", "30", "many"),
     "sensitive": ("yes", "no"),
+    "gone": ("yes", "no"),
     "status": ("draft",),
     "publish_on": DAYS,
     "expires": DAYS,
@@ -407,6 +408,30 @@ NAMES = (
     "help/abroad.md", "routes/person.md", "routes/child.md", "routes/worker.md", "routes/to/al.md",
     "papers/index.md", "papers/lost.md",
 )  # fmt: skip
+
+
+PUBLISHED = (
+    "index.html", "en/index.html", "en/rights.html", "en/one-way.html", "sq/before.html",
+    "before/index.html", "sq/rights.html", "mk/rights.html", "en/news/feed.xml", "sq/az-2.html",
+    "en/help/al-call-2.html", "en/help/al/child-line.html", "sq/help/al/child-line.txt",
+    "en/help/al/night-line.html", "en/help/al/night-line.txt", "sq/sheets/mk.html",
+    "en/routes/al-mk.html", "en/news/index.html", "en/campaigns/spring.html", "mk/index.html",
+)  # fmt: skip
+
+
+@kind(3)
+def published_addresses(site: Folder, chance: random.Random) -> None:
+    if chance.random() < 0.2:
+        site.remove("addresses.txt")
+    else:
+        lines = chance.sample(PUBLISHED, chance.randint(1, len(PUBLISHED)))
+        site.write("addresses.txt", "".join(f"{line}\n" for line in lines))
+
+
+@kind(1)
+def gone_addresses(site: Folder, chance: random.Random) -> None:
+    with site.data(CONFIG) as said:
+        said["gone"] = chance.sample(["en/one-way.html", "sq/before.html", "mk/", "en/"], 2)
 
 
 def new_text(path: str, chance: random.Random) -> str:

@@ -259,7 +259,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
             plan.add_list(tag)
             index = plan.index_file(tag)
             indexes[tag], files[index.path] = index.path, index
-        for feed in feeds(plan.contexts):
+        for feed in feeds(plan.contexts, site.withdrawn):
             files[feed.path] = Artifact(path=feed.path, content=atom(feed))
     pages = tuple(map(plan.outline, plan.addresses))
     whole = [page.address for page in pages if not page.problem]
@@ -269,7 +269,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
             text = plan.text(page.address)
             files[text.path] = text
     scripts = (path for path in files if path.endswith(".js"))
-    where = hosting(site, media, (css, *scripts))
+    where = hosting(site, media, (css, *scripts), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         files["sitemap.xml"] = plan.sitemap()

@@ -27,7 +27,7 @@ from tipsite.yaml import nodes
 from tipsite.yaml.schema import nearest
 
 _KEYS = tuple(name for name in field_names(FrontMatter) if name != "at")
-_WITHHOLDING = ("status", "publish_on", "expires", "date")
+_WITHHOLDING = ("status", "gone", "publish_on", "expires", "date")
 """The keys of a page that keep it back."""
 _KEY = re.compile(r"[\s\"'#-]*([\w-]+)[\"']?\s*[:=]\s*(.*)\Z")
 _FENCE = re.compile(r"\s*[-–—_=]{2,}\s*\Z")

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from tipsite.content.addresses import parse_addresses
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images
 from tipsite.content.pages import give_sources, page_path, parse_pages
@@ -20,6 +21,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
+    ADDRESSES,
     CONFIG,
     GLOSSARY,
     IMAGES,
@@ -61,6 +63,7 @@ def parse(
     others = dict(decoded)
     texts = _Texts(snapshot.files, others, parsed.without_text, session)
     order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}
+    published, unclear = parse_addresses(others.get(ADDRESSES, ""))
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
     _give_files(snapshot, others, session)
     secret: tuple[Problem, ...] = session.ask("secrets")
@@ -109,8 +112,9 @@ def parse(
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,
         glossary=glossary.value,
+        addresses=published,
     )
-    problems = [*undecoded, *misplaced, *secret, *parsed.problems, *theme_problems]
+    problems = [*undecoded, *unclear, *misplaced, *secret, *parsed.problems, *theme_problems]
     for _state, found in parsed_states:
         problems.extend(found)
     for file in files:
@@ -164,7 +168,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         return (*read, *others)
 
     session.given("file names", names)
-    session.given("record files", lambda: tuple(texts))
+    session.given("record files", lambda: tuple(path for path in texts if path != ADDRESSES))
     session.given("theme files", theme_files)
     session.given(
         "texts of records", lambda: tuple((path, digest_in(snapshot.files, path)) for path in texts)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
-from tipsite.model.corpus import CONFIG, Snapshot
+from tipsite.model.corpus import ADDRESSES, CONFIG, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.staleness.state_file import state_tag
 from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
@@ -20,6 +20,7 @@ _ENDINGS = (
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
 )
 """How editors and Windows name the files that tipsite reads."""
+_TOP = (CONFIG, ADDRESSES)
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 
@@ -36,7 +37,7 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         if key in first:
             yield problem("path-collision", at, other=first[key])
         first.setdefault(key, path)
-        if "/" not in path and path != CONFIG and CONFIG not in snapshot.files:
+        if "/" not in path and path not in _TOP and CONFIG not in snapshot.files:
             yield problem("file-ending", at, meant=CONFIG)
         if not path.startswith("content/"):
             continue

@@ -22,7 +22,7 @@ UNFINISHED = ".tipsite-change.json"
 TICK = 100_000_000
 """In nanoseconds: within one tick of a disk's clock a file may be saved twice at the same time."""
 _FOLDERS = ("content", "themes")
-_SETTINGS = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
+_TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|addresses\.txt", re.IGNORECASE)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 _THEMES = (
     os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
@@ -37,8 +37,8 @@ STATS_TELL = sys.platform != "win32"
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield what a site is read from, by POSIX path (NFC) relative to ``root``, in its order.
 
-    The settings, also where their name is almost right, and all below content and themes but
-    hidden files. Links are not followed.
+    The settings, also where their name is almost right, the list of published addresses, and all
+    below content and themes but hidden files. Links are not followed.
 
     Raises:
         OSError: a folder cannot be read.
@@ -46,7 +46,7 @@ def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntr
     with os.scandir(root) as found:
         top = sorted(found, key=lambda entry: entry.name)
     for entry in top:
-        if _SETTINGS.fullmatch(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
+        if _TOP.fullmatch(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
             yield entry.name, entry
         elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, entry.name)

@@ -114,6 +114,26 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Two old addresses are the same, {address}; the other stands at {other}.",
         "Keep the one of the page that readers should come to. Capital letters make no other address.",
     ),
+    "address-lost": N_(
+        "People may still come to {address}, and nothing stands there any more.",
+        "At the head of the page that is to stand there now, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
+    ),
+    "address-lost-meant": N_(
+        "People may still come to {address}, and nothing stands there any more.",
+        "At the head of {file}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
+    ),
+    "address-lost-folder": N_(
+        "People may still come to {count} addresses in {folder}, which is no language of the site any more.",
+        "Give the language back its folder and its place in site.languages; if nobody may find them again, write in campaigns.yaml “gone: [{folder}]”.",
+    ),
+    "gone-page": N_(
+        "{address} is to be gone, and it is a page of today.",
+        "Write “gone: yes” at the head of {file}: so it goes in all languages. This line may stay.",
+    ),
+    "gone-made": N_(
+        "{address} is to be gone, and tipsite makes it of a record of today.",
+        "Write “publish: hold” in that record, or take it away; this line may stay.",
+    ),
     "name-reserved": N_(
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),

@@ -233,6 +233,7 @@ class Config(Placed, frozen=True, kw_only=True):
     sheets: Mapping[str, Text] = field(default_factory=dict)
     verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
+    gone: tuple[Text, ...] = ()
     targets: tuple[Target, ...] = ()
 
 

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from tipsite.model.config import Config, Glossary
 from tipsite.model.media import Blob, ImageSource, OfferedFile
 from tipsite.model.pages import Page
-from tipsite.model.problems import Location
+from tipsite.model.problems import Location, Text
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.translation import StateFile
 
 CONFIG = "campaigns.yaml"
+ADDRESSES = "addresses.txt"
 ORGANIZATIONS = "content/organizations.yaml"
 GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
@@ -58,7 +59,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
     stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
-    themselves, by path.
+    themselves, by path. ``addresses`` are all that were ever published, as their list has them.
     """
 
     config: Config | None
@@ -76,6 +77,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     left_out: frozenset[str]
     texts: Mapping[str, str]
     glossary: Glossary | None
+    addresses: tuple[Text, ...] = ()
 
 
 class TextFiles(Mapping[str, bytes]):

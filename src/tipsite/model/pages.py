@@ -70,6 +70,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     date: datetime.date | None = None
     image: Image | None = None
     status: Literal["draft", "published"] = "published"
+    gone: bool = False
     publish_on: datetime.date | None = None
     expires: datetime.date | None = None
     sensitive: bool | None = None

@@ -308,6 +308,19 @@ class Route(Struct, frozen=True, kw_only=True):
     silent: tuple[str, ...]
 
 
+class WithdrawnAddress(Struct, frozen=True, kw_only=True):
+    """Where something stood that is held back: a ``number``, or a page.
+
+    ``tag`` is the language of who comes there, ``country`` that of the number (empty: none that the
+    site has). With ``has_text``, a plain text stood beside it.
+    """
+
+    tag: str
+    country: str
+    number: bool
+    has_text: bool
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
 
@@ -315,7 +328,9 @@ class Site(Struct, frozen=True, kw_only=True):
     translated, by the place of the translation. ``behind`` counts the states of translations that
     a state file knows of, by language. ``pictures`` are what the texts of pages show, by the file
     of the page. ``kept`` are the days of the records of a country that stand
-    in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today.
+    in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
+    ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
+    directory may grow again, each with the whole. Where a page stands today, none of them counts.
     """
 
     settings: SiteSettings
@@ -339,4 +354,6 @@ class Site(Struct, frozen=True, kw_only=True):
     today: datetime.date
     figures: frozenset[str] = frozenset()
     moved: Mapping[str, str] = struct_field(default_factory=dict)
+    parts: Mapping[str, str] = struct_field(default_factory=dict)
+    withdrawn: Mapping[str, WithdrawnAddress] = struct_field(default_factory=dict)
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from tipsite.pages.pictures import card_picture
 from tipsite.pages.prose import contents, prose
 from tipsite.pages.titles import page_meta, trail
 from tipsite.views import Link, NewsView, Words
-from tipsite.web import xml_attribute, xml_text
+from tipsite.web import feed_path, xml_attribute, xml_text
 
 NEWS = "news/index.md"
 
@@ -26,18 +26,24 @@ _MOST = 50
 """So many pieces of news, the newest: whoever follows them has read the others."""
 
 _TYPE = "application/atom+xml"
+_NEVER = datetime.date(1970, 1, 1)
 
 
-def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
-    """Yield the feed of each edition with news in its own language."""
+def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterator[Feed]:
+    """Yield the feed of each edition with news in its own language.
+
+    One whose address is ``withdrawn`` has had some: it goes on, without any.
+    """
     for context in contexts:
         if context.feed:
             yield _feed(context, context.feed, _own(context.edition, _news(context))[:_MOST])
+        elif (address := feed_path(context.edition.tag)) in withdrawn:
+            yield _feed(context, address, ())
 
 
 def feed_address(edition: Edition, news: tuple[EditionPage, ...]) -> str:
     """Return the address of an edition's feed; empty where none of its ``news`` are its own."""
-    return f"{edition.tag}/news/feed.xml" if _own(edition, news) else ""
+    return feed_path(edition.tag) if _own(edition, news) else ""
 
 
 def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, ...]:
@@ -64,8 +70,9 @@ def _day(page: EditionPage) -> str:
 def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed:
     base = context.base
     name = context.words(context.settings.name)
-    title = context.link_to(NEWS)
-    assert title is not None
+    listed = context.link_to(NEWS)
+    title = listed.label.text if listed else context.say("news_title")
+    home = f"{context.edition.tag}/index.html"
     responsible = context.organization(context.settings.responsible)
     entries = tuple(_entry(context, page) for page in news)
     return Feed(
@@ -73,11 +80,11 @@ def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed
         address=base + address,
         id=_id(context, address),
         lang=locale_for(context.edition.tag).lang,
-        title=Words(text=f"{name.text} – {title.label.text}"),
+        title=Words(text=f"{name.text} – {title}"),
         subtitle=context.say("demonstration") if context.demonstration else "",
-        page=base + context.made_address(NEWS),
+        page=base + (context.made_address(NEWS) if listed else home),
         author=context.words(responsible.name) if responsible else name,
-        updated=entries[0].day,
+        updated=entries[0].day if entries else _NEVER,
         entries=entries,
     )
 

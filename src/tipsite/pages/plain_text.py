@@ -12,7 +12,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_in, outdated_notices
 from tipsite.pages.services import calls, companions, cost, fact_row, hours_or_unknown
-from tipsite.views import Call, Contact, Entry, Section, Words, shown_in
+from tipsite.views import Call, Contact, Entry, Section, WithdrawnView, Words, shown_in
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
@@ -94,11 +94,28 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     return "\n\n".join(blocks) + "\n"
 
 
+def withdrawn_text(context: Context, view: WithdrawnView) -> str:
+    """Return what says that a number is no longer shown, with those to call instead."""
+    blocks = [f"{view.title.text}. {context.say('withdrawn_call')}"]
+    if context.demonstration:
+        blocks.insert(0, context.say("demonstration"))
+    blocks.append("\n".join(_line(context, call, call.country) for call in view.everywhere))
+    blocks += (
+        "\n".join(_line(context, call, country.name) for call in country.calls)
+        for country in view.countries
+    )
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _line(context: Context, call: Call, country: str) -> str:
+    named = _named(context, call.name, call.label)
+    return f"- {named}, {country}: {_number(context, call.number)}"
+
+
 def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
     yield plain_words(context, note)
     for line in lines:
-        named = _named(context, line.name, line.label)
-        yield f"- {named}, {context.country(country)}: {_number(context, line.number)}"
+        yield _line(context, line, context.country(country))
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:

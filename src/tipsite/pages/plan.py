@@ -36,7 +36,7 @@ from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
 from tipsite.pages.render import MadePage, compiled, make_page, sitemap
-from tipsite.pages.root import moved_pages, root_pages
+from tipsite.pages.root import moved_pages, root_pages, withdrawn_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
 from tipsite.pages.services import service_calls, service_entry
@@ -50,7 +50,7 @@ STYLE = "site.css"
 _FREE_OF_NOTICES = ("chooser", "lost")
 """Makers whose pages have their notices already, or none of their own."""
 
-_LOST = "notfound"
+_UNLISTED = ("notfound", "withdrawn")
 
 Counts = tuple[int, ...]
 """How many pages each need of a directory takes; none where it is on one."""
@@ -77,7 +77,7 @@ class Outline(Struct, frozen=True, kw_only=True):
 
 def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
     """The canonical address of a page and its other languages; nothing of a lost one's."""
-    return ("", ()) if page.kind == _LOST else (page.canonical, page.alternates)
+    return ("", ()) if page.kind in _UNLISTED else (page.canonical, page.alternates)
 
 
 def _title(page: MadePage) -> SearchEntry | None:
@@ -123,7 +123,8 @@ class Plan:
         session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
         self.mistakes: tuple[Problem, ...] = session.ask("template problems")
         session.given("maker", self._maker)
-        session.given("moved", site.moved.get)
+        session.given("moved", {**site.parts, **site.moved}.get)
+        session.given("withdrawn", site.withdrawn.get)
         session.given("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._frame)
         session.rule("calls", self._calls)
@@ -163,7 +164,10 @@ class Plan:
             ):
                 self._add(context, sketch)
             self._listed[tag] = tuple(self.places)[before:]
-        for context, sketch in moved_pages(self._by_tag, self.site):
+        for context, sketch in (
+            *withdrawn_pages(self._by_tag, self.site),
+            *moved_pages(self._by_tag, self.site),
+        ):
             if sketch.address not in self.places:
                 self._add(context, sketch)
         for context in self.contexts:
@@ -193,6 +197,15 @@ class Plan:
         found = (*listed, *self.searches)
         others = dict.fromkeys(self.places.keys() - set(found))
         return (*(address for address in self.places if address in others), *found)
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """Old addresses at which no page of today stands, each with that of today."""
+        if not self.site.moved:
+            return {}
+        made = self._sketches
+        pages = {one for one in self.places if one not in made or made[one][1].maker != "moved"}
+        return {old: new for old, new in self.site.moved.items() if old not in pages}
 
     def _add(self, context: Context, sketch: Sketch) -> None:
         self.places[sketch.address] = Place(("page", sketch.address), 0)

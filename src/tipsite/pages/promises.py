@@ -40,6 +40,7 @@ from tipsite.views import (
     SheetView,
     Shown,
     View,
+    WithdrawnView,
 )
 from tipsite.web import resolve, split_url
 
@@ -47,7 +48,7 @@ _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 _SOURCE = re.compile(r'<img [^>]*?src="([^"]*)"')
 
-_NUMBERS_FIRST = (HomeView, HelpView, NotFoundView, DirectoryView, PartView)
+_NUMBERS_FIRST = (HomeView, HelpView, NotFoundView, DirectoryView, PartView, WithdrawnView)
 
 
 def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Promises:
@@ -224,10 +225,10 @@ def _forms(dial: str) -> frozenset[str]:
     return frozenset((dialled(dial), digits_of(dial)))
 
 
-def hosting(site: Site, media: Media, assets: Iterable[str]) -> Hosting:
+def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str, str]) -> Hosting:
     """Return what the settings say of the host; servers compare paths without percent signs.
 
-    ``assets`` are the addresses of the style sheet and of all scripts.
+    ``assets`` are the addresses of the style sheet and of all scripts, ``moved`` old addresses.
     """
     images = media.images.values()
     pictures = {found.address(one) for found in images for one in found.sizes}
@@ -239,5 +240,5 @@ def hosting(site: Site, media: Media, assets: Iterable[str]) -> Hosting:
         base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
         https=site.settings.https,
         lasting=frozenset({*assets, *pictures}),
-        moved=tuple(site.moved.items()),
+        moved=tuple(moved.items()),
     )

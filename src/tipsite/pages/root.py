@@ -8,13 +8,25 @@ from functools import partial
 from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
-from tipsite.model.site import Site
+from tipsite.model.site import Site, WithdrawnAddress
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.countries import in_danger, lead_countries
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
+from tipsite.pages.plain_text import withdrawn_text
 from tipsite.pages.titles import PageMeta
-from tipsite.views import Call, Choice, ChooserView, Link, MovedView, NotFoundView, Words
+from tipsite.views import (
+    Call,
+    Choice,
+    ChooserView,
+    Country,
+    Frame,
+    Link,
+    MovedView,
+    NotFoundView,
+    WithdrawnView,
+    Words,
+)
 from tipsite.web import plain_address, split_url
 
 
@@ -38,7 +50,7 @@ def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[C
     """
     if "moved.html" not in site.theme.templates or "moved_title" not in site.theme.required:
         return
-    for address, target in site.moved.items():
+    for address, target in {**site.parts, **site.moved}.items():
         context = contexts.get(target.partition("/")[0])
         if context and address.endswith(".html"):
             here = replace(context, address=address)
@@ -46,17 +58,76 @@ def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[C
             yield context, Sketch(address, "moved", partial(_moved_page, here, text=text))
 
 
+def withdrawn_pages(
+    contexts: Mapping[str, Context], site: Site
+) -> Iterator[tuple[Context, Sketch]]:
+    """Yield a page for each address of what is held back, in the same way."""
+    if "withdrawn.html" not in site.theme.templates or "withdrawn_title" not in site.theme.required:
+        return
+    for address, stood in site.withdrawn.items():
+        context = contexts.get(stood.tag)
+        if context and address.endswith(".html"):
+            here = replace(context, address=address)
+            yield context, Sketch(address, "withdrawn", partial(_withdrawn_page, here))
+
+
+def _withdrawn_page(context: Context) -> PlannedPage:
+    """Whom to call instead; nothing here is of what stood there, or says why."""
+    stood: WithdrawnAddress = context.session.ask("withdrawn", context.address)
+    title = context.say("withdrawn_number" if stood.number else "withdrawn_page")
+    head = context.say("withdrawn_title")
+    own = bool(stood.country) and bool(context.lead(stood.country))
+    codes = (stood.country,) if own else context.edition.countries
+    everywhere, countries = _instead(context, codes)
+    where = PageMeta(
+        title=head,
+        description=head,
+        kind="withdrawn",
+        country=stood.country,
+        translation=context.records_translation,
+        findable=False,
+    )
+    view = WithdrawnView(
+        frame=_bare(context, where),
+        title=Words(text=title),
+        everywhere=everywhere,
+        countries=countries,
+    )
+    return PlannedPage(
+        address=context.address,
+        view=view,
+        text=withdrawn_text(context, view) if stood.has_text else "",
+        language=context.edition.tag,
+    )
+
+
+def _instead(
+    context: Context, codes: tuple[str, ...]
+) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    """The lines of one country, its emergency number above them; of several, as for a lost page."""
+    everywhere, countries = lead_countries(context, codes)
+    if len(countries) != 1 or everywhere:
+        return everywhere, countries
+    danger = in_danger(context, context.with_directory(codes))
+    known = {call.href for call in countries[0].calls}
+    return tuple(call for call in danger if call.href not in known), countries
+
+
+def _bare(context: Context, where: PageMeta) -> Frame:
+    """What surrounds a page that leads on: the way out, the way to help, and nothing more."""
+    around = frame(context, where)
+    return replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
+
+
 def _moved_page(context: Context, *, text: bool) -> PlannedPage:
     title = context.say("moved_title")
     target: str = context.session.ask("moved", context.address)
     where = PageMeta(title=title, description=title, kind="moved", original=target, findable=False)
-    around = frame(context, where)
-    bare = replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
     to = Link(label=Words(text=context.say("moved_link")), href=context.href(target))
     beside: str = context.session.ask("moved", plain_address(context.address)) if text else ""
     return PlannedPage(
         address=context.address,
-        view=MovedView(frame=bare, title=Words(text=title), to=to),
+        view=MovedView(frame=_bare(context, where), title=Words(text=title), to=to),
         text=f"{title}.\n{context.base}{beside}\n" if text else "",
         language=context.edition.tag,
     )

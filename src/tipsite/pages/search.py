@@ -44,6 +44,7 @@ from tipsite.views import (
     ServiceView,
     SheetView,
     SignView,
+    WithdrawnView,
     Words,
 )
 from tipsite.web import list_address
@@ -51,7 +52,15 @@ from tipsite.web import list_address
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ANSWERS_NOW = {"emergency", "police", "call"}
-_NOT_LISTED = (AllPagesView, ChooserView, MovedView, NotFoundView, PartView, SearchView)
+_NOT_LISTED = (
+    AllPagesView,
+    ChooserView,
+    MovedView,
+    NotFoundView,
+    PartView,
+    SearchView,
+    WithdrawnView,
+)
 LINES, SERVICES, SIGNS, PAGES = range(4)
 """Groups of what is found, in the order in which they are shown."""
 

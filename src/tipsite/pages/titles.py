@@ -41,9 +41,9 @@ _KINDS = {
 """The kinds of pages that need no file; all others of these are campaigns."""
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
 """Kinds that chats and networks show with a picture; others only with one of their own."""
-_QUIET = ("chooser", "notfound", "moved")
+_QUIET = ("chooser", "notfound", "moved", "withdrawn")
 """Kinds that are quiet, besides all discreet pages: they have numbers, or come up by chance."""
-_NAMELESS = ("moved",)
+_NAMELESS = ("moved", "withdrawn")
 """Kinds whose title is the same words for all, and says nothing of whose site it is."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 

@@ -169,22 +169,11 @@ def _of_record(
     *,
     owner: str,
 ) -> Iterator[Alias]:
-    """Yield the alias of what has a page in each language.
-
-    One that begins with a language leads to the page in it, one with a slash and no language to
-    that in the ``source`` language, one with neither stands below each language.
-    """
+    """Yield the alias of what has a page in each language: see `with_languages`."""
     path, _ = old_address(text.text, site)
     if not path:
         return
-    tag, _, inside = path.partition("/")
-    if tag in tags and inside:
-        places = {tag: path}
-    elif text.text.startswith("/"):
-        places = {source: path}
-    else:
-        places = {tag: f"{tag}/{path}" for tag in tags}
-    for tag, address in places.items():
+    for tag, address in with_languages(text.text, path, tags, source).items():
         yield Alias(
             address=address,
             target=targets.get(tag, ""),
@@ -192,6 +181,22 @@ def _of_record(
             at=text.at,
             has_text=owner.startswith("service:"),
         )
+
+
+def with_languages(
+    written: str, path: str, tags: tuple[str, ...], source: str
+) -> Mapping[str, str]:
+    """Return the addresses that are meant where one may stand for all languages, by language.
+
+    One that begins with a language is itself; one with a slash and no language belongs to the
+    ``source`` language; one with neither stands below each language.
+    """
+    tag, _, inside = path.partition("/")
+    if tag in tags and inside:
+        return {tag: path}
+    if written.startswith("/"):
+        return {source: path}
+    return {tag: f"{tag}/{path}" for tag in tags}
 
 
 def _address(tag: str, path: str, page: EditionPage | None) -> str:

@@ -21,14 +21,16 @@ def published_pages(
 
     What keeps a page in the language ``source`` back keeps its translations back too; their own
     keys can only keep them back for longer. Else what was taken from one edition, since it is not
-    to be read yet or any more, would go on being read in another.
+    to be read yet or any more, would go on being read in another. What is gone in one language is
+    so in all.
     """
     shown: dict[tuple[str, str], Page] = {}
     notes: list[Problem] = []
     some = tuple(pages)
     sources = {page.path: page for page in some if page.tag == source}
+    gone = {page.path: page for page in some if page.matter.gone}
     for page in some:
-        original = sources.get(page.path, page)
+        original = gone.get(page.path) or sources.get(page.path, page)
         if why := _unpublished_reason(page, today):
             notes.append(note("page-left-out", page.at, why=why))
         elif why := _unpublished_reason(original, today):
@@ -41,6 +43,8 @@ def published_pages(
 def _unpublished_reason(page: Page, today: datetime.date) -> str:
     """Return what in its front matter keeps a page back; empty where nothing does."""
     matter = page.matter
+    if matter.gone:
+        return "gone: yes"
     if matter.status == "draft":
         return "status: draft"
     if matter.publish_on and matter.publish_on > today:

@@ -17,6 +17,7 @@ from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.translation import Review
+from tipsite.resolve.address_list import settle
 from tipsite.resolve.addresses import redirects
 from tipsite.resolve.editions import (
     ResolvedPage,
@@ -113,6 +114,9 @@ def resolve_site(
     if corpus.theme is None or corpus.config is None:
         return None, told
     lead = choose_lead(config, services, records)
+    moved = redirects(corpus, config, editions, partial(taken_addresses, editions, known))
+    settled = settle(corpus, config, editions, services, moved)
+    told = replace(told, found=(*found, *settled.problems))
     site = Site(
         settings=settings_with_drafts(config.site, stale),
         editions=editions,
@@ -132,7 +136,9 @@ def resolve_site(
         script=corpus.script,
         guard=corpus.guard,
         search=corpus.search,
-        moved=redirects(corpus, config, editions, partial(taken_addresses, editions, known)),
+        moved=settled.moved,
+        parts=settled.parts,
+        withdrawn=settled.withdrawn,
         today=today,
     )
     return with_pseudo(site) if pseudo else site, told

@@ -27,6 +27,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "sheets": "By country: the service on the sheet to print.",
         "verification": "By kind of service: after how many days a line is due to be called.",
         "campaigns": "The campaigns, one after the other.",
+        "gone": "Addresses that nobody may find again, such as sq/old-page.html.",
         "targets": "Where “tipsite publish” puts the site; “tipsite new target” writes them.",
     },
     config.SiteSettings: {
@@ -247,6 +248,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "date": "The day of the news.",
         "image": "A picture below the text.",
         "status": "draft: the page is left out, and its translations.",
+        "gone": "yes: for somebody's safety, the page goes in all languages.",
         "publish_on": "Before this day the page is left out, and its translations.",
         "expires": "From this day on the page is left out, and its translations.",
         "sensitive": "yes makes the page discreet.",

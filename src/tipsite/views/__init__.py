@@ -38,6 +38,7 @@ from tipsite.views.pages import (
     ServiceView,
     SignView,
     Supporter,
+    WithdrawnView,
 )
 from tipsite.views.parts import (
     Captions,
@@ -142,6 +143,7 @@ __all__ = [
     "Supporter",
     "Supporters",
     "View",
+    "WithdrawnView",
     "Words",
     "shown_in",
 ]
@@ -150,7 +152,7 @@ View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
     | CampaignView | SheetView | PageView | MediaView | SafetyView | NewsView | RouteView
     | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
-    | ChooserView | NotFoundView | MovedView
+    | ChooserView | NotFoundView | MovedView | WithdrawnView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -176,4 +178,5 @@ VIEWS: Mapping[type, str] = {
     ChooserView: "chooser.html",
     NotFoundView: "notfound.html",
     MovedView: "moved.html",
+    WithdrawnView: "withdrawn.html",
 }

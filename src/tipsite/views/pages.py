@@ -367,6 +367,22 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
         )
 
 
+class WithdrawnView(Struct, frozen=True, kw_only=True):
+    """What stands where a number or a page stood that is no longer shown: whom to call instead.
+
+    It says neither which it was nor why. ``everywhere`` are the numbers for an emergency.
+    """
+
+    frame: Frame
+    title: Words
+    everywhere: tuple[Call, ...]
+    countries: tuple[Country, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.everywhere, self.countries)
+
+
 class MovedView(Struct, frozen=True, kw_only=True):
     """What stands at an old address: the way ``to`` the page of today, taken without a click.
 

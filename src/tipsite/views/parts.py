@@ -93,7 +93,10 @@ PHRASES = (
     "file_audio", "file_video", "file_picture", "file_archive", "file_as_text", "footer_you",
     "footer_professionals", "footer_about", "print_words",
 )  # fmt: skip
-RARE_PHRASES = ("moved_title", "moved_link")
+RARE_PHRASES = (
+    "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
+    "withdrawn_call",
+)  # fmt: skip
 """Of pages that most sites have none of. A catalogue of before may lack them: then English stands
 there, with a warning, and a theme without them makes no such page."""
 

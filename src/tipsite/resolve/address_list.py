@@ -1,0 +1,308 @@
+"""What becomes of each address that was ever published, and which would be lost.
+
+A page of today stands there, or it leads on, or what stood there is held back: then a small page
+says so. What nobody may find again is `gone`. All other addresses are lost, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
+
+from msgspec import Struct
+
+from tipsite.language.slugs import slug
+from tipsite.model.config import Config
+from tipsite.model.corpus import CONFIG, Corpus
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.records import Need
+from tipsite.model.site import Edition, PublicService, WithdrawnAddress
+from tipsite.resolve.addresses import FOLDER_PAGE, aliases, old_address, with_languages
+from tipsite.resolve.names import LISTS
+from tipsite.web import feed_path, list_address, page_address, plain_address, service_address
+from tipsite.yaml.schema import nearest
+
+_NEEDS = "|".join(get_args(Need))
+_DIRECTORY = re.compile(rf"help/(?P<country>[a-z]{{2}})(?P<part>-(?:{_NEEDS})(?:-\d+)?)?\.html")
+_SERVICE = re.compile(r"help/(?P<country>[a-z]{2})/[a-z-]+\.html")
+_SHEET = re.compile(r"sheets/(?P<country>[a-z]{2})\.html")
+_ROUTE = re.compile(r"routes/(?P<country>[a-z]{2})-[a-z]{2}(?:/workers)?\.html")
+_LIST_PART = re.compile(r"az-\d+\.html")
+_MOST_GUESSED = 100
+"""Of so many lost addresses is looked for what they may have become: each is held to all pages."""
+
+Services = Mapping[str, tuple[PublicService, ...]]
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """What a `Site` has of old addresses, and what is wrong."""
+
+    moved: Mapping[str, str]
+    parts: Mapping[str, str]
+    withdrawn: Mapping[str, WithdrawnAddress]
+    problems: tuple[Problem, ...] = ()
+
+
+class _Gone(Struct, frozen=True):
+    """Addresses that nobody may find again, in small letters, and folders of such.
+
+    Each has the place where that is said; what pages say of themselves has none.
+    """
+
+    addresses: Mapping[str, Location | None]
+    folders: Mapping[str, Location]
+
+    def __contains__(self, address: str) -> bool:
+        key = address.casefold()
+        return key in self.addresses or key.startswith(tuple(self.folders))
+
+    def place(self, address: str) -> Location | None:
+        """Return where the settings say that an address is gone."""
+        key = address.casefold()
+        folders = (at for folder, at in self.folders.items() if key.startswith(folder))
+        return self.addresses.get(key) or next(folders, None)
+
+
+def settle(
+    corpus: Corpus,
+    config: Config,
+    editions: tuple[Edition, ...],
+    services: Services,
+    moved: Mapping[str, str],
+) -> Settled:
+    """Return what becomes of all addresses that were published; ``moved`` are the aliases."""
+    if not (corpus.addresses or config.gone or any(page.matter.gone for page in corpus.pages)):
+        return Settled(moved=moved, parts={}, withdrawn={})
+    today = _pages_of_today(config, editions)
+    gone, mistakes = _gone(corpus, config, editions)
+    kept = {old: new for old, new in moved.items() if old not in gone}
+    address_list = _AddressList(
+        corpus, config, editions, services, today=today, gone=gone, moved=kept
+    )
+    lost = tuple(address_list.lost())
+    return Settled(
+        moved=dict(sorted(address_list.moved.items())),
+        parts=dict(sorted(address_list.parts.items())),
+        withdrawn=dict(sorted(address_list.withdrawn.items())),
+        problems=(*mistakes, *_gone_pages(config, gone, today, editions, services), *lost),
+    )
+
+
+def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str, str]:
+    """The addresses of pages with a file and of campaigns, each with the file to change."""
+    found = {FOLDER_PAGE: CONFIG}
+    for edition in editions:
+        for campaign in config.campaigns:
+            shown = {one.text for one in campaign.languages}
+            if not shown or {edition.tag, edition.derived_from} & shown:
+                found[page_address(edition.tag, f"campaigns/{campaign.id.text}.md")] = CONFIG
+        for path, page in edition.pages.items():
+            if page.kind != "route-part":
+                name = page.matter.slug.text if page.matter.slug else ""
+                found[page_address(edition.tag, path, name)] = page.matter.at.path
+    return found
+
+
+def _gone(
+    corpus: Corpus, config: Config, editions: tuple[Edition, ...]
+) -> tuple[_Gone, tuple[Problem, ...]]:
+    site, tags = config.site.address.text, tuple(edition.tag for edition in editions)
+    source = config.site.source_language.text
+    problems: list[Problem] = []
+    addresses: dict[str, Location | None] = {}
+    folders: dict[str, Location] = {}
+    for text in config.gone:
+        path, (code, meant) = old_address(text.text, site)
+        if code:
+            values = {"meant": meant} if meant else {}
+            problems.append(problem(code, text.at, alias=text.text, address=site, **values))
+        # A language that went is none that stands for itself any more.
+        every = {path, *with_languages(text.text, path, tags, source).values()} if path else ()
+        for address in every:
+            addresses[address.casefold()] = text.at
+            if address.endswith(f"/{FOLDER_PAGE}"):
+                folders[address.casefold().removesuffix(FOLDER_PAGE)] = text.at
+    paths = {page.path for page in corpus.pages if page.matter.gone}
+    files = {page.at.path for page in corpus.pages if page.path in paths}
+    pages = {one.casefold() for one in _held(corpus, editions, paths)}
+    if files:
+        named = aliases(corpus, config, editions)
+        pages |= {one.address.casefold() for one in named if one.at.path in files}
+    addresses = {**dict.fromkeys(pages), **addresses}
+    texts = {plain_address(one): at for one, at in addresses.items() if one.endswith(".html")}
+    return _Gone({**texts, **addresses}, folders), tuple(problems)
+
+
+def _held(corpus: Corpus, editions: Iterable[Edition], paths: set[str] | None) -> Iterator[str]:
+    """The addresses that pages with a file have had, shown today or not, in every edition."""
+    for page in corpus.pages:
+        if paths is None or page.path in paths:
+            names = ("", page.matter.slug.text) if page.matter.slug else ("",)
+            for edition in editions:
+                yield from (page_address(edition.tag, page.path, name) for name in names)
+
+
+def _gone_pages(
+    config: Config,
+    gone: _Gone,
+    today: Mapping[str, str],
+    editions: tuple[Edition, ...],
+    services: Services,
+) -> Iterator[Problem]:
+    """Yield what is said to be gone and is a page of today."""
+    if not config.gone:
+        return
+    made = {
+        service_address(edition.tag, found.country, found.id): CONFIG
+        for edition in editions
+        for some in services.values()
+        for found in some
+    }
+    for address, file in {**made, **today}.items():
+        if at := gone.place(address):
+            code = "gone-page" if file.endswith(".md") else "gone-made"
+            yield problem(code, at, address=address, **({"file": file} if file != CONFIG else {}))
+
+
+class _AddressList:
+    """Goes through the list; ``moved``, ``parts`` and ``withdrawn`` grow on the way."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: Config,
+        editions: tuple[Edition, ...],
+        services: Services,
+        *,
+        today: Mapping[str, str],
+        gone: _Gone,
+        moved: dict[str, str],
+    ) -> None:
+        self._corpus, self._config = corpus, config
+        self._editions = {edition.tag: edition for edition in editions}
+        self._services = services
+        self._public = frozenset(one.id for some in services.values() for one in some)
+        self._today, self._gone = today, gone
+        self._known = frozenset(one.casefold() for one in (*today, *moved))
+        self._held: frozenset[str] | None = None
+        self._owners: Mapping[str, str] | None = None
+        self._names: dict[str, Mapping[str, str]] = {}
+        self.moved = moved
+        self.parts: dict[str, str] = {}
+        self.withdrawn: dict[str, WithdrawnAddress] = {}
+
+    def lost(self) -> Iterator[Problem]:
+        """Yield the addresses that are lost, at their lines."""
+        site = self._config.site
+        lost: list[tuple[str, Text]] = []
+        listed = {one.text for one in self._corpus.addresses}
+        for text in self._corpus.addresses:
+            if text.text in self._today or text.text in self.moved:
+                continue
+            path, (code, meant) = old_address(text.text, site.address.text)
+            if code:
+                values = {"meant": meant} if meant else {}
+                known = {"alias": text.text, "address": site.address.text}
+                yield problem(code, text.at, **known, **values)
+            elif path.casefold() not in self._known and path not in self._gone:
+                page = path.removesuffix(".txt") + ".html" if path.endswith(".txt") else path
+                if not self._settles(path, page) and (page == path or page not in listed):
+                    lost.append((page, text))
+        tell = problem if site.status == "live" else warning
+        folders: dict[str, list[Text]] = {}
+        for number, (page, text) in enumerate(lost):
+            tag, slash, _ = page.partition("/")
+            if slash and tag not in self._editions and _is_tag_folder(tag, listed):
+                folders.setdefault(tag, []).append(text)
+                continue
+            file = self._likely(page) if number < _MOST_GUESSED else ""
+            code = "address-lost-meant" if file else "address-lost"
+            values = {"file": file} if file else {}
+            yield tell(code, text.at, address=page, **values)
+        for tag, texts in folders.items():
+            yield tell("address-lost-folder", texts[0].at, folder=f"{tag}/", count=len(texts))
+
+    def _settles(self, path: str, page: str) -> bool:
+        """Settle an address that needs nobody's decision, if it is such a one."""
+        tag, _, inside = page.partition("/")
+        edition = self._editions.get(tag)
+        if page in self._today:
+            return True
+        if page in self.moved:
+            self.moved.setdefault(path, self.moved[page])
+            return True
+        if page in self._idle:
+            reader, _, owner = self._idle[page].partition("/")
+            name = owner.removeprefix("service:")
+            self._withdraw(path, page, reader, name[:2].upper(), number=name != owner)
+            return True
+        if edition is None or not inside:
+            return False
+        if page == feed_path(tag):
+            self._withdraw(path, page, tag, "", number=False)
+            return True
+        if _LIST_PART.fullmatch(inside):
+            self.parts[path] = list_address(tag, 1)
+            return True
+        if match := _DIRECTORY.fullmatch(inside):
+            country = match["country"].upper()
+            if match["part"] and country in self._services:
+                self.parts[path] = f"{tag}/help/{match['country']}.html"
+            else:
+                self._withdraw(path, page, tag, country, number=True)
+            return True
+        for pattern, number in ((_SERVICE, True), (_SHEET, True), (_ROUTE, False)):
+            if match := pattern.fullmatch(inside):
+                self._withdraw(path, page, tag, match["country"].upper(), number=number)
+                return True
+        if any(page == page_address(tag, one) for one in LISTS) or page in self._held_back:
+            self._withdraw(path, page, tag, "", number=False)
+            return True
+        return inside in ("search.html", "az.html")
+
+    @property
+    def _idle(self) -> Mapping[str, str]:
+        """The aliases of what is held back, each with its owner."""
+        if self._owners is None:
+            named = aliases(self._corpus, self._config, self._editions.values())
+            self._owners = {one.address: one.owner for one in named if not one.target}
+        return self._owners
+
+    @property
+    def _held_back(self) -> frozenset[str]:
+        if self._held is None:
+            self._held = frozenset(_held(self._corpus, self._editions.values(), None))
+        return self._held
+
+    def _withdraw(self, path: str, page: str, tag: str, country: str, *, number: bool) -> None:
+        before = self.withdrawn.get(page)
+        self.withdrawn[page] = WithdrawnAddress(
+            tag=tag,
+            country=country if country in self._services else "",
+            number=number,
+            has_text=path != page or bool(before and before.has_text),
+        )
+
+    def _likely(self, page: str) -> str:
+        """Return the file of the page that one has probably become; empty where none is like it."""
+        tag, _, inside = page.partition("/")
+        edition = self._editions.get(tag)
+        if edition is None:
+            return ""
+        if tag not in self._names:
+            names: dict[str, str] = {}
+            for path, shown in edition.pages.items():
+                if shown.kind != "route-part":
+                    file = shown.matter.at.path
+                    names.setdefault(slug(shown.matter.title.text), file)
+                    names[path.rpartition("/")[2].removesuffix(".md")] = file
+            self._names[tag] = names
+        name = inside.rpartition("/")[2].removesuffix(".html")
+        known = self._names[tag]
+        return known.get(nearest(name, known), "")
+
+
+def _is_tag_folder(tag: str, listed: set[str]) -> bool:
+    """Whether a folder was that of an edition: its first page was published."""
+    return f"{tag}/{FOLDER_PAGE}" in listed

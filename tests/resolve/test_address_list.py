@@ -1,0 +1,188 @@
+"""What becomes of each address that was published: a page, a way on, a word, or a problem."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import AL, CONFIG, TODAY, built, edit, page, pages, service, site, told, with_services
+from tipsite.build.pipeline import Build, build
+from tipsite.messages.explanation import explain
+from tipsite.model.plan import Artifact
+
+NIGHT = "en/help/al/night-line"
+"""The service of the base site that is on hold."""
+
+
+def published(*lines: str) -> str:
+    return "-- addresses.txt --\n" + "".join(f"{line}\n" for line in lines)
+
+
+def files(text: str) -> dict[str, bytes]:
+    return {one.path: one.content for one in built(text).artifacts}
+
+
+def lost(made: Build) -> list[str]:
+    return [one for one in told(made) if "addresses.txt" in one]
+
+
+def gone(*addresses: str) -> str:
+    return edit(CONFIG, ("lead:\n", f"gone: [{', '.join(addresses)}]\nlead:\n"))
+
+
+def test_pages_of_today_in_every_edition_and_files_beside_them_are_not_lost() -> None:
+    more = page("en/more.md") + page("en/news/first.md", date="2026-11-01")
+    paths = [one.path for one in built(more).artifacts if one.path.endswith((".html", ".txt"))]
+    lines = [one for one in paths if not one.endswith(("404.html", "robots.txt"))]
+    assert len(lines) > 20
+    made = build(site(more + published("# a note", *lines, "en/news/feed.xml", "")), TODAY)
+    assert lost(made) == []
+    assert {one.path for one in made.artifacts} == {one.path for one in built(more).artifacts}
+
+
+def test_a_lost_address_is_told_at_its_line_with_what_to_write() -> None:
+    text = page("en/rights.md", title="Your rights") + published("index.html", "en/right.html")
+    made = build(site(text), TODAY)
+    assert lost(made) == ["addresses.txt:2:1 address-lost-meant"]
+    (found,) = (one for one in made.problems if one.code.startswith("address-lost"))
+    assert found.severity == "warning"
+    hint = explain(found.code, found.values)[1]
+    assert "content/en/rights.md" in hint
+    assert "aliases: [en/right.html]" in hint
+    assert "gone: [en/right.html]" in hint
+    for way in (page("en/rights.md", aliases="[en/right.html]"), gone("en/right.html")):
+        assert lost(build(site(text + way), TODAY)) == []
+
+
+def test_it_stops_a_live_site() -> None:
+    text = edit(CONFIG, ("status: demonstration", "status: live"))
+    made = build(site(text + published("en/never-like-that.html")), TODAY)
+    found = {one.code: one.severity for one in made.problems}
+    assert found["address-lost"] == "error"
+
+
+def test_a_language_that_went_is_one_problem() -> None:
+    text = published("mk/index.html", "mk/one.html", "mk/two.html")
+    assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost-folder"]
+    assert lost(build(site(text + gone("mk/")), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("../up.html", "alias-form"),
+        ("sq/%C3%AB.html", "alias-form-meant"),
+        ("<<<<<<< a", "two-versions"),
+    ],
+)
+def test_a_line_that_is_no_address_is_told(line: str, code: str) -> None:
+    assert lost(build(site(published("index.html", line)), TODAY)) == [f"addresses.txt:2:1 {code}"]
+
+
+def test_where_a_number_stood_that_is_on_hold_stand_those_of_its_country() -> None:
+    found = files(published(f"{NIGHT}.html", f"{NIGHT}.txt", "sq/help/al/night-line.html"))
+    tree = LexborHTMLParser(found[f"{NIGHT}.html"].decode())
+    assert tree.css_first("h1").text() == "The number that stood here is no longer shown"
+    assert tree.css_first("title").text() == "This page has changed"
+    calls = [link.attributes["href"] for link in tree.css("main a.call")]
+    assert calls == ["tel:116111"]
+    assert len(tree.css("a[data-exit]")) == 2
+    assert tree.css("meta[name=robots][content=noindex]")
+    assert found[f"{NIGHT}.txt"].decode().endswith("- Child helpline, Albania: 116 111\n")
+    assert "Numri që ishte këtu" in found["sq/help/al/night-line.html"].decode()
+    for path, content in found.items():
+        assert b"Held" not in content, path
+        assert b"116789" not in content, path
+        assert b"116 789" not in content, path
+        assert b"night-line" not in content or "help/al/night-line" in path, path
+
+
+def test_nobody_learns_of_a_service_on_hold_whose_address_was_never_published() -> None:
+    assert not [path for path in files("") if "night-line" in path]
+    assert not [path for path in files(published("index.html")) if "night-line" in path]
+
+
+def test_the_same_stands_where_the_record_is_no_longer_in_its_file() -> None:
+    found = pages(
+        published("en/help/al/no-record.html", "en/help/xk/nothing.html", "en/sheets/xk.html")
+    )
+    for path in ("en/help/al/no-record.html", "en/help/xk/nothing.html", "en/sheets/xk.html"):
+        assert "no longer shown" in found[path]
+        assert "tel:116111" in found[path]
+
+
+def test_a_held_service_keeps_its_other_addresses_too() -> None:
+    text = edit(AL, ("  publish: hold\n  reason", "  publish: hold\n  aliases: [/sos/]\n  reason"))
+    assert "no longer shown" in pages(text + published("sos/index.html"))["sos/index.html"]
+
+
+def test_where_a_page_stood_that_is_held_back_a_word_says_so() -> None:
+    text = published("en/later.html", "sq/later.html") + page(
+        "en/later.md", status="draft", title="Secret"
+    )
+    found = pages(text)
+    assert "The page that stood here is no longer shown" in found["en/later.html"]
+    assert "Secret" not in found["en/later.html"]
+    assert "sq/later.html" in found
+    assert "en/later.html" not in pages(page("en/later.md", status="draft"))
+
+
+def test_an_expired_page_stops_no_live_site_at_midnight() -> None:
+    text = published("en/later.html") + page("en/later.md", expires="2026-11-20")
+    assert lost(build(site(text + edit(CONFIG, ("demonstration", "live"))), TODAY)) == []
+
+
+def test_what_is_gone_stands_in_no_file_in_any_language() -> None:
+    text = (
+        page("en/qvintal.md", title="A qvintal", aliases="[en/tale.html]")
+        + page("sq/qvintal.md", slug="rrefim", gone="yes", title="Rrëfim")
+        + published("en/qvintal.html", "sq/rrefim.html", "sq/qvintal.html", "en/tale.html")
+    )
+    made = build(site(text), TODAY)
+    assert lost(made) == []
+    for one in made.artifacts:
+        said = one.path.encode() + one.content.lower()
+        for word in (b"qvintal", b"rrefim", "rrëfim".encode(), b"tale."):
+            assert word not in said, one.path
+
+
+def test_a_gone_address_of_a_held_service_says_nothing_either() -> None:
+    text = published(f"{NIGHT}.html", f"{NIGHT}.txt", "sq/help/al/night-line.html")
+    made = build(site(text + gone("help/al/night-line.html")), TODAY)
+    assert not [one.path for one in made.artifacts if "night-line" in one.path]
+    assert lost(made) == []
+
+
+def test_what_is_to_be_gone_and_is_a_page_of_today_is_told() -> None:
+    made = build(
+        site(page("en/story.md") + gone("en/story.html", "sq/help/al/child-line.html")), TODAY
+    )
+    assert sorted(one.code for one in made.problems) == ["gone-made", "gone-page"]
+
+
+def test_parts_of_a_directory_and_lists_that_are_not_needed_lead_to_the_whole() -> None:
+    found = pages(published("en/help/al-call-2.html", "sq/az-3.html", "en/news/index.html"))
+    assert 'url=al.html"' in found["en/help/al-call-2.html"]
+    assert 'url=az.html"' in found["sq/az-3.html"]
+    assert "no longer shown" in found["en/news/index.html"]
+    rules = files(published("en/help/al-call-2.html"))["_redirects"]
+    assert b"al-call-2" not in rules  # it may be a page again tomorrow
+
+
+def test_a_feed_goes_on_without_news() -> None:
+    found = files(published("en/news/feed.xml"))["en/news/feed.xml"].decode()
+    assert "<entry>" not in found
+    assert "1970-01-01T00:00:00Z" in found
+
+
+def test_old_addresses_of_texts_lead_to_texts() -> None:
+    record = with_services(
+        service("al-more").replace("publish: yes", "publish: yes\n  aliases: [help/al/x.html]")
+    )
+    made = built(record + published("en/help/al/x.html", "en/help/al/x.txt"))
+    texts = {one.path: one for one in made.artifacts if isinstance(one, Artifact)}
+    assert texts["en/help/al/x.txt"].content.endswith(b"/help/en/help/al/more.txt\n")
+
+
+def test_a_site_without_a_list_is_as_it_was() -> None:
+    assert files("") == files(published("# nothing yet"))
