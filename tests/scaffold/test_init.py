@@ -598,6 +598,7 @@ def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
     ignored = (site / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert ignored == [
         "output/*",
+        "output-drafts/",
         "output.zip",
         "private/",
         ".tipsite*",

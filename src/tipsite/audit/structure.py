@@ -86,7 +86,8 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
 def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
     notice = promises.notices.get(document.lang)
     if notice is None or " ".join(notice.split()) not in document.words:
-        yield problem("audit-no-demonstration", at)
+        code = "audit-no-draft" if promises.drafts else "audit-no-demonstration"
+        yield problem(code, at)
     if "noindex" not in _meta(document, "robots"):
         yield problem("audit-no-noindex", at)
 

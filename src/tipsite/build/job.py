@@ -23,8 +23,8 @@ class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too. ``pseudo`` adds editions in pseudo-languages. ``examples`` builds
-    a made-up site with the theme of the site, and a list of its pages.
+    site into one file, too. ``pseudo`` adds editions in pseudo-languages, ``drafts`` what is not
+    out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
@@ -42,6 +42,7 @@ class Job:
     words: bool = False
     zip: bool = False
     pseudo: bool = False
+    drafts: bool = False
     examples: bool = False
     keep_going: bool = False
     as_json: bool = False

@@ -50,7 +50,8 @@ Seen = dict[str, Any]
 
 def job_store(job: Job) -> Store:
     """Return the store that a job works with: what is to be handed on has none or is verified."""
-    return open_store(job.root, wanted=job.store and (job.verify or not job.zip))
+    wanted = job.store and (job.verify or not job.zip)
+    return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
 
 def told_again(job: Job) -> int | None:
@@ -184,7 +185,7 @@ def _variant(job: Job) -> str:
         for name, value in os.environ.items()
         if name.startswith("TIPSITE_") and name != VARIABLE
     )
-    asked = (output, job.today.isoformat(), job.strict, job.keep_going)
+    asked = (output, job.today.isoformat(), job.strict, job.keep_going, job.drafts)
     return json.dumps((asked, language(), environment))
 
 

@@ -97,6 +97,7 @@ def build(
     *,
     session: Session | None = None,
     pseudo: bool = False,
+    drafts: bool = False,
     kept: Mapping[str, datetime.date] = MappingProxyType({}),
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     hear: Callable[[Stage], None] = lambda _stage: None,
@@ -106,7 +107,8 @@ def build(
     ``spread`` may do what is equal for many pages in several processes, ``prefetch`` may work on
     many photos at once. ``session`` is one in which nothing was asked
     yet: what it knows of earlier builds is not worked out again.
-    ``pseudo`` adds editions for makers of themes.
+    ``pseudo`` adds editions for makers of themes, ``drafts`` the pages that are not out yet: such a
+    site is never to be published.
     ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
     ``withhold`` takes away what must not come back with them.
     ``hear`` is told what is being done.
@@ -115,8 +117,9 @@ def build(
     session = session or Session()
     parsed, shape = parse(snapshot, spread, session)
     hear("compare")
-    corpus = withhold(parsed)
-    session.given("withheld", lambda: () if corpus is parsed else corpus.directories)
+    withheld = withhold(parsed)
+    session.given("withheld", lambda: () if withheld is parsed else withheld.directories)
+    corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
             corpus,
@@ -164,7 +167,7 @@ def _build(
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.css, kinds)
-        mistakes = tuple(map(_lenient, found))
+        mistakes = tuple(_lenient(one, drafts=site.drafts) for one in found)
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,
@@ -272,7 +275,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     where = hosting(site, media, (css, *scripts), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
-        files["sitemap.xml"] = plan.sitemap()
+        if not site.drafts:
+            files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
         # Each text gives an index another name. A host knows it by its folder, as all assets.
         searched = frozenset(indexes.values())
@@ -320,8 +324,8 @@ def _sources(site: Site) -> Mapping[str, str]:
     }
 
 
-def _lenient(found: Problem) -> Problem:
-    """Nobody waits for a page in a pseudo-language: its words may make it too heavy."""
+def _lenient(found: Problem, *, drafts: bool) -> Problem:
+    """Nobody waits for a page in a pseudo-language, or for a draft: its marks may be too heavy."""
     folder = found.at.path.removeprefix("output/").partition("/")[0]
-    heavy = found.code == "audit-weight" and folder in PSEUDO
+    heavy = found.code == "audit-weight" and (drafts or folder in PSEUDO)
     return dataclasses.replace(found, severity="warning") if heavy else found

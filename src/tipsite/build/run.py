@@ -61,8 +61,9 @@ from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Location, Problem, errors, in_order, problem, stops_strict
 from tipsite.output.archive import write_zip, zip_path
 from tipsite.output.changes import Changes
-from tipsite.output.disk import OutputRefused
+from tipsite.output.disk import MANIFEST, OutputRefused
 from tipsite.output.writer import recover, write
+from tipsite.pages.plan import DRAFTS_ROBOTS
 from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.upkeep.calendar import upcoming_lines
 from tipsite.workspace.changes import read_site
@@ -118,7 +119,7 @@ def _run(job: Job) -> int:
         found_words = readings(built.corpus, in_processes, session) if read_over else ()
         end = _conclusion(job, made, unzipped, found_words)
         good = made.good
-        if made.changes is not None and not (job.pseudo or job.examples):
+        if made.changes is not None and not (job.pseudo or job.examples or job.drafts):
             state = next_good_files(snapshot, made.good, made.kept, job.today)
             good = write_good(job.root, state, made.good)
         if not (made.refused or made.wrong) and (good == made.good or not made.kept):
@@ -160,7 +161,7 @@ def _conclusion(
     built, changes = made.built, made.changes
     failed = made.stopped or bool(made.refused or unzipped)
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
-    ahead = not (failed or job.pseudo or job.examples)
+    ahead = not (failed or job.pseudo or job.examples or job.drafts)
     upcoming = upcoming_lines(built.corpus, job.today) if ahead else ()
     files = None
     if changes is not None:
@@ -221,7 +222,7 @@ def make(
     begin = timings.begin if timings else _untimed
     begin("read")
     refused = _recover(job.output) if job.output is not None else ()
-    good = {} if job.examples else read_good(job.root)
+    good = {} if job.examples or job.drafts else read_good(job.root)
     look = _look(job, store, good, progress, begin=begin, session=session, parts=parts, pool=pool)
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
@@ -244,6 +245,8 @@ def make(
     progress(_("Writing the site"), 0, 0)
     begin("write")
     changes = None
+    if job.drafts and job.output is not None:
+        refused = (*refused, *_drafts_refused(job.output, job.root, look.built.corpus))
     if not stop and not refused and job.output is not None:
         changes, refused = _write(look.built, job.output)
     begin("end")
@@ -323,7 +326,7 @@ def _order(job: Job, snapshot: Snapshot) -> Any:
     }
     whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
     here = job.store and not job.zip and not job.workers.partition("://")[1]
-    return whole, job.root.absolute() if here else None, job.today, job.pseudo
+    return whole, job.root.absolute() if here else None, job.today, job.pseudo, job.drafts
 
 
 def _unread() -> bytes:
@@ -332,12 +335,12 @@ def _unread() -> bytes:
 
 def follow(order: Any, follower: Follower) -> None:
     """Build beside the process that was asked for it, as one of its workers."""
-    snapshot, root, today, pseudo = order
-    with open_store(root) if root else Store(None) as store:
+    snapshot, root, today, pseudo, drafts = order
+    with open_store(root, drafts=drafts) if root else Store(None) as store:
         session = Session(store)
         pipeline.build(
             snapshot, today, follower.spread(session), session=session,
-            pseudo=pseudo, hear=follower.hear,
+            pseudo=pseudo, drafts=drafts, hear=follower.hear,
         )  # fmt: skip
 
 
@@ -388,7 +391,8 @@ def _look(
         sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
         made = pipeline.build(
             changed, job.today, hands or in_processes, threads,
-            session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
+            session=sessions[-1], pseudo=job.pseudo, drafts=job.drafts, kept=kept,
+            withhold=withhold, hear=hear,
         )  # fmt: skip
         made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))
         return made if job.examples else _without_leftovers(made)
@@ -440,7 +444,7 @@ def _compare(kept: _Look, clean: _Look) -> tuple[Problem, ...]:
 
 def _empty_store(job: Job) -> None:
     """Let nothing be left of what earlier builds have kept: this store is asked for none of it."""
-    with open_store(job.root) as store:
+    with open_store(job.root, drafts=job.drafts) as store:
         store.commit(sweep=True)
 
 
@@ -492,6 +496,22 @@ def _recover(output: Path) -> tuple[Problem, ...]:
     except OutputRefused as refused:
         return (_as_problem(refused),)
     return ()
+
+
+def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, ...]:
+    """A problem where drafts would stand in the folder of a site that is published."""
+    targets = corpus.config.targets if corpus.config else ()
+    shown = [root / one.path.text for one in targets if one.kind == "folder" and one.path]
+    whole = output.resolve()
+    shared = any(
+        folder == whole or folder in whole.parents or whole in folder.parents
+        for folder in (one.resolve() for one in (root / "output", *shown))
+    )
+    robots = output / "robots.txt"
+    other = (output / MANIFEST).is_file() and (
+        not robots.is_file() or robots.read_bytes() != DRAFTS_ROBOTS.encode()
+    )
+    return (problem("drafts-output", Location(path=output.name)),) if shared or other else ()
 
 
 def _as_problem(refused: OutputRefused) -> Problem:

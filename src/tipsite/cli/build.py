@@ -45,6 +45,11 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     help="Go on past mistakes: a broken page is left out or stays as it was, broken records too.",
 )
 @options.store
+@click.option(
+    "--drafts",
+    is_flag=True,
+    help="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
+)
 @click.option("--zip", "zipped", is_flag=True,
               help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
 @click.option(
@@ -91,6 +96,7 @@ def build(
     zipped: bool,
     force: bool,
     store: bool,
+    drafts: bool,
     verify: bool,
     timings: bool,
     editions: tuple[str, ...],
@@ -113,6 +119,15 @@ def build(
         raise click.UsageError(
             _("{option} is for whole sites, so it goes without --edition.").format(option=option)
         )
+    published = {
+        "--zip": zipped,
+        "--keep-going": keep_going,
+        "--edition": editions,
+        "--join": parts,
+    }
+    for option in (option for option, given in published.items() if given and drafts):
+        words = _("{option} is for what is published, so it goes without --drafts.")
+        raise click.UsageError(words.format(option=option))
     if parts and (not store or (zipped and not verify)):
         raise click.UsageError(
             _("--join is of no use with --no-store, or with --zip without --verify.")
@@ -121,7 +136,7 @@ def build(
 
     job = Job(
         root=root,
-        output=output or root / ("part" if editions else "output"),
+        output=output or root / ("part" if editions else "output-drafts" if drafts else "output"),
         today=today,
         strict=strict,
         report=report,
@@ -130,6 +145,7 @@ def build(
         as_json=as_ == "json",
         force=force,
         store=store,
+        drafts=drafts,
         verify=verify,
         timings=timings,
         editions=editions,
@@ -211,6 +227,11 @@ def _exit_code(job: Job) -> int:
     help="For makers of themes: add a language of longer words, and one from right to left.",
 )
 @click.option(
+    "--drafts",
+    is_flag=True,
+    help="Also show the pages that are not out yet, each marked as a draft.",
+)
+@click.option(
     "--examples",
     is_flag=True,
     help="For makers of themes: show a made-up site with every kind of page, in your theme.",
@@ -223,6 +244,7 @@ def serve(
     *,
     store: bool,
     pseudo: bool,
+    drafts: bool,
     examples: bool,
 ) -> None:
     """Show the site in a browser on this computer, and build again when a file changes.
@@ -233,12 +255,14 @@ def serve(
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     if examples and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
+    if drafts and output:
+        raise click.UsageError(_("--drafts writes no output here, so it goes without --output."))
     import tempfile
 
     from tipsite.build.job import Job
     from tipsite.preview.server import serve as serve_site
 
-    made_up = pseudo or examples
+    made_up = pseudo or examples or drafts
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
         target = Path(folder) / "pseudo" if made_up else output or root / "output"
         job = Job(
@@ -247,7 +271,8 @@ def serve(
             today=today,
             strict=False,
             report=None,
-            pseudo=made_up,
+            pseudo=pseudo or examples,
+            drafts=drafts,
             examples=examples,
             store=store,
         )

@@ -35,6 +35,8 @@ if sys.platform != "win32":
     import fcntl
 
 FOLDER = ".tipsite-cache"
+DRAFTS = "drafts"
+"""In it, what was made of a site with its drafts: it would push out what was made without."""
 _PACK = re.compile(r"([a-z]+)-([0-9a-f]{8})-[0-9a-f]{16}\.pack")
 _DRAFT = re.compile(r"[a-z]+-[0-9a-f]{16}\.draft")
 _OF_OLD = re.compile(r"[0-9a-f]{64}(?:\.[0-9]+)?")
@@ -315,8 +317,10 @@ class Store:
         self._listed = self._room = None
 
 
-def open_store(root: Path, *, wanted: bool = True) -> Store:
+def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:
     """Return the store of a site; an empty one where none is ``wanted`` or there is no key.
+
+    The site with its ``drafts`` has one of its own.
 
     A link in the place of the folder leads somewhere else, so then there is no store, either.
     """
@@ -325,7 +329,7 @@ def open_store(root: Path, *, wanted: bool = True) -> Store:
     if key is None or folder.is_symlink():
         return Store(None)
     try:
-        return Store(folder, key, program_digest())
+        return Store(folder / DRAFTS if drafts else folder, key, program_digest())
     except OSError:  # a file of the program cannot be read
         return Store(None)
 

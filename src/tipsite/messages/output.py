@@ -40,6 +40,10 @@ OF_THEME = "This is a mistake of the theme. If the template or block is yours, k
 """The hint of what no text of an officer can cause."""
 
 BUILD: Mapping[str, tuple[str, str]] = {
+    "drafts-output": N_(
+        "This folder is for the site that is published, and no draft may get there.",
+        "Name another folder with --output, or leave it out: then it is output-drafts.",
+    ),
     "template-error": N_(
         "The template stops here: {said}.",
         "This is a mistake of the theme; tell whoever looks after it. If it was made for an earlier tipsite, CHANGELOG.md says what is gone, and what stands in its place.",
@@ -57,7 +61,13 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "The page does not say that the site is an example and nobody has phoned the numbers.",
         OF_THEME,
     ),
-    "audit-no-noindex": N_("A demonstration's page must say noindex.", OF_THEME),
+    "audit-no-draft": N_(
+        "The page does not say that this copy of the site shows drafts and is not published.",
+        OF_THEME,
+    ),
+    "audit-no-noindex": N_(
+        "A page of a demonstration, or of a site that shows drafts, must say noindex.", OF_THEME
+    ),
     "audit-referrer": N_("The page would tell other sites where its reader came from.", OF_THEME),
     "audit-policy": N_(
         "The page has no Content-Security-Policy of its own, or one that doesn't fit it.",

@@ -60,6 +60,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
     stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
     themselves, by path. ``addresses`` are all that were ever published, as their list has them.
+    ``drafts`` says that what is not out yet is to be shown as well.
     """
 
     config: Config | None
@@ -78,6 +79,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
     glossary: Glossary | None
     addresses: tuple[Text, ...] = ()
+    drafts: bool = False
 
 
 class TextFiles(Mapping[str, bytes]):

@@ -220,9 +220,10 @@ class Promises(Struct, frozen=True, kw_only=True):
     by each of them, ``texts`` those that take a text message;
     ``figures`` are digits that count or name something in texts;
     ``emails`` and ``links`` the addresses
-    that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
-    must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
-    tipsite's own scripts, ``indexes`` those of what a search reads, by edition. ``spellings`` are
+    that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration, or a
+    site that shows ``drafts``, must carry on every page (empty when live). ``script``
+    and ``search`` are the addresses of tipsite's own scripts,
+    ``indexes`` those of what a search reads, by edition. ``spellings`` are
     words that an edition in Latin letters writes in its own way, ``countries`` the names of each
     country that has a line, ``campaigns`` those of campaigns.
     """
@@ -246,6 +247,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     spellings: frozenset[str]
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
+    drafts: bool = False
 
     @property
     def searched(self) -> frozenset[str]:

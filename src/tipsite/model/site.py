@@ -187,9 +187,9 @@ class EditionPage:
     and the anchors of its headings from ``load_anchors``.
 
     ``words_tag`` is the language of its words: another than the edition's when this is a
-    fallback. ``behind`` tells how its words are behind their source. ``originals`` are what the
-    source has in ``who``, ``signs``, ``do`` and ``dont``, where the translation of these lists may
-    mislead or is missing.
+    fallback. A ``draft`` is not out yet. ``behind`` tells how its words are behind their source.
+    ``originals`` are what the source has in ``who``, ``signs``, ``do`` and ``dont``, where the
+    translation of these lists may mislead or is missing.
     """
 
     path: str
@@ -198,6 +198,7 @@ class EditionPage:
     words_tag: str
     sensitive: bool
     translation: Literal["draft", "machine", "reviewed", "source"]
+    draft: bool = False
     behind: frozenset[Behind] = frozenset()
     originals: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     load: Callable[[], tuple[Passage, ...]] = field(compare=False, repr=False)
@@ -331,6 +332,7 @@ class Site(Struct, frozen=True, kw_only=True):
     in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
     ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
+    With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
     settings: SiteSettings
@@ -357,3 +359,4 @@ class Site(Struct, frozen=True, kw_only=True):
     parts: Mapping[str, str] = struct_field(default_factory=dict)
     withdrawn: Mapping[str, WithdrawnAddress] = struct_field(default_factory=dict)
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)
+    drafts: bool = False

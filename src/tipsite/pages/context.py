@@ -50,6 +50,8 @@ from tipsite.pages.inventory import PageAddress, edition_address
 from tipsite.views import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
+DRAFT_SITE = "Not published: this copy of the site shows drafts, too."
+"""Where a theme of before has no phrase for it."""
 _LISTS = {
     "help/index.md": "help_title",
     "help/abroad.md": "abroad_title",
@@ -116,6 +118,12 @@ class Context(Struct, frozen=True, kw_only=True):
     def demonstration(self) -> bool:
         """Whether nobody is to call what the site shows."""
         return self.site.demonstration
+
+    @property
+    def banner(self) -> str:
+        """What stands above every page of a site that is a demonstration, or shows drafts."""
+        site = self.site
+        return banner(self.edition.phrases, drafts=site.drafts, demonstration=site.demonstration)
 
     @property
     def hours(self) -> HoursWords:
@@ -427,6 +435,16 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
         endonym=said.endonym.text if said.endonym else "",
         like=said.like.text if said.like else "",
     )
+
+
+def banner(phrases: Mapping[str, PhraseText], *, drafts: bool, demonstration: bool) -> str:
+    """Return what stands above every page, from the phrases of its language; empty if nothing."""
+    draft = phrases["draft_site"].forms[0] if "draft_site" in phrases else DRAFT_SITE
+    wanted = (
+        draft if drafts else "",
+        phrases["demonstration"].forms[0] if demonstration else "",
+    )
+    return " ".join(filter(None, wanted))
 
 
 def hours_words(

@@ -128,7 +128,7 @@ def folder_frame(context: Context) -> Frame:
         supporters=supporters(context, site.funders, site.partners, site.funding_statement),
         shared=False,
         feed=None,
-        noindex=context.demonstration,
+        noindex=context.demonstration or context.site.drafts,
         canonical="",
         alternates=(),
         css=context.href(context.site.css),
@@ -140,7 +140,7 @@ def folder_frame(context: Context) -> Frame:
         exit="",
         exit_words=exit_words(context),
         safety=_safety_link(context),
-        demonstration=context.say("demonstration") if context.demonstration else "",
+        demonstration=context.banner,
         notices=(),
         grave=(),
         behind=frozenset(),
@@ -227,6 +227,8 @@ def _safety_link(context: Context) -> Link | None:
 
 def _notices(context: Context, where: PageMeta) -> Iterator[str]:
     edition = context.edition
+    if where.draft and "draft_page" in edition.phrases:
+        yield context.say("draft_page")
     language = context.language(edition.tag)
     other = where.part_tag or where.words_tag
     falls_back = bool(other) and other != edition.tag

@@ -42,6 +42,7 @@ class Base(Struct, frozen=True, kw_only=True):
     address: str
     source: str
     demonstration: bool
+    drafts: bool
     css: str
     script: str
     search: str
@@ -186,6 +187,7 @@ def give(
         address=settings.address.text,
         source=settings.source_language.text,
         demonstration=settings.status == "demonstration",
+        drafts=site.drafts,
         css=css,
         script=script,
         search=search,

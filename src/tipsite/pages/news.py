@@ -81,7 +81,7 @@ def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed
         id=_id(context, address),
         lang=locale_for(context.edition.tag).lang,
         title=Words(text=f"{name.text} – {title}"),
-        subtitle=context.say("demonstration") if context.demonstration else "",
+        subtitle=context.banner,
         page=base + (context.made_address(NEWS) if listed else home),
         author=context.words(responsible.name) if responsible else name,
         updated=entries[0].day if entries else _NEVER,

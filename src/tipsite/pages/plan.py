@@ -453,8 +453,14 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
 
 
+DRAFTS_ROBOTS = "User-agent: *\nDisallow: /\n"
+"""In the folder of a site that shows drafts, and only there."""
+
+
 def robots(site: Site) -> str:
     """Return what robots are told: a demonstration names no list of its pages."""
+    if site.drafts:
+        return DRAFTS_ROBOTS
     if site.settings.status == "demonstration":
         return "User-agent: *\nAllow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.address.text}sitemap.xml\n"

@@ -22,7 +22,7 @@ from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
 from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, PublicService, Site
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, banner
 from tipsite.pages.services import channels, companions
 from tipsite.views import (
     Call,
@@ -69,6 +69,12 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
     lines = _lines(site, contexts, session)
     demonstration = site.settings.status == "demonstration"
+    banners = {
+        locale_for(edition.page_tag).lang: banner(
+            edition.phrases, drafts=site.drafts, demonstration=demonstration
+        )
+        for edition in site.editions
+    }
     return Promises(
         address=site.settings.address.text,
         pages={},
@@ -86,11 +92,8 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
-        notices={
-            locale_for(edition.page_tag).lang: edition.phrases["demonstration"].forms[0]
-            for edition in site.editions
-            if demonstration
-        },
+        notices=banners if demonstration or site.drafts else {},
+        drafts=site.drafts,
         regions=tuple(sorted(site.services)),
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()

@@ -163,7 +163,6 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
     name = replace(context, edition=own, locale=locale).words(context.settings.name)
     # In borrowed words, another choice says it.
     borrowed = bool(edition.phrases_from)
-    demonstration = "" if borrowed else edition.phrases["demonstration"].forms[0]
     there = replace(context, edition=edition, locale=locale)
     return Choice(
         endonym=locale.endonym,
@@ -173,7 +172,7 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
         site_name=name.text,
         name_lang=name.lang,
         name_dir=name.dir,
-        demonstration=demonstration if context.demonstration else "",
+        demonstration="" if borrowed else there.banner,
         danger=() if borrowed else in_danger(there, there.with_directory(edition.countries)),
         choose="" if borrowed else there.say("languages"),
     )

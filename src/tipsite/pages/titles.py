@@ -68,7 +68,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
     is about. A page ``for_media`` has no exit. ``image`` is what a chat may show.
     ``feed`` is the address of what can be followed, if anything. ``behind`` tells how the text is
-    behind its source.
+    behind its source; a ``draft`` is not out yet.
     """
 
     title: str
@@ -85,6 +85,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     words_tag: str = ""
     part_tag: str = ""
     translation: str = "source"
+    draft: bool = False
     inline_css: str = ""
     findable: bool = True
     enhanced: bool = False
@@ -122,6 +123,7 @@ def page_meta(
         original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
+        draft=page.draft,
         neutral=_neutral_of_page(context, page),
         for_media=page.kind == "media",
         image=_own_image(context, page),

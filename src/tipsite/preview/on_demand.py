@@ -155,6 +155,7 @@ def look(
     today: datetime.date,
     *,
     pseudo: bool = False,
+    drafts: bool = False,
     examples: bool = False,
     store: bool = True,
     session: Session | None = None,
@@ -164,8 +165,8 @@ def look(
     """Return what stands in ``root`` now; what the ``session`` of a look before knows stands.
 
     ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
-    ``examples`` it is the site of examples, with the theme that stands there. ``store`` lets what
-    was made of photos before stand.
+    ``examples`` it is the site of examples, with the theme that stands there. ``drafts`` shows what
+    is not out yet, too, ``store`` lets what was made of photos before stand.
 
     Raises:
         OSError: a file cannot be read.
@@ -182,9 +183,10 @@ def look(
     if examples:
         snapshot = example_snapshot(snapshot, today)
     session = session or (before.session if before else None)
-    kept = session.store if session else open_store(root, wanted=store)
+    kept = session.store if session else open_store(root, wanted=store, drafts=drafts)
     session = Session(kept, session)
-    corpus, shape = parse(snapshot, session=session)
+    parsed, shape = parse(snapshot, session=session)
+    corpus = replace(parsed, drafts=drafts)
     site, told = resolve_site(corpus, today, session, pseudo=pseudo)
     problems = (*found, *shape, *told.found)
     quick = None

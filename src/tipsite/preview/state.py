@@ -127,8 +127,8 @@ class Preview:
 
     @property
     def publishes(self) -> bool:
-        """Whether the site names a target, and is not a made-up one."""
-        made_up = self._job.pseudo or self._job.examples
+        """Whether the site names a target, and is not a made-up one or with drafts."""
+        made_up = self._job.pseudo or self._job.examples or self._job.drafts
         return not made_up and self.config is not None and bool(self.config.targets)
 
     def begin(self) -> None:
@@ -218,6 +218,7 @@ class Preview:
                     job.root,
                     job.today,
                     pseudo=job.pseudo,
+                    drafts=job.drafts,
                     examples=job.examples,
                     store=job.store,
                     session=self._session,

@@ -162,9 +162,17 @@ def resolve_editions(
     for page in corpus.pages:
         if page.at.path in resolved:
             problems.extend(resolved[page.at.path].problems)
-    shown, left_out = published_pages(corpus.pages, source, today)
+    shown, left_out = published_pages(corpus.pages, source, today, drafts=corpus.drafts)
     problems.extend(left_out)
-    texts = _Texts(tuple(sorted({path for _, path in shown})), shown, tracked, session, {})
+    out = published_pages(corpus.pages, source, today)[0] if corpus.drafts else shown
+    texts = _Texts(
+        paths=tuple(sorted({path for _, path in shown})),
+        shown=shown,
+        drafts=frozenset(shown.keys() - out.keys()),
+        tracked=tracked,
+        session=session,
+        made={},
+    )
     editions: list[Edition] = []
     tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
@@ -240,13 +248,15 @@ def _route_problems(page: Page, known: Names) -> Iterator[Problem]:
 
 
 class _Texts(NamedTuple):
-    """The pages that are out, and what was translated, by language tag and path.
+    """The pages that are shown, and what was translated, by language tag and path.
 
-    ``paths`` are all of the pages, in order; ``session`` knows their texts.
+    ``paths`` are all of the pages, in order, ``drafts`` those that are not out yet; ``session``
+    knows their texts.
     """
 
     paths: tuple[str, ...]
     shown: Mapping[tuple[str, str], Page]
+    drafts: frozenset[tuple[str, str]]
     tracked: Tracked
     session: Session
     made: dict[tuple[str, str], EditionPage]
@@ -299,6 +309,7 @@ def _edition_page(page: Page, texts: _Texts, corpus: Corpus, source: str) -> Edi
         words_tag=page.tag,
         sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
         translation=_translation(page, corpus, source, texts.session),
+        draft=(page.tag, page.path) in texts.drafts,
         behind=frozenset(followed.behind),
         originals=followed.originals,
         load=partial(_text, texts.session, page.tag, page.path),

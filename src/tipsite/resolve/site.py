@@ -140,6 +140,7 @@ def resolve_site(
         parts=settled.parts,
         withdrawn=settled.withdrawn,
         today=today,
+        drafts=corpus.drafts,
     )
     return with_pseudo(site) if pseudo else site, told
 

@@ -69,7 +69,8 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
     what a page of the source says that is not out yet on the day ``today``, or not any more.
     """
     source = config.site.source_language.text
-    out = {page.path for page in corpus.pages if page.tag == source and is_published(page, today)}
+    sources = (page for page in corpus.pages if page.tag == source)
+    out = {page.path for page in sources if is_published(page, today, drafts=corpus.drafts)}
     states = {tag: state for tag, state in corpus.states.items() if tag != source and state.made}
 
     def units(path: str) -> Document:

@@ -74,6 +74,7 @@ def _pages(
     source = config.site.source_language.text
     tags = tuple(tag.text for tag in config.site.languages)
     sources = {page.path: page for page in corpus.pages if page.tag == source}
+    sources |= {page.path: page for page in corpus.pages if page.matter.gone}
     told: dict[tuple[datetime.date, Kind, str], list[str]] = {}
     for page in corpus.pages:
         both = (page, sources.get(page.path, page))

@@ -95,10 +95,10 @@ PHRASES = (
 )  # fmt: skip
 RARE_PHRASES = (
     "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
-    "withdrawn_call",
+    "withdrawn_call", "draft_site", "draft_page",
 )  # fmt: skip
-"""Of pages that most sites have none of. A catalogue of before may lack them: then English stands
-there, with a warning, and a theme without them makes no such page."""
+"""Of pages that most sites have none of, or that no reader sees. A catalogue of before may lack
+them: then English stands there, with a warning, and a theme without them makes no such page."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):

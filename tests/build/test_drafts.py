@@ -1,0 +1,124 @@
+"""The director sees drafts in a copy of the site that cannot be taken for the published one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builds import TODAY, digests, lay, run
+from sites import CONFIG, edit, page, site
+from sites import TODAY as DAY
+from tipsite.build.pipeline import build
+from tipsite.preview.on_demand import look
+
+SITE = (
+    page("en/offer.md", "A new offer.", status="draft")
+    + page("sq/offer.md", "Një ofertë e re.", translation="reviewed")
+    + page("en/later.md", "In a week.", publish_on="2026-12-01")
+    + page("en/old.md", "Over.", expires="2026-11-01")
+    + page("en/news/one.md", "News to come.", date="2026-12-11")
+)
+MARK = "Draft: this page is not published."
+COPY = "Not published: this copy of the site shows drafts, too."
+COPY_SQ = "E papublikuar: kjo kopje e sajtit tregon edhe draftet."
+
+
+def files(*, drafts: bool) -> dict[str, str]:
+    made = build(site(SITE), DAY, drafts=drafts)
+    assert not made.failed, made.problems
+    return {one.path: one.content.decode("utf-8", "replace") for one in made.artifacts}
+
+
+def test_a_draft_and_what_is_to_come_are_there_and_marked_in_their_language() -> None:
+    made = files(drafts=True)
+    for name in ("en/offer.html", "en/later.html", "en/news/one.html"):
+        assert MARK in made[name], name
+    assert "Draft: kjo faqe nuk është publikuar." in made["sq/offer.html"]
+    assert "en/old.html" not in made
+    assert MARK not in made["en/help/index.html"]
+
+
+def test_every_page_says_that_it_is_no_published_one_and_no_robot_takes_it() -> None:
+    made = files(drafts=True)
+    pages = {path: text for path, text in made.items() if path.endswith(".html")}
+    assert len(pages) > 20
+    for path, text in pages.items():
+        assert (COPY_SQ if path.startswith("sq/") else COPY) in text, path
+        assert '<meta name="robots" content="noindex' in text, path
+    assert made["robots.txt"] == "User-agent: *\nDisallow: /\n"
+    assert "sitemap.xml" not in made
+
+
+def test_a_build_without_them_is_as_ever() -> None:
+    made = files(drafts=False)
+    assert "en/offer.html" not in made
+    assert "sq/offer.html" not in made
+    assert COPY not in "".join(made.values())
+    assert "sitemap.xml" in made
+
+
+def test_what_is_on_hold_stays_away_from_drafts_too() -> None:
+    text = "".join(files(drafts=True).values())
+    assert "116 789" not in text
+    assert "116789" not in text
+    assert "Heldname" not in text
+
+
+def test_the_preview_shows_the_same(tmp_path: Path) -> None:
+    made = files(drafts=True)
+    quick = look(lay(tmp_path, SITE), DAY, drafts=True).quick
+    assert quick is not None
+    for path in ("en/offer.html", "sq/offer.html", "en/help/index.html", "index.html"):
+        found = quick.page(path)
+        assert isinstance(found, bytes)
+        assert found.decode() == made[path]
+
+
+def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -> None:
+    folder = lay(tmp_path, SITE)
+    options = ("--root", folder, "--today", TODAY)
+    assert run("build", *options).exit_code == 0
+    before = digests(folder)
+    done = run("build", "--drafts", *options)
+    assert done.exit_code == 0, done.output
+    assert "by itself" not in done.output
+    assert MARK in (folder / "output-drafts/en/offer.html").read_text("utf-8")
+    after = digests(folder)
+    kept = (".tipsite-cache/drafts/", "output-drafts/")
+    more = {path for path in after if path not in before and not path.startswith(kept)}
+    assert {path for path in more if "-state/" not in path} == set()
+    assert {path: after[path] for path in before} == before
+    again = run("build", "--drafts", *options)
+    assert "0 files written" in again.output
+    assert "0 files written" in run("build", *options).output
+
+
+@pytest.mark.parametrize(
+    ("where", "settings"),
+    [
+        ("output", ""),
+        ("site", ""),
+        ("public", "targets:\n  - {id: web, kind: folder, path: public}\n"),
+        ("public/below", "targets:\n  - {id: web, kind: folder, path: public}\n"),
+    ],
+)
+def test_drafts_never_go_where_the_published_site_is(
+    tmp_path: Path, where: str, settings: str
+) -> None:
+    folder = lay(tmp_path, SITE + edit(CONFIG) + settings)
+    options = ("--root", folder, "--today", TODAY, "--output", folder / where)
+    if where == "site":
+        assert run("build", *options).exit_code == 0
+    done = run("build", "--drafts", *options)
+    assert done.exit_code == 1, done.output
+    assert "drafts-output" in done.output
+    written = list((folder / where).rglob("offer.html"))
+    assert written == []
+
+
+@pytest.mark.parametrize("option", ["--zip", "--keep-going"])
+def test_what_is_for_publishing_goes_without_drafts(tmp_path: Path, option: str) -> None:
+    done = run("build", "--drafts", option, "--root", lay(tmp_path))
+    assert done.exit_code == 2
+    assert "without --drafts" in done.output
