@@ -12,7 +12,7 @@ import pytest
 
 from builds import run
 from directory_sites import TODAY, lay
-from sites import page
+from sites import edit, page
 from tipsite.model.config import Config, Glossary
 from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Text
@@ -66,6 +66,7 @@ def problems(root: Path) -> list[str]:
         ("- [a](<../rights.md>) <!-- no -->", "- [a](<../pay/x.md>) <!-- no -->"),
         ("> [a](../rights.md), [b](../rights.md)", "> [a](../pay/x.md), [b](../pay/x.md)"),
         ("[a](../signs/../rights.md)", "[a](../pay/x.md)"),
+        ("[a](../signs/street.md)", "[a](../signs/street.md)"),
         ("| a | b |\n|---|---|\n| c | [d](../rights.md) |",
          "| a | b |\n|---|---|\n| c | [d](../pay/x.md) |"),
         ("/// note | N\n1. one\n2. [a](../rights.md)\n///",
@@ -146,15 +147,15 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     root = lay(tmp_path, RIGHTS + more)
     (root / "content/sq/notes.bin").write_bytes(b"\xff private")
     told = problems(root)
-    said = rename(root, "SQ", "aln")
-    assert "Moved: content/sq/ is now content/aln/, with 6 files\n" in said
+    said = rename(root, "SQ", "it")
+    assert "Moved: content/sq/ is now content/it/, with 6 files\n" in said
     found = files(root)
     assert not [path for path in found if path.startswith("content/sq/")]
-    assert b"private" in (root / "content/aln/notes.bin").read_bytes()
+    assert b"private" in (root / "content/it/notes.bin").read_bytes()
     assert "sq" not in found["campaigns.yaml"].replace("aliases: [sq]", "")
-    assert "agreed: {aln: [pagë]}" in found["content/glossary.yaml"]
-    assert '"Language: aln\\n"' in found["themes/plain/phrases/aln.po"]
-    assert [one.replace("aln", "sq") for one in problems(root)] == told
+    assert "agreed: {it: [pagë]}" in found["content/glossary.yaml"]
+    assert '"Language: it\\n"' in found["themes/plain/phrases/it.po"]
+    assert [one.replace("it", "sq") for one in problems(root)] == told
 
 
 @pytest.mark.parametrize(
@@ -237,6 +238,25 @@ def test_what_is_noted_of_translations_stays_true(tmp_path: Path) -> None:
         after = after.replace(new, old)
     assert "outdated" in before
     assert after == before
+
+
+def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> None:
+    more = page("en/more.md", "[x](rights.md)") + edit(
+        "campaigns.yaml",
+        ("  missing_pages: show\n", "  missing_pages: show\n  approval: [pages, campaigns]\n"),
+        ("  countries: [AL]\n", "  countries: [AL]\n  pages: [rights.md]\n"),
+    )
+    root = lay(tmp_path, RIGHTS + more)
+    words = ("--root", root, "--today", TODAY)
+    assert run("approve", "--all", "--by", "director", *words).exit_code == 0
+    waits = root / "content/en/safety.md"
+    waits.write_text(waits.read_text("utf-8") + "More.\n", "utf-8")
+    before = run("approve", *words).output
+    rename(root, "rights", "pay")
+    rename(root, "spring", "autumn")
+    rename(root, "sq", "it")
+    assert "1 waits for approval" in before
+    assert run("approve", *words).output == before
 
 
 def test_a_build_that_goes_on_past_mistakes_knows_the_new_name(tmp_path: Path) -> None:

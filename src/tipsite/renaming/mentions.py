@@ -117,6 +117,11 @@ class Renaming(Struct, frozen=True, kw_only=True):
         folder, slash, rest = address.partition("/")
         if self.kind == "language" and folder == self.old and slash:
             return f"{self.new}/{rest}"
+        stem = rest.removesuffix(".html")
+        if address not in self.addresses and f"{stem}.md" in self.pages:
+            # The path of the file is taken for an address, too, where a slug says another.
+            new = self.pages[f"{stem}.md"].removesuffix(".md")
+            return f"{folder}/{new}{rest.removeprefix(stem)}"
         return self.addresses.get(address, address)
 
     def target(self, target: str, page: str) -> str:
@@ -136,9 +141,12 @@ class Renaming(Struct, frozen=True, kw_only=True):
             after = self.pages.get(f"{stem}.md", "")
             ending = there.removeprefix(stem)
             return _from(self.page(page), after).removesuffix(".md") + ending if after else target
-        after = self.page(there)
-        same = resolve(self.page(page), target) == after
-        return target if same else _from(self.page(page), after)
+        here, after = self.page(page), self.page(there)
+        if resolve(here, target) == after:
+            return target
+        # As its author went there, if that way leads there still.
+        beside = posixpath.join(posixpath.dirname(target), posixpath.basename(after))
+        return beside if resolve(here, beside) == after else _from(here, after)
 
 
 class Mended(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Another name for something of a site, as one change set: files, links, notes and old addresses.
 
-States of translations stay as they are: a line is of the same two texts, whose links say another
-name now. Old addresses are those of today that would vanish; each leads on by an alias.
+Old addresses are those of today that would vanish; each leads on by an alias.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from tipsite.content.encoding import plain_text
 from tipsite.content.pages import page_path
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.markdown.normal_form import fingerprint
-from tipsite.model.corpus import CONFIG, ORGANIZATIONS
+from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Text
-from tipsite.model.translation import Document, StateEntry, StateFile, Unit
-from tipsite.renaming.mentions import Renaming, mended, mended_text
+from tipsite.renaming.mentions import Renaming, mended
+from tipsite.renaming.notes import approvals, states
 from tipsite.renaming.target import (
     Meant,
     find_meant,
@@ -33,10 +31,6 @@ from tipsite.renaming.target import (
 from tipsite.resolve.addresses import old_address
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.services import records_by_id
-from tipsite.resolve.translation_states import records_of
-from tipsite.staleness.state_file import keep, kept_text, state_tag, write_state
-from tipsite.staleness.units import document_fingerprint
-from tipsite.translation.arguments import whole_state
 from tipsite.translation.exchange.page_file import ChangeRefused, PageText
 from tipsite.web import page_address
 from tipsite.workspace.changes import ChangeSet
@@ -120,8 +114,9 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         files[moved.get(path, path)] = done.content
         if done.count:
             counts[moved.get(path, path)] = done.count
-    files |= _states(workspace, renaming)
+    files |= states(workspace, renaming)
     leads = _with_aliases(workspace, renaming, files)
+    files |= approvals(workspace, renaming, files, moved)
     ErrorGate(workspace).refuse_new_errors(files, moved=moved)
     change = workspace.change(files, moved=moved)
     extra = {path: (root / path).read_bytes() for path in moved if path not in change.read}
@@ -253,9 +248,9 @@ def _mentioning(
     workspace: Workspace, renaming: Renaming, moved: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files in which the old name may stand, and those from which links lead on."""
-    words = {renaming.old, *(old.rpartition("/")[2] for old in renaming.pages)}
-    words |= {old.rpartition("/")[2] for old in renaming.addresses}
-    signs = [word.encode() for word in words]
+    names = [renaming.old, *renaming.pages, *renaming.addresses]
+    stems = {name.rpartition("/")[2].removesuffix(".md").removesuffix(".html") for name in names}
+    signs = [stem.encode() for stem in stems]
     for path in workspace.snapshot.files:
         if not path.startswith("content/") and path != CONFIG:
             continue
@@ -265,98 +260,6 @@ def _mentioning(
             content = workspace.snapshot.files[path]
             if any(sign in content for sign in signs):
                 yield path, content
-
-
-def _states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
-    """Return the state files that say something else then, by path."""
-    found: dict[str, bytes] = {}
-    paths = [path for path in workspace.snapshot.files if state_tag(path)]
-    if not paths or renaming.kind == "language":
-        return found
-    whole = workspace.with_pages()
-    source = workspace.source
-    sources = {**whole.pages.get(source, {}), **_records(workspace, source)}
-    for path in paths:
-        tag = state_tag(path)
-        old = whole_state(workspace, tag)
-        targets = {**whole.pages.get(tag, {}), **_records(workspace, tag)}
-        new = _state(old, sources, targets, renaming)
-        if new != old:
-            found[path] = write_state(new).encode()
-    return found
-
-
-def _records(workspace: Workspace, tag: str) -> Mapping[str, Document]:
-    return records_of(workspace.corpus, workspace.config, tag)
-
-
-def _state(
-    state: StateFile,
-    sources: Mapping[str, Document],
-    targets: Mapping[str, Document],
-    renaming: Renaming,
-) -> StateFile:
-    made = {}
-    for name, lines in state.made.items():
-        was, is_ = (_marks(found.get(name), renaming) for found in (sources, targets))
-        made[renaming.page(name)] = tuple(_line(one, name, was, is_, renaming) for one in lines)
-    reviews = {}
-    for name, review in state.reviews.items():
-        document = targets.get(name)
-        mark = review.fingerprint
-        if document and mark == document_fingerprint(document.units):
-            mark = document_fingerprint(_unit(unit, name, renaming) for unit in document.units)
-        reviews[renaming.page(name)] = replace(review, fingerprint=mark)
-    return StateFile(made=made, reviews=reviews)
-
-
-def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
-    """The fingerprints of the texts of a document, each with that which it has then."""
-    found = {}
-    for unit in document.units if document else ():
-        new = _unit(unit, document.name, renaming) if document else unit
-        if new.fingerprint != unit.fingerprint:
-            found[unit.fingerprint] = new.fingerprint
-    return found
-
-
-def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
-    if unit.key:
-        return replace(unit, key=_key(unit.key, name, renaming))
-    text = mended_text(unit.text, name, renaming)
-    return unit if text == unit.text else replace(unit, text=text, fingerprint=fingerprint(text))
-
-
-def _key(key: str, name: str, renaming: Renaming) -> str:
-    """The name of a field, which begins with the id of its record."""
-    first, dot, rest = key.partition(".")
-    places = {
-        "service": name.startswith("services/"),
-        "organization": name == ORGANIZATIONS.removeprefix("content/"),
-        "campaign": name == CONFIG,
-    }
-    return (
-        f"{renaming.new}{dot}{rest}" if first == renaming.old and places.get(renaming.kind) else key
-    )
-
-
-def _line(
-    line: StateEntry,
-    name: str,
-    sources: Mapping[str, str],
-    targets: Mapping[str, str],
-    renaming: Renaming,
-) -> StateEntry:
-    """A line about the same texts, as they are then; one that was outdated says what it did say."""
-    if line.key:
-        return replace(line, key=_key(line.key, name, renaming))
-    target = targets.get(line.target, line.target)
-    then = kept_text(line)
-    text = mended_text(then, name, renaming) if then is not None else None
-    if text is None or text == then:
-        source = sources.get(line.source, line.source) if then is None else line.source
-        return replace(line, source=source, target=target)
-    return replace(line, source=fingerprint(text), target=target, kept=keep(text))
 
 
 def _with_aliases(

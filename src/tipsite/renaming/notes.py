@@ -1,0 +1,163 @@
+"""What is noted of the texts of a site, when something in it is called otherwise.
+
+States of translations stay as they are: a line is of the same two texts, whose links say another
+name now. What somebody has approved or read is that still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from tipsite.content.encoding import plain_text
+from tipsite.lint.approval import Approvable, approvables
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.corpus import CONFIG, ORGANIZATIONS
+from tipsite.model.translation import Document, StateEntry, StateFile, Unit
+from tipsite.renaming.mentions import Renaming, mended_text
+from tipsite.resolve.translation_states import records_of
+from tipsite.staleness.state_file import keep, kept_text, state_tag, write_state
+from tipsite.staleness.units import document_fingerprint
+from tipsite.translation.arguments import whole_state
+from tipsite.translation.review import with_matter
+from tipsite.workspace.site import Workspace, open_changed, yaml_edit
+from tipsite.yaml.edit import set_values
+from tipsite.yaml.nodes import path_to
+
+
+def states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
+    """Return the state files that say something else then, by path.
+
+    Raises:
+        CommandError: lines of one are damaged, and writing it would lose them.
+    """
+    found: dict[str, bytes] = {}
+    paths = [path for path in workspace.snapshot.files if state_tag(path)]
+    if not paths or renaming.kind == "language":
+        return found
+    whole = workspace.with_pages()
+    source = workspace.source
+    sources = {**whole.pages.get(source, {}), **_records(workspace, source)}
+    for path in paths:
+        tag = state_tag(path)
+        old = whole_state(workspace, tag)
+        targets = {**whole.pages.get(tag, {}), **_records(workspace, tag)}
+        new = _state(old, sources, targets, renaming)
+        if new != old:
+            found[path] = write_state(new).encode()
+    return found
+
+
+def _records(workspace: Workspace, tag: str) -> Mapping[str, Document]:
+    return records_of(workspace.corpus, workspace.config, tag)
+
+
+def _state(
+    state: StateFile,
+    sources: Mapping[str, Document],
+    targets: Mapping[str, Document],
+    renaming: Renaming,
+) -> StateFile:
+    made = {}
+    for name, lines in state.made.items():
+        was, is_ = (_marks(found.get(name), renaming) for found in (sources, targets))
+        made[renaming.page(name)] = tuple(_line(one, name, was, is_, renaming) for one in lines)
+    reviews = {}
+    for name, review in state.reviews.items():
+        document = targets.get(name)
+        mark = review.fingerprint
+        if document and mark == document_fingerprint(document.units):
+            mark = document_fingerprint(_unit(unit, name, renaming) for unit in document.units)
+        reviews[renaming.page(name)] = replace(review, fingerprint=mark)
+    return StateFile(made=made, reviews=reviews)
+
+
+def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
+    """The fingerprints of the texts of a document, each with that which it has then."""
+    found = {}
+    for unit in document.units if document else ():
+        new = _unit(unit, document.name, renaming) if document else unit
+        if new.fingerprint != unit.fingerprint:
+            found[unit.fingerprint] = new.fingerprint
+    return found
+
+
+def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
+    if unit.key:
+        return replace(unit, key=_key(unit.key, name, renaming))
+    text = mended_text(unit.text, name, renaming)
+    return unit if text == unit.text else replace(unit, text=text, fingerprint=fingerprint(text))
+
+
+def _key(key: str, name: str, renaming: Renaming) -> str:
+    """The name of a field, which begins with the id of its record."""
+    first, dot, rest = key.partition(".")
+    places = {
+        "service": name.startswith("services/"),
+        "organization": name == ORGANIZATIONS.removeprefix("content/"),
+        "campaign": name == CONFIG,
+    }
+    return (
+        f"{renaming.new}{dot}{rest}" if first == renaming.old and places.get(renaming.kind) else key
+    )
+
+
+def _line(
+    line: StateEntry,
+    name: str,
+    sources: Mapping[str, str],
+    targets: Mapping[str, str],
+    renaming: Renaming,
+) -> StateEntry:
+    """A line about the same texts, as they are then; one that was outdated says what it did say."""
+    if line.key:
+        return replace(line, key=_key(line.key, name, renaming))
+    target = targets.get(line.target, line.target)
+    then = kept_text(line)
+    text = mended_text(then, name, renaming) if then is not None else None
+    if text is None or text == then:
+        source = sources.get(line.source, line.source) if then is None else line.source
+        return replace(line, source=source, target=target)
+    return replace(line, source=fingerprint(text), target=target, kept=keep(text))
+
+
+def approvals(
+    workspace: Workspace,
+    renaming: Renaming,
+    files: Mapping[str, bytes],
+    moved: Mapping[str, str],
+) -> Mapping[str, bytes]:
+    """Return those of the changed ``files`` that were approved before, noted as approved.
+
+    Raises:
+        CommandError: one cannot be changed safely.
+    """
+    done: dict[str, bytes] = {}
+    if not workspace.config.site.approval:
+        return done
+    after = open_changed(workspace, files, "site", moved).corpus
+    now = {one.name: one for one in approvables(after, None)}
+    for old in approvables(workspace.corpus, None):
+        one = now[_approved_name(old, renaming)]
+        if old.is_approved and not one.is_approved:
+            path = one.at.path
+            done[path] = _noted(done.get(path, files[path]), one)
+    return done
+
+
+def _approved_name(old: Approvable, renaming: Renaming) -> str:
+    tag, slash, path = old.name.partition("/")
+    if not slash:
+        return renaming.new if (renaming.kind, tag) == ("campaign", renaming.old) else tag
+    tag = renaming.new if (renaming.kind, tag) == ("language", renaming.old) else tag
+    return f"{tag}/{renaming.page(path)}"
+
+
+def _noted(content: bytes, one: Approvable) -> bytes:
+    values = {"text": one.text}
+    if one.at.path != CONFIG:
+        return with_matter(content, one.at.path, values, at=("approved",))
+    with yaml_edit(CONFIG):
+        way = path_to(plain_text(content), one.record)
+        return set_values(content.decode("utf-8"), (*way, "approved"), values).encode()
