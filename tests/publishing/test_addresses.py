@@ -63,4 +63,6 @@ def test_nothing_is_lost_whatever_is_added_and_in_whichever_order(
     if text.strip():
         assert all(line in there for line in lines)  # each after the one before
     else:
-        assert [one for one in twice.splitlines() if one and one[0] != "#"] == sorted({*first, *then})
+        assert [one for one in twice.splitlines() if one and one[0] != "#"] == sorted(
+            {*first, *then}
+        )

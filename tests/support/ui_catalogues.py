@@ -26,6 +26,7 @@ from command_tree import tree
 from tipsite.i18n import DOMAIN, UI_LANGUAGES, paragraphs, type_word, words_of
 from tipsite.language.locales import language_name, locale_for
 from tipsite.messages.explanation import MESSAGES
+from tipsite.messages.publishing import REMOTE
 
 SOURCE = Path(__file__).parents[2] / "src" / "tipsite"
 LOCALE = SOURCE / "locale"
@@ -62,7 +63,7 @@ def texts() -> Iterator[tuple[str, Text]]:
         yield from _in_python(path, path.relative_to(SOURCE).as_posix())
     for name in TEMPLATES:
         yield from _in_template(SOURCE / name, name)
-    for code, pair in MESSAGES.items():
+    for code, pair in {**MESSAGES, **REMOTE}.items():
         yield from ((f"messages/{code}", text) for text in pair)
     for way, command in tree():
         yield from _in_command(command, " ".join(("tipsite", *way)))

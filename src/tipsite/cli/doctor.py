@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,6 +21,9 @@ from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import echo
 from tipsite.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from tipsite.publishing.remote import Ask
 
 _MADE_IN = datetime.date(2026, 11, 1)
 """This version is no older: a clock that says so is wrong."""
@@ -48,7 +51,12 @@ def doctor(root: Path, as_: str) -> None:
 
     Example: tipsite doctor
     """
-    found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone())
+    from tipsite.cli.prompts import Terminal
+    from tipsite.publishing.remote import Unattended
+
+    attended = as_ == "text" and sys.stdin.isatty() and sys.stdout.isatty()
+    ask = Terminal() if attended else Unattended()
+    found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)
     if as_ == "json":
         click.echo(_json(found).encode(), nl=False)
     else:
@@ -56,8 +64,10 @@ def doctor(root: Path, as_: str) -> None:
     sys.exit(PROBLEMS if any(one.state == "missing" for one in found) else 0)
 
 
-def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
+def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple[Finding, ...]:
     """Return what was found of the computer and of the folder ``root`` at the moment ``now``.
+
+    ``ask`` knows the passwords of targets; without it, no target is tried.
 
     Raises:
         OSError: a file of the site cannot be read.
@@ -71,6 +81,7 @@ def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
         _git(),
         *_site(root, now.date()),
         *_theme(),
+        *(_targets(root, ask) if ask else ()),
     )
 
 
@@ -81,6 +92,32 @@ def _theme() -> Iterator[Finding]:
     if folder := own_theme():
         words = _("The theme plain, to be read and copied from, is in {folder}.")
         yield Finding(name="theme", state="ok", words=words.format(folder=folder))
+
+
+def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
+    """Try each target of `tipsite publish`: whether it can be reached, and written to."""
+    from contextlib import closing
+
+    from tipsite.content.corpus import parse
+    from tipsite.content.inputs import read
+    from tipsite.publishing.remote import RemoteError, open_remote, try_out
+
+    config = parse(read(root)[0])[0].config if (root / _SITE).is_file() else None
+    for target in config.targets if config else ():
+        name = target.id.text
+        try:
+            with closing(open_remote(target, root, ask)) as remote:
+                try_out(remote)
+        except RemoteError as error:
+            said, get = error.parts()
+            words = _("Target {name}: {said}").format(name=name, said=said)
+            state: Literal["hint", "missing"] = "hint" if error.code == "no-password" else "missing"
+            yield Finding(name="target", state=state, words=words, get=get)
+        else:
+            words = _("Target {name}: it can be reached, and takes files.")
+            if remote.atomic:
+                words = _("Target {name}: it can be reached.")
+            yield Finding(name="target", state="ok", words=words.format(name=name))
 
 
 def _lines(found: tuple[Finding, ...]) -> Iterator[str]:

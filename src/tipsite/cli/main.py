@@ -218,6 +218,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
         ("service", "cli.new_record:service_command",
          "Add a service, with one phone line."),
         ("sign", "cli.new_page:sign_command", "Make a page of warning signs."),
+        ("target", "cli.new_target:target_command",
+         "Say where “tipsite publish” puts the site, and try to get there."),
         ("theme", "cli.new_page:theme_command",
          "Make the theme NAME, which changes nothing yet, and choose it in campaigns.yaml."),
     ),

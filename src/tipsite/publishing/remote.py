@@ -23,6 +23,10 @@ PART = ".tipsite-part"
 """A file that is still being written has this name, at the top of the site on the target."""
 
 
+TRIAL = ".tipsite-trial"
+"""A file that is written and deleted again, to see whether that is allowed."""
+
+
 class RemoteError(Exception):
     """What a target says no to, as a code of `messages.publishing.REMOTE` and its values.
 
@@ -35,9 +39,13 @@ class RemoteError(Exception):
         self.code = code
         self.values: Mapping[str, str] = {name: str(value) for name, value in values.items()}
 
-    def __str__(self) -> str:
+    def parts(self) -> tuple[str, str]:
+        """Return what is wrong, and what to do."""
         words, hint = REMOTE[self.code]
-        return f"{_(words)} {_(hint)}".format(**self.values)
+        return _(words).format(**self.values), _(hint).format(**self.values)
+
+    def __str__(self) -> str:
+        return " ".join(self.parts())
 
 
 class Ask(Protocol):
@@ -142,6 +150,21 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     from tipsite.publishing.git import GitRemote
 
     return GitRemote(target, root, ask)
+
+
+def try_out(remote: Remote) -> tuple[str, ...]:
+    """Return what lies at the top of a target, once a file could be written there and deleted.
+
+    What is seen at the end alone is not tried: that would be a release.
+
+    Raises:
+        RemoteError: one of these was refused.
+    """
+    found = remote.names()
+    if not remote.atomic:
+        remote.write(TRIAL, b"tipsite looks whether it may write here.\n")
+        remote.delete(TRIAL)
+    return tuple(name for name in found if name not in (PART, TRIAL))
 
 
 def extra_missing(kind: str) -> RemoteError:

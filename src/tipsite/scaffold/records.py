@@ -1,4 +1,4 @@
-"""A new campaign, service, organization or country: records for an officer to fill in."""
+"""A new campaign, service, organization, country or target: records in YAML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from tipsite.i18n import gettext as _
+from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Target
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS, SERVICES
 from tipsite.model.problems import Text
 from tipsite.resolve.services import has_voice
@@ -65,19 +66,38 @@ def new_campaign(workspace: Workspace, campaign: NewCampaign) -> Addition:
     )
 
 
+def new_target(workspace: Workspace, target: Target) -> Addition:
+    """Return campaigns.yaml with one more target of `tipsite publish`.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_duplicate(target.id.text, [one.id.text for one in workspace.config.targets])
+    keys = ("id", "kind", *NEEDED_KEYS[target.kind], *OTHER_KEYS[target.kind])
+    values = {key: getattr(target, key) for key in keys}
+    texts = {key: value.text if isinstance(value, Text) else value for key, value in values.items()}
+    lines = [f"{key}: {_written(value)}" for key, value in texts.items() if value]
+    old = workspace.snapshot.files[CONFIG]
+    return Addition(new={}, changed={CONFIG: _with_record(old, CONFIG, lines, "targets")})
+
+
+def _written(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else write_scalar(value, flow=False)
+
+
 def _refuse_duplicate(name: str, used: Sequence[str]) -> None:
     if name in used:
         said = _("The id “{name}” is there already. Choose another one with --id.")
         raise CommandError(said.format(name=name))
 
 
-def _with_record(old: bytes | None, path: str, lines: Sequence[str]) -> str:
+def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = "") -> str:
     """Return the text of a file of records with one more; one that is not there yet is begun.
 
     Raises:
         CommandError: it cannot be changed safely.
     """
-    key = _KEYS.get(path, "services")
+    key = key or _KEYS.get(path, "services")
     with yaml_edit(path):
         text = f"{key}: []\n" if old is None else old.decode("utf-8")
         return add_record(text, key, lines)
