@@ -39,6 +39,9 @@ _CALLING = {"tel", "sms", "callto", "whatsapp"}
 _HASH = re.compile(r"'sha(?:256|384|512)-[^']+'")
 _TEXTS = (".txt", ".js", ".json", ".xml", ".atom", ".svg", ".vtt", ".webmanifest")
 _SHOWN = 70
+_FEW_TAGS = 4_000
+_BYTES_A_TAG = 8
+_MOST_STRANGE = 100
 _SHORT = 6
 _ALIKE = 0.65
 """Of two numbers of three digits that differ in one, two thirds are alike."""
@@ -96,7 +99,8 @@ class Judge:
         gone = [one.text for one in own if one.mark not in still]
         seen = self._seen(path, content, own)
         strange = sorted(seen - {one.form for one in own} - {one.form for one in self._withdrawn})
-        changed = [one.text for form in strange for one in own if _is_slip(form, one.form)]
+        slips = (one for form in strange[:_MOST_STRANGE] for one in own if _is_slip(form, one.form))
+        changed = [one.text for one in slips]
         return Numbers(
             gone=tuple(dict.fromkeys((*changed, *gone))),
             withdrawn=bool(seen & self._dials)
@@ -107,9 +111,9 @@ class Judge:
     def _seen(self, path: str, content: bytes, own: Iterable[PublishedContact]) -> frozenset[str]:
         """Every number (without its plus) and address in a file by which somebody is reached."""
         if is_page(path):
-            tree = Tree(LexborHTMLParser(content))
-            found = set(_called(tree))
-            text = "" if tree.body is None else tree.said(tree.body, "\n")
+            tree = self._tree(path, content)
+            found = set(_called(tree)) if tree else set()
+            text = tree.said(tree.body, "\n") if tree and tree.body is not None else ""
         elif path.endswith(_TEXTS) and (own or not path.endswith(".js")):
             # Of scripts, those of the search hold numbers; in others, digits are anything.
             found, text = set(), content.decode("utf-8", "replace")
@@ -126,7 +130,8 @@ class Judge:
 
     def called(self, path: str, content: bytes) -> tuple[str, ...]:
         """Return whom the links of a page call, in their order."""
-        return tuple(_called(Tree(LexborHTMLParser(content)))) if is_page(path) else ()
+        tree = self._tree(path, content) if is_page(path) else None
+        return tuple(_called(tree)) if tree else ()
 
     def strange(self, path: str, content: bytes) -> tuple[Strange, ...]:
         """Return what a file does, loads or sends that no file of the release does."""
@@ -145,7 +150,9 @@ class Judge:
         return self.strange("index.html", piece)
 
     def _acting(self, path: str, content: bytes) -> Iterator[Strange]:
-        tree = Tree(LexborHTMLParser(content))
+        tree = self._tree(path, content)
+        if tree is None:
+            return
         here = self._address + path
         for place, (name, attributes) in enumerate(zip(tree.names, tree.attributes, strict=True)):
             yield from self._attributes(here, name, attributes)
@@ -195,6 +202,12 @@ class Judge:
             target = attributes.get("content", "").partition("=")[2].strip("\"' ")
             if target and self._path(here, target) is None:
                 yield Strange(kind="external", what=_short(target))
+
+    def _tree(self, path: str, content: bytes) -> Tree | None:
+        """A page as it is read, unless it has far more tags than ours: those take minutes."""
+        file = self._release.files.get(path)
+        most = _FEW_TAGS + (file.size if file else 0) // _BYTES_A_TAG
+        return Tree(LexborHTMLParser(content)) if content.count(b"<") <= most else None
 
     def _path(self, here: str, target: str) -> str | None:
         """The path below the site's address that a page means; None if it is elsewhere."""

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import quote
 
@@ -37,13 +38,13 @@ PACE = 0.2
 """Seconds between two requests."""
 TIMEOUT = 15.0
 """Seconds to wait for the next bytes."""
-_SLOWEST = 20_000
+SLOWEST = 20_000
 """Bytes a second; who sends fewer is not waited for."""
 _MOST_STEPS = 5
 _MOST_WAIT = 30.0
 """Seconds that a host may ask us to wait."""
-_ROOM = 1_000_000
-"""Bytes that an answer may be longer than what was published there."""
+_ROOM = 200_000
+"""Bytes that an answer may be longer than what was published there: a banner is shorter."""
 _BUSY = (429, 502, 503, 504)
 _LEADING = (301, 302, 303, 307, 308)
 _EXPIRED = 10
@@ -75,10 +76,14 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Manners(Struct, frozen=True, kw_only=True):
-    """How slowly a host is asked, in seconds: between requests, and for the next bytes."""
+    """How slowly a host is asked, in seconds: between requests, and for the next bytes.
+
+    ``slowest`` is how many bytes it has to send in a second.
+    """
 
     pace: float = PACE
     timeout: float = TIMEOUT
+    slowest: int = SLOWEST
 
 
 class Website:
@@ -112,16 +117,24 @@ class Website:
         self._asked = False
         self._errors = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
         self._url = httpx.URL
-        self._client = httpx.Client(
+        self._trust = httpx.create_ssl_context()
+        # This computer may trust more than Mozilla does, such as an office's own authority.
+        self._trust.load_default_certs()
+        self._open = httpx.Client
+        self._limits = httpx.Limits(max_connections=1)
+        self._client = self._connection()
+
+    def _connection(self) -> httpx.Client:
+        return self._open(
             headers={
                 "User-Agent": f"tipsite/{__version__} (verify; +{self.address})",
                 "Accept": "*/*",
                 "Accept-Encoding": "gzip, deflate",
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            limits=httpx.Limits(max_connections=1),
-            timeout=manners.timeout,
-            verify=_trust(),
+            limits=self._limits,
+            timeout=self._manners.timeout,
+            verify=self._trust,
             follow_redirects=False,
         )
 
@@ -173,38 +186,50 @@ class Website:
         )
 
     def _once(self, address: str, size: int) -> tuple[Answer, str | None]:
-        """Ask for one address; return also where it leads to."""
+        """Ask for one address; return also where it leads to.
+
+        A host that sends byte after byte for ever is left after a time, whatever it sends.
+        """
         if self._asked:
             self._sleep(self._manners.pace)
         self._asked = True
-        try:
-            with self._client.stream("GET", address) as response:
-                self._see_certificate(response)
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                status = response.status_code
-                location = headers.get("location", "")
-                if status in _LEADING and location:
-                    return Answer(status=status, headers=headers), str(
-                        self._url(address).join(location)
-                    )
-                if headers.get("content-encoding", "").strip().lower() not in _DECODED:
-                    return Answer(status=status, headers=headers, failure="encoding"), None
-                body, failure = self._body(response, size)
-                return Answer(status=status, headers=headers, body=body, failure=failure), None
-        except self._errors as error:
-            return Answer(failure=_failure(error)), None
-
-    def _body(self, response: httpx.Response, size: int) -> tuple[bytes, Failure]:
         most = size + _ROOM
-        until = time.monotonic() + self._manners.timeout + most / _SLOWEST
-        found = bytearray()
-        for chunk in response.iter_bytes():
-            found += chunk
-            if len(found) > most:
-                return bytes(found[:most]), "too-large"
-            if time.monotonic() > until:
-                return b"", "timeout"
-        return bytes(found), ""
+        patience = Timer(
+            2 * self._manners.timeout + most / self._manners.slowest, self._client.close
+        )
+        patience.daemon = True
+        patience.start()
+        try:
+            return self._answer(address, most)
+        except (*self._errors, RuntimeError) as error:
+            if not self._client.is_closed:
+                return Answer(failure=_failure(error)), None
+            return Answer(failure="timeout"), None
+        finally:
+            patience.cancel()
+            if self._client.is_closed:
+                self._client = self._connection()
+
+    def _answer(self, address: str, most: int) -> tuple[Answer, str | None]:
+        with self._client.stream("GET", address) as response:
+            self._see_certificate(response)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            status = response.status_code
+            location = headers.get("location", "")
+            if status in _LEADING and location:
+                return Answer(status=status, headers=headers), str(
+                    self._url(address).join(location)
+                )
+            if headers.get("content-encoding", "").strip().lower() not in _DECODED:
+                return Answer(status=status, headers=headers, failure="encoding"), None
+            found = bytearray()
+            for chunk in response.iter_bytes():
+                found += chunk
+                if len(found) > most:
+                    break
+            failure: Failure = "too-large" if len(found) > most else ""
+            body = bytes(found[:most])
+            return Answer(status=status, headers=headers, body=body, failure=failure), None
 
     def _see_certificate(self, response: httpx.Response) -> None:
         stream = response.extensions.get("network_stream")
@@ -212,15 +237,6 @@ class Website:
         end = (shown.getpeercert() or {}).get("notAfter") if shown is not None else None
         if end:
             self.until = ssl.cert_time_to_seconds(end)
-
-
-def _trust() -> ssl.SSLContext:
-    """Trust what this computer trusts; where it says nothing, what Mozilla trusts."""
-    import certifi
-
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 def _wait(answer: Answer, pace: float) -> float | None:
