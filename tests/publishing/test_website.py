@@ -128,10 +128,18 @@ def test_a_host_that_sends_no_header_is_told_once_and_the_site_is_as_published(l
         assert first == "A number or address is not the one that you published (1 file)"
         assert "116" not in done.output
         assert "Online is not what you published" in done.output.splitlines()[-1]
+    with (live.root / "addresses.txt").open("a", encoding="utf-8") as listed:
+        listed.write("en/of-old.html\n")
+    (live.public / "en/of-old.html").write_text("<p>Of old", "utf-8")
+    with plain(live.public) as address:
+        report, codes = live.report(address)
+        assert codes == ["number-changed", "extra", "headers-none"]
+        assert "of-old" not in json.dumps(report)
     done = live.verify(address)
     assert done.exit_code == 4
     assert "no connection to the host" in done.output
     assert LAST not in done.output
+    (live.public / "en/of-old.html").unlink()
     done = live.verify(live.public)
     assert done.exit_code == 1
     assert done.output.splitlines()[2] == first

@@ -125,6 +125,7 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
 def _reference(history: History, release: Release, root: Path, address: str | None) -> Reference:
     import hashlib
 
+    from tipsite.publishing import addresses
     from tipsite.publishing.verify import Reference
 
     files = release.files
@@ -133,6 +134,11 @@ def _reference(history: History, release: Release, root: Path, address: str | No
         for path, file in before.files.items() if before.number < release.number else ():
             if path not in files or files[path].digest != file.digest:
                 earlier.setdefault(path, set()).add(file.digest)
+
+    try:
+        old = addresses.read(root)
+    except UnicodeDecodeError:  # `tipsite check` says where
+        old = ()
 
     def original(path: str) -> bytes | None:
         """The built file, as long as it is the one that was published."""
@@ -146,6 +152,7 @@ def _reference(history: History, release: Release, root: Path, address: str | No
         release=release,
         address=address or release.address,
         earlier={path: frozenset(digests) for path, digests in earlier.items()},
+        old=old,
         original=original,
     )
 
