@@ -21,6 +21,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 TOO_MANY_DIGITS = 5
 """So many digits in a name are no year: they may be a phone number."""
 _LONGEST = 80
+_PROOF = re.compile(r"google[0-9a-f]{16}\.html|yandex_[0-9a-f]{16}\.html|BingSiteAuth\.xml")
 _OTHERS = ("Cyrl", "Grek")
 _LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
 
@@ -203,6 +204,11 @@ def dial_link(dial: str) -> str:
 def plain_address(address: str) -> str:
     """Return the address of the plain-text version of a page."""
     return address.removesuffix(".html") + ".txt"
+
+
+def is_proof(path: str) -> bool:
+    """Return whether a file is one by which a search engine knows whose site it is, and no page."""
+    return bool(_PROOF.fullmatch(path))
 
 
 def feed_path(tag: str) -> str:

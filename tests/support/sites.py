@@ -209,7 +209,7 @@ def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
 
 
 def _kind(path: str) -> str:
-    if path.startswith("content/files/"):
+    if path.startswith(("content/files/", "content/static/")):
         return "offered"
     if path.lower().endswith(_TEXT):
         return "text"

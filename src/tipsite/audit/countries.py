@@ -500,6 +500,10 @@ def _of(name: str, path: str, *kinds: Kind, units: Callable[..., Iterator[Unit]]
 
 
 FORMATS: tuple[Format, ...] = (
+    _of("proof of whose site it is", r"\A(?:google|yandex_)[0-9a-f]{16}\.html\Z", units=_nothing),
+    _of("proof for Bing", r"\ABingSiteAuth\.xml\Z", units=_nothing),
+    _of("name for GitHub Pages", r"\A(?:CNAME|\.nojekyll)\Z", units=_stray_units),
+    _of("data for programs", r"\A\.well-known/[^/]+\.json\Z", units=_stray_units),
     _of("page", r"\.html\Z", "line", "number", "strip", "object", units=None),
     _of("file for robots", r"\Arobots\.txt\Z", units=_stray_units),
     # What an officer offers is as it was brought; its page is what tipsite answers for.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tipsite.audit.budget import (
@@ -53,7 +54,7 @@ from tipsite.audit.tree import Looks
 from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
-from tipsite.web import inline_hash, resolve, split_url
+from tipsite.web import inline_hash, is_proof, resolve, split_url
 
 
 class PageReader:
@@ -168,12 +169,19 @@ class PageReader:
         yield from original_problems(document)
 
 
+_ADDRESS_OR_DAY = re.compile(
+    r"(?i:mailto:)\S+|https://\S+|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
+)
+"""Of who looks after the site, for who finds a hole in it (RFC 9116): not for readers."""
+
+
 def file_problems(
     others: tuple[Artifact, ...], paths: frozenset[str], promises: Promises, contacts: Contacts
 ) -> Iterator[Problem]:
     """Yield what is wrong with files that are no pages; ``paths`` are those of all files."""
     wanted = frozenset(promises.indexes.values())
     indexes = {one.path: read_index(one.content) for one in others if one.path in wanted}
+    others = tuple(one for one in others if not is_proof(one.path))
     feeds = feeds_in(others)
     yield from focus_problems(others)
     for one in others:
@@ -182,8 +190,10 @@ def file_problems(
         if one.path in indexes:
             text = index_texts(one.content, indexes[one.path])
             yield from text_problems(one.path, text, contacts, promises)
-        elif one.path.endswith(".txt") and one.path != "robots.txt":
+        elif one.path.endswith((".txt", ".json")) and one.path != "robots.txt":
             text = one.content.decode("utf-8-sig", "replace")
+            if one.path.endswith("security.txt"):
+                text = _ADDRESS_OR_DAY.sub(" ", text)
             yield from text_problems(one.path, text, contacts, promises)
     for path, text in feed_words(feeds).items():
         yield from text_problems(path, text, contacts, promises)

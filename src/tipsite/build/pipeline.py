@@ -37,6 +37,7 @@ from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
+from tipsite.web import is_proof
 
 Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
@@ -302,7 +303,11 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
 def _host_files(audit: Audit) -> tuple[tuple[str, bytes], ...]:
     ask = audit.session.ask
     paths: frozenset[str] = ask("addresses of files")
-    pages = (ask("files", path) for path in sorted(paths) if path.endswith(".html"))
+    pages = (
+        ask("files", path)
+        for path in sorted(paths)
+        if path.endswith(".html") and not is_proof(path)
+    )
     made = host_files(paths, pages, ask("hosting"))
     return tuple((one.path, one.content) for one in made)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from tipsite.model.corpus import ADDRESSES
 from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.web import is_proof
 
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
 _NO_PLACE = frozenset(("404.html", "robots.txt", "sitemap.xml"))
@@ -27,7 +28,7 @@ def is_lasting(path: str) -> bool:
 
     Pages are, plain texts beside them and feeds; what pages load, and what they offer, is not.
     """
-    if path.startswith(_FILES) or path.rpartition("/")[2] in _NO_PLACE:
+    if path.startswith(_FILES) or path.rpartition("/")[2] in _NO_PLACE or is_proof(path):
         return False
     return path.endswith(".html") or ("/" in path and path.endswith((".txt", ".xml")))
 

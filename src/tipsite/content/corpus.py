@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tipsite.content.addresses import parse_addresses
 from tipsite.content.encoding import decode, plain_text
-from tipsite.content.files import parse_files, parse_images
+from tipsite.content.files import parse_files, parse_images, parse_static
 from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services
@@ -23,10 +23,12 @@ from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
     ADDRESSES,
     CONFIG,
+    FILES,
     GLOSSARY,
     IMAGES,
     ORGANIZATIONS,
     SERVICES,
+    STATIC,
     Corpus,
     Snapshot,
     Theme,
@@ -89,7 +91,12 @@ def parse(
     }
     images, image_problems = parse_images(snapshot, others)
     misplaced: tuple[Problem, ...] = session.ask("placement")
-    offered, offer_problems = parse_files(snapshot.offered)
+    offered, offer_problems = parse_files(
+        {path: found for path, found in snapshot.offered.items() if path.startswith(FILES)}
+    )
+    static, static_problems = parse_static(
+        {path: found for path, found in snapshot.offered.items() if path.startswith(STATIC)}
+    )
     broken = {file.path for file in files if file.value is None and file.path in others}
     corpus = Corpus(
         config=config.value,
@@ -113,6 +120,7 @@ def parse(
         texts=texts,
         glossary=glossary.value,
         addresses=published,
+        static=static,
     )
     problems = [*undecoded, *unclear, *misplaced, *secret, *parsed.problems, *theme_problems]
     for _state, found in parsed_states:
@@ -125,7 +133,7 @@ def parse(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):
         problems.append(problem("no-campaigns-file", Location(path=CONFIG)))
-    return corpus, (*problems, *image_problems, *offer_problems)
+    return corpus, (*problems, *image_problems, *offer_problems, *static_problems)
 
 
 def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:

@@ -13,12 +13,13 @@ from tipsite.contacts.detection import find_contacts
 from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import ENDINGS, KINDS, OFFICE, READABLE, ending, image_kind, is_kind
 from tipsite.media.svg import SvgError, clean_svg
-from tipsite.model.corpus import FILES, IMAGES, Snapshot
+from tipsite.model.corpus import FILES, IMAGES, STATIC, Snapshot
 from tipsite.model.media import Drawing, ImageSource, OfferedFile
 from tipsite.model.problems import Location, Problem, problem, warning
 
 _SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
 """A time of SubRip: browsers drop the caption and say nothing."""
+_BOM = b"\xef\xbb\xbf"
 _OTHER_NAMES = ("jpeg", "jpe", "jfif")
 """Of JPEG, which has one ending where the name is a part of an address."""
 
@@ -88,6 +89,87 @@ def parse_files(
         if drawing:
             offered[name] = OfferedFile(kind=kind, content=drawing.content)
     return offered, tuple(problems)
+
+
+_HOST_NAME = re.compile(rb"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}\s*")
+_PROOFS: Mapping[str, re.Pattern[bytes]] = {
+    r"google[0-9a-f]{16}\.html": re.compile(
+        rb"google-site-verification: google[0-9a-f]{16}\.html\s*"
+    ),
+    r"yandex_[0-9a-f]{16}\.html": re.compile(
+        rb"<html>\s*<head>\s*"
+        rb'<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">'
+        rb"\s*</head>\s*<body>Verification: [0-9a-f]{16}</body>\s*</html>\s*"
+    ),
+    r"BingSiteAuth\.xml": re.compile(
+        rb"<\?xml version=\"1\.0\"\?>\s*<users>\s*<user>[0-9A-F]{32}</user>\s*</users>\s*"
+    ),
+}
+"""What search engines ask for to believe whose site it is, by name, each with all that it holds."""
+_TEXT_NAME = re.compile(
+    r"(?:\.well-known/)?[a-z0-9][a-z0-9_-]*\.txt|\.well-known/[a-z0-9_-]+\.json"
+)
+_MADE = (
+    "robots.txt",
+    "sitemap.xml",
+    ".htaccess",
+    "_headers",
+    "_redirects",
+    "index.html",
+    "404.html",
+)
+_ICON = re.compile(
+    r"(?:favicon|apple-touch-icon|android-chrome|mstile)\b.*|.*\.(?:ico|webmanifest)"
+)
+_STATIC_KINDS = "CNAME, .nojekyll, name.txt, .well-known/name.txt, .well-known/name.json"
+
+
+def parse_static(
+    files: Mapping[str, bytes],
+) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+    """Return the files for the root of the site, by their paths there, and the problems.
+
+    They are published as they are; so only those of a kind are that can do nothing.
+    """
+    kept: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path, content in files.items():
+        name = path.removeprefix(STATIC)
+        if code := _static_mistake(name, content):
+            values = {"name": name, "known": _STATIC_KINDS}
+            problems.append(problem(code, Location(path=path), **values))
+        elif telling := sensitive_word(name):
+            problems.append(problem("telling-word", Location(path=path), name=name, word=telling))
+        else:
+            kept[name] = content
+    return kept, tuple(problems)
+
+
+def _static_mistake(name: str, content: bytes) -> str:
+    """Return the code of what is wrong with a file for the root; empty where nothing is."""
+    if name in _MADE:
+        return "static-made"
+    if _ICON.fullmatch(name):
+        return "static-icon"
+    for pattern, whole in _PROOFS.items():
+        if re.fullmatch(pattern, name):
+            return "" if whole.fullmatch(content.removeprefix(_BOM)) else "static-content"
+    if name == ".nojekyll":
+        return "static-content" if content.strip() else ""
+    if name == "CNAME":
+        return "" if _HOST_NAME.fullmatch(content) else "static-content"
+    if _TEXT_NAME.fullmatch(name):
+        return "" if _is_text(content) else "static-content"
+    active = name.lower().endswith((".html", ".htm", ".js", ".mjs", ".svg", ".php", ".xml", ".css"))
+    return "static-active" if active else "static-kind"
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return bool(text.strip()) and "\0" not in text
 
 
 def _problems(path: str, content: bytes) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from tipsite.engine.inputs import (
     site_entries,
 )
 from tipsite.engine.store import Store
-from tipsite.model.corpus import FILES, IMAGES, Snapshot, TextFiles
+from tipsite.model.corpus import FILES, IMAGES, STATIC, Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.problems import Location, Problem, problem
 
@@ -76,7 +76,7 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
             problems.append(problem("file-too-large", Location(path=path), most=most))
         elif not stat.S_ISREG(state.st_mode):
             continue
-        elif path.startswith(FILES):
+        elif path.startswith((FILES, STATIC)):
             offered[path] = _bytes(entry.path)
         elif _is_picture(path):
             pictures[path] = known.blob(path, entry, partial(_blob, entry.path))

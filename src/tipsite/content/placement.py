@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
-from tipsite.model.corpus import ADDRESSES, CONFIG, Snapshot
+from tipsite.model.corpus import ADDRESSES, CONFIG, STATIC, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.staleness.state_file import state_tag
 from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
@@ -42,7 +42,7 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         if not path.startswith("content/"):
             continue
         if path in snapshot.offered:
-            yield from _names(path)
+            yield from () if path.startswith(STATIC) else _names(path)
         elif ending(path) in OFFICE:
             yield problem("office-file", at)
         elif path in snapshot.pictures:

@@ -30,6 +30,8 @@ _THEMES = (
 )
 OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
 """The themes that come with tipsite, each with what a site has that has a theme of that name."""
+_STATIC = "content/static"
+_NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
 """Windows shows a listing no time of the last change that nobody can set back."""
 
@@ -77,6 +79,8 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     for entry in entries:
         path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
         hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
+        if prefix == _STATIC and entry.name not in _NEVER:
+            hidden = False  # what is for the root may begin with a dot, or is told
         if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
             continue
         if entry.is_dir(follow_symlinks=False):

@@ -173,7 +173,9 @@ def _problems(
         *identity_problems(config, known),
         *campaign_colour_problems(_sheet(corpus), config.campaigns),
         *tag_problems(corpus, config),
-        *alias_problems(corpus, config, editions, partial(taken_addresses, editions, known)),
+        *alias_problems(
+            corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
+        ),
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, told.records),
         *machine_problems(config.site, editions, corpus.texts),

@@ -238,6 +238,25 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Pages do not offer files of this kind.",
         "Export it as one of these, or move it out of content/files/: {known}.",
     ),
+    "static-made": N_(
+        "tipsite itself makes {name}.", "Delete this file: docs/hosts.md says what is in ours."
+    ),
+    "static-icon": N_(
+        "A picture in the tab or on the phone's screen would tell whose site somebody reads.",
+        "Delete this file: the pages of tipsite have an empty one.",
+    ),
+    "static-active": N_(
+        "A file like {name} may load, send or run something, and nobody can leave it; tipsite publishes none as it is.",
+        "Make a page of it. To prove whose site it is, use googleXXXX.html, yandex_XXXX.html, BingSiteAuth.xml, or an entry of your domain (DNS).",
+    ),
+    "static-kind": N_(
+        "tipsite publishes as they are only files that can do nothing, and {name} is none of these kinds.",
+        "Possible are: {known}.",
+    ),
+    "static-content": N_(
+        "This is not what a file called {name} holds.",
+        "Get it again from where it came, and copy it as it is, in UTF-8.",
+    ),
     "file-content": N_(
         "What is in this file is not {kind}.",
         "Export it again; another ending of the name does not change a file.",

@@ -22,6 +22,7 @@ GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
 IMAGES = "content/images/"
 FILES = "content/files/"
+STATIC = "content/static/"
 
 
 class PhraseText(Struct, frozen=True, kw_only=True):
@@ -59,7 +60,8 @@ class Corpus(Struct, frozen=True, kw_only=True):
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
     stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
-    themselves, by path. ``addresses`` are all that were ever published, as their list has them.
+    themselves, by path. ``static`` are files for the root of the site, ``addresses`` all that were
+    ever published, as their list has them.
     ``drafts`` says that what is not out yet is to be shown as well.
     """
 
@@ -79,6 +81,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
     glossary: Glossary | None
     addresses: tuple[Text, ...] = ()
+    static: Mapping[str, bytes] = field(default_factory=dict)
     drafts: bool = False
 
 
@@ -141,12 +144,12 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
 
     ``files`` holds the bytes of text files (`TextFiles` where some are read later); ``others`` the
-    SHA-256 of files that are not text.
-    ``offered`` holds the bytes of whatever stands under ``content/files/``, ``pictures`` what is
-    under ``content/images/`` and is not text: it is read when it is needed. ``left_out`` are the
-    paths of files that are there and were not read: too large, or a link. ``script`` is the one
-    that tipsite itself gives to pages; ``guard`` the one that it writes into the head of each;
-    ``search`` the one that they load to search.
+    SHA-256 of files that are not text. ``offered`` holds the bytes of whatever stands under
+    ``content/files/`` and ``content/static/``, ``pictures`` what is under ``content/images/`` and
+    is not text: it is read when it is needed. ``left_out`` are the paths of files that are there
+    and were not read: too large, or a link. ``script`` is the one that tipsite itself gives to
+    pages; ``guard`` the one that it writes into the head of each; ``search`` the one that they load
+    to search.
     """
 
     files: Mapping[str, bytes]

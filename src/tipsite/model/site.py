@@ -332,6 +332,7 @@ class Site(Struct, frozen=True, kw_only=True):
     in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
     ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
+    ``static`` are files for the root, as they are.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -354,6 +355,7 @@ class Site(Struct, frozen=True, kw_only=True):
     guard: bytes
     search: bytes
     today: datetime.date
+    static: Mapping[str, bytes] = struct_field(default_factory=dict)
     figures: frozenset[str] = frozenset()
     moved: Mapping[str, str] = struct_field(default_factory=dict)
     parts: Mapping[str, str] = struct_field(default_factory=dict)

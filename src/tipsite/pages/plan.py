@@ -436,7 +436,10 @@ def _give_names(session: Session, settings: SiteSettings) -> None:
 
 
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
-    """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
+    """Return the files that are no pages, by address.
+
+    They are style sheet, scripts, pictures, downloads, and what stands at the root as it is.
+    """
     texts = {
         **{
             context.site.css if name == STYLE else f"assets/{name}": content
@@ -446,7 +449,8 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Arti
         context.site.search: site.search,
     }
     found = (Artifact(path=path, content=content) for path, content in texts.items())
-    return {one.path: one for one in (*found, *media_files(media))}
+    static = (Artifact(path=path, content=content) for path, content in site.static.items())
+    return {one.path: one for one in (*found, *media_files(media), *static)}
 
 
 def _digest(content: bytes) -> str:

@@ -20,7 +20,7 @@ from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import STATIC, Corpus
 from tipsite.model.pages import Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
@@ -360,12 +360,16 @@ def _with_derived(
     )
 
 
-def taken_addresses(editions: Iterable[Edition], known: Names) -> Mapping[str, str]:
+def taken_addresses(
+    editions: Iterable[Edition], known: Names, static: Iterable[str] = ()
+) -> Mapping[str, str]:
     """Return the addresses of pages, also of those that may come any day, in small letters.
 
-    Each has the path of the page, or `tipsite` where no file can replace it.
+    Each has the path of the page, or `tipsite` where no file can replace it. ``static`` are the
+    paths of files for the root.
     """
     found = {FOLDER_PAGE: "tipsite", "404.html": "tipsite"}
+    found |= {path.casefold(): f"{STATIC}{path}" for path in static}
     for edition in editions:
         found |= _reserved(edition.tag, known)
         for path, page in edition.pages.items():

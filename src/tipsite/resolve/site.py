@@ -114,7 +114,9 @@ def resolve_site(
     if corpus.theme is None or corpus.config is None:
         return None, told
     lead = choose_lead(config, services, records)
-    moved = redirects(corpus, config, editions, partial(taken_addresses, editions, known))
+    moved = redirects(
+        corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
+    )
     settled = settle(corpus, config, editions, services, moved)
     told = replace(told, found=(*found, *settled.problems))
     site = Site(
@@ -136,6 +138,7 @@ def resolve_site(
         script=corpus.script,
         guard=corpus.guard,
         search=corpus.search,
+        static=corpus.static,
         moved=settled.moved,
         parts=settled.parts,
         withdrawn=settled.withdrawn,
