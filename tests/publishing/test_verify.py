@@ -307,6 +307,16 @@ def test_old_addresses_lead_on_in_one_step_or_are_gone() -> None:
     assert (found.code, found.pages, found.others) == ("extra", (), ("en/old.html",))
 
 
+def test_a_bare_address_that_shows_nothing_or_something_else_is_told() -> None:
+    host = Host()
+    host.answers[""] = Answer(status=403)
+    host.answers["sq/"] = Answer(status=403)
+    report = look(host)
+    assert (codes(report), report.state) == (["front-missing"], "as-published")
+    host.answers[""] = replace(host.get("index.html"), body=b"<h1>It works!</h1>", path="")
+    assert told(look(host)) == [("changed", ("index.html",))]
+
+
 def test_numbers_that_changed_places_are_told_where_the_published_bytes_are_known() -> None:
     host = Host()
     text = host.files[HELP].decode().replace('"tel:116111"', '"tel:X"')

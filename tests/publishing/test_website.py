@@ -20,6 +20,7 @@ import trustme
 from click.testing import CliRunner, Result
 
 import servers
+import targets
 from builds import lay
 from sites import CONFIG, ROOT, TODAY, built, edit, page, service, with_services
 from tipsite.cli.main import main
@@ -199,6 +200,31 @@ def test_no_server_gives_a_false_alarm(name: str, live: Live) -> None:
         for path in live.public.rglob("*.html"):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         assert live.report(server.url("/"))[1] == ["line-ends"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", [kind for kind in targets.KINDS if kind != "folder"])
+def test_what_was_published_to_a_host_is_what_it_shows(kind: str, tmp_path: Path) -> None:
+    with targets.running(kind, tmp_path) as host:
+        root = lay(tmp_path / "own", TEXT)
+        with (root / CONFIG).open("a") as settings:
+            settings.write(targets.yaml_of(host.target))
+        done = run("publish", "--root", root, "--today", TODAY.isoformat(), "--yes",
+                   "--demonstration")  # fmt: skip
+        assert done.exit_code == 0, done.output
+        if host.url:
+            done = run("verify", host.url, "--root", root, "--pace", "0")
+            assert "The address of the site itself shows nothing" in done.output
+            assert done.output.count("→") == 2
+        else:
+            for path, content in host.files().items():
+                (tmp_path / "shown" / path).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / "shown" / path).write_bytes(content)
+            with plain(tmp_path / "shown") as address:
+                done = run("verify", address, "--root", root, "--pace", "0")
+                assert done.output.count("→") == 1
+        assert done.exit_code == 0, done.output
+        assert done.output.splitlines()[-1] == LAST
 
 
 class Odd(Quiet):

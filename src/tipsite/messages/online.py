@@ -97,6 +97,10 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("The certificate of the host has ended: browsers warn of your site"),
         mark("Ask the host to renew it today."),
     ),
+    "front-missing": (
+        mark("The address of the site itself shows nothing; its page is at index.html alone"),
+        mark("Say at the host that index.html is the page of a folder (“index document”)."),
+    ),
     "redirect-chain": (
         mark("Leads on in more than one step"),
         mark("Let the host lead to the last address at once."),

@@ -12,8 +12,8 @@ from tipsite.model.problems import Severity
 Code = Literal[
     "number-changed", "number-gone", "number-strange", "withdrawn", "emails-hidden",
     "script", "frame", "form", "external", "stale", "changed", "missing", "extra",
-    "redirected", "redirect-elsewhere", "old-lost", "redirect-chain", "no-https",
-    "type-wrong", "header-weak", "certificate-expired", "certificate-ending",
+    "redirected", "redirect-elsewhere", "old-lost", "front-missing", "redirect-chain",
+    "no-https", "type-wrong", "header-weak", "certificate-expired", "certificate-ending",
     "inserted", "headers-none", "lost-found", "rewritten", "line-ends", "commented",
 ]  # fmt: skip
 SEVERITIES: Mapping[Code, Severity] = {
@@ -37,6 +37,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     "type-wrong": "error",
     "header-weak": "error",
     "certificate-expired": "error",
+    "front-missing": "warning",
     "redirect-chain": "warning",
     "certificate-ending": "warning",
     "inserted": "warning",

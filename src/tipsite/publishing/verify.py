@@ -343,7 +343,9 @@ class _Looking:
         elif answer.failure == "redirect-elsewhere":
             self.note("redirect-elsewhere", f"{path}index.html")
         elif answer.status != 200:
-            self.note("missing", path)
+            # Of folders, nobody knows the bare address.
+            if not path:
+                self.note("front-missing", "")
         elif likeness(f"{path}index.html", answer.body, published).how == "changed":
             known = {one for pages in self._found.values() for one in pages}
             if f"{path}index.html" not in known:
