@@ -7,6 +7,7 @@ import gzip
 import json
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,10 +23,11 @@ from click.testing import CliRunner, Result
 import servers
 import targets
 from builds import lay
-from sites import CONFIG, ROOT, TODAY, built, edit, page, service, with_services
+from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service, with_services
+from terminal import talk
 from tipsite.cli.main import main
 from tipsite.hosts.configuration import server_snippets
-from tipsite.publishing.website import Answer, Manners, Website
+from tipsite.publishing.website import Answer, Manners, Website, same_host
 
 SCHEMA = json.loads((ROOT / "src/tipsite/publishing/verify.schema.json").read_text("utf-8"))
 OTHER = "04 2266 777"
@@ -333,7 +335,7 @@ def test_a_host_is_asked_slowly_over_one_connection_without_cookies_and_once_mor
     waits: list[float] = []
     with odd(does) as address, Website(address, Manners(pace=0.3), sleep=waits.append) as website:
         assert [website.get(path).status for path in ("a b.html", "ë.html")] == [200, 200]
-    assert waits == [0.3, 7, 0.3]
+    assert waits == [0.3, 7, 0.6]
     assert [path for _, path, _, _ in seen] == ["/a%20b.html", "/%C3%AB.html", "/%C3%AB.html"]
     assert len({client for client, *_ in seen}) == 1
     (agent,) = {agent for _, _, agent, _ in seen}
@@ -342,9 +344,57 @@ def test_a_host_is_asked_slowly_over_one_connection_without_cookies_and_once_mor
     assert {cookie for *_, cookie in seen} == {""}
 
 
-def test_a_name_that_nobody_knows_is_told() -> None:
-    with Website("https://nobody.invalid/", QUICK, sleep=lambda _: None) as website:
-        assert website.get("").failure == "no-such-host"
+@pytest.mark.parametrize("address", ["https://nobody.invalid", "https://askush-për-këtë.invalid"])
+def test_a_name_that_nobody_knows_is_told(address: str) -> None:
+    with Website(address, QUICK, sleep=lambda _: None) as website:
+        assert website.get("sq/ë.html").failure == "no-such-host"
+
+
+def test_a_host_leads_on_whatever_letters_its_name_has() -> None:
+    here = "https://xn--prshembull-x7a.invalid/"
+    with Website("https://përshembull.invalid", QUICK) as website:
+        assert same_host(here + "sq/", website.address)
+    assert not same_host("https://elsewhere.invalid/", here)
+    assert same_host("http://example.org/", "https://example.org/")
+    assert not same_host("ftp://example.org/", "https://example.org/")
+    assert not same_host("https://example.org:8443/", "https://example.org/")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_at_a_terminal_a_changed_number_is_named_and_a_withdrawn_one_never(live: Live) -> None:
+    records = live.root / AL
+    records.write_text(files_of(TEXT)[AL].decode().replace(
+        f"dial: {OTHER}\n    publish: yes", f"dial: {OTHER}\n    publish: hold\n    reason: No.", 1
+    ))  # fmt: skip
+    live.publish()
+    live.change("en/help/al.html", "116 111", "116 112")
+    live.change("sq/help/al.html", "</main>", f"<p>{OTHER}</p></main>")
+    with plain(live.public) as address:
+        command = ("verify", address, "--root", str(live.root), "--pace", "0")
+        shown, code = talk(command, (), live.root)
+    assert code == 1
+    assert "not the one that you published: 116 111 (1 file)" in shown
+    assert "you withdrew is still online (1 file)" in shown
+    assert "sq/help/al.html" in shown
+    assert "116 112" not in shown
+    assert "2266" not in shown
+
+
+def test_targets_with_something_else_are_told_apart(live: Live, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    with (live.root / CONFIG).open("a") as settings:
+        settings.write(f"- {{id: stick, kind: folder, path: {stick}}}\n")
+    (live.root / "content/en/more.md").write_text(
+        (live.root / "content/en/more.md").read_text().replace("Read on.", "Read more.")
+    )
+    done = run("publish", "stick", "--root", live.root, "--today", TODAY.isoformat(), "--yes",
+               "--demonstration")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    done = run("verify", stick, "--root", live.root)
+    assert done.exit_code == 2
+    assert "--target stick or --target web" in done.output
+    assert run("verify", stick, "--root", live.root, "--target", "stick").exit_code == 0
+    assert run("verify", live.public, "--root", live.root, "--target", "web").exit_code == 0
 
 
 @pytest.mark.parametrize(

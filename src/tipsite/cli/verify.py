@@ -96,16 +96,20 @@ def verify(
 
 
 def _address(place: str) -> str:
+    """Return the address of the site, of which somebody may have copied that of its first page."""
     from tipsite.web import split_url
 
     parts = split_url(place)
     if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc:
-        return place.rstrip("/") + "/"
+        folder, _slash, name = parts.path.rpartition("/")
+        path = folder if name.endswith(".html") else parts.path.rstrip("/")
+        return f"{parts.scheme}://{parts.netloc}{path}/"
     words = _("“{place}” is neither a folder nor an address such as https://example.org/.")
     raise CommandError(words.format(place=place))
 
 
 def _release(history: History, target: str | None, address: str | None) -> Release:
+    """Return what was published last; where several targets have something else, one is named."""
     from tipsite.publishing.state import same_site
 
     last = (history.last(one) for one in history.targets() if target in (None, one))
@@ -117,9 +121,16 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
             "folder .tipsite-published of their site into yours."
         )
         raise CommandError(words)
-    # A site may be published at several addresses: one that is named is looked for.
-    named = (one for one in known if address is not None and same_site(one.address, address))
-    return next(named, known[0])
+    if address is not None:
+        known = [one for one in known if same_site(one.address, address)] or known
+    if any(one.files != known[0].files for one in known):
+        words = _(
+            "What was published last is not the same everywhere. Say which is meant: "
+            "--target {names}"
+        )
+        names = sorted(one.target for one in known)
+        raise CommandError(words.format(names=_(" or --target ").join(names)))
+    return known[0]
 
 
 def _reference(history: History, release: Release, root: Path, address: str | None) -> Reference:

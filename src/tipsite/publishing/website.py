@@ -45,7 +45,10 @@ _MOST_WAIT = 30.0
 """Seconds that a host may ask us to wait."""
 _ROOM = 200_000
 """Bytes that an answer may be longer than what was published there: a banner is shorter."""
-_BUSY = (429, 502, 503, 504)
+_TOO_OFTEN = 429
+_BUSY = (_TOO_OFTEN, 502, 503, 504)
+_MOST_PACE = 5.0
+"""Seconds between two requests to a host that was asked too often."""
 _LEADING = (301, 302, 303, 307, 308)
 _EXPIRED = 10
 """X509_V_ERR_CERT_HAS_EXPIRED, of OpenSSL."""
@@ -103,16 +106,22 @@ class Website:
         """``address`` begins with ``http`` or ``https``, and names a host.
 
         Raises:
-            CommandError: the library that asks is not installed.
+            CommandError: the library that asks is not installed, or there is no such address.
         """
         try:
             import httpx
         except ImportError as error:
             words = _('This needs the package httpx. Type: python -m pip install "httpx>=0.28,<1"')
             raise CommandError(words) from error
-        self.address = address.rstrip("/") + "/"
+        try:
+            # As it is asked for: in ASCII, whatever letters the name has.
+            self.address = str(httpx.URL(address.rstrip("/") + "/"))
+        except httpx.InvalidURL as error:
+            words = _("“{place}” is neither a folder nor an address such as https://example.org/.")
+            raise CommandError(words.format(place=address)) from error
         self.until: float | None = None
         self._manners = manners
+        self._pace = manners.pace
         self._sleep = sleep
         self._asked = False
         self._errors = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
@@ -154,10 +163,12 @@ class Website:
     def get_address(self, address: str, size: int = 0) -> Answer:
         """Return what stands at a whole address of the same host."""
         answer = self._followed(address, size)
-        wait = _wait(answer, self._manners.pace)
+        wait = _wait(answer, self._pace)
         if wait is None:
             return answer
         self._sleep(wait)
+        if answer.status == _TOO_OFTEN:
+            self._pace = max(self._pace, min(2 * self._pace, _MOST_PACE))
         return self._followed(address, size)
 
     def _followed(self, address: str, size: int) -> Answer:
@@ -166,7 +177,7 @@ class Website:
             answer, leads_to = self._once(address, size)
             if leads_to is None:
                 break
-            if not _same_host(leads_to, self.address):
+            if not same_host(leads_to, self.address):
                 answer = Answer(status=answer.status, failure="redirect-elsewhere")
                 steps.append(leads_to)
                 break
@@ -191,7 +202,7 @@ class Website:
         A host that sends byte after byte for ever is left after a time, whatever it sends.
         """
         if self._asked:
-            self._sleep(self._manners.pace)
+            self._sleep(self._pace)
         self._asked = True
         most = size + _ROOM
         patience = Timer(
@@ -270,7 +281,8 @@ def _failure(error: BaseException) -> Failure:
     return "garbled"
 
 
-def _same_host(one: str, other: str) -> bool:
+def same_host(one: str, other: str) -> bool:
+    """Return whether two addresses are of one host; http and https are, at their own ports."""
     there, here = split_url(one), split_url(other)
     if there.scheme not in _PORTS or (there.hostname or "") != (here.hostname or ""):
         return False
