@@ -29,6 +29,7 @@ from targets import (
     files_in,
     running,
     running_ftps,
+    running_git_https,
     running_s3,
     running_sftp,
     running_vsftpd,
@@ -39,7 +40,11 @@ from targets import (
 from tipsite.publishing.remote import PART, Remote, RemoteError, Unattended, open_remote
 
 QUICK = ("folder", "git")
-EACH = [kind if kind in QUICK else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS]
+
+
+def each(*quick: str) -> list[object]:
+    """Return all kinds of hosts; those that are not ``quick`` take part in long runs alone."""
+    return [kind if kind in quick else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS]
 
 
 class Officer:
@@ -78,7 +83,7 @@ def remote(host: Host, site: Path) -> Iterator[Remote]:
         yield opened
 
 
-@pytest.mark.parametrize("host", EACH, indirect=True)
+@pytest.mark.parametrize("host", each(*QUICK, "ftps"), indirect=True)
 def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     host: Host, remote: Remote, site: Path
 ) -> None:
@@ -116,7 +121,7 @@ def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("host", EACH, indirect=True)
+@pytest.mark.parametrize("host", each(*QUICK), indirect=True)
 def test_of_two_who_create_a_file_one_does(host: Host, remote: Remote, site: Path) -> None:
     with closing(open_remote(host.target, site, Unattended())) as other:
         assert remote.create("lock.json", b"one")
@@ -135,7 +140,7 @@ def test_of_two_who_create_a_file_one_does(host: Host, remote: Remote, site: Pat
     assert {*host.files()} - {".nojekyll"} == {"lock.json"}
 
 
-@pytest.mark.parametrize("host", EACH, indirect=True)
+@pytest.mark.parametrize("host", each(*QUICK), indirect=True)
 def test_what_is_of_others_is_left_alone(host: Host, remote: Remote, site: Path) -> None:
     remote.write("cgi-bin/counter.txt", b"theirs")
     remote.write("sq/index.html", b"ours")
@@ -411,6 +416,51 @@ def test_storage_refuses_a_wrong_key_and_a_bucket_that_is_not_there(
         with pytest.raises(RemoteError) as refused:
             open_remote(other, site, Unattended())
         assert refused.value.code == "no-bucket"
+
+
+@pytest.mark.long
+def test_a_repository_is_asked_as_by_somebody_who_writes(tmp_path: Path, site: Path) -> None:
+    with at_home(tmp_path / "home"), running_git_https(tmp_path / "site.git") as host:
+        with environment(TIPSITE_PASSWORD_WEBSITE="wrong"), pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "login-environment"
+        with environment(SSL_CERT_FILE=str(tmp_path)), pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "certificate"
+        address = host.target.text("repository").replace("site.git", "other.git")
+        other = target("git", repository=address, branch="pages", user=USER)
+        with pytest.raises(RemoteError) as refused:
+            open_remote(other, site, Unattended())
+        assert refused.value.code == "no-repository"
+
+
+@pytest.mark.long
+def test_keys_of_an_agent_or_in_a_locked_file_let_in(tmp_path: Path, site: Path) -> None:
+    online = tmp_path / "online"
+    online.mkdir()
+    with at_home(tmp_path / "home") as home, running_sftp(online, home) as host:
+        key = home / ".ssh" / "id_ed25519"
+        lock = ["ssh-keygen", "-q", "-p", "-P", "", "-N", "a phrase", "-f", str(key)]
+        subprocess.run(lock, check=True)
+        with pytest.raises(RemoteError) as refused:
+            open_remote(host.target, site, Officer("another phrase"))
+        assert refused.value.code == "login-key"
+        officer = Officer("a phrase")
+        open_remote(host.target, site, officer).close()
+        assert officer.asked == [f"Password of the key {key} (Enter: log in without it)"]
+        subprocess.run([*lock[:4], "a phrase", "-N", "", "-f", str(key)], check=True)
+        socket = tmp_path / "agent"
+        agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(socket)], stdout=subprocess.PIPE)
+        try:
+            while not socket.exists():
+                time.sleep(0.05)
+            with environment(SSH_AUTH_SOCK=str(socket)):
+                subprocess.run(["ssh-add", "-q", str(key)], check=True)
+                key.unlink()
+                open_remote(host.target, site, Unattended()).close()
+        finally:
+            agent.terminate()
+            agent.communicate()
 
 
 def test_a_branch_has_one_commit_without_a_past(tmp_path: Path, site: Path) -> None:

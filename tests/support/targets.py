@@ -397,6 +397,82 @@ def bare_repository(folder: Path, ssh: Host | None = None) -> Iterator[Host]:
     )
 
 
+@contextmanager
+def running_git_https(folder: Path) -> Iterator[Host]:
+    """Run git's own server for HTTPS over a bare repository in ``folder``.
+
+    Everybody may read; to write, one logs in as `USER` with `PASSWORD`.
+    """
+    port = free_port()
+    program("git", "git")
+    with served_folder() as own, bare_repository(folder) as bare:
+        file = certificate(own)
+        (folder / "git-daemon-export-ok").touch()
+        subprocess.run(["git", "-C", folder, "config", "http.receivepack", "true"], check=True)
+        words = [str(port), str(file), str(folder.parent), USER, PASSWORD]
+        command = [sys.executable, "-c", _GIT_HTTPS, *words]
+        own_environment = {"SSL_CERT_FILE": str(file), "TIPSITE_PASSWORD_WEBSITE": PASSWORD}
+        with _running(command, port, own), environment(**own_environment):
+            address = f"https://127.0.0.1:{port}/{folder.name}"
+            yield Host(
+                target=target("git", repository=address, branch=BRANCH, user=USER),
+                files=bare.files,
+                environment=own_environment,
+            )
+
+
+_GIT_HTTPS = """
+import base64, os, ssl, subprocess, sys
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+port, file, top, user, password = sys.argv[1:]
+right = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+def serve(asked, start):
+    given = asked.get("HTTP_AUTHORIZATION", "")
+    writes = "git-receive-pack" in asked["PATH_INFO"] + asked.get("QUERY_STRING", "")
+    if (writes or given) and given != right:
+        start("401 Unauthorized", [("WWW-Authenticate", "Basic realm=git")])
+        return [b""]
+    names = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_GIT_PROTOCOL")
+    own = {name: asked.get(name, "") for name in names}
+    own |= {"GIT_PROJECT_ROOT": top, "REMOTE_USER": user, "PATH": os.environ["PATH"]}
+    own |= {"HTTP_CONTENT_ENCODING": asked.get("HTTP_CONTENT_ENCODING", "")}
+    own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory"}
+    own |= {"GIT_CONFIG_VALUE_0": "*"}
+    body = asked["wsgi.input"]
+    if asked.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
+        data = b""
+        while size := int(body.readline(), 16):
+            data += body.read(size)
+            body.readline()
+        body.readline()
+    else:
+        data = body.read(int(asked.get("CONTENT_LENGTH") or 0))
+    own["CONTENT_LENGTH"] = str(len(data))
+    done = subprocess.run(["git", "http-backend"], input=data, env=own, stdout=subprocess.PIPE)
+    head, _, answer = done.stdout.partition(b"\\r\\n\\r\\n")
+    lines = [line.split(": ", 1) for line in head.decode().splitlines()]
+    status = next((value for name, value in lines if name == "Status"), "200 OK")
+    start(status, [(name, value) for name, value in lines if name != "Status"])
+    return [answer]
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_):
+        pass
+
+server = make_server("127.0.0.1", int(port), serve, Server, Quiet)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(file)
+server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()
+"""
+
+
 def committed(repository: Path) -> dict[str, bytes]:
     """Return the files of the branch, as whoever shows it checks them out."""
     from dulwich.object_store import iter_tree_contents
@@ -437,6 +513,9 @@ def running(kind: str, folder: Path) -> Iterator[Host]:
         elif kind == "s3":
             with running_s3() as host:
                 yield host
+        elif kind == "git+https":
+            with running_git_https(folder / "site.git") as host:
+                yield host
         elif kind == "git":
             with bare_repository(folder / "site.git") as host:
                 yield host
@@ -449,7 +528,7 @@ def running(kind: str, folder: Path) -> Iterator[Host]:
                 yield host
 
 
-KINDS = ("folder", "sftp", "ftps", "vsftpd", "s3", "git", "git+ssh")
+KINDS = ("folder", "sftp", "ftps", "vsftpd", "s3", "git", "git+ssh", "git+https")
 """All that `running` knows."""
 
 

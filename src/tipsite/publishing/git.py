@@ -31,6 +31,8 @@ NO_JEKYLL = ".nojekyll"
 _AUTHOR = b"tipsite <tipsite@localhost>"
 """Nobody's name stands in what is published."""
 _FILE = 0o100644
+_PATIENCE = 300
+"""In seconds: a host looks through all that was pushed before it answers."""
 
 
 class GitRemote:
@@ -114,11 +116,27 @@ class GitRemote:
             head.extend([found] if found else [])
             return [found] if found else []
 
-        with self._told():
-            self._client.fetch(
+        self._twice(
+            lambda: self._client.fetch(
                 self._path, self._repo, determine_wants=wanted, depth=1, progress=_unheard
             )
-        return head[0] if head else None
+        )
+        return head[-1] if head else None
+
+    def _twice(self, operation: Callable[[], T]) -> T:
+        """Do something, and once more where the connection drops.
+
+        Raises:
+            RemoteError: it was refused, or dropped again.
+        """
+        from dulwich.errors import HangupException
+        from urllib3.exceptions import ProtocolError
+
+        with self._told():
+            try:
+                return operation()
+            except (HangupException, ConnectionError, EOFError, ProtocolError):
+                return operation()
 
     def _tree(self) -> dict[str, tuple[int, bytes]]:
         """The files of the last commit: path to mode and id."""
@@ -195,12 +213,14 @@ class GitRemote:
             if old is not None and old.tree == tree and not old.parents:
                 return
             commit = self._commit(tree, message)
-            try:
-                result = self._client.send_pack(
+        try:
+            result = self._twice(
+                lambda: self._client.send_pack(
                     self._path, self._lease(commit), store.generate_pack_data, progress=_unheard
                 )
-            except SendPackError as error:
-                raise RemoteError("push-refused", where=self.where, said=_said(error)) from error
+            )
+        except SendPackError as error:
+            raise RemoteError("push-refused", where=self.where, said=_said(error)) from error
         refused = next(filter(None, (result.ref_status or {}).values()), None)
         if refused is not None:
             raise RemoteError("push-refused", where=self.where, said=_said(refused))
@@ -228,7 +248,8 @@ class GitRemote:
         """
 
         def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
-            if refs.get(self._branch) != self._head:
+            # The connection may have dropped just when it was done: then nothing is left to do.
+            if refs.get(self._branch) not in (self._head, commit):
                 raise RemoteError("pushed-meanwhile", where=self.where)
             return {self._branch: commit}
 
@@ -248,7 +269,7 @@ class GitRemote:
         from dulwich.client import HTTPUnauthorized
         from dulwich.errors import GitProtocolError, HangupException, NotGitRepository
         from dulwich.file import FileLocked
-        from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
+        from urllib3.exceptions import HTTPError, SSLError
 
         try:
             yield
@@ -259,16 +280,13 @@ class GitRemote:
             raise RemoteError("git-locked", where=self.where, file=file) from error
         except NotGitRepository as error:
             raise RemoteError("no-repository", where=self.where) from error
-        except (MaxRetryError, SSLError) as error:
-            cause = getattr(error, "reason", error)
-            if isinstance(cause, SSLError):
-                raise RemoteError("certificate", where=self.where, said=_said(cause)) from error
-            raise RemoteError("no-service", where=self.where) from error
-        except HTTPError as error:
-            raise RemoteError("no-service", where=self.where) from error
-        except HangupException as error:
-            raise RemoteError("git-refused", where=self.where, said=_said(error)) from error
-        except GitProtocolError as error:
+        except (HTTPError, HangupException, GitProtocolError) as error:
+            for cause in _causes(error):
+                if isinstance(cause, SSLError):
+                    said = _said(cause)
+                    raise RemoteError("certificate", where=self.where, said=said) from error
+            if any(isinstance(cause, HTTPError) for cause in _causes(error)):
+                raise RemoteError("no-service", where=self.where) from error
             raise RemoteError("git-refused", where=self.where, said=_said(error)) from error
         except OSError as error:
             from tipsite.publishing.remote import disk_error
@@ -288,6 +306,7 @@ class _Ssh:
         if self._transport is None or not self._transport.is_active():
             self._transport = self._login.connect()
         channel = self._transport.open_session()
+        channel.settimeout(_PATIENCE)
         channel.exec_command(command.decode())
         return _Program(channel)
 
@@ -338,6 +357,15 @@ def _may_write(client: Any, path: Any) -> None:
         return 0, iter(())
 
     client.send_pack(path, nothing, no_objects, progress=_unheard)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, and what it was raised for: libraries pack one into another."""
+    while error is not None:
+        yield error
+        reason = getattr(error, "reason", None)
+        packed = reason if isinstance(reason, BaseException) else None
+        error = packed or error.__cause__ or error.__context__
 
 
 def _unheard(_said: bytes) -> None:

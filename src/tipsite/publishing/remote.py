@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import secrets
 import shlex
@@ -45,7 +46,7 @@ class RemoteError(Exception):
         return _(words).format(**self.values), _(hint).format(**self.values)
 
     def __str__(self) -> str:
-        return " ".join(self.parts())
+        return "\n→ ".join(self.parts())
 
 
 class Ask(Protocol):
@@ -133,6 +134,7 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     Raises:
         RemoteError: it cannot be reached or used.
     """
+    _hush()
     if target.kind == "folder":
         return FolderRemote(target.text("path"), root)
     if target.kind == "sftp":
@@ -150,6 +152,14 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     from tipsite.publishing.git import GitRemote
 
     return GitRemote(target, root, ask)
+
+
+def _hush() -> None:
+    """Keep libraries from writing to the terminal: what went wrong is said once, by us."""
+    for name in ("paramiko", "urllib3", "dulwich", "botocore"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
 
 
 def try_out(remote: Remote) -> tuple[str, ...]:
