@@ -54,6 +54,21 @@ class _Data(ssl.SSLSocket):
 
 
 class _Client(ftplib.FTP_TLS):
+    _type = ""
+
+    def voidcmd(self, cmd: str) -> str:
+        """Do a command; what kind of files goes over is said only where it changes."""
+        if cmd == self._type:
+            return "200"
+        said = super().voidcmd(cmd)
+        self._type = cmd if cmd.startswith("TYPE") else self._type
+        return said
+
+    def sendcmd(self, cmd: str) -> str:
+        """Send a command."""
+        self._type = cmd if cmd.startswith("TYPE") else self._type
+        return super().sendcmd(cmd)
+
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[Any, int | None]:
         """Open a connection for data that goes on with the session of the one for commands.
 
@@ -196,8 +211,7 @@ class FtpsRemote(Reconnecting):
                 try:
                     self._client.rmd(place)
                 except ftplib.error_perm:
-                    if self._is_folder(place):
-                        break
+                    break
                 self._folders.discard(place)
 
         self.again(path, delete)
