@@ -17,13 +17,14 @@ from directory_sites import TODAY, lay
 from sites import TODAY as DAY
 from sites import page
 from tipsite.build.pipeline import Build, build
+from tipsite.content.addresses import is_lasting
 from tipsite.content.inputs import read
 from tipsite.web import relative, resolve
 from translated_site import run as translate
 
 FOLDERS = ("", "", "", "work/", "signs/", "news/")
 NAMES = ("pay", "rest", "papers", "home", "friend", "call", "later", "street-b")
-ENDS = ("", "#More words", ' "A title"', "#More words 'it'")
+ENDS = ("",) * 6 + ("#more-words",) * 3
 OF_KIND = {"signs/": {"who": "Anybody", "signs": "[one]"}, "news/": {"date": "2026-11-01"}}
 CAMPAIGNS = """\
 campaigns:
@@ -53,7 +54,11 @@ def random_site(rng: random.Random) -> tuple[str, tuple[str, ...]]:
                 keys["slug"] = f"{path.rpartition('/')[2]}-{tag}"
             if rng.random() < 0.3:
                 keys["campaign"] = "spring"
-            links = [random_link(rng, path, paths, tag) for _ in range(rng.randint(1, 5))]
+            # Words of their own: equal texts in two pages may be taken for one that was moved.
+            links = [
+                random_link(rng, path, paths, tag).replace("[a]", f"[{tag} {path} {number}]")
+                for number in range(rng.randint(1, 5))
+            ]
             body = "\n\n".join(("## More words", *links))
             text += page(f"{tag}/{path}.md", body, title=f"{tag} {path}", **keys)
     there = [f"{path}.md" for path in paths]
@@ -92,10 +97,10 @@ def random_link(rng: random.Random, here: str, paths: list[str], tag: str) -> st
         f"- [a]({to})\n- [b](service:al-child-line)",
         f"> [a]({to})",
         f"| a | b |\n|---|---|\n| [a]({to}) | c |",
-        "- [line](service:al-child-line)",
-        f"[c]({up}campaigns/spring.md) [d]({up}help/al.md)",
-        f"[own](https://example.org/help/{tag}/{rng.choice(paths)}.html)",
-        f"[lost]({up}lost.md)" if rng.random() < 0.1 else "Words.",
+        "- [a](service:al-child-line)",
+        f"[a]({up}campaigns/spring.md) [d]({up}help/al.md)",
+        f"[a](https://example.org/help/{tag}/{rng.choice(paths)}.html)",
+        f"[a]({up}lost.md)" if rng.random() < 0.05 else f"Words [a]({up}help/index.md)",
     ))  # fmt: skip
 
 
@@ -103,7 +108,7 @@ def files(root: Path) -> dict[str, str]:
     """Return what officers have written, without old addresses, by path."""
     return {
         path.relative_to(root).as_posix(): re.sub(
-            r"(?m)^ *aliases: \[.*\]\n", "", path.read_bytes().decode()
+            r"(?m)^ *(?:aliases: \[.*\]|locales: \{.*aliases.*\})\n", "", path.read_bytes().decode()
         )
         for path in (root / "campaigns.yaml", *(root / "content").rglob("*"))
         if path.is_file()
@@ -131,10 +136,9 @@ def kinds(found: Build, moved: dict[str, str]) -> Counter[tuple[str, str]]:
     return Counter(zip(codes, paths, strict=True))
 
 
-def status(root: Path) -> list[str]:
-    """Return what is said of translations, but how many lines and letters there are above it."""
-    said = translate("status", root).output
-    return sorted(re.sub(r":[0-9]+| +", " ", said).split())
+def status(root: Path) -> str:
+    """Return what is said of translations, but how many lines stand above that."""
+    return re.sub(r"md:[0-9]+", "md", translate("status", root).output)
 
 
 def rename(root: Path, old: str, new: str) -> dict[str, str]:
@@ -182,12 +186,17 @@ def go_there_and_back(seed: int, folder: Path) -> None:
     new_kinds, old_kinds = kinds(after, {}), kinds(before, moved)
     assert new_kinds == old_kinds, (seed, old, new, new_kinds - old_kinds, old_kinds - new_kinds)
     if old != "sq":
-        assert len(status(root)) == len(noted), (seed, old, new)
-    if old != "sq" and not after.failed:
+        stems = {f"({old}.": f"({back}."}
+        stems |= {path[len("content/en/") : -2]: to[len("content/en/") : -2]
+                  for path, to in moved.items()}  # fmt: skip
+        for stem, then in stems.items():
+            noted = noted.replace(stem, then)
+        assert sorted(status(root).split()) == sorted(noted.split()), (seed, old, new)
+    if not after.failed:
         leads = {address: leads_to(address, html) for address, html in pages(after).items()}
         shown = [address for address, to in leads.items() if to == address]
         assert len(shown) == len(pages(before)), (seed, old, new)
-        for address in pages(before):
+        for address in filter(is_lasting, pages(before)):
             assert leads[leads[address]] == leads[address], (seed, old, new, address)
     name = old if "/" not in old.rstrip("/") and not old.endswith(".md") else f"/{old}"
     rename(root, back.removeprefix("/"), name)

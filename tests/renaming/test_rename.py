@@ -149,10 +149,11 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     told = problems(root)
     said = rename(root, "SQ", "it")
     assert "Moved: content/sq/ is now content/it/, with 6 files\n" in said
+    assert "Leads on: every address below sq/ to the same below it/\n" in said
     found = files(root)
     assert not [path for path in found if path.startswith("content/sq/")]
     assert b"private" in (root / "content/it/notes.bin").read_bytes()
-    assert "sq" not in found["campaigns.yaml"].replace("aliases: [sq]", "")
+    assert "sq" not in found["campaigns.yaml"].replace("locales: {it: {aliases: [sq]}}", "")
     assert "agreed: {it: [pagë]}" in found["content/glossary.yaml"]
     assert '"Language: it\\n"' in found["themes/plain/phrases/it.po"]
     assert [one.replace("it", "sq") for one in problems(root)] == told
@@ -282,9 +283,10 @@ ROLES = {
     "campaign": "Campaign.id FrontMatter.campaign",
     "language": "Campaign.languages SiteSettings.languages SiteSettings.source_language",
     "phrases": "SiteSettings.phrases_from",
-    "none": "Campaign.aliases Campaign.colour Campaign.countries Config.verification "
+    "none": "Campaign.aliases Campaign.colour Campaign.countries Config.gone Config.verification "
     "Download.captions Download.file Download.language Email.address Email.failed_on "
-    "FrontMatter.aliases FrontMatter.slug Image.file LocaleSettings.like Organization.logo "
+    "FrontMatter.aliases FrontMatter.slug Image.file LocaleSettings.aliases "
+    "LocaleSettings.like Organization.logo "
     "Organization.website Phone.dial Phone.dial_abroad Phone.failed_on Phone.hours Phone.languages "
     "Service.aliases "
     "ServiceFile.country SharedPicture.file SiteSettings.address SiteSettings.countries "

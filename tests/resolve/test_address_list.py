@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, TODAY, built, edit, page, pages, service, site, told, with_services
+from sites import (
+    AL,
+    CONFIG,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    told,
+    with_services,
+)
 from tipsite.build.pipeline import Build, build
 from tipsite.messages.explanation import explain
 from tipsite.model.plan import Artifact
@@ -65,6 +78,32 @@ def test_a_language_that_went_is_one_problem() -> None:
     text = published("mk/index.html", "mk/one.html", "mk/two.html")
     assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost-folder"]
     assert lost(build(site(text + gone("mk/")), TODAY)) == []
+
+
+def test_below_an_earlier_tag_of_a_language_all_that_was_published_leads_on_in_one_step() -> None:
+    old = edit(CONFIG, ("lead:\n", "  locales: {sq: {aliases: [shq]}}\nlead:\n"))
+    old += page("sq/more.md", aliases="[sq/less.html]") + published(
+        "shq/index.html", "shq/more.html", "shq/less.html", "shq/help/al.html", "shq/help/al.txt",
+        "shq/help/al-call-2.html", "shq/help/al/night-line.html", "shq/az.html", "shq/lost.html",
+    )  # fmt: skip
+    made = build(site(old), TODAY)
+    assert lost(made) == ["addresses.txt:9:1 address-lost"]
+    found = {one.path: one.content.decode() for one in made.artifacts}
+    for inside, now in (
+        ("index", "index"), ("more", "more"), ("less", "more"), ("help/al", "help/al"),
+        ("help/al-call-2", "help/al"), ("help/al/night-line", "help/al/night-line"), ("az", "az"),
+    ):  # fmt: skip
+        way = "../" * (inside.count("/") + 1)
+        assert f'content="0; url={way}sq/{now}.html"' in found[f"shq/{inside}.html"]
+        assert 'http-equiv="refresh"' not in found[f"sq/{now}.html"]
+    assert "RedirectMatch" in found[".htaccess"]
+    assert "/help/shq/help/al.txt" in found["_redirects"]
+
+
+@pytest.mark.parametrize(("tag", "code"), [("en", "alias-page"), ("x/", "not-a-tag")])
+def test_an_earlier_tag_is_one_and_of_no_language_of_today(tag: str, code: str) -> None:
+    text = edit(CONFIG, ("lead:\n", f"  locales: {{sq: {{aliases: [{tag}]}}}}\nlead:\n"))
+    assert code in "".join(problems(text))
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,13 @@ class Spelling(Placed, frozen=True, kw_only=True):
 class LocaleSettings(Placed, frozen=True, kw_only=True):
     """What an officer knows of a language: how it calls itself, and whose dates and names it has.
 
-    ``like`` is the tag of a language on which there are data.
+    ``like`` is the tag of a language on which there are data. ``aliases`` are its earlier tags: the
+    published addresses below these lead on.
     """
 
     endonym: Text | None = None
     like: Text | None = None
+    aliases: tuple[Text, ...] = ()
 
 
 class Silence(Placed, frozen=True, kw_only=True):

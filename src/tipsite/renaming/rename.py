@@ -1,24 +1,19 @@
-"""Another name for something of a site, as one change set: files, links, notes and old addresses.
-
-Old addresses are those of today that would vanish; each leads on by an alias.
-"""
+"""Another name for something of a site: files, links, notes, old addresses in one change set."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.encoding import plain_text
 from tipsite.content.pages import page_path
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.corpus import CONFIG
-from tipsite.model.pages import Page
-from tipsite.model.problems import Location, Text
+from tipsite.renaming.aliases import aliases
 from tipsite.renaming.mentions import Renaming, mended
 from tipsite.renaming.notes import approvals, states
 from tipsite.renaming.target import (
@@ -28,19 +23,13 @@ from tipsite.renaming.target import (
     page_addresses,
     service_addresses,
 )
-from tipsite.resolve.addresses import old_address
 from tipsite.resolve.derived import source_of
-from tipsite.resolve.services import records_by_id
-from tipsite.translation.exchange.page_file import ChangeRefused, PageText
+from tipsite.translation.exchange.page_file import ChangeRefused
 from tipsite.web import page_address
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
-from tipsite.yaml.edit import set_list, set_values
-from tipsite.yaml.nodes import Path as YamlPath
-from tipsite.yaml.nodes import path_to
+from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
 
-_ALIASES = "aliases"
 _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 
 
@@ -71,6 +60,9 @@ class Renamed(Struct, frozen=True, kw_only=True):
         for path, count in sorted(self.mended.items()):
             words = ngettext("{path}: {count} place mended", "{path}: {count} places mended", count)
             yield words.format(path=path, count=count)
+        if self.renaming.kind == "language":
+            words = _("Leads on: every address below {old} to the same below {new}")
+            yield words.format(old=f"{self.renaming.old}/", new=f"{self.renaming.new}/")
         for old, new in self.leads.items():
             yield _("Leads on: {old} to {new}").format(old=old, new=new)
         for address in self.kept:
@@ -115,7 +107,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         if done.count:
             counts[moved.get(path, path)] = done.count
     files |= states(workspace, renaming)
-    leads = _with_aliases(workspace, renaming, files)
+    files |= aliases(workspace, renaming, files)
     files |= approvals(workspace, renaming, files, moved)
     ErrorGate(workspace).refuse_new_errors(files, moved=moved)
     change = workspace.change(files, moved=moved)
@@ -124,7 +116,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         renaming=renaming,
         change=replace(change, read={**change.read, **extra}),
         mended=counts,
-        leads=leads,
+        leads={old: new for old, new in renaming.addresses.items() if old != new},
         kept=_kept(renaming, workspace),
     )
 
@@ -260,81 +252,3 @@ def _mentioning(
             content = workspace.snapshot.files[path]
             if any(sign in content for sign in signs):
                 yield path, content
-
-
-def _with_aliases(
-    workspace: Workspace, renaming: Renaming, files: dict[str, bytes]
-) -> Mapping[str, str]:
-    """Write into ``files`` from where readers still come, and return where they are led."""
-    leads = {old: new for old, new in renaming.addresses.items() if old != new}
-    if renaming.kind == "page":
-        for page in workspace.corpus.pages:
-            if page.path in renaming.pages:
-                path = f"content/{page.tag}/{renaming.new}"
-                files[path] = _page_with_alias(files[path], path, page, renaming)
-    elif leads:
-        path, at, there = _record(workspace, renaming)
-        now = files.get(path, workspace.snapshot.files[path])
-        with yaml_edit(path):
-            text = now.decode("utf-8")
-            place = path_to(plain_text(now), at)
-            old = _shortest(workspace, leads)
-            new = _with_old(text, place, old=old, there=there, leads=leads, renaming=renaming)
-        files[path] = new.encode()
-    return leads
-
-
-def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) -> bytes:
-    slug = page.matter.slug.text if page.matter.slug else ""
-    old, new = (page_address(page.tag, one, slug) for one in (renaming.old, renaming.new))
-    if old == new:
-        return content
-    text = content.decode("utf-8")
-    bare = text.lstrip("\ufeff")
-    whole = PageText.of(bare)
-    with yaml_edit(path, first_line=2):
-        matter = _with_old(
-            whole.matter,
-            (),
-            old=(old,),
-            there=page.matter.aliases,
-            leads={old: new},
-            renaming=renaming,
-        )
-    return (text[: len(text) - len(bare)] + whole.with_matter(matter)).encode()
-
-
-def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tuple[Text, ...]]:
-    """Return where a record stands, and the old addresses that it names."""
-    for campaign in workspace.config.campaigns if renaming.kind == "campaign" else ():
-        if campaign.id.text == renaming.old:
-            return CONFIG, campaign.at, campaign.aliases
-    service = records_by_id(workspace.corpus)[renaming.old]
-    return service.at.path, service.at, service.aliases
-
-
-def _shortest(workspace: Workspace, leads: Mapping[str, str]) -> tuple[str, ...]:
-    """Old addresses of a record, or the one that stands for the same in all languages."""
-    inner = dict.fromkeys(address.partition("/")[2] for address in leads)
-    everywhere = {address.partition("/")[0] for address in leads} == set(workspace.languages)
-    return tuple(inner if len(inner) == 1 and everywhere else leads)
-
-
-def _with_old(
-    text: str,
-    place: YamlPath,
-    *,
-    old: Iterable[str],
-    there: Iterable[Text],
-    leads: Mapping[str, str],
-    renaming: Renaming,
-) -> str:
-    """Return YAML with old addresses in the mapping at ``place``; one in use again goes."""
-    used = {one.casefold() for one in leads.values()}
-    used |= {one.partition("/")[2] for one in used}
-    known = {one.text: old_address(one.text, renaming.site)[0].casefold() for one in there}
-    stays = [one for one, address in known.items() if address not in used]
-    wanted = tuple(dict.fromkeys((*stays, *old)))
-    if known:
-        return set_list(text, place, _ALIASES, wanted)
-    return set_values(text, place, {_ALIASES: wanted})

@@ -1,7 +1,8 @@
 """What becomes of each address that was ever published, and which would be lost.
 
 A page of today stands there, or it leads on, or what stood there is held back: then a small page
-says so. What nobody may find again is `gone`. All other addresses are lost, and told.
+says so. One in the folder of an earlier tag of a language leads to the same in that of today. What
+nobody may find again is `gone`. All other addresses are lost, and told.
 """
 
 from __future__ import annotations
@@ -188,6 +189,9 @@ class _AddressList:
         self._held: frozenset[str] | None = None
         self._owners: Mapping[str, str] | None = None
         self._names: dict[str, Mapping[str, str]] = {}
+        self._tags = {
+            alias.text: tag for tag, said in config.site.locales.items() for alias in said.aliases
+        }
         self.moved = moved
         self.parts: dict[str, str] = {}
         self.withdrawn: dict[str, WithdrawnAddress] = {}
@@ -206,14 +210,16 @@ class _AddressList:
                 known = {"alias": text.text, "address": site.address.text}
                 yield problem(code, text.at, **known, **values)
             elif path.casefold() not in self._known and path not in self._gone:
-                page = path.removesuffix(".txt") + ".html" if path.endswith(".txt") else path
-                if not self._settles(path, page) and (page == path or page not in listed):
+                page = _page_of(path)
+                settled = self._is_led_on(path) or self._settles(path, page)
+                if not settled and (page == path or page not in listed):
                     lost.append((page, text))
         tell = problem if site.status == "live" else warning
         folders: dict[str, list[Text]] = {}
         for number, (page, text) in enumerate(lost):
             tag, slash, _ = page.partition("/")
-            if slash and tag not in self._editions and _is_tag_folder(tag, listed):
+            is_tag = tag in self._editions or tag in self._tags
+            if slash and not is_tag and _is_tag_folder(tag, listed):
                 folders.setdefault(tag, []).append(text)
                 continue
             file = self._likely(page) if number < _MOST_GUESSED else ""
@@ -222,6 +228,19 @@ class _AddressList:
             yield tell(code, text.at, address=page, **values)
         for tag, texts in folders.items():
             yield tell("address-lost-folder", texts[0].at, folder=f"{tag}/", count=len(texts))
+
+    def _is_led_on(self, path: str) -> bool:
+        """Lead on from the folder of an earlier tag of a language, in one step."""
+        tag, _, inside = path.partition("/")
+        if tag not in self._tags:
+            return False
+        there = f"{self._tags[tag]}/{inside}"
+        if there in self._gone:
+            return True
+        if not self._settles(there, _page_of(there)):
+            return False
+        self.moved[path] = self.moved.get(there) or self.parts.get(there) or there
+        return True
 
     def _settles(self, path: str, page: str) -> bool:
         """Settle an address that needs nobody's decision, if it is such a one."""
@@ -233,8 +252,7 @@ class _AddressList:
             self.moved.setdefault(path, self.moved[page])
             return True
         if page in self._idle:
-            named, _, owner = self._idle[page].partition("/")
-            reader = tag if tag in self._editions else named
+            reader, _, owner = self._idle[page].partition("/")
             name = owner.removeprefix("service:")
             self._withdraw(path, page, reader, name[:2].upper(), number=name != owner)
             return True
@@ -302,6 +320,11 @@ class _AddressList:
         name = inside.rpartition("/")[2].removesuffix(".html")
         known = self._names[tag]
         return known.get(nearest(name, known), "")
+
+
+def _page_of(path: str) -> str:
+    """Return the address of the page beside which a plain text stands, or the address itself."""
+    return path.removesuffix(".txt") + ".html" if path.endswith(".txt") else path
 
 
 def _is_tag_folder(tag: str, listed: set[str]) -> bool:

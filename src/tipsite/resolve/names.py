@@ -16,7 +16,7 @@ from tipsite.engine.session import Session
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag
-from tipsite.model.config import Config
+from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
@@ -276,14 +276,24 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
     for named in dict.fromkeys((*site.translation, *places)):
         if named not in tags:
             yield from _unknown_tag(named, places.get(named, site.at), tags, "unknown-language")
-    for said in site.locales.values():
-        if said.like and not has_data(said.like.text):
-            yield problem("locale-like", said.like.at, tag=said.like.text)
+    yield from _locales(site, tags)
     for tag in site.languages:
         if not site.countries.get(tag.text) and not source_of(tag.text, tags):
             yield problem("language-no-countries", tag.at, tag=tag.text)
     if len(set(tags)) < len(tags):
         yield problem("language-twice", site.languages[0].at)
+
+
+def _locales(site: SiteSettings, tags: list[str]) -> Iterator[Problem]:
+    for said in site.locales.values():
+        if said.like and not has_data(said.like.text):
+            yield problem("locale-like", said.like.at, tag=said.like.text)
+        for alias in said.aliases:
+            if not is_tag(alias.text):
+                yield from _unknown_tag(alias.text, alias.at, LOCALES, "not-a-tag")
+            elif alias.text in tags:
+                folder = f"{alias.text}/"
+                yield problem("alias-page", alias.at, address=folder, other=alias.text)
 
 
 def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:

@@ -86,6 +86,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
     config.LocaleSettings: {
         "endonym": "How the language calls itself.",
         "like": "The language whose dates and names its readers know, such as sq.",
+        "aliases": "Earlier tags of the language: published addresses below them lead on.",
     },
     config.Spelling: {
         "cyrillic": "The word as it stands in the Cyrillic text.",

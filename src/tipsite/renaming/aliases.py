@@ -1,0 +1,180 @@
+"""From where readers still come: the old addresses of what is called otherwise.
+
+A page names them at its head, a service or a campaign in its record. Of a language that is its
+earlier tag: below that, all leads on that the list of published addresses has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import permutations
+
+from tipsite.content.addresses import with_addresses
+from tipsite.content.corpus import parse
+from tipsite.content.encoding import plain_text
+from tipsite.engine.session import Session
+from tipsite.lint.checks import resolve_and_lint
+from tipsite.model.corpus import ADDRESSES, CONFIG
+from tipsite.model.pages import Page
+from tipsite.model.problems import Location, Text
+from tipsite.pages.inventory import inventory_of
+from tipsite.renaming.mentions import Renaming
+from tipsite.renaming.target import service_addresses
+from tipsite.resolve.addresses import old_address
+from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE
+from tipsite.resolve.services import records_by_id
+from tipsite.translation.exchange.page_file import PageText
+from tipsite.web import directory_path, feed_path, page_address, plain_address, sheet_path
+from tipsite.workspace.site import Workspace, yaml_edit
+from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.nodes import Path as YamlPath
+from tipsite.yaml.nodes import path_to
+from tipsite.yaml.scalars import Value
+
+_ALIASES = "aliases"
+
+
+def aliases(
+    workspace: Workspace, renaming: Renaming, files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """Return those of the changed ``files``, and others, that say from where readers still come.
+
+    Raises:
+        CommandError: one cannot be changed safely.
+    """
+    done: dict[str, bytes] = {}
+    leads = {old: new for old, new in renaming.addresses.items() if old != new}
+    if renaming.kind == "language":
+        done[CONFIG] = _language_with_alias(workspace, renaming, files[CONFIG])
+        if (listed := _with_published(workspace, renaming.old)) is not None:
+            done[ADDRESSES] = listed
+    elif renaming.kind == "page":
+        for page in workspace.corpus.pages:
+            if page.path in renaming.pages:
+                path = f"content/{page.tag}/{renaming.new}"
+                done[path] = _page_with_alias(files[path], path, page, renaming)
+    elif leads:
+        path, at, there = _record(workspace, renaming)
+        now = files.get(path, workspace.snapshot.files[path])
+        with yaml_edit(path):
+            text = now.decode("utf-8")
+            place = path_to(plain_text(now), at)
+            old = _shortest(workspace, leads)
+            new = _with_old(text, place, old=old, there=there, leads=leads, renaming=renaming)
+        done[path] = new.encode()
+    return done
+
+
+def _language_with_alias(workspace: Workspace, renaming: Renaming, content: bytes) -> bytes:
+    """Return campaigns.yaml in which the language, which has its new tag there, names the old."""
+    known = workspace.config.site.locales
+    with yaml_edit(CONFIG):
+        text = content.decode("utf-8")
+        if said := known.get(renaming.old):
+            stays = [one.text for one in said.aliases if one.text != renaming.new]
+            tags = tuple(dict.fromkeys((*stays, renaming.old)))
+            place = ("site", "locales", renaming.new)
+            if said.aliases:
+                return set_list(text, place, _ALIASES, tags).encode()
+            return set_values(text, place, {_ALIASES: tags}).encode()
+        entry: dict[str, Value] = {renaming.new: {_ALIASES: (renaming.old,)}}
+        if known:
+            return set_values(text, ("site", "locales"), {**entry}).encode()
+        return set_values(text, ("site",), {"locales": entry}).encode()
+
+
+def _with_published(workspace: Workspace, tag: str) -> bytes | None:
+    """Return the list of published addresses with those of a language; None if it has them.
+
+    A site may have been published by hand before tipsite kept the list.
+    """
+    if any(one.text.startswith(f"{tag}/") for one in workspace.corpus.addresses):
+        return None
+    text = workspace.snapshot.files.get(ADDRESSES, b"").decode("utf-8")
+    return with_addresses(text, _edition_addresses(workspace, tag)).encode()
+
+
+def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
+    """Yield the addresses of an edition that readers come back to; none of a site with mistakes."""
+    session = Session(workspace.session.store, workspace.session)
+    corpus, _problems = parse(workspace.snapshot, session=session)
+    site, _found = resolve_and_lint(corpus, workspace.today, session=session)
+    if site is None:
+        return
+    pages = inventory_of(site)
+    countries = tuple(site.services)
+    directories = tuple(map(directory_path, countries))
+    paths = dict.fromkeys((
+        *pages.editions[tag].pages, *LISTS, *ALWAYS_MADE, *directories,
+        *map(sheet_path, countries),
+        *(made(*pair) for pair in permutations(countries, 2) for made in ROUTE),
+        *(f"campaigns/{campaign}.md" for campaign in pages.campaigns[tag]),
+    ))  # fmt: skip
+    for path in paths:
+        written = pages.editions[tag].pages.get(path)
+        if written is None or written.kind != "route-part":
+            found = (one.address for one in pages.addresses(path) if one.tag == tag)
+            yield from found
+    texts = [page_address(tag, path) for path in directories]
+    texts += [service_addresses(workspace.config, one.id)[tag]
+              for some in site.services.values() for one in some]  # fmt: skip
+    for address in texts:
+        yield from (address, plain_address(address))
+    if pages.of_kind(tag, "news"):
+        yield feed_path(tag)
+
+
+def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) -> bytes:
+    slug = page.matter.slug.text if page.matter.slug else ""
+    old, new = (page_address(page.tag, one, slug) for one in (renaming.old, renaming.new))
+    if old == new:
+        return content
+    text = content.decode("utf-8")
+    bare = text.lstrip("\ufeff")
+    whole = PageText.of(bare)
+    with yaml_edit(path, first_line=2):
+        matter = _with_old(
+            whole.matter,
+            (),
+            old=(old,),
+            there=page.matter.aliases,
+            leads={old: new},
+            renaming=renaming,
+        )
+    return (text[: len(text) - len(bare)] + whole.with_matter(matter)).encode()
+
+
+def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tuple[Text, ...]]:
+    """Return where a record stands, and the old addresses that it names."""
+    for campaign in workspace.config.campaigns if renaming.kind == "campaign" else ():
+        if campaign.id.text == renaming.old:
+            return CONFIG, campaign.at, campaign.aliases
+    service = records_by_id(workspace.corpus)[renaming.old]
+    return service.at.path, service.at, service.aliases
+
+
+def _shortest(workspace: Workspace, leads: Mapping[str, str]) -> tuple[str, ...]:
+    """Old addresses of a record, or the one that stands for the same in all languages."""
+    inner = dict.fromkeys(address.partition("/")[2] for address in leads)
+    everywhere = {address.partition("/")[0] for address in leads} == set(workspace.languages)
+    return tuple(inner if len(inner) == 1 and everywhere else leads)
+
+
+def _with_old(
+    text: str,
+    place: YamlPath,
+    *,
+    old: Iterable[str],
+    there: Iterable[Text],
+    leads: Mapping[str, str],
+    renaming: Renaming,
+) -> str:
+    """Return YAML with old addresses in the mapping at ``place``; one in use again goes."""
+    used = {one.casefold() for one in leads.values()}
+    used |= {one.partition("/")[2] for one in used}
+    known = {one.text: old_address(one.text, renaming.site)[0].casefold() for one in there}
+    stays = [one for one, address in known.items() if address not in used]
+    wanted = tuple(dict.fromkeys((*stays, *old)))
+    if known:
+        return set_list(text, place, _ALIASES, wanted)
+    return set_values(text, place, {_ALIASES: wanted})
