@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browsing import Axe, HtmlValidate
 from page_checks import FAINT, FOCUSED, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
@@ -25,10 +25,15 @@ KINDS = {
     "campaign without a text": "sq/campaigns/spring.html",
     "fallback": "sq/more.html",
     "fallback with a table": "sq/table.html",
+    "number no longer shown": "sq/help/al/no-record.html",
+    "old address": "en/standing-still.html",
     "lost": "404.html",
 }
 HEAVY_TOO = "part in another language"
 STEPS = 12
+PUBLISHED = "-- addresses.txt --\nsq/help/al/no-record.html\n"
+MOVED = text("en/new.md", aliases="[en/old.html, leaflet/]")
+REFRESH = b'<meta http-equiv="refresh" content="0; url=new.html">\n'
 TABLE = text("en/table.md", "Some words:\n\n| a | b |\n|---|---|\n| c | d |")
 
 
@@ -36,12 +41,15 @@ TABLE = text("en/table.md", "Some words:\n\n| a | b |\n|---|---|\n| c | d |")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with such a site."""
     folder = tmp_path_factory.mktemp("made")
-    done = build(site(records(MANY, NEEDS) + TABLE), TODAY)
+    done = build(site(records(MANY, NEEDS) + TABLE + MOVED + PUBLISHED), TODAY)
     assert told(done) == []
     for artifact in done.artifacts:
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.content)
+    moved = (folder / "en/old.html").read_bytes()
+    assert REFRESH in moved
+    (folder / "en/standing-still.html").write_bytes(moved.replace(REFRESH, b""))
     return folder
 
 
@@ -80,4 +88,15 @@ def test_a_page_made_on_the_way_holds_for_everyone(
 
 
 def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate) -> None:
-    assert html_validate(made / address for address in KINDS.values()) == []
+    addresses = (*KINDS.values(), "en/old.html", "leaflet/index.html")
+    assert html_validate(made / address for address in addresses) == []
+
+
+@pytest.mark.parametrize("address", ["en/old.html", "leaflet/index.html"])
+def test_an_old_address_leads_on_without_a_script_or_a_server(
+    made: Path, chromium: Browser, address: str
+) -> None:
+    tab = chromium.new_page(java_script_enabled=False)
+    tab.goto((made / address).as_uri())
+    tab.wait_for_url((made / "en/new.html").as_uri())
+    tab.close()

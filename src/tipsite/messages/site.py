@@ -128,11 +128,11 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "gone-page": N_(
         "{address} is to be gone, and it is a page of today.",
-        "Write “gone: yes” at the head of {file}: so it goes in all languages. This line may stay.",
+        "Write “gone: yes” at the head of {file}, and it goes in all languages; or delete this line, if the page may be found.",
     ),
     "gone-made": N_(
         "{address} is to be gone, and tipsite makes it of a record of today.",
-        "Write “publish: hold” in that record, or take it away; this line may stay.",
+        "Write “publish: hold” in that record, or take it away; or delete this line, if the page may be found.",
     ),
     "name-reserved": N_(
         "The name “{name}” cannot be a file on every system.", "Choose another name."

@@ -51,7 +51,9 @@ def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[C
     if "moved.html" not in site.theme.templates or "moved_title" not in site.theme.required:
         return
     for address, target in {**site.parts, **site.moved}.items():
-        context = contexts.get(target.partition("/")[0])
+        # Who came from the folder of a language reads that, whatever the new page is in.
+        first, own = (contexts.get(one.partition("/")[0]) for one in (address, target))
+        context = first or own
         if context and address.endswith(".html"):
             here = replace(context, address=address)
             text = plain_address(address) in site.moved

@@ -252,7 +252,8 @@ class _AddressList:
             self.moved.setdefault(path, self.moved[page])
             return True
         if page in self._idle:
-            reader, _, owner = self._idle[page].partition("/")
+            named, _, owner = self._idle[page].partition("/")
+            reader = tag if tag in self._editions else named
             name = owner.removeprefix("service:")
             self._withdraw(path, page, reader, name[:2].upper(), number=name != owner)
             return True
