@@ -46,6 +46,7 @@ def test_every_page_says_that_it_is_no_published_one_and_no_robot_takes_it() -> 
     for path, text in pages.items():
         assert (COPY_SQ if path.startswith("sq/") else COPY) in text, path
         assert '<meta name="robots" content="noindex' in text, path
+    assert COPY in made["en/help/al.txt"]
     assert made["robots.txt"] == "User-agent: *\nDisallow: /\n"
     assert "sitemap.xml" not in made
 

@@ -1,14 +1,22 @@
-"""`tipsite calendar`: what changes by itself, and what has."""
+"""`tipsite calendar` and `tipsite new schedule`: what changes by itself, and who looks at it."""
 
 from __future__ import annotations
 
 import datetime
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.console import echo
+from tipsite.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from tipsite.scaffold.daily_run import Host, Schedule
 
 
 @click.command("calendar")
@@ -44,3 +52,103 @@ def calendar_command(
         echo(came_lines(corpus, since, today))
     else:
         echo(calendar_lines(corpus, today, days))
+
+
+@click.command("schedule")
+@click.argument("host", type=click.Choice(("github", "gitlab", "cron")))
+@options.root
+@options.today
+@click.option("--target", default=None, shell_complete=completion.targets,
+              help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
+@click.option("--mail", default="", help="cron: who gets what is found.")
+@click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
+@options.dry_run
+def schedule_command(
+    *,
+    host: Host,
+    root: Path,
+    today: datetime.date,
+    target: str | None,
+    mail: str,
+    demonstration: bool,
+    dry_run: bool,
+) -> None:
+    """Have the site published, and looked at, once a day: by github, gitlab or cron.
+
+    It writes a script and what calls it. Each day that builds, checks, publishes and verifies the
+    site. It opens an issue, or sends a mail, when a build fails, when the site online is another
+    than it should be, when lines fall due, and when a page comes or goes.
+
+    Example: tipsite new schedule github
+    """
+    from tipsite.scaffold.daily_run import new_schedule
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
+
+    with site_lock(root) as site:
+        workspace = open_site(root, "records", today)
+        made = new_schedule(
+            workspace, host, target, root, mail=mail, path=_path(), demonstration=demonstration
+        )
+        site.write(made.change, dry_run=dry_run)
+    echo(made.change.difference() if dry_run else ())
+    echo(made.change.outcome(root, dry_run=dry_run))
+    echo(_next_steps(host, made))
+
+
+def _path() -> str:
+    """Where a job of cron finds tipsite: it has hardly a path of its own."""
+    found = shutil.which("tipsite")
+    own = Path(found).parent if found else Path(sys.executable).parent
+    return ":".join(dict.fromkeys((str(own), "/usr/local/bin", "/usr/bin", "/bin")))
+
+
+def _next_steps(host: Host, made: Schedule) -> Iterator[str]:
+    yield ""
+    yield _("What to do next:")
+    steps = {"github": _github_steps, "gitlab": _gitlab_steps, "cron": _cron_steps}[host](made)
+    yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
+
+
+def _github_steps(made: Schedule) -> Iterator[str]:
+    yield _("Let the repository be private: your records hold what is on hold, too.")
+    words = _("At GitHub, in Settings, “Secrets and variables”, “Actions”, add: {names}.")
+    yield words.format(names=", ".join(made.secrets))
+    yield from _known_hosts(made)
+    yield _(
+        "Commit the two files and push them. Under “Actions”, run “Publish and verify” once by "
+        "hand."
+    )
+
+
+def _gitlab_steps(made: Schedule) -> Iterator[str]:
+    yield _("Let the repository be private: your records hold what is on hold, too.")
+    words = _("At GitLab, in Settings, “CI/CD”, “Variables”, add, masked and protected: {names}.")
+    yield words.format(names=", ".join(made.secrets))
+    yield from _known_hosts(made)
+    yield _(
+        "For issues besides mails, add TIPSITE_ISSUES_TOKEN: a project access token with the role "
+        "Reporter and the scope api."
+    )
+    yield _(
+        "Commit the two files and push them. Under “Build”, “Pipeline schedules”, add one a day."
+    )
+
+
+def _known_hosts(made: Schedule) -> Iterator[str]:
+    from tipsite.scaffold.daily_run import KNOWN_HOSTS
+
+    if KNOWN_HOSTS in made.secrets:
+        words = _("{name} is the line of the server in ~/.ssh/known_hosts of this computer.")
+        yield words.format(name=KNOWN_HOSTS)
+
+
+def _cron_steps(made: Schedule) -> Iterator[str]:
+    if made.secrets:
+        words = _(
+            "Write the password into ~/.config/tipsite.env, as “export {name}=…”, and let nobody "
+            "else read it: chmod 600 ~/.config/tipsite.env"
+        )
+        yield words.format(name=made.secrets[0])
+    yield _("Try it: sh tipsite-daily.sh")
+    yield _("Then: crontab tipsite.crontab (if you have a crontab already, add the lines to it)")

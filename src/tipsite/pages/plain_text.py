@@ -79,8 +79,8 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     """Return the directory of a country with all its entries."""
     footnote = context.footnote(country)
     blocks = [context.say("help_in", country=context.country(country))]
-    if context.demonstration:
-        blocks.append(context.say("demonstration"))
+    if context.banner:
+        blocks.append(context.banner)
     if context.records_translation in ("draft", "machine"):
         blocks.append(context.say(f"{context.records_translation}_notice"))
     footer = (footnote,) if footnote else ()
@@ -97,8 +97,8 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
 def withdrawn_text(context: Context, view: WithdrawnView) -> str:
     """Return what says that a number is no longer shown, with those to call instead."""
     blocks = [f"{view.title.text}. {context.say('withdrawn_call')}"]
-    if context.demonstration:
-        blocks.insert(0, context.say("demonstration"))
+    if context.banner:
+        blocks.insert(0, context.banner)
     blocks.append("\n".join(_line(context, call, call.country) for call in view.everywhere))
     blocks += (
         "\n".join(_line(context, call, country.name) for call in country.calls)

@@ -1,0 +1,179 @@
+"""Files by which a host publishes a site once a day, and asks whether it is still true.
+
+One script does the work, and prints what somebody has to look at. A workflow of GitHub or GitLab,
+or a crontab, calls it, keeps what the next run needs, and hands on what it printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from tipsite import __version__
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language
+from tipsite.model.config import Target
+from tipsite.model.corpus import CONFIG
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
+
+Host = Literal["github", "gitlab", "cron"]
+HOSTS: tuple[Host, ...] = ("github", "gitlab", "cron")
+SCRIPT, CRONTAB = "tipsite-daily.sh", "tipsite.crontab"
+PLACES: Mapping[Host, tuple[str, str]] = {
+    "github": ("github.yml", ".github/workflows/tipsite.yml"),
+    "gitlab": ("gitlab.yml", ".gitlab-ci.yml"),
+    "cron": ("crontab", CRONTAB),
+}
+"""For each host the name of the text here, and where it goes in the site."""
+_MAIL = re.compile(r"[^\s@%\"'\\$`]+@[^\s@%\"'\\$`]+")
+KNOWN_HOSTS = "TIPSITE_KNOWN_HOSTS"
+"""With SSH, the key by which a server is known."""
+_PASSWORDS = "$HOME/.config/tipsite.env"
+
+
+class Schedule(Struct, frozen=True, kw_only=True):
+    """What has to be written, and the secrets that the host has to be told, by their names."""
+
+    change: ChangeSet
+    target: str
+    secrets: tuple[str, ...]
+
+
+def new_schedule(
+    workspace: Workspace,
+    host: Host,
+    name: str | None,
+    root: Path,
+    *,
+    mail: str = "",
+    path: str = "",
+    demonstration: bool = False,
+) -> Schedule:
+    """Return what it takes that ``host`` publishes to the target ``name`` once a day.
+
+    ``mail`` and ``path`` are for cron: where what was found is sent, and where programs are.
+
+    Raises:
+        CommandError: there is no such target, or this host cannot reach it.
+    """
+    target = _target(workspace, name)
+    if target.kind == "folder" and host != "cron":
+        words = _("The target “{name}” is a folder of this computer, which {host} does not see.")
+        raise CommandError(words.format(name=target.id.text, host=host))
+    if workspace.config.site.status == "demonstration" and not demonstration:
+        raise CommandError(
+            _(
+                "This site is a demonstration: nobody has phoned its numbers. To publish it every "
+                "day as that, add --demonstration."
+            )
+        )
+    if host == "cron" and not _MAIL.fullmatch(mail):
+        words = _("Say who gets what is found: --mail office@example.org")
+        raise CommandError(words)
+    secrets = _secrets(target)
+    values = {
+        **_times(workspace.config.site.address.text),
+        "VERSION": __version__,
+        "PACKAGE": f"tipsite[publish-{target.kind}]=={__version__}"
+        if target.kind != "folder"
+        else f"tipsite=={__version__}",
+        "LANGUAGE": language(),
+        "TARGET": target.id.text,
+        "MORE": " --demonstration" if demonstration else "",
+        # A branch is shown some minutes after it was pushed: it is compared before the next push.
+        "ORDER": "verify\npublish" if target.kind == "git" else "publish\nverify",
+        "TITLE": _("The site needs a look"),
+        "NOT_PUBLISHED": _("The site could not be published"),
+        "DIFFERS": _("Online is not what was published"),
+        "UNSEEN": _("The site online could not be looked at"),
+        "CAME": _("This has changed by itself"),
+        "SECRETS": "".join(
+            f"          {one}: {_github(one, target)}\n" for one in secrets if one != KNOWN_HOSTS
+        ),
+        "KNOWN_HOSTS": _KNOWN_HOSTS[host] if KNOWN_HOSTS in secrets else "",
+        "MAIL": mail,
+        "PATH": path,
+        "FILE": CRONTAB,
+        "SCRIPT": shlex.quote(str(root.resolve() / SCRIPT)).replace("%", r"\%"),
+        "PASSWORDS": f'. "{_PASSWORDS}" && ' if target.kind != "folder" else "",
+    }
+    text, place = PLACES[host]
+    files = {SCRIPT: _filled("daily.sh", values), place: _filled(text, values)}
+    return Schedule(
+        change=ChangeSet(files=files, read={}),
+        target=target.id.text,
+        secrets=secrets,
+    )
+
+
+def _target(workspace: Workspace, name: str | None) -> Target:
+    targets = {one.id.text: one for one in workspace.config.targets}
+    if not targets:
+        words = _("{file} names no target yet. Type “tipsite new target”: it asks where to.")
+        raise CommandError(words.format(file=CONFIG))
+    if name is None and len(targets) == 1:
+        return next(iter(targets.values()))
+    if name in targets:
+        return targets[name]
+    words = _("Say which target with --target: {names}.")
+    raise CommandError(words.format(names=", ".join(targets)))
+
+
+def _secrets(target: Target) -> tuple[str, ...]:
+    """The names of what the host has to know, as environment variables."""
+    if target.kind == "folder":
+        return ()
+    password = "TIPSITE_PASSWORD_" + target.id.text.upper().replace("-", "_")
+    keys: tuple[str, ...] = (password,)
+    if target.kind == "s3" and not target.text("user"):
+        keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    by_ssh = not target.text("repository").startswith("https://")
+    if target.kind == "sftp" or (target.kind == "git" and by_ssh):
+        keys = (*keys, KNOWN_HOSTS)
+    return (*keys, "TIPSITE_STORE_KEY")
+
+
+def _github(secret: str, target: Target) -> str:
+    """How a workflow of GitHub names a secret; its own token may write to its own branches."""
+    own = target.text("repository").startswith("https://github.com/")
+    if own and secret.startswith("TIPSITE_PASSWORD_"):
+        return f"${{{{ secrets.{secret} || github.token }}}}"
+    return f"${{{{ secrets.{secret} }}}}"
+
+
+_KNOWN_HOSTS: Mapping[Host, str] = {
+    "github": """\
+      - name: Know the server by its key
+        env:
+          KNOWN_HOSTS: ${{ secrets.TIPSITE_KNOWN_HOSTS }}
+        run: |
+          mkdir -p ~/.ssh
+          printf '%s\\n' "$KNOWN_HOSTS" >> ~/.ssh/known_hosts
+""",
+    "gitlab": """\
+    - mkdir -p ~/.ssh
+    - printf '%s\\n' "$TIPSITE_KNOWN_HOSTS" >> ~/.ssh/known_hosts
+""",
+    "cron": "",
+}
+
+
+def _times(address: str) -> Mapping[str, str]:
+    """A minute of the early morning: at full hours, hosts are busy and late."""
+    number = hashlib.sha256(address.encode()).digest()
+    return {"MINUTE": str(number[0] % 50 + 5), "HOUR": str(number[1] % 3 + 3)}
+
+
+def _filled(name: str, values: Mapping[str, str]) -> bytes:
+    folder = resources.files("tipsite") / "scaffold" / "schedule"
+    text = (folder / name).read_text("utf-8")
+    return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], text).encode()
