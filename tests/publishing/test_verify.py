@@ -317,6 +317,25 @@ def test_a_bare_address_that_shows_nothing_or_something_else_is_told() -> None:
     assert told(look(host)) == [("changed", ("index.html",))]
 
 
+@pytest.mark.parametrize("original", [None, "known"])
+def test_each_digit_of_each_number_is_missed_wherever_it_stands(original: str | None) -> None:
+    """One of several places is enough, also of numbers with three digits and in plain texts."""
+    files = published()[1]
+    known = files.get if original else lambda _path: None
+    for path in (HELP, "sq/help/al.txt", "en/sheets/al.html"):
+        text = files[path].decode()
+        found = re.finditer(r"(?<=tel:)\d+|116 111|04 2266 777", text)
+        places = [at for one in found for at in range(*one.span()) if text[at].isdigit()]
+        assert places
+        for at in places[:: 1 if path == HELP else 5]:
+            host = Host()
+            digit = "5" if text[at] != "5" else "7"
+            host.files[path] = (text[:at] + digit + text[at + 1 :]).encode()
+            report = look(host, original=known)
+            assert told(report) == [("number-changed", (path,))], (path, at)
+            assert report.findings[0].what in ("116 111", OTHER)
+
+
 def test_numbers_that_changed_places_are_told_where_the_published_bytes_are_known() -> None:
     host = Host()
     text = host.files[HELP].decode().replace('"tel:116111"', '"tel:X"')

@@ -363,7 +363,7 @@ def test_a_host_leads_on_whatever_letters_its_name_has() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_at_a_terminal_a_changed_number_is_named_and_a_withdrawn_one_never(live: Live) -> None:
     records = live.root / AL
-    records.write_text(files_of(TEXT)[AL].decode().replace(
+    records.write_text((files_of(TEXT)[AL] or b"").decode().replace(
         f"dial: {OTHER}\n    publish: yes", f"dial: {OTHER}\n    publish: hold\n    reason: No.", 1
     ))  # fmt: skip
     live.publish()

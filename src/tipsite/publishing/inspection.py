@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -14,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.publishing.likeness import is_page
-from tipsite.publishing.release import PublishedContact, Release, contacts_in, digits
+from tipsite.publishing.release import PublishedContact, PublishedFile, Release, contacts_in, digits
 from tipsite.web import inline_hash, split_url
 
 StrangeKind = Literal["script", "frame", "form", "external"]
@@ -42,6 +44,14 @@ _SHOWN = 70
 _FEW_TAGS = 4_000
 _BYTES_A_TAG = 8
 _MOST_STRANGE = 100
+_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w\n]{0,3}\d)*")
+"""Digits that may be one number."""
+_SHOWN_DIGITS = re.compile(rb"(?:(?<=>)|\A)[^<>]*\d[^<>]*(?=<|\Z)|\b(?:tel|sms):\+?\d+")
+"""What stands between tags, and what links call."""
+_DIGITS = b"0123456789"
+_MOST_PROVED = 1_000
+_FAR = 30
+"""Bytes round a digit in which the rest of its number stands."""
 _SHORT = 6
 _ALIKE = 0.65
 """Of two numbers of three digits that differ in one, two thirds are alike."""
@@ -56,14 +66,24 @@ class Strange(Struct, frozen=True, kw_only=True):
 
 class Numbers(Struct, frozen=True, kw_only=True):
     """What became of a file's contacts: those changed or ``gone``, as they are shown, and whether
-    there are ``withdrawn`` ones in it.
+    there are ``withdrawn`` ones in it, or its own have ``swapped`` their places. ``changed`` says
+    that something else stands where one stood.
 
     ``strange`` is how many there are in it that were not published there: which, nobody is told.
     """
 
     gone: tuple[str, ...] = ()
+    changed: bool = False
     withdrawn: bool = False
+    swapped: bool = False
     strange: int = 0
+
+
+class _Seen(NamedTuple):
+    """What a file shows: whom its links call, in their order, and its words."""
+
+    called: tuple[str, ...]
+    text: str
 
 
 class Judge:
@@ -90,48 +110,65 @@ class Judge:
             one for one in self._withdrawn if one.kind != "phone" or len(one.form) > _SHORT
         )
 
-    def numbers(self, path: str, content: bytes) -> Numbers:
-        """Return what became of the contacts of a file; in one that is not ours all is strange."""
+    def numbers(self, path: str, content: bytes, original: bytes | None = None) -> Numbers:
+        """Return what became of the contacts of a file; in one that is not ours all is strange.
+
+        Where the ``original`` is known, no other digit that stands in it is taken for a number, and
+        each of several places in which one stands is looked at.
+        """
         file = self._release.files.get(path)
         marks = file.contacts if file else ()
         own = [one for mark in marks for one in self._contacts.get(mark, ())]
         still = frozenset(contacts_in(path, content, own))
         gone = [one.text for one in own if one.mark not in still]
-        seen = self._seen(path, content, own)
-        strange = sorted(seen - {one.form for one in own} - {one.form for one in self._withdrawn})
-        slips = (one for form in strange[:_MOST_STRANGE] for one in own if _is_slip(form, one.form))
-        changed = [one.text for one in slips]
+        seen = self._look(path, content, own)
+        found = self._forms(seen, own)
+        strange = found - {one.form for one in own} - {one.form for one in self._withdrawn}
+        if original is None:
+            slips = sorted(strange)[:_MOST_STRANGE]
+            fewer = [one.text for form in slips for one in own if _is_slip(form, one.form)]
+            other = _with_one_digit_back(content, file, own) if file and own else []
+            fewer, other_runs, swapped = fewer + other, bool(other), False
+        else:
+            before = self._look(path, original, own)
+            strange -= self._forms(before, own)
+            fewer = _lacking(before, seen, own)
+            other_runs = bool(
+                Counter(_RUN.findall(seen.text)) - Counter(_RUN.findall(before.text))
+                or Counter(seen.called) - Counter(before.called)
+            )
+            swapped = not fewer and before.called != seen.called
         return Numbers(
-            gone=tuple(dict.fromkeys((*changed, *gone))),
-            withdrawn=bool(seen & self._dials)
+            gone=tuple(dict.fromkeys((*fewer, *gone))),
+            changed=bool(fewer) and other_runs,
+            withdrawn=bool(found & self._dials)
             or bool(contacts_in(path, content, self._told_anywhere)),
+            swapped=swapped,
             strange=len(strange),
         )
 
-    def _seen(self, path: str, content: bytes, own: Iterable[PublishedContact]) -> frozenset[str]:
-        """Every number (without its plus) and address in a file by which somebody is reached."""
+    def _look(self, path: str, content: bytes, own: Collection[PublishedContact]) -> _Seen:
         if is_page(path):
             tree = self._tree(path, content)
-            found = set(_called(tree)) if tree else set()
-            text = tree.said(tree.body, "\n") if tree and tree.body is not None else ""
-        elif path.endswith(_TEXTS) and (own or not path.endswith(".js")):
-            # Of scripts, those of the search hold numbers; in others, digits are anything.
-            found, text = set(), content.decode("utf-8", "replace")
-        else:
-            return frozenset()
+            if tree is None:
+                return _Seen((), "")
+            text = "" if tree.body is None else tree.said(tree.body, "\n")
+            return _Seen(tuple(_called(tree)), text)
+        # Of scripts, those of the search hold numbers; in others, digits are anything.
+        shows = path.endswith(_TEXTS) and (own or not path.endswith(".js"))
+        return _Seen((), content.decode("utf-8", "replace") if shows else "")
+
+    def _forms(self, seen: _Seen, own: Iterable[PublishedContact]) -> frozenset[str]:
+        """Every number (without its plus) and address by which somebody is reached."""
+        found = set(seen.called)
         known = {*(one.form for one in own), *self._dials}
         dials = frozenset((*known, *(f"+{one}" for one in known)))
-        for one in find_contacts(text, dials=dials, regions=self._regions):
+        for one in find_contacts(seen.text, dials=dials, regions=self._regions):
             if one.kind == "email":
                 found.add(one.text.casefold())
             elif not is_doubtful(one, dials=dials, regions=self._regions):
                 found.add(digits(digits_of(one.text)))
         return frozenset(found - {""})
-
-    def called(self, path: str, content: bytes) -> tuple[str, ...]:
-        """Return whom the links of a page call, in their order."""
-        tree = self._tree(path, content) if is_page(path) else None
-        return tuple(_called(tree)) if tree else ()
 
     def strange(self, path: str, content: bytes) -> tuple[Strange, ...]:
         """Return what a file does, loads or sends that no file of the release does."""
@@ -222,6 +259,41 @@ class Judge:
                 top = site.path.rstrip("/") + "/"
                 return found.path[len(top) :] if found.path.startswith(top) else ""
         return None
+
+
+def _lacking(before: _Seen, now: _Seen, own: Collection[PublishedContact]) -> list[str]:
+    """Return the contacts that stand in fewer places than before."""
+    links = Counter(before.called) - Counter(now.called)
+    runs = Counter(_RUN.findall(before.text)) - Counter(_RUN.findall(now.text))
+    words = Counter(before.text.casefold().split()) - Counter(now.text.casefold().split())
+    shown = frozenset(contacts_in(".txt", "\n".join((*runs, *words)).encode(), own))
+    return [one.text for one in own if one.form in links or one.mark in shown]
+
+
+def _with_one_digit_back(
+    content: bytes, file: PublishedFile, own: Collection[PublishedContact]
+) -> list[str]:
+    """Return the contacts in which one digit was changed, where that is all: it can be proved.
+
+    With the right digit in its place, the file has the digest of the published one.
+    """
+    if len(content) != file.size:
+        return []
+    view = memoryview(content)
+    parts = (range(*part.span()) for part in _SHOWN_DIGITS.finditer(content))
+    places = [at for part in parts for at in part if content[at] in _DIGITS]
+    for at in places[:_MOST_PROVED]:
+        start, rest = hashlib.sha256(view[:at]), view[at + 1 :]
+        for digit in _DIGITS:
+            hashed = start.copy()
+            hashed.update(bytes((digit,)))
+            hashed.update(rest)
+            if hashed.hexdigest() == file.digest:
+                right = content[:at] + bytes((digit,)) + content[at + 1 :]
+                near = slice(max(0, at - _FAR), at + _FAR)
+                seen = [_Seen((), one[near].decode("utf-8", "replace")) for one in (right, content)]
+                return _lacking(seen[0], seen[1], own)
+    return []
 
 
 def _is_slip(found: str, published: str) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tipsite.hosts.served import LOST
 from tipsite.publishing.findings import SEVERITIES, Code, Finding, Report, Unlooked
-from tipsite.publishing.inspection import Judge, weaker
+from tipsite.publishing.inspection import Judge, Numbers, weaker
 from tipsite.publishing.likeness import is_comment, is_page, likeness
 from tipsite.publishing.release import PublishedFile, Release
 from tipsite.publishing.website import Answer
@@ -311,20 +311,17 @@ class _Looking:
             self.note("commented" if is_comment(piece) else "inserted", path)
 
     def _changed(self, path: str, body: bytes) -> None:
-        numbers = self._judge.numbers(path, body)
-        known = self._reference.original(path)
-        swapped = known is not None and self._judge.called(path, known) != self._judge.called(
-            path, body
-        )
+        numbers = self._judge.numbers(path, body, self._reference.original(path))
         stale = _digest(body) in self._reference.earlier.get(path, ())
         # What was published earlier is no stranger.
         strange = () if stale else self._judge.strange(path, body)
         if numbers.gone:
-            code: Code = "number-changed" if numbers.strange or numbers.withdrawn else "number-gone"
+            other = numbers.changed or numbers.strange or numbers.withdrawn
+            code: Code = "number-changed" if other else "number-gone"
             self.note(code, path, ", ".join(numbers.gone))
         elif numbers.strange:
             self.note("number-strange", path)
-        elif swapped and not numbers.withdrawn:
+        elif numbers.swapped and not numbers.withdrawn:
             self.note("number-changed", path)
         if numbers.withdrawn:
             self.note("withdrawn", path)
@@ -332,7 +329,7 @@ class _Looking:
             self.note(one.kind, path, one.what)
         if stale:
             self.note("stale", path)
-        elif not (numbers.gone or numbers.strange or numbers.withdrawn or strange or swapped):
+        elif numbers == Numbers() and not strange:
             self.note("changed", path)
 
     def front(self, path: str, answer: Answer) -> None:
