@@ -143,8 +143,9 @@ def test_files_that_keep_their_names_are_not_kept_for_long() -> None:
 def test_netlifys_own_readers_understand_both_files(tmp_path: Path) -> None:
     if not (OBSERVATORY / "node_modules").is_dir():
         pytest.skip("Netlify's readers are not installed: `build.py test --all` does it.")
+    text = HTTPS + page("en/new.md", aliases="[en/t\u00eb b.html]")
     for name in ("_headers", "_redirects"):
-        (tmp_path / name).write_text(written(HTTPS)[name], "utf-8")
+        (tmp_path / name).write_text(written(text)[name], "utf-8")
     script = tmp_path / "read.mjs"
     folder = (OBSERVATORY / "node_modules/@netlify").as_uri()
     script.write_text(READ.replace("FOLDER", folder), "utf-8")
@@ -154,11 +155,15 @@ def test_netlifys_own_readers_understand_both_files(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["errors"] == []
     assert {rule["for"]: rule["values"] for rule in found["headers"]} == rules(
-        written(HTTPS)["_headers"]
+        written(text)["_headers"]
     )
+    old = [f"/{tag}/t%C3%AB%20b{end}" for end in (".html", "") for tag in ("en", "sq")]
     assert [
         (one["from"], one["to"], one["status"], one["force"]) for one in found["redirects"]
-    ] == [(f"/{tag}/*", f"/{tag}/404.html", 404, False) for tag in ("en", "sq")]
+    ] == [
+        *((one, f"/{one[1:3]}/new", 301, force) for one in old for force in (True, False)),
+        *((f"/{tag}/*", f"/{tag}/404.html", 404, False) for tag in ("en", "sq")),
+    ]
 
 
 READ = """
