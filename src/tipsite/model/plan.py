@@ -189,7 +189,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     A page with ``strips`` is cut into pieces, each of which must say all by itself. A ``quiet`` one
     shows none but its own ``pictures``, by their addresses; ``campaign`` is set on that of a
     campaign, which may say its name. ``logo`` is the address of the one in the header. One at an
-    old address leads on to the page at ``moved``.
+    ``old`` address says nothing of what stood there; it may lead on, to the page at ``moved``.
     """
 
     exit: str
@@ -208,6 +208,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     pictures: frozenset[str] = frozenset()
     campaign: bool = False
     logo: str = ""
+    old: bool = False
     moved: str = ""
 
 

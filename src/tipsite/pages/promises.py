@@ -155,6 +155,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         pictures=_own_pictures(frame, shown) if frame.quiet else frozenset(),
         campaign=isinstance(view, CampaignView),
         logo=frame.logo.src if frame.logo else "",
+        old=isinstance(view, MovedView | WithdrawnView),
         moved=resolve(page.address, view.to.href) if isinstance(view, MovedView) else "",
         openings=frozenset(
             (one.opening.spans, one.opening.zone) for one in contacts if one.opening
