@@ -383,7 +383,12 @@ def test_https_is_asked_for_where_the_site_wants_it() -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(14.5, []), (13.5, ["certificate-ending"]), (-1, ["certificate-expired"])],
+    [
+        (14.5, []),
+        (13.5, ["certificate-ending"]),
+        (6.5, ["certificate-last-days"]),
+        (-1, ["certificate-expired"]),
+    ],
 )
 def test_the_end_of_a_certificate_is_told(days: float, expected: list[str]) -> None:
     host = Host()

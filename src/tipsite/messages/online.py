@@ -105,6 +105,10 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("Leads on in more than one step"),
         mark("Let the host lead to the last address at once."),
     ),
+    "certificate-last-days": (
+        mark("The certificate of the host ends within a week, and was not renewed"),
+        mark("Ask the host to renew it today: then browsers warn of your site."),
+    ),
     "certificate-ending": (
         mark("The certificate of the host ends soon, and was not renewed"),
         mark("Ask the host to renew it, and why it does not by itself."),

@@ -13,8 +13,9 @@ Code = Literal[
     "number-changed", "number-gone", "number-strange", "withdrawn", "emails-hidden",
     "script", "frame", "form", "external", "stale", "changed", "missing", "extra",
     "redirected", "redirect-elsewhere", "old-lost", "front-missing", "redirect-chain",
-    "no-https", "type-wrong", "header-weak", "certificate-expired", "certificate-ending",
-    "inserted", "headers-none", "lost-found", "rewritten", "line-ends", "commented",
+    "no-https", "type-wrong", "header-weak", "certificate-expired", "certificate-last-days",
+    "certificate-ending", "inserted", "headers-none", "lost-found", "rewritten", "line-ends",
+    "commented",
 ]  # fmt: skip
 SEVERITIES: Mapping[Code, Severity] = {
     "number-changed": "error",
@@ -37,6 +38,7 @@ SEVERITIES: Mapping[Code, Severity] = {
     "type-wrong": "error",
     "header-weak": "error",
     "certificate-expired": "error",
+    "certificate-last-days": "error",
     "front-missing": "warning",
     "redirect-chain": "warning",
     "certificate-ending": "warning",

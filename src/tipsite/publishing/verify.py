@@ -23,6 +23,8 @@ from tipsite.web import split_url
 
 ENDING_DAYS = 14
 """A host's certificate is renewed about 30 days before its end; with fewer left, it was not."""
+LAST_DAYS = 7
+"""So few are no warning any more: somebody has to do something."""
 _DAY = 86_400
 _FIRST = 5
 """So many answers of one kind, and no other, tell how it is with the rest."""
@@ -397,7 +399,8 @@ class _Looking:
         if self._unlooked["certificate-expired"] or (until is not None and until <= now):
             self.note("certificate-expired", "")
         elif until is not None and until - now < ENDING_DAYS * _DAY:
-            self.note("certificate-ending", "")
+            last = until - now < LAST_DAYS * _DAY
+            self.note("certificate-last-days" if last else "certificate-ending", "")
 
     def hopeless(self) -> Unlooked | None:
         """Return why it is no use to ask for more, if it is none."""
