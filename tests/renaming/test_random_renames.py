@@ -138,7 +138,7 @@ def kinds(found: Build, moved: dict[str, str]) -> Counter[tuple[str, str]]:
 
 def status(root: Path) -> str:
     """Return what is said of translations, but how many lines stand above that."""
-    return re.sub(r"md:[0-9]+", "md", translate("status", root).output)
+    return re.sub(r"md:[0-9]+", "md", translate("status", root, "--all").output)
 
 
 def rename(root: Path, old: str, new: str) -> dict[str, str]:

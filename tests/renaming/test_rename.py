@@ -164,6 +164,7 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     [
         ("rihgts", "x", "“rihgts” in this site. Do you mean rights.md?"),
         ("Your rights", "x", "Do you mean rights.md?"),
+        ("МОРЕ", "x", "Do you mean more.md?"),
         ("index", "x", "index.md keeps its name"),
         ("sq/help", "x", "help/index.md keeps its name"),
         ("help/al.html", "x", "help/al.md is made by tipsite"),
@@ -321,3 +322,21 @@ def test_every_key_that_names_something_is_known() -> None:
     found = {one for root in RECORDS for one in roles(root, root, (), "")}
     wanted = {(role, key) for role, keys in ROLES.items() for key in keys.split()}
     assert found == wanted
+
+
+def test_a_build_that_knows_the_site_by_its_old_language_makes_what_leads_on(
+    tmp_path: Path,
+) -> None:
+    root = lay(tmp_path, RIGHTS)
+    words = ("--root", root, "--today", TODAY)
+    assert run("build", *words).exit_code == 0
+    rename(root, "sq", "it")
+    warm = run("build", *words)
+    assert warm.exit_code == 0, warm.output
+    assert "../it/az.html" in (root / "output/sq/az.html").read_text("utf-8")
+    assert "../../it/help/al.html" in (root / "output/sq/help/al.html").read_text("utf-8")
+    cold = run("build", *words, "--no-store", "--output", tmp_path / "cold")
+    assert cold.exit_code == 0, cold.output
+    for path in (tmp_path / "cold").rglob("*.html"):
+        found = root / "output" / path.relative_to(tmp_path / "cold")
+        assert found.read_bytes() == path.read_bytes(), path

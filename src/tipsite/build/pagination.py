@@ -42,6 +42,8 @@ class Pagination:
         self._countries = tuple(site.services)
         session.given("styles", lambda: tuple((one.path, one.digest) for one in styles))
         session.given("tags", lambda: self._tags)
+        every = frozenset(context.edition.tag for context in plan.contexts)
+        session.given("is edition", lambda tag: tag in every)
         session.rule("directory", self._directory, tuple[MadePage, ...])
         session.rule("parts", self._parts, Counts)
         session.rule("list", self._list, tuple[MadePage, ...])
@@ -56,7 +58,16 @@ class Pagination:
         found: Counts = self._session.ask("parts", country)
         return found
 
+    def _is_edition(self, tag: str) -> bool:
+        """Whether there is an edition: the last build may have asked for one that has gone since.
+
+        It did for a page at whose address another page stands now, which leads on.
+        """
+        return bool(self._session.ask("is edition", tag))
+
     def _directory(self, tag: str, country: str, counts: str) -> tuple[MadePage, ...]:
+        if not self._is_edition(tag):
+            return ()
         split = tuple(map(int, counts.split(","))) if counts else ()
         return tuple(map(self._weighed, self._plan.directory(tag, country, split)))
 
@@ -108,6 +119,8 @@ class Pagination:
 
     def _list(self, tag: str) -> tuple[MadePage, ...]:
         """The list of all pages of an edition, on as many pages as it takes."""
+        if not self._is_edition(tag):
+            return ()
         plan = self._plan
         whole, context = plan.all_pages(tag), plan.context(tag)
         assert isinstance(whole.view, AllPagesView)

@@ -72,7 +72,8 @@ def find_meant(workspace: Workspace, wanted: str) -> Meant:
         for title in (page.matter.title, page.matter.short_title)
         if title
     }
-    near = did_you_mean(titles.get(slug(text), text), (*names, *taken))
+    known = (*names, *taken)
+    near = did_you_mean(titles.get(slug(text), text), known) or did_you_mean(slug(text), known)
     raise CommandError(" ".join((words.format(name=wanted[:80]), *near)))
 
 
