@@ -101,7 +101,7 @@ class Office:
             counted = Counted(remote, most)
             proposal = self.propose(counted, text)
             if not proposal.is_idle:
-                carry_out(proposal, counted, self.history, NOW, addresses=())
+                carry_out(proposal, counted, self.history, NOW)
             return counted
 
     def propose(self, remote: Remote, text: str) -> Proposal:

@@ -12,7 +12,19 @@ from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
 from builds import lay
-from sites import AL, CONFIG, TODAY, built, edit, files_of, page, service, site, with_services
+from sites import (
+    AL,
+    CONFIG,
+    LISTING,
+    TODAY,
+    built,
+    edit,
+    files_of,
+    page,
+    service,
+    site,
+    with_services,
+)
 from tipsite.cli.main import main
 from tipsite.publishing.proposal import Candidate, candidate, carry_out, propose
 from tipsite.publishing.release import History
@@ -82,7 +94,7 @@ def release(text: str) -> Candidate:
 
 def publish(found: Candidate, remote: Watched, history: History) -> None:
     proposal = propose("web", look(remote, ADDRESS), found, history)
-    carry_out(proposal, remote, history, NOW, addresses=())
+    carry_out(proposal, remote, history, NOW)
 
 
 @pytest.fixture
@@ -339,7 +351,8 @@ def test_the_version_before_comes_back_without_what_is_held_or_a_draft_now(tmp_p
     assert "content/en/old.md" in done.output
     found = online(web)
     assert b"a mistake" not in found["en/index.html"]
-    assert "en/old.html" not in found
+    for path in ("en/old.html", "en/new.html"):
+        assert b"no longer shown" in found[path]
     assert not any(map(holds, found.values()))
     listed = run(tmp_path, "publish", "--history")
     assert [line.split()[0] for line in listed.output.splitlines()] == ["Release", "3", "2", "1"]
@@ -352,3 +365,53 @@ def test_what_is_not_approved_is_named_and_waits(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "content/en/index.md" in refused.output
     assert not (tmp_path / "web").exists()
+
+
+STATUS = (
+    "status: demonstration",
+    "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
+)
+CALLED = ("how: published, source: " + LISTING, "how: called, by: helpline officer")
+NOW_LINE = service("al-now", dial="112").replace(*CALLED).replace("on: 2026-11,", "on: 2026-11-01,")
+LIVE = edit(CONFIG, STATUS) + with_services(NOW_LINE, changes=(CALLED,))
+
+
+def test_the_only_line_of_a_live_country_can_be_withdrawn(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    first = run(tmp_path, "publish", "--yes", text=LIVE)
+    assert first.exit_code == 0, first.output
+    assert b"tel:116111" in online(web)["en/help/al.html"]
+    done = run(tmp_path, "publish", "--withdraw", "al-child-line", "--yes")
+    assert done.exit_code == 0, done.output
+    assert not any(b"116111" in one or b"116 111" in one for one in online(web).values())
+
+
+def test_what_is_gone_goes_first_and_stays_away_when_an_older_version_comes_back(
+    tmp_path: Path,
+) -> None:
+    web, told = tmp_path / "web", page("en/herstory.md", "Herstory.")
+    assert run(tmp_path, "publish", "--yes", text=LIVE + told).exit_code == 0
+    assert "en/herstory.html" in (tmp_path / "site/addresses.txt").read_text()
+    put(tmp_path, "-- content/en/herstory.md -- (deleted)\n")
+    refused = run(tmp_path, "publish", "--yes")
+    assert refused.exit_code == 1
+    assert "addresses.txt" in refused.output
+    with (tmp_path / "site" / CONFIG).open("a") as settings:
+        settings.write("gone: [herstory.html]\n")
+    for words in ((), ("--back",)):
+        assert run(tmp_path, "publish", "--yes", *words).exit_code == 0
+        names = [
+            path for path, one in online(web).items() if b"erstory" in one or "erstory" in path
+        ]
+        assert names == []
+        assert "erstory" not in (web / ".tipsite-state.json").read_text()
+
+
+def test_an_address_of_another_copy_of_the_site_is_not_lost(tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", "--yes", text=LIVE + page("en/more.md")).exit_code == 0
+    put(tmp_path, "-- content/en/more.md -- (deleted)\n")
+    (tmp_path / "site/addresses.txt").unlink()
+    refused = run(tmp_path, "publish", "--yes")
+    assert refused.exit_code == 1
+    assert "addresses.txt" in refused.output
+    assert b"Words." in online(tmp_path / "web")["en/more.html"]

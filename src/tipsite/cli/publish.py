@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,7 +198,17 @@ class _Errand:
             click.echo(_("Nothing was published: it waits until that is approved."))
             return 1
         self._refuse_withdrawn(made.built)
-        return self._bring(target, made.built, made.snapshot)
+        return self._bring(target, made.built, made.snapshot, again=self._again)
+
+    def _again(self) -> BuildResult | None:
+        """Build once more: other addresses are to be kept. None where they would be lost."""
+        made = _built(self.root, self.today)
+        if not (made.built.failed or made.stopped):
+            return made
+        click.echo(_("From another copy of the site more pages were published:"))
+        _tell(made.problems, made.snapshot, self.root)
+        click.echo(_("Nothing was published: the site online stays as it is."))
+        return None
 
     def go_back(self, target: Target) -> int:
         """Publish the version before, and return the exit code."""
@@ -303,6 +313,7 @@ class _Errand:
         snapshot: Snapshot,
         *,
         base: int = 0,
+        again: Callable[[], BuildResult | None] | None = None,
     ) -> int:
         from tipsite.publishing.proposal import candidate, proposal_lines, propose
 
@@ -312,6 +323,15 @@ class _Errand:
         with _opened(target, self.root) as remote:
             online = _look(remote, found.address)
             self._refuse_strangers(online, name)
+            if again and not (self.dry_run or online.other_site):
+                known = self._note_addresses(online.files) if online.release else False
+                made = again() if known else None
+                if known and made is None:
+                    return 1
+                if made is not None:
+                    found = candidate(
+                        made.built, made.snapshot, self.root, self.history.releases(name)[:1]
+                    )
             proposal = propose(name, online, found, self.history, base=base)
             for line in proposal_lines(proposal, named=self.names):
                 click.echo(line)
@@ -324,8 +344,25 @@ class _Errand:
                 click.echo(_("Nothing was changed."))
                 return 1
             self._deliver(proposal, remote)
+        self._note_addresses(found.files)
         click.echo(_("Published: {address}").format(address=found.address))
         return 0
+
+    def _note_addresses(self, paths: Iterable[str]) -> bool:
+        """Add addresses to the list of all that were ever published, and return whether it grew."""
+        from tipsite.model.corpus import ADDRESSES
+        from tipsite.publishing.addresses import record
+
+        is_new = not (self.root / ADDRESSES).exists()
+        try:
+            added = record(self.root, paths)
+        except UnicodeDecodeError:
+            added = ()
+            click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
+        if added and is_new:
+            words = _("{file} has all addresses that were published. Keep it with your site.")
+            click.echo(words.format(file=ADDRESSES))
+        return bool(added)
 
     def _refuse_demonstration(self, built: Build) -> None:
         config = built.corpus.config
@@ -390,8 +427,7 @@ class _Errand:
         try:
             with waiting(_("Publishing")) as count:
                 carry_out(
-                    proposal, remote, self.history, now,
-                    addresses=(), hear=_progress(count),
+                    proposal, remote, self.history, now, hear=_progress(count),
                 )  # fmt: skip
         except LockedError as locked:
             raise CommandError(locked_words(locked.seconds)) from locked

@@ -61,7 +61,8 @@ class Corpus(Struct, frozen=True, kw_only=True):
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
     stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
     themselves, by path. ``static`` are files for the root of the site, ``addresses`` all that were
-    ever published, as their list has them.
+    ever published, as their list has them; what stood at those ``held_back`` is not shown now,
+    whatever files say.
     ``drafts`` says that what is not out yet is to be shown as well.
     """
 
@@ -81,6 +82,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
     glossary: Glossary | None
     addresses: tuple[Text, ...] = ()
+    held_back: frozenset[str] = frozenset()
     static: Mapping[str, bytes] = field(default_factory=dict)
     drafts: bool = False
 

@@ -7,7 +7,7 @@ page comes after what it loads, a deletion after all that no longer leads there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from html import unescape
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -76,11 +76,13 @@ def make_plan(
     contacts: Collection[str],
     online: Online,
     load: Callable[[str], bytes],
+    *,
+    lost: Container[str] = (),
 ) -> Plan:
     """Return what leads from what is ``online`` to the ``files`` of a release.
 
     ``contacts`` are the marks of those of the release, ``load`` returns the bytes of one of its
-    files.
+    files. What is ``lost`` for somebody's safety goes with the first.
     """
     before = online.files
     gone = {mark: one for mark, one in online.contacts.items() if mark not in contacts}
@@ -91,7 +93,9 @@ def make_plan(
         if path not in before or before[path].digest != one.digest
     }
     deletes = sorted(path for path in before if path not in files)
-    urgent_deletes = [path for path in deletes if marks.intersection(before[path].contacts)]
+    urgent_deletes = [
+        path for path in deletes if path in lost or not marks.isdisjoint(before[path].contacts)
+    ]
     urgent_pages = _urgent_pages(writes, before, marks, urgent_deletes, load)
     needed = [
         path

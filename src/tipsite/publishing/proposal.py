@@ -16,6 +16,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.corpus import Snapshot
+from tipsite.publishing.addresses import gone_addresses
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (
     History,
@@ -41,6 +42,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     ``load`` returns the bytes of a file of which it is not known that it stands online. ``sources``
     are the site's files that it is made of, and ``load_source`` returns the bytes of one.
+    ``is_gone`` says whether nobody may find an address again.
     """
 
     address: str
@@ -51,6 +53,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     moved: Mapping[str, str]
     sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
+    is_gone: Callable[[str], bool] = lambda _path: False
 
 
 def candidate(
@@ -87,6 +90,7 @@ def candidate(
         moved=dict(built.hosting.moved),
         sources=sources_of(snapshot, root),
         load_source=partial(load_source, snapshot),
+        is_gone=gone_addresses(built.corpus),
     )
 
 
@@ -125,7 +129,8 @@ def propose(
 ) -> Proposal:
     """Return what has to be done at a target, where ``online`` is what it says of itself."""
     last = history.last(target)
-    plan = make_plan(found.files, found.contacts, online, found.load)
+    lost = {path for path in online.files if path not in found.files and found.is_gone(path)}
+    plan = make_plan(found.files, found.contacts, online, found.load, lost=lost)
     return Proposal(
         target=target,
         online=online,
@@ -142,10 +147,9 @@ def carry_out(
     history: History,
     now: datetime.datetime,
     *,
-    addresses: Iterable[str],
     hear: Hear = lambda _done, _total: None,
 ) -> Release:
-    """Publish, keep the release, and return it. ``addresses`` are all that were ever published.
+    """Publish, keep the release, and return it.
 
     Raises:
         RemoteError: the target refused something. What is done by then stays.
@@ -159,7 +163,6 @@ def carry_out(
         at=at,
         files=found.files,
         contacts={mark: one.mark for mark, one in sorted(found.contacts.items())},
-        addresses=tuple(sorted({*addresses, *proposal.online.addresses})),
     )
     deliver(
         remote,

@@ -7,8 +7,8 @@ of today keeps back, and what was withdrawn, stay away.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Container, Mapping
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,9 +17,14 @@ from msgspec.structs import replace
 from tipsite.build.last_good import PAGE, source_language, without
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
-from tipsite.model.corpus import SERVICES, Corpus, Snapshot
+from tipsite.model.corpus import ADDRESSES, CONFIG, SERVICES, Corpus, Snapshot
+from tipsite.model.problems import Text
+from tipsite.publishing.addresses import gone_in_settings
 from tipsite.publishing.release import History, Release, older_snapshot
+from tipsite.web import page_address
+from tipsite.yaml import nodes
 
+_SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
 """Builds a snapshot; what must not be published is taken from what its files say."""
 
@@ -54,6 +59,7 @@ def restore(
     ``withdrawn`` are ids of services that are not to be shown, whatever their records say.
     """
     older, lost = older_snapshot(release, history, now, root)
+    older = _with_addresses(older, now)
     shown: dict[str, Published] = {}
     held: dict[str, None] = {}
     for path in older.files:
@@ -63,9 +69,27 @@ def restore(
             after = _less(published_in(text_of(now.files.get(path, b"")), text), withdrawn)
             shown[path] = after
             held.update(dict.fromkeys(_held(before, after)))
-    pages = _kept_back(older, now, today)
+    settings = text_of(now.files.get(CONFIG, b""))
+    is_gone = gone_in_settings(settings)
+    gone = (path for path in older.files if PAGE.match(path) and is_gone(_address(older, path)))
+    pages = dict.fromkeys((*_kept_back(older, now, today), *gone))
     snapshot = without(older, frozenset(pages))
-    built = rebuild(snapshot, partial(withhold, shown=shown, today=today))
+
+    def without_withdrawn(corpus: Corpus) -> Corpus:
+        corpus = withhold(corpus, shown=shown, today=today)
+        config = corpus.config
+        if config is not None:
+            words = nodes.top_value(settings, "gone")
+            more = words.items if isinstance(words, nodes.Sequence) else ()
+            texts = tuple(
+                Text(text=one.text, at=one.at) for one in more if isinstance(one, nodes.Scalar)
+            )
+            config = replace(config, gone=texts or config.gone)
+        # What was published since has no page in these files, and its address goes on.
+        held = frozenset(one.text for one in corpus.addresses)
+        return replace(corpus, config=config, held_back=held)
+
+    built = rebuild(snapshot, without_withdrawn)
     return Restoration(
         snapshot=snapshot,
         built=built,
@@ -74,6 +98,21 @@ def restore(
         back=tuple(path for path in older.files if PAGE.match(path) and path not in now.files),
         lost=lost,
     )
+
+
+def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
+    """Return an older site with the list of today: it has all addresses ever published."""
+    files = {path: older.files[path] for path in older.files if path != ADDRESSES}
+    if ADDRESSES in now.files:
+        files[ADDRESSES] = now.files[ADDRESSES]
+    return replace(older, files=dict(sorted(files.items())))
+
+
+def _address(snapshot: Snapshot, path: str) -> str:
+    """Return the address of a page, by its file."""
+    _content, tag, inner = path.split("/", 2)
+    slug = _SLUG.search(text_of(snapshot.files[path]))
+    return page_address(tag, inner, slug[1] if slug else "")
 
 
 def _less(shown: Published, withdrawn: Container[str]) -> Published:

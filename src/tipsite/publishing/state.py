@@ -36,8 +36,8 @@ S = TypeVar("S", bound=Struct)
 class State(Struct, frozen=True, kw_only=True):
     """What lies online since a release, as its publisher left it.
 
-    ``address`` is the site's, ``files`` are by path, ``addresses`` all that were ever published.
-    ``contacts`` are marks: of a contact of a service, and of the contact in files.
+    ``address`` is the site's, ``files`` are by path. ``contacts`` are marks: of a contact of a
+    service, and of that contact in files.
     """
 
     tipsite: int = FORMAT
@@ -46,7 +46,6 @@ class State(Struct, frozen=True, kw_only=True):
     at: str
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
-    addresses: tuple[str, ...] = ()
 
 
 class Intent(Struct, frozen=True, kw_only=True):
@@ -82,7 +81,6 @@ class Online(Struct, frozen=True, kw_only=True):
     contacts: Mapping[str, str] = field(default_factory=dict)
     release: int = 0
     at: str = ""
-    addresses: tuple[str, ...] = ()
     unfinished: bool = False
     strangers: tuple[str, ...] = ()
     other_site: str = ""
@@ -120,7 +118,6 @@ def look(remote: Remote, address: str) -> Online:
         },
         release=max(one.release for one in (state, intent) if one),
         at=state.at if state else "",
-        addresses=state.addresses if state else (),
         unfinished=intent is not None,
         other_site="" if same_site(known.address, address) else known.address,
     )

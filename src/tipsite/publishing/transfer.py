@@ -31,7 +31,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """A release to be brought to a target.
 
     ``address`` is the site's, ``number`` and ``at`` are the release's, ``files`` those that it is
-    made of, ``contacts`` are as in `State`, ``addresses`` all that were ever published.
+    made of, ``contacts`` are as in `State`.
     """
 
     address: str
@@ -39,7 +39,6 @@ class Delivery(Struct, frozen=True, kw_only=True):
     at: str
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
-    addresses: tuple[str, ...]
 
 
 def deliver(
@@ -146,5 +145,4 @@ def _state(before: Online | None, delivery: Delivery, files: Mapping[str, Publis
         at=delivery.at if before is None else before.at,
         files=dict(sorted(files.items())),
         contacts=delivery.contacts if before is None else before.contacts,
-        addresses=delivery.addresses if before is None else before.addresses,
     )

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 
 from tipsite.i18n import gettext as _
 from tipsite.model.config import Target
-from tipsite.model.corpus import CONFIG
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site, yaml_edit
 from tipsite.yaml import nodes
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import build_record
-
-_TOP = re.compile(r"^(?=\S)", re.MULTILINE)
 
 
 def note_hold(root: Path, service: str, today: datetime.date) -> str:
@@ -63,15 +59,9 @@ def targets_in(text: str) -> tuple[Target, ...] | None:
 
     None where they cannot be read.
     """
-    node, _slips = nodes.parse_yaml(text, CONFIG)
-    if node is None:
-        chunks = [one for one in _TOP.split(text) if one.startswith("targets:")]
-        node, _slips = nodes.parse_yaml("".join(chunks), CONFIG)
-    if not isinstance(node, nodes.Mapping):
-        return None if text.strip() else ()
-    listed = next((value for key, value in node.items if key.text == "targets"), None)
+    listed = nodes.top_value(text, "targets")
     if listed is None:
-        return ()
+        return () if "targets:" not in text else None
     if not isinstance(listed, nodes.Sequence):
         return None
     found = [build_record(one, Target).value for one in listed.items]

@@ -292,7 +292,8 @@ class _AddressList:
     @property
     def _held_back(self) -> frozenset[str]:
         if self._held is None:
-            self._held = frozenset(_held(self._corpus, self._editions.values(), None))
+            named = frozenset(_held(self._corpus, self._editions.values(), None))
+            self._held = named | self._corpus.held_back
         return self._held
 
     def _withdraw(self, path: str, page: str, tag: str, country: str, *, number: bool) -> None:

@@ -20,6 +20,7 @@ DEEPEST = 30
 OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
 _ITEM = re.compile(r" *- +\S")
+_TOP = re.compile(r"^(?=\S)", re.MULTILINE)
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 
@@ -96,6 +97,27 @@ def parse_yaml(
     node = source.node(root, 0)
     lost = any(mistake.code in _LOSING for mistake in source.found)
     return None if lost else node, tuple(source.found)
+
+
+def top_value(text: str, key: str) -> Node | None:
+    """Return what stands under a key of the whole text, wherever else in it there is a mistake.
+
+    None where the key is not there, or cannot be read.
+    """
+    node, _problems = parse_yaml(text, "")
+    if node is None:
+        node, _problems = parse_yaml("".join(_chunks(text, key)), "")
+    items = node.items if isinstance(node, Mapping) else ()
+    return next((value for name, value in items if name.text == key), None)
+
+
+def _chunks(text: str, key: str) -> Iterator[str]:
+    """Yield the lines from a key to the next, items of a list beneath it among them."""
+    within = False
+    for chunk in _TOP.split(text):
+        within = chunk.startswith(f"{key}:") or (within and chunk.startswith("-"))
+        if within:
+            yield chunk
 
 
 def path_to(text: str, at: Location) -> Path:
