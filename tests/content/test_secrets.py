@@ -47,6 +47,11 @@ def test_a_secret_in_a_page_or_in_a_remark_is_told_at_its_place(secret: str) -> 
     ]
 
 
+def test_a_file_for_the_root_is_looked_at_too() -> None:
+    found = build(site("", {"content/static/humans.txt": SECRETS[0].encode()}), TODAY).problems
+    assert [(one.code, one.at.line) for one in found] == [("secret-in-file", 1)]
+
+
 @pytest.mark.parametrize("words", HARMLESS)
 def test_what_is_no_secret_is_not_told(words: str) -> None:
     found = build(site(page("en/more.md", f"{words}")), TODAY).problems

@@ -49,6 +49,13 @@ def test_all_that_is_out_waits_in_each_language_and_a_draft_does_not() -> None:
     assert "en/later.md" not in names
 
 
+def test_what_comes_within_a_month_is_named_in_time(tmp_path: Path) -> None:
+    text = ASKED + page("en/later.md", "Later.", publish_on="2026-12-01")
+    folder = approved(tmp_path, text)
+    said = run("approve", "--root", folder, "--today", TODAY).output
+    assert said.splitlines()[:3] == ["1 waits for approval:", "", "  en/later.md  (never approved)"]
+
+
 def test_approved_is_noted_where_it_stands_and_the_site_still_builds(tmp_path: Path) -> None:
     folder = approved(tmp_path)
     assert "approved: {by: director, on: 2026-11-24, text: " in (

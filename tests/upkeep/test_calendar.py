@@ -80,6 +80,14 @@ def test_no_page_comes_or_goes_unsaid_and_no_line_falls_due() -> None:
         before = now
 
 
+def test_the_day_on_which_a_file_for_finders_of_holes_ends_is_one() -> None:
+    path = "content/static/.well-known/security.txt"
+    text = b"Contact: mailto:web@example.org\nExpires: 2026-12-20T10:00:00Z\n"
+    corpus, _ = parse(site("", {path: text}))
+    (said,) = came_lines(corpus, TODAY + DAY, datetime.date(2026, 12, 24))
+    assert said.startswith("2026-12-20: .well-known/security.txt is no longer valid")
+
+
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
     first = run("build", "--root", folder, "--today", TODAY)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tipsite.contacts.detection import find_contacts
+from tipsite.content.secrets import secret_problems
 from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import ENDINGS, KINDS, OFFICE, READABLE, ending, image_kind, is_kind
 from tipsite.media.svg import SvgError, clean_svg
@@ -140,6 +141,8 @@ def parse_static(
             problems.append(problem(code, Location(path=path), **values))
         elif telling := sensitive_word(name):
             problems.append(problem("telling-word", Location(path=path), name=name, word=telling))
+        elif secret := secret_problems(content.decode("utf-8", "replace"), path):
+            problems.extend(secret)
         else:
             kept[name] = content
     return kept, tuple(problems)

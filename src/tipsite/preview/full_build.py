@@ -18,6 +18,7 @@ from tipsite.build.run import BuildResult, make, uncollected
 from tipsite.build.summary import is_live, to_do_lines
 from tipsite.engine.session import Session
 from tipsite.model.problems import Problem
+from tipsite.upkeep.calendar import upcoming_lines
 
 _TRIES = 3
 """A file may go while it is being read."""
@@ -26,13 +27,15 @@ _TRIES = 3
 class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a complete build.
 
-    ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, on a site
+    ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, and
+    ``upcoming`` changes by itself, on a site
     that may be ``live``. ``refused`` is what the disk said, ``crash``
     a traceback where tipsite has made a mistake; both are empty as a rule. ``made`` is None then.
     """
 
     problems: tuple[Problem, ...] = ()
     to_do: tuple[str, ...] = ()
+    upcoming: tuple[str, ...] = ()
     live: bool = False
     texts: Mapping[str, bytes]
     pages: int = 0
@@ -112,9 +115,12 @@ class BackgroundBuild:
             files = made.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
         self.session.let_go()
+        made_up = self._job.pseudo or self._job.examples or self._job.drafts
+        ahead = made.changes is not None and not made_up
         return Outcome(
             problems=made.problems,
             to_do=to_do_lines(made.built) if made.changes else (),
+            upcoming=upcoming_lines(made.built.corpus, self._job.today) if ahead else (),
             live=is_live(made.built),
             texts=texts,
             pages=len(made.built.pages),

@@ -43,7 +43,8 @@ _HINT = "    → "
 class Findings(Struct, frozen=True, kw_only=True):
     """Problems, and the ``texts`` of the files that they stand in.
 
-    ``to_do`` is what the last complete build has told of what is still to be done.
+    ``to_do`` is what the last complete build has told of what is still to be done, ``upcoming`` of
+    what changes by itself.
     ``checking``: not everything has been looked at since something was saved. ``sentence`` is what
     is wrong where it is no problem of a file.
     """
@@ -52,6 +53,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, bytes] = field(default_factory=dict)
     checking: bool = True
     to_do: tuple[str, ...] = ()
+    upcoming: tuple[str, ...] = ()
     sentence: str = ""
 
     def looked(self, found: QuickLook) -> Findings:
@@ -68,7 +70,7 @@ class Findings(Struct, frozen=True, kw_only=True):
         )
         problems = in_order((*kept, *found.problems))
         texts = {one.at.path: files[one.at.path] for one in problems if one.at.path in files}
-        return Findings(problems=problems, texts=texts, to_do=self.to_do)
+        return Findings(problems=problems, texts=texts, to_do=self.to_do, upcoming=self.upcoming)
 
     def checked(self, outcome: Outcome) -> Findings:
         """Return what is known after a complete build."""
@@ -80,6 +82,7 @@ class Findings(Struct, frozen=True, kw_only=True):
             problems=outcome.problems,
             texts=outcome.texts,
             to_do=outcome.to_do or (self.to_do if outcome.stopped else ()),
+            upcoming=outcome.upcoming or (self.upcoming if outcome.stopped else ()),
             checking=False,
         )
 
@@ -128,6 +131,7 @@ def sections(
         ),
         Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
         Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
+        *_upcoming(findings),
         Section(title=_("Translations"), rows=tuple(_translations(address, looked, quick))),
         Section(title=_("Sentences with more than 20 words"), rows=tuple(_sentences(file, looked))),
         Section(title=_("Pictures without words"), rows=tuple(_pictures(content))),
@@ -135,6 +139,13 @@ def sections(
         *_seen(address, quick),
     )
     return tuple(found for found in every if found.rows)
+
+
+def _upcoming(findings: Findings) -> Iterator[Section]:
+    """What changes by itself; the first line says in how many days."""
+    if findings.upcoming:
+        title, *rows = findings.upcoming
+        yield Section(title=title.rstrip(":"), rows=tuple(Row(words=one.strip()) for one in rows))
 
 
 def _source_file(site: Site, address: str) -> str:

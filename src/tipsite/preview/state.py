@@ -118,6 +118,7 @@ class Preview:
         self._pseudo: tuple[Quick, Quick] | None = None
         self._findings = Findings()
         self._differs: tuple[str, ...] = ()
+        self._upcoming: tuple[str, ...] = ()
         self.publication = Publication(job.root, job.today.isoformat())
 
     @property
@@ -283,8 +284,10 @@ class Preview:
         self.compare()
         for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
-        for line in outcome.to_do:
+        ahead = outcome.upcoming if outcome.upcoming != self._upcoming else ()
+        for line in (*outcome.to_do, *ahead):
             click.echo(line)
+        self._upcoming = outcome.upcoming
         if outcome.crash:
             self._say_crash(outcome.crash)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")

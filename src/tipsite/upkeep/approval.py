@@ -14,6 +14,7 @@ from tipsite.lint.approval import Approvable, approvables
 from tipsite.model.corpus import CONFIG
 from tipsite.translation.arguments import find_document
 from tipsite.translation.review import reviewer, with_matter
+from tipsite.upkeep.calendar import DAYS
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
@@ -32,9 +33,15 @@ class ApprovalNote(Struct, frozen=True, kw_only=True):
 
 
 def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
-    """Yield which pages and campaigns of today wait for approval, and what to type."""
+    """Yield which pages and campaigns wait for approval today, or soon, and what to type."""
     _check_wanted(workspace)
-    waiting = [one for one in approvables(workspace.corpus, workspace.today) if not one.is_approved]
+    soon = workspace.today + datetime.timedelta(days=DAYS)
+    found = {
+        one.name: one
+        for day in (workspace.today, soon)
+        for one in approvables(workspace.corpus, day)
+    }
+    waiting = [one for one in found.values() if not one.is_approved]
     if not waiting:
         yield ((_("Nothing waits for approval."), ""),)
         return

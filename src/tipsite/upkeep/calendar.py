@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -26,13 +27,21 @@ from tipsite.resolve.verification import check_interval, due_problems
 DAYS = 30
 """So far a build looks ahead."""
 _SHOWN = 5
+_EXPIRES = re.compile(rb"^expires:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE | re.MULTILINE)
 _DAY = datetime.timedelta(days=1)
 
 Kind = Literal[
-    "page-comes", "page-goes", "line-due", "line-unconfirmed", "campaign-begins", "campaign-ends"
+    "page-comes",
+    "page-goes",
+    "line-due",
+    "line-unconfirmed",
+    "campaign-begins",
+    "campaign-ends",
+    "file-ends",
 ]
 _ORDER: tuple[Kind, ...] = (
     "line-unconfirmed", "line-due", "page-goes", "page-comes", "campaign-ends", "campaign-begins",
+    "file-ends",
 )  # fmt: skip
 _TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
 """After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
@@ -42,9 +51,9 @@ _OF_LINES = frozenset(kind for kind, _times in _TIMES)
 class Change(Struct, frozen=True, kw_only=True):
     """What is otherwise from the beginning of ``day`` on.
 
-    ``name`` is the path of a page, the id of a campaign or, for lines, their country; ``languages``
-    are those in which a page comes or goes. ``count`` says of how many lines it is so, those on
-    hold left out.
+    ``name`` is the path of a page or file, the id of a campaign or, for lines, their country;
+    ``languages`` are those in which a page comes or goes. ``count`` says of how many lines it is
+    so, those on hold left out.
     """
 
     day: datetime.date
@@ -63,6 +72,7 @@ def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[
         *_pages(corpus, config, first, last),
         *_lines(corpus, config, first, last),
         *_campaigns(config, first, last),
+        *_files(corpus, first, last),
     )
     return tuple(sorted(found, key=lambda one: (one.day, _ORDER.index(one.kind), one.name)))
 
@@ -128,6 +138,14 @@ def _campaigns(config: Config, first: datetime.date, last: datetime.date) -> Ite
             yield Change(day=last_day(end) + _DAY, kind="campaign-ends", name=campaign.id.text)
 
 
+def _files(corpus: Corpus, first: datetime.date, last: datetime.date) -> Iterator[Change]:
+    """Yield when a security.txt ends: then nobody is to rely on it (RFC 9116, 2.5.5)."""
+    for path, content in corpus.static.items():
+        found = _EXPIRES.search(content) if path.endswith("security.txt") else None
+        if found and is_partial_date(day := found[1].decode()) and first <= first_day(day) <= last:
+            yield Change(day=first_day(day), kind="file-ends", name=path)
+
+
 def sentences(found: Iterable[Change]) -> Iterator[str]:
     """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
     grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
@@ -158,6 +176,8 @@ def _sentence(group: list[Change]) -> str:
         words = _("{name} is left out ({languages}).")
     elif one.kind == "campaign-begins":
         words = _("The campaign {name} begins.")
+    elif one.kind == "file-ends":
+        words = _("{name} is no longer valid: write a later day into it.")
     else:
         words = _("The campaign {name} is over.")
     return words.format(count=count, countries=countries, name=one.name, languages=languages)
