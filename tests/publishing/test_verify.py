@@ -19,9 +19,10 @@ from sites import LISTING, ROOT, built, page, service, site, with_services
 from tipsite import __version__
 from tipsite.messages.online import ONLINE, UNLOOKED
 from tipsite.publishing.findings import SEVERITIES, Code, Report, Unlooked
+from tipsite.publishing.observations import Reference
 from tipsite.publishing.proposal import candidate
 from tipsite.publishing.release import Release
-from tipsite.publishing.verify import Reference, chosen, verify_folder, verify_website
+from tipsite.publishing.verify import chosen, verify_folder, verify_website
 from tipsite.publishing.website import Answer
 
 ADDRESS = "https://example.org/help/"
@@ -139,7 +140,10 @@ def test_a_changed_digit_is_told_first_and_files_with_numbers_are_asked_for_firs
         ("</main>", "<p>Or call 069 123 4567.</p></main>", "number-strange"),
         ("</main>", '<a href="tel:0691234567">us</a></main>', "number-strange"),
         ("help@example.org", "help@example.com", "number-changed"),
-        ("</main>", "<p>x</p></main>", "inserted"),
+        ("</main>", "<p>Do not call.</p></main>", "changed"),
+        ("</head>", "<style>.call{display:none}</style></head>", "style"),
+        ("</head>", "<link rel=stylesheet href=/help/new.css></head>", "style"),
+        ('class="call"', 'class="call" style="display:none"', "style"),
         ("<p>", '<p onclick="x()">', "script"),
         ("</main>", "<iframe src=/x></iframe></main>", "frame"),
         ("</main>", "<form action=/x></form></main>", "form"),
@@ -421,6 +425,14 @@ def test_what_cannot_be_looked_at_is_never_all_well_and_not_asked_for_long(
     assert report.unlooked == {reason: report.total}
     assert report.findings == ()
     assert len(host.asked) <= most + 1
+
+
+def test_a_host_that_proves_who_it_is_and_shows_something_else_is_no_login_page() -> None:
+    host = Host()
+    host.answers = dict.fromkeys(host.files, Answer(status=200, body=b"Parked", secure=True))
+    report = look(host)
+    assert (codes(report), report.state) == (["replaced"], "differs")
+    assert report.unlooked == {"another-site": report.total}
 
 
 def test_an_expired_certificate_is_wrong_online_whatever_else_could_be_seen() -> None:

@@ -22,8 +22,8 @@ from tipsite.workspace.errors import CommandError
 if TYPE_CHECKING:
     from tipsite.engine.store import Store
     from tipsite.publishing.findings import Finding, Report
+    from tipsite.publishing.observations import Reference
     from tipsite.publishing.release import History, Release
-    from tipsite.publishing.verify import Reference
 
 _FEW = 5
 """Pages that are named of each finding; with --all, every one."""
@@ -142,7 +142,7 @@ def _reference(
 
     from tipsite.engine.traces import BLOBS
     from tipsite.publishing import addresses
-    from tipsite.publishing.verify import Reference
+    from tipsite.publishing.observations import Reference
 
     files = release.files
     earlier: dict[str, set[str]] = {}

@@ -29,6 +29,12 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("Your host hides e-mail addresses: your readers cannot see them"),
         mark("Switch it off at the host: at Cloudflare it is called “Email Address Obfuscation”."),
     ),
+    "replaced": (
+        mark("At every address stands something that is not your site"),
+        mark(
+            "Look at it in a browser, and ask the host: the account may have ended, or somebody may have its password."
+        ),
+    ),
     "script": (
         mark("A script that is not yours"),
         mark(
@@ -42,6 +48,12 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     "form": (
         mark("A form that is not yours, which may send what readers type"),
         mark("Change the password of the host and publish again."),
+    ),
+    "style": (
+        mark("A style that is not yours: it can hide a number"),
+        mark(
+            "Switch off what the host adds to pages. If it adds nothing, change its password and publish again."
+        ),
     ),
     "external": (
         mark("Something is loaded from elsewhere, which sees your readers"),

@@ -11,7 +11,8 @@ from tipsite.model.problems import Severity
 
 Code = Literal[
     "number-changed", "number-gone", "number-strange", "withdrawn", "emails-hidden",
-    "script", "frame", "form", "external", "stale", "changed", "missing", "extra",
+    "replaced", "script", "frame", "form", "style", "external",
+    "stale", "changed", "missing", "extra",
     "redirected", "redirect-elsewhere", "old-lost", "front-missing", "redirect-chain",
     "no-https", "type-wrong", "header-weak", "certificate-expired", "certificate-last-days",
     "certificate-ending", "inserted", "headers-none", "lost-found", "rewritten", "line-ends",
@@ -23,9 +24,11 @@ SEVERITIES: Mapping[Code, Severity] = {
     "number-strange": "error",
     "withdrawn": "error",
     "emails-hidden": "error",
+    "replaced": "error",
     "script": "error",
     "frame": "error",
     "form": "error",
+    "style": "error",
     "external": "error",
     "stale": "error",
     "changed": "error",

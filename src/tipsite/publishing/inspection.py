@@ -19,7 +19,7 @@ from tipsite.publishing.likeness import is_page
 from tipsite.publishing.release import PublishedContact, PublishedFile, Release, contacts_in, digits
 from tipsite.web import inline_hash, split_url
 
-StrangeKind = Literal["script", "frame", "form", "external"]
+StrangeKind = Literal["script", "frame", "form", "style", "external"]
 
 _INERT = frozenset(("application/ld+json", "application/json"))
 _FRAMES = ("iframe", "frame", "frameset", "object", "embed", "applet", "portal", "fencedframe")
@@ -97,7 +97,7 @@ class Judge:
         policy = {name.lower(): value for name, value in release.headers}.get(
             "content-security-policy"
         )
-        self._scripts = None if policy is None else frozenset(_HASH.findall(policy))
+        self._inline = None if policy is None else frozenset(_HASH.findall(policy))
         contacts = release.contacts.values()
         self._regions = tuple(sorted({one.country for one in contacts}))
         self._contacts: dict[str, list[PublishedContact]] = {}
@@ -196,8 +196,7 @@ class Judge:
             if name == "script":
                 yield from self._script(here, attributes, tree.text(place))
             elif name == "style":
-                urls = _URL.findall(tree.text(place))
-                yield from (Strange(kind="external", what=_short(one)) for one in urls)
+                yield from self._style(tree.text(place))
             elif name in _FRAMES:
                 target = attributes.get("src") or attributes.get("data") or name
                 yield Strange(kind="frame", what=_short(target))
@@ -213,8 +212,14 @@ class Judge:
         if source is not None:
             if self._path(here, source) not in self._release.files:
                 yield Strange(kind="script", what=_short(source))
-        elif text.strip() and self._scripts is not None and inline_hash(text) not in self._scripts:
+        elif text.strip() and self._inline is not None and inline_hash(text) not in self._inline:
             yield Strange(kind="script", what="<script>")
+
+    def _style(self, text: str) -> Iterator[Strange]:
+        """What stands in a style: one that is not ours may hide a number."""
+        yield from (Strange(kind="external", what=_short(one)) for one in _URL.findall(text))
+        if text.strip() and self._inline is not None and inline_hash(text) not in self._inline:
+            yield Strange(kind="style", what="<style>")
 
     def _attributes(self, here: str, name: str, attributes: Mapping[str, str]) -> Iterator[Strange]:
         for key, value in attributes.items():
@@ -223,8 +228,7 @@ class Judge:
             elif key in ("href", "action", "formaction", "src") and _SCRIPTED.match(value):
                 yield Strange(kind="script", what=_short(value))
             elif key == "style":
-                urls = _URL.findall(value)
-                yield from (Strange(kind="external", what=_short(one)) for one in urls)
+                yield from self._style(value)
             elif key == "srcdoc":
                 yield Strange(kind="frame", what="srcdoc")
             elif name not in (*_FRAMES, "script") and (
@@ -233,8 +237,11 @@ class Judge:
             ):
                 # Several addresses may stand in one value, each with a width behind it.
                 for one in value.split(",") if "srcset" in key else (value,):
-                    if self._path(here, (one.split() or [""])[0]) is None:
+                    path = self._path(here, (one.split() or [""])[0])
+                    if path is None:
                         yield Strange(kind="external", what=_short(one))
+                    elif _is_sheet(name, attributes) and path not in self._release.files:
+                        yield Strange(kind="style", what=_short(one))
         if name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
             target = attributes.get("content", "").partition("=")[2].strip("\"' ")
             if target and self._path(here, target) is None:
@@ -299,6 +306,10 @@ def _with_one_digit_back(
 def _is_slip(found: str, published: str) -> bool:
     """Whether a number or address is a published one in which a few signs are others."""
     return SequenceMatcher(None, found, published, autojunk=False).ratio() >= _ALIKE
+
+
+def _is_sheet(name: str, attributes: Mapping[str, str]) -> bool:
+    return name == "link" and "stylesheet" in attributes.get("rel", "").lower().split()
 
 
 def _only_names(name: str, attributes: Mapping[str, str]) -> bool:
