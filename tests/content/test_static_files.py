@@ -68,6 +68,13 @@ def test_a_number_that_no_record_publishes_is_found_in_them(name: str) -> None:
     assert f"output/{name}:0:0 audit-number" in told(built(raw=static({name: number})))
 
 
+def test_a_secret_is_not_published_with_them() -> None:
+    key = b"nfp_" + b"a1B2" * 9 + b"\n"
+    assert told(built(raw=static({"notes.txt": key}))) == [
+        "content/static/notes.txt:1:1 secret-in-file"
+    ]
+
+
 def test_no_page_and_no_old_address_is_hidden_by_one() -> None:
     text = page("en/one.md", aliases="[humans.txt]")
     problems = told(built(text, raw=static({"humans.txt": b"Words.\n"})))

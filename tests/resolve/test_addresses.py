@@ -168,3 +168,9 @@ def test_a_template_that_does_not_lead_on_is_told() -> None:
 def test_an_address_of_before_may_say_what_no_new_one_may() -> None:
     assert "en/trafficking.html" in pages(page("en/new.md", aliases="[en/trafficking.html]"))
     assert "telling-word" in problems(page("en/trafficking.md"))[0]
+
+
+@pytest.mark.parametrize("aliases", ["[en/index.html/x]", "[en/a.html/b.html, en/a.html]"])
+def test_an_old_address_below_one_of_a_file_is_told(aliases: str) -> None:
+    (found,) = problems(page("en/new.md", aliases=aliases))
+    assert found.endswith(("alias-page", "alias-twice"))

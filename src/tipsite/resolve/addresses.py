@@ -27,7 +27,7 @@ _SIGNS = re.compile(r"[\w .,~+()@=!&/-]+")
 """What a file may be called on every system, and what no host takes for something else."""
 _BYTES = 200
 """Of a name between two slashes: a file's name has at most 255 on all systems."""
-_OWN = re.compile(r"assets/|(?:_headers|_redirects|robots\.txt|sitemap\.xml)\Z")
+_OWN = re.compile(r"(?:assets|images)/|(?:_headers|_redirects|robots\.txt|sitemap\.xml)\Z")
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -249,6 +249,22 @@ def alias_problems(
             other = format_location(seen[key].at)
             yield problem("alias-twice", one.at, address=one.address, other=other)
         seen.setdefault(key, one)
+    for key, one in seen.items():
+        yield from _below_a_file(key, one, pages, seen)
+
+
+def _below_a_file(
+    key: str, one: Alias, pages: Mapping[str, str], seen: Mapping[str, Alias]
+) -> Iterator[Problem]:
+    """Yield that an old address would need a folder where a file stands."""
+    parts = key.split("/")
+    for end in range(1, len(parts)):
+        above = "/".join(parts[:end])
+        if above in pages:
+            yield problem("alias-page", one.at, address=above, other=pages[above])
+        elif above in seen:
+            other = format_location(seen[above].at)
+            yield problem("alias-twice", one.at, address=above, other=other)
 
 
 def redirects(
