@@ -44,7 +44,27 @@ def with_pseudo(site: Site) -> Site:
             with_fields(_with_words(one, source, tags), languages=_for_all(one, source, tags))
             for one in site.campaigns
         ),
+        moved={**site.moved, **_in_folders(site.moved, source, tags)},
+        withdrawn={
+            **site.withdrawn,
+            **{
+                f"{tag}{address.removeprefix(source)}": replace(stood, tag=tag)
+                for address, stood in site.withdrawn.items()
+                for tag in tags
+                if address.startswith(f"{source}/")
+            },
+        },
     )
+
+
+def _in_folders(moved: Mapping[str, str], source: str, tags: tuple[str, ...]) -> Mapping[str, str]:
+    """Return old addresses of the source's edition as those of others."""
+    return {
+        f"{tag}{old.removeprefix(source)}": f"{tag}{new.removeprefix(source)}"
+        for old, new in moved.items()
+        for tag in tags
+        if old.startswith(f"{source}/") and new.startswith(f"{source}/")
+    }
 
 
 def _for_all(campaign: Campaign, source: str, tags: tuple[str, ...]) -> tuple[Text, ...]:
