@@ -322,7 +322,7 @@ def test_a_bare_address_that_shows_nothing_or_something_else_is_told() -> None:
 
 
 @pytest.mark.parametrize("original", [None, "known"])
-def test_each_digit_of_each_number_is_missed_wherever_it_stands(original: str | None) -> None:
+def test_a_change_of_any_digit_of_a_number_is_told_wherever_it_stands(original: str | None) -> None:
     """One of several places is enough, also of numbers with three digits and in plain texts."""
     files = published()[1]
     known = files.get if original else lambda _path: None

@@ -27,7 +27,7 @@ from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service,
 from terminal import talk
 from tipsite.cli.main import main
 from tipsite.hosts.configuration import server_snippets
-from tipsite.publishing.website import Answer, Manners, Website, same_host
+from tipsite.publishing.website import Answer, Folder, Manners, Website, same_host
 
 SCHEMA = json.loads((ROOT / "src/tipsite/publishing/verify.schema.json").read_text("utf-8"))
 OTHER = "04 2266 777"
@@ -417,6 +417,20 @@ def test_at_a_terminal_a_changed_number_is_named_and_a_withdrawn_one_never(live:
     assert "sq/help/al.html" in shown
     assert "116 112" not in shown
     assert "2266" not in shown
+
+
+def test_a_folder_is_compared_whatever_a_system_has_written_beside_or_how_it_writes_letters(
+    tmp_path: Path,
+) -> None:
+    for name in ("te\u0308.html", ".DS_Store", "._index.html", ".tipsite-state.json", "more.html"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "gone.html").symlink_to(tmp_path / "more.html")
+    folder = Folder(tmp_path)
+    assert set(folder.paths()) == {"t\u00eb.html", "more.html", "gone.html"}
+    assert folder.get("t\u00eb.html", 1).body == b"x"
+    assert folder.get("gone.html", 1).status == folder.get("more.html/x", 1).status == 404
+    (tmp_path / "more.html").write_bytes(b"x" * 300_000)
+    assert folder.get("more.html", 1).failure == "too-large"
 
 
 def test_targets_with_something_else_are_told_apart(live: Live, tmp_path: Path) -> None:

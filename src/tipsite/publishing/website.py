@@ -11,6 +11,7 @@ import socket
 import ssl
 import stat
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -306,10 +307,12 @@ class Folder:
         """``root`` is a folder that is there."""
         self._root = root
         self.until: float | None = None
+        # Some systems write letters with marks in two signs.
+        self._names = {unicodedata.normalize("NFC", path): path for path in self._walk()}
 
     def get(self, path: str, size: int = 0) -> Answer:
         """Return what stands in a file; ``size`` is how long it should be."""
-        place = self._root / path
+        place = self._root / self._names.get(path, path)
         try:
             if not stat.S_ISREG(place.lstat().st_mode):
                 return Answer(status=404, path=path)
@@ -323,8 +326,11 @@ class Folder:
             return Answer(status=200, body=body[: size + _ROOM], path=path, failure="too-large")
         return Answer(status=200, body=body, path=path)
 
-    def paths(self) -> Iterator[str]:
-        """Yield the paths of all files, but of those that systems write by themselves."""
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all files (NFC), but of those that systems write by themselves."""
+        return tuple(self._names)
+
+    def _walk(self) -> Iterator[str]:
         for folder, names, files in os.walk(self._root):
             names[:] = sorted(set(names) - _NOT_OURS)
             for name in sorted(files):
