@@ -415,3 +415,25 @@ def test_an_address_of_another_copy_of_the_site_is_not_lost(tmp_path: Path) -> N
     assert refused.exit_code == 1
     assert "addresses.txt" in refused.output
     assert b"Words." in online(tmp_path / "web")["en/more.html"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_that(
+    tmp_path: Path, known: bool
+) -> None:
+    web, root = tmp_path / "web", tmp_path / "site"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    bearing = [path for path, one in online(web).items() if holds(one)]
+    for file in (root / ".tipsite-published").iterdir():
+        if not known or file.name.startswith("source"):
+            file.unlink()
+    put(tmp_path, "-- content/en/index.md --\nBroken.\n")
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 0, done.output
+    found = online(web)
+    assert not any(map(holds, found.values()))
+    assert "Numri që ishte këtu nuk tregohet më" in found["sq/help/al.html"].decode()
+    assert all(path in found for path in bearing if path.endswith(".html"))
+    put(tmp_path, page("en/index.md"))
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    assert b"tel:116111" in online(web)["sq/help/al.html"]

@@ -19,10 +19,10 @@ from tipsite.workspace.errors import CommandError
 if TYPE_CHECKING:
     from tipsite.build.pipeline import Build
     from tipsite.build.run import BuildResult
-    from tipsite.model.config import Target
+    from tipsite.model.config import Config, Target
     from tipsite.model.corpus import Corpus, Snapshot
     from tipsite.model.problems import Problem
-    from tipsite.publishing.proposal import Proposal
+    from tipsite.publishing.proposal import Candidate, Proposal
     from tipsite.publishing.release import History, Release
     from tipsite.publishing.remote import Remote
     from tipsite.publishing.restoration import Restoration
@@ -188,7 +188,7 @@ class _Errand:
         from tipsite.lint.approval import unapproved
 
         made = _built(self.root, self.today)
-        self._refuse_demonstration(made.built)
+        self._refuse_demonstration(made.built.corpus.config)
         if made.built.failed or made.stopped:
             _tell(made.problems, made.snapshot, self.root)
             click.echo(_("Nothing was published: the site online stays as it is."))
@@ -198,13 +198,20 @@ class _Errand:
             click.echo(_("Nothing was published: it waits until that is approved."))
             return 1
         self._refuse_withdrawn(made.built)
-        return self._bring(target, made.built, made.snapshot, again=self._again)
+        found = self._candidate(target, made)
+        return self._bring(target, found, again=lambda: self._again(target))
 
-    def _again(self) -> BuildResult | None:
+    def _candidate(self, target: Target, made: BuildResult) -> Candidate:
+        from tipsite.publishing.proposal import candidate
+
+        known = self.history.releases(target.id.text)[:1]
+        return candidate(made.built, made.snapshot, self.root, known)
+
+    def _again(self, target: Target) -> Candidate | None:
         """Build once more: other addresses are to be kept. None where they would be lost."""
         made = _built(self.root, self.today)
         if not (made.built.failed or made.stopped):
-            return made
+            return self._candidate(target, made)
         click.echo(_("From another copy of the site more pages were published:"))
         _tell(made.problems, made.snapshot, self.root)
         click.echo(_("Nothing was published: the site online stays as it is."))
@@ -212,6 +219,8 @@ class _Errand:
 
     def go_back(self, target: Target) -> int:
         """Publish the version before, and return the exit code."""
+        from tipsite.publishing.proposal import candidate
+
         release = _before(self.history.releases(target.id.text))
         restored = self._restored(release, frozenset(self.history.withdrawals()))
         if restored.lost:
@@ -224,39 +233,35 @@ class _Errand:
             _tell(restored.built.problems, restored.snapshot, self.root)
             click.echo(_("This release cannot be made any more. Online nothing has changed."))
             return 1
+        self._refuse_demonstration(restored.built.corpus.config)
         words = _("Back to release {number} of {day}.")
         click.echo(words.format(number=release.number, day=release.at[:10]))
         _tell_restored(restored)
-        return self._bring(
-            target, restored.built, restored.snapshot, base=release.base or release.number
-        )
+        found = candidate(restored.built, restored.snapshot, self.root)
+        return self._bring(target, found, base=release.base or release.number)
 
     def withdraw(self, target: Target, service: str) -> int:
         """Take the contacts of a service offline, and return the exit code."""
         from tipsite.publishing.release import Withdrawal
-        from tipsite.publishing.withdrawal import note_hold
+        from tipsite.publishing.withdrawal import note_hold, stripped
 
-        release = self.history.last(target.id.text) or self.history.newest()
-        if release is None:
+        release = self.history.last(target.id.text)
+        base = (release.base or release.number) if release else -1
+        found = self._without(release, service) if release else None
+        forms = self._forms(service)
+        if found is None and not forms:
             raise CommandError(
-                _(
-                    "This copy of the site does not know what was published. Put {service} on hold "
-                    "(publish: hold), and type: tipsite publish"
-                ).format(service=service)
+                _("There is no service “{id}” here, published or in a record.").format(id=service)
             )
-        known = sorted({one.service for one in release.contacts.values()})
-        if service not in known:
-            raise CommandError(
-                _("Release {number} shows no number of “{service}”. It shows: {known}.").format(
-                    number=release.number, service=service, known=", ".join(known)
+        if found is None:
+            click.echo(
+                _(
+                    "The site cannot be made without it. So each page with one of its numbers is "
+                    "replaced by one that says no more than that, until you publish again."
                 )
             )
-        away = {*self.history.withdrawals(), service}
-        restored = self._restored(release, away)
-        if restored.built.failed:
-            _tell(restored.built.problems, restored.snapshot, self.root)
-        base = release.base or release.number
-        code = self._bring(target, restored.built, restored.snapshot, base=base)
+        make = found or (lambda online: stripped(online, service, forms, release, self.history))
+        code = self._bring(target, make, base=base, urgent=True)
         if code or self.dry_run:
             return code
         left = note_hold(self.root, service, self.today)
@@ -266,6 +271,26 @@ class _Errand:
         )
         click.echo(left or _("Its record says “publish: hold” now."))
         return code
+
+    def _without(self, release: Release, service: str) -> Candidate | None:
+        """Return a release without a service; None where it cannot be made any more."""
+        from tipsite.publishing.proposal import candidate
+
+        restored = self._restored(release, {*self.history.withdrawals(), service})
+        if restored.built.failed or restored.lost:
+            return None
+        return candidate(restored.built, restored.snapshot, self.root)
+
+    def _forms(self, service: str) -> frozenset[str]:
+        """Return the contacts of a service, by all that is known of it here."""
+        from tipsite.publishing.withdrawal import forms_of
+        from tipsite.workspace.site import open_site
+
+        workspace = open_site(self.root, "records", self.today)
+        records = (one for file in workspace.corpus.directories for one in file.services)
+        now = [form for one in records if one.id.text == service for form in forms_of(one)]
+        known = [one.form for one in self.history.contacts() if one.service == service]
+        return frozenset((*now, *known))
 
     def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
         from tipsite.build import pipeline
@@ -309,29 +334,30 @@ class _Errand:
     def _bring(
         self,
         target: Target,
-        built: Build,
-        snapshot: Snapshot,
+        made: Candidate | Callable[[Online], Candidate],
         *,
         base: int = 0,
-        again: Callable[[], BuildResult | None] | None = None,
+        again: Callable[[], Candidate | None] | None = None,
+        urgent: bool = False,
     ) -> int:
-        from tipsite.publishing.proposal import candidate, proposal_lines, propose
+        """Say what changes, ask, do it, and return the exit code.
 
-        self._refuse_demonstration(built)
+        ``made`` may depend on what is online. What is ``urgent`` waits for no limit.
+        """
+        from tipsite.publishing.proposal import proposal_lines, propose
+
         name = target.id.text
-        found = candidate(built, snapshot, self.root, self.history.releases(name)[:1])
         with _opened(target, self.root) as remote:
-            online = _look(remote, found.address)
+            online = _look(remote, "" if callable(made) else made.address)
+            found = made(online) if callable(made) else made
             self._refuse_strangers(online, name)
-            if again and not (self.dry_run or online.other_site):
-                known = self._note_addresses(online.files) if online.release else False
-                made = again() if known else None
-                if known and made is None:
+            if callable(made) and not online.files:
+                raise CommandError(_("Nothing of this site lies at “{name}”.").format(name=name))
+            if again and not (self.dry_run or online.other_site) and online.release:
+                newer = again() if self._note_addresses(online.files) else found
+                if newer is None:
                     return 1
-                if made is not None:
-                    found = candidate(
-                        made.built, made.snapshot, self.root, self.history.releases(name)[:1]
-                    )
+                found = newer
             proposal = propose(name, online, found, self.history, base=base)
             for line in proposal_lines(proposal, named=self.names):
                 click.echo(line)
@@ -340,7 +366,7 @@ class _Errand:
             if self.dry_run:
                 click.echo(_("So far nothing is changed online."))
                 return 0
-            if not self._is_meant(proposal):
+            if not self._is_meant(proposal, urgent=urgent):
                 click.echo(_("Nothing was changed."))
                 return 1
             self._deliver(proposal, remote)
@@ -364,8 +390,7 @@ class _Errand:
             click.echo(words.format(file=ADDRESSES))
         return bool(added)
 
-    def _refuse_demonstration(self, built: Build) -> None:
-        config = built.corpus.config
+    def _refuse_demonstration(self, config: Config | None) -> None:
         if config and config.site.status == "demonstration" and not self.demonstration:
             raise CommandError(
                 _(
@@ -397,8 +422,8 @@ class _Errand:
                 ).format(name=name, names=shown + more)
             )
 
-    def _is_meant(self, proposal: Proposal) -> bool:
-        many = proposal.plan.deletions > self.most
+    def _is_meant(self, proposal: Proposal, *, urgent: bool) -> bool:
+        many = proposal.plan.deletions > self.most and not urgent
         if many and self.yes:
             raise CommandError(
                 _(

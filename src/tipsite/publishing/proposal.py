@@ -40,7 +40,8 @@ _SHOWN = 12
 class Candidate(Struct, frozen=True, kw_only=True):
     """A site that may be published: its files, and what a release notes of it.
 
-    ``load`` returns the bytes of a file of which it is not known that it stands online. ``sources``
+    ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
+    are those of a contact of a service, and of the contact in files. ``sources``
     are the site's files that it is made of, and ``load_source`` returns the bytes of one.
     ``is_gone`` says whether nobody may find an address again.
     """
@@ -49,6 +50,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     files: Mapping[str, PublishedFile]
     load: Callable[[str], bytes]
     contacts: Mapping[str, PublishedContact]
+    marks: Mapping[str, str]
     headers: tuple[tuple[str, str], ...]
     moved: Mapping[str, str]
     sources: Mapping[str, Source]
@@ -86,6 +88,7 @@ def candidate(
         files=files,
         load=lambda path: artifacts[path].content,
         contacts=contacts,
+        marks={mark: one.mark for mark, one in sorted(contacts.items())},
         headers=served(artifacts, facts, built.hosting).headers,
         moved=dict(built.hosting.moved),
         sources=sources_of(snapshot, root),
@@ -130,7 +133,7 @@ def propose(
     """Return what has to be done at a target, where ``online`` is what it says of itself."""
     last = history.last(target)
     lost = {path for path in online.files if path not in found.files and found.is_gone(path)}
-    plan = make_plan(found.files, found.contacts, online, found.load, lost=lost)
+    plan = make_plan(found.files, found.marks, online, found.load, lost=lost)
     return Proposal(
         target=target,
         online=online,
@@ -162,7 +165,7 @@ def carry_out(
         number=proposal.number,
         at=at,
         files=found.files,
-        contacts={mark: one.mark for mark, one in sorted(found.contacts.items())},
+        contacts=found.marks,
     )
     deliver(
         remote,

@@ -135,14 +135,19 @@ def _contacts(service: PublicService, country: str, language: str) -> Iterator[P
     make = partial(PublishedContact, service=service.id, name=name, country=country)
     for phone in service.phones:
         for dial in filter(None, (phone.dial, phone.dial_abroad)):
-            for form in dict.fromkeys((digits(dialled(dial.text)), digits_of(dial.text))):
-                yield make(text=dial.text, form=digits(form), kind="phone")
+            for form in phone_forms(dial.text):
+                yield make(text=dial.text, form=form, kind="phone")
     for email in service.emails:
         text = email.address.text
         yield make(text=text, form=text.casefold(), kind="email")
     for website in service.websites:
         text = website.url.text
         yield make(text=text, form=text.rstrip("/"), kind="website")
+
+
+def phone_forms(dial: str) -> tuple[str, ...]:
+    """Return the digits by which a number as published is looked for: as dialled, as written."""
+    return tuple(dict.fromkeys((digits(dialled(dial)), digits(digits_of(dial)))))
 
 
 def digits(dial: str) -> str:
@@ -211,6 +216,12 @@ class History:
     def targets(self) -> tuple[str, ...]:
         """Return the targets that something was published to."""
         return tuple(self._listed())
+
+    def contacts(self) -> Iterator[PublishedContact]:
+        """Yield all contacts that releases of any target have shown."""
+        for target in self._listed():
+            for release in self.releases(target):
+                yield from (*release.contacts.values(), *release.withdrawn.values())
 
     def newest(self) -> Release | None:
         """Return the newest of all targets."""

@@ -73,8 +73,8 @@ class Online(Struct, frozen=True, kw_only=True):
     ``files`` are ours, ``contacts`` as in `State`. The digest is empty of a file that an
     interrupted run may have changed, and its contacts are those of before and after. ``release`` is
     the last that was begun, ``unfinished`` whether it did not come to its end. ``strangers`` are
-    names at the top that are not ours, where nothing there says whose they are; ``other_site`` is
-    the address that the state names instead of ours.
+    names at the top that are not ours, where nothing there says whose they are; ``address`` is the
+    one that the state names, ``other_site`` the same where it is not ours.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
@@ -83,6 +83,7 @@ class Online(Struct, frozen=True, kw_only=True):
     at: str = ""
     unfinished: bool = False
     strangers: tuple[str, ...] = ()
+    address: str = ""
     other_site: str = ""
 
 
@@ -99,7 +100,7 @@ class LockedError(Exception):
 
 
 def look(remote: Remote, address: str) -> Online:
-    """Return what a target says of itself to the site of an ``address``.
+    """Return what a target says of itself to the site of an ``address``, where that is known.
 
     Raises:
         RemoteError: it cannot be asked.
@@ -119,7 +120,8 @@ def look(remote: Remote, address: str) -> Online:
         release=max(one.release for one in (state, intent) if one),
         at=state.at if state else "",
         unfinished=intent is not None,
-        other_site="" if same_site(known.address, address) else known.address,
+        address=known.address,
+        other_site="" if not address or same_site(known.address, address) else known.address,
     )
 
 

@@ -1,12 +1,29 @@
-"""A service that is taken offline by itself: its record, and pages where no build is possible."""
+"""A service that is taken offline by itself: its record, and pages where no build is possible.
+
+Where the site cannot be made without it, whatever bears one of its contacts online is deleted, or
+replaced by a page that says no more than that.
+"""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import re
+from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
+from tipsite.engine.inputs import own_theme
 from tipsite.i18n import gettext as _
-from tipsite.model.config import Target
+from tipsite.language.locales import locale_for
+from tipsite.model.config import EXIT, Target
+from tipsite.model.records import Service
+from tipsite.publishing.plan import is_page
+from tipsite.publishing.proposal import Candidate
+from tipsite.publishing.release import History, PublishedFile, Release, mark_of, phone_forms
+from tipsite.publishing.state import Online
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site, yaml_edit
@@ -66,3 +83,79 @@ def targets_in(text: str) -> tuple[Target, ...] | None:
         return None
     found = [build_record(one, Target).value for one in listed.items]
     return None if None in found else tuple(one for one in found if one is not None)
+
+
+def forms_of(service: Service) -> frozenset[str]:
+    """Return the contacts of a record as they are looked for in files, on hold or not."""
+    dials = (dial.text for one in service.phones for dial in (one.dial, one.dial_abroad) if dial)
+    return frozenset((
+        *(form for dial in dials for form in phone_forms(dial)),
+        *(one.address.text.casefold() for one in service.emails),
+        *(one.url.text.rstrip("/") for one in service.websites),
+    ))  # fmt: skip
+
+
+def stripped(
+    online: Online, service: str, forms: Iterable[str], last: Release | None, history: History
+) -> Candidate:
+    """Return what is online without all that bears one of the ``forms`` of a service's contacts.
+
+    ``last`` is the release that is online, as far as it is known here.
+    """
+    marks = {mark_of(form) for form in forms}
+    own = {mark_of(form, service) for form in forms}
+    pages: dict[str, bytes] = {}
+    files: dict[str, PublishedFile] = {}
+    for path, one in online.files.items():
+        if marks.isdisjoint(one.contacts):
+            files[path] = one
+        elif is_page(path):
+            pages[path] = _page(path)
+            digest = hashlib.sha256(pages[path]).hexdigest()
+            files[path] = PublishedFile(digest=digest, size=len(pages[path]))
+    contacts = last.contacts if last else {}
+    return Candidate(
+        address=online.address,
+        files=files,
+        load=pages.__getitem__,
+        contacts={mark: one for mark, one in contacts.items() if mark not in own},
+        marks={mark: one for mark, one in online.contacts.items() if mark not in own},
+        headers=last.headers if last else (),
+        moved=last.moved if last else {},
+        sources=last.sources if last else {},
+        load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
+    )
+
+
+def _page(path: str) -> bytes:
+    """Return a page in the language of its folder, or in English, that works by itself."""
+    tag = path.partition("/")[0] if "/" in path else ""
+    say = _phrases(tag)
+    lang, direction = (tag, locale_for(tag).direction) if say else ("en", "ltr")
+    say = say or {text: text for text in (_GONE, _LEAVE)}
+    return (
+        f'<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
+        "<style>:root{color-scheme:light dark;font:1.2rem/1.5 sans-serif}body{margin:1rem}"
+        "a{display:inline-flex;align-items:center;min-height:44px}</style>\n"
+        f"<title>{escape(say[_GONE])}</title>\n</head>\n<body>\n<main>\n<h1>{escape(say[_GONE])}"
+        f'</h1>\n<p><a href="{escape(EXIT.text)}" rel="noreferrer">{escape(say[_LEAVE])}</a></p>\n'
+        "</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+_GONE = "The number that stood here is no longer shown"
+_LEAVE = "Leave this site"
+
+
+def _phrases(tag: str) -> dict[str, str]:
+    """Return what the theme that comes with tipsite says in a language; nothing if it has none."""
+    folder = own_theme()
+    file = Path(folder or "", "phrases", f"{tag}.po")
+    if not re.fullmatch(r"[A-Za-z-]+", tag) or not file.is_file():
+        return {}
+    with file.open("rb") as text:
+        catalogue = read_po(text)
+    found = {str(one.id): str(one.string) for one in catalogue if one.id in (_GONE, _LEAVE)}
+    return found if len(found) == 2 and all(found.values()) else {}
