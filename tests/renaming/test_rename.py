@@ -108,6 +108,14 @@ def test_a_page_goes_in_all_languages_and_its_old_addresses_lead_on(tmp_path: Pa
     assert "aliases: [en/pay.html]\n---\n" in files(root)["content/en/rights.md"]
 
 
+def test_a_page_whose_name_could_stand_in_no_address_gets_one_that_can(tmp_path: Path) -> None:
+    root = lay(tmp_path, page("en/more.md", "[x](My Page.md)") + page("en/My Page.md"))
+    assert "Leads on" not in rename(root, "my page", "my-page")
+    found = files(root)
+    assert "[x](my-page.md)" in found["content/en/more.md"]
+    assert "aliases" not in found["content/en/my-page.md"]
+
+
 def test_links_of_a_page_that_goes_to_another_folder_lead_where_they_did(tmp_path: Path) -> None:
     text = "[a](safety.md#x) [b](service:al-child-line) [c](deep.md)\n\n![d](../images/d.png)"
     root = lay(tmp_path, page("en/deep.md", text) + page("en/more.md", "[a](deep.md)"))
@@ -180,6 +188,7 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
         ("al-child-line", "al-116", "The id of a service has no digits"),
         ("sq", "en", "en is there already"),
         ("sq", "shqip!", "is not a language tag"),
+        ("sq", "al", "“al” is the tag of no language that tipsite knows. Do you mean sq?"),
         ("same", "x", "“same” may be campaign:same or organization:same. Write one of them."),
     ],
 )  # fmt: skip
@@ -330,11 +339,12 @@ def test_a_build_that_knows_the_site_by_its_old_language_makes_what_leads_on(
     root = lay(tmp_path, RIGHTS)
     words = ("--root", root, "--today", TODAY)
     assert run("build", *words).exit_code == 0
-    rename(root, "sq", "it")
-    warm = run("build", *words)
-    assert warm.exit_code == 0, warm.output
-    assert "../it/az.html" in (root / "output/sq/az.html").read_text("utf-8")
-    assert "../../it/help/al.html" in (root / "output/sq/help/al.html").read_text("utf-8")
+    for old, new in (("sq", "it"), ("it", "sq"), ("sq", "it")):
+        rename(root, old, new)
+        warm = run("build", *words)
+        assert warm.exit_code == 0, warm.output
+        for path in ("az.html", "help/al.html"):
+            assert f"../{new}/{path}" in (root / "output" / old / path).read_text("utf-8")
     cold = run("build", *words, "--no-store", "--output", tmp_path / "cold")
     assert cold.exit_code == 0, cold.output
     for path in (tmp_path / "cold").rglob("*.html"):

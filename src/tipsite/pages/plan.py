@@ -85,12 +85,12 @@ def _title(page: MadePage) -> SearchEntry | None:
 
 
 _PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
-    "listed": lambda pages: pages[0].entry,
-    "title": lambda pages: _title(pages[0]),
-    "indexed": lambda pages: _indexed(pages[0]),
-    "falls back": lambda pages: pages[0].falls_back,
+    "listed": lambda pages: pages[0].entry if pages else None,
+    "title": lambda pages: _title(pages[0]) if pages else None,
+    "indexed": lambda pages: _indexed(pages[0]) if pages else ("", ()),
+    "falls back": lambda pages: bool(pages) and pages[0].falls_back,
 }
-"""What others ask of a page that is made by itself."""
+"""What others ask of a page that is made by itself; one that is no more says nothing."""
 
 
 class Index(NamedTuple):
@@ -329,7 +329,9 @@ class Plan:
         self.session.settle("base")
         self.session.settle("maker", address)
         page = self.sketched(address)
-        assert page is not None
+        if page is None:
+            # The last build made it here; now it is part of a directory or a list.
+            return ()
         return (self.made_here(self._sketches[address][0], page),)
 
     def _ask_listed(self, tag: str) -> tuple[str, ...]:

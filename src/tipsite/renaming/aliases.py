@@ -126,7 +126,8 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
 
 def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) -> bytes:
     slug = page.matter.slug.text if page.matter.slug else ""
-    old, new = (page_address(page.tag, one, slug) for one in (renaming.old, renaming.new))
+    old = page_address(page.tag, renaming.old, slug)
+    new = renaming.addresses.get(old, old)
     if old == new:
         return content
     text = content.decode("utf-8")

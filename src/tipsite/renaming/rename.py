@@ -25,7 +25,7 @@ from tipsite.renaming.target import (
 )
 from tipsite.resolve.derived import source_of
 from tipsite.translation.exchange.page_file import ChangeRefused
-from tipsite.web import page_address
+from tipsite.web import page_address, plain_name
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
@@ -80,7 +80,8 @@ class Renamed(Struct, frozen=True, kw_only=True):
                 len(inside),
             )
             new = f"content/{self.renaming.new}/"
-            yield words.format(old=folder, new=new, count=len(inside))
+            if inside:
+                yield words.format(old=folder, new=new, count=len(inside))
             moved = {path: new for path, new in moved.items() if path not in inside}
         for old, new in sorted(moved.items()):
             yield _("Moved: {old} is now {new}").format(old=old, new=new)
@@ -157,6 +158,8 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
         for tag in before:
             if before[tag] != page_address(tag, old):
                 addresses.pop(page_address(tag, old), None)
+    if not all(plain_name(part) == part for part in meant.name.removesuffix(".md").split("/")):
+        addresses = {}  # no page has ever had such an address
     theme = workspace.corpus.theme
     own = (
         meant.kind == "language"

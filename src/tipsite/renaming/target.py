@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 
 from tipsite.content.pages import page_path, place_kind
 from tipsite.i18n import gettext as _
+from tipsite.language.locale_table import LOCALES
 from tipsite.language.slugs import slug
 from tipsite.language.tags import canonical_case, is_tag, suggest_tag
 from tipsite.model.config import Config
@@ -19,6 +20,7 @@ from tipsite.renaming.mentions import Kind
 from tipsite.resolve.addresses import old_address
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.names import ALWAYS_MADE, LISTS
+from tipsite.scaffold.language import is_strange
 from tipsite.scaffold.pages import a_file, an_id
 from tipsite.translation.arguments import did_you_mean, documents_called, several_called
 from tipsite.web import page_address, service_address
@@ -102,9 +104,10 @@ def _called(
     campaigns = {one.name for one in ids["campaign"]}
     if tag in {one.casefold() for one in workspace.languages}:
         return
-    for form in dict.fromkeys((text, low)):
-        for name in documents_called(form, names, workspace.languages):
-            yield _of_page(name, campaigns)
+    folded = {name.casefold(): name for name in names}
+    tags = [*workspace.languages, *map(str.casefold, workspace.languages)]
+    for name in documents_called(low, folded, tags):
+        yield _of_page(folded[name], campaigns)
     address, _problem = old_address(text, workspace.config.site.address.text)
     if address:
         yield from _at_address(workspace, address, campaigns)
@@ -264,11 +267,12 @@ def _new_campaign(_workspace: Workspace, _old: str, text: str) -> str:
 
 def _new_language(workspace: Workspace, old: str, text: str) -> str:
     tag = canonical_case(re.sub(r"[_\s]+", "-", text))
-    known = workspace.corpus.theme.phrases if workspace.corpus.theme else {}
-    if not is_tag(tag):
+    meant = suggest_tag(text, LOCALES)
+    if not is_tag(tag) or is_strange(tag, meant):
         words = _("“{tag}” is not a language tag (BCP 47), such as sq or sr-Cyrl.")
-        meant = suggest_tag(text, (*known, "en"))
-        near = (_("Do you mean {names}?").format(names=meant),) if meant else ()
+        if is_tag(tag):
+            words = _("“{tag}” is the tag of no language that tipsite knows.")
+        near = (_("Do you mean {names}?").format(names=meant),) if meant in LOCALES else ()
         raise CommandError(" ".join((words.format(tag=text[:40]), *near)))
     before = workspace.languages
     after = tuple(tag if one == old else one for one in before)

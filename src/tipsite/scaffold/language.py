@@ -144,8 +144,7 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
         raise CommandError(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
-    strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
-    if tag in PSEUDO or (tag not in LOCALES and strange):
+    if is_strange(tag, meant):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
         raise CommandError(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
@@ -159,6 +158,12 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
         words = _("tipsite has phrases for {found}, and none for {tag}.")
         raise CommandError(words.format(found=found, tag=tag) + _instead(found))
     return tag
+
+
+def is_strange(tag: str, meant: str) -> bool:
+    """Return whether no language has a tag, or another one is ``meant`` by it in all likelihood."""
+    strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
+    return tag in PSEUDO or (tag not in LOCALES and strange)
 
 
 def _instead(meant: str) -> str:
