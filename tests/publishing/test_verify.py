@@ -334,7 +334,8 @@ def test_a_change_of_any_digit_of_a_number_is_told_wherever_it_stands(original: 
         for at in places[:: 1 if path == HELP else 5]:
             host = Host()
             digit = "5" if text[at] != "5" else "7"
-            host.files[path] = (text[:at] + digit + text[at + 1 :]).encode()
+            changed = (text[:at] + digit + text[at + 1 :]).encode()
+            host.files[path] = changed if at % 2 else changed.replace(b"\n", b"\r\n")
             report = look(host, original=known)
             assert told(report) == [("number-changed", (path,))], (path, at)
             assert report.findings[0].what in ("116 111", OTHER)

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
-from tipsite.publishing.likeness import is_page
+from tipsite.publishing.likeness import as_written, is_page
 from tipsite.publishing.release import PublishedContact, PublishedFile, Release, contacts_in, digits
 from tipsite.web import inline_hash, split_url
 
@@ -127,7 +127,7 @@ class Judge:
         if original is None:
             slips = sorted(strange)[:_MOST_STRANGE]
             fewer = [one.text for form in slips for one in own if _is_slip(form, one.form)]
-            other = _with_one_digit_back(content, file, own) if file and own else []
+            other = _with_one_digit_back(as_written(content), file, own) if file and own else []
             fewer, other_runs, swapped = fewer + other, bool(other), False
         else:
             before = self._look(path, original, own)

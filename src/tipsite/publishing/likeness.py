@@ -72,7 +72,7 @@ def likeness(
     for same in _as_saved_elsewhere(content):
         if _digest(same) == published.digest:
             return Likeness(how="line-ends")
-    plain = _plain(content)
+    plain = as_written(content)
     if not is_page(path) and path != ROBOTS:
         return Likeness(how="changed")
     if (inserted := _inserted(plain, published)) is not None:
@@ -101,13 +101,14 @@ def _digest(*parts: bytes | memoryview) -> str:
     return hashed.hexdigest()
 
 
-def _plain(content: bytes) -> bytes:
+def as_written(content: bytes) -> bytes:
+    """Return a text as tipsite writes it, whatever program has saved it since."""
     return content.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
 def _as_saved_elsewhere(content: bytes) -> Iterator[bytes]:
     """The same text as other programs save it: its mark, the ends of lines, the end of the file."""
-    plain = _plain(content)
+    plain = as_written(content)
     bare = plain.rstrip(b"\n")
     yield from (plain, bare + b"\n", bare)
     yield plain.replace(b"\n", b"\r\n")
