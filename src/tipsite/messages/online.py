@@ -32,7 +32,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     "replaced": (
         mark("At every address stands something that is not your site"),
         mark(
-            "Look at it in a browser, and ask the host: the account may have ended, or somebody may have its password."
+            "Look at it in a browser. A host that sends robots away may show it to programs alone; else ask the host: the account may have ended, or somebody may have its password."
         ),
     ),
     "script": (
