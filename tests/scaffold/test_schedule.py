@@ -41,7 +41,7 @@ ISSUES = ("contents", "issues")
 
 def made(folder: Path, host: str, target: str, *more: str) -> Path:
     lay(folder, edit(CONFIG) + TARGETS)
-    options = ("--root", folder, "--demonstration", "--target", target, *more)
+    options = ("--root", str(folder), "--demonstration", "--target", target, *more)
     done = run("new", "schedule", host, *options)
     assert done.exit_code == 0, done.output
     return folder

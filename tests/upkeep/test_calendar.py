@@ -47,7 +47,7 @@ def test_a_daily_run_over_sixty_days_says_each_thing_once_on_its_day(tmp_path: P
     folder = lay(tmp_path, SITE)
     said = ""
     for day in days(60):
-        told = run("calendar", "--since", day - DAY, "--today", day, "--root", folder)
+        told = run("calendar", "--since", f"{day - DAY}", "--today", f"{day}", "--root", folder)
         assert told.exit_code == 0
         print(f"{day}\n{told.output}", end="")
         said += told.output
@@ -90,7 +90,7 @@ def test_the_day_on_which_a_file_for_finders_of_holes_ends_is_one() -> None:
 
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
-    first = run("build", "--root", folder, "--today", TODAY)
+    first = run("build", "--root", folder, "--today", TODAY.isoformat())
     assert first.exit_code == 0, first.output
     said = """\
 In the next 30 days this changes by itself:
@@ -103,7 +103,7 @@ In the next 30 days this changes by itself:
   Which lines: tipsite directory due --within 30
 """
     assert said in first.output
-    again = run("build", "--root", folder, "--today", TODAY)
+    again = run("build", "--root", folder, "--today", TODAY.isoformat())
     assert said in again.output
     assert "0 files written" in again.output
 

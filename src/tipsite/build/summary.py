@@ -13,9 +13,10 @@ from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.lint.approval import unapproved
+from tipsite.lint.approval import waiting
 from tipsite.messages import mark
 from tipsite.model.translation import State
+from tipsite.upkeep.calendar import DAYS
 
 _SHOWN = 5
 _WEIGHTS = (
@@ -112,7 +113,7 @@ def _unapproved_lines(built: Build) -> Iterator[str]:
     """Yield how much waits for approval, where a site asks for it."""
     if built.plan is None or not built.plan.site.settings.approval:
         return
-    count = len(unapproved(built.corpus, built.plan.site.today))
+    count = len(waiting(built.corpus, built.plan.site.today, DAYS))
     if count:
         yield ngettext(
             "{count} page or campaign waits for approval; “tipsite approve” names it.",

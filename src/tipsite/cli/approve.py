@@ -18,7 +18,7 @@ from tipsite.workspace.errors import CommandError
 @options.root
 @options.today
 @click.option("--by", help="The role of whoever decides, never a name.")
-@click.option("--all", "every", is_flag=True, help="All that waits today.")
+@click.option("--all", "every", is_flag=True, help="All that is listed without NAME.")
 @options.dry_run
 def approve_command(
     *,

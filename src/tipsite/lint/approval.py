@@ -53,6 +53,13 @@ def unapproved(corpus: Corpus, today: datetime.date) -> tuple[Problem, ...]:
     return tuple(_problem(one) for one in approvables(corpus, today) if not one.is_approved)
 
 
+def waiting(corpus: Corpus, today: datetime.date, days: int) -> tuple[Approvable, ...]:
+    """Return what waits for approval today, or will when it comes out within so many ``days``."""
+    later = today + datetime.timedelta(days=days)
+    found = {one.name: one for day in (today, later) for one in approvables(corpus, day)}
+    return tuple(one for one in found.values() if not one.is_approved)
+
+
 def _problem(one: Approvable) -> Problem:
     if one.approved is None:
         return problem("not-approved", one.at, name=one.name)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tipsite.console import TextLine
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.lint.approval import Approvable, approvables
+from tipsite.lint.approval import Approvable, approvables, waiting
 from tipsite.model.corpus import CONFIG
 from tipsite.translation.arguments import find_document
 from tipsite.translation.review import reviewer, with_matter
@@ -35,20 +35,14 @@ class ApprovalNote(Struct, frozen=True, kw_only=True):
 def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
     """Yield which pages and campaigns wait for approval today, or soon, and what to type."""
     _check_wanted(workspace)
-    soon = workspace.today + datetime.timedelta(days=DAYS)
-    found = {
-        one.name: one
-        for day in (workspace.today, soon)
-        for one in approvables(workspace.corpus, day)
-    }
-    waiting = [one for one in found.values() if not one.is_approved]
-    if not waiting:
+    found = waiting(workspace.corpus, workspace.today, DAYS)
+    if not found:
         yield ((_("Nothing waits for approval."), ""),)
         return
-    words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(waiting))
-    yield ((words.format(count=len(waiting)), "bold"),)
+    words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(found))
+    yield ((words.format(count=len(found)), "bold"),)
     yield ()
-    for one in waiting:
+    for one in found:
         since = one.approved.on if one.approved else None
         said = _("changed since {day}").format(day=since) if since else _("never approved")
         yield ((f"  {one.name}  ", ""), (f"({said})", "dim"))
@@ -62,7 +56,7 @@ def approve(
     """Return what it takes to note that pages and campaigns are approved, as they are now.
 
     ``names`` are campaigns by id, or pages, in all languages (``signs/job.md``) or in one
-    (``sq/signs/job.md``); ``every`` takes all of today that waits.
+    (``sq/signs/job.md``); ``every`` takes all that waits, today or soon.
 
     Raises:
         CommandError: there is none of this name, or the file cannot be changed safely.
@@ -70,7 +64,7 @@ def approve(
     _check_wanted(workspace)
     who = reviewer(by, workspace.today)
     if every:
-        found = list(approvables(workspace.corpus, workspace.today))
+        found = list(waiting(workspace.corpus, workspace.today, DAYS))
     else:
         known = {one.name: one for one in approvables(workspace.corpus, None)}
         found = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
