@@ -50,10 +50,19 @@ def test_all_that_is_out_waits_in_each_language_and_a_draft_does_not() -> None:
 
 
 def test_what_comes_within_a_month_is_named_in_time(tmp_path: Path) -> None:
-    text = ASKED + page("en/later.md", "Later.", publish_on="2026-12-01")
-    folder = approved(tmp_path, text)
+    folder = approved(tmp_path)
+    lay(folder, ASKED + page("en/later.md", "Later.", publish_on="2026-12-01"))
+    run("approve", "--all", "--by", "director", "--root", folder, "--today", "2026-10-01")
     said = run("approve", "--root", folder, "--today", TODAY).output
     assert said.splitlines()[:3] == ["1 waits for approval:", "", "  en/later.md  (never approved)"]
+
+
+def test_all_campaigns_of_the_file_are_approved_at_once(tmp_path: Path) -> None:
+    other = ASKED + "- id: autumn\n  name: {en: Autumn}\n  summary: {en: More.}\n"
+    other += "  period: {from: 2026-09}\n  countries: [AL]\n"
+    folder = approved(tmp_path, other)
+    rewrite(folder / CONFIG, "More.", "Most.")
+    assert waiting(folder) == ["autumn changed-since-approval"]
 
 
 def test_approved_is_noted_where_it_stands_and_the_site_still_builds(tmp_path: Path) -> None:

@@ -68,14 +68,15 @@ def approve(
     else:
         known = {one.name: one for one in approvables(workspace.corpus, None)}
         found = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
+    new = {one.name: one for one in found if not one.is_approved}
     files: dict[str, bytes] = {}
-    said: list[str] = []
-    for one in dict.fromkeys(one for one in found if not one.is_approved):
+    # From the end of a file on, so that places before it stay where they are.
+    for one in sorted(new.values(), key=lambda one: one.record, reverse=True):
         path = one.at.path
         content = files.get(path, workspace.snapshot.files[path])
         files[path] = _noted(content, one, who.by, who.on)
-        words = _("{name}: approved by {role} on {day}.")
-        said.append(words.format(name=one.name, role=who.by, day=who.on))
+    words = _("{name}: approved by {role} on {day}.")
+    said = [words.format(name=name, role=who.by, day=who.on) for name in new]
     if said:
         said.append(_("When any of it changes, it waits again, and “tipsite publish” says so."))
     return ApprovalNote(change=workspace.change(files), said=tuple(said))
