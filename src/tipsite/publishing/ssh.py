@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,12 +146,13 @@ class Login:
                 transport.auth_password(self._user, self._good)
                 return transport
         if "publickey" in ways:
-            for key in self._own_keys():
-                if not transport.is_active():
-                    transport = self._reach()
-                with suppress(*wrong):
-                    if not transport.auth_publickey(self._user, key):
-                        return transport
+            with closing(self._own_keys()) as keys:
+                for key in keys:
+                    if not transport.is_active():
+                        transport = self._reach()
+                    with suppress(*wrong):
+                        if not transport.auth_publickey(self._user, key):
+                            return transport
         if not {"password", "keyboard-interactive"} & set(ways):
             raise RemoteError("login-key", where=self.where, user=self._user)
         for password in self._passwords.candidates():
@@ -175,19 +177,14 @@ class Login:
             pass
         return ["publickey", "password"]
 
-    def _own_keys(self) -> Iterator[paramiko.PKey]:
+    def _own_keys(self) -> Generator[paramiko.PKey, None, None]:
         """Yield the keys of the agent, then those in files; no more than a server lets one try."""
-        keys = (*self._agent_keys(), *filter(None, map(self._from_file, self._key_files())))
-        yield from keys[:_MOST_KEYS]
-
-    def _agent_keys(self) -> tuple[paramiko.PKey, ...]:
-        import paramiko
-
-        if sys.platform != "win32" and not os.environ.get("SSH_AUTH_SOCK"):
-            return ()  # there is none
-        with suppress(paramiko.SSHException, OSError):
-            return tuple(paramiko.Agent().get_keys())
-        return ()
+        left = _MOST_KEYS
+        for key in chain(_agent_keys(), filter(None, map(self._from_file, self._key_files()))):
+            yield key
+            left -= 1
+            if not left:
+                return
 
     def _key_files(self) -> list[Path]:
         files = (*self._files, *(known_hosts().parent / name for name in _KEYS))
@@ -207,6 +204,21 @@ class Login:
         except (SSHException, OSError, ValueError):
             pass
         return None
+
+
+def _agent_keys() -> Iterator[paramiko.PKey]:
+    import paramiko
+
+    if sys.platform != "win32" and not os.environ.get("SSH_AUTH_SOCK"):
+        return  # there is none
+    agent = None
+    try:
+        with suppress(paramiko.SSHException, OSError):
+            agent = paramiko.Agent()
+        yield from agent.get_keys() if agent else ()
+    finally:
+        if agent is not None:
+            agent.close()
 
 
 def _key_in(file: Path, phrase: str | None) -> paramiko.PKey | None:
