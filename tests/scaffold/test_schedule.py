@@ -148,6 +148,8 @@ def test_a_file_that_somebody_has_changed_stays(tmp_path: Path) -> None:
     done = run("new", "schedule", "github", *options)
     assert done.exit_code == 2
     assert (folder / SCRIPT).read_text("utf-8") == "mine"
+    assert run("new", "schedule", "github", *options, "--force").exit_code == 0
+    assert (folder / SCRIPT).read_text("utf-8").startswith("#!/bin/sh\n")
 
 
 # What a run does, with the real commands, a folder that is served, and the day that a test says.

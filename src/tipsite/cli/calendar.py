@@ -62,6 +62,7 @@ def calendar_command(
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
 @click.option("--mail", default="", help="cron: who gets what is found.")
 @click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
+@options.force
 @options.dry_run
 def schedule_command(
     *,
@@ -71,6 +72,7 @@ def schedule_command(
     target: str | None,
     mail: str,
     demonstration: bool,
+    force: bool,
     dry_run: bool,
 ) -> None:
     """Have the site published, and looked at, once a day: by github, gitlab or cron.
@@ -88,8 +90,9 @@ def schedule_command(
     with site_lock(root) as site:
         workspace = open_site(root, "records", today)
         made = new_schedule(
-            workspace, host, target, root, mail=mail, path=_path(), demonstration=demonstration
-        )
+            workspace, host, target, root, mail=mail, path=_path(),
+            demonstration=demonstration, force=force,
+        )  # fmt: skip
         site.write(made.change, dry_run=dry_run)
     echo(made.change.difference() if dry_run else ())
     echo(made.change.outcome(root, dry_run=dry_run))

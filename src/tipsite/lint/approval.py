@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from tipsite.markdown.document import block_texts, split_page
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import Approval, page_file
+from tipsite.model.pages import Approval, Page, page_file
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.resolve.publication import published_pages
 from tipsite.yaml.nodes import Mapping, Node, Scalar, parse_yaml
@@ -55,9 +55,8 @@ def unapproved(corpus: Corpus, today: datetime.date) -> tuple[Problem, ...]:
 
 def waiting(corpus: Corpus, today: datetime.date, days: int) -> tuple[Approvable, ...]:
     """Return what waits for approval today, or will when it comes out within so many ``days``."""
-    later = today + datetime.timedelta(days=days)
-    found = {one.name: one for day in (today, later) for one in approvables(corpus, day)}
-    return tuple(one for one in found.values() if not one.is_approved)
+    found = approvables(corpus, today, today + datetime.timedelta(days=days))
+    return tuple(one for one in found if not one.is_approved)
 
 
 def _problem(one: Approvable) -> Problem:
@@ -74,25 +73,28 @@ def _problem(one: Approvable) -> Problem:
     )
 
 
-def approvables(corpus: Corpus, today: datetime.date | None) -> Iterator[Approvable]:
+def approvables(corpus: Corpus, *days: datetime.date | None) -> Iterator[Approvable]:
     """Yield what the site asks approval for.
 
-    Of pages, that is what is out on the day ``today``; without a day all, drafts included.
+    Of pages, that is what is out on one of the ``days``; for the day None all, drafts included.
     """
     config = corpus.config
     if config is None or not config.site.approval:
         return
     if "pages" in config.site.approval:
-        yield from _pages(corpus, config, today)
+        yield from _pages(corpus, config, days)
     if "campaigns" in config.site.approval and config.campaigns:
         yield from _campaigns(corpus, config)
 
 
-def _pages(corpus: Corpus, config: Config, today: datetime.date | None) -> Iterator[Approvable]:
-    pages = {(page.tag, page.path): page for page in corpus.pages}
-    if today is not None:
-        source = config.site.source_language.text
-        pages = dict(published_pages(corpus.pages, source, today)[0])
+def _pages(
+    corpus: Corpus, config: Config, days: Iterable[datetime.date | None]
+) -> Iterator[Approvable]:
+    source = config.site.source_language.text
+    pages: dict[tuple[str, str], Page] = {}
+    for day in days:
+        every = {(page.tag, page.path): page for page in corpus.pages}
+        pages.update(every if day is None else published_pages(corpus.pages, source, day)[0])
     tags = {tag.text for tag in config.site.languages}
     for (tag, path), page in pages.items():
         if tag in tags:

@@ -57,10 +57,12 @@ def new_schedule(
     mail: str = "",
     path: str = "",
     demonstration: bool = False,
+    force: bool = False,
 ) -> Schedule:
     """Return what it takes that ``host`` publishes to the target ``name`` once a day.
 
     ``mail`` and ``path`` are for cron: where what was found is sent, and where programs are.
+    With ``force`` the files take the place of those that are there.
 
     Raises:
         CommandError: there is no such target, or this host cannot reach it.
@@ -108,8 +110,9 @@ def new_schedule(
     }
     text, place = PLACES[host]
     files = {SCRIPT: _filled("daily.sh", values), place: _filled(text, values)}
+    there = (one for one in files if force and (root / one).is_file())
     return Schedule(
-        change=ChangeSet(files=files, read={}),
+        change=ChangeSet(files=files, read={one: (root / one).read_bytes() for one in there}),
         target=target.id.text,
         secrets=secrets,
     )
