@@ -225,3 +225,22 @@ def test_old_addresses_of_texts_lead_to_texts() -> None:
 
 def test_a_site_without_a_list_is_as_it_was() -> None:
     assert files("") == files(published("# nothing yet"))
+
+
+def test_a_new_slug_of_a_page_is_a_new_address_and_the_old_one_is_told() -> None:
+    text = page("en/rights.md", slug="your-rights") + published("en/rights.html")
+    assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost-meant"]
+
+
+def test_where_a_translation_has_a_name_of_its_own_the_address_of_before_leads_there() -> None:
+    """Albanian readers had the English page there, and have it again while theirs is a draft."""
+    text = page("en/rights.md") + published("sq/rights.html", "sq/te-drejtat.html")
+    own = pages(text + page("sq/rights.md", slug="te-drejtat"))
+    assert 'url=te-drejtat.html"' in own["sq/rights.html"]
+    draft = pages(text + page("sq/rights.md", slug="te-drejtat", status="draft"))
+    assert 'url=rights.html"' in draft["sq/te-drejtat.html"]
+
+
+def test_a_campaign_whose_page_has_a_slug_is_not_at_its_id() -> None:
+    text = page("en/campaigns/spring.md", slug="bloom") + published("en/campaigns/spring.html")
+    assert lost(build(site(text), TODAY))

@@ -8,7 +8,7 @@ nobody may find again is `gone`. All other addresses are lost, and told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import get_args
 
 from msgspec import Struct
@@ -16,9 +16,10 @@ from msgspec import Struct
 from tipsite.language.slugs import slug
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
+from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
-from tipsite.model.site import Edition, PublicService, WithdrawnAddress
+from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAddress
 from tipsite.resolve.addresses import FOLDER_PAGE, aliases, old_address, with_languages
 from tipsite.resolve.names import LISTS
 from tipsite.web import feed_path, list_address, page_address, plain_address, service_address
@@ -95,14 +96,20 @@ def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str,
     found = {FOLDER_PAGE: CONFIG}
     for edition in editions:
         for campaign in config.campaigns:
+            path = f"campaigns/{campaign.id.text}.md"
             shown = {one.text for one in campaign.languages}
-            if not shown or {edition.tag, edition.derived_from} & shown:
-                found[page_address(edition.tag, f"campaigns/{campaign.id.text}.md")] = CONFIG
-        for path, page in edition.pages.items():
+            its_own = not shown or {edition.tag, edition.derived_from} & shown
+            if its_own and path not in edition.pages:  # else it may have a slug
+                found[page_address(edition.tag, path)] = CONFIG
+        for page in edition.pages.values():
             if page.kind != "route-part":
-                name = page.matter.slug.text if page.matter.slug else ""
-                found[page_address(edition.tag, path, name)] = page.matter.at.path
+                found[_shown_at(edition, page)] = page.matter.at.path
     return found
+
+
+def _shown_at(edition: Edition, page: EditionPage) -> str:
+    name = page.matter.slug.text if page.matter.slug else ""
+    return page_address(edition.tag, page.path, name)
 
 
 def _gone(
@@ -126,7 +133,7 @@ def _gone(
                 folders[address.casefold().removesuffix(FOLDER_PAGE)] = text.at
     paths = {page.path for page in corpus.pages if page.matter.gone}
     files = {page.at.path for page in corpus.pages if page.path in paths}
-    pages = {one.casefold() for one in _held(corpus, editions, paths)}
+    pages = {one.casefold() for one, _, _ in _of_files(corpus, editions, paths)}
     if files:
         named = aliases(corpus, config, editions)
         pages |= {one.address.casefold() for one in named if one.at.path in files}
@@ -135,13 +142,15 @@ def _gone(
     return _Gone({**texts, **addresses}, folders), tuple(problems)
 
 
-def _held(corpus: Corpus, editions: Iterable[Edition], paths: set[str] | None) -> Iterator[str]:
-    """The addresses that pages with a file have had, shown today or not, in every edition."""
+def _of_files(
+    corpus: Corpus, editions: Iterable[Edition], paths: Container[str] | None = None
+) -> Iterator[tuple[str, Edition, Page]]:
+    """The addresses at which editions show a file, or would; with ``paths``, of these pages."""
     for page in corpus.pages:
         if paths is None or page.path in paths:
-            names = ("", page.matter.slug.text) if page.matter.slug else ("",)
+            name = page.matter.slug.text if page.matter.slug else ""
             for edition in editions:
-                yield from (page_address(edition.tag, page.path, name) for name in names)
+                yield page_address(edition.tag, page.path, name), edition, page
 
 
 def _gone_pages(
@@ -186,7 +195,7 @@ class _AddressList:
         self._public = frozenset(one.id for some in services.values() for one in some)
         self._today, self._gone = today, gone
         self._known = frozenset(one.casefold() for one in (*today, *moved))
-        self._held: frozenset[str] | None = None
+        self._held: Mapping[str, str] | None = None
         self._owners: Mapping[str, str] | None = None
         self._names: dict[str, Mapping[str, str]] = {}
         self._tags = {
@@ -259,6 +268,20 @@ class _AddressList:
             return True
         if edition is None or not inside:
             return False
+        if self._is_of_records(path, page):
+            return True
+        there = self._held_back.get(page)
+        if there:
+            self.parts[path] = there
+        elif there is not None or page in {page_address(tag, one) for one in LISTS}:
+            self._withdraw(path, page, tag, "", number=False)
+        else:
+            return inside in ("search.html", "az.html")
+        return True
+
+    def _is_of_records(self, path: str, page: str) -> bool:
+        """Settle the address of what tipsite makes without a file, if it is such a one."""
+        tag, _, inside = page.partition("/")
         if page == feed_path(tag):
             self._withdraw(path, page, tag, "", number=False)
             return True
@@ -276,10 +299,7 @@ class _AddressList:
             if match := pattern.fullmatch(inside):
                 self._withdraw(path, page, tag, match["country"].upper(), number=number)
                 return True
-        if any(page == page_address(tag, one) for one in LISTS) or page in self._held_back:
-            self._withdraw(path, page, tag, "", number=False)
-            return True
-        return inside in ("search.html", "az.html")
+        return False
 
     @property
     def _idle(self) -> Mapping[str, str]:
@@ -290,10 +310,17 @@ class _AddressList:
         return self._owners
 
     @property
-    def _held_back(self) -> frozenset[str]:
+    def _held_back(self) -> Mapping[str, str]:
+        """The addresses of files that an edition does not show, or not now.
+
+        Each has the address of what it shows instead: the page in other words, of another name.
+        """
         if self._held is None:
-            named = frozenset(_held(self._corpus, self._editions.values(), None))
-            self._held = named | self._corpus.held_back
+            found = dict.fromkeys(self._corpus.held_back, "")
+            for address, edition, page in _of_files(self._corpus, self._editions.values()):
+                shown = edition.pages.get(page.path)
+                found.setdefault(address, _shown_at(edition, shown) if shown else "")
+            self._held = found
         return self._held
 
     def _withdraw(self, path: str, page: str, tag: str, country: str, *, number: bool) -> None:
