@@ -23,6 +23,8 @@ from tipsite.yaml.nodes import Path as Way
 from tipsite.yaml.schema import fields_of
 from translated_site import run as translate
 from translated_site import translated
+from translators import Office
+from translators import translated as came_back
 
 RIGHTS = page("en/rights.md", "## Your pay\n\nWords.", title="Your rights") + page(
     "sq/rights.md", "## Paga juaj\n\nFjalë.", title="Të drejtat", slug="te-drejtat"
@@ -350,3 +352,23 @@ def test_a_build_that_knows_the_site_by_its_old_language_makes_what_leads_on(
     for path in (tmp_path / "cold").rglob("*.html"):
         found = root / "output" / path.relative_to(tmp_path / "cold")
         assert found.read_bytes() == path.read_bytes(), path
+
+
+def test_what_a_translator_has_meanwhile_finds_its_place(tmp_path: Path) -> None:
+    more = page("en/pay.md", "Yours.\n\nRead [about phones](safety.md) and [it](signs/street.md).")
+    more += page("en/news/a.md", "See [pay](../pay.md).", date="2026-11-01")
+    office = Office(tmp_path, more)
+    back = office.send("po", "--all")
+    for old, new in (("pay", "work/wages"), ("street", "sign-b"), ("al-child-line", "line-a")):
+        rename(office.root, old, new)
+    sent = re.findall(r'msgctxt "(.+)"\nmsgid "(.*)"', back.read_text("utf-8"))
+    ours = ("pay.md", "news/a.md", "services/al.yaml#al-child-line.summary")
+    came = came_back(back, {one: f"Shqip {text}" for one, text in sent if one.startswith(ours)})
+    said = office.run("import", str(came), "--yes", "--anyway")
+    assert " 0 refused" in said
+    found = files(office.root)
+    wages = found["content/sq/work/wages.md"]
+    assert "Shqip Read [about phones](../safety.md) and [it](../signs/sign-b.md)." in wages
+    assert "aliases: [sq/pay.html]" in wages
+    assert "Shqip See [pay](../work/wages.md)." in found["content/sq/news/a.md"]
+    assert "sq: Shqip Counsellors listen." in found["content/services/al.yaml"]

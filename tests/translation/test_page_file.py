@@ -42,7 +42,7 @@ def placed(text: str, **said: str) -> str:
                       changed=True)
             )  # fmt: skip
     assert len(taken) == len(said)
-    return page_file(text.encode(), SOURCE.encode(), pairs, taken).decode()
+    return page_file(text.encode(), SOURCE.encode(), pairs, taken, ("en", "sq")).decode()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -85,6 +85,6 @@ def test_a_file_that_is_not_what_was_read_is_left_alone() -> None:
         number=1, context="", document="a.md", pair=block, text="B.", source="", changed=True
     )
     with pytest.raises(ChangeRefused, match="line 6 is not what it was"):
-        page_file((HEAD + "\nZ.\n").encode(), SOURCE.encode(), pairs, [one])
+        page_file((HEAD + "\nZ.\n").encode(), SOURCE.encode(), pairs, [one], ("en", "sq"))
     with pytest.raises(ChangeRefused, match="UTF-8"):
-        page_file(b"---\n\xff\n---\n", SOURCE.encode(), pairs, [one])
+        page_file(b"---\n\xff\n---\n", SOURCE.encode(), pairs, [one], ("en", "sq"))

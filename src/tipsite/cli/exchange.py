@@ -228,7 +228,12 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
         for tag in workspace.translations
         if wanted in (tag.casefold(), f"{tag}-{wanted[-2:]}".casefold())
     )
-    tag = next(fitting, "")
+    earlier = (
+        tag
+        for tag, said in workspace.config.site.locales.items()
+        if tag in workspace.translations and wanted in (one.text.casefold() for one in said.aliases)
+    )
+    tag = next(fitting, "") or next(earlier, "")
     if not tag:
         choices = ", ".join(workspace.translations) or _("none")
         words = _("{file} is for the language {tag}. This site is translated into: {choices}.")

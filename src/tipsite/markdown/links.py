@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -23,6 +23,7 @@ from markdown.inlinepatterns import (
 from msgspec import Struct
 
 from tipsite.markdown.dialect import dialect, simple_marks
+from tipsite.markdown.document import blocks_of
 
 LANGUAGE = "lang:"
 """What a link's target begins with where its words are in another language."""
@@ -74,6 +75,37 @@ def links(text: str) -> tuple[Link, ...]:
     if marks is None:
         return tuple(_links(text))
     return tuple([_simple_link(mark) for mark in marks if not mark["words"]])
+
+
+def targets_at(text: str, first_line: int = 1) -> Iterator[tuple[int, int, str]]:
+    """Yield where the target of each link and picture of a whole text is written, and the target.
+
+    Line and column are counted from 1 and from ``first_line``.
+    """
+    for block in blocks_of(text, first_line):
+        for leaf in block.leaves:
+            for link in links(leaf.text):
+                yield (*leaf.place(link.target_at), link.target)
+
+
+def with_targets(
+    lines: Sequence[str], places: Iterable[tuple[int, int, str, str]], first_line: int = 1
+) -> str:
+    """Return lines in which something else begins the target of links, and all else stays.
+
+    Each of ``places`` has line and column as above, what is written there, and what is to be.
+
+    Raises:
+        LookupError: a target is written in another way, with signs that stand for others; line
+            and column are its arguments.
+    """
+    done = list(lines)
+    for line, column, old, new in sorted(set(places), reverse=True):
+        row, start = done[line - first_line], column - 1
+        if not row.startswith(old, start):
+            raise LookupError(line, column, old)
+        done[line - first_line] = row[:start] + new + row[start + len(old) :]
+    return "".join(done)
 
 
 def without_links(text: str, instead: Callable[[Link], str]) -> str:

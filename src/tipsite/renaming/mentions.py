@@ -17,8 +17,7 @@ from msgspec import Struct
 
 from tipsite.content.pages import page_path
 from tipsite.i18n import gettext as _
-from tipsite.markdown.document import blocks_of
-from tipsite.markdown.links import links
+from tipsite.markdown.links import targets_at, with_targets
 from tipsite.model.config import (
     Button,
     Campaign,
@@ -272,27 +271,24 @@ _Splice = tuple[int, int, str, str]
 
 
 def _splices(body: str, first_line: int, page: str, renaming: Renaming) -> Iterator[_Splice]:
-    for block in blocks_of(body, first_line):
-        for leaf in block.leaves:
-            for link in links(leaf.text):
-                target = link.target.partition("#")[0]
-                new = renaming.target(target, page)
-                if new != target:
-                    yield (*leaf.place(link.target_at), target, new)
+    for line, column, whole in targets_at(body, first_line):
+        target = whole.partition("#")[0]
+        new = renaming.target(target, page)
+        if new != target:
+            yield line, column, target, new
 
 
 def _spliced(
     lines: Sequence[str], splices: Iterator[_Splice], path: str, *, first_line: int = 1
 ) -> tuple[str, int]:
-    done = list(lines)
-    places = sorted(set(splices), reverse=True)
-    for line, column, old, new in places:
-        row, start = done[line - first_line], column - 1
-        if not row.startswith(old, start):
-            words = _("{place}: this link is written in a way that only you can change: {target}")
-            raise CommandError(words.format(place=f"{path}:{line}:{column}", target=old))
-        done[line - first_line] = row[:start] + new + row[start + len(old) :]
-    return "".join(done), len(places)
+    places = frozenset(splices)
+    try:
+        return with_targets(lines, places, first_line), len(places)
+    except LookupError as error:
+        line, column, target = error.args
+        words = _("{place}: this link is written in a way that only you can change: {target}")
+        place = f"{path}:{line}:{column}"
+        raise CommandError(words.format(place=place, target=target)) from error
 
 
 def _from(page: str, target: str) -> str:

@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.pages import parse_documents
+from tipsite.content.pages import page_path, parse_documents
 from tipsite.i18n import gettext as _
 from tipsite.language.cyrillic import Doubt, cyrillic
 from tipsite.markdown.document import blocks_of, split_page
@@ -22,6 +22,7 @@ from tipsite.markdown.links import LANGUAGE, links
 from tipsite.model.problems import Location
 from tipsite.model.translation import Document, StateEntry, StateFile
 from tipsite.staleness.state_file import keep
+from tipsite.translation.exchange.page_file import own_addresses
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
@@ -62,7 +63,8 @@ def draft(
         words = _("{path} cannot be read ({code}). Type: tipsite check")
         raise CommandError(words.format(path=source, code=code))
     with yaml_edit(source, first_line=2):
-        matter = _as_draft(parts.matter)
+        tags = page_path(source)[0], page_path(path)[0]
+        matter = _as_draft(own_addresses(parts.matter, *tags))
         unchanged = tuple(_unchanged_in_matter(matter, len("---\n")))
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body

@@ -210,7 +210,8 @@ def _new_content(
             )
         )
     source = workspace.snapshot.files[_path_of(document, workspace.source)]
-    return page_file(old, source, workspace.pairs(tag)[document], accepted)
+    tags = (workspace.source, tag)
+    return page_file(old, source, workspace.pairs(tag)[document], accepted, tags)
 
 
 def _phrases(

@@ -18,6 +18,7 @@ from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.messages import mark
 from tipsite.staleness.pairs import PHRASES
+from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.po import read_catalogue
 from tipsite.translation.exchange.spreadsheet import BEFORE, read_sheet
 from tipsite.translation.exchange.unit_checks import (
@@ -106,12 +107,17 @@ def check_import_file(
     phrases: list[AcceptedPhrase] = []
     refusals: list[Refusal] = []
     count: Counter[str] = Counter()
-    checkers = _Checkers(TextChecker(workspace, tag), PhraseChecker(workspace, tag))
-    often = Counter(row.context for row in import_file.rows)
+    earlier = EarlierNames(workspace)
+    checkers = _Checkers(TextChecker(workspace, tag, earlier), PhraseChecker(workspace, tag))
+    rows = [
+        replace(row, context=earlier.context(row.context), sent_as=row.context)
+        for row in import_file.rows
+    ]
+    often = Counter(row.context for row in rows)
     misplaced: list[int] = []
     reworded: list[int] = []
     other_columns: dict[str, list[int]] = {}
-    for returned in import_file.rows:
+    for returned in rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
         checker = checkers.of(row)
         if checker.is_source_edited(row):

@@ -17,11 +17,14 @@ from tipsite.markdown.document import matter_end
 from tipsite.model.translation import Pair
 from tipsite.translation.exchange.units import LISTS, Accepted
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
-from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.edit import replace_texts, set_list, set_values
+from tipsite.yaml.nodes import Path
 from tipsite.yaml.scalars import write_scalar
 
 _WORDS = frozenset(("title", "short_title", "summary", "who"))
 _HOLDERS = ("image", "downloads")
+_NOT_COPIED = ("translation", "approved")
+ALIASES = "aliases"
 _MARK = "\ufeff"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -31,18 +34,23 @@ class ChangeRefused(ValueError):  # noqa: N818 - the file is an officer's
 
 
 def page_file(
-    old: bytes | None, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]
+    old: bytes | None,
+    source: bytes,
+    pairs: Sequence[Pair],
+    accepted: Sequence[Accepted],
+    tags: tuple[str, str],
 ) -> bytes:
     """Return the file of a page with the texts that came back.
 
-    ``old`` is what stands there, ``source`` the file of the page in the source language.
+    ``old`` is what stands there, ``source`` the file of the page in the source language; ``tags``
+    are that language and that of the page.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
     """
     try:
         if old is None:
-            return _new_page(source.decode("utf-8-sig"), pairs, accepted).encode()
+            return _new_page(source.decode("utf-8-sig"), pairs, accepted, tags).encode()
         text = old.decode()
         mark = _MARK if text.startswith(_MARK) else ""
         return (mark + _edit_page(text.removeprefix(_MARK), source, pairs, accepted)).encode()
@@ -101,12 +109,14 @@ def needed_fields(document: str) -> tuple[str, ...]:
     return ("title", "summary", *(key for key in more if key in _WORDS | LISTS))
 
 
-def _new_page(source: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
+def _new_page(
+    source: str, pairs: Sequence[Pair], accepted: Sequence[Accepted], tags: tuple[str, str]
+) -> str:
     """Return the text of a new page; what is not translated is left out of it."""
     page = PageText.of(source)
     fields = {one.key: one.text for one in accepted if one.key}
     blocks = [one.text for one in sorted(accepted, key=lambda one: one.pair.number) if not one.key]
-    matter = _matter(page.matter, fields)
+    matter = _matter(page.matter, fields, tags)
     body = "\n\n".join(blocks)
     return f"---\n{matter}---\n{body}\n" if body else f"---\n{matter}---\n"
 
@@ -125,7 +135,7 @@ def _holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
     return lines[0]
 
 
-def _matter(source: str, fields: Mapping[str, str]) -> str:
+def _matter(source: str, fields: Mapping[str, str], tags: tuple[str, str]) -> str:
     cursor = cursor_at(source, ())
     lines: list[str] = []
     for key in cursor.entries:
@@ -138,9 +148,24 @@ def _matter(source: str, fields: Mapping[str, str]) -> str:
                 lines.append(set_list("x: x", (), key, items).partition("\n")[2])
         elif key in _HOLDERS:
             lines.extend(_holder_lines(cursor, key, fields))
-        elif key != "translation":
+        elif key == ALIASES:
+            lines.append(own_addresses(_raw(cursor, key), *tags))
+        elif key not in _NOT_COPIED:
             lines.append(_raw(cursor, key))
     return "\n".join((*lines, "translation: draft")) + "\n"
+
+
+def own_addresses(matter: str, source: str, tag: str) -> str:
+    """Return front matter with its old addresses in the folder of another language.
+
+    Until a page has a file of its own in a language, they lead on from there as well.
+    """
+
+    def own(path: Path, said: str, _key: bool) -> str | None:
+        there = path[0] == ALIASES and said.startswith(f"{source}/")
+        return f"{tag}{said.removeprefix(source)}" if there else None
+
+    return replace_texts(matter, own)
 
 
 def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[str]:

@@ -21,6 +21,7 @@ from tipsite.language.bidi import unseen_signs
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.translation import Pair
 from tipsite.resolve.typed_numbers import known_numbers
+from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.phrases import phrase_units
 from tipsite.translation.exchange.placeholders import (
     TAG,
@@ -64,8 +65,9 @@ class UnitRefused(ValueError):  # noqa: N818 - the words are a translator's
 class TextChecker:
     """Checks the texts of pages and records for the language ``tag``."""
 
-    def __init__(self, workspace: Workspace, tag: str) -> None:
+    def __init__(self, workspace: Workspace, tag: str, earlier: EarlierNames) -> None:
         self._tag = tag
+        self._earlier = earlier
         self._pairs = workspace.pairs(tag)
         self._numbers = _Numbers.of(workspace)
         self._named: dict[str, tuple[str, Pair]] = {}
@@ -169,6 +171,8 @@ class TextChecker:
                     "export it again"
                 )
             )
+        was = split_context(row.sent_as or row.context)[0]
+        text_then = self._earlier.text(text_then, document, was)
         pair = pair or self._nearest(document, text_then)
         return _Sent(document, pair, text_then, legend_of(text_then))
 

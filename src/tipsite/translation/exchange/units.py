@@ -113,7 +113,8 @@ class ReturnedUnit(Struct, frozen=True, kw_only=True):
     took the translation for a formula, and has no text of it. ``beside`` is what stands where the
     source stood, for each form of the translation, and ``before`` what stands where the translation
     before stood, or an offer: somebody may have written over it. ``other_columns`` are those in
-    which somebody has written what was not sent out there.
+    which somebody has written what was not sent out there. ``sent_as`` is the context that it was
+    sent out with, where it has another now.
     """
 
     number: int
@@ -127,6 +128,7 @@ class ReturnedUnit(Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...] = ()
     other_columns: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    sent_as: str = ""
 
 
 class ImportFile(Struct, frozen=True, kw_only=True):
