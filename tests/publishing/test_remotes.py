@@ -344,6 +344,36 @@ def test_a_password_is_asked_three_times_and_then_known(tmp_path: Path, site: Pa
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("kind", ["sftp", "ftps"])
+def test_a_server_that_gives_no_file_the_name_of_another_is_served_too(
+    tmp_path: Path, site: Path, kind: str
+) -> None:
+    online = tmp_path / "online"
+    online.mkdir()
+    with (
+        at_home(tmp_path / "home") as home,
+        running_sftp(online, home, strict=True)
+        if kind == "sftp"
+        else running_ftps(online, strict=True) as host,
+        closing(open_remote(host.target, site, Unattended())) as remote,
+    ):
+        for content in (b"old", b"new"):
+            remote.write("sq/index.html", content)
+            assert files_in(online) == {"sq/index.html": content}
+
+
+def test_what_was_left_half_written_is_cleared_away(tmp_path: Path, site: Path) -> None:
+    with running("folder", tmp_path) as host:
+        assert host.folder is not None
+        (host.folder / PART).write_bytes(b"half")
+        (host.folder / f"{PART}-0123456789abcdef").write_bytes(b"half of a lock")
+        with closing(open_remote(host.target, site, Unattended())) as remote:
+            remote.write("index.html", b"whole")
+            remote.finish("One")
+        assert host.files() == {"index.html": b"whole"}
+
+
+@pytest.mark.long
 def test_a_host_that_is_not_there_is_told(tmp_path: Path, site: Path) -> None:
     port = free_port()
     codes = {}
@@ -371,8 +401,11 @@ def test_ftp_without_encryption_or_with_the_certificate_of_another_gets_no_passw
         with pytest.raises(RemoteError) as refused:
             open_remote(host.target, site, Unattended())
         assert refused.value.code == "no-tls"
-    with running_ftps(tmp_path, name="other.example.org") as host:
-        with pytest.raises(RemoteError) as refused:
+    with running_ftps(tmp_path, name="server7.example.org") as host:
+        with pytest.raises(RemoteError, match=r"server7\.example\.org") as refused:
+            open_remote(host.target, site, Unattended())
+        assert refused.value.code == "certificate-name"
+        with environment(SSL_CERT_FILE=str(tmp_path)), pytest.raises(RemoteError) as refused:
             open_remote(host.target, site, Unattended())
         assert refused.value.code == "certificate"
     with running_ftps(tmp_path) as host:

@@ -127,15 +127,17 @@ def ssh_key(file: Path) -> str:
 
 @contextmanager
 def running_sftp(
-    folder: Path, home: Path, *, known: bool = True, password: bool = False
+    folder: Path, home: Path, *, known: bool = True, password: bool = False, strict: bool = False
 ) -> Iterator[Host]:
     """Run OpenSSH, which writes into ``folder``.
 
     The key of ``home`` is let in, and its key is ``known`` there; with ``password``, an account of
-    the system takes its place that has `PASSWORD` (needs root).
+    the system takes its place that has `PASSWORD` (needs root). A ``strict`` one gives no file the
+    name of another.
     """
     port = free_port()
     sshd = program(SSHD, "openssh-server")
+    forbids = " -P posix-rename" if strict else ""
     with served_folder() as own:
         host_key = ssh_key(own / "host")
         if os.geteuid() == 0:
@@ -152,7 +154,7 @@ def running_sftp(
             f"Port {port}\nListenAddress 127.0.0.1\nHostKey {own}/host\nPidFile none\n"
             f"AuthorizedKeysFile {own}/authorized\nStrictModes no\nUsePAM no\n"
             f"PasswordAuthentication {'yes' if password else 'no'}\nPermitRootLogin yes\n"
-            f"KbdInteractiveAuthentication no\nSubsystem sftp internal-sftp\n"
+            f"KbdInteractiveAuthentication no\nSubsystem sftp internal-sftp{forbids}\n"
             "PerSourcePenalties no\nMaxStartups 100\n",
             "ascii",
         )
@@ -240,13 +242,23 @@ def certificate(folder: Path, name: str = "127.0.0.1") -> Path:
 
 
 _FTP = """
-import sys
+import os, sys
 from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.filesystems import AbstractedFS
 from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import MultiprocessFTPServer
 
-port, folder, user, password, *file = sys.argv[1:]
+port, folder, user, password, strict, *file = sys.argv[1:]
 handler = TLS_FTPHandler if file else FTPHandler
+
+class Strict(AbstractedFS):
+    def rename(self, source, target):
+        if os.path.exists(target):
+            raise FileExistsError(17, "File exists")
+        super().rename(source, target)
+
+if strict:
+    handler.abstracted_fs = Strict
 handler.authorizer = DummyAuthorizer()
 handler.authorizer.add_user(user, password, folder, perm="elradfmwMT")
 if file:
@@ -258,15 +270,19 @@ MultiprocessFTPServer(("127.0.0.1", int(port)), handler).serve_forever()
 
 
 @contextmanager
-def running_ftps(folder: Path, *, name: str = "127.0.0.1", tls: bool = True) -> Iterator[Host]:
+def running_ftps(
+    folder: Path, *, name: str = "127.0.0.1", tls: bool = True, strict: bool = False
+) -> Iterator[Host]:
     """Run an FTP server with TLS (pyftpdlib), which writes into ``folder``.
 
-    Its certificate is for ``name``; without ``tls`` it does not encrypt.
+    Its certificate is for ``name``; without ``tls`` it does not encrypt. A ``strict`` one gives no
+    file the name of another, as on Windows.
     """
     port = free_port()
     with served_folder() as own:
         file = certificate(own, name)
-        words = [str(port), str(folder), USER, PASSWORD, *([str(file)] if tls else [])]
+        words = [str(port), str(folder), USER, PASSWORD, "strict" if strict else ""]
+        words += [str(file)] if tls else []
         command = [sys.executable, "-W", "ignore", "-c", _FTP, *words]
         at = target("ftps", host="127.0.0.1", port=port, user=USER, path="/")
         own_environment = {"SSL_CERT_FILE": str(file), "TIPSITE_PASSWORD_WEBSITE": PASSWORD}

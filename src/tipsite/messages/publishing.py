@@ -112,6 +112,10 @@ REMOTE: Mapping[str, tuple[str, str]] = {
         "{where} cannot prove that it is the right server: {said}. Nothing was sent.",
         "Use exactly the name that the host gives; often it is the name of its server, not of your site.",
     ),
+    "certificate-name": N_(
+        "The server at {where} can prove who it is, but under another name: {name}. Nothing was sent.",
+        "If that is the server of your host, write that name as “host” in campaigns.yaml.",
+    ),
     "no-tls": N_(
         "{where} speaks FTP without encryption only. Password and site could be read and changed on the way, so nothing was sent.",
         "Ask the host for SFTP or FTPS; nearly all have one of them.",

@@ -41,6 +41,8 @@ _FULL_WORDS = (
     "failure writing to local file",
 )  # fmt: skip
 """What servers say under other numbers; the last is vsftpd's word for it."""
+_OTHER_NAME = (62, 64)
+"""X509_V_ERR_HOSTNAME_MISMATCH and ..._IP_ADDRESS_MISMATCH of OpenSSL: valid, for another name."""
 _NO_TLS = ("500", "501", "502", "504", "530", "534")
 """How servers without encryption answer `AUTH TLS`."""
 
@@ -126,9 +128,7 @@ class FtpsRemote(Reconnecting):
         Raises:
             RemoteError: the host does not answer, is another one, or does not encrypt.
         """
-        context = ssl.create_default_context()
-        context.sslsocket_class = _Data
-        client = _Client(context=context, timeout=_TIMEOUT)
+        client = _Client(context=_context(), timeout=_TIMEOUT)
         try:
             self._greet(client)
             try:
@@ -157,12 +157,30 @@ class FtpsRemote(Reconnecting):
         try:
             client.auth()
         except ssl.SSLCertVerificationError as error:
+            named = self._certified() if error.verify_code in _OTHER_NAME else ""
+            if named:
+                raise RemoteError("certificate-name", where=self.where, name=named) from error
             said = error.verify_message
             raise RemoteError("certificate", where=self.where, said=said) from error
         except ftplib.error_perm as error:
             if str(error)[:3] in _NO_TLS:
                 raise RemoteError("no-tls", where=self.where) from error
             raise
+
+    def _certified(self) -> str:
+        """Return the names for which the certificate is; empty where it is not to be trusted."""
+        context = _context()
+        context.check_hostname = False
+        client = _Client(context=context, timeout=_TIMEOUT)
+        names: list[str] = []
+        with suppress(ftplib.Error, OSError, EOFError):
+            client.connect(self.where.strip("[]"), self._port)
+            client.auth()
+            assert isinstance(client.sock, ssl.SSLSocket)
+            listed: Any = (client.sock.getpeercert() or {}).get("subjectAltName", ())
+            names = [name for kind, name in listed if kind in ("DNS", "IP Address")]
+        client.close()
+        return ", ".join(names[:4])
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None: it is not there."""
@@ -333,6 +351,12 @@ class FtpsRemote(Reconnecting):
         if str(error)[:3] in ("530", "532", "550", "553"):
             return RemoteError("permission", where=self.where, path=path)
         return RemoteError("failed", where=self.where, path=path, said=_said(error))
+
+
+def _context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.sslsocket_class = _Data
+    return context
 
 
 class _WrongPasswordError(Exception):

@@ -301,7 +301,11 @@ class FolderRemote:
         return ()
 
     def finish(self, message: str) -> None:
-        """Do nothing: each file is shown when it is written."""
+        """Clear away what somebody was writing when he was stopped; all else is shown already."""
+        with self._told("."):
+            for name in self.names():
+                if name.startswith(PART):
+                    (self._folder / name).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Do nothing."""

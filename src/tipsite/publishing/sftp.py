@@ -181,7 +181,8 @@ class SftpRemote(Reconnecting):
         try:
             self._client.posix_rename(part, place)
         except OSError as error:
-            if error.errno is not None or self._is_folder(place):
+            # Some have no word for it, some forbid it.
+            if error.errno not in (None, errno.EACCES) or self._is_folder(place):
                 raise
             with suppress(FileNotFoundError):
                 self._client.remove(place)
