@@ -297,6 +297,8 @@ def test_https_is_asked_for_only_by_a_site_that_says_so(name: str) -> None:
             behind = found.get("sq/index.html", X_Forwarded_Proto="https")
             assert behind.status == 200
             assert behind.headers["strict-transport-security"] == "max-age=15552000"
+            old = found.get("sq/old.html", X_Forwarded_Proto="https")
+            assert old.headers["location"] == "https://example.org/sq/new.html"
 
 
 @pytest.mark.parametrize("missing", ["alias", "deflate", "headers", "rewrite", "setenvif"])

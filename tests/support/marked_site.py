@@ -114,7 +114,9 @@ def whole(status: str) -> str:
         ("status: demonstration", f"status: {status}{live}"),
         ("countries: [AL]\n", f"countries: [AL]\n  funders: [{mark('Organization.id')}]\n"),
     )
-    hidden = {"status": "draft", "publish_on": "2027-01-01", "expires": "2026-01-01"}
+    hidden = {
+        "status": "draft", "publish_on": "2027-01-01", "expires": "2026-01-01", "gone": "yes",
+    }  # fmt: skip
     left_out = "".join(
         page(
             f"en/{mark(f'{key} file')}.md", mark(f"{key} text"), title=mark(f"{key} title")
@@ -131,7 +133,9 @@ def whole(status: str) -> str:
         .replace(*base)
         .replace("on: 2020,", "on: 2020-01-01,")
     )
+    published = "".join(f"{tag}/{mark('gone file')}.html\n" for tag in ("en", "sq"))
     return (
+        f"-- addresses.txt --\n# {mark('comment of addresses')}\n{published}"
         f"{config}# {mark('comment of the settings')}\n{services}# {mark('comment of services')}\n"
         f"-- content/organizations.yaml --\norganizations:\n"
         f"- {{id: alo, name: {{en: Association}}}} # {mark('comment of organizations')}\n"
