@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -268,6 +269,10 @@ def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_pat
     web = tmp_path / "web"
     web.mkdir()
     (web / "cgi-bin").mkdir()
+    seen = run(tmp_path, "publish", "--dry-run", "--take-over")
+    assert seen.exit_code == 0
+    assert "add --demonstration" in seen.output
+    assert f"still an example: {ADDRESS}" in seen.output
     refused = run(tmp_path, "publish", "--yes")
     assert refused.exit_code == 2
     assert "add --demonstration" in refused.output
@@ -285,6 +290,9 @@ def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_pat
     done = run(tmp_path, "publish", "--yes", "--demonstration", "--take-over")
     assert done.exit_code == 0, done.output
     assert f"Published: {ADDRESS}" in done.output
+    asked = shlex.split(done.output.splitlines()[-1].partition("tipsite ")[2])
+    true = CliRunner().invoke(main, [*asked, "--root", str(tmp_path / "site")])
+    assert true.exit_code == 0, true.output
     assert (web / "cgi-bin").is_dir()
     again = run(tmp_path, "publish", "--yes", "--demonstration")
     assert again.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -364,7 +365,7 @@ class _Errand:
             if proposal.is_idle and self.history.last(name) is not None:
                 return 0
             if self.dry_run:
-                click.echo(_("So far nothing is changed online."))
+                click.echo(_("This was only a look: online nothing has changed."))
                 return 0
             if not self._is_meant(proposal, urgent=urgent):
                 click.echo(_("Nothing was changed."))
@@ -372,7 +373,15 @@ class _Errand:
             self._deliver(proposal, remote)
         self._note_addresses(found.files)
         click.echo(_("Published: {address}").format(address=found.address))
+        words = _("In some minutes, ask whether it is true there: {command}")
+        click.echo(words.format(command=self._question(target)))
         return 0
+
+    def _question(self, target: Target) -> str:
+        """Return the command that asks whether what was published is what stands there."""
+        if target.kind != "folder" or target.path is None:
+            return "tipsite verify"
+        return f"tipsite verify {shlex.quote(str(self.root / target.path.text))}"
 
     def _note_addresses(self, paths: Iterable[str]) -> bool:
         """Add addresses to the list of all that were ever published, and return whether it grew."""
@@ -391,14 +400,16 @@ class _Errand:
         return bool(added)
 
     def _refuse_demonstration(self, config: Config | None) -> None:
+        """A demonstration may be looked at, and is published only where that is said."""
         if config and config.site.status == "demonstration" and not self.demonstration:
-            raise CommandError(
-                _(
-                    "This site is a demonstration: nobody has phoned its numbers. To publish it as "
-                    "that, add --demonstration. When they are checked, write “status: live” in "
-                    "campaigns.yaml."
-                )
+            words = _(
+                "This site is a demonstration: nobody has phoned its numbers. To publish it as "
+                "that, add --demonstration. When they are checked, write “status: live” in "
+                "campaigns.yaml."
             )
+            if not self.dry_run:
+                raise CommandError(words)
+            click.echo(words)
 
     def _refuse_strangers(self, online: Online, name: str) -> None:
         if self.take_over:
@@ -549,7 +560,7 @@ def _before(releases: tuple[Release, ...]) -> Release:
         for one in releases:
             if one.number < first and not one.base:
                 return one
-    raise CommandError(_("There is no version before that this copy of the site still has."))
+    raise CommandError(_("This copy of the site has no earlier version to go back to."))
 
 
 def _tell_history(history: History, target: str, *, several: bool) -> None:
@@ -576,8 +587,8 @@ def _tell_history(history: History, target: str, *, several: bool) -> None:
 
 def _tell_restored(restored: Restoration) -> None:
     lists = (
-        (_("Stays away, withdrawn or on hold since:"), restored.services),
-        (_("Stays away, kept back by the page of today:"), restored.pages),
+        (_("Stays away, since it was withdrawn or is on hold:"), restored.services),
+        (_("Stays away, since the page is a draft today, or its day is not now:"), restored.pages),
         (_("Comes back, although it is no longer in the site:"), restored.back),
     )
     for words, names in lists:

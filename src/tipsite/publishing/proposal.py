@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -33,6 +35,8 @@ from tipsite.publishing.remote import Remote
 from tipsite.publishing.state import Online
 from tipsite.publishing.transfer import Delivery, Hear, deliver
 
+_EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
+"""Names of hosts that nobody can have (RFC 2606)."""
 _SHOWN = 12
 """So many contacts or pages are named; of more, how many."""
 
@@ -211,6 +215,11 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
     yield size_line(plan)
+    if _EXAMPLE.search(urlsplit(proposal.candidate.address).hostname or ""):
+        yield _(
+            "“site.address” in campaigns.yaml is still an example: {address}. Write the address "
+            "at which readers will find the site, or shared links and old addresses lead nowhere."
+        ).format(address=proposal.candidate.address)
 
 
 def _contact_lines(
@@ -243,16 +252,18 @@ def _named(contact: PublishedContact) -> str:
 
 
 def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
-    groups = (
-        (plan.gone, "{count} page goes", "{count} pages go"),
-        (plan.new, "{count} page is new", "{count} pages are new"),
-        (plan.changed, "{count} page changes", "{count} pages change"),
+    gone, new, changed = (
+        [path for path in paths if is_page(path)] for paths in (plan.gone, plan.new, plan.changed)
     )
-    for paths, one, many in groups:
-        pages = [path for path in paths if is_page(path)]
+    groups = (
+        (gone, ngettext("{count} page goes", "{count} pages go", len(gone))),
+        (new, ngettext("{count} page is new", "{count} pages are new", len(new))),
+        (changed, ngettext("{count} page changes", "{count} pages change", len(changed))),
+    )
+    for pages, words in groups:
         if not pages:
             continue
-        line = ngettext(one, many, len(pages)).format(count=len(pages))
+        line = words.format(count=len(pages))
         shown = pages[:_SHOWN] if named else []
         more = " …" if len(pages) > len(shown) else ""
         yield f"{line}: {', '.join(shown)}{more}" if shown else f"{line}."
@@ -268,7 +279,8 @@ def size_line(plan: Plan) -> str:
     deleted = len(plan.steps) - len(writes)
     sent = ngettext("{count} file to send", "{count} files to send", len(writes))
     gone = ngettext("{count} to delete", "{count} to delete", deleted)
-    return f"{sent.format(count=len(writes))} ({size(plan.size)}), {gone.format(count=deleted)}."
+    line = f"{sent.format(count=len(writes))} ({size(plan.size)})"
+    return f"{line}, {gone.format(count=deleted)}." if deleted else f"{line}."
 
 
 def size(count: int) -> str:
