@@ -343,7 +343,10 @@ def test_a_directory_of_another_encoding_or_name_is_read_as_far_as_it_can_be(
     assert "tel:116111" in html(root, "en/help/al.html")
 
 
-BACK = ("status: draft", "expires: 2026-11-26", "publish_on: 2026-12-24", "expires: 26.11.2026")
+BACK = (
+    "status: draft", "expires: 2026-11-26", "publish_on: 2026-12-24", "expires: 26.11.2026",
+    "gone: yes",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("line", BACK)
@@ -355,6 +358,14 @@ def test_what_keeps_a_page_back_today_keeps_its_older_state_back(root: Path, lin
     assert not (root / "output/sq/other.html").exists()
     assert kept(root)["content/en/other.md"] == ("left-out", None)
     assert "warning page-kept-back content/en/other.md" in codes(root)
+
+
+def test_what_is_gone_in_a_broken_translation_is_gone_in_its_source(root: Path) -> None:
+    broken = page("sq/other.md", "Disa <b>fjalë", gone="yes")
+    for text in (broken, page("en/fresh.md") + broken.replace("other", "fresh")):
+        assert built(root, text) == 1
+        assert not list((root / "output").glob("*/fresh.html"))
+    assert not list((root / "output").glob("*/other.html"))
 
 
 def test_a_first_page_that_was_cut_off_does_not_keep_a_withdrawn_number_online(root: Path) -> None:

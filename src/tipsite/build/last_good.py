@@ -41,6 +41,8 @@ RECORDS = re.compile(
 )
 _OUTPUT = "output/"
 _SOURCE = re.compile(r"^\s*source_language:\s*[\"']?([\w-]+)", re.MULTILINE)
+_GONE = re.compile(r"^\s*gone\s*:\s*(?!no\b|false\b)\S", re.MULTILINE | re.IGNORECASE)
+"""What is gone in one language is so in all, whatever else is wrong with its file."""
 _MOST_ROUNDS = 8
 _DIRECTORY = re.compile(r"content/services/([a-z]{2})\.yaml\Z")
 _Withhold = Callable[[Corpus], Corpus]
@@ -180,7 +182,11 @@ def choose_stand_ins(
             chosen[path] = StandIn(how="last-good", day=good[path].day)
     texts = _texts_now(snapshot, found)
     for path, kept in tuple(chosen.items()):
-        if path in taken or kept.how == "left-out" or not PAGE.match(path):
+        if path in taken or not PAGE.match(path):
+            continue
+        if _GONE.search(texts.get(path, "")):
+            chosen |= {one: StandIn(how="left-out", back=-1) for one in _alike(path, snapshot)}
+        if kept.how == "left-out":
             continue
         # Without its first page there is no site, and the numbers of yesterday would stay online.
         surely = path == f"content/{source_language(snapshot)}/index.md"
@@ -252,11 +258,16 @@ def source_language(snapshot: Snapshot) -> str:
 
 def _translations(path: str, snapshot: Snapshot) -> Mapping[str, StandIn]:
     """What is kept back in the source language is kept back in all others, too."""
-    _content, tag, inner = path.split("/", 2)
-    if source_language(snapshot) not in ("", tag):
+    if source_language(snapshot) not in ("", path.split("/", 2)[1]):
         return {}
+    return {one: StandIn(how="left-out", back=-1) for one in _alike(path, snapshot)}
+
+
+def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
+    """The same page in other languages."""
+    inner = path.split("/", 2)[2]
     pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
-    return {one: StandIn(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
+    return (one for one in pages if one.split("/", 2)[2] == inner)
 
 
 def apply(
