@@ -36,6 +36,7 @@ BUCKET = "tips"
 BRANCH = "pages"
 USER = "office"
 PASSWORD = "by the old bridge"
+_PROGRAM = [sys.executable, str(Path(__file__).with_name("target_programs.py"))]
 _UID = 61234
 """Of an account that only the server of a test knows."""
 
@@ -241,34 +242,6 @@ def certificate(folder: Path, name: str = "127.0.0.1") -> Path:
     return file
 
 
-_FTP = """
-import os, sys
-from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.filesystems import AbstractedFS
-from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
-from pyftpdlib.servers import MultiprocessFTPServer
-
-port, folder, user, password, strict, *file = sys.argv[1:]
-handler = TLS_FTPHandler if file else FTPHandler
-
-class Strict(AbstractedFS):
-    def rename(self, source, target):
-        if os.path.exists(target):
-            raise FileExistsError(17, "File exists")
-        super().rename(source, target)
-
-if strict:
-    handler.abstracted_fs = Strict
-handler.authorizer = DummyAuthorizer()
-handler.authorizer.add_user(user, password, folder, perm="elradfmwMT")
-if file:
-    handler.certfile = file[0]
-    handler.tls_control_required = handler.tls_data_required = True
-MultiprocessFTPServer(("127.0.0.1", int(port)), handler).serve_forever()
-"""
-"""A process for each connection, which can be ended."""
-
-
 @contextmanager
 def running_ftps(
     folder: Path, *, name: str = "127.0.0.1", tls: bool = True, strict: bool = False
@@ -281,9 +254,8 @@ def running_ftps(
     port = free_port()
     with served_folder() as own:
         file = certificate(own, name)
-        words = [str(port), str(folder), USER, PASSWORD, "strict" if strict else ""]
-        words += [str(file)] if tls else []
-        command = [sys.executable, "-W", "ignore", "-c", _FTP, *words]
+        more = [*(["strict"] if strict else []), *([str(file)] if tls else [])]
+        command = [*_PROGRAM, "ftp", str(port), str(folder), USER, PASSWORD, *more]
         at = target("ftps", host="127.0.0.1", port=port, user=USER, path="/")
         own_environment = {"SSL_CERT_FILE": str(file), "TIPSITE_PASSWORD_WEBSITE": PASSWORD}
         with _running(command, port, own) as process, environment(**own_environment):
@@ -425,8 +397,8 @@ def running_git_https(folder: Path) -> Iterator[Host]:
         file = certificate(own)
         (folder / "git-daemon-export-ok").touch()
         subprocess.run(["git", "-C", folder, "config", "http.receivepack", "true"], check=True)
-        words = [str(port), str(file), str(folder.parent), USER, PASSWORD]
-        command = [sys.executable, "-c", _GIT_HTTPS, *words]
+        place = str(folder.parent)
+        command = [*_PROGRAM, "git", str(port), place, USER, PASSWORD, str(file)]
         own_environment = {"SSL_CERT_FILE": str(file), "TIPSITE_PASSWORD_WEBSITE": PASSWORD}
         with _running(command, port, own), environment(**own_environment):
             address = f"https://127.0.0.1:{port}/{folder.name}"
@@ -435,58 +407,6 @@ def running_git_https(folder: Path) -> Iterator[Host]:
                 files=bare.files,
                 environment=own_environment,
             )
-
-
-_GIT_HTTPS = """
-import base64, os, ssl, subprocess, sys
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-
-port, file, top, user, password = sys.argv[1:]
-right = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-
-def serve(asked, start):
-    given = asked.get("HTTP_AUTHORIZATION", "")
-    writes = "git-receive-pack" in asked["PATH_INFO"] + asked.get("QUERY_STRING", "")
-    if (writes or given) and given != right:
-        start("401 Unauthorized", [("WWW-Authenticate", "Basic realm=git")])
-        return [b""]
-    names = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "HTTP_GIT_PROTOCOL")
-    own = {name: asked.get(name, "") for name in names}
-    own |= {"GIT_PROJECT_ROOT": top, "REMOTE_USER": user, "PATH": os.environ["PATH"]}
-    own |= {"HTTP_CONTENT_ENCODING": asked.get("HTTP_CONTENT_ENCODING", "")}
-    own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory"}
-    own |= {"GIT_CONFIG_VALUE_0": "*"}
-    body = asked["wsgi.input"]
-    if asked.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
-        data = b""
-        while size := int(body.readline(), 16):
-            data += body.read(size)
-            body.readline()
-        body.readline()
-    else:
-        data = body.read(int(asked.get("CONTENT_LENGTH") or 0))
-    own["CONTENT_LENGTH"] = str(len(data))
-    done = subprocess.run(["git", "http-backend"], input=data, env=own, stdout=subprocess.PIPE)
-    head, _, answer = done.stdout.partition(b"\\r\\n\\r\\n")
-    lines = [line.split(": ", 1) for line in head.decode().splitlines()]
-    status = next((value for name, value in lines if name == "Status"), "200 OK")
-    start(status, [(name, value) for name, value in lines if name != "Status"])
-    return [answer]
-
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_):
-        pass
-
-server = make_server("127.0.0.1", int(port), serve, Server, Quiet)
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain(file)
-server.socket = context.wrap_socket(server.socket, server_side=True)
-server.serve_forever()
-"""
 
 
 def committed(repository: Path) -> dict[str, bytes]:
