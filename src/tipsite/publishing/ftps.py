@@ -12,7 +12,7 @@ import socket
 import ssl
 import time
 import unicodedata
-from contextlib import suppress
+from contextlib import closing, suppress
 from io import BytesIO
 from typing import Any
 
@@ -113,6 +113,9 @@ class FtpsRemote(Reconnecting):
         if self._good:
             self._client = self._logged_in(self._good)
             return
+        # Nobody types a password for a server that is not there, or not the right one.
+        with closing(self._greeted()):
+            pass
         for password in self._passwords.candidates():
             try:
                 self._client = self._logged_in(password)
@@ -127,10 +130,10 @@ class FtpsRemote(Reconnecting):
 
         Raises:
             RemoteError: the host does not answer, is another one, or does not encrypt.
+            _WrongPasswordError: it does not take this one.
         """
-        client = _Client(context=_context(), timeout=_TIMEOUT)
+        client = self._greeted()
         try:
-            self._greet(client)
             try:
                 client.login(self._user, password, secure=False)
             except ftplib.error_perm as error:
@@ -138,7 +141,7 @@ class FtpsRemote(Reconnecting):
             client.prot_p()
             with suppress(ftplib.error_perm):
                 client.sendcmd("OPTS UTF8 ON")
-        except (_WrongPasswordError, RemoteError):
+        except _WrongPasswordError:
             client.close()
             raise
         except (ftplib.Error, OSError, EOFError, ValueError) as error:
@@ -146,8 +149,24 @@ class FtpsRemote(Reconnecting):
             raise RemoteError("failed", where=self.where, path=".", said=_said(error)) from error
         return client
 
-    def _greet(self, client: _Client) -> None:
-        """Connect and go over to encryption, before anything is told."""
+    def _greeted(self) -> _Client:
+        """Return a connection that is encrypted, to a server that has proved its name.
+
+        Raises:
+            RemoteError: the host does not answer, is another one, or does not encrypt.
+        """
+        client = _Client(context=_context(), timeout=_TIMEOUT)
+        try:
+            self._encrypt(client)
+        except RemoteError:
+            client.close()
+            raise
+        except (ftplib.Error, OSError, EOFError, ValueError) as error:
+            client.close()
+            raise RemoteError("failed", where=self.where, path=".", said=_said(error)) from error
+        return client
+
+    def _encrypt(self, client: _Client) -> None:
         try:
             client.connect(self.where.strip("[]"), self._port)
         except OSError as error:

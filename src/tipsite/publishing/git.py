@@ -93,6 +93,11 @@ class GitRemote:
         from dulwich.client import HTTPUnauthorized, get_transport_and_path
 
         place = f"{user or 'git'}@{address}"
+        # Nobody types a password for a server that is not there, or not the right one.
+        with suppress(HTTPUnauthorized), self._told():
+            client, path = get_transport_and_path(address)
+            _may_write(client, path)
+            return client, path
         passwords = Passwords(target_id, place, f"{user or 'git'} ({self.where})", ask)
         for password in passwords.candidates():
             client, path = get_transport_and_path(

@@ -60,12 +60,20 @@ class Login:
         Raises:
             RemoteError: the host does not answer, has another key, or takes none of ours.
         """
-        transport = self._reach()
+        self._transport = self._reach()
         try:
-            return self._authenticated(transport)
+            self._authenticate()
         except BaseException:
-            transport.close()
+            self._transport.close()
             raise
+        return self._transport
+
+    def _reached(self) -> paramiko.Transport:
+        """The connection, made anew where the server hung up over what was wrong or slow."""
+        if not self._transport.is_active():
+            self._transport.close()
+            self._transport = self._reach()
+        return self._transport
 
     def _reach(self) -> paramiko.Transport:
         """Connect, and compare the key of the host with the one that is known."""
@@ -136,34 +144,29 @@ class Login:
             with file.open("a", encoding="utf-8", newline="\n") as lines:
                 lines.write(f"{start}{self._name()} {key.get_name()} {key.get_base64()}\n")
 
-    def _authenticated(self, transport: paramiko.Transport) -> paramiko.Transport:
+    def _authenticate(self) -> None:
         import paramiko
 
         wrong = (paramiko.SSHException, EOFError, OSError)
-        ways = self._ways(transport)
+        ways = self._ways(self._reached())
         if self._good:
             with suppress(*wrong):
-                transport.auth_password(self._user, self._good)
-                return transport
+                self._reached().auth_password(self._user, self._good)
+                return
         if "publickey" in ways:
             with closing(self._own_keys()) as keys:
                 for key in keys:
-                    if not transport.is_active():
-                        transport = self._reach()
                     with suppress(*wrong):
-                        if not transport.auth_publickey(self._user, key):
-                            return transport
+                        if not self._reached().auth_publickey(self._user, key):
+                            return
         if not {"password", "keyboard-interactive"} & set(ways):
             raise RemoteError("login-key", where=self.where, user=self._user)
         for password in self._passwords.candidates():
-            if not transport.is_active():
-                transport = self._reach()
             with suppress(*wrong):
-                if not transport.auth_password(self._user, password):
+                if not self._reached().auth_password(self._user, password):
                     self._good = password
                     self._passwords.accepted()
-                    return transport
-        raise AssertionError("candidates raise when they end")
+                    return
 
     def _ways(self, transport: paramiko.Transport) -> list[str]:
         """The ways to log in that the server offers; all, if it does not tell."""
