@@ -6,6 +6,7 @@ is lost is mended by what tipsite tells, as an officer would; only what is gone 
 
 from __future__ import annotations
 
+import datetime
 import random
 import re
 import threading
@@ -21,15 +22,19 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 
 import servers
-from sites import CONFIG, TODAY, edit, next_build, page, service, told, with_services
+from sites import CONFIG, TODAY, edit, next_build, page, service, site, told, with_services
 from tipsite.build.pipeline import Build
 from tipsite.hosts.configuration import server_snippets
-from tipsite.output.writer import write
 from tipsite.publishing.addresses import read, record
+from tipsite.publishing.proposal import candidate, carry_out, propose
+from tipsite.publishing.release import History
+from tipsite.publishing.remote import FolderRemote
+from tipsite.publishing.state import look
 
 NAMES = ("apple", "bread", "cloud", "drum", "eagle", "field", "green", "house", "island", "jam")
 TAGS = ("en", "sq")
 BASE = "/help/"
+NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 REFRESH = re.compile(rb'http-equiv="refresh" content="0; url=([^"]*)"')
 
 
@@ -279,6 +284,18 @@ def serve(server: str, root: Path, made: Build, stack: ExitStack) -> str:
     return stack.enter_context(servers.nginx(root, snippets["nginx"])).url("")
 
 
+def publish(made: Build, story: Story, online: Path, history: History) -> None:
+    """Bring a site to where the ones before it lie, as `tipsite publish` does."""
+    remote = FolderRemote(str(online), story.root)
+    found = candidate(made, site(story.text()), story.root)
+    proposal = propose("web", look(remote, found.address), found, history)
+    if not proposal.is_idle:
+        carry_out(proposal, remote, history, NOW)
+    record(story.root, found.files)
+    there = {one.relative_to(online).as_posix() for one in online.rglob("*") if one.is_file()}
+    assert there == {*found.files, ".tipsite-state.json"}
+
+
 def walk(
     server: str, seed: int, publications: int, changes: int, folder: Path
 ) -> Mapping[str, int]:
@@ -286,24 +303,25 @@ def walk(
     folder.mkdir(exist_ok=True)
     story = Story(folder, random.Random(seed))
     counts = {"page": 0, "leads on": 0, "gone": 0}
-    for _ in range(publications):
-        for _ in range(changes):
-            story.change()
-        made = next_build(story.text(), (), TODAY)
-        for _ in range(20):
-            if not story.mend(made):
-                break
+    history = History(folder)
+    with servers.folder() as root:
+        for _ in range(publications):
+            for _ in range(changes):
+                story.change()
             made = next_build(story.text(), (), TODAY)
-        assert not made.failed, (seed, told(made))
-        lost = [one for one in made.problems if one.code.startswith("address-lost")]
-        assert not lost, (seed, lost)
-        with servers.folder() as root, ExitStack() as stack:
-            write(made.artifacts, root / BASE.strip("/"))
-            own = serve(server, root, made, stack)
-            record(story.root, (one.path for one in made.artifacts))
-            counts = dict.fromkeys(counts, 0)
-            for address in read(story.root):
-                counts[answer_of(story, made, own, address)] += 1
+            for _ in range(20):
+                if not story.mend(made):
+                    break
+                made = next_build(story.text(), (), TODAY)
+            assert not made.failed, (seed, told(made))
+            lost = [one for one in made.problems if one.code.startswith("address-lost")]
+            assert not lost, (seed, lost)
+            publish(made, story, root / BASE.strip("/"), history)
+            with ExitStack() as stack:
+                own = serve(server, root, made, stack)
+                counts = dict.fromkeys(counts, 0)
+                for address in read(story.root):
+                    counts[answer_of(story, made, own, address)] += 1
     return counts
 
 
