@@ -25,7 +25,7 @@ from tipsite.engine.store import FOLDER
 COMMANDS = (
     "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate",
     "doctor", "publish", "schema", "completion", "calendar",
-    "verify",
+    "verify", "rename",
 )  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/build/report.schema.json").read_text("utf-8"))
 
