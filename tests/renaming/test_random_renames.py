@@ -206,12 +206,11 @@ def go_there_and_back(seed: int, folder: Path) -> None:
         assert now[path] == said, (seed, old, new, path)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_some_sites_are_the_same_there_and_back(tmp_path: Path, seed: int) -> None:
-    go_there_and_back(seed, tmp_path)
+def test_a_site_is_the_same_there_and_back(tmp_path: Path) -> None:
+    go_there_and_back(1, tmp_path)
 
 
 @pytest.mark.long
 def test_many_sites_are_the_same_there_and_back(tmp_path: Path) -> None:
-    for seed in range(2, 300):
+    for seed in range(2, 200):
         go_there_and_back(seed, tmp_path / str(seed))
