@@ -30,6 +30,8 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
 
+_SHOWN = 5
+"""Of what is broken, so much is said here; “tipsite check” says all."""
 _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 
 
@@ -131,7 +133,8 @@ def _refuse_broken(workspace: Workspace) -> None:
         if one.at.path in corpus.broken and one.at.path.endswith((".md", ".yaml"))
     ]
     if broken or corpus.config is None:
-        raise needs_mending(broken or workspace.broken, workspace.snapshot.files)
+        shown = (broken or workspace.broken)[:_SHOWN]
+        raise needs_mending(shown, workspace.snapshot.files)
 
 
 def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renaming:
