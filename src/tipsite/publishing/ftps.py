@@ -78,6 +78,7 @@ class _Client(ftplib.FTP_TLS):
         """
         # The plain one, since this class's parent begins a session of its own.
         found, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         assert isinstance(self.sock, ssl.SSLSocket)
         data = self.context.wrap_socket(found, server_hostname=self.host, session=self.sock.session)
         return data, size
@@ -169,6 +170,9 @@ class FtpsRemote(Reconnecting):
     def _encrypt(self, client: _Client) -> None:
         try:
             client.connect(self.where.strip("[]"), self._port)
+            assert client.sock is not None
+            # What is sent is short and waited for; held back, each file takes 40 ms more.
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             raise unreachable(error, self.where, self._port) from error
         except (ftplib.Error, EOFError) as error:
