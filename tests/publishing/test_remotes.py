@@ -12,9 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen  # noqa: TID251 - a reader
 
 import pytest
+from dulwich.index import commit_tree
+from dulwich.object_store import iter_tree_contents
+from dulwich.objects import Blob, Commit
 from dulwich.repo import Repo
 
 from servers import folder as served_folder
@@ -517,6 +521,49 @@ def test_a_branch_has_one_commit_without_a_past(tmp_path: Path, site: Path) -> N
         with closing(open_remote(host.target, site, Unattended())) as remote:
             remote.write("index.html", b"lost")
         assert host.files()["index.html"] == b"number 2"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["git", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("git+ssh", "git+https"))],
+    indirect=True,
+)
+def test_a_branch_that_had_a_history_loses_it_and_keeps_its_files(
+    host: Host, tmp_path: Path, site: Path
+) -> None:
+    repo = Repo(str(tmp_path / "site.git"))
+    blob = Blob.from_string(b"#!/bin/sh\n")
+    repo.object_store.add_object(blob)
+    head: list[bytes] = []
+    for number in range(3):
+        older = Blob.from_string(b"%d" % number)
+        repo.object_store.add_object(older)
+        commit: Any = Commit()
+        entries = [(b"run.sh", blob.id, 0o100755), (b"more/number.txt", older.id, 0o100644)]
+        commit.tree = commit_tree(repo.object_store, entries)
+        commit.parents = head[-1:]
+        commit.author = commit.committer = b"Somebody <somebody@example.org>"
+        commit.author_time = commit.commit_time = number
+        commit.author_timezone = commit.commit_timezone = 0
+        commit.message = b"More"
+        repo.object_store.add_object(commit)
+        head.append(commit.id)
+    branch: Any = b"refs/heads/pages"
+    repo.refs[branch] = head[-1]  # type: ignore[assignment]
+    with closing(open_remote(host.target, site, Unattended())) as remote:
+        assert remote.read("more/number.txt") == b"2"
+        for content in (b"first", b"second"):
+            remote.write("index.html", content)
+            remote.finish("Publish")
+    made: Any = repo[branch]
+    assert made.parents == []
+    tree = {entry.path: entry.mode for entry in iter_tree_contents(repo.object_store, made.tree)}
+    assert tree == {
+        b".nojekyll": 0o100644, b"index.html": 0o100644, b"more/number.txt": 0o100644,
+        b"run.sh": 0o100755,
+    }  # fmt: skip
+    assert host.files()["index.html"] == b"second"
+    repo.close()
 
 
 @pytest.mark.parametrize("kind", ["sftp", "s3", "git"])

@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -218,10 +219,12 @@ class GitRemote:
             if old is not None and old.tree == tree and not old.parents:
                 return
             commit = self._commit(tree, message)
+        # Of a branch that had a history, what lies before its last commit was never fetched.
+        packed = partial(store.generate_pack_data, shallow=self._repo.get_shallow())
         try:
             result = self._twice(
                 lambda: self._client.send_pack(
-                    self._path, self._lease(commit), store.generate_pack_data, progress=_unheard
+                    self._path, self._lease(commit), packed, progress=_unheard
                 )
             )
         except SendPackError as error:
