@@ -353,7 +353,7 @@ def test_the_version_before_comes_back_without_what_is_held_or_a_draft_now(tmp_p
     assert publish_all().exit_code == 0
     assert b"a mistake" in online(web)["en/index.html"]
     put(tmp_path, page("en/old.md", status="draft") + page("en/new.md", "[broken](nowhere.md)"))
-    done = publish_all("--back")
+    done = publish_all("--back", "--names")
     assert done.exit_code == 0, done.output
     assert "al-other" in done.output
     assert "content/en/old.md" in done.output
@@ -445,3 +445,39 @@ def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_t
     put(tmp_path, page("en/index.md"))
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     assert b"tel:116111" in online(web)["sq/help/al.html"]
+
+
+def test_while_something_waits_what_is_on_hold_goes_offline_all_the_same(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    assert run(tmp_path, "publish", "--holds", "--yes", "--demonstration").exit_code == 2
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    put(tmp_path, AFTER + page("en/broken.md", "[nowhere](nowhere.md)"))
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 1
+    assert any(map(holds, online(web).values()))
+    done = run(tmp_path, "publish", "--holds", "--yes", "--demonstration")
+    assert done.exit_code == 0, done.output
+    assert "al-other" not in done.output
+    found = online(web)
+    assert not any(map(holds, found.values()))
+    assert "en/new.html" not in found
+    again = run(tmp_path, "publish", "--holds", "--yes", "--demonstration")
+    assert "Nothing has changed" in again.output
+
+
+def test_what_comes_out_by_its_day_waits_for_approval_also_in_an_older_version(
+    tmp_path: Path,
+) -> None:
+    asks = edit(CONFIG, ("  missing_pages: show", "  missing_pages: show\n  approval: [pages]"))
+    text = BEFORE + asks + page("en/soon.md", "Soon.", publish_on="2026-11-30")
+    assert run(tmp_path, "publish", "--yes", "--demonstration", text=text).exit_code == 1
+    done = run(tmp_path, "approve", "--all", "--by", "director")
+    assert done.exit_code == 0, done.output
+    soon = tmp_path / "site/content/en/soon.md"
+    soon.write_text(soon.read_text().replace("approved:", "x_approved:").replace("x_", "#"))
+    first = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert first.exit_code == 0, first.output
+    later = ["--root", str(tmp_path / "site"), "--today", "2026-12-01", "--yes", "--demonstration"]
+    assert CliRunner().invoke(main, ["publish", *later]).exit_code == 1
+    done = CliRunner().invoke(main, ["publish", "--holds", *later])
+    assert done.exit_code == 0, done.output
+    assert "en/soon.html" not in online(tmp_path / "web")

@@ -68,6 +68,11 @@ _GUESSED_AFTER = 5
     help="Put back the version before; typed again, the one before that.",
 )
 @click.option(
+    "--holds",
+    is_flag=True,
+    help="Publish the last version again, without what today's files hold back or make a draft.",
+)
+@click.option(
     "--names",
     is_flag=True,
     help="Name numbers and pages also where this is no terminal, as in a log.",
@@ -85,6 +90,7 @@ def publish(
     take_over: bool,
     withdraw: str | None,
     back: bool,
+    holds: bool,
     names: bool,
     history: bool,
 ) -> None:
@@ -95,8 +101,8 @@ def publish(
     """
     from tipsite.publishing.release import History
 
-    if sum((withdraw is not None, back, history)) > 1:
-        raise click.UsageError(_("--withdraw, --back and --history go one at a time."))
+    if sum((withdraw is not None, back, holds, history)) > 1:
+        raise click.UsageError(_("--withdraw, --back, --holds and --history go one at a time."))
     known = History(root)
     targets = _targets(root, known)
     chosen = _chosen(targets, target, every=withdraw is not None)
@@ -110,7 +116,8 @@ def publish(
     )  # fmt: skip
     if withdraw is not None:
         sys.exit(max([errand.withdraw(one, withdraw) for one in chosen], default=0))
-    sys.exit(errand.go_back(chosen[0]) if back else errand.publish(chosen[0]))
+    do = errand.go_back if back else errand.take_down if holds else errand.publish
+    sys.exit(do(chosen[0]))
 
 
 def _targets(root: Path, history: History) -> Mapping[str, Target]:
@@ -220,9 +227,24 @@ class _Errand:
 
     def go_back(self, target: Target) -> int:
         """Publish the version before, and return the exit code."""
+        release = _before(self.history.releases(target.id.text))
+        words = _("Back to release {number} of {day}.")
+        return self._restore(
+            target, release, words.format(number=release.number, day=release.at[:10])
+        )
+
+    def take_down(self, target: Target) -> int:
+        """Publish the last version without what today's files hold back; return the exit code."""
+        release = self.history.last(target.id.text)
+        if release is None:
+            raise CommandError(
+                _("Nothing was published to “{name}” from here yet.").format(name=target.id.text)
+            )
+        return self._restore(target, release, "")
+
+    def _restore(self, target: Target, release: Release, words: str) -> int:
         from tipsite.publishing.proposal import candidate
 
-        release = _before(self.history.releases(target.id.text))
         restored = self._restored(release, frozenset(self.history.withdrawals()))
         if restored.lost:
             raise CommandError(
@@ -235,9 +257,9 @@ class _Errand:
             click.echo(_("This release cannot be made any more. Online nothing has changed."))
             return 1
         self._refuse_demonstration(restored.built.corpus.config)
-        words = _("Back to release {number} of {day}.")
-        click.echo(words.format(number=release.number, day=release.at[:10]))
-        _tell_restored(restored)
+        if words:
+            click.echo(words)
+        _tell_restored(restored, named=self.names)
         found = candidate(restored.built, restored.snapshot, self.root)
         return self._bring(target, found, base=release.base or release.number)
 
@@ -585,7 +607,7 @@ def _tell_history(history: History, target: str, *, several: bool) -> None:
     show((Table(head=(_("Release"), _("Published"), _("Pages"), ""), rows=rows),))
 
 
-def _tell_restored(restored: Restoration) -> None:
+def _tell_restored(restored: Restoration, *, named: bool) -> None:
     lists = (
         (_("Stays away, since it was withdrawn or is on hold:"), restored.services),
         (_("Stays away, since the page is a draft today, or its day is not now:"), restored.pages),
@@ -593,4 +615,4 @@ def _tell_restored(restored: Restoration) -> None:
     )
     for words, names in lists:
         if names:
-            click.echo(f"{words} {', '.join(names)}")
+            click.echo(f"{words} {', '.join(names) if named else len(names)}")

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from tipsite.build.last_good import PAGE, source_language, without
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
+from tipsite.lint.approval import unapproved
 from tipsite.model.corpus import ADDRESSES, CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Text
 from tipsite.publishing.addresses import gone_in_settings
@@ -90,6 +91,12 @@ def restore(
         return replace(corpus, config=config, held_back=held)
 
     built = rebuild(snapshot, without_withdrawn)
+    # Its day may have come since, and nobody has approved it.
+    waiting = {one.at.path for one in unapproved(built.corpus, today) if PAGE.match(one.at.path)}
+    if waiting:
+        pages |= dict.fromkeys(sorted(waiting))
+        snapshot = without(older, frozenset(pages))
+        built = rebuild(snapshot, without_withdrawn)
     return Restoration(
         snapshot=snapshot,
         built=built,

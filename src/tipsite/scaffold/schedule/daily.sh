@@ -26,7 +26,9 @@ publish() {
     0) ;;
     1) # Problems quote lines of the files. Whoever may see them types: tipsite check
         tail -n 1 "$out" >"$err"
-        tell "@NOT_PUBLISHED@" "$err" ;;
+        tell "@NOT_PUBLISHED@" "$err"
+        # What was put on hold meanwhile goes offline all the same.
+        tipsite publish @TARGET@ --holds --yes@MORE@ --today "$day" >"$out" 2>&1 || tell "@NOT_PUBLISHED@" "$out" ;;
     *) tell "@NOT_PUBLISHED@" "$err" ;;
     esac
 }
