@@ -71,6 +71,7 @@ def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
     assert code in codes(template(BASE, "</head>", f"{new}</head>"))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -56,6 +56,7 @@ DRAWING = '<svg width="300" height="200" aria-hidden="true"><path d="M0 0h9"/></
 LINK = '<a class="go" href="{}" rel="noreferrer noopener">Send</a>'
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("put", "code"),
     [
@@ -127,6 +128,7 @@ def test_pictures_of_the_text_itself_may_stand_on_a_quiet_page() -> None:
     assert {code for _, code in codes(sign)} == {"parity-image"}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("css", "loud"),
     [

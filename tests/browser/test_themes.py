@@ -71,7 +71,7 @@ def _differ(one: bytes, other: bytes) -> bool:
     return first.size != second.size or ImageChops.difference(first, second).getbbox() is not None
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize(("look", "kind"), list(product(SEEN, QUIET)))
 def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     page: Page,

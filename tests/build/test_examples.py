@@ -67,6 +67,7 @@ def test_no_number_leads_anywhere() -> None:
                 assert (link.attributes["href"] or "").startswith("tel:000"), found.path
 
 
+@pytest.mark.long
 def test_the_theme_is_the_sites_own() -> None:
     tokens = "parent: plain\ntokens: {light: {accent: '#003366'}}\n"
     made = build(example_snapshot(site(child(tokens), theme()), TODAY), TODAY)

@@ -108,6 +108,7 @@ def test_a_warning_stops_a_strict_build_only(
     assert (tmp_path / "output").exists() is (command == "build" and not code)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("text", ["", WARNED, BROKEN, edit(CONFIG, ("missing_pages", "missing"))])
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_the_report_has_the_form_it_promises(tmp_path: Path, command: str, text: str) -> None:
@@ -166,7 +167,7 @@ def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_too_heavy_stands_in_the_table(tmp_path: Path) -> None:
-    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(9000))
+    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
     done = run("check", "--root", lay(tmp_path, page("en/heavy.md", words)), "--weight")
     assert done.exit_code == 1
     assert "its heaviest part: main text (" in done.output
@@ -319,6 +320,7 @@ def build_apart(folder: Path, zone: str, seed: str, mask: int) -> dict[str, str]
     return digests(folder / "output")
 
 
+@pytest.mark.long
 def test_equal_files_give_equal_bytes_in_any_folder_zone_and_process(tmp_path: Path) -> None:
     one = build_apart(tmp_path / "one", "UTC", "1", 0o022)
     other = build_apart(tmp_path / "an other" / "ë", "Pacific/Kiritimati", "4242", 0o077)

@@ -42,6 +42,7 @@ def test_a_wrong_answer_is_asked_again_with_a_hint(tmp_path: Path) -> None:
     assert "  address: https://primer.example.org/\n" in settings
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_whoever_stops_leaves_nothing_behind(tmp_path: Path, key: str) -> None:
     shown, code = talk(("init", "site"), (("[en, sq]: ", "mk\n"), ("[MK]: ", key)), tmp_path)

@@ -248,7 +248,7 @@ def made(one: Outcome) -> Outcome:
     return {name: content for name, content in one.items() if not name.startswith("std")}
 
 
-@pytest.mark.parametrize("places", [4, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("places", [2, pytest.param(200, marks=pytest.mark.long)])
 def test_a_store_with_a_flipped_bit_changes_nothing(trial: Trial, places: int) -> None:
     chance = random.Random(trial.seed)
     for _ in range(places):
@@ -321,6 +321,7 @@ def a_file(folder: Path) -> None:
     folder.write_text("no folder")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("damage", [forged, cut, empty, mistaken, fewer, gone, a_file])
 def test_whatever_becomes_of_a_store_changes_nothing(
     trial: Trial, damage: Callable[[Path], None]

@@ -132,6 +132,7 @@ def killed(_packed: bytes) -> bytes:
     raise EOFError
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("spoil", [damaged, changed, killed])
 def test_what_a_worker_does_not_deliver_is_made_here(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
@@ -200,6 +201,7 @@ def test_processes_that_were_not_forked_are_such_workers(
     assert given(done.stdout) > 0
 
 
+@pytest.mark.long
 def test_nothing_is_said_of_processes_that_have_ended(root: Path) -> None:
     program = (
         "from tipsite.cli.main import run; from tipsite.engine import handing\n"

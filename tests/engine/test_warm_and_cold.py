@@ -81,6 +81,7 @@ def test_edits_of_a_site_of_4000_pages(tmp_path: Path, monkeypatch: pytest.Monke
     walk.go(tmp_path / "w")
 
 
+@pytest.mark.long
 def test_a_page_is_read_as_it_is_once_its_directory_is_split(tmp_path: Path) -> None:
     """The words of one language are too many for a page; the others have as many as before."""
     twins = Twins(tmp_path)

@@ -72,6 +72,9 @@ def test_what_is_read_is_compiled_from_what_is_translated(tag: str) -> None:
 def test_the_same_texts_give_the_same_bytes(wanted: Catalog, tag: str) -> None:
     once = po_bytes(updated(po_path(tag).read_bytes(), tag, wanted))
     assert po_bytes(updated(once, tag, wanted)) == once
+
+
+def test_the_same_source_gives_the_same_template(wanted: Catalog) -> None:
     assert po_bytes(template()) == po_bytes(wanted)
 
 

@@ -129,6 +129,7 @@ def test_every_problem_is_translated(tag: str) -> None:
     assert english("\n".join(lines), tag) == []
 
 
+@pytest.mark.long
 def test_a_site_is_begun_checked_and_built_without_english(tmp_path: Path) -> None:
     tag = "mk"
     root = tmp_path / "site"

@@ -188,6 +188,7 @@ def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Pro
     return [one for one in problems if one.code not in expected and one.code not in doubts]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("tags", SOME, ids="-".join)
 def test_some_languages_build_with_only_reminders(tags: tuple[str, ...]) -> None:
     assert unexpected(tags, built(*tags).problems) == []
@@ -284,6 +285,7 @@ def test_check_says_where_words_are_still_to_come(site: Path) -> None:
     assert "content/en/about.md," not in build_in(site).output
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("tag", ["en", "sq", "cnr"])
 def test_a_demonstration_that_goes_on_in_its_own_words_means_it(tmp_path: Path, tag: str) -> None:
     said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")
@@ -314,6 +316,7 @@ def test_a_demonstration_that_goes_on_in_its_own_words_means_it(tmp_path: Path, 
     assert {code for _place, code in found} >= {"starter-disclaimer", "starter-campaign"}
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("command", [("build",), ("build", "--strict"), ("check",)])
 def test_all_is_never_well_below_a_list_of_things_to_do(
     site: Path, command: tuple[str, ...]
@@ -504,6 +507,7 @@ def test_answers_may_be_given_as_options(tmp_path: Path, monkeypatch: pytest.Mon
     assert build_in(tmp_path / "ours").exit_code == 0
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("spoken", ["mk", "sq"])
 def test_notes_are_in_the_officers_language(tmp_path: Path, spoken: str) -> None:
     site = tmp_path / "site"

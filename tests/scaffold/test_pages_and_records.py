@@ -70,7 +70,7 @@ EVERY = [
 ]
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize(("words", "new", "grown"), EVERY, ids=lambda one: str(one)[:40])
 def test_what_is_added_builds_at_once(
     site: Path, words: tuple[str, ...], new: str, grown: list[str]
@@ -101,6 +101,7 @@ def test_what_is_added_builds_at_once(
     assert tree(site) == after
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "words",
     [
@@ -126,6 +127,7 @@ def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
     assert check(site).exit_code == 0
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("words", "said"),
     [

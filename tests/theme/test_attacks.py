@@ -51,7 +51,7 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     "rule",
     [
@@ -133,7 +133,7 @@ def test_what_is_folded_can_be_found_and_is_seen_when_it_is_open(
     assert {one.split()[1] for one in found} == codes
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "rule",
     [
@@ -222,7 +222,7 @@ TRICKS = [
 REFUSALS = {"audit-hidden", "audit-look", "audit-faint", "audit-at-rule", "audit-selector"}
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("rule", TRICKS)
 def test_what_is_not_known_to_leave_a_number_seen_is_told_at_its_rule(rule: str) -> None:
     found = [one.split()[:2] for one in hidden(rule)]
@@ -256,6 +256,7 @@ def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
     assert "docs/themes.md" in hint
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -314,6 +315,7 @@ SEARCH = (
 """A search that would load what a theme brings as a script (of the review: it ran in Chromium)."""
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("name", "inside"),
     [
@@ -332,6 +334,7 @@ def test_what_the_scripts_read_is_judged_by_what_they_would_do(name: str, inside
     assert f"{own}:0:0 audit-read" in problems(text + page("en/more.md"))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("inside", "code"),
     [
@@ -351,6 +354,7 @@ def test_what_else_a_theme_slips_into_a_page_is_told(inside: str, code: str) -> 
     assert f"{at}:0:0 {code}" in found
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "expression",
     [

@@ -132,6 +132,7 @@ def test_a_choice_of_language_that_was_copied_before_shows_all_that_it_must(name
 PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_the_frame_is_changed_without_a_copy(part: str) -> None:
     block = f"{{% block {part} %}}<p>Own part</p>{{{{ super() }}}}{{% endblock %}}"
@@ -314,7 +315,7 @@ BLACK = ".banner, .banner * { color: #000 }"
         (f"@media (prefers-color-scheme: dark) {{ {BAND} {BLACK} }}", ""),
     ],
 )
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 def test_words_on_the_brand_colour_are_read_as_well_as_others(css: str, place: str) -> None:
     found = problems(child(BRAND) + MORE.format("child", css))
     told = [one for one in found if one.endswith("audit-faint-brand")]
@@ -433,6 +434,7 @@ def test_slips_in_a_themes_files_are_told_at_their_place(
     assert f"themes/child/{path}{found}" in problems(text)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "css",
     [

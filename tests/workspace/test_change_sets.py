@@ -203,6 +203,7 @@ def test_what_an_officer_saved_after_a_kill_stays(site: Path, tmp_path: Path) ->
     assert b"Re a" in (root / "content/sq/a.md").read_bytes()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", b"{", OUTSIDE],
@@ -377,6 +378,7 @@ def test_nobody_waits_for_a_dead_command(site: Path, tmp_path: Path) -> None:
     assert "It is completed now" in second.output
 
 
+@pytest.mark.long
 def test_two_new_services_at_once_both_stand_there(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     names = ("al-one", "al-two", "al-three")
@@ -439,6 +441,7 @@ def test_a_file_of_somebody_else_is_replaced_only_if_that_is_said(
     assert b"Mine" not in file.read_bytes()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", OUTPUTS)
 @pytest.mark.parametrize("path", ["campaigns.yaml", "content/en/a.md", AL])
 def test_no_file_of_the_site_is_replaced_even_if_that_is_said(
@@ -453,6 +456,7 @@ def test_no_file_of_the_site_is_replaced_even_if_that_is_said(
     assert tree(site) == before
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_what_a_translator_typed_is_not_exported_over(site: Path, tmp_path: Path, as_: str) -> None:
     root = shutil.copytree(site, tmp_path / "site")
