@@ -262,7 +262,8 @@ def next_address(url: str) -> str:
     assert status == 200, url
     found = REFRESH.search(content)
     if found:
-        return urljoin(url, found[1].decode())
+        leads: str = urljoin(url, found[1].decode())
+        return leads
     if url.endswith(".txt") and b"https://example.org/help/" in content:
         own = url.partition(BASE)[0] + BASE
         return own + content.decode("utf-8-sig").split("https://example.org/help/")[1].strip()

@@ -40,6 +40,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def answers(host: Host) -> tuple[tuple[str, str], ...]:
     """What a newcomer answers to `tipsite new target`."""
     at = host.target
+    own: tuple[tuple[str, str], ...]
     if at.kind == "sftp":
         own = (
             ("Name of the server: ", f"{at.text('host')}\n"),

@@ -11,6 +11,7 @@ from sites import (
     TODAY,
     built,
     edit,
+    one,
     page,
     pages,
     problems,
@@ -21,7 +22,6 @@ from sites import (
 )
 from tipsite.build.pipeline import Build, build
 from tipsite.messages.explanation import explain
-from tipsite.model.plan import Artifact
 
 NIGHT = "en/help/al/night-line"
 """The service of the base site that is on hold."""
@@ -121,8 +121,8 @@ def test_a_line_that_is_no_address_is_told(line: str, code: str) -> None:
 def test_where_a_number_stood_that_is_on_hold_stand_those_of_its_country() -> None:
     found = files(published(f"{NIGHT}.html", f"{NIGHT}.txt", "sq/help/al/night-line.html"))
     tree = LexborHTMLParser(found[f"{NIGHT}.html"].decode())
-    assert tree.css_first("h1").text() == "The number that stood here is no longer shown"
-    assert tree.css_first("title").text() == "This page has changed"
+    assert one(tree, "h1").text() == "The number that stood here is no longer shown"
+    assert one(tree, "title").text() == "This page has changed"
     calls = [link.attributes["href"] for link in tree.css("main a.call")]
     assert calls == ["tel:116111"]
     assert len(tree.css("a[data-exit]")) == 2
@@ -179,10 +179,10 @@ def test_what_is_gone_stands_in_no_file_in_any_language() -> None:
     )
     made = build(site(text), TODAY)
     assert lost(made) == []
-    for one in made.artifacts:
-        said = one.path.encode() + one.content.lower()
+    for found in made.artifacts:
+        said = found.path.encode() + found.content.lower()
         for word in (b"qvintal", b"rrefim", "rrëfim".encode(), b"tale."):
-            assert word not in said, one.path
+            assert word not in said, found.path
 
 
 def test_a_gone_address_of_a_held_service_says_nothing_either() -> None:
@@ -219,7 +219,7 @@ def test_old_addresses_of_texts_lead_to_texts() -> None:
         service("al-more").replace("publish: yes", "publish: yes\n  aliases: [help/al/x.html]")
     )
     made = built(record + published("en/help/al/x.html", "en/help/al/x.txt"))
-    texts = {one.path: one for one in made.artifacts if isinstance(one, Artifact)}
+    texts = {found.path: found for found in made.artifacts}
     assert texts["en/help/al/x.txt"].content.endswith(b"/help/en/help/al/more.txt\n")
 
 

@@ -11,6 +11,7 @@ from sites import (
     TODAY,
     built,
     edit,
+    one,
     page,
     pages,
     problems,
@@ -108,11 +109,11 @@ def test_a_page_at_an_old_address_leads_on_in_one_step_and_tells_nothing() -> No
     (refresh,) = old.css("meta[http-equiv=refresh]")
     assert refresh.attributes["content"] == "0; url=new.html"
     assert [link.attributes["href"] for link in old.css("main a")] == ["new.html"]
-    canonical = old.css_first("link[rel=canonical]").attributes["href"]
+    canonical = one(old, "link[rel=canonical]").attributes["href"]
     assert canonical == "https://example.org/help/en/new.html"
     assert old.css("meta[name=robots][content=noindex]")
     assert len(old.css("a[data-exit]")) == 2
-    assert old.css_first("title").text() == "This page has moved"
+    assert one(old, "title").text() == "This page has moved"
     assert "Some title" not in found["en/old.html"]
     assert 'url=../en/new.html"' in found["leaf/index.html"]
 
