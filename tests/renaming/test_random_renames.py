@@ -210,6 +210,56 @@ def test_a_site_is_the_same_there_and_back(tmp_path: Path) -> None:
     go_there_and_back(1, tmp_path)
 
 
+def rename_again_and_again(seed: int, folder: Path, times: int) -> None:
+    """Rename and publish by turns: whatever was published leads to a page of today in one step."""
+    rng = random.Random(seed)
+    text, _paths = random_site(rng)
+    root = lay(
+        folder, text.replace("](lost.md)", "](help/index.md)").replace("lost.md", "index.md")
+    )
+    names = {"service": "al-child-line", "campaign": "spring", "language": "sq"}
+    for number in range(times):
+        listed = root / "addresses.txt"
+        known = listed.read_text("utf-8").splitlines() if listed.exists() else []
+        found = pages(made(root))
+        assert found
+        leads = {address: leads_to(address, html) for address, html in found.items()}
+        for address in (one for one in known if one.endswith(".html")):
+            assert leads[leads[address]] == leads[address], (seed, number, address)
+        published = {*known, *filter(is_lasting, found)}
+        listed.write_text("".join(f"{one}\n" for one in sorted(published)), "utf-8")
+        kind = rng.choice(("page", "page", *names))
+        if kind == "page":
+            old = rng.choice(movable(root))
+            folder_of, slash, name = old.rpartition("/")
+            new = rng.choice(("pa-x", "re-x", name.removesuffix(".md")))
+            new = f"{folder_of}{slash}{new}" if slash else rng.choice((f"/{new}", f"deep/{new}"))
+        else:
+            old = names[kind]
+            new = rng.choice({"service": ("al-child-line", "al-line-x", "al-line-y"),
+                              "campaign": ("spring", "autumn"),
+                              "language": ("sq", "it", "it-CH")}[kind])  # fmt: skip
+        done = run("rename", f"{kind}:{old}", new, "--root", root, "--today", TODAY)
+        if done.exit_code == 0 and kind != "page":
+            names[kind] = new
+        refusals = ("already", "stands a page", "Two old addresses")
+        assert done.exit_code == 0 or any(one in done.output for one in refusals), done.output
+
+
+def movable(root: Path) -> list[str]:
+    """Return the pages that may have another name."""
+    folder = root / "content/en"
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
+    fixed = re.compile(r"(?:.*/)?index\.md|safety\.md|campaigns/.*")
+    return sorted(path for path in found if not fixed.fullmatch(path))
+
+
+@pytest.mark.long
+def test_what_was_published_between_many_renames_leads_on(tmp_path: Path) -> None:
+    for seed in range(12):
+        rename_again_and_again(seed, tmp_path / str(seed), 12)
+
+
 @pytest.mark.long
 def test_many_sites_are_the_same_there_and_back(tmp_path: Path) -> None:
     for seed in range(2, 200):

@@ -297,12 +297,12 @@ ROLES = {
     "campaign": "Campaign.id FrontMatter.campaign",
     "language": "Campaign.languages SiteSettings.languages SiteSettings.source_language",
     "phrases": "SiteSettings.phrases_from",
-    "none": "Campaign.aliases Campaign.colour Campaign.countries Config.gone Config.verification "
+    "old": "Campaign.aliases FrontMatter.aliases Service.aliases",
+    "none": "Campaign.colour Campaign.countries Config.gone Config.verification "
     "Download.captions Download.file Download.language Email.address Email.failed_on "
-    "FrontMatter.aliases FrontMatter.slug Image.file LocaleSettings.aliases "
+    "FrontMatter.slug Image.file LocaleSettings.aliases "
     "LocaleSettings.like Organization.logo "
     "Organization.website Phone.dial Phone.dial_abroad Phone.failed_on Phone.hours Phone.languages "
-    "Service.aliases "
     "ServiceFile.country SharedPicture.file SiteSettings.address SiteSettings.countries "
     "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
     "Target.id Website.failed_on Website.url",

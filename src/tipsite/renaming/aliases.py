@@ -86,12 +86,23 @@ def _language_with_alias(workspace: Workspace, renaming: Renaming, content: byte
 def _with_published(workspace: Workspace, tag: str) -> bytes | None:
     """Return the list of published addresses with those of a language; None if it has them.
 
-    A site may have been published by hand before tipsite kept the list.
+    A site may have been published by hand before tipsite kept the list. Old addresses are on it
+    from now on: they say the new tag.
     """
-    if any(one.text.startswith(f"{tag}/") for one in workspace.corpus.addresses):
+    corpus, config = workspace.corpus, workspace.config
+    listed = frozenset(one.text for one in corpus.addresses)
+    old = (
+        *(page.matter.aliases for page in corpus.pages),
+        *(campaign.aliases for campaign in config.campaigns),
+        *(service.aliases for service in records_by_id(corpus).values()),
+    )
+    found = {one.text for some in old for one in some if one.text.startswith(f"{tag}/")} - listed
+    if not any(one.startswith(f"{tag}/") for one in listed):
+        found |= set(_edition_addresses(workspace, tag))
+    if not found:
         return None
     text = workspace.snapshot.files.get(ADDRESSES, b"").decode("utf-8")
-    return with_addresses(text, _edition_addresses(workspace, tag)).encode()
+    return with_addresses(text, found).encode()
 
 
 def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:

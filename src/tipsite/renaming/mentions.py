@@ -42,8 +42,12 @@ from tipsite.yaml.nodes import Path
 from tipsite.yaml.schema import fields_of
 
 Kind = Literal["page", "service", "organization", "campaign", "language"]
-_Role = Literal["page", "service", "organization", "campaign", "language", "link", "phrases"]
-"""What a text in YAML names: ``link`` is a page, from the page where it stands, or an address."""
+_Role = Literal[
+    "page", "service", "organization", "campaign", "language", "link", "phrases", "old"
+]  # fmt: skip
+"""What a text in YAML names: ``link`` is a page, from the page where it stands, or an address;
+``old`` an old address, which stays unless it is in the folder of a language.
+"""
 
 _SERVICE = "service:"
 _VALUES: Mapping[tuple[type, str], _Role] = {
@@ -71,6 +75,9 @@ _VALUES: Mapping[tuple[type, str], _Role] = {
     (Service, "organization"): "organization",
     (Service, "with_"): "service",
     (Organization, "id"): "organization",
+    (Campaign, "aliases"): "old",
+    (Service, "aliases"): "old",
+    (FrontMatter, "aliases"): "old",
     (FrontMatter, "campaign"): "campaign",
     (FrontMatter, "doors"): "link",
     (Download, "transcript"): "link",
@@ -243,6 +250,8 @@ def _called(said: str, role: _Role, renaming: Renaming, page: str) -> str:
         return f"{renaming.target(target, page)}{sign}{words}"
     if role == "page":
         return renaming.page(said)
+    if role == "old":
+        return renaming.address(said) if renaming.kind == "language" else said
     kind = "language" if role == "phrases" and renaming.phrases else role
     return renaming.new if (kind, said) == (renaming.kind, renaming.old) else said
 
