@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from photos import drawing
 from sites import FEWER, ROOT, built
 from tipsite.build.pipeline import Build
 from tipsite.console import problem_lines
@@ -16,7 +17,10 @@ DOC = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 def made(row: Row) -> Build:
     path, content, *_ = row
     raw = content.encode() if isinstance(content, str) else content
-    return built(FEWER, raw={path: raw})
+    files = {path: raw}
+    if b"card.png" in raw:
+        files["content/images/card.png"] = drawing(400, 300)
+    return built(FEWER, raw=files)
 
 
 def test_there_are_forty_and_more() -> None:
