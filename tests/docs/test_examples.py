@@ -29,7 +29,9 @@ BROKEN = {
 """Shown as mistakes."""
 ENDS = {"build --strict": 1}
 """How commands end on a new site, if not with 0: it has no numbers yet, and that is a warning."""
-ELSEWHERE = re.compile(r"serve|init|translate (cyrillic|import)|.*[A-Z]{3}|.*[<…]|.*tcp://")
+ELSEWHERE = re.compile(
+    r"serve|init|publish|verify|translate (cyrillic|import)|.*[A-Z]{3}|.*[<…]|.*tcp://"
+)
 """What goes on for ever, is played in other tests, or needs words of one's own."""
 TEMPLATE = re.compile(r"^\{%")
 PO_HEAD = 'msgid ""\nmsgstr ""\n\n'

@@ -14,7 +14,7 @@ from tipsite.cli.main import main
 DOC = (Path(__file__).parents[2] / "docs" / "start.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^    ((?:tipsite |cd my-site).*)$", DOC, re.MULTILINE)
 MENTIONED = re.findall(r"`(tipsite [^`]+)`", DOC)
-UNANSWERED = ("tipsite new", "tipsite serve")
+UNANSWERED = ("tipsite new", "tipsite serve", "tipsite publish")
 """They ask a person, or go on for ever."""
 
 

@@ -313,6 +313,9 @@ def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
     put(tmp_path, page("en/broken.md", "[nowhere](nowhere.md)"))
     refused = run(tmp_path, "publish", "--yes", "--demonstration")
     assert refused.exit_code == 1
+    unknown = run(tmp_path, "publish", "--withdraw", "al-othre", "--yes")
+    assert unknown.exit_code == 2
+    assert "no service “al-othre”" in unknown.output
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
     assert done.exit_code == 0, done.output
     assert NIGHT not in done.output
@@ -363,7 +366,7 @@ def test_the_version_before_comes_back_without_what_is_held_or_a_draft_now(tmp_p
         assert b"no longer shown" in found[path]
     assert not any(map(holds, found.values()))
     listed = run(tmp_path, "publish", "--history")
-    assert [line.split()[0] for line in listed.output.splitlines()] == ["Release", "3", "2", "1"]
+    assert [line.split()[0] for line in listed.output.splitlines()] == ["Version", "3", "2", "1"]
     assert publish_all("--back").exit_code == 2
 
 

@@ -214,6 +214,6 @@ def is_live(built: Build) -> bool:
 def zip_line(path: object, files: int) -> str:
     """Return what to do with the zip that was written; hosts count its files."""
     said = ngettext("{count} file", "{count} files", files).format(count=files)
-    return _("To publish: drag {path} ({files}) onto your host. docs/hosts.md says how.").format(
-        path=path, files=said
-    )
+    return _(
+        "To publish: drag {path} ({files}) onto your host. docs/publishing.md says how."
+    ).format(path=path, files=said)

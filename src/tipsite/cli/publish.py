@@ -228,7 +228,7 @@ class _Errand:
     def go_back(self, target: Target) -> int:
         """Publish the version before, and return the exit code."""
         release = _before(self.history.releases(target.id.text))
-        words = _("Back to release {number} of {day}.")
+        words = _("Back to version {number} of {day}.")
         return self._restore(
             target, release, words.format(number=release.number, day=release.at[:10])
         )
@@ -248,13 +248,13 @@ class _Errand:
         restored = self._restored(release, frozenset(self.history.withdrawals()))
         if restored.lost:
             raise CommandError(
-                _("Release {number} cannot be put back: {count} of its files are lost.").format(
+                _("Version {number} cannot be put back: {count} of its files are lost.").format(
                     number=release.number, count=len(restored.lost)
                 )
             )
         if restored.built.failed:
             _tell(restored.built.problems, restored.snapshot, self.root)
-            click.echo(_("This release cannot be made any more. Online nothing has changed."))
+            click.echo(_("This version cannot be made any more. Online nothing has changed."))
             return 1
         self._refuse_demonstration(restored.built.corpus.config)
         if words:
@@ -270,12 +270,15 @@ class _Errand:
 
         release = self.history.last(target.id.text)
         base = (release.base or release.number) if release else -1
-        found = self._without(release, service) if release else None
         forms = self._forms(service)
-        if found is None and not forms:
+        if forms is None:
             raise CommandError(
-                _("There is no service “{id}” here, published or in a record.").format(id=service)
+                _(
+                    "There is no service “{id}” here, published or in a record. Its id stands in "
+                    "content/services/, after “id:”."
+                ).format(id=service)
             )
+        found = self._without(release, service) if release else None
         if found is None:
             click.echo(
                 _(
@@ -304,16 +307,16 @@ class _Errand:
             return None
         return candidate(restored.built, restored.snapshot, self.root)
 
-    def _forms(self, service: str) -> frozenset[str]:
-        """Return the contacts of a service, by all that is known of it here."""
+    def _forms(self, service: str) -> frozenset[str] | None:
+        """Return the contacts of a service, by all that is known of it here; None: it is not."""
         from tipsite.publishing.withdrawal import forms_of
         from tipsite.workspace.site import open_site
 
         workspace = open_site(self.root, "records", self.today)
         records = (one for file in workspace.corpus.directories for one in file.services)
-        now = [form for one in records if one.id.text == service for form in forms_of(one)]
-        known = [one.form for one in self.history.contacts() if one.service == service]
-        return frozenset((*now, *known))
+        now = [forms_of(one) for one in records if one.id.text == service]
+        known = frozenset(one.form for one in self.history.contacts() if one.service == service)
+        return known.union(*now) if known or now else None
 
     def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
         from tipsite.build import pipeline
@@ -604,7 +607,7 @@ def _tell_history(history: History, target: str, *, several: bool) -> None:
         )
         for one in releases
     ]
-    show((Table(head=(_("Release"), _("Published"), _("Pages"), ""), rows=rows),))
+    show((Table(head=(_("Version"), _("Published"), _("Pages"), ""), rows=rows),))
 
 
 def _tell_restored(restored: Restoration, *, named: bool) -> None:

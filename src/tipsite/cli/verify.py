@@ -198,7 +198,7 @@ def _look(
 def _lines(
     release: Release, where: str, report: Report, in_folder: bool, every: bool
 ) -> Iterator[TextLine]:
-    words = _("{where}, compared with publication {number} of {day}")
+    words = _("{where}, compared with version {number} of {day}")
     head = words.format(where=where, number=release.number, day=release.at[:10])
     yield ((head, "bold"),)
     for finding in report.findings:

@@ -208,10 +208,9 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
         yield _("Nothing has changed: online is what would be published.")
         return
     if not proposal.online.files:
-        yield _("This target is still empty: the whole site is sent.")
+        yield _("Nothing of this site is there yet: the whole site is sent.")
     yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
-    if proposal.online.files or not named:
-        yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
+    yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
     yield size_line(plan)

@@ -42,8 +42,8 @@ _KINDS = (
 )  # fmt: skip
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
-    "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md", "keys.md",
-    "themes.md",
+    "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md", "commands.md",
+    "keys.md", "themes.md",
 )  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 _PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')
@@ -140,8 +140,12 @@ def _steps(choices: Choices) -> Iterator[str]:
     yield f"{read.format(folder=f'`content/{choices.source}/`')}\n   {draft}"
     yield _("To see the site in a browser, type: {command}").format(command="`tipsite serve`")
     yield _("To look for mistakes, type: {command}").format(command="`tipsite check`")
-    one_file = _("To make the site as one file for your host, type: {command}")
-    yield one_file.format(command="`tipsite build --zip`")
+    where = _("To publish it, say once where it goes: {command}")
+    each = _("Then, now and after each change: {command}")
+    yield (
+        f"{where.format(command='`tipsite new target`')}\n"
+        f"   {each.format(command='`tipsite publish`')}"
+    )
 
 
 def _places(choices: Choices) -> Iterator[tuple[str, str]]:
@@ -153,6 +157,7 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
     handbook = "handbook.md" if spoken == "en" else f"handbook.{spoken}.md"
     yield f"docs/{handbook}", _("the handbook, from the first hour on: begin here")
     yield "docs/", _("every file and key, explained (in English)")
+    yield "docs/publishing.md", _("how the site goes online, host by host (in English)")
     yield "output/", _("the finished site; tipsite makes it anew each time")
     yield "private/", _("for your own notes; make this folder yourself. It is never published.")
 
@@ -260,13 +265,15 @@ def _with_tag(tag: str) -> str:
 
 
 def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
-    """Yield the next three steps."""
+    """Yield the next steps, from the folder to the published site."""
     files = ", ".join(f"content/services/{code.lower()}.yaml" for code in choices.countries)
     yield _("What to do next:")
     steps = (
         (_("Go into the folder:"), f"cd {_quoted(folder)}"),
         (_("See the site in a browser:"), f"{_typed()} serve"),
         (_("Fill in the numbers, none of which is there yet:"), files),
+        (_("Say once where the site goes:"), f"{_typed()} new target"),
+        (_("Publish it, now and after each change:"), f"{_typed()} publish"),
     )
     here = folder.resolve() == Path.cwd().resolve()
     for number, (words, typed) in enumerate(steps[here:], 1):
