@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import shlex
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,7 @@ from tipsite.cli.main import main
 from tipsite.publishing.proposal import Candidate, candidate, carry_out, propose
 from tipsite.publishing.release import History
 from tipsite.publishing.remote import FolderRemote
-from tipsite.publishing.state import LockedError, Online, look
+from tipsite.publishing.state import ChangedError, Holding, LockedError, look
 from tipsite.web import resolve
 
 NIGHT = "04 2266 777"
@@ -230,11 +232,63 @@ def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
     assert online(web) == bytes_of(found)
 
 
+def test_what_two_dead_runs_have_left_is_found(tmp_path: Path, root: Path) -> None:
+    plain, more = release(""), release(BEFORE)
+    for most in range(3, 30, 5):
+        web, history = tmp_path / f"web{most}", History(root)
+        publish(plain, Watched(web, root), history)
+        with pytest.raises(Killed):
+            publish(more, Watched(web, root, 20), history)
+        try:
+            publish(plain, Watched(web, root, most), history)
+        except Killed:
+            publish(plain, Watched(web, root), history)
+        assert online(web) == bytes_of(plain), most
+
+
+def test_who_was_asked_for_long_does_not_publish_over_another(tmp_path: Path, root: Path) -> None:
+    web, other = tmp_path / "web", tmp_path / "other"
+    other.mkdir()
+    first, second = release(BEFORE), release(AFTER)
+    publish(first, Watched(web, root), History(root))
+    edited = release(BEFORE + page("en/old.md", "Other words."))
+    asked = propose("web", look(Watched(web, root), ADDRESS), edited, History(root))
+    publish(second, Watched(web, other), History(other))
+    with pytest.raises(ChangedError):
+        carry_out(asked, Watched(web, root), History(root), NOW)
+    assert online(web) == bytes_of(second)
+    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_lock_is_kept_where_clocks_are_hours_apart(
+    tmp_path: Path, root: Path, hours: int
+) -> None:
+    remote, seconds = Watched(tmp_path / "web", root), count(hours * 3600)
+    at_work = Holding(remote, "one", lambda: float(next(seconds)))
+    with pytest.raises(LockedError):
+        Holding(remote, "other", lambda: 0.0, lambda _s: at_work.renew(now_surely=True))
+    waited: list[float] = []
+    Holding(remote, "other", lambda: 0.0, waited.append)
+    assert waited
+    with pytest.raises(LockedError):
+        at_work.renew(now_surely=True)
+
+
+def test_a_copied_folder_does_not_take_the_lock_of_another_computer(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = History(root).owner()
+    assert here == History(root).owner()
+    monkeypatch.setattr("platform.node", lambda: "the other office")
+    assert History(root).owner() != here
+
+
 def test_what_a_server_says_is_read_like_a_strangers(tmp_path: Path, root: Path) -> None:
     web = tmp_path / "web"
     web.mkdir()
     (web / "index.html").write_text("Somebody's own.")
-    assert look(Watched(web, root), ADDRESS) == Online(strangers=("index.html",))
+    assert look(Watched(web, root), ADDRESS).strangers == ("index.html",)
     listed = b'{"tipsite": 1, "address": "x", "release": 1, "at": "", "contacts": {}, "files": '
     for state in (b"{", b"[]", listed + b'{"../../etc/passwd": ["", 0, []]}}'):
         (web / ".tipsite-state.json").write_bytes(state)
@@ -484,3 +538,85 @@ def test_what_comes_out_by_its_day_waits_for_approval_also_in_an_older_version(
     done = CliRunner().invoke(main, ["publish", "--holds", *later])
     assert done.exit_code == 0, done.output
     assert "en/soon.html" not in online(tmp_path / "web")
+
+
+def holding(folder: Path) -> list[str]:
+    return [path for path, one in online(folder).items() if holds(one)]
+
+
+def test_a_withdrawal_from_an_older_copy_brings_nothing_back(tmp_path: Path) -> None:
+    web, late = tmp_path / "web", service("al-late", dial="04 2266 999", needs="[call]")
+    both = with_services(service("al-other", dial=NIGHT, needs="[call]"), late)
+    assert run(tmp_path, "publish", "--yes", "--demonstration", text=both).exit_code == 0
+    shutil.copytree(tmp_path / "site", tmp_path / "copy/site")
+    shutil.rmtree(tmp_path / "copy/site/.tipsite-published")
+    (tmp_path / "copy/web").symlink_to(web)
+    done = run(tmp_path / "copy", "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 0, done.output
+    assert not holding(web)
+    refused = run(tmp_path, "publish", "--holds", "--yes", "--demonstration")
+    assert refused.exit_code == 2, refused.output
+    done = run(tmp_path, "publish", "--withdraw", "al-late", "--yes")
+    assert done.exit_code == 0, done.output
+    assert not holding(web)
+    assert not any(b"2266999" in one for one in online(web).values())
+
+
+def lose_state(folder: Path) -> None:
+    (folder / "web/.tipsite-state.json").unlink()
+
+
+def damage_state(folder: Path) -> None:
+    (folder / "web/.tipsite-state.json").write_text("{")
+
+
+def empty_settings(folder: Path) -> None:
+    (folder / "site" / CONFIG).write_text("")
+
+
+def put_a_folder_for_the_list(folder: Path) -> None:
+    (folder / "site/addresses.txt").unlink()
+    (folder / "site/addresses.txt").mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil", [lose_state, damage_state, empty_settings, put_a_folder_for_the_list]
+)
+def test_a_number_is_withdrawn_whatever_is_lost(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    spoil(tmp_path)
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 0, done.output
+    assert not holding(tmp_path / "web")
+    assert "publish: hold" in (tmp_path / "site" / AL).read_text()
+
+
+def test_a_target_that_says_no_keeps_no_other_from_losing_a_number(tmp_path: Path) -> None:
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    settings = tmp_path / "site" / CONFIG
+    text = settings.read_text()
+    never = "targets:\n- {id: never, kind: folder, path: ../missing/web}\n"
+    settings.write_text(text.replace("targets:\n", never))
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 2, done.output
+    assert "never:" in done.output
+    assert not holding(tmp_path / "web")
+    assert "publish: hold" in (tmp_path / "site" / AL).read_text()
+    unknown = run(tmp_path, "publish", "web", "--withdraw", "al-othr", "--yes")
+    assert unknown.exit_code == 2
+    assert "al-othr" in unknown.output
+
+
+def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    (web / "theirs.html").write_text("Another site's own.")
+    meant = {"theirs.html": ["", 0, []]}
+    begun = {"address": "https://example.net/", "release": 7, "writes": meant, "contacts": {}}
+    (web / ".tipsite-intent.json").write_text(json.dumps(begun))
+    refused = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert refused.exit_code == 2
+    assert "https://example.net/" in refused.output
+    assert (web / "theirs.html").is_file()

@@ -6,8 +6,8 @@ import datetime
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,7 @@ def publish(
     if sum((withdraw is not None, back, holds, history)) > 1:
         raise click.UsageError(_("--withdraw, --back, --holds and --history go one at a time."))
     known = History(root)
-    targets = _targets(root, known)
+    targets = _targets(root, known, surely=withdraw is not None)
     chosen = _chosen(targets, target, every=withdraw is not None)
     if history:
         for one in chosen:
@@ -115,26 +115,30 @@ def publish(
         demonstration=demonstration, take_over=take_over, names=names or sys.stdout.isatty(),
     )  # fmt: skip
     if withdraw is not None:
-        sys.exit(max([errand.withdraw(one, withdraw) for one in chosen], default=0))
+        sys.exit(errand.withdraw(chosen, withdraw))
     do = errand.go_back if back else errand.take_down if holds else errand.publish
     sys.exit(do(chosen[0]))
 
 
-def _targets(root: Path, history: History) -> Mapping[str, Target]:
-    """Return the targets by id; where the settings are broken, as they were last published."""
+def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Target]:
+    """Return the targets by id; where the settings are broken, as they were last published.
+
+    Those of then count also where the settings have ``surely`` lost theirs.
+    """
     from tipsite.build.withdrawals import text_of
     from tipsite.model.corpus import CONFIG
     from tipsite.publishing.withdrawal import targets_in
 
     path = root / CONFIG
-    if not path.is_file():
-        raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    found = targets_in(text_of(path.read_bytes()))
-    if found is None:
+    is_there = path.is_file()
+    found = targets_in(text_of(path.read_bytes())) if is_there else ()
+    if found is None or (surely and not found):
         last = history.newest()
         source = last.sources.get(CONFIG) if last else None
         content = history.source(source.digest) if source else None
-        found = targets_in(text_of(content)) if content else None
+        found = targets_in(text_of(content)) if content else found
+    if not found and not is_there:
+        raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
     if found is None:
         raise CommandError(
             _("The targets in campaigns.yaml cannot be read. “tipsite check” says what is wrong.")
@@ -190,6 +194,7 @@ class _Errand:
         self.demonstration = demonstration
         self.take_over = take_over
         self.names = names
+        self.withdraws = False
 
     def publish(self, target: Target) -> int:
         """Publish today's files, and return the exit code."""
@@ -261,12 +266,40 @@ class _Errand:
             click.echo(words)
         _tell_restored(restored, named=self.names)
         found = candidate(restored.built, restored.snapshot, self.root)
-        return self._bring(target, found, base=release.base or release.number)
+        after = self.history.releases(target.id.text)
+        return self._bring(target, found, base=release.base or release.number, after=after)
 
-    def withdraw(self, target: Target, service: str) -> int:
-        """Take the contacts of a service offline, and return the exit code."""
+    def withdraw(self, targets: list[Target], service: str) -> int:
+        """Take the contacts of a service offline everywhere, and return the exit code.
+
+        A target that says no keeps it from no other, nor its record from being put on hold.
+        """
+        from tipsite.publishing.withdrawal import note_hold
+
+        code = 0
+        for one in targets:
+            if len(targets) > 1:
+                click.echo(f"{one.id.text}:")
+            try:
+                code = max(code, self._withdraw_from(one, service))
+            except CommandError as error:
+                click.echo(str(error), err=True)
+                code = 2
+        if self.withdraws:
+            left = note_hold(self.root, service, self.today)
+            self._note_withdrawal(service, noted=not left)
+            click.echo(left or _("Its record says “publish: hold” now."))
+        return code
+
+    def _note_withdrawal(self, service: str, *, noted: bool) -> None:
         from tipsite.publishing.release import Withdrawal
-        from tipsite.publishing.withdrawal import note_hold, stripped
+
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        known = self.history.withdrawals()
+        self.history.withdraw({**known, service: Withdrawal(at=at, noted=noted)})
+
+    def _withdraw_from(self, target: Target, service: str) -> int:
+        from tipsite.publishing.withdrawal import stripped
 
         release = self.history.last(target.id.text)
         base = (release.base or release.number) if release else -1
@@ -279,24 +312,23 @@ class _Errand:
                 ).format(id=service)
             )
         found = self._without(release, service) if release else None
-        if found is None:
+
+        def make(online: Online, remote: Remote) -> Candidate:
+            if found is not None and release is not None and online.is_of(release):
+                return found
+            # What was published from here last may show what was withdrawn from elsewhere.
             click.echo(
                 _(
-                    "The site cannot be made without it. So each page with one of its numbers is "
-                    "replaced by one that says no more than that, until you publish again."
+                    "The site that is online cannot be made without it. So each page with one of "
+                    "its numbers is replaced by one that says no more than that, until you publish "
+                    "again."
                 )
             )
-        make = found or (lambda online: stripped(online, service, forms, release, self.history))
-        code = self._bring(target, make, base=base, urgent=True)
-        if code or self.dry_run:
-            return code
-        left = note_hold(self.root, service, self.today)
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        self.history.withdraw(
-            {**self.history.withdrawals(), service: Withdrawal(at=at, noted=not left)}
-        )
-        click.echo(left or _("Its record says “publish: hold” now."))
-        return code
+            return stripped(
+                online, service, forms, last=release, history=self.history, read=remote.read
+            )
+
+        return self._bring(target, make, base=base, withdrawn=service)
 
     def _without(self, release: Release, service: str) -> Candidate | None:
         """Return a release without a service; None where it cannot be made any more."""
@@ -312,11 +344,22 @@ class _Errand:
         from tipsite.publishing.withdrawal import forms_of
         from tipsite.workspace.site import open_site
 
-        workspace = open_site(self.root, "records", self.today)
-        records = (one for file in workspace.corpus.directories for one in file.services)
-        now = [forms_of(one) for one in records if one.id.text == service]
+        now: list[frozenset[str]] = []
+        with suppress(CommandError):  # there are no settings any more
+            workspace = open_site(self.root, "records", self.today)
+            records = (one for file in workspace.corpus.directories for one in file.services)
+            now = [forms_of(one) for one in records if one.id.text == service]
         known = frozenset(one.form for one in self.history.contacts() if one.service == service)
         return known.union(*now) if known or now else None
+
+    def _address(self) -> str:
+        """Return the site's address by its settings; nothing where they cannot be read."""
+        from tipsite.workspace.site import open_site
+
+        with suppress(CommandError):
+            config = open_site(self.root, "records", self.today).corpus.config
+            return config.site.address.text if config else ""
+        return ""
 
     def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
         from tipsite.build import pipeline
@@ -360,25 +403,37 @@ class _Errand:
     def _bring(
         self,
         target: Target,
-        made: Candidate | Callable[[Online], Candidate],
+        made: Candidate | Callable[[Online, Remote], Candidate],
         *,
         base: int = 0,
         again: Callable[[], Candidate | None] | None = None,
-        urgent: bool = False,
+        withdrawn: str = "",
+        after: Collection[Release] = (),
     ) -> int:
         """Say what changes, ask, do it, and return the exit code.
 
-        ``made`` may depend on what is online. What is ``urgent`` waits for no limit.
+        ``made`` may depend on what is online. That a service is ``withdrawn`` waits for no limit.
+        What is made of an older release may follow ``after`` those alone that are known here.
         """
         from tipsite.publishing.proposal import proposal_lines, propose
 
         name = target.id.text
         with _opened(target, self.root) as remote:
-            online = _look(remote, "" if callable(made) else made.address)
-            found = made(online) if callable(made) else made
+            last = self.history.last(name)
+            known = last.address if last else self._address()
+            online = _look(remote, known if callable(made) else made.address, last)
             self._refuse_strangers(online, name)
+            if after and online.at and not any(map(online.is_of, after)):
+                raise CommandError(
+                    _(
+                        "From another copy of the site something else was published since, on "
+                        "{day}. What was withdrawn there could come back. Do it there, or publish "
+                        "today's files from here."
+                    ).format(day=online.at[:10])
+                )
             if callable(made) and not online.files:
                 raise CommandError(_("Nothing of this site lies at “{name}”.").format(name=name))
+            found = made(online, remote) if callable(made) else made
             if again and not (self.dry_run or online.other_site) and online.release:
                 newer = again() if self._note_addresses(online.files) else found
                 if newer is None:
@@ -387,14 +442,19 @@ class _Errand:
             proposal = propose(name, online, found, self.history, base=base)
             for line in proposal_lines(proposal, named=self.names):
                 click.echo(line)
-            if proposal.is_idle and self.history.last(name) is not None:
+            if proposal.is_idle and last is not None:
+                self.withdraws = self.withdraws or not self.dry_run
                 return 0
             if self.dry_run:
                 click.echo(_("This was only a look: online nothing has changed."))
                 return 0
-            if not self._is_meant(proposal, urgent=urgent):
+            if not self._is_meant(proposal, urgent=bool(withdrawn)):
                 click.echo(_("Nothing was changed."))
                 return 1
+            if withdrawn:
+                # Before anything else can go wrong: from now on it does not come back by oversight.
+                self.withdraws = True
+                self._note_withdrawal(withdrawn, noted=False)
             self._deliver(proposal, remote)
         self._note_addresses(found.files)
         click.echo(_("Published: {address}").format(address=found.address))
@@ -419,6 +479,10 @@ class _Errand:
         except UnicodeDecodeError:
             added = ()
             click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
+        except OSError as error:
+            added = ()
+            words = _("{file} could not be written ({why}), so nothing was added.")
+            click.echo(words.format(file=ADDRESSES, why=error.strerror or error))
         if added and is_new:
             words = _("{file} has all addresses that were published. Keep it with your site.")
             click.echo(words.format(file=ADDRESSES))
@@ -482,7 +546,7 @@ class _Errand:
         from tipsite.console import waiting
         from tipsite.publishing.proposal import carry_out
         from tipsite.publishing.remote import RemoteError
-        from tipsite.publishing.state import LockedError, locked_words
+        from tipsite.publishing.state import ChangedError, LockedError, locked_words
 
         now = datetime.datetime.now(datetime.UTC)
         try:
@@ -492,6 +556,13 @@ class _Errand:
                 )  # fmt: skip
         except LockedError as locked:
             raise CommandError(locked_words(locked.seconds)) from locked
+        except ChangedError as changed:
+            raise CommandError(
+                _(
+                    "Meanwhile somebody else has published to this target. Type the same command "
+                    "again: it says what changes by now."
+                )
+            ) from changed
         except RemoteError as error:
             raise CommandError(
                 f"{error}\n"
@@ -560,12 +631,12 @@ def _opened(target: Target, root: Path) -> Iterator[Remote]:
         remote.close()
 
 
-def _look(remote: Remote, address: str) -> Online:
+def _look(remote: Remote, address: str, last: Release | None) -> Online:
     from tipsite.publishing.remote import RemoteError
     from tipsite.publishing.state import StateDamagedError, look
 
     try:
-        return look(remote, address)
+        return look(remote, address, last)
     except RemoteError as error:
         raise CommandError(str(error)) from error
     except StateDamagedError as error:

@@ -7,6 +7,7 @@ it a site is compared with what stands online, and an older one is put back.
 from __future__ import annotations
 
 import hashlib
+import platform
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -269,14 +270,16 @@ class History:
         return content
 
     def owner(self) -> str:
-        """Return a name for this copy of the site, by which it knows its own locks."""
+        """Return a name for this copy of the site, by which it knows its own locks.
+
+        The folder may have been copied from another computer, or be shared with one.
+        """
         known = self._get(_OWNER, str)
-        if known:
-            return known
-        made = secrets.token_hex(16)
-        self._put(_OWNER, made)
-        self._commit(self._listed())
-        return made
+        if not known:
+            known = secrets.token_hex(16)
+            self._put(_OWNER, known)
+            self._commit(self._listed())
+        return mark_of(platform.node(), known)
 
     def withdrawals(self) -> Mapping[str, Withdrawal]:
         """Return the services that were withdrawn, by id, while their records publish them."""

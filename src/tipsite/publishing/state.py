@@ -6,6 +6,7 @@ anything is changed; the lock. They come from a server, so they are read like a 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +14,12 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.output.disk import MANIFEST, is_safe
 from tipsite.output.manifest import CorruptManifestError, manifest_in
-from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.release import PublishedFile, Release
 from tipsite.publishing.remote import Remote
 
 STATE = ".tipsite-state.json"
@@ -29,6 +31,10 @@ LOCK_SECONDS = 600
 """After so long without a word of its holder a lock has expired."""
 _RENEWED_AFTER = 60
 _UNKNOWN = PublishedFile(digest="", size=0)
+_LOOKED_AT = 8
+"""So many pages at most show whether a release lies there."""
+_LONG_DEAD = 24 * 3600
+"""In seconds: no clock that is wrong by so much is taken for one."""
 
 S = TypeVar("S", bound=Struct)
 
@@ -74,7 +80,8 @@ class Online(Struct, frozen=True, kw_only=True):
     interrupted run may have changed, and its contacts are those of before and after. ``release`` is
     the last that was begun, ``unfinished`` whether it did not come to its end. ``strangers`` are
     names at the top that are not ours, where nothing there says whose they are; ``address`` is the
-    one that the state names, ``other_site`` the same where it is not ours.
+    one that the state names, ``other_site`` the same where it is not ours. ``seen`` is a digest of
+    what was said.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
@@ -85,10 +92,19 @@ class Online(Struct, frozen=True, kw_only=True):
     strangers: tuple[str, ...] = ()
     address: str = ""
     other_site: str = ""
+    seen: str = ""
+
+    def is_of(self, release: Release) -> bool:
+        """Return whether it is what a release has put there, or what has been begun since."""
+        return self.at == release.at and (self.unfinished or self.release == release.number)
 
 
 class StateDamagedError(Exception):
     """A file of the target that says whose its files are cannot be read."""
+
+
+class ChangedError(Exception):
+    """Somebody else has published since it was looked what is online."""
 
 
 class LockedError(Exception):
@@ -99,29 +115,81 @@ class LockedError(Exception):
         self.seconds = seconds
 
 
-def look(remote: Remote, address: str) -> Online:
+def look(remote: Remote, address: str, last: Release | None = None) -> Online:
     """Return what a target says of itself to the site of an ``address``, where that is known.
+
+    Where it says nothing any more, or nothing that can be read, but has what the ``last`` release
+    from here has put there, that is what is online.
 
     Raises:
         RemoteError: it cannot be asked.
         StateDamagedError: what it says cannot be read.
     """
-    state = _read(remote, STATE, State)
-    intent = _read(remote, INTENT, Intent)
+    said = [remote.read(path) for path in (STATE, INTENT)]
+    seen = _digest_of(said)
+    try:
+        state, intent = _read(STATE, said[0], State), _read(INTENT, said[1], Intent)
+    except StateDamagedError:
+        if last is None or not _is_there(remote, last):
+            raise
+        return _as_published(last, address, seen)
     if state is None and intent is None:
-        return _first_look(remote)
-    known = state or intent
-    assert known is not None
+        if last is not None and _is_there(remote, last):
+            return _as_published(last, address, seen)
+        return replace(_first_look(remote), seen=seen)
+    parts = [one for one in (state, intent) if one]
+    known = parts[0]
+    others = (one.address for one in parts if address and not same_site(one.address, address))
     return Online(
         files=_together(state, intent),
-        contacts={
-            mark: one for part in (state, intent) if part for mark, one in part.contacts.items()
-        },
-        release=max(one.release for one in (state, intent) if one),
+        contacts={mark: one for part in parts for mark, one in part.contacts.items()},
+        release=max(one.release for one in parts),
         at=state.at if state else "",
         unfinished=intent is not None,
         address=known.address,
-        other_site="" if not address or same_site(known.address, address) else known.address,
+        other_site=next(others, ""),
+        seen=seen,
+    )
+
+
+def check_as_seen(remote: Remote, online: Online) -> None:
+    """Check that a target still says of itself what it said when it was looked at.
+
+    Raises:
+        ChangedError: it says something else.
+        RemoteError: it cannot be asked.
+    """
+    if _digest_of([remote.read(path) for path in (STATE, INTENT)]) != online.seen:
+        raise ChangedError
+
+
+def _digest_of(said: Iterable[bytes | None]) -> str:
+    parts = (b"" if one is None else hashlib.sha256(one).digest() for one in said)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _is_there(remote: Remote, last: Release) -> bool:
+    """Return whether one of the pages of a release, at least, lies as it was published."""
+    pages = sorted(path for path in last.files if path.endswith(".html"))[:_LOOKED_AT]
+    return any(
+        content is not None and hashlib.sha256(content).hexdigest() == last.files[path].digest
+        for path, content in ((path, remote.read(path)) for path in pages)
+    )
+
+
+def _as_published(last: Release, address: str, seen: str) -> Online:
+    """Return what a release has put there; nothing says that each file of it is still as it was."""
+    return Online(
+        files={
+            path: PublishedFile(digest="", size=0, contacts=one.contacts)
+            for path, one in last.files.items()
+        },
+        contacts={mark: one.mark for mark, one in last.contacts.items()},
+        release=last.number,
+        at=last.at,
+        address=last.address,
+        other_site="" if not address or same_site(last.address, address) else last.address,
+        seen=seen,
     )
 
 
@@ -165,8 +233,7 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
     return files
 
 
-def _read(remote: Remote, path: str, kind: type[S]) -> S | None:
-    content = remote.read(path)
+def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
     if content is None:
         return None
     try:
@@ -192,8 +259,17 @@ def encoded(value: Struct) -> bytes:
 class Holding:
     """A lock of a target that is ours as long as it is renewed."""
 
-    def __init__(self, remote: Remote, owner: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        remote: Remote,
+        owner: str,
+        clock: Callable[[], float] = time.time,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
         """Take the lock; one that has expired, or that our own dead run has left, is no more.
+
+        Clocks may be hours apart. So a lock of the last day that has expired by ours is watched
+        first: whoever is at work renews it.
 
         Raises:
             LockedError: somebody else is at work.
@@ -202,6 +278,7 @@ class Holding:
         self._remote = remote
         self._owner = owner
         self._clock = clock
+        self._wait = wait
         self._token = secrets.token_hex(16)
         self._told = clock()
         if not remote.create(LOCK, self._content()):
@@ -212,34 +289,39 @@ class Holding:
         return encoded(Lock(token=self._token, owner=self._owner, until=until))
 
     def _take_over(self) -> None:
-        try:
-            held = _read(self._remote, LOCK, Lock)
-        except StateDamagedError:
-            held = None
-        left = held.until - self._clock() if held and held.owner != self._owner else 0
-        # A clock that is wrong by hours must not lock for hours.
-        if held is not None and 0 < left <= LOCK_SECONDS * 2:
-            raise LockedError(round(left))
+        held = self._held()
+        if held is not None and held.owner != self._owner:
+            left = held.until - self._clock()
+            if 0 < left <= LOCK_SECONDS * 2:
+                raise LockedError(round(left))
+            if abs(left) < _LONG_DEAD:
+                self._wait(_RENEWED_AFTER * 1.5)
+                now = self._held()
+                if now is not None and now != held:
+                    raise LockedError(LOCK_SECONDS)
         self._remote.delete(LOCK)
         if not self._remote.create(LOCK, self._content()) or not self._is_ours():
             raise LockedError(LOCK_SECONDS)
 
-    def _is_ours(self) -> bool:
+    def _held(self) -> Lock | None:
         try:
-            held = _read(self._remote, LOCK, Lock)
+            return _read(LOCK, self._remote.read(LOCK), Lock)
         except StateDamagedError:
-            return False
+            return None
+
+    def _is_ours(self) -> bool:
+        held = self._held()
         return held is not None and held.token == self._token
 
-    def renew(self) -> None:
-        """Say that we are still at work, if it is time to.
+    def renew(self, *, now_surely: bool = False) -> None:
+        """Say that we are still at work, if it is time to, or ``now_surely``.
 
         Raises:
             LockedError: somebody has taken the lock over.
             RemoteError: the target cannot be asked.
         """
         now = self._clock()
-        if now - self._told < _RENEWED_AFTER:
+        if not now_surely and abs(now - self._told) < _RENEWED_AFTER:
             return
         if not self._is_ours():
             raise LockedError(LOCK_SECONDS)

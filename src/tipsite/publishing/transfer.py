@@ -18,6 +18,7 @@ from tipsite.publishing.state import (
     Intent,
     Online,
     State,
+    check_as_seen,
     encoded,
 )
 
@@ -60,6 +61,7 @@ def deliver(
     Raises:
         RemoteError: the target refused something. What is done by then stays.
         LockedError: somebody else is publishing.
+        ChangedError: somebody else has published since ``online`` was found.
     """
     if remote.atomic:
         _do_steps(
@@ -74,6 +76,11 @@ def deliver(
         return
     lock = Holding(remote, owner)
     try:
+        # Somebody was asked meanwhile, and another may have published.
+        check_as_seen(remote, online)
+        if not all(one.digest for one in online.files.values()):
+            # An earlier intent knows what may lie there, and is about to be replaced.
+            remote.write(STATE, encoded(_state(online, delivery, online.files)))
         remote.write(INTENT, encoded(_intent(plan, delivery)))
         noted = clock()
 
@@ -85,7 +92,15 @@ def deliver(
                 remote.write(STATE, encoded(_state(online, delivery, known)))
                 noted = clock()
 
-        _do_steps(remote, dict(online.files), plan, delivery, load=load, tell=tell)
+        _do_steps(
+            remote,
+            dict(online.files),
+            plan,
+            delivery,
+            load=load,
+            tell=tell,
+            settle=lambda: lock.renew(now_surely=True),
+        )
         remote.finish(f"Release {delivery.number}")
         remote.delete(INTENT)
     except BaseException:
@@ -104,8 +119,12 @@ def _do_steps(
     *,
     load: Callable[[str], bytes],
     tell: Callable[[Mapping[str, PublishedFile], int], None],
+    settle: Callable[[], None] = lambda: None,
 ) -> None:
-    """Do each step, and tell what is ``known`` to be online then, and how many bytes were sent."""
+    """Do each step, and tell what is ``known`` to be online then, and how many bytes were sent.
+
+    ``settle`` may object before it is said that all is done.
+    """
     sent = 0
     for step in plan.steps:
         _do(remote, step, load)
@@ -115,6 +134,7 @@ def _do_steps(
             known.pop(step.path, None)
         sent += step.size
         tell(known, sent)
+    settle()
     remote.write(STATE, encoded(_state(None, delivery, delivery.files)))
 
 

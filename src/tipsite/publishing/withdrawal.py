@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.pofile import read_po
 
@@ -22,7 +23,15 @@ from tipsite.model.config import EXIT, Target
 from tipsite.model.records import Service
 from tipsite.publishing.plan import is_page
 from tipsite.publishing.proposal import Candidate
-from tipsite.publishing.release import History, PublishedFile, Release, mark_of, phone_forms
+from tipsite.publishing.release import (
+    History,
+    PublishedContact,
+    PublishedFile,
+    Release,
+    contacts_in,
+    mark_of,
+    phone_forms,
+)
 from tipsite.publishing.state import Online
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
@@ -33,11 +42,7 @@ from tipsite.yaml.schema import build_record
 
 
 def note_hold(root: Path, service: str, today: datetime.date) -> str:
-    """Put the record of a service on hold, and return what is left to do about it, if anything.
-
-    Raises:
-        OSError: the disk refused.
-    """
+    """Put the record of a service on hold, and return what is left to do about it, if anything."""
     try:
         with site_lock(root) as site:
             workspace = open_site(root, "records", today)
@@ -58,7 +63,7 @@ def note_hold(root: Path, service: str, today: datetime.date) -> str:
                 place = nodes.path_to(text, found[0].at)
                 text = set_values(text, place, {"publish": "hold", "reason": reason})
             site.write(workspace.change({path: text.encode("utf-8")}))
-    except (CommandError, LookupError) as error:
+    except (CommandError, LookupError, OSError) as error:
         return _left(service, str(error))
     return ""
 
@@ -96,18 +101,27 @@ def forms_of(service: Service) -> frozenset[str]:
 
 
 def stripped(
-    online: Online, service: str, forms: Iterable[str], last: Release | None, history: History
+    online: Online,
+    service: str,
+    forms: Collection[str],
+    *,
+    last: Release | None,
+    history: History,
+    read: Callable[[str], bytes | None],
 ) -> Candidate:
     """Return what is online without all that bears one of the ``forms`` of a service's contacts.
 
-    ``last`` is the release that is online, as far as it is known here.
+    ``last`` is the last release from here. A file of which it is not known what it bears is
+    ``read``.
     """
     marks = {mark_of(form) for form in forms}
+    looked_for = [_contact(form, service) for form in forms]
     own = {mark_of(form, service) for form in forms}
     pages: dict[str, bytes] = {}
     files: dict[str, PublishedFile] = {}
     for path, one in online.files.items():
-        if marks.isdisjoint(one.contacts):
+        content = read(path) if not one.digest and not one.contacts else None
+        if marks.isdisjoint(contacts_in(path, content, looked_for) if content else one.contacts):
             files[path] = one
         elif is_page(path):
             pages[path] = _page(path)
@@ -124,6 +138,15 @@ def stripped(
         moved=last.moved if last else {},
         sources=last.sources if last else {},
         load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
+    )
+
+
+def _contact(form: str, service: str) -> PublishedContact:
+    kind: Literal["phone", "email", "website"] = (
+        "phone" if form.isdigit() else "website" if "://" in form else "email"
+    )
+    return PublishedContact(
+        text=form, form=form, kind=kind, service=service, name=service, country=""
     )
 
 
