@@ -78,6 +78,9 @@ LINKS = [
         ("[a](https://example.org/help/sq/te-drejtat.html#x)",
          "[a](https://example.org/help/sq/pay/te-drejtat.html#x)"),
         ("[a](../rights.html)", "[a](../pay/x.html)"),
+        ("/// action\n[a](../rights.md)\n///", "/// action\n[a](../pay/x.md)\n///"),
+        ("**[a](../rights.md)** [![b](../../images/a.png)](../rights.md?c) \\[d](../rights.md)",
+         "**[a](../pay/x.md)** [![b](../../images/a.png)](../pay/x.md?c) \\[d](../rights.md)"),
         ("[a](https://example.com/rights.md) [b](../rights/more.md)",
          "[a](https://example.com/rights.md) [b](../rights/more.md)"),
     ]  # fmt: skip

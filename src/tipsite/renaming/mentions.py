@@ -140,6 +140,9 @@ class Renaming(Struct, frozen=True, kw_only=True):
             return head + self.address(target.removeprefix(head))
         if _SCHEME.match(target) or not target:
             return target
+        bare, sign, query = target.partition("?")
+        if sign:
+            return f"{self.target(bare, page)}{sign}{query}"
         there = resolve(page, target)
         if not there.endswith(".md") and not there.startswith(_IMAGES):
             # An address that somebody has pasted leads to no page, and to none afterwards.

@@ -391,21 +391,21 @@ def _new_errors(
 def _more_errors(
     before: Iterable[Problem], after: Iterable[Problem], moved: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Return the errors of which a file has more of a kind than before, wherever it was then.
+    """Return the errors of each file that has more of them than before, wherever it was then.
 
-    Whether a name is like another, so that it can be said which one was meant, makes no kind.
+    Of such a file, those of a code of which it has more: in words of another name, a mistake that
+    was there may have another code, as where it can no longer be said what was meant.
     """
-    kinds = Counter((_kind(one), moved.get(one.at.path, one.at.path)) for one in set(before))
+    there = [(moved.get(one.at.path, one.at.path), one.code) for one in set(before)]
+    many, codes = Counter(path for path, _ in there), Counter(there)
+    found = tuple(dict.fromkeys(after))
+    many.subtract(one.at.path for one in found)
     new = []
-    for one in dict.fromkeys(after):
-        kinds[_kind(one), one.at.path] -= 1
-        if kinds[_kind(one), one.at.path] < 0:
+    for one in found:
+        codes[one.at.path, one.code] -= 1
+        if many[one.at.path] < 0 and codes[one.at.path, one.code] < 0:
             new.append(one)
     return tuple(new)
-
-
-def _kind(found: Problem) -> str:
-    return found.code.removesuffix("-meant")
 
 
 def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:
