@@ -174,6 +174,17 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     assert [one.replace("it", "sq") for one in problems(root)] == told
 
 
+def test_the_source_language_gets_another_tag_and_keeps_its_phrases(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS)
+    told = problems(root)
+    rename(root, "en", "en-GB")
+    assert problems(root) == told
+    assert "source_language: en-GB" in files(root)["campaigns.yaml"]
+    phrases = files(root)["themes/plain/phrases/en-GB.po"]
+    assert 'msgid "Leave this site"\nmsgstr "Leave this site"' in phrases
+    assert "fuzzy" not in phrases
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tipsite.content.pages import page_path
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.corpus import CONFIG
+from tipsite.model.corpus import CONFIG, Theme
 from tipsite.renaming.aliases import aliases
 from tipsite.renaming.mentions import Renaming, mended
 from tipsite.renaming.notes import approvals, states
@@ -24,6 +24,7 @@ from tipsite.renaming.target import (
     service_addresses,
 )
 from tipsite.resolve.derived import source_of
+from tipsite.scaffold.language import ENGLISH, new_catalogue, templates_of
 from tipsite.translation.exchange.page_file import ChangeRefused
 from tipsite.web import page_address, plain_name
 from tipsite.workspace.changes import ChangeSet
@@ -235,11 +236,22 @@ def _catalogues(
         old, new = (f"themes/{name}/phrases/{tag}.po" for tag in (renaming.old, renaming.new))
         content = workspace.snapshot.files.get(old)
         own = (root / old).is_file()
-        if content is None or new in workspace.snapshot.files:
+        if new in workspace.snapshot.files:
+            continue
+        if content is None:
+            if renaming.old == ENGLISH and name == theme.name:
+                yield old, new, _english(workspace, theme, renaming.new), False
             continue
         if own or renaming.old not in config.site.phrases_from:
             said = rb"\g<1>" + renaming.new.encode() + rb"\g<2>"
             yield old, new, _PO_LANGUAGE.sub(said, content, count=1), own
+
+
+def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:
+    """The phrases as their templates have them, as a catalogue of another kind of English."""
+    templates = templates_of(theme, workspace.snapshot.files)
+    forms = {key: phrase.forms for key, phrase in theme.required.items()}
+    return new_catalogue(templates, theme.name, tag, workspace.today, forms, finished=True)
 
 
 def _mentioning(

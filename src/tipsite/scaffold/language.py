@@ -111,7 +111,7 @@ def add_language(
     phrases = path if phrases_from and path not in snapshot.files else ""
     if phrases:
         drafts = _in_cyrillic(theme, tag, phrases_from)
-        templates = _templates(theme, snapshot.files)
+        templates = templates_of(theme, snapshot.files)
         files[path] = new_catalogue(templates, theme.name, tag, workspace.today, drafts)
     ErrorGate(workspace).refuse_new_errors(files)
     folders = () if source or has_folder else (f"content/{tag}",)
@@ -268,8 +268,8 @@ def _in_cyrillic(theme: Theme, tag: str, phrases_from: str) -> dict[str, tuple[s
     }
 
 
-def _templates(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
-    """The phrases of a theme and its parents, the oldest first."""
+def templates_of(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
+    """Return the phrases of a theme and its parents as POT files, the oldest first."""
     names = (*reversed(theme.parents), theme.name)
     paths = (f"themes/{name}/phrases/phrases.pot" for name in names)
     return tuple(files[path] for path in paths if path in files)
@@ -281,13 +281,16 @@ def new_catalogue(
     tag: str,
     today: datetime.date,
     drafts: Mapping[str, tuple[str, ...]],
+    *,
+    finished: bool = False,
 ) -> bytes:
     """Return the phrases of ``templates`` (POT files in UTF-8) with nothing translated.
 
     The first is a theme's oldest parent's; what the others have goes before it.
 
     The rule of its plural forms is that of tipsite's table: the one that pages count by. What
-    ``drafts`` have for a phrase (by msgctxt) stands there as fuzzy, which counts as untranslated.
+    ``drafts`` have for a phrase (by msgctxt) stands there as fuzzy, which counts as untranslated,
+    unless it is ``finished``.
     """
     locale = locale_for(tag)
     named = language_name(locale_for("en"), tag)
@@ -303,7 +306,7 @@ def new_catalogue(
         forms = drafts.get(message.context or "", ())
         if message.id and forms:
             message.string = forms if isinstance(message.id, tuple) else forms[0]
-            message.flags.add("fuzzy")
+            message.flags |= set() if finished else {"fuzzy"}
     body = io.BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, no_location=True)
     head = {
