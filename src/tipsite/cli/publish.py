@@ -446,7 +446,7 @@ class _Errand:
                 self.withdraws = self.withdraws or not self.dry_run
                 return 0
             if self.dry_run:
-                click.echo(_("This was only a look: online nothing has changed."))
+                click.echo(_("Online, nothing has changed yet."))
                 return 0
             if not self._is_meant(proposal, urgent=bool(withdrawn)):
                 click.echo(_("Nothing was changed."))
@@ -507,8 +507,8 @@ class _Errand:
             raise CommandError(
                 _(
                     "At the target “{name}” stands another site, {other}. Is the target right? If "
-                    "this site is to take its place, add --take-over once: all files of the other "
-                    "one are deleted."
+                    "the address of this site has changed, or it is to take the place of the other "
+                    "one, add --take-over once: what only the other one has is deleted."
                 ).format(name=name, other=online.other_site)
             )
         if online.strangers:
