@@ -139,6 +139,11 @@ def _visible(words: str) -> str:
     return _CONTROL.sub("·", words)
 
 
+def visible(text: str) -> str:
+    """Return lines without what would move the cursor: they may hold what a server says."""
+    return "\n".join(map(_visible, text.split("\n")))
+
+
 @contextmanager
 def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show ``words`` while the block runs, and a bar while it counts; nothing in a pipe.

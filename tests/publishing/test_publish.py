@@ -6,6 +6,7 @@ import datetime
 import json
 import shlex
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -258,6 +259,36 @@ def test_who_was_asked_for_long_does_not_publish_over_another(tmp_path: Path, ro
         carry_out(asked, Watched(web, root), History(root), NOW)
     assert online(web) == bytes_of(second)
     assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
+
+
+def test_of_two_at_once_from_one_copy_the_second_looks_again(tmp_path: Path, root: Path) -> None:
+    web, ends = tmp_path / "web", list[str]()
+    first, second = release(BEFORE), release(AFTER)
+    asked = propose("web", look(Watched(web, root), ADDRESS), second, History(root))
+
+    def late() -> None:
+        with pytest.raises(ChangedError):
+            carry_out(asked, Watched(web, root), History(root), NOW)
+        ends.append("second")
+
+    other = threading.Thread(target=late)
+
+    class Slow(Watched):
+        def write(self, path: str, content: bytes) -> None:
+            super().write(path, content)
+            if not other.ident:
+                other.start()
+                other.join(0.3)
+
+        def close(self) -> None:
+            ends.append("first")
+
+    slow = Slow(web, root)
+    publish(first, slow, History(root))
+    slow.close()
+    other.join()
+    assert ends == ["first", "second"]
+    assert online(web) == bytes_of(first)
 
 
 @pytest.mark.parametrize("hours", [-5, 5])
@@ -620,3 +651,19 @@ def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
     assert refused.exit_code == 2
     assert "https://example.net/" in refused.output
     assert (web / "theirs.html").is_file()
+
+
+def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "\x1b[2Jgone.html").touch()
+    refused = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert refused.exit_code == 2
+    assert "\x1b" not in refused.output
+    assert run(tmp_path, "publish", "--yes", "--demonstration", "--take-over").exit_code == 0
+    state = web / ".tipsite-state.json"
+    told = json.loads(state.read_text())
+    told["files"]["en/\x1b[2J\u202eold.html"] = ["", 0, []]
+    state.write_text(json.dumps(told))
+    dry = run(tmp_path, "publish", "--names", "--demonstration", "--dry-run")
+    assert "1 page goes: en/·[2J·old.html" in dry.output

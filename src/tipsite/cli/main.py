@@ -41,7 +41,9 @@ class _Commands(LocalizedGroup):
         try:
             return super().main(*args, **kwargs)
         except CommandError as error:
-            click.echo(str(error), err=True)
+            from tipsite.console import visible
+
+            click.echo(visible(str(error)), err=True)
             sys.exit(USAGE)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""

@@ -274,6 +274,7 @@ class _Errand:
 
         A target that says no keeps it from no other, nor its record from being put on hold.
         """
+        from tipsite.console import visible
         from tipsite.publishing.withdrawal import note_hold
 
         code = 0
@@ -283,7 +284,7 @@ class _Errand:
             try:
                 code = max(code, self._withdraw_from(one, service))
             except CommandError as error:
-                click.echo(str(error), err=True)
+                click.echo(visible(str(error)), err=True)
                 code = 2
         if self.withdraws:
             left = note_hold(self.root, service, self.today)
@@ -415,6 +416,7 @@ class _Errand:
         ``made`` may depend on what is online. That a service is ``withdrawn`` waits for no limit.
         What is made of an older release may follow ``after`` those alone that are known here.
         """
+        from tipsite.console import visible
         from tipsite.publishing.proposal import proposal_lines, propose
 
         name = target.id.text
@@ -441,7 +443,7 @@ class _Errand:
                 found = newer
             proposal = propose(name, online, found, self.history, base=base)
             for line in proposal_lines(proposal, named=self.names):
-                click.echo(line)
+                click.echo(visible(line))
             if proposal.is_idle and last is not None:
                 self.withdraws = self.withdraws or not self.dry_run
                 return 0
@@ -457,7 +459,7 @@ class _Errand:
                 self._note_withdrawal(withdrawn, noted=False)
             self._deliver(proposal, remote)
         self._note_addresses(found.files)
-        click.echo(_("Published: {address}").format(address=found.address))
+        click.echo(visible(_("Published: {address}").format(address=found.address)))
         words = _("In some minutes, ask whether it is true there: {command}")
         click.echo(words.format(command=self._question(target)))
         return 0
@@ -563,7 +565,7 @@ class _Errand:
                     "again: it says what changes by now."
                 )
             ) from changed
-        except RemoteError as error:
+        except (RemoteError, OSError) as error:
             raise CommandError(
                 f"{error}\n"
                 + _("What was sent until then stays. The same command goes on from there.")

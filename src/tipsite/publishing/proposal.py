@@ -171,15 +171,17 @@ def carry_out(
         files=found.files,
         contacts=found.marks,
     )
-    deliver(
-        remote,
-        proposal.online,
-        proposal.plan,
-        delivery,
-        found.load,
-        owner=history.owner(),
-        hear=hear,
-    )
+    owner = history.owner()
+    with history.alone():
+        deliver(
+            remote,
+            proposal.online,
+            proposal.plan,
+            delivery,
+            found.load,
+            owner=owner,
+            hear=hear,
+        )
     release = Release(
         number=delivery.number,
         at=at,

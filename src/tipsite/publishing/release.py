@@ -11,6 +11,7 @@ import platform
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -25,6 +26,7 @@ from tipsite.engine.store import Store, open_durable
 from tipsite.model.corpus import Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.site import PublicService
+from tipsite.output.lock import held
 
 FOLDER = ".tipsite-published"
 """In the site's folder."""
@@ -246,7 +248,9 @@ class History:
         self._store.put(_RELEASES, name, msgspec.json.encode(release))
         for path, source in release.sources.items():
             if not self._store.has(_SOURCES, source.digest):
-                self._store.put(_SOURCES, source.digest, load(path))
+                # A file that went meanwhile is lost to this release, which is online all the same.
+                with suppress(OSError):
+                    self._store.put(_SOURCES, source.digest, load(path))
         self._put(_INDEX, listed)
         self._commit(listed)
         return release
@@ -280,6 +284,15 @@ class History:
             self._put(_OWNER, known)
             self._commit(self._listed())
         return mark_of(platform.node(), known)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else publishes from this copy, and let nobody else meanwhile."""
+        if not (self._root / FOLDER).is_dir():
+            yield
+            return
+        with held(self._root / FOLDER, lambda: None):
+            yield
 
     def withdrawals(self) -> Mapping[str, Withdrawal]:
         """Return the services that were withdrawn, by id, while their records publish them."""
