@@ -81,9 +81,12 @@ def target_command(
             _connect(_target(asking.answers, taken), root, asking)
 
     def say(given: Answers) -> tuple[str, ...]:
-        found = _target(given, taken).id.text
-        command = "tipsite publish --dry-run" + (f" {found}" if taken else "")
-        return (_("To see what would be published: {command}").format(command=command),)
+        found = _target(given, taken)
+        command = "tipsite publish --dry-run" + (f" {found.id.text}" if taken else "")
+        see = _("To see what would be published: {command}").format(command=command)
+        if found.kind not in ("git", "s3"):
+            return (see,)
+        return (see, _("At the host, the pages have to be switched on: docs/publishing.md."))
 
     given = {f"--{key}": text for key, text in said.items()}
     asking = interview("target", (root, workspace), compose, {**given, "--id": name})
