@@ -31,7 +31,7 @@ from sites import (
 )
 from tipsite.cli.main import main
 from tipsite.publishing.proposal import Candidate, candidate, carry_out, propose
-from tipsite.publishing.release import History
+from tipsite.publishing.release import History, PublishedContact, contacts_in
 from tipsite.publishing.remote import FolderRemote
 from tipsite.publishing.state import ChangedError, Holding, LockedError, look
 from tipsite.web import resolve
@@ -667,3 +667,29 @@ def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
     state.write_text(json.dumps(told))
     dry = run(tmp_path, "publish", "--names", "--demonstration", "--dry-run")
     assert "1 page goes: en/·[2J·old.html" in dry.output
+
+
+def test_a_website_is_found_as_pages_and_texts_write_it() -> None:
+    url = "https://alo.example.org/Ndihmë/?a=1&b=2"
+    source = f"on: 2026-11, how: published, source: {LISTING}"
+    line = f'- url: "{url}"\n    publish: yes\n    verified: {{url: "{url}", {source}}}\n'
+    found = release(with_services(service("al-other", needs="[call]") + f"  websites:\n  {line}"))
+    (mark,) = (one.mark for one in found.contacts.values() if one.service == "al-other")
+    for path, one in found.files.items():
+        assert (mark in one.contacts) == (b"alo.example.org" in found.load(path)), path
+    other = PublishedContact(
+        text="", form="https://alo.example.org", kind="website", service="", name="", country=""
+    )
+    assert not contacts_in("a.html", b"<p>help@alo.example.org, my.alo.example.org", [other])
+
+
+def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: Path) -> None:
+    one, two = (service(id_, dial=NIGHT, needs="[call]") for id_ in ("al-other", "al-two"))
+    first = run(tmp_path, "publish", "--yes", "--demonstration", text=with_services(one, two))
+    assert first.exit_code == 0, first.output
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--names")
+    assert "stays online for others: al-two" in done.output
+    assert holding(tmp_path / "web")
+    last = run(tmp_path, "publish", "--withdraw", "al-two", "--yes", "--names")
+    assert "for others" not in last.output
+    assert not holding(tmp_path / "web")

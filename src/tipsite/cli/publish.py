@@ -316,6 +316,7 @@ class _Errand:
 
         def make(online: Online, remote: Remote) -> Candidate:
             if found is not None and release is not None and online.is_of(release):
+                self._tell_others(found, service, forms)
                 return found
             # What was published from here last may show what was withdrawn from elsewhere.
             click.echo(
@@ -330,6 +331,16 @@ class _Errand:
             )
 
         return self._bring(target, make, base=base, withdrawn=service)
+
+    def _tell_others(self, found: Candidate, service: str, forms: Collection[str]) -> None:
+        shown = (one for one in found.contacts.values() if one.form in forms)
+        others = sorted({one.service for one in shown} - {service})
+        if others:
+            words = _(
+                "The same number or address stays online for others: {services}. Withdraw them, "
+                "too, if it is wrong."
+            )
+            click.echo(words.format(services=", ".join(others) if self.names else len(others)))
 
     def _without(self, release: Release, service: str) -> Candidate | None:
         """Return a release without a service; None where it cannot be made any more."""

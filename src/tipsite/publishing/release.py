@@ -13,8 +13,10 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct, field
@@ -37,6 +39,8 @@ _INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
 _OWN_THEMES = ("themes/plain/", "themes/bright/")
 _RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
 """Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
+_ASIS = "/:?#[]@!$&'()*+,;=%"
+"""What percent-encoding leaves in an address."""
 _GROUP = re.compile(r"\d+")
 _MOST_GROUPS = 8
 """Of digits, in one number."""
@@ -167,15 +171,24 @@ def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) ->
     if not path.endswith(_TEXTS):
         return ()
     text = content.decode("utf-8", "replace")
-    folded = text.casefold()
+    folded = unescape(text).casefold()
     known = tuple(known)
     numbers = {one.form for one in known if one.kind == "phone"}
     found = {mark_of(one) for run in set(_RUN.findall(text)) for one in _joined(run, numbers)}
-    for one in known:
-        where = folded if one.kind == "email" else text
-        if one.kind != "phone" and one.form in where:
-            found.add(one.mark)
+    found.update(one.mark for one in known if one.kind != "phone" and _stands_in(folded, one))
     return tuple(sorted(found))
+
+
+def _stands_in(folded: str, contact: PublishedContact) -> bool:
+    """Whether a text names an e-mail address or a website, as a link or in words."""
+    if contact.kind == "email":
+        return contact.form in folded
+    address = contact.form.partition("://")[2].casefold()
+    ways = {address} if address.isascii() else {address, quote(address, safe=_ASIS).casefold()}
+    # A site of the same name below another, and an e-mail address, are something else.
+    return any(
+        way in folded and re.search(rf"(?<![\w@.-]){re.escape(way)}", folded) for way in ways
+    )
 
 
 def _joined(run: str, numbers: Collection[str]) -> Iterator[str]:
