@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from builds import lay
@@ -30,8 +31,14 @@ from sites import (
     with_services,
 )
 from tipsite.cli.main import main
-from tipsite.publishing.proposal import Candidate, candidate, carry_out, propose
-from tipsite.publishing.release import History, PublishedContact, contacts_in
+from tipsite.publishing.proposal import (
+    Candidate,
+    candidate,
+    carry_out,
+    proposal_lines,
+    propose,
+)
+from tipsite.publishing.release import History, PublishedContact, PublishedFile, contacts_in
 from tipsite.publishing.remote import FolderRemote
 from tipsite.publishing.state import ChangedError, Holding, LockedError, look
 from tipsite.web import resolve
@@ -693,3 +700,17 @@ def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: 
     last = run(tmp_path, "publish", "--withdraw", "al-two", "--yes", "--names")
     assert "for others" not in last.output
     assert not holding(tmp_path / "web")
+
+
+def test_who_withdraws_a_number_is_told_which_files_nobody_can_read(
+    tmp_path: Path, root: Path
+) -> None:
+    history, web = History(root), tmp_path / "web"
+    leaflet = {"files/leaflet.pdf": PublishedFile(digest="a" * 64, size=9)}
+    publish(release(BEFORE), Watched(web, root), history)
+    for text, told in ((AFTER, True), (BEFORE + page("en/more.md"), False)):
+        found = release(text)
+        found = replace(found, files={**found.files, **leaflet})
+        proposal = propose("web", look(Watched(web, root), ADDRESS), found, history)
+        lines = proposal_lines(proposal, named=True)
+        assert any("files/leaflet.pdf" in line for line in lines) == told

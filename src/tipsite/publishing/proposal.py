@@ -27,6 +27,7 @@ from tipsite.publishing.release import (
     Release,
     Source,
     contacts_in,
+    is_read,
     load_source,
     published_contacts,
     sources_of,
@@ -37,6 +38,7 @@ from tipsite.publishing.transfer import Delivery, Hear, deliver
 
 _EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
 """Names of hosts that nobody can have (RFC 2606)."""
+_OFFERED = "files/"
 _SHOWN = 12
 """So many contacts or pages are named; of more, how many."""
 
@@ -213,6 +215,8 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
         yield _("Nothing of this site is there yet: the whole site is sent.")
     yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
     yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
+    if plan.going:
+        yield from _unread_lines(proposal.candidate.files, named=named)
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
     yield size_line(plan)
@@ -250,6 +254,19 @@ def _contact_lines(
 def _named(contact: PublishedContact) -> str:
     country = territory(locale_for(language()), contact.country)
     return f"{contact.text} ({country}: {contact.name})"
+
+
+def _unread_lines(files: Iterable[str], *, named: bool) -> Iterator[str]:
+    """Yield which files somebody has to look into, since only their makers' programs read them."""
+    unread = [path for path in files if path.startswith(_OFFERED) and not is_read(path)]
+    if unread:
+        words = ngettext(
+            "{count} file to take away cannot be read. Look whether it shows what goes",
+            "{count} files to take away cannot be read. Look whether one shows what goes",
+            len(unread),
+        ).format(count=len(unread))
+        more = " …" if len(unread) > _SHOWN else ""
+        yield f"{words}: {', '.join(unread[:_SHOWN])}{more}" if named else f"{words}."
 
 
 def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:

@@ -162,13 +162,18 @@ def digits(dial: str) -> str:
     return dial.removeprefix("+")
 
 
+def is_read(path: str) -> bool:
+    """Whether a file is text in which contacts are looked for."""
+    return path.endswith(_TEXTS)
+
+
 def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) -> tuple[str, ...]:
     """Return the marks of the ``known`` contacts that a file of the site bears, sorted.
 
     Digits that stand together are read as any number that they may be: one too many only puts a
     file before others.
     """
-    if not path.endswith(_TEXTS):
+    if not is_read(path):
         return ()
     text = content.decode("utf-8", "replace")
     folded = unescape(text).casefold()
