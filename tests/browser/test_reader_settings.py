@@ -32,7 +32,7 @@ STEPS = 8
 NARROW = (360, 320)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_a_page_holds_where_colours_are_forced(tab: Page) -> None:
     tab.evaluate(FILLED)
     tab.emulate_media(forced_colors="active")
@@ -46,7 +46,7 @@ def test_a_page_holds_where_colours_are_forced(tab: Page) -> None:
     tab.emulate_media(forced_colors="none")
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_nothing_moves_and_more_contrast_is_given_where_it_is_asked_for(tab: Page) -> None:
     assert tab.evaluate(MOVING) == []
     for scheme in ("light", "dark"):
@@ -57,7 +57,7 @@ def test_nothing_moves_and_more_contrast_is_given_where_it_is_asked_for(tab: Pag
     tab.emulate_media(contrast="no-preference", reduced_motion="no-preference")
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_paper_gets_what_can_be_used_on_paper(tab: Page) -> None:
     for scheme in ("light", "dark"):
         tab.emulate_media(media="print", color_scheme=scheme)
@@ -66,12 +66,12 @@ def test_paper_gets_what_can_be_used_on_paper(tab: Page) -> None:
         assert tab.evaluate(FAINT) == [], scheme
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_a_page_without_its_style_sheet_is_whole_and_in_order(tab: Page) -> None:
     assert tab.evaluate(WITHOUT_STYLE) == {"order": [], "large": [], "unseen": [], "wide": False}
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
     tab.set_viewport_size({"width": 320, "height": 256})  # 1280 by 1024 at 400 % (WCAG 1.4.10)
     assert tab.evaluate(WIDER_THAN_THE_SCREEN) == []
@@ -84,6 +84,7 @@ def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
         assert found["part"] >= min(found["height"], 24), found["what"]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("tag", EDITIONS)
 def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
     chromium: Browser, sample: Sample, tag: str
@@ -99,6 +100,7 @@ def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
                 assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width, size)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("tag", EDITIONS)
 def test_each_part_of_the_frame_is_one_line_and_the_title_stands_high(
     chromium: Browser, sample: Sample, tag: str

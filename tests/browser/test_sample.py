@@ -126,7 +126,7 @@ def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     page.close()
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     exits = tab.locator(f"a[href='{EXIT}']").all()
     if tab.url.endswith("/media.html"):
@@ -138,6 +138,7 @@ def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     expect(tab.locator(".bar .leave")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_home_shows_the_first_lines_at_once(page: Page, sample: Sample, tag: str) -> None:
     page.goto(sample.url(f"{tag}/index.html"))

@@ -22,6 +22,7 @@ def benchmark(monkeypatch: pytest.MonkeyPatch) -> Any:
     return lambda name: importlib.import_module(f"benchmarks.{name}")
 
 
+@pytest.mark.long
 def test_the_articles_are_a_site_without_problems(benchmark: Any, tmp_path: Path) -> None:
     generators = benchmark("generators")
     generators.write_site("tipsite", tmp_path, 10, 2)

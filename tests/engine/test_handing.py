@@ -233,6 +233,7 @@ def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.M
     assert not (root / "output").exists()
 
 
+@pytest.mark.long
 def test_dask_is_loaded_by_nobody_else(root: Path) -> None:
     code = (
         "import sys\nfrom tipsite.cli.main import main\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,23 +22,32 @@ MARK = re.compile(r"(?<!\{)\{(\w+)\}")
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|autolink")
 
 
+@cache
+def said() -> tuple[ast.Call | ast.Constant, ...]:
+    """Return the calls and constants of the source."""
+    return tuple(
+        node
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.Constant)
+    )
+
+
 def calls() -> Iterator[tuple[ast.Call, str]]:
     """Yield each call that makes a problem, with the text of its code."""
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
-                continue
-            if node.func.id in ("problem", "warning", "note", "tell"):
-                yield node, ast.unparse(node.args[0])
+    for node in said():
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        if node.func.id in ("problem", "warning", "note", "tell"):
+            yield node, ast.unparse(node.args[0])
 
 
 def literals() -> set[str]:
     """Return every text in the source that could be a code."""
     found: set[str] = set()
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value} if CODE.fullmatch(node.value) else set()
+    for node in said():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= {node.value} if CODE.fullmatch(node.value) else set()
     return found
 
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,21 +76,21 @@ PAGES = (CHOOSER, *pages_of(*FIRST, *OTHERS))
 NOT_FOUND = ("404.html", *(f"{tag}/404.html" for tag in LANGUAGES))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """The sample as it lies on the disk: ``files`` are the published ones, by address."""
 
     folder: Path
     files: Mapping[str, bytes]
 
-    @property
+    @cached_property
     def pages(self) -> dict[str, str]:
         """The text of each HTML page, by address."""
         return {
             path: content.decode() for path, content in self.files.items() if path.endswith(".html")
         }
 
-    @property
+    @cached_property
     def plain(self) -> dict[str, str]:
         """The plain text of each directory and service, by address."""
         found = {}
@@ -111,7 +111,7 @@ class Sample:
         """The addresses of the scripts that are loaded when somebody searches."""
         return [path for path in self.files if path.endswith(".js") and path != self.script]
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         """Each file as a text, by address; of a PDF what is packed in it too, of a picture what it
         says beside its pixels."""
