@@ -300,6 +300,8 @@ def test_the_panel_publishes_what_it_has_shown_and_nobody_elses_page_can(
         for sent, origin in refused:
             status, _headers, _words = preview.ask(address, method="POST", form=sent, origin=origin)
             assert status == 403
+        for other in ("cross-site", "same-site"):
+            assert preview.ask(address, fetched_from=other)[0] == 403
         assert not web.exists()
         preview.write("content/en/more.md", "---\ntitle: More\nsummary: Words.\n---\nMore.\n")
         _status, _headers, words = preview.ask(address, method="POST", form=form, origin=own)

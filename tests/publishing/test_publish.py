@@ -426,6 +426,8 @@ def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: 
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
     assert done.exit_code == 0, done.output
     assert not any(map(holds, online(web).values()))
+    put(tmp_path, edit(AL))
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     put(tmp_path, f"-- {AL} --\n{records}")
     refused = run(tmp_path, "publish", "--yes", "--demonstration")
     assert refused.exit_code == 2

@@ -39,13 +39,19 @@ class Served:
         host: str = "",
         form: Mapping[str, str] | None = None,
         origin: str = "",
+        fetched_from: str = "",
     ) -> tuple[int, dict[str, str], str]:
-        """Return the status, the headers and the words of an answer; a ``form`` is sent along."""
+        """Return the status, the headers and the words of an answer; a ``form`` is sent along.
+
+        ``fetched_from`` is what a browser says of the page that asks.
+        """
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SOON)
         try:
             headers = {"Host": host or f"127.0.0.1:{self.port}"}
             if origin:
                 headers["Origin"] = origin
+            if fetched_from:
+                headers["Sec-Fetch-Site"] = fetched_from
             if form:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(form) if form else None

@@ -409,8 +409,12 @@ class _Errand:
                     "“publish: hold” there; when the number is right again, write yes."
                 ).format(services=", ".join(again))
             )
-        # From here on today's records say what stays away.
-        self.history.withdraw({})
+        # From here on today's records say what stays away, unless one has gone unnoted.
+        known = {one.id.text for file in built.corpus.directories for one in file.services}
+        if not self.dry_run:
+            self.history.withdraw(
+                {one: how for one, how in left.items() if not how.noted and one not in known}
+            )
 
     def _bring(
         self,

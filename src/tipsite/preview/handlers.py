@@ -38,6 +38,8 @@ _PAGE = Markup(
 )
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEAD_END = b"</head>"
+_OWN_FETCHES = ("none", "same-origin")
+"""Typed, or followed from a page of the preview: https://www.w3.org/TR/fetch-metadata/"""
 _FORM_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -197,6 +199,9 @@ class Publish(_PreviewHandler):
         super().prepare()
         if not self.preview.publishes:
             raise HTTPError(404)
+        if self.request.headers.get("Sec-Fetch-Site", "none") not in _OWN_FETCHES:
+            # To look is to log in at the target: no other page may do that, in an image, say.
+            raise HTTPError(403)
         if self.request.method == "POST":
             origin = self.request.headers.get("Origin", "")
             token = self.get_body_argument("token", "")
