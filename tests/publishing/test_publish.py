@@ -431,7 +431,8 @@ def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: 
     put(tmp_path, f"-- {AL} --\n{records}")
     refused = run(tmp_path, "publish", "--yes", "--demonstration")
     assert refused.exit_code == 2
-    assert "al-other" in refused.output
+    assert "1 service was withdrawn" in refused.output
+    assert "al-other" not in refused.output
     put(tmp_path, AFTER)
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     put(tmp_path, BEFORE)
@@ -716,3 +717,23 @@ def test_who_withdraws_a_number_is_told_which_files_nobody_can_read(
         proposal = propose("web", look(Watched(web, root), ADDRESS), found, history)
         lines = proposal_lines(proposal, named=True)
         assert any("files/leaflet.pdf" in line for line in lines) == told
+
+
+def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_path: Path) -> None:
+    web, other = tmp_path / "web", tmp_path / "other"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    shutil.copytree(tmp_path / "site", other / "site")
+    (other / "web").symlink_to(web)
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 0, done.output
+    put(other, page("en/more.md"))
+    refused = run(other, "publish", "--yes", "--demonstration", "--names")
+    assert refused.exit_code == 2, refused.output
+    assert "al-other was withdrawn from another copy" in refused.output
+    assert not holding(web)
+    assert "al-other" not in (web / ".tipsite-state.json").read_text().replace("al/other", "")
+    for text, is_back in ((AFTER, False), (BEFORE, True)):
+        put(other, text)
+        done = run(other, "publish", "--yes", "--demonstration")
+        assert done.exit_code == 0, done.output
+        assert bool(holding(web)) == is_back

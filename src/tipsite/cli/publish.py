@@ -15,6 +15,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
@@ -407,7 +408,7 @@ class _Errand:
                 _(
                     "{services} was withdrawn, and its record still says “publish: yes”. Write "
                     "“publish: hold” there; when the number is right again, write yes."
-                ).format(services=", ".join(again))
+                ).format(services=self._named(again))
             )
         # From here on today's records say what stays away, unless one has gone unnoted.
         known = {one.id.text for file in built.corpus.directories for one in file.services}
@@ -415,6 +416,24 @@ class _Errand:
             self.history.withdraw(
                 {one: how for one, how in left.items() if not how.noted and one not in known}
             )
+
+    def _refuse_unheard(self, proposal: Proposal) -> None:
+        """What another copy of the site has withdrawn comes back from none that does not know."""
+        if proposal.unheard and not proposal.withdraws:
+            raise CommandError(
+                _(
+                    "{services} was withdrawn from another copy of this site, and would come back. "
+                    "Fetch the newer records, or write “publish: hold” there, and publish. When "
+                    "the number is right again, write yes after that."
+                ).format(services=self._named(sorted(proposal.unheard)))
+            )
+
+    def _named(self, services: list[str]) -> str:
+        """Return the ids of services; in a log, how many they are."""
+        if self.names:
+            return ", ".join(services)
+        count = len(services)
+        return ngettext("{count} service", "{count} services", count).format(count=count)
 
     def _bring(
         self,
@@ -456,11 +475,14 @@ class _Errand:
                 if newer is None:
                     return 1
                 found = newer
-            proposal = propose(name, online, found, self.history, base=base)
+            proposal = propose(name, online, found, self.history, base=base, withdraws=withdrawn)
+            self._refuse_unheard(proposal)
             for line in proposal_lines(proposal, named=self.names):
                 click.echo(visible(line))
             if proposal.is_idle and last is not None:
-                self.withdraws = self.withdraws or not self.dry_run
+                if not self.dry_run:
+                    self.withdraws = True
+                    self.history.hear(name, proposal.withdrawn)
                 return 0
             if self.dry_run:
                 click.echo(_("Online, nothing has changed yet."))

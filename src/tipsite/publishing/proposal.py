@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tipsite import __version__
 from tipsite.build.pipeline import Build
@@ -29,6 +29,7 @@ from tipsite.publishing.release import (
     contacts_in,
     is_read,
     load_source,
+    mark_of,
     published_contacts,
     sources_of,
 )
@@ -106,6 +107,8 @@ def candidate(
 class Proposal(Struct, frozen=True, kw_only=True):
     """A release of a candidate to a target, not done yet.
 
+    It ``withdraws`` a service, if any; ``heard`` is which this copy knows to be withdrawn.
+
     ``gone`` are the contacts that go, as far as this copy of the site knows them. ``base`` is as
     in `Release`.
     """
@@ -116,6 +119,25 @@ class Proposal(Struct, frozen=True, kw_only=True):
     candidate: Candidate
     gone: Mapping[str, PublishedContact]
     base: int = 0
+    withdraws: str = ""
+    heard: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def withdrawn(self) -> Mapping[str, str]:
+        """What the state says of services that were withdrawn, but for those that are back."""
+        shown = {mark_of("", one.service) for one in self.candidate.contacts.values()}
+        return {mark: at for mark, at in self.online.withdrawn.items() if mark not in shown}
+
+    @property
+    def unheard(self) -> frozenset[str]:
+        """The services that would come back, although nobody here has heard that they went."""
+        ids = {one.service for one in self.candidate.contacts.values()}
+        withdrawn = self.online.withdrawn
+        return frozenset(
+            one
+            for one in ids
+            if (mark := mark_of("", one)) in withdrawn and self.heard.get(mark) != withdrawn[mark]
+        )
 
     @property
     def number(self) -> int:
@@ -135,6 +157,7 @@ def propose(
     history: History,
     *,
     base: int = 0,
+    withdraws: str = "",
 ) -> Proposal:
     """Return what has to be done at a target, where ``online`` is what it says of itself."""
     last = history.last(target)
@@ -147,6 +170,8 @@ def propose(
         candidate=found,
         gone={**last.withdrawn, **last.contacts} if last else {},
         base=base,
+        withdraws=withdraws,
+        heard=history.heard(target),
     )
 
 
@@ -172,6 +197,10 @@ def carry_out(
         at=at,
         files=found.files,
         contacts=found.marks,
+        withdrawn={
+            **proposal.withdrawn,
+            **({mark_of("", proposal.withdraws): at} if proposal.withdraws else {}),
+        },
     )
     owner = history.owner()
     with history.alone():
@@ -197,6 +226,7 @@ def carry_out(
         sources=found.sources,
         base=proposal.base,
     )
+    history.hear(proposal.target, delivery.withdrawn)
     return history.add(release, found.load_source)
 
 

@@ -35,7 +35,7 @@ FOLDER = ".tipsite-published"
 KEPT = 5
 """So many releases of a target can be looked at and put back."""
 _RELEASES, _SOURCES, _NOTES = "release", "source", "note"
-_INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
+_INDEX, _OWNER, _WITHDRAWN, _HEARD = "releases", "owner", "withdrawn", "heard"
 _OWN_THEMES = ("themes/plain/", "themes/bright/")
 _RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
 """Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
@@ -280,7 +280,7 @@ class History:
                 release = self._read(name)
                 for source in release.sources.values() if release else ():
                     self._store.keep(_SOURCES, source.digest)
-        for name in (_INDEX, _OWNER, _WITHDRAWN):
+        for name in (_INDEX, _OWNER, _WITHDRAWN, _HEARD):
             self._store.keep(_NOTES, name)
         self._store.commit(sweep=True)
 
@@ -315,6 +315,17 @@ class History:
     def withdrawals(self) -> Mapping[str, Withdrawal]:
         """Return the services that were withdrawn, by id, while their records publish them."""
         return self._get(_WITHDRAWN, dict[str, Withdrawal]) or {}
+
+    def heard(self, target: str) -> Mapping[str, str]:
+        """Return what a target has said of services that were withdrawn, when somebody listened."""
+        return (self._get(_HEARD, dict[str, dict[str, str]]) or {}).get(target, {})
+
+    def hear(self, target: str, withdrawn: Mapping[str, str]) -> None:
+        """Keep what a target says of services that were withdrawn, now that they are not shown."""
+        if withdrawn != self.heard(target):
+            known = self._get(_HEARD, dict[str, dict[str, str]]) or {}
+            self._put(_HEARD, {**known, target: dict(withdrawn)})
+            self._commit(self._listed())
 
     def withdraw(self, services: Mapping[str, Withdrawal]) -> None:
         """Keep which services are withdrawn."""

@@ -43,7 +43,8 @@ class State(Struct, frozen=True, kw_only=True):
     """What lies online since a release, as its publisher left it.
 
     ``address`` is the site's, ``files`` are by path. ``contacts`` are marks: of a contact of a
-    service, and of that contact in files.
+    service, and of that contact in files. ``withdrawn`` are marks of services with the time when
+    somebody took them offline (ISO 8601): other copies of the site are to hear of it.
     """
 
     tipsite: int = FORMAT
@@ -52,6 +53,7 @@ class State(Struct, frozen=True, kw_only=True):
     at: str
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 class Intent(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     writes: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
     deletes: tuple[str, ...] = ()
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lock(Struct, frozen=True, kw_only=True):
@@ -92,6 +95,7 @@ class Online(Struct, frozen=True, kw_only=True):
     strangers: tuple[str, ...] = ()
     address: str = ""
     other_site: str = ""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
     seen: str = ""
 
     def is_of(self, release: Release) -> bool:
@@ -148,6 +152,7 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         unfinished=intent is not None,
         address=known.address,
         other_site=next(others, ""),
+        withdrawn={mark: at for part in parts for mark, at in part.withdrawn.items()},
         seen=seen,
     )
 

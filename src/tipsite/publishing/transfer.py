@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tipsite.publishing.plan import Plan, Step
 from tipsite.publishing.release import PublishedFile
@@ -32,7 +32,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """A release to be brought to a target.
 
     ``address`` is the site's, ``number`` and ``at`` are the release's, ``files`` those that it is
-    made of, ``contacts`` are as in `State`.
+    made of, ``contacts`` and ``withdrawn`` are as in `State`.
     """
 
     address: str
@@ -40,6 +40,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     at: str
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 def deliver(
@@ -154,6 +155,7 @@ def _intent(plan: Plan, delivery: Delivery) -> Intent:
         },
         contacts=delivery.contacts,
         deletes=tuple(step.path for step in plan.steps if step.does == "delete"),
+        withdrawn=delivery.withdrawn,
     )
 
 
@@ -165,4 +167,5 @@ def _state(before: Online | None, delivery: Delivery, files: Mapping[str, Publis
         at=delivery.at if before is None else before.at,
         files=dict(sorted(files.items())),
         contacts=delivery.contacts if before is None else before.contacts,
+        withdrawn=delivery.withdrawn if before is None else before.withdrawn,
     )

@@ -132,7 +132,11 @@ def stripped(
         address=online.address,
         files=files,
         load=pages.__getitem__,
-        contacts={mark: one for mark, one in contacts.items() if mark not in own},
+        contacts={
+            mark: one
+            for mark, one in contacts.items()
+            if mark not in own and mark in online.contacts
+        },
         marks={mark: one for mark, one in online.contacts.items() if mark not in own},
         headers=last.headers if last else (),
         moved=last.moved if last else {},
