@@ -133,6 +133,7 @@ def test_the_skip_link_skips(page: Page, sample: Sample) -> None:
     assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("address", ["mk/routes/al-mk.html", "sq/index.html"])
 def test_an_open_menu_of_languages_is_whole_and_covered_by_nothing(
     page: Page, sample: Sample, axe: Axe, address: str

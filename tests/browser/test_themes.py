@@ -145,6 +145,7 @@ def _write_orange(folder: Path) -> None:
     write(pipeline.build(snapshot, TODAY).artifacts, folder)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("address", ["en/index", "sq/campaigns/tomorrow", "sq/signs/offer"])
 def test_a_theme_made_from_the_documentation_holds_for_everyone(
     page: Page, orange: Path, axe: Axe, html_validate: HtmlValidate, address: str

@@ -117,6 +117,7 @@ def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert "audit-id-twice" in tip(root).stderr
 
 
+@pytest.mark.long
 def test_a_problem_that_is_none_stops_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right: Callable[..., PageFacts] = PageReader.facts
 

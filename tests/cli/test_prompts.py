@@ -147,6 +147,7 @@ class Meanwhile(str):
         return super().encode()
 
 
+@pytest.mark.long
 def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
     lay(tmp_path)
     records = tmp_path / "content/services/mk.yaml"
@@ -176,6 +177,7 @@ def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_address_that_is_in_use_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
     lay(tmp_path)
     page = tmp_path / "content/mk/one.md"

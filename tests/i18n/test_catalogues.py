@@ -74,6 +74,7 @@ def test_the_same_texts_give_the_same_bytes(wanted: Catalog, tag: str) -> None:
     assert po_bytes(updated(once, tag, wanted)) == once
 
 
+@pytest.mark.long
 def test_the_same_source_gives_the_same_template(wanted: Catalog) -> None:
     assert po_bytes(template()) == po_bytes(wanted)
 

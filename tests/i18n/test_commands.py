@@ -164,6 +164,7 @@ def test_a_site_is_begun_checked_and_built_without_english(tmp_path: Path) -> No
         assert english(said, tag, texts_in(root)) == [], words
 
 
+@pytest.mark.one_in(2)
 def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Path) -> None:
     broken = page("en/broken.md", "Call 116 111.\n\n- One\n\nSee [this](none.md).", bad="x")
     root = lay(tmp_path, SITE + broken + page("en/left.md", status="draft"))

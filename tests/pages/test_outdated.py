@@ -331,6 +331,7 @@ def test_an_edition_in_latin_letters_has_the_same_states_and_sources_as_they_are
 MACROS, SIGNS = (f"themes/plain/templates/{name}.html" for name in ("macros", "sign"))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("template", "old", "new", "codes"),
     [

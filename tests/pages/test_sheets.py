@@ -315,6 +315,7 @@ def test_a_phone_reads_the_code_that_the_page_shows(
     tab.close()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.browser
 def test_a_sheet_is_valid_and_axe_finds_nothing(
     chromium: Browser, sheet: Path, axe: Axe, html_validate: HtmlValidate

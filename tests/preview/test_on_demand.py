@@ -98,7 +98,7 @@ def closed() -> Iterator[ExitStack]:
         yield stack
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize(("pseudo", "every"), [(False, 4), (False, 1), (True, 1)])
 def test_one_save_after_the_other_gives_the_bytes_of_a_build(
     tmp_path: Path, closed: ExitStack, *, pseudo: bool, every: int

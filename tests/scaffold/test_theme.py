@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from directory_sites import lay
-from sites import CONFIG, TODAY, site
+from sites import CONFIG, TODAY, built, site
 from tipsite.build.pipeline import build
 from tipsite.cli.main import main
 from tipsite.content.inputs import read
@@ -29,7 +29,7 @@ def test_the_site_builds_at_once_and_looks_as_before(tmp_path: Path) -> None:
         "campaigns.yaml now says “theme: spring”. To go back, write “theme: plain”" in done.output
     )
     made = build(read(tmp_path)[0], TODAY)
-    assert made.artifacts == build(site(), TODAY).artifacts
+    assert made.artifacts == built().artifacts
 
 
 def test_its_style_sheet_waits_for_rules(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_its_style_sheet_waits_for_rules(tmp_path: Path) -> None:
     text = sheet.read_text("utf-8")
     sheet.write_text(re.sub(r"/\* (\[.*\}) \*/", r"\1", text), "utf-8")
     made = build(read(tmp_path)[0], TODAY)
-    assert made.problems == build(site(), TODAY).problems
+    assert made.problems == built().problems
     css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
     assert b'[data-kind="campaign"] .banner { border-radius: 0; }' in css
 
@@ -59,11 +59,9 @@ def test_each_token_stands_there_to_be_changed(tmp_path: Path) -> None:
     bare = re.sub(r"^#(?=tokens:|  )(?!   msg)", "", text, flags=re.MULTILINE)
     (tmp_path / FILE).write_text(bare.replace('accent: "#0a4a52"', 'accent: "#003366"'), "utf-8")
     made = build(read(tmp_path)[0], TODAY)
-    assert made.problems == build(site(), TODAY).problems
+    assert made.problems == built().problems
     css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
-    plain = next(
-        found.content for found in build(site(), TODAY).artifacts if found.path.endswith(".css")
-    )
+    plain = next(found.content for found in built().artifacts if found.path.endswith(".css"))
     assert css == plain.replace(b"--accent: #0a4a52", b"--accent: #003366")
 
 

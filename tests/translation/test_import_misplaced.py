@@ -69,6 +69,7 @@ def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
     sent = office.send(as_, "--all")
@@ -139,6 +140,7 @@ def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple
     assert office.files == before
 
 
+@pytest.mark.long
 def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Office) -> None:
     sent = office.send("xlsx", "--all")
     moved_over(sent, OVER)
@@ -147,6 +149,7 @@ def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Offic
     assert "summary: Çfarë po ju takon." in office.text(SQ)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_source_that_a_translator_corrected_is_told_and_the_translation_taken(
     office: Office, as_: str
@@ -158,6 +161,7 @@ def test_a_source_that_a_translator_corrected_is_told_and_the_translation_taken(
     assert "summary: Re." in office.text(SQ)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_spaces_that_a_program_changed_are_no_translation(office: Office, as_: str) -> None:
     office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})

@@ -493,7 +493,11 @@ ENDS = st.sampled_from(["\n", "\r\n"])
 BOMS = st.sampled_from(["", "\ufeff"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = 25 if settings.get_current_profile_name() == "long" else 10
+"""Real files are long, and read again for each edit."""
+
+
+@settings(max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LINES), WANTED, ENDS, BOMS)
 def test_an_edit_of_a_real_file_changes_only_what_was_wanted(
     place: tuple[str, Path], wanted: Wanted, end: str, bom: str
