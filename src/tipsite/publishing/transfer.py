@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from tipsite.publishing.plan import Plan, Step
 from tipsite.publishing.release import PublishedFile
-from tipsite.publishing.remote import Remote, RemoteError
+from tipsite.publishing.remote import Remote
 from tipsite.publishing.state import (
     INTENT,
     STATE,
@@ -106,7 +106,7 @@ def deliver(
         remote.delete(INTENT)
     except BaseException:
         # What went wrong is told, not that the lock could not be taken away, either.
-        with suppress(RemoteError):
+        with suppress(Exception):
             lock.release()
         raise
     lock.release()
