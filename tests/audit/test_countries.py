@@ -452,6 +452,7 @@ def test_on_a_sign_the_number_of_all_stands_once_above_the_folded_countries() ->
     ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("part", ["details", "section"])
 def test_a_number_needs_its_country_inside_of_a_folded_part_and_behind_it(part: str) -> None:
     summary = "<summary>Numbers</summary>" if part == "details" else ""

@@ -134,6 +134,7 @@ PUT_IN = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
     promises: Promises, seed: int

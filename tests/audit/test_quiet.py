@@ -85,6 +85,7 @@ def test_a_campaign_with_the_name_of_its_site_does_not_make_every_page_loud() ->
     assert codes(text.replace(*names)) == set()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "name",
     [

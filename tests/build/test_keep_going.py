@@ -326,6 +326,7 @@ def test_a_directory_that_cannot_be_read_or_is_gone_brings_no_number_back(root: 
     assert not outputs_with(root, "116111", "116 111")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("encoding", ["cp1250", "utf-16"])
 def test_a_directory_of_another_encoding_or_name_is_read_as_far_as_it_can_be(
     root: Path, encoding: str
@@ -515,6 +516,7 @@ def test_what_is_gone_since_the_last_good_build_is_reported_until_the_next(
     assert gone() == []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "then",
     [

@@ -363,6 +363,7 @@ def test_another_question_is_answered_anew(
     assert made.builds == 1
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("change", ["key", "program", "library", "variable"])
 def test_another_key_or_program_builds_anew(
     root: Path, made: Counter, monkeypatch: pytest.MonkeyPatch, change: str

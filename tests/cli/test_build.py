@@ -97,6 +97,7 @@ def test_nothing_at_all_is_written_without_a_store(tmp_path: Path) -> None:
     assert digests(tmp_path) == before
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_a_warning_stops_a_strict_build_only(

@@ -40,6 +40,7 @@ def run(*args: object) -> Result:
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("command", "schema"),
     [

@@ -100,6 +100,7 @@ def test_a_page_is_read_as_it_is_once_its_directory_is_split(tmp_path: Path) -> 
     assert (twins.warm / "output/en/help/al-legal.html").exists()
 
 
+@pytest.mark.long
 def test_a_copy_of_the_folder_with_other_times_makes_no_page_again(tmp_path: Path) -> None:
     twins = Twins(tmp_path)
     twins.lay(files_of_shape("translated"))

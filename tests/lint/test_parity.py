@@ -280,6 +280,7 @@ def test_records_agree() -> None:
     ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("source", "own", "wanted"),
     [
@@ -351,6 +352,7 @@ def test_faithful_parts_of_a_campaign_give_no_warning() -> None:
     assert told(FIGURES, SHIFRA) == []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [

@@ -523,6 +523,7 @@ def test_an_address_of_another_copy_of_the_site_is_not_lost(tmp_path: Path) -> N
     assert b"Words." in online(tmp_path / "web")["en/more.html"]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("known", [True, False])
 def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_that(
     tmp_path: Path, known: bool
@@ -620,6 +621,7 @@ def put_a_folder_for_the_list(folder: Path) -> None:
     (folder / "site/addresses.txt").mkdir()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "spoil", [lose_state, damage_state, empty_settings, put_a_folder_for_the_list]
 )
