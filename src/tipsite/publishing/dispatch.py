@@ -1,0 +1,304 @@
+"""A release on its way: what lies at the target, what changes, is that meant, and it is done."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from tipsite.console import visible, waiting
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.model.config import Target
+from tipsite.model.corpus import ADDRESSES
+from tipsite.publishing.addresses import record
+from tipsite.publishing.proposal import (
+    Candidate,
+    Proposal,
+    carry_out,
+    proposal_lines,
+    propose,
+    size,
+)
+from tipsite.publishing.release import History, Release
+from tipsite.publishing.remote import Ask, Remote, RemoteError, open_remote
+from tipsite.publishing.state import (
+    ChangedError,
+    LockedError,
+    Online,
+    StateDamagedError,
+    locked_words,
+    look,
+)
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import open_site
+
+_REFRESHED_AFTER = 0.1
+"""In seconds."""
+_GUESSED_AFTER = 5
+"""In seconds."""
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """How far somebody wants to go, and need not be asked.
+
+    ``dry_run``: nothing is changed. ``yes``: there is no question. ``most_deleted`` pages and
+    pictures may go without another one. ``demonstration``: one may be published, ``take_over``:
+    also where others' files lie. ``named``: numbers and pages are named, as nobody else reads
+    along. ``ask`` knows whoever sits there.
+    """
+
+    dry_run: bool
+    yes: bool
+    most_deleted: int
+    demonstration: bool
+    take_over: bool
+    named: bool
+    ask: Ask
+
+
+def named(services: list[str], consent: Consent) -> str:
+    """Return the ids of services; in a log, how many they are."""
+    if consent.named:
+        return ", ".join(services)
+    count = len(services)
+    return ngettext("{count} service", "{count} services", count).format(count=count)
+
+
+class Dispatch:
+    """Brings releases of the site in ``root`` to its targets."""
+
+    def __init__(
+        self, root: Path, today: datetime.date, history: History, consent: Consent
+    ) -> None:
+        self._root = root
+        self._today = today
+        self._history = history
+        self._consent = consent
+
+    def bring(
+        self,
+        target: Target,
+        made: Candidate | Callable[[Online, Remote], Candidate],
+        *,
+        base: int = 0,
+        again: Callable[[], Candidate | None] | None = None,
+        withdrawn: str = "",
+        begun: Callable[[], None] = lambda: None,
+        after: Collection[Release] = (),
+    ) -> int:
+        """Say what changes, ask, do it, and return the exit code.
+
+        ``made`` may depend on what is online. That a service is ``withdrawn`` waits for no limit;
+        ``begun`` is told when it is about to be. What is made of an older release may follow
+        ``after`` those alone that are known here.
+        """
+        name = target.id.text
+        with _opened(target, self._root, self._consent.ask) as remote:
+            last = self._history.last(name)
+            known = last.address if last else self._address()
+            online = _look(remote, known if callable(made) else made.address, last)
+            self._refuse_strangers(online, name)
+            if after and online.at and not any(map(online.is_of, after)):
+                raise CommandError(
+                    _(
+                        "From another copy of the site something else was published since, on "
+                        "{day}. What was withdrawn there could come back. Do it there, or publish "
+                        "today's files from here."
+                    ).format(day=online.at[:10])
+                )
+            if callable(made) and not online.files:
+                raise CommandError(_("Nothing of this site lies at “{name}”.").format(name=name))
+            found = made(online, remote) if callable(made) else made
+            if again and not (self._consent.dry_run or online.other_site) and online.release:
+                newer = again() if self._note_addresses(online.files) else found
+                if newer is None:
+                    return 1
+                found = newer
+            proposal = propose(name, online, found, self._history, base=base, withdraws=withdrawn)
+            self._refuse_unheard(proposal)
+            for line in proposal_lines(proposal, named=self._consent.named):
+                click.echo(visible(line))
+            if proposal.is_idle and last is not None:
+                if not self._consent.dry_run:
+                    begun()
+                    self._history.hear(name, proposal.withdrawn)
+                return 0
+            if self._consent.dry_run:
+                click.echo(_("Online, nothing has changed yet."))
+                return 0
+            if not self._is_meant(proposal, urgent=bool(withdrawn)):
+                click.echo(_("Nothing was changed."))
+                return 1
+            # Before anything else can go wrong.
+            begun()
+            self._deliver(proposal, remote)
+        self._note_addresses(found.files)
+        click.echo(visible(_("Published: {address}").format(address=found.address)))
+        words = _("In some minutes, ask whether it is true there: {command}")
+        click.echo(words.format(command=self._question(target)))
+        return 0
+
+    def _question(self, target: Target) -> str:
+        """Return the command that asks whether what was published is what stands there."""
+        if target.kind != "folder" or target.path is None:
+            return "tipsite verify"
+        return f"tipsite verify {shlex.quote(str(self._root / target.path.text))}"
+
+    def _note_addresses(self, paths: Iterable[str]) -> bool:
+        """Add addresses to the list of all that were ever published, and return whether it grew."""
+        is_new = not (self._root / ADDRESSES).exists()
+        try:
+            added = record(self._root, paths)
+        except UnicodeDecodeError:
+            added = ()
+            click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
+        except OSError as error:
+            added = ()
+            words = _("{file} could not be written ({why}), so nothing was added.")
+            click.echo(words.format(file=ADDRESSES, why=error.strerror or error))
+        if added and is_new:
+            words = _("{file} has all addresses that were published. Keep it with your site.")
+            click.echo(words.format(file=ADDRESSES))
+        return bool(added)
+
+    def _refuse_strangers(self, online: Online, name: str) -> None:
+        if self._consent.take_over:
+            return
+        if online.other_site:
+            raise CommandError(
+                _(
+                    "At the target “{name}” stands another site, {other}. Is the target right? If "
+                    "the address of this site has changed, or it is to take the place of the other "
+                    "one, add --take-over once: what only the other one has is deleted."
+                ).format(name=name, other=online.other_site)
+            )
+        if online.strangers:
+            shown = ", ".join(online.strangers[:8])
+            more = " …" if len(online.strangers) > 8 else ""
+            raise CommandError(
+                _(
+                    "At the target “{name}” lie files that tipsite has not put there: {names}. Is "
+                    "it the right folder? If it is, add --take-over once. They stay, unless the "
+                    "site has files of the same names."
+                ).format(name=name, names=shown + more)
+            )
+
+    def _is_meant(self, proposal: Proposal, *, urgent: bool) -> bool:
+        many = proposal.plan.deletions > self._consent.most_deleted and not urgent
+        if many and self._consent.yes:
+            raise CommandError(
+                _(
+                    "{count} pages and pictures would be deleted online, more than {most}. If that "
+                    "is right, add --max-delete {count}."
+                ).format(count=proposal.plan.deletions, most=self._consent.most_deleted)
+            )
+        if self._consent.yes:
+            return True
+        if not sys.stdin.isatty():
+            raise CommandError(_("Nobody can answer here. To publish without a question: --yes"))
+        if not click.confirm(_("Publish that?"), default=False):
+            return False
+        if not many:
+            return True
+        words = _("{count} pages and pictures are deleted online. Is that right?")
+        return click.confirm(words.format(count=proposal.plan.deletions), default=False)
+
+    def _deliver(self, proposal: Proposal, remote: Remote) -> None:
+        now = datetime.datetime.now(datetime.UTC)
+        try:
+            with waiting(_("Publishing")) as count:
+                carry_out(
+                    proposal, remote, self._history, now, hear=_progress(count),
+                )  # fmt: skip
+        except LockedError as locked:
+            raise CommandError(locked_words(locked.seconds)) from locked
+        except ChangedError as changed:
+            raise CommandError(
+                _(
+                    "Meanwhile somebody else has published to this target. Type the same command "
+                    "again: it says what changes by now."
+                )
+            ) from changed
+        except (RemoteError, OSError) as error:
+            raise CommandError(
+                f"{error}\n"
+                + _("What was sent until then stays. The same command goes on from there.")
+            ) from error
+        except KeyboardInterrupt:
+            click.echo()
+            click.echo(_("Stopped. The site online works; the same command goes on from there."))
+            sys.exit(1)
+
+    def _refuse_unheard(self, proposal: Proposal) -> None:
+        """What another copy of the site has withdrawn comes back from none that does not know."""
+        if proposal.unheard and not proposal.withdraws:
+            raise CommandError(
+                _(
+                    "{services} was withdrawn from another copy of this site, and would come back. "
+                    "Fetch the newer records, or write “publish: hold” there, and publish. When "
+                    "the number is right again, write yes after that."
+                ).format(services=named(sorted(proposal.unheard), self._consent))
+            )
+
+    def _address(self) -> str:
+        """Return the site's address by its settings; nothing where they cannot be read."""
+        with suppress(CommandError):
+            config = open_site(self._root, "records", self._today).corpus.config
+            return config.site.address.text if config else ""
+        return ""
+
+
+def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], None]:
+    begun = told = time.monotonic()
+
+    def hear(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if done < total and now - told < _REFRESHED_AFTER:
+            return
+        told = now
+        words = _("{done} of {total} sent").format(done=size(done), total=size(total))
+        spent = time.monotonic() - begun
+        if done and spent > 5:
+            left = round(spent * (total - done) / done)
+            words += ", " + _("{minutes} min {seconds} s left").format(
+                minutes=left // 60, seconds=left % 60
+            )
+        count(words, done, total)
+
+    return hear
+
+
+@contextmanager
+def _opened(target: Target, root: Path, ask: Ask) -> Iterator[Remote]:
+    try:
+        remote = open_remote(target, root, ask)
+    except RemoteError as error:
+        raise CommandError(str(error)) from error
+    try:
+        yield remote
+    finally:
+        remote.close()
+
+
+def _look(remote: Remote, address: str, last: Release | None) -> Online:
+    try:
+        return look(remote, address, last)
+    except RemoteError as error:
+        raise CommandError(str(error)) from error
+    except StateDamagedError as error:
+        raise CommandError(
+            _(
+                "At the target, {file} cannot be read: somebody has changed it. Delete that file "
+                "there and publish with --take-over; what is no longer in the site stays online "
+                "until you delete it there."
+            ).format(file=error)
+        ) from error

@@ -1,0 +1,286 @@
+"""What is published: today's files, an older version, or the last one without a service."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from tipsite.build import pipeline
+from tipsite.build.job import Job
+from tipsite.build.last_build import job_store
+from tipsite.build.pipeline import Build
+from tipsite.build.run import BuildResult, make, uncollected
+from tipsite.console import problem_lines, visible, waiting
+from tipsite.engine.session import Session
+from tipsite.engine.workers import InThreads, in_processes
+from tipsite.i18n import gettext as _
+from tipsite.lint.approval import unapproved
+from tipsite.model.config import Config, Target
+from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.problems import Problem, errors
+from tipsite.publishing.dispatch import Consent, Dispatch, named
+from tipsite.publishing.proposal import Candidate, candidate
+from tipsite.publishing.release import History, Release, Withdrawal
+from tipsite.publishing.remote import Remote
+from tipsite.publishing.restoration import Restoration, restore
+from tipsite.publishing.state import Online
+from tipsite.publishing.withdrawal import forms_of, note_hold, stripped
+from tipsite.workspace.changes import read_site
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import open_site
+
+
+class Publication:
+    """What somebody wants online of the site in ``root``, on the day ``today``."""
+
+    def __init__(
+        self, root: Path, today: datetime.date, history: History, consent: Consent
+    ) -> None:
+        self._root = root
+        self._today = today
+        self._history = history
+        self._consent = consent
+        self._dispatch = Dispatch(root, today, history, consent)
+        self._withdraws = False
+
+    def publish(self, target: Target) -> int:
+        """Publish today's files, and return the exit code."""
+        made = _built(self._root, self._today)
+        self._refuse_demonstration(made.built.corpus.config)
+        if made.built.failed or made.stopped:
+            _tell(made.problems, made.snapshot, self._root)
+            click.echo(_("Nothing was published: the site online stays as it is."))
+            return 1
+        if waiting := unapproved(made.built.corpus, self._today):
+            _tell(waiting, made.snapshot, self._root)
+            click.echo(_("Nothing was published: it waits until that is approved."))
+            return 1
+        self._refuse_withdrawn(made.built)
+        found = self._candidate(target, made)
+        return self._dispatch.bring(target, found, again=lambda: self._again(target))
+
+    def _candidate(self, target: Target, made: BuildResult) -> Candidate:
+        known = self._history.releases(target.id.text)[:1]
+        return candidate(made.built, made.snapshot, self._root, known)
+
+    def _again(self, target: Target) -> Candidate | None:
+        """Build once more: other addresses are to be kept. None where they would be lost."""
+        made = _built(self._root, self._today)
+        if not (made.built.failed or made.stopped):
+            return self._candidate(target, made)
+        click.echo(_("From another copy of the site more pages were published:"))
+        _tell(made.problems, made.snapshot, self._root)
+        click.echo(_("Nothing was published: the site online stays as it is."))
+        return None
+
+    def go_back(self, target: Target) -> int:
+        """Publish the version before, and return the exit code."""
+        release = _before(self._history.releases(target.id.text))
+        words = _("Back to version {number} of {day}.")
+        return self._restore(
+            target, release, words.format(number=release.number, day=release.at[:10])
+        )
+
+    def take_down(self, target: Target) -> int:
+        """Publish the last version without what today's files hold back; return the exit code."""
+        release = self._history.last(target.id.text)
+        if release is None:
+            raise CommandError(
+                _("Nothing was published to “{name}” from here yet.").format(name=target.id.text)
+            )
+        return self._restore(target, release, "")
+
+    def _restore(self, target: Target, release: Release, words: str) -> int:
+        restored = self._restored(release, frozenset(self._history.withdrawals()))
+        if restored.lost:
+            raise CommandError(
+                _("Version {number} cannot be put back: {count} of its files are lost.").format(
+                    number=release.number, count=len(restored.lost)
+                )
+            )
+        if restored.built.failed:
+            _tell(restored.built.problems, restored.snapshot, self._root)
+            click.echo(_("This version cannot be made any more. Online nothing has changed."))
+            return 1
+        self._refuse_demonstration(restored.built.corpus.config)
+        if words:
+            click.echo(words)
+        _tell_restored(restored, named=self._consent.named)
+        found = candidate(restored.built, restored.snapshot, self._root)
+        after = self._history.releases(target.id.text)
+        return self._dispatch.bring(target, found, base=release.base or release.number, after=after)
+
+    def withdraw(self, targets: list[Target], service: str) -> int:
+        """Take the contacts of a service offline everywhere, and return the exit code.
+
+        A target that says no keeps it from no other, nor its record from being put on hold.
+        """
+        code = 0
+        for one in targets:
+            if len(targets) > 1:
+                click.echo(f"{one.id.text}:")
+            try:
+                code = max(code, self._withdraw_from(one, service))
+            except CommandError as error:
+                click.echo(visible(str(error)), err=True)
+                code = 2
+        if self._withdraws:
+            left = note_hold(self._root, service, self._today)
+            self._note_withdrawal(service, noted=not left)
+            click.echo(left or _("Its record says “publish: hold” now."))
+        return code
+
+    def _note_withdrawal(self, service: str, *, noted: bool) -> None:
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        known = self._history.withdrawals()
+        self._history.withdraw({**known, service: Withdrawal(at=at, noted=noted)})
+
+    def _withdraw_from(self, target: Target, service: str) -> int:
+        release = self._history.last(target.id.text)
+        base = (release.base or release.number) if release else -1
+        forms = self._forms(service)
+        if forms is None:
+            raise CommandError(
+                _(
+                    "There is no service “{id}” here, published or in a record. Its id stands in "
+                    "content/services/, after “id:”."
+                ).format(id=service)
+            )
+        found = self._without(release, service) if release else None
+
+        def make(online: Online, remote: Remote) -> Candidate:
+            if found is not None and release is not None and online.is_of(release):
+                self._tell_others(found, service, forms)
+                return found
+            # What was published from here last may show what was withdrawn from elsewhere.
+            click.echo(
+                _(
+                    "The site that is online cannot be made without it. So each page with one of "
+                    "its numbers is replaced by one that says no more than that, until you publish "
+                    "again."
+                )
+            )
+            return stripped(
+                online, service, forms, last=release, history=self._history, read=remote.read
+            )
+
+        def begun() -> None:
+            # From now on it does not come back by oversight.
+            self._withdraws = True
+            self._note_withdrawal(service, noted=False)
+
+        return self._dispatch.bring(target, make, base=base, withdrawn=service, begun=begun)
+
+    def _tell_others(self, found: Candidate, service: str, forms: Collection[str]) -> None:
+        shown = (one for one in found.contacts.values() if one.form in forms)
+        others = sorted({one.service for one in shown} - {service})
+        if others:
+            words = _(
+                "The same number or address stays online for others: {services}. Withdraw them, "
+                "too, if it is wrong."
+            )
+            click.echo(
+                words.format(services=", ".join(others) if self._consent.named else len(others))
+            )
+
+    def _without(self, release: Release, service: str) -> Candidate | None:
+        """Return a release without a service; None where it cannot be made any more."""
+        restored = self._restored(release, {*self._history.withdrawals(), service})
+        if restored.built.failed or restored.lost:
+            return None
+        return candidate(restored.built, restored.snapshot, self._root)
+
+    def _forms(self, service: str) -> frozenset[str] | None:
+        """Return the contacts of a service, by all that is known of it here; None: it is not."""
+        now: list[frozenset[str]] = []
+        with suppress(CommandError):  # there are no settings any more
+            workspace = open_site(self._root, "records", self._today)
+            records = (one for file in workspace.corpus.directories for one in file.services)
+            now = [forms_of(one) for one in records if one.id.text == service]
+        known = frozenset(one.form for one in self._history.contacts() if one.service == service)
+        return known.union(*now) if known or now else None
+
+    def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
+        def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
+            return pipeline.build(
+                snapshot,
+                self._today,
+                in_processes,
+                InThreads(progress=lambda _words, _done, _total: None),
+                session=Session(),
+                withhold=withhold,
+            )
+
+        now, _found = read_site(self._root)
+        return restore(
+            release, self._history, now, self._root, rebuild, today=self._today, withdrawn=withdrawn
+        )
+
+    def _refuse_withdrawn(self, built: Build) -> None:
+        """A service that was withdrawn comes back by its record alone, never by oversight."""
+        left = self._history.withdrawals()
+        if not left:
+            return
+        shown = {one.id for some in built.services.values() for one in some if not one.name_only}
+        again = sorted(one for one, how in left.items() if one in shown and not how.noted)
+        if again:
+            raise CommandError(
+                _(
+                    "{services} was withdrawn, and its record still says “publish: yes”. Write "
+                    "“publish: hold” there; when the number is right again, write yes."
+                ).format(services=named(again, self._consent))
+            )
+        # From here on today's records say what stays away, unless one has gone unnoted.
+        known = {one.id.text for file in built.corpus.directories for one in file.services}
+        if not self._consent.dry_run:
+            self._history.withdraw(
+                {one: how for one, how in left.items() if not how.noted and one not in known}
+            )
+
+    def _refuse_demonstration(self, config: Config | None) -> None:
+        """A demonstration may be looked at, and is published only where that is said."""
+        if config and config.site.status == "demonstration" and not self._consent.demonstration:
+            words = _(
+                "This site is a demonstration: nobody has phoned its numbers. To publish it as "
+                "that, add --demonstration. When they are checked, write “status: live” in "
+                "campaigns.yaml."
+            )
+            if not self._consent.dry_run:
+                raise CommandError(words)
+            click.echo(words)
+
+
+def _built(root: Path, today: datetime.date) -> BuildResult:
+    job = Job(root=root, output=None, today=today, strict=False, report=None)
+    with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
+        return make(job, store, progress)
+
+
+def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
+    for line in problem_lines(errors(problems), snapshot.files, root=root):
+        click.echo(line, err=True)
+
+
+def _before(releases: tuple[Release, ...]) -> Release:
+    """Return the release before that whose words are online."""
+    if releases:
+        first = releases[0].base or releases[0].number
+        for one in releases:
+            if one.number < first and not one.base:
+                return one
+    raise CommandError(_("This copy of the site has no earlier version to go back to."))
+
+
+def _tell_restored(restored: Restoration, *, named: bool) -> None:
+    lists = (
+        (_("Stays away, since it was withdrawn or is on hold:"), restored.services),
+        (_("Stays away, since the page is a draft today, or its day is not now:"), restored.pages),
+        (_("Comes back, although it is no longer in the site:"), restored.back),
+    )
+    for words, names in lists:
+        if names:
+            click.echo(f"{words} {', '.join(names) if named else len(names)}")
