@@ -739,3 +739,20 @@ def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_
         done = run(other, "publish", "--yes", "--demonstration")
         assert done.exit_code == 0, done.output
         assert bool(holding(web)) == is_back
+
+
+def test_a_version_that_differs_by_what_is_held_alone_is_passed_over(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    words = ("publish", "--yes", "--demonstration")
+    assert run(tmp_path, *words).exit_code == 0
+    put(tmp_path, page("en/index.md", "The second words."))
+    assert run(tmp_path, *words).exit_code == 0
+    put(
+        tmp_path, page("en/index.md", "The second words.") + AFTER.partition("-- content/en/new")[0]
+    )
+    assert run(tmp_path, *words).exit_code == 0
+    done = run(tmp_path, *words, "--back")
+    assert done.exit_code == 0, done.output
+    assert "Back to version 1" in done.output
+    assert b"second words" not in online(web)["en/index.html"]
+    assert not any(map(holds, online(web).values()))

@@ -291,8 +291,8 @@ def _unread_lines(files: Iterable[str], *, named: bool) -> Iterator[str]:
     unread = [path for path in files if path.startswith(_OFFERED) and not is_read(path)]
     if unread:
         words = ngettext(
-            "{count} file to take away cannot be read. Look whether it shows what goes",
-            "{count} files to take away cannot be read. Look whether one shows what goes",
+            "{count} file to take away cannot be read. Look whether it shows a number that goes",
+            "{count} files to take away cannot be read. Look whether one shows a number that goes",
             len(unread),
         ).format(count=len(unread))
         more = " …" if len(unread) > _SHOWN else ""

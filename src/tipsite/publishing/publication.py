@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -78,12 +78,26 @@ class Publication:
         return None
 
     def go_back(self, target: Target) -> int:
-        """Publish the version before, and return the exit code."""
-        release = _before(self._history.releases(target.id.text))
-        words = _("Back to version {number} of {day}.")
-        return self._restore(
-            target, release, words.format(number=release.number, day=release.at[:10])
-        )
+        """Publish the version before, and return the exit code.
+
+        What of it differs from what is online may all be held back today: then it is the one before
+        that.
+        """
+        releases = self._history.releases(target.id.text)
+        for release in _earlier(releases):
+            found = self._restored(release, frozenset(self._history.withdrawals()))
+            made = self._made_again(release, found)
+            if made is None:
+                return 1
+            if made.files == releases[0].files:
+                continue
+            words = _("Back to version {number} of {day}.")
+            click.echo(words.format(number=release.number, day=release.at[:10]))
+            return self._restore(target, release, found, made)
+        if not any(_earlier(releases)):
+            raise CommandError(_("This copy of the site has no earlier version to go back to."))
+        click.echo(_("What earlier versions have besides is held back today. Nothing has changed."))
+        return 0
 
     def take_down(self, target: Target) -> int:
         """Publish the last version without what today's files hold back; return the exit code."""
@@ -92,10 +106,12 @@ class Publication:
             raise CommandError(
                 _("Nothing was published to “{name}” from here yet.").format(name=target.id.text)
             )
-        return self._restore(target, release, "")
+        found = self._restored(release, frozenset(self._history.withdrawals()))
+        made = self._made_again(release, found)
+        return 1 if made is None else self._restore(target, release, found, made)
 
-    def _restore(self, target: Target, release: Release, words: str) -> int:
-        restored = self._restored(release, frozenset(self._history.withdrawals()))
+    def _made_again(self, release: Release, restored: Restoration) -> Candidate | None:
+        """Return what an older release would publish; None, with its mistakes told, if nothing."""
         if restored.lost:
             raise CommandError(
                 _("Version {number} cannot be put back: {count} of its files are lost.").format(
@@ -105,14 +121,16 @@ class Publication:
         if restored.built.failed:
             _tell(restored.built.problems, restored.snapshot, self._root)
             click.echo(_("This version cannot be made any more. Online nothing has changed."))
-            return 1
+            return None
         self._refuse_demonstration(restored.built.corpus.config)
-        if words:
-            click.echo(words)
+        return candidate(restored.built, restored.snapshot, self._root)
+
+    def _restore(
+        self, target: Target, release: Release, restored: Restoration, made: Candidate
+    ) -> int:
         _tell_restored(restored, named=self._consent.named)
-        found = candidate(restored.built, restored.snapshot, self._root)
         after = self._history.releases(target.id.text)
-        return self._dispatch.bring(target, found, base=release.base or release.number, after=after)
+        return self._dispatch.bring(target, made, base=release.base or release.number, after=after)
 
     def withdraw(self, targets: list[Target], service: str) -> int:
         """Take the contacts of a service offline everywhere, and return the exit code.
@@ -265,14 +283,10 @@ def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None
         click.echo(line, err=True)
 
 
-def _before(releases: tuple[Release, ...]) -> Release:
-    """Return the release before that whose words are online."""
-    if releases:
-        first = releases[0].base or releases[0].number
-        for one in releases:
-            if one.number < first and not one.base:
-                return one
-    raise CommandError(_("This copy of the site has no earlier version to go back to."))
+def _earlier(releases: tuple[Release, ...]) -> Iterator[Release]:
+    """Yield the releases before that whose words are online, the newest first."""
+    first = releases[0].base or releases[0].number if releases else 0
+    return (one for one in releases if one.number < first and not one.base)
 
 
 def _tell_restored(restored: Restoration, *, named: bool) -> None:
