@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -14,19 +13,16 @@ from urllib.parse import quote
 from urllib.request import urlopen  # noqa: TID251 - a reader
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
-from sites import built, page, service, site, with_services
+from publications import ADDRESS, NIGHT, NOW, Killed, Watched, holds, loaded, release
+from sites import page, service, with_services
 from targets import KINDS, Host, running
-from tipsite.publishing.proposal import Candidate, Proposal, candidate, carry_out, propose
+from tipsite.publishing.proposal import Proposal, carry_out, propose
 from tipsite.publishing.release import History
 from tipsite.publishing.remote import Remote, Unattended, open_remote
 from tipsite.publishing.state import look
 from tipsite.web import resolve
 
-NIGHT = "04 2266 777"
-ADDRESS = "https://example.org/help/"
-NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 SHOWN_IN = "sq/rights.html"
 """The same page where it is not translated."""
 HELD = {"publish": "hold", "reason": "Nobody answers there."}
@@ -41,52 +37,6 @@ WITHDRAWN = with_services(
 ) + page("en/rights.md", "Other words, and [help](help/index.md).")  # fmt: skip
 
 
-class Killed(BaseException):
-    """The process died."""
-
-
-class Counted:
-    """A target whose publisher dies after ``most`` operations; ``sent`` counts the bytes."""
-
-    def __init__(self, remote: Remote, most: int = 1_000_000) -> None:
-        self._remote, self._left = remote, most
-        self.atomic = remote.atomic
-        self.sent = 0
-        self.done: list[tuple[str, str]] = []
-
-    def _note(self, what: str, path: str) -> None:
-        if self._left <= 0:
-            raise Killed
-        self._left -= 1
-        self.done.append((what, path))
-
-    def read(self, path: str) -> bytes | None:
-        return self._remote.read(path)
-
-    def write(self, path: str, content: bytes) -> None:
-        self._note("write", path)
-        self.sent += len(content)
-        self._remote.write(path, content)
-
-    def create(self, path: str, content: bytes) -> bool:
-        self._note("create", path)
-        return self._remote.create(path, content)
-
-    def delete(self, path: str) -> None:
-        self._note("delete", path)
-        self._remote.delete(path)
-
-    def names(self) -> tuple[str, ...]:
-        return self._remote.names()
-
-    def finish(self, message: str) -> None:
-        self._note("finish", message)
-        self._remote.finish(message)
-
-    def close(self) -> None:
-        self._remote.close()
-
-
 class Office:
     """A copy of the site from which it is published to a host."""
 
@@ -95,10 +45,10 @@ class Office:
         self.host, self.root = host, root
         self.history = History(root)
 
-    def publish(self, text: str, most: int = 1_000_000) -> Counted:
+    def publish(self, text: str, most: int = 1_000_000) -> Watched:
         """Publish a site; return what was done for it."""
         with closing(open_remote(self.host.target, self.root, Unattended())) as remote:
-            counted = Counted(remote, most)
+            counted = Watched(remote, most)
             proposal = self.propose(counted, text)
             if not proposal.is_idle:
                 carry_out(proposal, counted, self.history, NOW)
@@ -106,12 +56,6 @@ class Office:
 
     def propose(self, remote: Remote, text: str) -> Proposal:
         return propose("website", look(remote, ADDRESS), release(text), self.history)
-
-
-def release(text: str) -> Candidate:
-    made = built(text)
-    assert not made.failed, made.problems
-    return candidate(made, site(text), Path("nowhere"))
 
 
 @pytest.fixture
@@ -174,10 +118,6 @@ def _get(address: str) -> bytes | None:
         assert isinstance(found, bytes)
         return found
     return None
-
-
-def holds(content: bytes | None) -> bool:
-    return content is not None and (NIGHT.encode() in content or b"tel:042266777" in content)
 
 
 @pytest.mark.long
@@ -247,17 +187,8 @@ def assert_whole(fetch: Fetch, before: Mapping[str, bytes], after: Mapping[str, 
             continue
         assert content in (before.get(path), after.get(path)), path
         if path.endswith(".html"):
-            loaded = {resolve(path, target) for target in loads(content)}
-            assert all(found.get(one) is not None for one in loaded), path
+            files = {resolve(path, target) for target in loaded(content)}
+            assert all(found.get(one) is not None for one in files), path
     # As soon as another page has changed, nobody reads the number any more.
     if found["en/rights.html"] == after["en/rights.html"]:
         assert not any(map(holds, found.values()))
-
-
-def loads(content: bytes) -> Iterator[str]:
-    tree = LexborHTMLParser(content)
-    for selector, name in (("link[rel=stylesheet]", "href"), ("script", "src"), ("img", "src")):
-        for node in tree.css(selector):
-            target = node.attributes.get(name)
-            if target and not target.startswith(("/", "http")):
-                yield target

@@ -1,360 +1,36 @@
-"""What `tipsite publish` does at a target, in which order, and what stands there when it dies."""
+"""The command `tipsite publish`: what it asks and refuses, withdraws and puts back."""
 
 from __future__ import annotations
 
-import datetime
 import json
 import shlex
 import shutil
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from msgspec.structs import replace
-from selectolax.lexbor import LexborHTMLParser
 
-from builds import lay
+from publications import (
+    ADDRESS,
+    AFTER,
+    BEFORE,
+    NIGHT,
+    holds,
+    online,
+    put,
+    run,
+)
 from sites import (
     AL,
     CONFIG,
     LISTING,
-    TODAY,
-    built,
     edit,
-    files_of,
     page,
     service,
-    site,
     with_services,
 )
 from tipsite.cli.main import main
-from tipsite.publishing.proposal import (
-    Candidate,
-    candidate,
-    carry_out,
-    proposal_lines,
-    propose,
-)
-from tipsite.publishing.release import History, PublishedContact, PublishedFile, contacts_in
-from tipsite.publishing.remote import FolderRemote
-from tipsite.publishing.state import ChangedError, Holding, LockedError, look
-from tipsite.web import resolve
-
-NIGHT = "04 2266 777"
-ADDRESS = "https://example.org/help/"
-BEFORE = with_services(service("al-other", dial=NIGHT, needs="[call]")) + page("en/old.md")
-AFTER = with_services(
-    service("al-other", dial=NIGHT, needs="[call]", publish="hold", reason="Nobody answers there.")
-) + page("en/new.md", "Words of [help](help/index.md).")
-NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-
-
-class Killed(BaseException):
-    """The process died."""
-
-
-class Watched:
-    """A folder as a target that notes what is done, and dies after ``most`` operations."""
-
-    atomic = False
-
-    def __init__(self, folder: Path, root: Path, most: int = 1_000_000) -> None:
-        self._remote = FolderRemote(str(folder), root)
-        self._left = most
-        self.done: list[tuple[str, str]] = []
-
-    def _note(self, what: str, path: str) -> None:
-        if self._left <= 0:
-            raise Killed
-        self._left -= 1
-        self.done.append((what, path))
-
-    def read(self, path: str) -> bytes | None:
-        return self._remote.read(path)
-
-    def write(self, path: str, content: bytes) -> None:
-        self._note("write", path)
-        self._remote.write(path, content)
-
-    def create(self, path: str, content: bytes) -> bool:
-        self._note("create", path)
-        return self._remote.create(path, content)
-
-    def delete(self, path: str) -> None:
-        self._note("delete", path)
-        self._remote.delete(path)
-
-    def names(self) -> tuple[str, ...]:
-        return self._remote.names()
-
-    def finish(self, message: str) -> None:
-        self._note("finish", message)
-
-    def close(self) -> None:
-        self._remote.close()
-
-
-def release(text: str) -> Candidate:
-    made = built(text)
-    assert not made.failed, made.problems
-    return candidate(made, site(text), Path("nowhere"))
-
-
-def publish(found: Candidate, remote: Watched, history: History) -> None:
-    proposal = propose("web", look(remote, ADDRESS), found, history)
-    carry_out(proposal, remote, history, NOW)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    return folder
-
-
-def online(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".tipsite")
-    }
-
-
-def bytes_of(found: Candidate) -> Mapping[str, bytes]:
-    return {path: found.load(path) for path in found.files}
-
-
-def test_a_site_is_sent_once_and_then_nothing_and_then_what_has_changed(
-    tmp_path: Path, root: Path
-) -> None:
-    first, second = release(BEFORE), release(AFTER)
-    history, web = History(root), tmp_path / "web"
-    publish(first, Watched(web, root), history)
-    assert online(web) == bytes_of(first)
-    assert propose("web", look(Watched(web, root), ADDRESS), first, history).is_idle
-    watched = Watched(web, root)
-    publish(second, watched, History(root))
-    assert online(web) == bytes_of(second)
-    same = {path for path, one in first.files.items() if second.files.get(path) == one}
-    assert same
-    assert not same.intersection(path for _what, path in watched.done)
-    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
-    state = (web / ".tipsite-state.json").read_text()
-    assert "2266777" not in state
-    assert "al-other" not in json.dumps(json.loads(state)["contacts"])
-
-
-def test_what_bears_a_withdrawn_number_goes_first_and_deletions_last(
-    tmp_path: Path, root: Path
-) -> None:
-    first, second = release(BEFORE), release(AFTER)
-    history, web = History(root), tmp_path / "web"
-    publish(first, Watched(web, root), history)
-    bearing = {path for path, content in online(web).items() if holds(content)}
-    assert len(bearing) > 4
-    watched = Watched(web, root)
-    publish(second, watched, history)
-    steps = [(what, path) for what, path in watched.done if not path.startswith(".tipsite")]
-    order = [path for _what, path in steps]
-    others = [
-        path for what, path in steps
-        if path not in bearing and path.endswith(".html") and "search" not in path
-    ]  # fmt: skip
-    assert max(map(order.index, bearing)) < min(map(order.index, others))
-    late = [step for step in steps if step[0] != "finish" and step[1] not in bearing]
-    assert [what for what, _path in late][-2:] == ["delete", "delete"]
-    assert "delete" not in [what for what, _path in late][:-2]
-
-
-def holds(content: bytes) -> bool:
-    return NIGHT.encode() in content or b"tel:042266777" in content
-
-
-def test_killed_after_any_operation_the_site_works_and_the_next_run_completes_it(
-    tmp_path: Path, root: Path
-) -> None:
-    first, second = release(BEFORE), release(AFTER)
-    old, new = bytes_of(first), bytes_of(second)
-    for most in range(1_000):
-        web = tmp_path / f"web{most}"
-        history = History(root)
-        publish(first, Watched(web, root), history)
-        watched = Watched(web, root, most)
-        try:
-            publish(second, watched, history)
-        except Killed:
-            pass
-        else:
-            break
-        found = online(web)
-        assert_works(found, old, new)
-        again = Watched(web, root)
-        publish(second, again, history)
-        assert online(web) == new
-        assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
-    else:
-        pytest.fail("it never came to its end")
-    assert most > 20
-
-
-def assert_works(
-    found: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str, bytes]
-) -> None:
-    for path, content in found.items():
-        assert content in (old.get(path), new.get(path)), path
-        if not path.endswith(".html"):
-            continue
-        for target in loaded(content):
-            assert resolve(path, target) in found, f"{path} loads {target}"
-    # Once one page without the number is there, all that still bear it are replaced before others.
-    replaced = [path for path in found if found[path] != old.get(path) and path.endswith(".html")]
-    plain = [path for path in replaced if path in old and not holds(old[path])]
-    if any("search" not in path for path in plain):
-        assert not any(map(holds, found.values()))
-
-
-def loaded(content: bytes) -> Iterator[str]:
-    tree = LexborHTMLParser(content)
-    for selector, name in (("link[rel=stylesheet]", "href"), ("script", "src"), ("img", "src")):
-        for node in tree.css(selector):
-            target = node.attributes.get(name)
-            if target and not target.startswith(("/", "http")):
-                yield target
-
-
-def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
-    tmp_path: Path, root: Path
-) -> None:
-    found, web = release(BEFORE), tmp_path / "web"
-    history = History(root)
-    with pytest.raises(Killed):
-        publish(found, Watched(web, root, 3), history)
-    other = tmp_path / "other"
-    other.mkdir()
-    with pytest.raises(LockedError):
-        publish(found, Watched(web, other), History(other))
-    publish(found, Watched(web, root), History(root))
-    assert online(web) == bytes_of(found)
-
-
-def test_what_two_dead_runs_have_left_is_found(tmp_path: Path, root: Path) -> None:
-    plain, more = release(""), release(BEFORE)
-    for most in range(3, 30, 5):
-        web, history = tmp_path / f"web{most}", History(root)
-        publish(plain, Watched(web, root), history)
-        with pytest.raises(Killed):
-            publish(more, Watched(web, root, 20), history)
-        try:
-            publish(plain, Watched(web, root, most), history)
-        except Killed:
-            publish(plain, Watched(web, root), history)
-        assert online(web) == bytes_of(plain), most
-
-
-def test_who_was_asked_for_long_does_not_publish_over_another(tmp_path: Path, root: Path) -> None:
-    web, other = tmp_path / "web", tmp_path / "other"
-    other.mkdir()
-    first, second = release(BEFORE), release(AFTER)
-    publish(first, Watched(web, root), History(root))
-    edited = release(BEFORE + page("en/old.md", "Other words."))
-    asked = propose("web", look(Watched(web, root), ADDRESS), edited, History(root))
-    publish(second, Watched(web, other), History(other))
-    with pytest.raises(ChangedError):
-        carry_out(asked, Watched(web, root), History(root), NOW)
-    assert online(web) == bytes_of(second)
-    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
-
-
-def test_of_two_at_once_from_one_copy_the_second_looks_again(tmp_path: Path, root: Path) -> None:
-    web, ends = tmp_path / "web", list[str]()
-    first, second = release(BEFORE), release(AFTER)
-    asked = propose("web", look(Watched(web, root), ADDRESS), second, History(root))
-
-    def late() -> None:
-        with pytest.raises(ChangedError):
-            carry_out(asked, Watched(web, root), History(root), NOW)
-        ends.append("second")
-
-    other = threading.Thread(target=late)
-
-    class Slow(Watched):
-        def write(self, path: str, content: bytes) -> None:
-            super().write(path, content)
-            if not other.ident:
-                other.start()
-                other.join(0.3)
-
-        def close(self) -> None:
-            ends.append("first")
-
-    slow = Slow(web, root)
-    publish(first, slow, History(root))
-    slow.close()
-    other.join()
-    assert ends == ["first", "second"]
-    assert online(web) == bytes_of(first)
-
-
-@pytest.mark.parametrize("hours", [-5, 5])
-def test_a_lock_is_kept_where_clocks_are_hours_apart(
-    tmp_path: Path, root: Path, hours: int
-) -> None:
-    remote, seconds = Watched(tmp_path / "web", root), count(hours * 3600)
-    at_work = Holding(remote, "one", lambda: float(next(seconds)))
-    with pytest.raises(LockedError):
-        Holding(remote, "other", lambda: 0.0, lambda _s: at_work.renew(now_surely=True))
-    waited: list[float] = []
-    Holding(remote, "other", lambda: 0.0, waited.append)
-    assert waited
-    with pytest.raises(LockedError):
-        at_work.renew(now_surely=True)
-
-
-def test_a_copied_folder_does_not_take_the_lock_of_another_computer(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = History(root).owner()
-    assert here == History(root).owner()
-    monkeypatch.setattr("platform.node", lambda: "the other office")
-    assert History(root).owner() != here
-
-
-def test_what_a_server_says_is_read_like_a_strangers(tmp_path: Path, root: Path) -> None:
-    web = tmp_path / "web"
-    web.mkdir()
-    (web / "index.html").write_text("Somebody's own.")
-    assert look(Watched(web, root), ADDRESS).strangers == ("index.html",)
-    listed = b'{"tipsite": 1, "address": "x", "release": 1, "at": "", "contacts": {}, "files": '
-    for state in (b"{", b"[]", listed + b'{"../../etc/passwd": ["", 0, []]}}'):
-        (web / ".tipsite-state.json").write_bytes(state)
-        done = run(tmp_path, "publish", "--demonstration", "--yes")
-        assert done.exit_code == 2, done.output
-        assert ".tipsite-state.json" in done.output
-    assert (web / "index.html").read_text() == "Somebody's own."
-
-
-def run(folder: Path, *words: str, text: str = BEFORE) -> Result:
-    """Run a command in a site that publishes to ``web`` beside it."""
-    root = folder / "site"
-    if not (root / CONFIG).is_file():
-        lay(root, text)
-        with (root / CONFIG).open("a") as settings:
-            settings.write("targets:\n- id: web\n  kind: folder\n  path: ../web\n")
-    options = ["--root", str(root), "--today", TODAY.isoformat()]
-    return CliRunner().invoke(main, [*words, *options], catch_exceptions=False)
-
-
-def put(folder: Path, text: str) -> None:
-    for path, content in files_of(text).items():
-        target = folder / "site" / path
-        if content is None:
-            target.unlink()
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
 
 def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_path: Path) -> None:
@@ -681,20 +357,6 @@ def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
     assert "1 page goes: en/·[2J·old.html" in dry.output
 
 
-def test_a_website_is_found_as_pages_and_texts_write_it() -> None:
-    url = "https://alo.example.org/Ndihmë/?a=1&b=2"
-    source = f"on: 2026-11, how: published, source: {LISTING}"
-    line = f'- url: "{url}"\n    publish: yes\n    verified: {{url: "{url}", {source}}}\n'
-    found = release(with_services(service("al-other", needs="[call]") + f"  websites:\n  {line}"))
-    (mark,) = (one.mark for one in found.contacts.values() if one.service == "al-other")
-    for path, one in found.files.items():
-        assert (mark in one.contacts) == (b"alo.example.org" in found.load(path)), path
-    other = PublishedContact(
-        text="", form="https://alo.example.org", kind="website", service="", name="", country=""
-    )
-    assert not contacts_in("a.html", b"<p>help@alo.example.org, my.alo.example.org", [other])
-
-
 def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: Path) -> None:
     one, two = (service(id_, dial=NIGHT, needs="[call]") for id_ in ("al-other", "al-two"))
     first = run(tmp_path, "publish", "--yes", "--demonstration", text=with_services(one, two))
@@ -705,20 +367,6 @@ def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: 
     last = run(tmp_path, "publish", "--withdraw", "al-two", "--yes", "--names")
     assert "for others" not in last.output
     assert not holding(tmp_path / "web")
-
-
-def test_who_withdraws_a_number_is_told_which_files_nobody_can_read(
-    tmp_path: Path, root: Path
-) -> None:
-    history, web = History(root), tmp_path / "web"
-    leaflet = {"files/leaflet.pdf": PublishedFile(digest="a" * 64, size=9)}
-    publish(release(BEFORE), Watched(web, root), history)
-    for text, told in ((AFTER, True), (BEFORE + page("en/more.md"), False)):
-        found = release(text)
-        found = replace(found, files={**found.files, **leaflet})
-        proposal = propose("web", look(Watched(web, root), ADDRESS), found, history)
-        lines = proposal_lines(proposal, named=True)
-        assert any("files/leaflet.pdf" in line for line in lines) == told
 
 
 def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_path: Path) -> None:
