@@ -16,10 +16,10 @@ from hypothesis import settings
 os.environ["TIPSITE_UI_LANGUAGE"] = "en"
 
 # As in a build, which makes few cycles: looking for unused ones would take a tenth of the time.
-# What collects the tests makes none. Not more seldom afterwards: with `--all` each of three
-# processes came to several GiB.
+# What collects the tests makes none. Not more seldom afterwards, least of all with `--all`, where
+# each of three processes came to several GiB.
 gc.set_threshold(2_000_000, 20, 5)
-SELDOM = (400_000, 5, 5)
+USUAL, ALL = (400_000, 5, 5), (100_000, 20, 5)
 
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Never look again whether the tests themselves are still used."""
     gc.freeze()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*(ALL if settings.get_current_profile_name() == "long" else USUAL))
 
 
 @pytest.fixture
