@@ -123,7 +123,6 @@ def test_a_phrase_makes_no_text_again() -> None:
     path = "themes/plain/phrases/sq.po"
     phrases = theme()[path].decode().replace("Largohuni nga kjo faqe", "Largohuni tani")
 
-    assert set(made_again(BEFORE, f"{BEFORE}-- {path} --\n{phrases}")) == {
-        "theme",
-        "record findings",
-    }
+    again = made_again(BEFORE, f"{BEFORE}-- {path} --\n{phrases}")
+    assert set(again) == {"secrets", "theme", "record findings"}
+    assert again["secrets"] == {path}

@@ -68,7 +68,7 @@ def parse(
     published, unclear = parse_addresses(others.get(ADDRESSES, ""))
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
     _give_files(snapshot, others, session)
-    secret: tuple[Problem, ...] = session.ask("secrets")
+    secret = tuple(chain.from_iterable(session.ask("secrets", path) for path in decoded))
     # From here on nothing can quote it.
     others.update({one.at.path: masked(others[one.at.path]) for one in secret})
     config: _File[Config] = session.ask("settings", CONFIG)
@@ -161,9 +161,9 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
                 session.ask("source", path)
         return file_problems(snapshot)
 
-    def secrets() -> tuple[Problem, ...]:
-        paths: tuple[tuple[str, str], ...] = session.ask("texts of records")
-        return tuple(chain.from_iterable(secret_problems(decoded[path], path) for path, _ in paths))
+    def secrets(path: str) -> tuple[Problem, ...]:
+        session.ask("source", path)
+        return tuple(secret_problems(decoded[path], path))
 
     def names() -> tuple[tuple[str, ...], ...]:
         groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
