@@ -8,6 +8,7 @@ from pathlib import Path
 from tipsite.content.addresses import is_lasting, parse_addresses, with_addresses
 from tipsite.content.encoding import plain_text
 from tipsite.model.corpus import ADDRESSES, Corpus
+from tipsite.model.problems import Text
 from tipsite.output.archive import write_file
 from tipsite.web import page_address, plain_address
 from tipsite.yaml import nodes
@@ -60,9 +61,14 @@ def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
 
 def gone_in_settings(text: str) -> Callable[[str], bool]:
     """Return what says of an address whether settings make it gone, whatever is wrong in them."""
+    return _is_one_of([one.text for one in gone_texts(text)])
+
+
+def gone_texts(text: str) -> tuple[Text, ...]:
+    """Return what settings call gone, whatever is wrong in them."""
     listed = nodes.top_value(text, "gone")
     found = listed.items if isinstance(listed, nodes.Sequence) else ()
-    return _is_one_of([one.text for one in found if isinstance(one, nodes.Scalar)])
+    return tuple(Text(text=one.text, at=one.at) for one in found if isinstance(one, nodes.Scalar))
 
 
 def _is_one_of(texts: Iterable[str]) -> Callable[[str], bool]:

@@ -19,11 +19,9 @@ from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
 from tipsite.lint.approval import unapproved
 from tipsite.model.corpus import ADDRESSES, CONFIG, SERVICES, Corpus, Snapshot
-from tipsite.model.problems import Text
-from tipsite.publishing.addresses import gone_in_settings
+from tipsite.publishing.addresses import gone_in_settings, gone_texts
 from tipsite.publishing.release import History, Release, older_snapshot
 from tipsite.web import page_address
-from tipsite.yaml import nodes
 
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
@@ -80,12 +78,7 @@ def restore(
         corpus = withhold(corpus, shown=shown, today=today)
         config = corpus.config
         if config is not None:
-            words = nodes.top_value(settings, "gone")
-            more = words.items if isinstance(words, nodes.Sequence) else ()
-            texts = tuple(
-                Text(text=one.text, at=one.at) for one in more if isinstance(one, nodes.Scalar)
-            )
-            config = replace(config, gone=texts or config.gone)
+            config = replace(config, gone=gone_texts(settings) or config.gone)
         # What was published since has no page in these files, and its address goes on.
         held = frozenset(one.text for one in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
