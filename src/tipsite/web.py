@@ -128,6 +128,22 @@ def sheet_path(country: str) -> str:
     return f"sheets/{country.lower()}.md"
 
 
+def share_path(campaign: str) -> str:
+    """Return the path by which pages link to the material of a campaign."""
+    return f"campaigns/{campaign}/share.md"
+
+
+def piece_address(tag: str, campaign: str, name: str, country: str, ending: str) -> str:
+    """Return the address of a piece of material; ``name`` is that of its file."""
+    return f"{tag}/campaigns/{campaign}/{name}-{country.lower()}.{ending}"
+
+
+def discreet_address(tag: str, kind: str, country: str, number: int, ending: str) -> str:
+    """Return the address of a piece that says nothing of a campaign, counted from 1."""
+    more = f"-{number}" if number > 1 else ""
+    return f"{tag}/print/{kind}-{country.lower()}{more}.{ending}"
+
+
 def service_address(tag: str, country: str, service: str) -> str:
     """Return the address of a service's page; the country in the id is not said twice."""
     name = service.removeprefix(f"{country.lower()}-")

@@ -26,7 +26,7 @@ AL = "content/services/al.yaml"
 CONFIG = "campaigns.yaml"
 LISTING = "{title: Listing, url: 'https://example.org/listing'}"
 _MARK = re.compile(r"^-- (.+?) --( \(deleted\))?\n", re.MULTILINE)
-_TEXT = (".md", ".yaml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv")
+_TEXT = (".md", ".yaml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv", ".typ")
 
 BASE = """\
 -- campaigns.yaml --

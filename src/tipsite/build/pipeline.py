@@ -161,14 +161,14 @@ def _build(
     hear("make")
     with session.passing(sys.maxsize):
         made = make_site(site, media, session, spread)
-    mistakes = made.mistakes
-    if not mistakes:
+    mistakes = (*made.mistakes, *made.material)
+    if not made.mistakes:
         hear("check")
         with session.passing():
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.css, kinds)
-        mistakes = tuple(_lenient(one, drafts=site.drafts) for one in found)
+        mistakes = (*made.material, *(_lenient(one, drafts=site.drafts) for one in found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,
@@ -218,7 +218,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
     addresses of those of the search, by edition, ``css`` is that of the style sheet. Where there
-    are ``mistakes`` in templates, pages are missing.
+    are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces.
     """
 
     plan: Plan
@@ -230,6 +230,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     hosting: Hosting
     css: str
     mistakes: tuple[Problem, ...]
+    material: tuple[Problem, ...]
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -252,6 +253,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
+    material = plan.make_pieces(spread)
+    files |= {piece.path: piece for piece in plan.piece_files()}
     if not plan.mistakes:
         sheets = [one for one in files.values() if one.path.endswith(".css")]
         lists = Pagination(plan, site, sheets)
@@ -297,6 +300,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         hosting=where,
         css=css,
         mistakes=mistakes,
+        material=material,
     )
 
 

@@ -32,7 +32,20 @@ from tipsite.model.problems import Location, Problem, problem
 
 R = TypeVar("R")
 _KIND, _NAME = "inputs", "known"
-_TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
+_TEXT = {
+    ".md",
+    ".yaml",
+    ".yml",
+    ".html",
+    ".css",
+    ".po",
+    ".pot",
+    ".svg",
+    ".xml",
+    ".txt",
+    ".tsv",
+    ".typ",
+}
 _LARGEST = 5
 _LARGEST_MEDIA = 50
 """In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""

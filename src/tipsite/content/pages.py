@@ -27,6 +27,7 @@ from tipsite.model.pages import (
     Card,
     FrontMatter,
     Heading,
+    MaterialMatter,
     Page,
     PageKind,
     PageText,
@@ -101,13 +102,12 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
     parts, found = split_page(text, path)
     if parts is None:
         return None, found
-    built = parse_record(parts.matter, path, FrontMatter, first_line=2)
-    if built.value is None:
-        return None, built.problems
+    matter, problems = parse_matter(parts.matter, path, name)
+    if matter is None:
+        return None, problems
     blocks = blocks_of(parts.body, parts.first_line)
-    matter = built.value
     kind = _page_kind(matter.kind, name)
-    return page_document(name, matter, blocks, path, kind), built.problems
+    return page_document(name, matter, blocks, path, kind), problems
 
 
 def _page_kind(said: PageKind | None, path: str) -> PageKind:
@@ -129,8 +129,23 @@ def place_kind(path: str) -> PageKind:
         "signs": "sign",
         "campaigns": "campaign",
         "news": "news",
+        "material": "material",
     }
     return places.get(folder, "page")
+
+
+def parse_matter(
+    matter: str, path: str, inner: str
+) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
+    """Return the head of the page at ``inner`` in its language folder; None where it is unusable.
+
+    Pieces of material have keys of their own.
+    """
+    if place_kind(inner) != "material":
+        built = parse_record(matter, path, FrontMatter, first_line=2)
+        return built.value, built.problems
+    piece = parse_record(matter, path, MaterialMatter, first_line=2)
+    return piece.value.as_page() if piece.value else None, piece.problems
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
@@ -289,8 +304,7 @@ def _page(
     parts, open_ends = split_page(text, path)
     if parts is None:
         return None, PageText(), open_ends
-    built = parse_record(parts.matter, path, FrontMatter, first_line=2)
-    matter, found = built.value, built.problems
+    matter, found = parse_matter(parts.matter, path, inner)
     markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
         return None, PageText(), (*found, *slips)
@@ -319,6 +333,16 @@ def _key_places(matter: str, path: str) -> Mapping[str, Location]:
     }
 
 
+def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
+    """Yield where there is too much text for the kind of a page."""
+    if page.kind == "material" and body.blocks:
+        yield problem("material-text", Location(path=page.at.path, line=body.blocks[0].line))
+    if page.kind == "sign":
+        words = sum(len(text.text.split()) for text in body.plain)
+        if words > _SIGN_WORDS:
+            yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
+
+
 def _kind_problems(
     page: Card, body: PageText, told: frozenset[str], places: Mapping[str, Location]
 ) -> Iterator[Problem]:
@@ -342,10 +366,7 @@ def _kind_problems(
             yield problem("key-not-on-part", places.get(key, matter.at), key=key)
     if page.kind == "media" and matter.sensitive:
         yield problem("media-sensitive", places.get("sensitive", matter.at))
-    if page.kind == "sign":
-        words = sum(len(text.text.split()) for text in body.plain)
-        if words > _SIGN_WORDS:
-            yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
+    yield from _text_problems(page, body)
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
         at = places.get("expires", matter.at)
         yield problem("dates-order", at, first=matter.publish_on, last=matter.expires)

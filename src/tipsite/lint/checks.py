@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
+from tipsite.lint.approval import unapproved
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.plain_fields import field_problems, page_field_problems
@@ -71,7 +72,14 @@ def resolve_and_lint(
     session.settle_each(
         ((name, file) for file in files for name in ("resolved", "findings")), spread
     )
-    site, told = resolve_site(corpus, today, session, begun=begun, pseudo=pseudo)
+    site, told = resolve_site(
+        corpus,
+        today,
+        session,
+        begun=begun,
+        pseudo=pseudo,
+        unapproved=_unapproved_material(corpus, today),
+    )
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
     pages = [by_file[page.at.path] for page in corpus.pages if page.at.path in by_file]
     in_pages = [page.numbers for page in pages]
@@ -80,6 +88,13 @@ def resolve_and_lint(
     site = replace(site, figures=searched.figures) if site else None
     found = _problems(corpus, today, told, pages, records=records, session=session)
     return site, (*told.found, *searched.problems, *found)
+
+
+def _unapproved_material(corpus: Corpus, today: datetime.date) -> frozenset[str]:
+    """The files of material that wait for approval, where the site asks for it."""
+    if not any(page.kind == "material" for page in corpus.pages):
+        return frozenset()
+    return frozenset(one.at.path for one in unapproved(corpus, today))
 
 
 class RecordFindings(Struct, frozen=True, kw_only=True):

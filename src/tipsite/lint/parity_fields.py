@@ -100,7 +100,11 @@ def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Location:
 
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:
     """What is no words at all: needs, campaign, the number of files to take away."""
-    campaigns = [found.campaign.text if found.campaign else "-" for found in (source, own)]
+    campaigns = [
+        # That of a piece of material comes from its source.
+        found.campaign.text if found.campaign and not found.material else "-"
+        for found in (source, own)
+    ]
     names = [
         ("needs", ", ".join(source.needs) or "-", ", ".join(own.needs) or "-"),
         ("campaign", *campaigns),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -36,13 +37,26 @@ class PhraseText(Struct, frozen=True, kw_only=True):
     source: tuple[str, ...] = ()
 
 
+class MaterialKind(Struct, frozen=True, kw_only=True):
+    """A kind of material, as the head of its template says: its format and its slots for words.
+
+    A piece of it has from ``least`` to ``most`` numbers.
+    """
+
+    format: Literal["pdf", "png"]
+    words: Mapping[str, Literal["needed", "optional", "list", "needed-list"]]
+    least: int
+    most: int
+
+
 class Theme(Struct, frozen=True, kw_only=True):
     """Templates by name, assets by path, phrases by language tag and key.
 
     What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
     file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``sheets`` are
     the files of which the style sheet is made, each with the line at which it begins. ``required``
-    are the keys and placeholders of the template catalogue, the source of phrases.
+    are the keys and placeholders of the template catalogue, the source of phrases. ``material`` are
+    the templates of material by file name, ``kinds`` what can be made of them.
     """
 
     name: str
@@ -53,6 +67,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     sheets: tuple[tuple[str, int], ...]
     phrases: Mapping[str, Mapping[str, PhraseText]]
     required: Mapping[str, PhraseText]
+    material: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, MaterialKind] = field(default_factory=dict)
 
 
 class Corpus(Struct, frozen=True, kw_only=True):

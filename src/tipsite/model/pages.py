@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
+from msgspec import field as struct_field
 
 from tipsite.model.problems import Location, Problem, Text
 from tipsite.model.records import Need
@@ -16,8 +17,12 @@ from tipsite.model.values import Placed
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[
     "home", "help", "abroad", "signs", "sign", "routes", "route-part", "campaigns", "campaign",
-    "news-list", "news", "page", "safety", "media",
+    "news-list", "news", "page", "safety", "media", "material",
 ]  # fmt: skip
+
+
+WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
+"""Kinds of files that stand on pages of others, or are no page at all."""
 
 
 class Image(Placed, frozen=True, kw_only=True):
@@ -57,8 +62,80 @@ class Approval(Placed, frozen=True, kw_only=True):
     text: str | None = None
 
 
+class Slot(Placed, frozen=True, kw_only=True):
+    """The words for one place of a piece of material: a text, or a list of texts."""
+
+    ONE_OR_MORE: ClassVar[str] = "texts"
+
+    texts: tuple[Text, ...]
+
+
+class Material(Placed, frozen=True, kw_only=True):
+    """What makes a page a piece of material: a poster, a card to carry, a picture to share.
+
+    ``kind`` is the name of its template, ``words`` what stands in the slots of that. ``countries``
+    are ISO 3166 codes, one piece each; ``numbers`` the ids of services, of which each country gets
+    its own. A ``discreet`` piece says nothing but lines. In a translation only the words count.
+    """
+
+    kind: Text | None = None
+    countries: tuple[Text, ...] = ()
+    numbers: tuple[Text, ...] = ()
+    words: Mapping[str, tuple[Text, ...]] = struct_field(default_factory=dict)
+    discreet: bool = False
+
+
+class MaterialMatter(Placed, frozen=True, kw_only=True):
+    """The keys at the head of a piece of material, as its author wrote them."""
+
+    title: Text
+    words: Mapping[str, Slot]
+    kind: Text | None = None
+    campaign: Text | None = None
+    country: Slot | None = None
+    numbers: Slot | None = None
+    image: Image | None = None
+    discreet: bool = False
+    summary: Text | None = None
+    order: int = 1000
+    status: Literal["draft", "published"] = "published"
+    gone: bool = False
+    publish_on: datetime.date | None = None
+    expires: datetime.date | None = None
+    translation: Literal["draft", "reviewed", "machine"] | None = None
+    approved: Approval | None = None
+
+    def as_page(self) -> FrontMatter:
+        """Return the same as the head of a page: its title is what a list says of it."""
+        return FrontMatter(
+            title=self.title,
+            summary=self.summary or self.title,
+            image=self.image,
+            order=self.order,
+            status=self.status,
+            gone=self.gone,
+            publish_on=self.publish_on,
+            expires=self.expires,
+            sensitive=False,
+            translation=self.translation,
+            approved=self.approved,
+            campaign=self.campaign,
+            material=Material(
+                kind=self.kind,
+                countries=self.country.texts if self.country else (),
+                numbers=self.numbers.texts if self.numbers else (),
+                words={name: slot.texts for name, slot in self.words.items()},
+                discreet=self.discreet,
+                at=self.at,
+            ),
+            at=self.at,
+        )
+
+
 class FrontMatter(Placed, frozen=True, kw_only=True):
-    """The keys at the head of a page."""
+    """The keys at the head of a page. ``material`` is what one of that kind has instead of text."""
+
+    UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("material",))
 
     title: Text
     summary: Text
@@ -84,6 +161,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
     downloads: tuple[Download, ...] = ()
+    material: Material | None = None
 
 
 class Inline(Struct, frozen=True, kw_only=True):

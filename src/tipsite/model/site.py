@@ -17,7 +17,7 @@ from msgspec import field as struct_field
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.media import ImageSource, OfferedFile
-from tipsite.model.pages import FrontMatter, PageKind
+from tipsite.model.pages import FrontMatter, Image, PageKind
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import (
     Audience,
@@ -309,6 +309,34 @@ class Route(Struct, frozen=True, kw_only=True):
     silent: tuple[str, ...]
 
 
+class Piece(Struct, frozen=True, kw_only=True):
+    """A piece of material in one language, for one country.
+
+    ``path`` is that of its file in the language folder, ``kind`` the name of its template,
+    ``numbers`` the ids of services, all of which are published and can be called. ``image`` is its
+    own picture. ``checked`` says whether somebody has checked the words.
+    """
+
+    tag: str
+    path: str
+    address: str
+    format: Literal["pdf", "png"]
+    kind: str
+    campaign: str
+    country: str
+    title: Text
+    words: Mapping[str, tuple[Text, ...]]
+    numbers: tuple[str, ...]
+    image: Image | None
+    discreet: bool
+    checked: bool
+
+    @property
+    def name(self) -> str:
+        """Its name in its folder, without ending."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):
     """Where something stood that is held back: a ``number``, or a page.
 
@@ -332,7 +360,7 @@ class Site(Struct, frozen=True, kw_only=True):
     in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
     ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
-    ``static`` are files for the root, as they are.
+    ``static`` are files for the root, as they are, ``material`` the pieces to print and to share.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -362,3 +390,4 @@ class Site(Struct, frozen=True, kw_only=True):
     withdrawn: Mapping[str, WithdrawnAddress] = struct_field(default_factory=dict)
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)
     drafts: bool = False
+    material: tuple[Piece, ...] = ()

@@ -204,6 +204,16 @@ class Context(Struct, frozen=True, kw_only=True):
         found = self.session.ask("campaign", name.text) if name else None
         return found if isinstance(found, Campaign) else None
 
+    def campaign_of(self, name: str) -> Campaign:
+        """Return the campaign of that id, which there has to be."""
+        found = self.session.ask("campaign", name)
+        assert isinstance(found, Campaign)
+        return found
+
+    def at(self, address: str) -> Context:
+        """Return the context of the page, or the file, at an address."""
+        return replace(self, address=address)
+
     def in_folder(self, folder: str, root: str) -> Context:
         """Return the context in a folder, and of no page there."""
         return replace(self, address=f"{folder}/" if folder else "", root=root)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
+from tipsite.engine.transform import Spread, serially
 from tipsite.language.locales import day_names, territory
 from tipsite.model.config import SiteSettings
 from tipsite.model.media import Media
@@ -31,6 +32,7 @@ from tipsite.pages.given import (
     give,
 )
 from tipsite.pages.inventory import inventory_of
+from tipsite.pages.material import MadePiece, Workshop
 from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
@@ -115,6 +117,7 @@ class Plan:
         self.templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
+        self.workshop = Workshop(session, site, self._by_tag)
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
@@ -257,6 +260,25 @@ class Plan:
         question = self.places[address].question
         load = partial(self.session.blob, digest, *question)
         return Artifact(path=path, content=load, digest=digest)
+
+    def make_pieces(self, spread: Spread = serially) -> tuple[Problem, ...]:
+        """Make all pieces of material, and return what is wrong with them."""
+        wanted = self.workshop.addresses
+        self.session.settle_all("piece", [(address,) for address in wanted], spread)
+        return tuple(chain.from_iterable(self.piece(address).problems for address in wanted))
+
+    def piece(self, address: str) -> MadePiece:
+        """Return a piece of material, made now or kept."""
+        found: MadePiece = self.session.ask("piece", address)
+        return found
+
+    def piece_files(self) -> Iterator[Artifact]:
+        """Yield the files of the pieces of material that could be made."""
+        for address in self.workshop.addresses:
+            made = self.piece(address)
+            if made.content:
+                load = partial(self.session.blob, made.content, "piece", address)
+                yield Artifact(path=address, content=load, digest=made.content, size=made.size)
 
     def falls_back(self, address: str) -> bool:
         """Return whether a page, or a text on it, is in another language than its edition."""

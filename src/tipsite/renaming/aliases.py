@@ -15,7 +15,7 @@ from tipsite.content.encoding import plain_text
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.corpus import ADDRESSES, CONFIG
-from tipsite.model.pages import Page
+from tipsite.model.pages import WITHOUT_PAGE, Page
 from tipsite.model.problems import Location, Text
 from tipsite.pages.inventory import inventory_of
 from tipsite.renaming.mentions import Renaming
@@ -123,7 +123,7 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
     ))  # fmt: skip
     for path in paths:
         written = pages.editions[tag].pages.get(path)
-        if written is None or written.kind != "route-part":
+        if written is None or written.kind not in WITHOUT_PAGE:
             found = (one.address for one in pages.addresses(path) if one.tag == tag)
             yield from found
     texts = [page_address(tag, path) for path in directories]

@@ -16,7 +16,7 @@ from msgspec import Struct
 from tipsite.language.slugs import slug
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import Page
+from tipsite.model.pages import WITHOUT_PAGE, Page
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAddress
@@ -102,7 +102,7 @@ def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str,
             if its_own and path not in edition.pages:  # else it may have a slug
                 found[page_address(edition.tag, path)] = CONFIG
         for page in edition.pages.values():
-            if page.kind != "route-part":
+            if page.kind not in WITHOUT_PAGE:
                 found[_shown_at(edition, page)] = page.matter.at.path
     return found
 
@@ -341,7 +341,7 @@ class _AddressList:
         if tag not in self._names:
             names: dict[str, str] = {}
             for path, shown in edition.pages.items():
-                if shown.kind != "route-part":
+                if shown.kind not in WITHOUT_PAGE:
                     file = shown.matter.at.path
                     names.setdefault(slug(shown.matter.title.text), file)
                     names[path.rpartition("/")[2].removesuffix(".md")] = file

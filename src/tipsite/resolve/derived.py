@@ -86,8 +86,13 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
     image = matter.image and replace(
         matter.image, alt=matter.image.alt and written(matter.image.alt)
     )
+    material = matter.material and replace(
+        matter.material,
+        words={slot: all_written(texts) for slot, texts in matter.material.words.items()},
+    )
     return replace(
         matter,
+        material=material,
         title=written(matter.title),
         summary=written(matter.summary),
         short_title=matter.short_title and written(matter.short_title),

@@ -21,7 +21,7 @@ from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import STATIC, Corpus
-from tipsite.model.pages import Page, ParsedPage, page_file
+from tipsite.model.pages import WITHOUT_PAGE, Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
 from tipsite.model.site import (
@@ -278,7 +278,7 @@ def _pages(
         own, original = shown.get((tag, path)), shown.get((source, path))
         nearest = next((shown[other, path] for other in near if (other, path) in shown), original)
         page = own or (original and nearest)
-        if page is None:
+        if page is None or (page.kind == "material" and own is None):
             continue
         if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:
             continue
@@ -394,7 +394,7 @@ def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator
     own = {path: page for path, page in pages.items() if _is_own(page, tag)}
     others = {path: page for path, page in pages.items() if path not in own}
     for path, page in (*others.items(), *own.items()):
-        if page.kind == "route-part":
+        if page.kind in WITHOUT_PAGE:
             continue
         slug = page.matter.slug
         written = page_address(tag, path, slug.text if slug else "")

@@ -18,6 +18,7 @@ from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
+from tipsite.model.pages import WITHOUT_PAGE
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
@@ -65,7 +66,8 @@ class Names(Struct, frozen=True, kw_only=True):
         made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
         made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
         made |= {made_path(*pair) for made_path in ROUTE for pair in permutations(countries, 2)}
-        written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
+        written = frozenset(page.path for page in corpus.pages if page.kind not in WITHOUT_PAGE)
+        material = {page.path for page in corpus.pages if page.kind == "material"}
         return cls(
             services={
                 service.id.text: service.publish
@@ -75,7 +77,7 @@ class Names(Struct, frozen=True, kw_only=True):
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,
             pages=written | frozenset(LISTS) | made,
-            parts=frozenset(page.path for page in corpus.pages) - written,
+            parts=frozenset(page.path for page in corpus.pages) - written - material,
             countries=countries,
             sheets=frozenset(sheets),
             images=frozenset(corpus.images),

@@ -26,6 +26,7 @@ from tipsite.resolve.editions import (
     resolve_editions,
     taken_addresses,
 )
+from tipsite.resolve.material import resolve_material
 from tipsite.resolve.names import Names
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
@@ -85,10 +86,12 @@ def resolve_site(
     *,
     begun: Begun | None = None,
     pseudo: bool = False,
+    unapproved: frozenset[str] = frozenset(),
 ) -> tuple[Site | None, Resolved]:
     """Return the site, and only the problems met on the way: those of its pages and phrases.
 
     ``session`` is the one that has parsed the site. What was ``begun`` is taken over.
+    ``unapproved`` are the files of pages that wait for approval.
     """
     session = session or session_of(corpus)
     begun = begun or begin(corpus, today, session)
@@ -118,7 +121,10 @@ def resolve_site(
         corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
     )
     settled = settle(corpus, config, editions, services, moved)
-    told = replace(told, found=(*found, *settled.problems))
+    material = resolve_material(
+        corpus, config, editions, services, known, today=today, unapproved=unapproved
+    )
+    told = replace(told, found=(*found, *settled.problems, *material.problems))
     site = Site(
         settings=settings_with_drafts(config.site, stale),
         editions=editions,
@@ -144,6 +150,7 @@ def resolve_site(
         withdrawn=settled.withdrawn,
         today=today,
         drafts=corpus.drafts,
+        material=material.pieces,
     )
     return with_pseudo(site) if pseudo else site, told
 

@@ -84,10 +84,13 @@ def _unit(key: str, text: str, at: Location) -> Unit:
 
 
 def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
+    said: Text | None = matter.summary
+    if matter.material is not None and said == matter.title:
+        said = None  # nobody wrote one
     single = (
         ("title", matter.title),
         ("short_title", matter.short_title),
-        ("summary", matter.summary),
+        ("summary", said),
         ("image.alt", matter.image and matter.image.alt),
         ("who", matter.who),
     )
@@ -98,6 +101,11 @@ def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
             yield key, Text(text=list_text(items), at=items[0].at)
     for number, download in enumerate(matter.downloads):
         yield f"downloads.{number}.title", download.title
+    for slot, texts in matter.material.words.items() if matter.material else ():
+        if len(texts) == 1:
+            yield f"words.{slot}", texts[0]
+        elif texts:
+            yield f"words.{slot}", Text(text=list_text(texts), at=texts[0].at)
 
 
 def _service_fields(file: ServiceFile) -> Iterator[tuple[str, Localized]]:

@@ -14,6 +14,8 @@ from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
+from tipsite.theme.material import FOLDER as MATERIAL
+from tipsite.theme.material import material_kinds
 from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
@@ -74,6 +76,9 @@ def parse_theme(
         found += (*wrong, *contrast_problems(sheet))
         sheets = sheet.parts
         assets[STYLE] = without_comments(sheet.css).encode()
+    material = dict(_inside(paths, MATERIAL, texts))
+    kinds, wrong_heads = material_kinds(material, paths)
+    found += wrong_heads
     found += _template_problems(layers, templates)
     found += _block_problems(layers, texts, templates)
     found += _unread_problems(layers, templates)
@@ -89,6 +94,8 @@ def parse_theme(
         sheets=sheets,
         phrases=phrases,
         required=required,
+        material=material,
+        kinds=kinds,
     )
     return theme, tuple(found)
 

@@ -260,6 +260,20 @@ def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
     return "".join((css, "\n" if rules and not css.endswith("\n") else "", *rules))
 
 
+def light_colours(css: str, campaign: Campaign | None = None) -> Mapping[str, str]:
+    """Return the colours of a sheet on a light screen, in hex, by name; ``brand`` is a campaign's.
+
+    ``css`` may end with the rules of campaigns, which are left aside.
+    """
+    found = {
+        token.name: colour.hex
+        for token in token_declarations(css)
+        if not token.dark and token.name in COLOURS and (colour := colour_of(token.value))
+    }
+    own = campaign and _colour_of(campaign)
+    return {**found, "brand": own.hex, "on_brand": _words_on(own).hex} if own else found
+
+
 def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Iterator[Problem]:
     """Yield the colours of campaigns on which no words can be read, where a sheet has such."""
     least = BRAND_PAIR[2]

@@ -150,10 +150,11 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
 def fields_of(record: type) -> dict[str, Field]:
     """Return the keys of a record, in the order of its fields."""
     hints, needed = typing.get_type_hints(record), needed_names(record)
+    unwritten = ("at", *getattr(record, "UNWRITTEN", ()))
     return {
         name.rstrip("_"): Field(name, hints[name], name in needed)
         for name in field_names(record)
-        if name != "at"
+        if name not in unwritten
     }
 
 
@@ -211,8 +212,15 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
 
 
 def _in_full(node: Node, record: type, key: Scalar) -> Node:
-    """Return what is no table as the record that it is short for, if that has a ``LIST``."""
+    """Return what is no table as the record that it is short for, if that has a ``LIST``.
+
+    Of one with ``ONE_OR_MORE``, a single text is a list, too.
+    """
     name = getattr(record, "LIST", "")
+    if several := getattr(record, "ONE_OR_MORE", ""):
+        name = several
+        if isinstance(node, Scalar) and not node.empty:
+            node = Sequence(items=(node,), at=node.at)
     if not name or isinstance(node, Mapping):
         return node
     return Mapping(items=((key.with_text(name), node),), at=node.at)

@@ -1,0 +1,101 @@
+"""The words of problems of material: pieces that are printed, carried or shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import N_
+
+MATERIAL: Mapping[str, tuple[str, str]] = {
+    "material-text": N_(
+        "What stands below the keys of a piece of material gets onto no piece.",
+        "Write it under words, in a slot of its kind, or delete it.",
+    ),
+    "material-kind": N_("There is no template for the kind “{kind}”.", "There are: {known}."),
+    "material-kind-meant": N_(
+        "There is no template for the kind “{kind}”.", "Do you mean “{meant}”?"
+    ),
+    "material-slot": N_(
+        "“{kind}” has no place for “{slot}”.", "Its places for words are: {known}."
+    ),
+    "material-slot-meant": N_("“{kind}” has no place for “{slot}”.", "Do you mean “{meant}”?"),
+    "material-slot-one": N_(
+        "“{slot}” is one text, and here is a list of several.",
+        "Write them as one text, or leave the others out.",
+    ),
+    "material-slot-missing": N_(
+        "“{kind}” needs words for “{slot}”.", "Write under words: {slot}: …"
+    ),
+    "material-number-country": N_(
+        "“{id}” is a line of {country}, and no piece is made for that country.",
+        "Add {country} under country, or take the number away.",
+    ),
+    "material-no-number": N_(
+        "The piece for {country} has fewer than {least} of the numbers that it needs.",
+        "Name a service of {country} under numbers.",
+    ),
+    "material-many-numbers": N_(
+        "The piece for {country} has {count} numbers; its kind has room for {most}.",
+        "Keep those that matter most.",
+    ),
+    "material-of-source": N_(
+        "“{key}” of a piece comes from its file in the source language; here it is not read.",
+        "Delete it here, or change it there: then it changes in all languages.",
+    ),
+    "material-discreet-words": N_(
+        "A discreet piece says nothing but lines, so its words for “{slot}” get onto no piece.",
+        "Delete words, or write discreet: no.",
+    ),
+    "material-missing": N_(
+        "Not made in these languages, as it is not translated: {languages}.",
+        "Translate its title and words in a file of the same name.",
+    ),
+    "material-draft": N_(
+        "Not made: its words are a translation that nobody has checked ({state}).",
+        "Let a native speaker read it, then type “tipsite translate reviewed”.",
+    ),
+    "material-outdated": N_(
+        "Not made: its source has changed since it was translated.",
+        "Translate what has changed; “tipsite translate diff” shows it.",
+    ),
+    "material-approval": N_(
+        "Not made: the site asks for approval, and it is not approved as it is now.",
+        "Let whoever decides read it, then type “tipsite approve”.",
+    ),
+    "material-held": N_(
+        "Not made for {country}: “{id}” has no published line to call. What is printed cannot be called back.",
+        "Choose another service, or confirm its line and write publish: yes there.",
+    ),
+    "material-unconfirmed": N_(
+        "Not made for {country}: “{id}” was not confirmed for {days} days. What is printed cannot be called back.",
+        "Phone the line and type “tipsite directory confirmed”, or choose another service.",
+    ),
+    "material-not-phoned": N_(
+        "Not made for {country}: nobody has phoned “{id}”, and a picture goes on from hand to hand.",
+        "Phone the line and type “tipsite directory confirmed”, or make the picture without numbers.",
+    ),
+    "material-name": N_(
+        "Not made: “{id}” has no name, or no label, in the language “{language}”.",
+        "Translate name and label of the service.",
+    ),
+    "material-overflow": N_(
+        "The words for “{slot}” do not fit on the piece for {country}: {over} mm too much.",
+        "Shorten them.",
+    ),
+    "material-extra": N_(
+        "Pieces of material are set with Typst, which is not installed here.",
+        'Type: pip install "tipsite[material]"',
+    ),
+    "material-template": N_(
+        "Typst could not set this template: {said}.",
+        "Correct the template, or take the file out of your theme: then that of its parent is used.",
+    ),
+    "material-head": N_(
+        "A template of material has to say what it needs, and this one does not.",
+        "Begin it with lines such as “//: format: pdf”, “//: words: {{headline: needed}}”, “//: numbers: {{least: 1, most: 2}}”.",
+    ),
+    "material-package": N_(
+        "A template of material loads nothing from elsewhere, and this one asks for a package.",
+        "Write what you need of it into the template, or into piece.typ of your theme.",
+    ),
+}

@@ -1,0 +1,272 @@
+"""Pieces of material: what stands on each, and the files that its template is given.
+
+A piece says of each line what whoever tears it off, or is sent it, has to know. Withheld lines have
+no way here: a piece has the ids of services, and a service only what is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from tipsite.engine.session import Session
+from tipsite.language.dates import UNDATED, first_day
+from tipsite.language.locales import month_words
+from tipsite.media.pdf import clean_pdf
+from tipsite.model.config import Campaign
+from tipsite.model.corpus import Theme
+from tipsite.model.media import Renditions
+from tipsite.model.pages import page_file
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.records import Phone
+from tipsite.model.site import Piece, PublicService, Site
+from tipsite.pages.context import Context
+from tipsite.pages.pictures import alt_of
+from tipsite.pages.services import companions, cost, hours_or_unknown
+from tipsite.pages.sheets import qr_path
+from tipsite.theme.tokens import STYLE, light_colours
+from tipsite.views.material import (
+    PIECE_PHRASES,
+    Beside,
+    PieceLine,
+    PiecePicture,
+    PieceView,
+)
+from tipsite.web import page_address
+
+_CODE = "code.svg"
+_YEAR = len("2026")
+
+
+class PieceSource(Struct, frozen=True, kw_only=True):
+    """What a piece is made of: its view, and the files that it shows, by name."""
+
+    view: PieceView
+    files: Mapping[str, bytes]
+
+
+class MadePiece(Struct, frozen=True, kw_only=True):
+    """A piece as it was made: SHA-256 and size of its file, and how many pages it has.
+
+    There is no file where there are ``problems``.
+    """
+
+    content: str = ""
+    size: int = 0
+    pages: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def piece_source(
+    context: Context, piece: Piece, theme: Theme, *, print_shop: bool = False, black: bool = False
+) -> PieceSource:
+    """Return what a piece is made of, as seen from its own address."""
+    campaign = context.campaign_of(piece.campaign)
+    files: dict[str, bytes] = {}
+    discreet = piece.discreet
+    address = context.base + page_address(piece.tag, f"campaigns/{piece.campaign}.md")
+    css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    demonstration = context.demonstration
+    view = PieceView(
+        kind=piece.kind,
+        tag=piece.tag,
+        lang=context.locale.lang,
+        dir=context.locale.direction,
+        title=_plain_title(context, piece) if discreet else piece.title.text,
+        country=context.country(piece.country),
+        words={slot: tuple(one.text for one in texts) for slot, texts in piece.words.items()},
+        lines=tuple(_lines(context, piece)),
+        site="" if discreet else context.words(context.settings.name).text,
+        campaign="" if discreet else context.words(campaign.name).text,
+        slogan="" if discreet else _text(context, campaign, "slogan"),
+        logo=None if discreet else _logo(context, files),
+        picture=None if discreet else _picture(context, piece, campaign, files),
+        address="" if discreet else _shown(address),
+        code=None if discreet else _code(context, address, files),
+        statement="" if discreet else _statement(context, campaign),
+        disclaimer="" if discreet else _text(context, campaign, "disclaimer"),
+        funders=() if discreet else tuple(_funders(context, campaign)),
+        footnote=found.text if (found := context.footnote(piece.country)) else "",
+        draft="" if piece.checked or discreet else context.say("material_draft"),
+        example=context.say("example_short") if demonstration else "",
+        notice=context.say("material_nobody") if demonstration else "",
+        colours=light_colours(css, campaign),
+        black=black,
+        print_shop=print_shop,
+        discreet=discreet,
+        say={key: context.say(key) for key in PIECE_PHRASES},
+    )
+    return PieceSource(view=view, files=files)
+
+
+def _plain_title(context: Context, piece: Piece) -> str:
+    """The title of a piece that must not tell what it is."""
+    return context.say("material_plain", country=context.country(piece.country))
+
+
+def _lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
+    """The lines of a piece. A picture goes on without the site: an example has no number on it."""
+    if piece.format == "png" and context.demonstration:
+        return
+    for name in piece.numbers:
+        service = context.services[name]
+        phone = service.voice_lines[0]
+        label = context.words_or_none(service.label)
+        yield PieceLine(
+            country=context.country(service.country),
+            name=_name(context, service),
+            number=phone.dial.text,
+            label=label.text if label else "",
+            hours=hours_or_unknown(context, phone),
+            cost=cost(context, phone)[0] if phone.free != "unknown" else "",
+            checked=_checked(context, phone),
+            beside=tuple(
+                Beside(name=_name(context, other), number=other.voice_lines[0].dial.text)
+                for other in companions(context, service)
+                if other.voice_lines
+            ),
+        )
+
+
+def _name(context: Context, service: PublicService) -> str:
+    return context.words(service.short_name or service.name).text
+
+
+def _checked(context: Context, phone: Phone) -> str:
+    """Who vouches for a line, and in which month; of an example, that nobody does."""
+    if context.demonstration:
+        return context.say("material_nobody")
+    on = phone.verified.on
+    if on == UNDATED:
+        when = context.say("undated")
+    elif len(on) == _YEAR:
+        when = on
+    else:
+        when = month_words(context.locale, first_day(on))
+    key = "material_published" if phone.verified.how == "published" else "material_confirmed"
+    return context.say(key, month=when)
+
+
+def _text(context: Context, campaign: Campaign, key: str) -> str:
+    found = context.words_or_none(getattr(campaign, key))
+    return found.text if found else ""
+
+
+def _statement(context: Context, campaign: Campaign) -> str:
+    found = context.words_or_none(campaign.funding_statement or context.settings.funding_statement)
+    return found.text if found else ""
+
+
+def _funders(context: Context, campaign: Campaign) -> Iterator[str]:
+    for name in campaign.funders or context.settings.funders:
+        if found := context.organization(name):
+            yield context.words(found.name).text
+
+
+def _logo(context: Context, files: dict[str, bytes]) -> PiecePicture | None:
+    logo = context.settings.logo
+    found = context.media.images.get(logo.text) if logo else None
+    return _handed("logo", found, "", files) if found else None
+
+
+def _picture(
+    context: Context, piece: Piece, campaign: Campaign, files: dict[str, bytes]
+) -> PiecePicture | None:
+    own, shared = piece.image, campaign.image
+    if own is not None:
+        alt = own.alt.text if own.alt else ""
+        found = context.media.images.get(own.file.text)
+    elif shared is not None:
+        alt = alt_of(context, shared)
+        found = context.media.images.get(shared.file.text)
+    else:
+        return None
+    return _handed("picture", found, alt, files) if found else None
+
+
+def _handed(name: str, found: Renditions, alt: str, files: dict[str, bytes]) -> PiecePicture:
+    """Hand over a picture in its largest size."""
+    widest = found.widest
+    file = f"{name}.{widest.ending}"
+    files[file] = widest.file.load()
+    return PiecePicture(file=file, alt=alt)
+
+
+def _shown(address: str) -> str:
+    return address.removeprefix("https://").removesuffix(".html")
+
+
+def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePicture | None:
+    """A code that leads to the campaign: to an address that lives for ever, never to a number."""
+    drawn = qr_path(address)
+    if drawn is None:
+        return None
+    size, path = drawn
+    files[_CODE] = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<path d="{path}" stroke="#000" stroke-width="1" fill="none"/></svg>'
+    ).encode()
+    return PiecePicture(file=_CODE, alt=context.say("sheet_code", address=address))
+
+
+class Workshop:
+    """Makes the pieces of a site, each as the answer to a question of a session.
+
+    ``contexts`` are those of the editions, by tag.
+    """
+
+    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+        self.session, self._theme, self._contexts = session, site.theme, contexts
+        self._pieces = {piece.address: piece for piece in site.material}
+        if self._pieces:
+            session.given("piece of", self._pieces.get)
+            session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
+            session.rule("piece", self._piece, MadePiece, exact=True)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all pieces."""
+        return tuple(self._pieces)
+
+    def of(self, address: str) -> Piece:
+        """Return the piece at an address."""
+        return self._pieces[address]
+
+    def source(self, piece: Piece, *, print_shop: bool = False, black: bool = False) -> PieceSource:
+        """Return what a piece is made of."""
+        context = self._contexts[piece.tag].at(piece.address)
+        return piece_source(context, piece, self._theme, print_shop=print_shop, black=black)
+
+    def _piece(self, address: str) -> MadePiece:
+        from tipsite.material.typesetting import typeset  # noqa: PLC0415 - heavy, for few sites
+
+        piece: Piece | None = self.session.ask("piece of", address)
+        self.session.settle("material templates")
+        if piece is None:
+            return MadePiece()
+        source = self.source(piece)
+        at = Location(path=page_file(piece.tag, piece.path), line=1, column=1)
+        made = typeset(
+            source.view, self._theme.material, source.files, at=at, paths=self._theme.paths,
+            ending=piece.format,
+        )  # fmt: skip
+        problems = (
+            *made.problems,
+            *(
+                problem(
+                    "material-overflow",
+                    at,
+                    slot=one.slot,
+                    over=f"{one.over:.1f}",
+                    country=piece.country,
+                )
+                for one in made.overflows
+            ),
+        )
+        if problems:
+            return MadePiece(problems=problems)
+        content = made.content
+        if piece.format == "pdf":
+            content = clean_pdf(content)["pdf"]
+        return MadePiece(content=self.session.keep(content), size=len(content), pages=made.pages)

@@ -1,0 +1,316 @@
+"""Which pieces of material a site makes, and why it does not make the others.
+
+What is printed cannot be called back. So a piece is left out, with a warning at its place, where a
+number of it is held back, failed or was not confirmed for long, and where nobody has checked or
+approved its words. A mistake in the file of a piece is an error, as on a page.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tipsite.contacts.channels import age_of
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus, MaterialKind
+from tipsite.model.pages import Image, Material, Page
+from tipsite.model.problems import Location, Problem, Text, note, problem, warning
+from tipsite.model.site import Edition, EditionPage, Piece, PublicService
+from tipsite.resolve.names import Names
+from tipsite.resolve.publication import published_pages
+from tipsite.web import discreet_address, piece_address
+from tipsite.yaml.schema import nearest
+
+Services = Mapping[str, tuple[PublicService, ...]]
+_OUTDATED = frozenset(("outdated-critical", "missing"))
+
+
+class MadePieces(Struct, frozen=True, kw_only=True):
+    """The pieces of a site, and what is wrong with their files or keeps others back."""
+
+    pieces: tuple[Piece, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def resolve_material(
+    corpus: Corpus,
+    config: Config,
+    editions: Iterable[Edition],
+    services: Services,
+    known: Names,
+    *,
+    today: datetime.date,
+    unapproved: frozenset[str] = frozenset(),
+) -> MadePieces:
+    """Return the pieces of a site on the day ``today``.
+
+    ``unapproved`` are the files of pages that wait for somebody's approval.
+    """
+    written = [page for page in corpus.pages if page.kind == "material"]
+    if not written or corpus.theme is None:
+        return MadePieces()
+    work = _Material(corpus, config, services, known, today=today, unapproved=unapproved)
+    problems: list[Problem] = []
+    source = config.site.source_language.text
+    for page in written:
+        problems += work.mistakes(page, is_source=page.tag == source)
+    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
+    pieces: list[Piece] = []
+    for edition in editions:
+        for path, shown in edition.pages.items():
+            if shown.kind == "material" and (source, path) in out:
+                made, kept_back = work.pieces(edition, shown, out[source, path])
+                pieces += made
+                problems += kept_back
+    problems += _missing(editions, out, source, config, corpus.theme.kinds)
+    return MadePieces(pieces=tuple(pieces), problems=tuple(dict.fromkeys(problems)))
+
+
+def _missing(
+    editions: Iterable[Edition],
+    out: Mapping[tuple[str, str], Page],
+    source: str,
+    config: Config,
+    kinds: Mapping[str, MaterialKind],
+) -> Iterator[Problem]:
+    """Yield the languages in which a piece is not made, since nobody has translated it."""
+    shown = {
+        campaign.id.text: {tag.text for tag in campaign.languages} for campaign in config.campaigns
+    }
+    for (tag, path), page in out.items():
+        campaign = page.matter.campaign
+        if tag != source or campaign is None:
+            continue
+        wanted = shown.get(campaign.text, set())
+        lacking = [
+            edition.tag
+            for edition in editions
+            if path not in edition.pages
+            and (not wanted or {edition.tag, edition.derived_from} & wanted)
+        ]
+        kind = page.matter.material and page.matter.material.kind
+        if lacking and kind and kind.text in kinds:
+            yield note("material-missing", page.at, languages=", ".join(lacking))
+
+
+class _Material:
+    """What the files of pieces refer to, and what of it may be printed."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: Config,
+        services: Services,
+        known: Names,
+        *,
+        today: datetime.date,
+        unapproved: frozenset[str],
+    ) -> None:
+        assert corpus.theme is not None
+        self._kinds: Mapping[str, MaterialKind] = corpus.theme.kinds
+        self._config, self._known, self._today = config, known, today
+        self._services = {one.id: one for some in services.values() for one in some}
+        self._unapproved = unapproved
+        self._live = config.site.status == "live"
+        self._places: Counter[tuple[str, str, str]] = Counter()
+
+    # Mistakes in the files.
+
+    def mistakes(self, page: Page, *, is_source: bool) -> Iterator[Problem]:
+        """Yield what is wrong in the file of a piece."""
+        material = page.matter.material
+        assert material is not None
+        if not is_source:
+            yield from self._in_translation(page, material)
+        elif material.kind is None:
+            yield problem("missing-key", page.matter.at, key="kind")
+        elif material.kind.text not in self._kinds:
+            meant = nearest(material.kind.text, self._kinds)
+            values = {"meant": meant} if meant else {"known": ", ".join(sorted(self._kinds))}
+            code = "material-kind-meant" if meant else "material-kind"
+            yield problem(code, material.kind.at, kind=material.kind.text, **values)
+        else:
+            kind = self._kinds[material.kind.text]
+            yield from _words_problems(page, material, kind, material.kind.text)
+            if not material.countries:
+                yield problem("missing-key", page.matter.at, key="country")
+            yield from self._numbers_problems(material, kind)
+        if is_source and page.matter.campaign is None:
+            yield problem("missing-key", page.matter.at, key="campaign")
+
+    def _in_translation(self, page: Page, material: Material) -> Iterator[Problem]:
+        for key, place in (
+            ("kind", material.kind and material.kind.at),
+            ("campaign", page.matter.campaign and page.matter.campaign.at),
+            ("country", material.countries[0].at if material.countries else None),
+            ("numbers", material.numbers[0].at if material.numbers else None),
+        ):
+            if place:
+                yield warning("material-of-source", place, key=key)
+
+    def _numbers_problems(self, material: Material, kind: MaterialKind) -> Iterator[Problem]:
+        countries = {code.text for code in material.countries}
+        for code in material.countries:
+            if found := self._known.country_problem(code):
+                yield found
+        counted: Counter[str] = Counter()
+        for number in material.numbers:
+            country = number.text[:2].upper()
+            if found := self._known.service_problem(number):
+                yield found
+            elif country not in countries:
+                yield problem("material-number-country", number.at, id=number.text, country=country)
+            counted[country] += 1
+        for code in material.countries:
+            if code.text not in self._known.countries:
+                continue
+            if counted[code.text] < kind.least:
+                yield problem("material-no-number", code.at, country=code.text, least=kind.least)
+            elif counted[code.text] > kind.most:
+                values = {"country": code.text, "count": counted[code.text], "most": kind.most}
+                yield problem("material-many-numbers", code.at, **values)
+
+    # What may be printed.
+
+    def pieces(
+        self, edition: Edition, page: EditionPage, source: Page
+    ) -> tuple[tuple[Piece, ...], tuple[Problem, ...]]:
+        """Return the pieces of one file in one edition, and what keeps others back."""
+        own, material = page.matter.material, source.matter.material
+        campaign = source.matter.campaign
+        if own is None or material is None or material.kind is None or campaign is None:
+            return (), ()
+        kind = self._kinds.get(material.kind.text)
+        if kind is None or campaign.text not in self._known.campaigns:
+            return (), ()
+        if not self._is_of(edition, campaign.text) or not _has_words(own, material, kind):
+            return (), ()
+        if why := self._kept_back(page):
+            return (), (why,)
+        made: list[Piece] = []
+        problems: list[Problem] = []
+        for code in material.countries:
+            numbers = [one for one in material.numbers if one.text[:2].upper() == code.text]
+            found = [
+                why for one in numbers if (why := self._refused(one, edition, kind, code, page))
+            ]
+            problems += found
+            if found or not kind.least <= len(numbers) <= kind.most:
+                continue
+            made.append(
+                Piece(
+                    tag=edition.tag,
+                    path=page.path,
+                    address=self._address(edition.tag, source, code.text),
+                    format=kind.format,
+                    kind=material.kind.text,
+                    campaign=campaign.text,
+                    country=code.text,
+                    title=page.matter.title,
+                    words=own.words,
+                    numbers=tuple(one.text for one in numbers),
+                    image=_picture(page, source),
+                    discreet=material.discreet,
+                    checked=page.translation in ("source", "reviewed"),
+                )
+            )
+        return tuple(made), tuple(problems)
+
+    def _is_of(self, edition: Edition, campaign: str) -> bool:
+        found = next(one for one in self._config.campaigns if one.id.text == campaign)
+        shown = {tag.text for tag in found.languages}
+        return not shown or bool({edition.tag, edition.derived_from} & shown)
+
+    def _address(self, tag: str, source: Page, country: str) -> str:
+        material, campaign = source.matter.material, source.matter.campaign
+        assert material is not None
+        assert material.kind is not None
+        assert campaign is not None
+        ending = self._kinds[material.kind.text].format
+        if not material.discreet:
+            name = source.path.rpartition("/")[2].removesuffix(".md")
+            return piece_address(tag, campaign.text, name, country, ending)
+        place = tag, material.kind.text, country
+        self._places[place] += 1
+        return discreet_address(*place, self._places[place], ending)
+
+    def _kept_back(self, page: EditionPage) -> Problem | None:
+        """Why the words of a piece are not printed: a demonstration says on paper what it is."""
+        at = page.matter.at
+        if not self._live:
+            return None
+        if page.translation in ("draft", "machine"):
+            return warning("material-draft", at, state=page.translation)
+        if page.behind & _OUTDATED:
+            return warning("material-outdated", at)
+        if at.path in self._unapproved:
+            return warning("material-approval", at)
+        return None
+
+    def _refused(
+        self, number: Text, edition: Edition, kind: MaterialKind, country: Text, page: EditionPage
+    ) -> Problem | None:
+        """Why a line is not printed."""
+        if number.text not in self._known.services:
+            return None  # told already
+        service = self._services.get(number.text)
+        values: dict[str, object] = {"id": number.text, "country": country.text}
+        if service is None or not service.voice_lines:
+            return warning("material-held", number.at, **values)
+        tags = {edition.tag, edition.derived_from}
+        if not tags & service.name.keys() or (service.label and not tags & service.label.keys()):
+            language = edition.tag
+            return warning("material-name", page.matter.at, id=number.text, language=language)
+        if not self._live or service.standing == "fixed":
+            return None
+        line = service.voice_lines[0]
+        age = age_of(line.verified.on, service.every, self._today)
+        if age.state == "unconfirmed" or service.standing == "unconfirmed":
+            return warning("material-unconfirmed", number.at, days=age.days or "?", **values)
+        if kind.format == "png" and line.verified.how == "published":
+            return warning("material-not-phoned", number.at, **values)
+        return None
+
+
+def _picture(page: EditionPage, source: Page) -> Image | None:
+    """The picture of a piece: that of its source says nothing in another language."""
+    own, first = page.matter.image, source.matter.image
+    return own or (first and replace(first, alt=None))
+
+
+def _has_words(own: Material, source: Material, kind: MaterialKind) -> bool:
+    """Whether a piece has all the words that its kind needs, and those of its source."""
+    if source.discreet:
+        return True
+    needed = (slot for slot, use in kind.words.items() if use.startswith("needed"))
+    return all(own.words.get(slot) for slot in (*needed, *source.words))
+
+
+def _words_problems(
+    page: Page, material: Material, kind: MaterialKind, name: str
+) -> Iterator[Problem]:
+    words = material.words
+    if material.discreet:
+        if slot := next(iter(words), None):
+            yield problem("material-discreet-words", _at(words[slot], page), slot=slot)
+        return
+    for slot, texts in words.items():
+        use = kind.words.get(slot)
+        if use is None:
+            meant = nearest(slot, kind.words)
+            values = {"meant": meant} if meant else {"known": ", ".join(kind.words)}
+            code = "material-slot-meant" if meant else "material-slot"
+            yield problem(code, _at(texts, page), slot=slot, kind=name, **values)
+        elif len(texts) > 1 and not use.endswith("list"):
+            yield problem("material-slot-one", texts[1].at, slot=slot)
+    for slot, use in kind.words.items():
+        if use.startswith("needed") and not words.get(slot):
+            yield problem("material-slot-missing", page.matter.at, slot=slot, kind=name)
+
+
+def _at(texts: tuple[Text, ...], page: Page) -> Location:
+    return texts[0].at if texts else page.matter.at
