@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tipsite.messages.explanation import MESSAGES
 from tipsite.messages.files import SLIPS, TEXTS
+from tipsite.messages.material import MATERIAL
 from tipsite.messages.media import MEDIA
 from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
 from tipsite.messages.publishing import TARGETS
@@ -26,6 +27,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Between files": SITE,
     "Leaving a page, and what it tells": LEAVING,
     "Pictures and files": MEDIA,
+    "Material: posters, cards, pictures to share": MATERIAL,
     "Theme and output": BUILD,
     "Weight of pages, and how they are found": LIGHT,
     "Barriers in pages": ACCESS,
