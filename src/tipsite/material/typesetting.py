@@ -6,35 +6,49 @@ and nothing else. Fonts come with tipsite, so that the same site gives the same 
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
+import threading
+import unicodedata
+import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import msgspec
 from msgspec import Struct
 
+from tipsite.material.typst_process import LENGTH
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.views.material import PieceView
 
 _FONTS = Path(__file__).parent / "fonts"
+_PROCESS = Path(__file__).with_name("typst_process.py")
 _PPI = 72
 """A page of a picture has as many points as the picture has pixels."""
+_LONGEST = 60.0
+"""Seconds after which a template counts as one that never ends; a piece takes some hundredths."""
 _NOWHERE = "http://127.0.0.1:9"
 """The discard port (RFC 863): whatever a template asks of the network ends here."""
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+_HANDED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+"""What Python itself needs of the environment to start."""
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
+_CLOCK = re.compile(r"\bdatetime\s*\.\s*today\b")
+_TOLD = ("part", "overflow")
 
 
 class Part(Struct, frozen=True, kw_only=True):
     """A part of a piece that somebody may tear off or cut out: where it is, in millimetres.
 
     ``line`` is the number of the line that it is about, from 0 (None: it has all of them); ``page``
-    counts from 1.
+    counts from 1. Where there is a bleed, the corner of the page lies outside of the sheet.
     """
 
     line: int | None
@@ -53,13 +67,107 @@ class Overflow(Struct, frozen=True, kw_only=True):
 
 
 class TypesetPiece(Struct, frozen=True, kw_only=True):
-    """A piece that was set; empty where there are ``problems`` of its template."""
+    """A piece that was set; empty where there are ``problems`` of its template or its letters."""
 
     content: bytes = b""
     pages: int = 0
     parts: tuple[Part, ...] = ()
     overflows: tuple[Overflow, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Typesetter:
+    """Sets pieces, one after the other, in a process that lasts as long as this object.
+
+    A process that was forked off starts its own: it would read the answers of its parent.
+    """
+
+    def __init__(self) -> None:
+        self._running: tuple[int, subprocess.Popen[bytes]] | None = None
+        self._letters: frozenset[int] | None = None
+
+    def typeset(
+        self,
+        view: PieceView,
+        templates: Mapping[str, str],
+        files: Mapping[str, bytes],
+        *,
+        at: Location,
+        paths: Mapping[str, str],
+        ending: Literal["pdf", "png"],
+        ppi: float = _PPI,
+    ) -> TypesetPiece:
+        """Return a piece, as a PDF or as the picture of its first page.
+
+        ``templates`` are by file name, and ``paths`` say where each comes from; ``files`` are what
+        the view shows. ``at`` is the place of the piece, for what is no mistake of a template.
+        ``ppi`` are the pixels of a picture for each 72 points.
+        """
+        if find_spec("typst") is None:
+            return TypesetPiece(problems=(problem("material-extra", at),))
+        main = f"{view.kind}.typ"
+        refused = (*_clocks(templates, paths), *self._lost_letters(view, at))
+        if refused:
+            return TypesetPiece(problems=refused)
+        with _folder(view, templates, files) as folder:
+            asked = {"folder": folder, "main": main, "ending": ending, "ppi": ppi, "told": _TOLD}
+            answer = self._answer(msgspec.json.encode(asked))
+        if answer is None:
+            place = Location(path=paths.get(f"material/{main}", main))
+            said = f"Typst stopped, or took more than {_LONGEST:.0f} seconds"
+            return TypesetPiece(problems=(problem("material-template", place, said=said),))
+        head, pages = answer
+        if "said" in head:
+            return TypesetPiece(problems=(_template_problem(head, main, paths),))
+        return TypesetPiece(
+            content=_announced(pages[0], view.lang) if ending == "pdf" else pages[0],
+            pages=len(pages),
+            parts=msgspec.convert(head["part"], tuple[Part, ...]),
+            overflows=msgspec.convert(head["overflow"], tuple[Overflow, ...]),
+        )
+
+    def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | None:
+        """Return head and pages; None where the process ended instead."""
+        process = self._process()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        watch = threading.Timer(_LONGEST, process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            process.stdin.write(len(asked).to_bytes(LENGTH, "big") + asked)
+            process.stdin.flush()
+            head = msgspec.json.decode(_message(process.stdout))
+            return head, [_message(process.stdout) for _ in range(head.get("pages", 0))]
+        except (OSError, EOFError):
+            self._running = None
+            _end(process, os.getpid())
+            return None
+        finally:
+            watch.cancel()
+            watch.join()
+
+    def _process(self) -> subprocess.Popen[bytes]:
+        if self._running is None or self._running[0] != os.getpid():
+            given = {name: os.environ[name] for name in _HANDED if name in os.environ}
+            process = subprocess.Popen(  # noqa: S603 - our own file, by our own Python
+                [sys.executable, "-P", str(_PROCESS), str(_FONTS)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**given, **dict.fromkeys(_PROXIES, _NOWHERE)},
+            )
+            self._running = os.getpid(), process
+            weakref.finalize(self, _end, process, os.getpid())
+        return self._running[1]
+
+    def _lost_letters(self, view: PieceView, at: Location) -> Iterator[Problem]:
+        """Yield the letters that no font of ours has: they would be printed as boxes."""
+        if self._letters is None:
+            self._letters = frozenset().union(*map(_letters, sorted(_FONTS.glob("*-Regular.ttf"))))
+        for letter in sorted(set(_texts(view)) - set(map(chr, self._letters))):
+            if unicodedata.category(letter) not in ("Cf", "Cc"):
+                yield problem("material-letter", at, letter=letter, code=f"U+{ord(letter):04X}")
 
 
 def typeset(
@@ -71,51 +179,35 @@ def typeset(
     paths: Mapping[str, str],
     ending: Literal["pdf", "png"],
 ) -> TypesetPiece:
-    """Return a piece, as a PDF or as a picture with a pixel for each point.
-
-    ``templates`` are by file name, and ``paths`` say where each comes from; ``files`` are what the
-    view shows. ``at`` is the place of the piece, for what is no mistake of a template.
-    """
-    try:
-        import typst  # noqa: PLC0415 - heavy, for few sites
-    except ImportError:
-        return TypesetPiece(problems=(problem("material-extra", at),))
-    with _folder(view, templates, files) as folder, _no_network():
-        compiler = typst.Compiler(
-            str(folder / f"{view.kind}.typ"),
-            root=str(folder),
-            font_paths=typst.Fonts(
-                include_system_fonts=False,
-                include_embedded_fonts=False,
-                font_paths=[str(_FONTS)],
-            ),
-            ignore_system_fonts=True,
-            package_path=str(folder),
-            package_cache_path=str(folder),
-        )
-        try:
-            made = compiler.compile(format=ending, ppi=_PPI, timestamp=0)
-            told = [json.loads(compiler.query(f"<{name}>", "value")) for name in _TOLD]
-        except (typst.TypstError, RuntimeError) as error:
-            return TypesetPiece(problems=(_template_problem(error, view.kind, paths),))
-    pages = made if isinstance(made, list) else [made]
-    assert isinstance(pages[0], bytes)
-    parts = msgspec.convert(told[0], tuple[Part, ...])
-    return TypesetPiece(
-        content=pages[0],
-        pages=len(pages),
-        parts=parts,
-        overflows=msgspec.convert(told[1], tuple[Overflow, ...]),
-    )
+    """Return one piece, as ``Typesetter.typeset`` does; of many, that is faster."""
+    return Typesetter().typeset(view, templates, files, at=at, paths=paths, ending=ending)
 
 
-_TOLD = ("part", "overflow")
+def _message(stream: IO[bytes]) -> bytes:
+    """Read one message of the process."""
+    head = stream.read(LENGTH)
+    length = int.from_bytes(head, "big")
+    found = stream.read(length)
+    if len(head) < LENGTH or len(found) < length:
+        raise EOFError
+    return found
+
+
+def _end(process: subprocess.Popen[bytes], owner: int) -> None:
+    """Let a process end, where it is ours: no length means no question more."""
+    if owner != os.getpid():
+        return
+    with suppress(OSError), process:
+        assert process.stdin is not None
+        with suppress(OSError):
+            process.stdin.write(bytes(LENGTH))
+            process.stdin.flush()
 
 
 @contextmanager
 def _folder(
     view: PieceView, templates: Mapping[str, str], files: Mapping[str, bytes]
-) -> Iterator[Path]:
+) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="tipsite-") as name:
         folder = Path(name)
         (folder / "view.json").write_bytes(msgspec.json.encode(view))
@@ -123,27 +215,70 @@ def _folder(
             (folder / file).write_text(text, encoding="utf-8", newline="\n")
         for file, content in files.items():
             (folder / file).write_bytes(content)
-        yield folder
+        yield name
 
 
-@contextmanager
-def _no_network() -> Iterator[None]:
-    """Let nothing that Typst loads leave this machine."""
-    before = {name: os.environ.get(name) for name in _PROXIES}
-    os.environ.update(dict.fromkeys(_PROXIES, _NOWHERE))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _announced(content: bytes, lang: str) -> bytes:
+    """Let a PDF name its whole language, which Typst cuts off, and show its title in the window."""
+    import pikepdf  # noqa: PLC0415 - only where a piece is new
+
+    buffer = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.Root["/Lang"] = pikepdf.String(lang)
+        pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
+        pdf.save(
+            buffer,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return buffer.getvalue()
 
 
-def _template_problem(error: Any, kind: str, paths: Mapping[str, str]) -> Problem:
+def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:
     """Return a mistake of a template at its place."""
-    found = _PLACE.search(str(getattr(error, "diagnostic", "")))
-    file, line, column = found.groups() if found else (f"{kind}.typ", "0", "0")
+    found = _PLACE.search(head["shown"])
+    file, line, column = found.groups() if found else (main, "0", "0")
     at = Location(path=paths.get(f"material/{file}", file), line=int(line), column=int(column))
-    return problem("material-template", at, said=str(getattr(error, "message", error)))
+    return problem("material-template", at, said=head["said"])
+
+
+def _clocks(templates: Mapping[str, str], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield where a template asks for the day: the same site would give other bytes tomorrow."""
+    for file, text in templates.items():
+        for found in _CLOCK.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            at = Location(path=paths.get(f"material/{file}", file), line=line, column=column)
+            yield problem("material-template", at, said="no template is told the day")
+
+
+def _texts(value: object) -> str:
+    """All texts of a view, one after the other."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Struct):
+        return "".join(_texts(getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, Mapping):
+        return "".join(map(_texts, value.values()))
+    return "".join(map(_texts, value)) if isinstance(value, tuple) else ""
+
+
+def _letters(font: Path) -> frozenset[int]:
+    """Return the characters that a font has (OpenType, ``cmap`` of format 4)."""
+    data = font.read_bytes()
+
+    def number(place: int, size: int = 2) -> int:
+        return int.from_bytes(data[place : place + size], "big")
+
+    tables = {data[at : at + 4]: number(at + 8, 4) for at in range(12, 12 + 16 * number(4), 16)}
+    cmap = tables[b"cmap"]
+    found: set[int] = set()
+    for at in range(cmap + 4, cmap + 4 + 8 * number(cmap + 2), 8):
+        table = cmap + number(at + 4, 4)
+        if number(table) != 4:
+            continue
+        size = number(table + 6)
+        ends, starts = table + 14, table + 16 + size
+        for segment in range(0, size, 2):
+            found.update(range(number(starts + segment), number(ends + segment) + 1))
+    return frozenset(found)

@@ -94,6 +94,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "A template of material has to say what it needs, and this one does not.",
         "Begin it with lines such as “//: format: pdf”, “//: words: {{headline: needed}}”, “//: numbers: {{least: 1, most: 2}}”.",
     ),
+    "material-letter": N_(
+        "The fonts for material have no “{letter}” ({code}), so a box would be printed.",
+        "Write it otherwise.",
+    ),
     "material-package": N_(
         "A template of material loads nothing from elsewhere, and this one asks for a package.",
         "Write what you need of it into the template, or into piece.typ of your theme.",
