@@ -84,6 +84,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._running: tuple[int, subprocess.Popen[bytes]] | None = None
+        self._ending: weakref.finalize[..., Typesetter] | None = None
         self._letters: frozenset[int] | None = None
 
     def typeset(
@@ -112,18 +113,26 @@ class Typesetter:
         with _folder(view, templates, files) as folder:
             asked = {"folder": folder, "main": main, "ending": ending, "ppi": ppi, "told": _TOLD}
             answer = self._answer(msgspec.json.encode(asked))
+            own = f"{folder}{os.sep}"
         if answer is None:
             place = Location(path=paths.get(f"material/{main}", main))
             said = f"Typst stopped, or took more than {_LONGEST:.0f} seconds"
             return TypesetPiece(problems=(problem("material-template", place, said=said),))
         head, pages = answer
         if "said" in head:
-            return TypesetPiece(problems=(_template_problem(head, main, paths),))
+            told = {name: said.replace(own, "") for name, said in head.items()}
+            return TypesetPiece(problems=(_template_problem(told, main, paths),))
+        try:
+            parts = msgspec.convert(head["part"], tuple[Part, ...])
+            overflows = msgspec.convert(head["overflow"], tuple[Overflow, ...])
+        except msgspec.ValidationError as error:
+            told = {"said": f"what it tells back is not understood: {error}", "shown": ""}
+            return TypesetPiece(problems=(_template_problem(told, main, paths),))
         return TypesetPiece(
             content=_announced(pages[0], view.lang) if ending == "pdf" else pages[0],
-            pages=len(pages),
-            parts=msgspec.convert(head["part"], tuple[Part, ...]),
-            overflows=msgspec.convert(head["overflow"], tuple[Overflow, ...]),
+            pages=head["pages"],
+            parts=parts,
+            overflows=overflows,
         )
 
     def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | None:
@@ -140,8 +149,9 @@ class Typesetter:
             head = msgspec.json.decode(_message(process.stdout))
             return head, [_message(process.stdout) for _ in range(head.get("pages", 0))]
         except (OSError, EOFError):
+            assert self._ending is not None
+            self._ending()
             self._running = None
-            _end(process, os.getpid())
             return None
         finally:
             watch.cancel()
@@ -158,7 +168,7 @@ class Typesetter:
                 env={**given, **dict.fromkeys(_PROXIES, _NOWHERE)},
             )
             self._running = os.getpid(), process
-            weakref.finalize(self, _end, process, os.getpid())
+            self._ending = weakref.finalize(self, _end, process, os.getpid())
         return self._running[1]
 
     def _lost_letters(self, view: PieceView, at: Location) -> Iterator[Problem]:
@@ -237,8 +247,10 @@ def _announced(content: bytes, lang: str) -> bytes:
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:
     """Return a mistake of a template at its place."""
     found = _PLACE.search(head["shown"])
-    file, line, column = found.groups() if found else (main, "0", "0")
-    at = Location(path=paths.get(f"material/{file}", file), line=int(line), column=int(column))
+    file, line, column = found.groups() if found else (main, "0", "-1")
+    # Typst counts columns from 0.
+    path = paths.get(f"material/{file}", file)
+    at = Location(path=path, line=int(line), column=int(column) + 1)
     return problem("material-template", at, said=head["said"])
 
 

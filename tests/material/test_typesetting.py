@@ -1,0 +1,287 @@
+"""How pieces are set: what they are told back, what a template may not do, and always the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+from pieces import AT, TEMPLATES, letters, picture_of, piece_line, piece_view, set_piece
+
+from tipsite.engine.workers import can_fork
+from tipsite.material.typesetting import Typesetter, TypesetPiece
+from tipsite.model.problems import Location
+
+CARD = "themes/plain/material/card.typ"
+
+
+@pytest.fixture(scope="module")
+def setter() -> Iterator[Typesetter]:
+    yield Typesetter()
+
+
+def refused(setter: Typesetter, template: str) -> tuple[Location, str]:
+    """Return where a template is refused, and what is said of it."""
+    made = set_piece(piece_view("card"), {**TEMPLATES, "card.typ": template}, typesetter=setter)
+    assert not made.content
+    (found,) = made.problems
+    return found.at, dict(found.values).get("said", found.code)
+
+
+def test_what_does_not_fit_is_measured(setter: Typesetter) -> None:
+    long = "Arbeitsvermittlungsgesellschaftsverantwortung"
+    made = set_piece(piece_view("poster", headline=(f"The {long}",)), typesetter=setter)
+    (found,) = made.overflows
+    assert found.slot == "headline"
+    assert 5 < found.over < 60
+    # With a soft hyphen in the right place the same word fits.
+    parted = long.replace("gesell", "\u00adgesell").replace("verant", "\u00adverant")
+    assert not set_piece(
+        piece_view("poster", headline=(f"The {parted}",)), typesetter=setter
+    ).overflows
+
+
+def test_a_number_with_a_name_that_is_too_long_is_told(setter: Typesetter) -> None:
+    line = replace(piece_line(), name="A very long name " * 14, label="And as long a label " * 12)
+    for kind in ("card", "tear-off"):
+        made = set_piece(piece_view(kind, lines=(line,)), typesetter=setter)
+        assert "numbers" in {one.slot for one in made.overflows}, kind
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "column", "said"),
+    [
+        ('#import "piece.typ": *\n  #let a = missing\n', 2, 12, "unknown variable: missing"),
+        ('#import "piece.typ": *\n#(1 + )\n', 2, 6, "expected expression"),
+        ('#image("none.svg")\n', 1, 8, "file not found (searched at none.svg)"),
+        ('\n#read("/etc/passwd")\n', 2, 7, "file not found (searched at etc/passwd)"),
+        ('#read("../../etc/passwd")\n', 1, 7, "would escape the project root"),
+        ('#import "@preview/cetz:0.3.1"\n', 1, 9, "failed to download package"),
+        ('#import ("@pre" + "view/cetz:0.3.1")\n', 1, 9, "failed to download package"),
+        ('#eval("import \\"@preview/cetz:0.3.1\\"")\n', 1, 7, "failed to download package"),
+        ("#let f(x) = f(x)\n#f(1)\n", 1, 13, "maximum function call depth"),
+        ("#while true {}\n", 1, 8, "condition is always true"),
+        ("Today: #datetime.today().display()\n", 1, 9, "no template is told the day"),
+    ],
+)
+def test_a_template_that_cannot_be_set_is_told_at_its_place(
+    setter: Typesetter, template: str, line: int, column: int, said: str
+) -> None:
+    at, words = refused(setter, template)
+    assert at.path == CARD
+    assert (at.line, at.column) == (line, column), words
+    assert said in words
+
+
+def test_a_mistake_in_what_templates_share_is_told_there(setter: Typesetter) -> None:
+    shared = TEMPLATES["piece.typ"].replace("line.hours", "line.hour")
+    made = set_piece(piece_view("card"), {**TEMPLATES, "piece.typ": shared}, typesetter=setter)
+    assert [found.at.path for found in made.problems] == ["themes/plain/material/piece.typ"]
+
+
+def test_letters_that_no_font_has_are_told(setter: Typesetter) -> None:
+    made = set_piece(piece_view("card", headline=("Go → 中",)), typesetter=setter)
+    told = [(found.code, dict(found.values)["letter"], found.at) for found in made.problems]
+    assert told == [("material-letter", "→", AT), ("material-letter", "中", AT)]
+    every = "ëçËÇ šđžčćŠĐŽČĆ śźğışİ ѓќљњџѕјђћЃЌЉЊЏЅЈЂЋѐѝ ăâțș ΑΩ „“”‚‘’–—… €№ پچژگکی ١٢٣"
+    assert not set_piece(piece_view("card", headline=(every,)), typesetter=setter).problems
+
+
+def test_without_the_extra_it_is_told_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    made = set_piece(piece_view("card"))
+    assert [found.code for found in made.problems] == ["material-extra"]
+
+
+def test_the_same_view_gives_the_same_bytes_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def all_kinds() -> list[TypesetPiece]:
+        with_all = Typesetter()
+        views = [piece_view(kind, example=True) for kind in ("poster", "leaflet", "card")]
+        return [set_piece(view, typesetter=with_all) for view in views]
+
+    before = all_kinds()
+    other = tmp_path / "другаде"
+    other.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(other))
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    monkeypatch.setenv("LANG", "tr_TR.UTF-8")
+    assert all_kinds() == before
+    assert not list(other.iterdir())
+
+
+@pytest.mark.skipif(not can_fork(), reason="forks")
+def test_a_process_that_was_forked_off_sets_pieces_too() -> None:
+    # Typst in this process would leave threads behind that a child lacks, and waits for.
+    setter, view = Typesetter(), piece_view("card")
+    made = set_piece(view, typesetter=setter)
+    source, sink = os.pipe()
+    child = os.fork()
+    if not child:
+        signal.alarm(20)
+        os.write(sink, str(set_piece(view, typesetter=setter) == made).encode())
+        os._exit(0)
+    os.close(sink)
+    with open(source, "rb") as told:
+        assert told.read() == b"True"
+    os.waitpid(child, 0)
+    assert set_piece(view, typesetter=setter) == made
+
+
+def test_where_typst_was_ended_it_is_told_and_starts_again(setter: Typesetter) -> None:
+    view = piece_view("card")
+    made = set_piece(view, typesetter=setter)
+    assert setter._running is not None
+    setter._running[1].kill()
+    (found,) = set_piece(view, typesetter=setter).problems
+    assert (found.code, found.at.path) == ("material-template", CARD)
+    assert set_piece(view, typesetter=setter) == made
+
+
+def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None:
+    view = replace(piece_view("poster", "mk"), tag="sr-Latn", lang="sr-Latn", title="Pre puta")
+    with pikepdf.open(BytesIO(set_piece(view, typesetter=setter).content)) as pdf:
+        assert str(pdf.Root.Lang) == "sr-Latn"
+        assert str(pdf.docinfo["/Title"]) == "Pre puta"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert not {"/CreationDate", "/ModDate", "/Author"} & set(pdf.docinfo.keys())
+        fonts = [one for one in pdf.objects if _type(one) == "/FontDescriptor"]
+        assert {"/FontFile2"} == {key for one in fonts for key in one if "FontFile" in key}
+        assert {str(one.FontName)[8:] for one in fonts} == {"NotoSans-Bold", "NotoSans-Regular"}
+        figures = [str(one.Alt) for one in pdf.objects if _role(one) == "/Figure"]
+        assert figures == ["A sun above a road", "Logo of Tips", "QR code with the address"]
+
+
+@pytest.mark.parametrize("kind", ["poster", "tear-off", "leaflet", "card"])
+def test_a_reader_hears_the_words_before_the_numbers_and_these_once(
+    setter: Typesetter, kind: str
+) -> None:
+    made = set_piece(piece_view(kind, example=True), typesetter=setter)
+    heard = _heard(made.content)
+    places = [heard.find(words) for words in ("Check before", "116 111", "The views are")]
+    assert -1 not in places
+    assert places == sorted(places)
+    # The strips of a sheet, and the cards: the first is heard, and the number above the strips.
+    assert heard.count("116 111") == (2 if kind == "tear-off" else 1)
+
+
+def test_arabic_is_joined_and_runs_from_right_to_left(setter: Typesetter) -> None:
+    view = piece_view("poster", "ar")
+    made = set_piece(view, typesetter=setter)
+    found = [one for one in letters(made.content) if one.size > 40 and one.text.isalpha()]
+    words = "".join(one.text for one in found)
+    assert words.startswith("تح")
+    first = [one for one in found if one.top < found[0].bottom]
+    from_right = [one.text for one in sorted(first, key=lambda one: -one.right)]
+    assert "".join(text for text, _again in groupby(from_right)).startswith("تحقبل")
+    assert max(one.right for one in first) > 500
+    # Its numbers keep the order of their figures.
+    digits = [one for one in letters(made.content) if one.text.isdigit() and one.size > 60]
+    assert "".join(one.text for one in sorted(digits, key=lambda one: one.left)) == "116111"
+    # Letters that do not join (ZWNJ between them) look different.
+    parted = "\u200c".join(view.words["headline"][0])
+    other = set_piece(replace(view, words={**view.words, "headline": (parted,)}))
+    one, two = (picture_of(piece.content).crop((0, 0, 595, 120)) for piece in (made, other))
+    assert one.tobytes() != two.tobytes()
+
+
+def test_a_picture_has_a_pixel_for_each_point(setter: Typesetter) -> None:
+    for kind, size in (("picture", (1080, 1080)), ("link-card", (1200, 630))):
+        made = set_piece(piece_view(kind, lines=()), typesetter=setter, ending="png")
+        with closing(Image.open(BytesIO(made.content))) as picture:
+            assert (picture.size, made.pages, made.overflows) == (size, 1, ())
+
+
+def test_no_environment_reaches_a_template(
+    setter: Typesetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIPSITE_SECRET", "hidden")
+    at, said = refused(setter, "#metadata(sys.inputs) <overflow>")
+    assert (at.path, "hidden" in said) == (CARD, False)
+
+
+def _type(one: Any) -> str:
+    return str(one.get("/Type", "")) if isinstance(one, pikepdf.Dictionary) else ""
+
+
+def _role(one: Any) -> str:
+    return str(one.get("/S", "")) if _type(one) == "/StructElem" else ""
+
+
+def _heard(content: bytes) -> str:
+    """All text that has a tag, in the order of the tags."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        said: dict[tuple[int, int], str] = {}
+        for number, page in enumerate(pdf.pages):
+            said |= {(number, key): text for key, text in _marked(page).items()}
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        return "".join(said.get(mark, "") for mark in _marks(pdf.Root.StructTreeRoot, pages, 0))
+
+
+def _marks(element: Any, pages: dict[Any, int], page: int) -> Iterator[tuple[int, int]]:
+    if isinstance(element, int):
+        yield page, element
+    elif isinstance(element, pikepdf.Array):
+        for one in element:
+            yield from _marks(one, pages, page)
+    elif isinstance(element, pikepdf.Dictionary):
+        if "/Pg" in element:
+            page = pages[element.Pg.objgen]
+        if "/MCID" in element:
+            yield page, int(element.MCID)
+        elif "/K" in element:
+            yield from _marks(element.K, pages, page)
+
+
+def _marked(page: Any) -> dict[int, str]:
+    """The text of each marked piece of a page: glyphs are read by the fonts' own tables."""
+    tables = {name: _table(font) for name, font in page.Resources.Font.items()}
+    found: dict[int, str] = {}
+    stack: list[int | None] = []
+    table: dict[int, str] = {}
+    for one in pikepdf.parse_content_stream(page):
+        name, given = str(one.operator), one.operands
+        if name in ("BDC", "BMC"):
+            mark = given[1].get("/MCID") if name == "BDC" and len(given) > 1 else None
+            stack.append(None if mark is None else int(mark))
+        elif name == "EMC":
+            stack.pop()
+        elif name == "Tf":
+            table = tables[str(given[0])]
+        elif name in ("TJ", "Tj"):
+            parts = given[0] if name == "TJ" else [given[0]]
+            codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+            pairs = (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2))
+            marks = [mark for mark in stack if mark is not None]
+            if marks:
+                text = "".join(table.get(code, "") for code in pairs)
+                found[marks[-1]] = found.get(marks[-1], "") + text
+    return found
+
+
+def _table(font: Any) -> dict[int, str]:
+    """The letters of the glyphs of a font, by its ToUnicode table."""
+    found: dict[int, str] = {}
+    for line in font.ToUnicode.read_bytes().decode("ascii", "replace").splitlines():
+        words = line.replace("<", " ").replace(">", " ").split()
+        if line.startswith("<") and len(words) == 2:
+            found[int(words[0], 16)] = bytes.fromhex(words[1]).decode("utf-16-be")
+        elif line.startswith("<") and len(words) == 3:
+            first, last, start = (int(word, 16) for word in words)
+            for code in range(first, last + 1):
+                found[code] = chr(start + code - first)
+    return found
