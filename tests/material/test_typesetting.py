@@ -17,18 +17,18 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from pieces import AT, TEMPLATES, letters, picture_of, piece_line, piece_view, set_piece
 
+from pieces import AT, TEMPLATES, letters, picture_of, piece_line, piece_view, set_piece
 from tipsite.engine.workers import can_fork
-from tipsite.material.typesetting import Typesetter, TypesetPiece
+from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.problems import Location
 
 CARD = "themes/plain/material/card.typ"
 
 
 @pytest.fixture(scope="module")
-def setter() -> Iterator[Typesetter]:
-    yield Typesetter()
+def setter() -> Typesetter:
+    return Typesetter()
 
 
 def refused(setter: Typesetter, template: str) -> tuple[Location, str]:
@@ -135,7 +135,7 @@ def test_a_process_that_was_forked_off_sets_pieces_too() -> None:
         os.write(sink, str(set_piece(view, typesetter=setter) == made).encode())
         os._exit(0)
     os.close(sink)
-    with open(source, "rb") as told:
+    with os.fdopen(source, "rb") as told:
         assert told.read() == b"True"
     os.waitpid(child, 0)
     assert set_piece(view, typesetter=setter) == made

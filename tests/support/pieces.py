@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from ctypes import c_uint
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
 
-from tipsite.material.typesetting import Typesetter, TypesetPiece
+from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.problems import Location
 from tipsite.pages.sheets import qr_path
 from tipsite.views.material import Beside, PieceLine, PiecePicture, PieceView
@@ -28,12 +29,14 @@ TEMPLATES = {file.name: file.read_text("utf-8") for file in sorted(THEME.glob("*
 AT = Location(path="content/en/material/card.md", line=1, column=1)
 PRINTED = ("poster", "tear-off", "leaflet", "card")
 MILLIMETRE = 72 / 25.4
+_SEEN = 128
+"""Letters that are painted more faintly are printed across a piece."""
 COLOURS = {
     "brand": "#20295f", "on_brand": "#ffffff", "ink": "#1b2626", "paper": "#fbfaf6",
     "accent": "#0a4a52", "on_accent": "#ffffff", "soft": "#3f4b4b", "tint": "#e4efee",
     "line": "#c9cfca",
 }  # fmt: skip
-_DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180" width="320" height="180">
+_DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180">
 <path fill="#ffe3a8" d="M0 0h320v180H0z"/><circle cx="200" cy="80" r="50" fill="#e4572e"/></svg>"""
 
 
@@ -156,20 +159,14 @@ class Letter(Struct, frozen=True, kw_only=True):
     def within(self, part: Any, slack: float = 0.5) -> bool:
         """Return whether it stands on a part, whose place is in millimetres."""
         left, top = part.x * MILLIMETRE, part.y * MILLIMETRE
-        return (
-            self.page == part.page
-            and self.left >= left - slack
-            and self.top >= top - slack
-            and self.right <= left + part.width * MILLIMETRE + slack
-            and self.bottom <= top + part.height * MILLIMETRE + slack
-        )
+        right, bottom = left + part.width * MILLIMETRE, top + part.height * MILLIMETRE
+        across = left - slack <= self.left and self.right <= right + slack
+        down = top - slack <= self.top and self.bottom <= bottom + slack
+        return bool(self.page == part.page and across and down)
 
 
-def letters(content: bytes, watermark: str = "") -> Iterator[Letter]:
-    """Yield the letters of a PDF that leave ink, in the order of its content.
-
-    Those of the ``watermark`` are left out by what they are painted with: it is see-through.
-    """
+def letters(content: bytes) -> Iterator[Letter]:
+    """Yield the letters of a PDF that leave ink, but for what is printed across, in its order."""
     with closing(pypdfium2.PdfDocument(content)) as pdf:
         for number in range(len(pdf)):
             page = pdf[number]
@@ -178,9 +175,9 @@ def letters(content: bytes, watermark: str = "") -> Iterator[Letter]:
                 left, bottom, right, top = text.get_charbox(index)
                 if right - left < 0.01 or top - bottom < 0.01:
                     continue
-                size = pdfium.FPDFText_GetFontSize(text, index)
-                if watermark and _see_through(text, index):
+                if _see_through(text, index):
                     continue
+                size = pdfium.FPDFText_GetFontSize(text, index)
                 said = text.get_text_range(index, 1)
                 yield Letter(
                     text=said, page=number + 1, left=left, top=high - top, right=right,
@@ -189,13 +186,9 @@ def letters(content: bytes, watermark: str = "") -> Iterator[Letter]:
 
 
 def _see_through(text: Any, index: int) -> bool:
-    colour = [pdfium.c_uint() if hasattr(pdfium, "c_uint") else None for _ in range(4)]
-    del colour
-    from ctypes import c_uint  # noqa: PLC0415
-
-    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    red, green, blue, alpha = (c_uint() for _ in range(4))
     pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha)
-    return alpha.value < 128
+    return bool(alpha.value < _SEEN)
 
 
 def picture_of(content: bytes, ppi: float = 72) -> Image.Image:
@@ -209,12 +202,11 @@ def operators(content: bytes) -> set[str]:
     """Return the operators of all pages, forms and patterns of a PDF."""
     found: set[str] = set()
     with pikepdf.open(BytesIO(content)) as pdf:
-        drawn: list[Any] = [page for page in pdf.pages]
-        for one in pdf.objects:
-            if isinstance(one, pikepdf.Stream) and (
-                one.get("/Subtype") == "/Form" or one.get("/PatternType") == 1
-            ):
-                drawn.append(one)
+        forms = (one for one in pdf.objects if isinstance(one, pikepdf.Stream))
+        drawn: list[Any] = [
+            *pdf.pages,
+            *(one for one in forms if one.get("/Subtype") == "/Form" or "/PatternType" in one),
+        ]
         for one in drawn:
             found |= {str(told.operator) for told in pikepdf.parse_content_stream(one)}
     return found

@@ -128,12 +128,10 @@ class Typesetter:
         except msgspec.ValidationError as error:
             told = {"said": f"what it tells back is not understood: {error}", "shown": ""}
             return TypesetPiece(problems=(_template_problem(told, main, paths),))
-        return TypesetPiece(
-            content=_announced(pages[0], view.lang) if ending == "pdf" else pages[0],
-            pages=head["pages"],
-            parts=parts,
-            overflows=overflows,
-        )
+        content, count = pages[0], len(pages)
+        if ending == "pdf":
+            content, count = _announced(content, view.lang)
+        return TypesetPiece(content=content, pages=count, parts=parts, overflows=overflows)
 
     def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | None:
         """Return head and pages; None where the process ended instead."""
@@ -228,20 +226,24 @@ def _folder(
         yield name
 
 
-def _announced(content: bytes, lang: str) -> bytes:
-    """Let a PDF name its whole language, which Typst cuts off, and show its title in the window."""
+def _announced(content: bytes, lang: str) -> tuple[bytes, int]:
+    """Let a PDF name its whole language, which Typst cuts off, and show its title in the window.
+
+    Its pages are counted, too.
+    """
     import pikepdf  # noqa: PLC0415 - only where a piece is new
 
     buffer = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         pdf.Root["/Lang"] = pikepdf.String(lang)
         pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
+        count = len(pdf.pages)
         pdf.save(
             buffer,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    return buffer.getvalue()
+    return buffer.getvalue(), count
 
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:

@@ -1,0 +1,232 @@
+"""The templates of plain: what must stand on each part of each kind, legible and in its place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import combinations
+
+import pikepdf
+import pytest
+import zxingcpp
+from msgspec.structs import replace
+
+from pieces import (
+    COLOURS,
+    LANGUAGES,
+    MILLIMETRE,
+    PRINTED,
+    TEMPLATES,
+    Letter,
+    letters,
+    picture_of,
+    piece_line,
+    piece_view,
+    set_piece,
+)
+from tipsite.material.typesetting import Part, Typesetter
+from tipsite.theme.material import material_kinds
+from tipsite.views.material import PieceLine
+
+SMALLEST = 7.99
+"""In points: 8, as PDF rounds it."""
+EDGE = 4.0
+"""Millimetres at the edge of a sheet that printers leave white."""
+NUMBERS = ("116 111", "080 111 111", "+382 69 123 102")
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    return Typesetter()
+
+
+def test_each_kind_says_what_it_needs() -> None:
+    paths = {f"material/{name}": f"themes/plain/material/{name}" for name in TEMPLATES}
+    kinds, problems = material_kinds(TEMPLATES, paths)
+    assert not problems
+    assert {name: kind.format for name, kind in kinds.items()} == {
+        **dict.fromkeys(PRINTED, "pdf"), "picture": "png",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", PRINTED)
+def test_each_part_says_all_that_a_number_needs(setter: Typesetter, kind: str, lang: str) -> None:
+    view = piece_view(kind, lang, example=True)
+    made = set_piece(view, typesetter=setter)
+    assert not made.overflows
+    assert made.pages == (2 if kind == "leaflet" else 1)
+    assert len(made.parts) >= {"tear-off": 8, "card": 10}.get(kind, 1)
+    found = list(letters(made.content))
+    for part in made.parts:
+        on_part = [one for one in found if one.within(part)]
+        assert not _lost(on_part, [*_said(view.lines[0]), view.example], lang)
+        assert min(one.size for one in on_part) >= SMALLEST
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_each_of_several_lines_has_its_part(setter: Typesetter, kind: str) -> None:
+    lines = tuple(piece_line(number=number) for number in NUMBERS)
+    made = set_piece(piece_view(kind, lines=lines), typesetter=setter)
+    assert not made.overflows
+    found = list(letters(made.content))
+    seen: set[str] = set()
+    for part in made.parts:
+        on_part = [one for one in found if one.within(part)]
+        for line in lines if part.line is None else lines[part.line : part.line + 1]:
+            assert not _lost(on_part, _said(line), "en")
+            seen.add(line.number)
+    assert seen == set(NUMBERS)
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_nothing_stands_at_the_edge_nor_on_something_else(setter: Typesetter, kind: str) -> None:
+    for lang in LANGUAGES:
+        lines = (piece_line(lang), piece_line(lang, NUMBERS[2]))
+        made = set_piece(piece_view(kind, lang, lines=lines), typesetter=setter)
+        assert not made.overflows
+        assert not _missing_glyphs(made.content)
+        found = list(letters(made.content))
+        wide, high = (148, 210) if kind == "leaflet" else (210, 297)
+        for one in found:
+            assert one.left > EDGE * MILLIMETRE, one
+            assert one.right < (wide - EDGE) * MILLIMETRE, one
+            assert one.top > EDGE * MILLIMETRE, one
+            assert one.bottom < (high - EDGE) * MILLIMETRE, one
+        if lang != "ar":  # whose letters reach over each other
+            assert not list(_on_each_other(found))
+        assert not [pair for pair in combinations(made.parts, 2) if _meet(*pair)]
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_the_code_is_read_once_and_large_enough(setter: Typesetter, kind: str) -> None:
+    made = set_piece(piece_view(kind, example=True), typesetter=setter)
+    content = _page(made.content, made.pages)
+    (code,) = zxingcpp.read_barcodes(picture_of(content, 200))
+    assert code.text == "https://tips.example.org/en/campaigns/go.html"
+    modules, quiet = 29, 8
+    across = (code.position.top_right.x - code.position.top_left.x) / 200 * 25.4
+    assert across * (modules + quiet) / modules > 20
+    said = "".join(one.text for one in letters(content) if one.text != " ")
+    assert "tips.example.org/en/campaigns/go" in said
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_a_discreet_piece_has_its_lines_and_nothing_else(setter: Typesetter, kind: str) -> None:
+    view = replace(
+        piece_view(kind), discreet=True, words={}, site="", campaign="", logo=None, picture=None,
+        address="", code=None, disclaimer="", say={},
+    )  # fmt: skip
+    made = set_piece(view, typesetter=setter)
+    assert made.pages == 1
+    said = Counter(one.text for one in letters(made.content) if not one.text.isspace())
+    allowed = {letter for text in _said(view.lines[0]) for letter in text} | {"·"}
+    assert set(said) <= allowed
+    colours = picture_of(made.content).getcolors(1 << 16)
+    assert colours is not None
+    assert all(max(one) - min(one) < 3 for _count, one in colours if isinstance(one, tuple))
+
+
+def test_a_pale_brand_does_not_make_the_number_pale(setter: Typesetter) -> None:
+    colours = {**COLOURS, "brand": "#ffd400", "on_brand": "#000000"}
+    made = set_piece(piece_view("card", colours=colours), typesetter=setter)
+    (part, *_others) = made.parts
+    left, top = (part.x + 5) * MILLIMETRE, (part.y + 15) * MILLIMETRE
+    cut = picture_of(made.content, 144).crop(
+        (int(left * 2), int(top * 2), int(left * 2) + 200, int(top * 2) + 150)
+    )
+    found = cut.getcolors(1 << 16)
+    assert found is not None
+    assert not [colour for _count, colour in found if colour == (255, 212, 0)]
+    assert [colour for _count, colour in found if colour == (27, 38, 38)]
+
+
+def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter) -> None:
+    view = piece_view("picture", lines=(piece_line(), piece_line(number=NUMBERS[1])))
+    made = set_piece(view, typesetter=setter)
+    assert not made.overflows
+    (part,) = made.parts
+    scale = 25.4 / 72
+    assert part.x / scale >= 160
+    assert (part.x + part.width) / scale <= 920
+    assert part.y / scale >= 160
+    assert (part.y + part.height) / scale <= 920.1
+    on_part = [one for one in letters(made.content) if one.within(part)]
+    assert not _lost(on_part, [text for line in view.lines for text in _said(line)], "en")
+    assert min(one.size for one in on_part) >= 17  # of 1080: legible on a phone
+    without = set_piece(replace(view, lines=()), typesetter=setter)
+    said = "".join(one.text for one in letters(without.content) if one.text != " ")
+    assert not without.parts
+    assert "tips.example.org/en/campaigns/go" in said
+    assert "116" not in said
+
+
+def _said(line: PieceLine) -> list[str]:
+    beside = [text for one in line.beside for text in (one.name, one.number)]
+    own = (line.country, line.name, line.number, line.label, line.hours, line.cost, line.checked)
+    return [*own, *beside]
+
+
+def _lost(found: list[Letter], texts: list[str], lang: str) -> list[str]:
+    """The texts that are not among some letters, in this order; of Arabic, in any."""
+    said = "".join(one.text for one in found if not one.text.isspace())
+    if lang != "ar":
+        return [text for text in texts if "".join(text.split()) not in said]
+    have = Counter(_plain(said))
+    return [text for text in texts if Counter(_plain(text)) - have]
+
+
+def _plain(text: str) -> str:
+    """Arabic letters without their marks, which are parts of other glyphs."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in plain if not one.isspace() and not unicodedata.combining(one))
+
+
+def _on_each_other(found: list[Letter]) -> Iterator[tuple[Letter, Letter]]:
+    """Yield letters of which one covers a third of another."""
+    near: list[Letter] = []
+    for one in sorted(found, key=lambda letter: (letter.page, letter.left)):
+        near = [other for other in near if other.page == one.page and other.right > one.left]
+        for other in near:
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            smaller = min(_area(one), _area(other))
+            if across > 0 and down > 0 and across * down > smaller / 3:
+                yield one, other
+        near.append(one)
+
+
+def _area(one: Letter) -> float:
+    return (one.right - one.left) * (one.bottom - one.top)
+
+
+def _meet(one: Part, other: Part) -> bool:
+    return (
+        one.page == other.page
+        and min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > 0.01
+        and min(one.y + one.height, other.y + other.height) - max(one.y, other.y) > 0.01
+    )
+
+
+def _missing_glyphs(content: bytes) -> bool:
+    """Whether a PDF shows the glyph 0 of a font, which stands for what the font has not."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            for one in pikepdf.parse_content_stream(page, "TJ Tj"):
+                parts = one.operands[0] if str(one.operator) == "TJ" else one.operands
+                for part in parts:
+                    codes = bytes(part) if isinstance(part, pikepdf.String) else b""
+                    if b"\0\0" in (codes[at : at + 2] for at in range(0, len(codes), 2)):
+                        return True
+    return False
+
+
+def _page(content: bytes, number: int) -> bytes:
+    """One page of a PDF, by itself."""
+    buffer = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf, pikepdf.new() as alone:
+        alone.pages.append(pdf.pages[number - 1])
+        alone.save(buffer)
+    return buffer.getvalue()
