@@ -89,7 +89,7 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
     """The keys at the head of a piece of material, as its author wrote them."""
 
     title: Text
-    words: Mapping[str, Slot]
+    words: Mapping[str, Slot] = struct_field(default_factory=dict)
     kind: Text | None = None
     campaign: Text | None = None
     country: Slot | None = None
