@@ -20,6 +20,10 @@ HEAD = """# Keys
 Every key of the files that an officer writes, in a line each; written from the program by a test.
 [content.md](content.md) says more of them. A star marks a key that is needed.
 """
+PLACES = {
+    "page": "content/<language tag>/…/*.md",
+    "material": "content/<language tag>/material/*.md",
+}
 WORDS = {"yes", "no", "true", "false", True, False}
 
 
@@ -30,7 +34,7 @@ def expected() -> str:
 
 def _file(kind: str) -> Iterator[str]:
     schema = json.loads(schema_text(kind))
-    where = KINDS[kind].files or "content/<language tag>/…/*.md"
+    where = KINDS[kind].files or PLACES[kind]
     yield from (f"## {schema['title']}", "", f"In `{where}`.", "")
     yield from _table(schema)
     for name, record in schema["$defs"].items():

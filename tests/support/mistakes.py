@@ -34,6 +34,19 @@ def line(name: str, dial: str, confirmed: str, **keys: str) -> str:
     return service(name) + head + more + verified(confirmed)
 
 
+def piece(name: str, **words: str) -> str:
+    """Return the sections of a poster and of its translation."""
+    slots = "".join(f"  {slot}: {said}\n" for slot, said in {"headline": "Ask", **words}.items())
+    head = "kind: poster\ncampaign: spring\ntitle: Ask\ncountry: AL\nnumbers: [al-child-line]\n"
+    own = "title: Pyet\nwords:\n  headline: Pyet\n" + "".join(
+        f"  {slot}: Pyet.\n" for slot in words
+    )
+    return (
+        f"-- content/en/material/{name}.md --\n---\n{head}words:\n{slots}---\n"
+        f"-- content/sq/material/{name}.md --\n---\n{own}---\n"
+    )
+
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>\n'
 
 MISTAKES: dict[str, tuple[str, str]] = {
@@ -275,6 +288,14 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "picture that is not there": (
         page("en/picture.md", "![A bridge](../images/gone.svg)"),
         "content/en/picture.md:5:13 image-missing",
+    ),
+    "link on a poster": (
+        piece("one", text="See [this](safety.md)."),
+        "content/en/material/one.md:9:13 material-plain-meant",
+    ),
+    "HTML on a poster": (
+        piece("two", text="Call now.<br>"),
+        "content/en/material/two.md:9:18 material-plain",
     ),
     "note open": (
         page("en/note.md", "/// note\nWords."),

@@ -6,6 +6,7 @@ It only tells. A long sentence can be right, and a figure knows nothing of its r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -104,7 +105,9 @@ def _page(page: Page) -> Reading:
 def _units(page: Page) -> Iterator[Inline]:
     """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell or part."""
     matter = page.matter
-    for text in (matter.summary, matter.who, *matter.signs, *matter.do, *matter.dont):
+    words = matter.material.words.values() if matter.material else ()
+    lists = (matter.signs, matter.do, matter.dont, *words)
+    for text in (matter.written_summary, matter.who, *chain(*lists)):
         if text is not None:
             rows = text.text.count("\n") + 1
             yield Inline(text=text.text, places=((text.at.line, 1),) * rows)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ADDRESS = "https://example.org/"
 _LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
 """The first guess, by the language in which the officer is spoken with."""
-_KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page")
+_KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page", "material")
 """Of files that have a schema, as `scaffold.editor_schemas` has them."""
 
 

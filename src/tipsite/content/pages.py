@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 from zlib import crc32
 
 from msgspec import Struct
@@ -57,6 +57,9 @@ NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("d
 _NOT_ON_PARTS = ("aliases", "downloads", "image", "slug")
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
+_TOP_KEY = re.compile(r"(?m)^(?P<key>\w+)[ \t]*:[ \t]*(?P<said>[\w-]*)")
+_OF_PIECES = ("words", "country", "numbers", "discreet")
+_OF_PAGES = tuple(kind for kind in get_args(PageKind) if kind != "material")
 _ROUTE_TEXT = re.compile(r"routes/(?:pairs/[a-z]{2}-[a-z]{2}|to/[a-z]{2})\.md\Z")
 _NOT_LANGUAGES = ("services", "images")
 _LISTS: Mapping[str, PageKind] = {
@@ -106,15 +109,17 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
     if matter is None:
         return None, problems
     blocks = blocks_of(parts.body, parts.first_line)
-    kind = _page_kind(matter.kind, name)
+    kind = _page_kind(matter, name)
     return page_document(name, matter, blocks, path, kind), problems
 
 
-def _page_kind(said: PageKind | None, path: str) -> PageKind:
+def _page_kind(matter: FrontMatter, path: str) -> PageKind:
     """Return what a page is: two kinds are told by its own words, all others by its place."""
     placed = place_kind(path)
-    if said == "safety" or (said == "media" and placed == "page"):
-        return said
+    if placed == "material" and matter.material is None:
+        placed = "page"
+    if matter.kind == "safety" or (matter.kind == "media" and placed == "page"):
+        return matter.kind
     return placed
 
 
@@ -134,6 +139,19 @@ def place_kind(path: str) -> PageKind:
     return places.get(folder, "page")
 
 
+def is_piece(matter: str, inner: str) -> bool:
+    """Return whether the head of a page in the folder of material is that of a piece.
+
+    A page that stood there before there were pieces has a summary, and none of their keys.
+    """
+    if place_kind(inner) != "material":
+        return False
+    keys = {found["key"]: found["said"] for found in _TOP_KEY.finditer(matter)}
+    if not keys.keys().isdisjoint(_OF_PIECES):
+        return True
+    return "summary" not in keys or keys.get("kind", "") not in ("", *_OF_PAGES)
+
+
 def parse_matter(
     matter: str, path: str, inner: str
 ) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
@@ -141,7 +159,7 @@ def parse_matter(
 
     Pieces of material have keys of their own.
     """
-    if place_kind(inner) != "material":
+    if not is_piece(matter, inner):
         built = parse_record(matter, path, FrontMatter, first_line=2)
         return built.value, built.problems
     piece = parse_record(matter, path, MaterialMatter, first_line=2)
@@ -309,7 +327,7 @@ def _page(
     if matter is None:
         return None, PageText(), (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")
-    kind = _page_kind(matter.kind, inner)
+    kind = _page_kind(matter, inner)
     at = Location(path=path, line=1, column=1)
     card = Card(tag=tag, path=inner, kind=kind, matter=matter, at=at)
     body = PageText(

@@ -16,6 +16,7 @@ from tipsite.web import resolve
 from tipsite.yaml.diagnose import key_place, locate
 
 _LISTS = ("signs", "do", "dont")
+_SLOTS = "words"
 
 
 def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -37,7 +38,28 @@ def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterato
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
             there, here = (_start(page.matter, key, texts) for page in (source, own))
             yield warning("parity-field", here, place=format_location(there), **values)
+    yield from _slots(source, own, texts)
     yield from _names(source.matter, own.matter, texts)
+
+
+def _slots(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield where a list of a piece of material, or a slot that it has at all, differs."""
+    words = [page.matter.material.words if page.matter.material else {} for page in (source, own)]
+    for slot in dict.fromkeys((*words[0], *words[1])):
+        sides = [_items(some.get(slot, ()), texts) for some in words]
+        if all(sides):
+            if any(len(side) > 1 for side in sides):
+                yield from compare_texts(
+                    [_whole(sides[0])], [_whole(sides[1])], source, own
+                ).problems
+            continue
+        key = f"{_SLOTS}.{slot}"
+        values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
+        there, here = (
+            some[slot][0].at if some.get(slot) else key_place(texts, page.matter.at, _SLOTS)
+            for some, page in zip(words, (source, own), strict=True)
+        )
+        yield warning("parity-field", here, place=format_location(there), **values)
 
 
 def _words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -52,12 +74,24 @@ def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, T
         lists = [getattr(matter, key) for matter in (source, own)]
         if len(lists[0]) == len(lists[1]):
             yield from zip(*lists, strict=True)
+    for one, two in _slot_pairs(source, own):
+        if len(one) == len(two) > 1:
+            yield from zip(one, two, strict=True)
+
+
+def _slot_pairs(
+    source: FrontMatter, own: FrontMatter
+) -> Iterator[tuple[Sequence[Text], Sequence[Text]]]:
+    """Yield the words of a piece of material, slot by slot, beside their translation."""
+    if source.material and own.material:
+        for slot, texts in source.material.words.items():
+            yield texts, own.material.words.get(slot, ())
 
 
 def _single(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
     pairs = [
         (source.title, own.title),
-        (source.summary, own.summary),
+        (source.written_summary, own.written_summary),
         (source.short_title, own.short_title),
         (source.who, own.who),
         (source.image and source.image.alt, own.image and own.image.alt),
@@ -65,6 +99,8 @@ def _single(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]
     if len(source.downloads) == len(own.downloads):
         titles = ([one.title for one in matter.downloads] for matter in (source, own))
         pairs.extend(zip(*titles, strict=True))
+    slots = _slot_pairs(source, own)
+    pairs.extend((one[0], two[0]) for one, two in slots if len(one) == len(two) == 1)
     yield from ((one, two) for one, two in pairs if one and two)
 
 

@@ -16,6 +16,8 @@ from tipsite.resolve.names import Names
 
 _HEAD = ("link-in-head", "code-in-head")
 _RECORD = ("link-in-record", "code-in-record")
+_PIECE = ("material-plain-meant", "material-plain")
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _UNSHOWN = frozenset(("reason", "by"))
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
@@ -34,8 +36,11 @@ def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Pro
 
 def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
     """Yield the same of a page, and a service's id among its words, which links nothing."""
+    on_piece = page.matter.material is not None
     for text in words_of(page.matter, NAMES | _UNSHOWN):
-        yield from _problems(text, known, _HEAD)
+        yield from _problems(text, known, _PIECE if on_piece else _HEAD)
+        if on_piece:
+            yield from _html(text)
     for text in page.plain:
         yield from _ids(text, known, (), "service-in-words")
 
@@ -59,6 +64,12 @@ def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Probl
         meant_words = match["words"] or match["lined"]
         values = {"found": match[0], "meant": meant_words}
         yield problem("emphasis-in-field", _at(text, match.start()), **values)
+
+
+def _html(text: Text) -> Iterator[Problem]:
+    """Yield the HTML in a text that is printed as it stands."""
+    for match in _TAG.finditer(text.text):
+        yield problem(_PIECE[1], _at(text, match.start()), found=match[0])
 
 
 def _ids(

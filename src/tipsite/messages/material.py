@@ -11,6 +11,14 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "What stands below the keys of a piece of material gets onto no piece.",
         "Write it under words, in a slot of its kind, or delete it.",
     ),
+    "material-plain": N_(
+        "The words of a piece are plain text: “{found}” would be printed as it stands.",
+        "Write words alone.",
+    ),
+    "material-plain-meant": N_(
+        "The words of a piece are plain text: “{found}” would be printed as it stands.",
+        "Write: {meant}",
+    ),
     "material-kind": N_("There is no template for the kind “{kind}”.", "There are: {known}."),
     "material-kind-meant": N_(
         "There is no template for the kind “{kind}”.", "Do you mean “{meant}”?"

@@ -163,6 +163,12 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     downloads: tuple[Download, ...] = ()
     material: Material | None = None
 
+    @property
+    def written_summary(self) -> Text | None:
+        """The summary, if somebody has written one: a piece of material may have none."""
+        is_title = self.material is not None and self.summary.at == self.title.at
+        return None if is_title else self.summary
+
 
 class Inline(Struct, frozen=True, kw_only=True):
     """Words of a text, with their inline marks, without those of the block around them.

@@ -183,7 +183,7 @@ NAMES = frozenset((
     "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
     "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
     "failed_on", "silence", "phrases_from", "like", "page", "colour", "targets",
-    "aliases", "gone",
+    "aliases", "gone", "kind", "numbers",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 

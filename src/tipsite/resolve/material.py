@@ -58,6 +58,12 @@ def resolve_material(
     source = config.site.source_language.text
     for page in written:
         problems += work.mistakes(page, is_source=page.tag == source)
+    pieces_of_source = {page.path for page in written if page.tag == source}
+    problems += (
+        problem("missing-key", page.matter.at, key="words")
+        for page in corpus.pages
+        if page.path in pieces_of_source and page.kind != "material"
+    )
     out = published_pages(written, source, today, drafts=corpus.drafts)[0]
     pieces: list[Piece] = []
     for edition in editions:

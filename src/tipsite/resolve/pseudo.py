@@ -20,6 +20,7 @@ from tipsite.model.site import (
     OutsideLink,
     PageLink,
     Passage,
+    Piece,
     Recording,
     ServiceLink,
     Site,
@@ -44,6 +45,10 @@ def with_pseudo(site: Site) -> Site:
             with_fields(_with_words(one, source, tags), languages=_for_all(one, source, tags))
             for one in site.campaigns
         ),
+        material=(
+            *site.material,
+            *(_piece(one, tag) for tag in tags for one in site.material if one.tag == source),
+        ),
         moved={**site.moved, **_in_folders(site.moved, source, tags)},
         withdrawn={
             **site.withdrawn,
@@ -65,6 +70,20 @@ def _in_folders(moved: Mapping[str, str], source: str, tags: tuple[str, ...]) ->
         for tag in tags
         if old.startswith(f"{source}/") and new.startswith(f"{source}/")
     }
+
+
+def _piece(piece: Piece, tag: str) -> Piece:
+    """Return a piece of the source's edition in another; it stands in that folder."""
+    address = f"{tag}{piece.address.removeprefix(piece.tag)}"
+    made: Piece = with_fields(
+        piece,
+        tag=tag,
+        address=address,
+        title=_rewritten(piece.title, tag),
+        words=_rewritten(piece.words, tag),
+        image=_rewritten(piece.image, tag),
+    )
+    return made
 
 
 def _for_all(campaign: Campaign, source: str, tags: tuple[str, ...]) -> tuple[Text, ...]:
@@ -108,6 +127,8 @@ def _rewritten(value: Any, tag: str, name: str = "") -> Any:
         return with_fields(value, alt=pseudo_html(value.alt, tag))
     if isinstance(value, tuple):
         return tuple(_rewritten(one, tag, name) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _rewritten(one, tag, name) for key, one in value.items()}
     if is_value_type(kind := type(value)) and not isinstance(value, ForeignWords):
         names = (name for name in field_names(kind) if name not in NAMES)
         made = {name: _rewritten(getattr(value, name), tag, name) for name in names}

@@ -27,7 +27,12 @@ from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.publication import is_published
 from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
 from tipsite.staleness.state_file import AskedLines, give_lines, lines_of
-from tipsite.staleness.units import document_fingerprint, page_document, record_documents
+from tipsite.staleness.units import (
+    WORDS,
+    document_fingerprint,
+    page_document,
+    record_documents,
+)
 from tipsite.yaml.diagnose import key_place
 
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
@@ -244,7 +249,9 @@ def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
             found.add("outdated-minor")
         elif pair.state == _CHANGED:
             found.add("outdated-critical")
-        elif pair.state == _MISSING and (not pair.key or pair.key in _SHOWN):
+        elif pair.state == _MISSING and (
+            not pair.key or pair.key in _SHOWN or pair.key.startswith(WORDS)
+        ):
             found.add("missing")
     return frozenset(found)
 

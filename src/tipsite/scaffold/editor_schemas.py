@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from tipsite.model.config import Config, Glossary, ThemeSettings
-from tipsite.model.pages import FrontMatter
+from tipsite.model.pages import FrontMatter, MaterialMatter
 from tipsite.model.problems import Text
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.values import is_value_type
@@ -63,6 +63,9 @@ def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         return table | ({"minProperties": 1} if inner[1] is Text else {})
     if is_value_type(expected) and expected is not Text:
         record = typing.cast(type, expected)
+        if name := getattr(record, "ONE_OR_MORE", ""):
+            several = _value(fields_of(record)[name].expected, found)
+            return {"anyOf": [several["items"], several]}
         if record.__name__ not in found:
             found[record.__name__] = {}
             found[record.__name__] = _record(record, found)
@@ -107,6 +110,7 @@ KINDS: Mapping[str, Kind] = {
     "glossary": Kind(record=Glossary, title="Terms of the field", files="content/glossary.yaml"),
     "theme": Kind(record=ThemeSettings, title="A theme", files="themes/*/theme.yaml"),
     "page": Kind(record=FrontMatter, title="The keys at the head of a page", files=""),
+    "material": Kind(record=MaterialMatter, title="The keys of a piece of material", files=""),
 }
 
 

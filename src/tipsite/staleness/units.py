@@ -25,7 +25,10 @@ from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.translation import Change, Document, Unit
 
+WORDS = "words."
+"""Before the name of a slot, in the key of a unit of a piece of material."""
 _ORGANIZATIONS = ORGANIZATIONS.removeprefix("content/")
+_LISTS = frozenset(("signs", "do", "dont"))
 
 
 def page_document(
@@ -69,6 +72,14 @@ def record_documents(
     return {document.name: document for document in documents if document.units}
 
 
+def is_list(key: str, text: str) -> bool:
+    """Return whether a unit is a list of texts: a slot of a piece may be one, or one text."""
+    if key.startswith(WORDS):
+        lines = text.split("\n")
+        return len(lines) > 1 and all(line.startswith("- ") for line in lines)
+    return key in _LISTS
+
+
 def list_text(items: Iterable[Text]) -> str:
     """Return the text of a list field: one line an item."""
     return "\n".join(f"- {' '.join(item.text.split())}" for item in items)
@@ -84,13 +95,10 @@ def _unit(key: str, text: str, at: Location) -> Unit:
 
 
 def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
-    said: Text | None = matter.summary
-    if matter.material is not None and said == matter.title:
-        said = None  # nobody wrote one
     single = (
         ("title", matter.title),
         ("short_title", matter.short_title),
-        ("summary", said),
+        ("summary", matter.written_summary),
         ("image.alt", matter.image and matter.image.alt),
         ("who", matter.who),
     )
@@ -103,9 +111,9 @@ def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
         yield f"downloads.{number}.title", download.title
     for slot, texts in matter.material.words.items() if matter.material else ():
         if len(texts) == 1:
-            yield f"words.{slot}", texts[0]
+            yield f"{WORDS}{slot}", texts[0]
         elif texts:
-            yield f"words.{slot}", Text(text=list_text(texts), at=texts[0].at)
+            yield f"{WORDS}{slot}", Text(text=list_text(texts), at=texts[0].at)
 
 
 def _service_fields(file: ServiceFile) -> Iterator[tuple[str, Localized]]:

@@ -32,7 +32,7 @@ from tipsite.workspace.site import Workspace
 
 AREAS = (
     "help and safety", "abroad", "routes", "services", "every page", "home", "signs", "other pages",
-    "campaigns", "news",
+    "campaigns", "material", "news",
 )  # fmt: skip
 """Parts of a site, the most urgent first."""
 STATES: tuple[State, ...] = (
@@ -50,6 +50,7 @@ _KINDS: Mapping[PageKind, str] = {
     "sign": "signs",
     "campaigns": "campaigns",
     "campaign": "campaigns",
+    "material": "material",
     "news-list": "news",
     "news": "news",
 }

@@ -28,7 +28,7 @@ from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
 from tipsite.yaml.edit import set_values
 
-_TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont")
+_TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont", "words")
 _INNER = {"image": "alt", "downloads": "title"}
 _LINE_END = re.compile(r"\n")
 _DECORATIVE = "decorative"
@@ -112,7 +112,10 @@ def _inner(cursor: Cursor, node: yaml.Node, wanted: str) -> Iterator[_Span]:
 
 
 def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[_Span]:
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.MappingNode):
+        for _slot, said in node.value:
+            yield from _scalars(cursor, said)
+    elif isinstance(node, yaml.SequenceNode):
         for one in node.value:
             yield from _scalars(cursor, one)
     elif isinstance(node, yaml.ScalarNode):

@@ -217,17 +217,22 @@ def _differ_in(old: Cursor, new: Cursor, wanted: Mapping[str, _Check | None]) ->
     return old.around(wanted) == new.around(wanted)
 
 
-def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
+def set_list(
+    text: str, path: Path, key: str, items: Sequence[str], *, of_text: bool = False
+) -> str:
     """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
 
     A key that is missing is added at the mapping's end. Items that stand there already stay as
-    they are written. Raises EditRefused where that can't be done without changing anything else.
+    they are written. With ``of_text``, one text may become a list. Raises EditRefused where that
+    can't be done without changing anything else.
     """
 
     def splice(cursor: Cursor) -> str:
         if not items or not all(map(fits_one_line, items)):
             wrong = mark("An item of “{key}” can't be written on one line.")
             raise EditRefused(wrong, cursor.node, key=key)
+        if of_text and isinstance(cursor.entries.get(key, (None, None))[1], yaml.ScalarNode):
+            return _listed(cursor, key, items)
         if key in cursor.entries:
             return _with_items(cursor, cursor.entries[key][1], items)
         if cursor.node.flow_style:
@@ -240,6 +245,16 @@ def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
         return is_list and [item.value for item in new.value] == list(items)
 
     return _edited(text, path, splice, {key: check})
+
+
+def _listed(cursor: Cursor, key: str, items: Sequence[str]) -> str:
+    """Write a list where one text stands."""
+    old = cursor.scalar(key)
+    if _header_remark(cursor, old):
+        raise EditRefused("A comment stands in the way.", old)
+    start, stop = cursor.span(*cursor.entries[key])
+    written = f"[{', '.join(write_scalar(words, flow=True) for words in items)}]"
+    return cursor.text[:start] + (" " if start == stop else "") + written + cursor.text[stop:]
 
 
 def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import CONFIG
+from tipsite.model.pages import PageKind
 from tipsite.model.problems import Problem
 from tipsite.model.translation import Document
 from tipsite.staleness.state_file import state_path, translated, write_state
@@ -202,7 +203,9 @@ def _new_content(
         document in workspace.pages.get(tag, {})
     ) or path in workspace.snapshot.left_out:
         raise ChangeRefused(_("it has mistakes; tipsite check says which"))
-    lacking = [key for key in needed_fields(document) if key not in {one.key for one in accepted}]
+    page = workspace.pages[workspace.source].get(document)
+    kind: PageKind = page.kind if page else "page"
+    lacking = [key for key in needed_fields(kind) if key not in {one.key for one in accepted}]
     if old is None and lacking:
         raise ChangeRefused(
             _("it is not there yet, and is made together with a translated {fields}").format(
@@ -211,7 +214,7 @@ def _new_content(
         )
     source = workspace.snapshot.files[_path_of(document, workspace.source)]
     tags = (workspace.source, tag)
-    return page_file(old, source, workspace.pairs(tag)[document], accepted, tags)
+    return page_file(old, source, workspace.pairs(tag)[document], accepted, tags, kind=kind)
 
 
 def _phrases(

@@ -6,16 +6,19 @@ A page that is not there yet is made from the source page: what needs no words i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import indent
 
 import yaml
 from msgspec import Struct
 
-from tipsite.content.pages import NEEDED, place_kind
+from tipsite.content.pages import NEEDED
 from tipsite.i18n import gettext as _
 from tipsite.markdown.document import matter_end
+from tipsite.model.pages import PageKind
 from tipsite.model.translation import Pair
-from tipsite.translation.exchange.units import LISTS, Accepted
+from tipsite.staleness.units import WORDS, is_list
+from tipsite.translation.exchange.units import Accepted
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
 from tipsite.yaml.edit import replace_texts, set_list, set_values
 from tipsite.yaml.nodes import Path
@@ -24,6 +27,9 @@ from tipsite.yaml.scalars import write_scalar
 _WORDS = frozenset(("title", "short_title", "summary", "who"))
 _HOLDERS = ("image", "downloads")
 _NOT_COPIED = ("translation", "approved")
+_OF_SOURCE = ("kind", "campaign", "country", "numbers", "discreet")
+"""Of a piece of material, these are read in the source language alone."""
+_SLOTS = WORDS.removesuffix(".")
 ALIASES = "aliases"
 _MARK = "\ufeff"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -39,18 +45,20 @@ def page_file(
     pairs: Sequence[Pair],
     accepted: Sequence[Accepted],
     tags: tuple[str, str],
+    *,
+    kind: PageKind = "page",
 ) -> bytes:
     """Return the file of a page with the texts that came back.
 
     ``old`` is what stands there, ``source`` the file of the page in the source language; ``tags``
-    are that language and that of the page.
+    are that language and that of the page, ``kind`` is what the source is.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
     """
     try:
         if old is None:
-            return _new_page(source.decode("utf-8-sig"), pairs, accepted, tags).encode()
+            return _new_page(source.decode("utf-8-sig"), accepted, tags, kind).encode()
         text = old.decode()
         mark = _MARK if text.startswith(_MARK) else ""
         return (mark + _edit_page(text.removeprefix(_MARK), source, pairs, accepted)).encode()
@@ -79,8 +87,10 @@ def _edit_page(
 
 def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes) -> str:
     words = fields[key]
-    if key in LISTS:
-        return set_list(matter, (), key, [line.removeprefix("- ") for line in words.split("\n")])
+    if key.startswith(WORDS):
+        return _with_slot(matter, key.removeprefix(WORDS), words)
+    if is_list(key, words):
+        return set_list(matter, (), key, _items(words))
     holder, _dot, name = key.rpartition(".")
     if not holder:
         return set_values(matter, (), {key: words})
@@ -90,6 +100,26 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
         return f"{matter}{end}{_holder_of(source.decode('utf-8-sig'), part, fields)}\n"
     path = (part, int(number)) if number else (part,)
     return set_values(matter, path, {name: words})
+
+
+def _with_slot(matter: str, slot: str, words: str) -> str:
+    """Write the words for a slot of a piece: one text, or a list where there is or was one."""
+    items = _items(words) if is_list(WORDS, words) else [words]
+    if _SLOTS not in cursor_at(matter, ()).entries:
+        said = tuple(items) if len(items) > 1 else words
+        return set_values(matter, (), {_SLOTS: {slot: said}})
+    entries = cursor_at(matter, (_SLOTS,)).entries
+    if slot not in entries:
+        said = tuple(items) if len(items) > 1 else words
+        return set_values(matter, (_SLOTS,), {slot: said})
+    if len(items) > 1 or isinstance(entries[slot][1], yaml.SequenceNode):
+        return set_list(matter, (_SLOTS,), slot, items, of_text=True)
+    return set_values(matter, (_SLOTS,), {slot: words})
+
+
+def _items(words: str) -> list[str]:
+    """The items of a list, of which each stands on a line."""
+    return [line.removeprefix("- ") for line in words.split("\n")]
 
 
 def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
@@ -103,20 +133,22 @@ def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted
     return "machine" if state == "machine" and rest else "draft"
 
 
-def needed_fields(document: str) -> tuple[str, ...]:
-    """Return the fields without whose translation a page can't be made."""
-    more = NEEDED.get(place_kind(document), ())
-    return ("title", "summary", *(key for key in more if key in _WORDS | LISTS))
+def needed_fields(kind: PageKind) -> tuple[str, ...]:
+    """Return the fields without whose translation a page of a kind can't be made."""
+    if kind == "material":
+        return ("title",)
+    more = NEEDED.get(kind, ())
+    return ("title", "summary", *(key for key in more if key in _WORDS or is_list(key, "")))
 
 
 def _new_page(
-    source: str, pairs: Sequence[Pair], accepted: Sequence[Accepted], tags: tuple[str, str]
+    source: str, accepted: Sequence[Accepted], tags: tuple[str, str], kind: PageKind
 ) -> str:
     """Return the text of a new page; what is not translated is left out of it."""
     page = PageText.of(source)
     fields = {one.key: one.text for one in accepted if one.key}
     blocks = [one.text for one in sorted(accepted, key=lambda one: one.pair.number) if not one.key]
-    matter = _matter(page.matter, fields, tags)
+    matter = _matter(page.matter, fields, tags, piece=kind == "material")
     body = "\n\n".join(blocks)
     return f"---\n{matter}---\n{body}\n" if body else f"---\n{matter}---\n"
 
@@ -135,24 +167,42 @@ def _holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
     return lines[0]
 
 
-def _matter(source: str, fields: Mapping[str, str], tags: tuple[str, str]) -> str:
+def _matter(source: str, fields: Mapping[str, str], tags: tuple[str, str], *, piece: bool) -> str:
     cursor = cursor_at(source, ())
     lines: list[str] = []
     for key in cursor.entries:
         if key in _WORDS:
             if key in fields:
                 lines.append(f"{key}: {write_scalar(fields[key], flow=False)}")
-        elif key in LISTS:
+        elif is_list(key, ""):
             if key in fields:
-                items = [line.removeprefix("- ") for line in fields[key].split("\n")]
-                lines.append(set_list("x: x", (), key, items).partition("\n")[2])
+                lines.append(_list_lines(key, _items(fields[key])))
         elif key in _HOLDERS:
             lines.extend(_holder_lines(cursor, key, fields))
+        elif piece and key == _SLOTS:
+            lines.extend(_slot_lines(cursor.entries[key][1], fields))
         elif key == ALIASES:
             lines.append(own_addresses(_raw(cursor, key), *tags))
-        elif key not in _NOT_COPIED:
+        elif key not in (*_NOT_COPIED, *(_OF_SOURCE if piece else ())):
             lines.append(_raw(cursor, key))
     return "\n".join((*lines, "translation: draft")) + "\n"
+
+
+def _list_lines(key: str, items: Sequence[str]) -> str:
+    return set_list("x: x", (), key, items).partition("\n")[2]
+
+
+def _slot_lines(words: yaml.Node, fields: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of a piece, as far as they are translated."""
+    slots = [name.value for name, _said in words.value] if words.value else []
+    translated = [slot for slot in slots if WORDS + slot in fields]
+    yield f"{_SLOTS}:" if translated else f"{_SLOTS}: {{}}"
+    for slot in translated:
+        said = fields[WORDS + slot]
+        if is_list(WORDS, said):
+            yield indent(_list_lines(slot, _items(said)), "  ")
+        else:
+            yield f"  {slot}: {write_scalar(said, flow=False)}"
 
 
 def own_addresses(matter: str, source: str, tag: str) -> str:

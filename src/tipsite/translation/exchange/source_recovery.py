@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from tipsite.markdown.normal_form import fingerprint
+from tipsite.staleness.units import is_list
 from tipsite.translation.exchange.placeholders import (
     FENCE_TAGS,
     Legend,
@@ -19,7 +20,7 @@ from tipsite.translation.exchange.placeholders import (
     on_one_line,
     parse_items,
 )
-from tipsite.translation.exchange.units import LISTS, unit_text
+from tipsite.translation.exchange.units import unit_text
 
 _HEADING = re.compile(r"<h([1-6])>")
 _FRAME = re.compile(rf"<({'|'.join(FENCE_TAGS)})>[ \t]*(.*?)\n(.*)\n</\1>\s*\Z", re.DOTALL)
@@ -34,7 +35,9 @@ def recover_source(key: str, lines: str, legend: Legend, wanted: str) -> str | N
     translator got.
     """
     if key:
-        texts = [_list(lines)] if key in LISTS else [unit_text(key, on_one_line(lines), "", {})]
+        texts = [unit_text(key, on_one_line(lines), "", {})]
+        if is_list(key, items := _list(lines)):
+            texts = [items]
     else:
         texts = [_block(lines, shape, legend) for shape in (_shape(lines), "x", _table(lines))]
     return next((text for text in texts if text and fingerprint(text) == wanted), None)

@@ -17,7 +17,7 @@ from tipsite.language.glossary import glossary_for
 from tipsite.model.config import Glossary
 from tipsite.model.problems import Location
 from tipsite.model.translation import Pair, State
-from tipsite.staleness.units import shape
+from tipsite.staleness.units import WORDS, is_list, shape
 from tipsite.translation.exchange.placeholders import (
     Legend,
     WrongShape,
@@ -27,7 +27,6 @@ from tipsite.translation.exchange.placeholders import (
     to_lines,
 )
 
-LISTS = frozenset(("signs", "do", "dont"))
 _DOT = "• "
 _SIGN = re.compile(r"[•*·–-]\s*")
 _FIELDS = {
@@ -39,6 +38,14 @@ _FIELDS = {
     "do": "A list of what to do, each line one piece of advice.",
     "dont": "A list of what not to do, each line one piece of advice.",
     "image.alt": "What a picture shows, for people who can't see it.",
+}
+_SLOTS = {
+    "headline": "The headline of a poster, card or picture: a few large words, as short as here.",
+    "text": "One or two short sentences on a poster, card or picture.",
+    "points": "A list of short points on a poster or leaflet, each line one point.",
+    "inside": "The second side of a leaflet, each line one short paragraph.",
+    "action": "What to do, in one short sentence, on a poster, card or picture.",
+    "share": "The words that people send along with a picture.",
 }
 _RECORDS = {
     "name": "A name that readers see.",
@@ -254,7 +261,7 @@ def unit_lines(key: str, text: str, legend: Legend) -> str:
     """Return a unit's text for a translator; ``key`` is the field's name, empty for a block."""
     if not key:
         return to_lines(text, legend)
-    if key in LISTS:
+    if is_list(key, text):
         return "\n".join(_DOT + line.removeprefix("- ") for line in text.split("\n"))
     return on_one_line(text)
 
@@ -267,7 +274,7 @@ def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
     """
     if not key:
         return from_lines(lines, source, legend)
-    if key in LISTS:
+    if is_list(key, source):
         return _list(lines, source)
     if "\n" in lines.strip():
         raise WrongShape(_("a line break stands in it: it should be one line"))
@@ -307,6 +314,9 @@ def _kind_of_text(key: str, text: str, *, page: bool) -> str:
         heading = f"A heading, of level {kind[1:]}." if kind[1:].isdigit() else "A paragraph."
         return _SHAPES.get(kind, heading)
     if page:
+        if key.startswith(WORDS):
+            slot = key.removeprefix(WORDS)
+            return _SLOTS.get(slot, f"Words on a poster, card or picture (“{slot}”): short.")
         downloads = "The title of a file to download."
         return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
     last = key.rpartition(".")[2]

@@ -1,0 +1,216 @@
+"""The words of posters, cards and pictures are translated, tracked and checked like pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polib
+import pytest
+
+from sites import TODAY, built, page, site
+from tipsite.build.pipeline import build
+from tipsite.content.pages import parse_documents
+from tipsite.language.pseudo import PSEUDO
+from tipsite.translation.status import area
+from tipsite.translation.transliterate import draft
+from translators import PAGES, Office, translated
+
+EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
+PIECE = f"""\
+-- {EN} --
+---
+kind: poster  # a remark
+campaign: spring
+title: Check first
+country: AL
+numbers: [al-child-line]
+words:
+  headline: Check before you go
+  text: Say it to somebody, 3 days before.
+  points:
+    - Ask who pays
+    - Keep your papers
+---
+"""
+ALBANIAN = """\
+---
+title: Kontrollo
+words:
+  headline: Kontrollo para se të nisesh
+  text: Thuaji dikujt, 3 ditë para.
+  points: [Pyet kush paguan, Mbaj letrat]
+translation: reviewed
+---
+"""
+SAID = {
+    "material/poster.md#title": "Kontrollo",
+    "material/poster.md#words.headline": "Kontrollo: para se të nisesh",
+    "material/poster.md#words.text": "Thuaji dikujt, 3 ditë para.",
+    "material/poster.md#words.points": "• Pyet kush paguan\n• Mbaj letrat",
+}
+
+
+def told(change: str = "", more: str = "") -> list[tuple[str, str]]:
+    """Return the codes and keys of what is told of the translation with a ``change``."""
+    text = PIECE + f"-- {SQ} --\n{ALBANIAN}"
+    old, arrow, new = change.partition(" -> ")
+    assert not arrow or text.count(old) == 1, old
+    found = built((text.replace(old, new) if arrow else text) + more).problems
+    return [(one.code, str(dict(one.values).get("key", ""))) for one in found if one.at.path == SQ]
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_piece_goes_out_and_comes_back_as_a_file_of_its_words_alone(
+    tmp_path: Path, as_: str
+) -> None:
+    office = Office(tmp_path, PAGES + PIECE)
+    office.run("import", str(translated(office.send(as_), SAID)), "--yes")
+    assert office.text(SQ) == (
+        "---\n"
+        "title: Kontrollo\n"
+        "words:\n"
+        '  headline: "Kontrollo: para se të nisesh"\n'
+        "  text: Thuaji dikujt, 3 ditë para.\n"
+        "  points:\n"
+        "  - Pyet kush paguan\n"
+        "  - Mbaj letrat\n"
+        "translation: draft\n"
+        "---\n"
+    )
+    assert office.states("material/poster.md") == ["current"] * 4
+    before = office.files
+    office.edit(EN, "    - Keep your papers\n", "    - Keep your papers\n    - Tell a friend\n")
+    office.edit(EN, "Say it to somebody, 3 days", "Say it to somebody, 4 days")
+    states = ["current", "current", "outdated-critical", "outdated-critical"]
+    assert office.states("material/poster.md") == states
+    assert "the number 3 became 4" in office.run("diff", "sq", "material/poster.md")
+    again = {
+        "material/poster.md#words.text": "Thuaji dikujt, 4 ditë para.",
+        "material/poster.md#words.points": "• Pyet kush paguan\n• Mbaj letrat\n• Thuaj",
+    }
+    sent = office.send(as_)
+    office.run("import", str(translated(sent, again)), "--yes")
+    assert office.states("material/poster.md") == ["current"] * 4
+    assert "  - Mbaj letrat\n  - Thuaj\n" in office.text(SQ)
+    assert office.changed(before) == {EN, SQ}
+
+
+def test_a_translator_reads_what_a_text_is_and_where_it_will_stand(tmp_path: Path) -> None:
+    office = Office(tmp_path, PAGES + PIECE)
+    found = {entry.msgctxt: entry for entry in polib.pofile(str(office.send()))}
+    entry = found["material/poster.md#words.points"]
+    assert entry.msgid == "• Ask who pays\n• Keep your papers"
+    assert "A list of short points on a poster or leaflet" in entry.comment
+    assert "https://example.org/help/sq/campaigns/spring.html" in entry.comment
+    assert area("material/poster.md", "material") == "material"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"words.points": "• Pyet kush paguan"}, "are 1 list items, and 2"),
+        ({"words.text": "Thuaji dikujt, 3 ditë para: 116 111."}, "116111"),
+        ({"words.text": "Thuaji [dikujt](safety.md), 3 ditë para."}, "A link is typed into it"),
+        ({"words.text": "Thuaji <b>dikujt</b>, 3 ditë para."}, "<b> is unknown"),
+        ({"words.text": "Thuaji **dikujt**, 3 ditë para."}, "No word can be bold"),
+    ],
+)
+def test_words_that_a_piece_cannot_have_are_refused_alone(
+    tmp_path: Path, wrong: dict[str, str], why: str
+) -> None:
+    office = Office(tmp_path, PAGES + PIECE)
+    said = SAID | {f"material/poster.md#{key}": words for key, words in wrong.items()}
+    file = str(translated(office.send(), said))
+    assert why in office.run("import", file, "--yes", code=1)
+    (key,) = wrong
+    assert key.removeprefix("words.") not in office.text(SQ)
+    states = office.states("material/poster.md")
+    assert sorted(states) == ["current", "current", "current", "missing"]
+
+
+def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: Path) -> None:
+    office = Office(
+        tmp_path,
+        PAGES
+        + PIECE.replace("    - Keep your papers\n", "")
+        + f"-- {SQ} --\n{ALBANIAN.replace('[Pyet kush paguan, Mbaj letrat]', 'Pyet')}",
+    )
+    assert office.states("material/poster.md") == ["current"] * 4
+    sent = translated(office.send("po", "--all"), {"material/poster.md#words.points": "Pyet mirë"})
+    office.run("import", str(sent), "--yes")
+    assert "points: Pyet mirë\n" in office.text(SQ)
+    office.edit(EN, "    - Ask who pays\n", "    - Ask who pays\n    - Keep your papers\n")
+    said = {"material/poster.md#words.points": "• Pyet\n• Mbaj"}
+    office.run("import", str(translated(office.send(), said)), "--yes")
+    assert "points: [Pyet, Mbaj]\n" in office.text(SQ)
+    office.edit(EN, "    - Keep your papers\n", "")
+    said = {"material/poster.md#words.points": "Pyet"}
+    office.run("import", str(translated(office.send(), said)), "--yes")
+    assert "points: [Pyet]\n" in office.text(SQ)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("letrat] -> letrat, Thuaj]", ("parity-items", "")),
+        ("  text: Thuaji dikujt, 3 ditë para.\n -> ", ("parity-field", "words.text")),
+        ("points: [ -> action: Thirr\n  points: [", ("parity-field", "words.action")),
+        (", 3 ditë -> , 4 ditë", ("parity-figure-other", "")),
+        ("dikujt, -> 116 111,", ("phone-in-words-meant", "")),
+        ("dikujt, -> a@example.org,", ("email-in-words", "")),
+        ("dikujt, -> **dikujt**,", ("emphasis-in-field", "")),
+        ("dikujt, -> [dikujt](safety.md),", ("material-plain-meant", "")),
+        ("dikujt, -> <i>dikujt</i>,", ("material-plain", "")),
+        ("dikujt, -> di\u200bkujt,", ("hidden-sign", "")),
+        ("dikujt, -> dikuјt,", ("letter-alphabet", "")),
+        ("Thuaji dikujt, 3 ditë -> Say it to somebody before 3 days", ("language-left", "")),
+        ("translation: -> country: AL\ntranslation:", ("material-of-source", "country")),
+        ("title: Kontrollo\n -> title: Kontrollo\nsummary: Një.\n", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_words_is_told_at_the_piece(
+    change: str, code: tuple[str, str] | None
+) -> None:
+    found = told(change)
+    assert (code in found) if code else not found
+
+
+def test_a_translation_that_forgets_its_words_is_no_page() -> None:
+    text = PIECE + page("sq/material/poster.md", "")
+    found = [(one.code, dict(one.values).get("key")) for one in built(text).problems]
+    assert ("missing-key", "words") in found
+
+
+def test_terms_and_long_sentences_are_told_in_words_of_a_piece() -> None:
+    glossary = """\
+-- content/glossary.yaml --
+terms:
+- term: [papers]
+  agreed: {sq: [dokumente]}
+  avoid: {sq: [{words: [letrat], why: It sounds cold.}]}
+"""
+    assert {"term-avoid", "term-lacking"} <= {code for code, _key in told(more=glossary)}
+
+
+def test_pages_that_stood_in_the_folder_before_there_were_pieces_go_on_being_pages() -> None:
+    old = page("en/material/report.md", "A text.") + page("sq/material/report.md", "Një tekst.")
+    made = {one.path for one in built(old + PIECE).artifacts}
+    assert {"en/material/report.html", "sq/material/report.html"} <= made
+    assert not any("material/poster" in path for path in made)
+    kinds = parse_documents({"content/en/material/report.md": b"---\ntitle: A\nsummary: B\n---\n"})
+    assert kinds[0]["en"]["material/report.md"].kind == "page"
+
+
+def test_a_piece_is_made_in_the_languages_that_nobody_speaks() -> None:
+    made = {one.path for one in build(site(PIECE), TODAY, pseudo=True).artifacts}
+    assert {f"{tag}/campaigns/spring/poster-al.pdf" for tag in PSEUDO} <= made
+
+
+def test_words_of_a_piece_are_written_in_the_other_alphabet() -> None:
+    latin = "---\ntitle: Plakat\nwords:\n  text: Reci nekome.\n  points: [Pitaj, Čuvaj]\n---\n"
+    found = draft(
+        latin.encode(), "content/sr-Latn/material/a.md", "content/sr-Cyrl/material/a.md", {},
+        montenegrin=False,
+    )  # fmt: skip
+    assert "  text: Реци некоме.\n  points: [Питај, Чувај]\n" in found.content.decode()
