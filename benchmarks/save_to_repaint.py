@@ -5,7 +5,7 @@
 The site is the sample with made-up pages added, in a folder of its own, shown by a real
 `tipsite serve` in a real browser (the one of the tests). Each save changes another kind of file;
 the page is looked at while it is saved. The time ends in the browser, when the words have been
-painted. Compare the times with each other, not with another machine.
+painted: those of a poster with its picture. Compare the times with each other, not with another machine.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def edits(root: Path) -> tuple[tuple[str, str, Callable[[str], None]], ...]:
 
         return save
 
+    piece = "content/en/material/job-poster.md"
     return (
+        ("words of a poster", ".tipsite/material/en/job-poster-al.html", swap(piece, "headline:")),
         ("text of a page", "en/page-bc.html", text("content/en/page-bc.md")),
         ("text of a translation", "sq/rights.html", text("content/sq/rights.md")),
         ("title of a page", "en/rights.html", swap("content/en/rights.md", "title: ")),

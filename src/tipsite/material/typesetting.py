@@ -67,9 +67,13 @@ class Overflow(Struct, frozen=True, kw_only=True):
 
 
 class TypesetPiece(Struct, frozen=True, kw_only=True):
-    """A piece that was set; empty where there are ``problems`` of its template or its letters."""
+    """A piece that was set; empty where there are ``problems`` of its template or its letters.
+
+    ``further`` are the pictures of all pages but the first, where it is a picture.
+    """
 
     content: bytes = b""
+    further: tuple[bytes, ...] = ()
     pages: int = 0
     parts: tuple[Part, ...] = ()
     overflows: tuple[Overflow, ...] = ()
@@ -98,7 +102,7 @@ class Typesetter:
         ending: Literal["pdf", "png"],
         ppi: float = _PPI,
     ) -> TypesetPiece:
-        """Return a piece, as a PDF or as the picture of its first page.
+        """Return a piece, as a PDF or as a picture of each page.
 
         ``templates`` are by file name, and ``paths`` say where each comes from; ``files`` are what
         the view shows. ``at`` is the place of the piece, for what is no mistake of a template.
@@ -131,7 +135,13 @@ class Typesetter:
         content, count = pages[0], len(pages)
         if ending == "pdf":
             content, count = _announced(content, view.lang)
-        return TypesetPiece(content=content, pages=count, parts=parts, overflows=overflows)
+        return TypesetPiece(
+            content=content,
+            further=tuple(pages[1:]),
+            pages=count,
+            parts=parts,
+            overflows=overflows,
+        )
 
     def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | None:
         """Return head and pages; None where the process ended instead."""

@@ -360,7 +360,8 @@ class Site(Struct, frozen=True, kw_only=True):
     in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
     ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
-    ``static`` are files for the root, as they are, ``material`` the pieces to print and to share.
+    ``static`` are files for the root, as they are, ``material`` the pieces to print and to share;
+    of those that are ``waiting`` somebody has to check the words: only the preview shows them.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -391,3 +392,4 @@ class Site(Struct, frozen=True, kw_only=True):
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)
     drafts: bool = False
     material: tuple[Piece, ...] = ()
+    waiting: tuple[Piece, ...] = ()

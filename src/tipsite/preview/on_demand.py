@@ -27,7 +27,8 @@ from tipsite.model.corpus import Corpus, Snapshot, TextFiles
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem, errors, in_order
-from tipsite.model.site import Site
+from tipsite.model.site import Piece, Site
+from tipsite.pages.material import PieceSource
 from tipsite.pages.plan import Plan, asset_files
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
@@ -61,6 +62,10 @@ class Quick:
     def planned(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
         return self._plan.sketched(address)
+
+    def source(self, piece: Piece) -> PieceSource:
+        """Return what a piece of material is made of, whether or not it may be made."""
+        return self._plan.workshop.source(piece)
 
     def in_pseudo(self) -> Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""

@@ -32,6 +32,7 @@ from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
 from tipsite.preview.full_build import Outcome
+from tipsite.preview.material import FOLDER, links_of, shown_at
 from tipsite.preview.on_demand import Quick, QuickLook
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
@@ -101,10 +102,11 @@ class Findings(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of a section: words, and what to open or to type, if anything."""
+    """One line of a section: words, where they lead, and what to open or to type, if anything."""
 
     words: str
     code: str = ""
+    href: str = ""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -129,6 +131,7 @@ def sections(
                 *_weight(address, content, quick),
             ),
         ),
+        Section(title=_("Material"), rows=tuple(_material(address, quick.site))),
         Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
         Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
         *_upcoming(findings),
@@ -153,6 +156,9 @@ def _source_file(site: Site, address: str) -> str:
 
     Pages without a file of their own are made of records, or of settings.
     """
+    piece = shown_at(address)
+    if piece is not None:
+        return piece.file
     _edition, page = _page_at(site, address)
     if page is not None:
         return page.matter.at.path
@@ -165,19 +171,33 @@ def _source_file(site: Site, address: str) -> str:
 
 def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
     """Return the edition that an address belongs to, and the officer's page that stands there."""
-    tag = address.partition("/")[0]
+    piece = shown_at(address)
+    tag = piece.tag if piece else address.partition("/")[0]
     edition = next((found for found in site.editions if found.tag == tag), None)
+    if piece is not None:
+        return edition, edition.pages.get(piece.path) if edition else None
     pages = edition.pages.values() if edition else ()
     return edition, next((page for page in pages if edition_address(tag, page) == address), None)
 
 
 def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
-    if not address.endswith(".html"):
+    if not address.endswith(".html") or address.startswith(FOLDER):
         return
     files = quick.files().values()
     weight = page_weight(address, content, Sizes(files))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
     yield Row(words=words.format(bytes=f"{weight:,}", most=f"{BUDGET:,}"))
+
+
+def _material(address: str, site: Site) -> Iterator[Row]:
+    """The pieces of the campaign to which a page belongs, in its language."""
+    parts = PurePosixPath(address).parts
+    _edition, page = _page_at(site, address)
+    path = PurePosixPath(page.path).parts if page else parts[1:]
+    if len(path) > 1 and path[0] == "campaigns":
+        campaign = path[1].partition(".")[0]
+        for link in links_of(site, parts[0], campaign):
+            yield Row(words=link.words, href=link.href)
 
 
 def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
@@ -373,6 +393,17 @@ def digest(content: bytes) -> str:
 
 def tools_for(address: str, source: str) -> tuple[Tool, ...]:
     """Return the ways to look at the page at ``address``; ``source`` is the source language."""
+    piece = shown_at(address)
+    if piece is not None:
+        forms = (
+            Tool(words=_("From right to left"), href=f"/{replace(piece, tag=MIRRORED).address}"),
+            Tool(words=_("With longer words"), href=f"/{replace(piece, tag=LONG).address}"),
+            Tool(words=_("Back to the page"), href=f"/{replace(piece, tag=source).address}"),
+        )
+        in_pseudo = piece.tag in PSEUDO
+        return forms if in_pseudo else forms[:2]
+    if address.startswith(FOLDER):
+        return ()
     tag, slash, inner = address.partition("/")
     own = address if not slash or tag not in PSEUDO else f"{source}/{inner}"
     found = [Tool(words=_("On a phone (360 px)"), href=f"/.tipsite/phone?page={quote(address)}")]

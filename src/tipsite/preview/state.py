@@ -20,6 +20,7 @@ from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
 from tipsite.model.config import Config
 from tipsite.preview.full_build import BackgroundBuild, Outcome
+from tipsite.preview.material import FOLDER, LIST, PiecePages, shown_at
 from tipsite.preview.on_demand import Quick, QuickLook, look
 from tipsite.preview.panel import (
     Findings,
@@ -119,6 +120,7 @@ class Preview:
         self._findings = Findings()
         self._differs: tuple[str, ...] = ()
         self._upcoming: tuple[str, ...] = ()
+        self._pieces = PiecePages()
         self.publication = Publication(job.root, job.today.isoformat())
 
     @property
@@ -158,6 +160,8 @@ class Preview:
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
         quick = self._shown(address)
+        if address.startswith(FOLDER):
+            return self._piece(address, quick) if quick else None
         if quick is None:
             return self._read(address)
         found = quick.page(address)
@@ -165,6 +169,14 @@ class Preview:
             return found
         name = Path(address).stem.partition("-")[0]
         return self._read(address) if found is not None or name in _WHOLE else None
+
+    def _piece(self, address: str, quick: Quick) -> bytes | None:
+        """Return a page on which a piece of material is shown, or that of all pieces."""
+        if address == LIST:
+            return self._pieces.list(quick.site)
+        looked_at = shown_at(address)
+        problems = self._findings.problems
+        return self._pieces.page(looked_at, quick, problems) if looked_at else None
 
     def lost(self, address: str) -> bytes:
         """Return what is shown for an address without a page."""
@@ -186,6 +198,8 @@ class Preview:
             about = sections(self._job.root, address, looked, quick, self._findings)
             source = quick.site.settings.source_language.text
         tools = tools_for(address, source)
+        if quick is not None and (quick.site.material or quick.site.waiting) and address != LIST:
+            tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
             tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
             rows = tuple(Row(words=one) for one in self._differs)
@@ -195,7 +209,9 @@ class Preview:
 
     def _shown(self, address: str) -> Quick | None:
         """The last good site; with the pseudo-languages where the address is in one."""
-        if self._good is None or address.partition("/")[0] not in PSEUDO:
+        piece = shown_at(address)
+        tag = piece.tag if piece else address.partition("/")[0]
+        if self._good is None or tag not in PSEUDO:
             return self._good
         if self._pseudo is None or self._pseudo[0] is not self._good:
             self._pseudo = (self._good, self._good.in_pseudo())

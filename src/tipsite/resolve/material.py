@@ -30,9 +30,13 @@ _OUTDATED = frozenset(("outdated-critical", "missing"))
 
 
 class MadePieces(Struct, frozen=True, kw_only=True):
-    """The pieces of a site, and what is wrong with their files or keeps others back."""
+    """The pieces of a site, and what is wrong with their files or keeps others back.
+
+    Those that are ``waiting`` are kept back for their words alone, which somebody has to check.
+    """
 
     pieces: tuple[Piece, ...] = ()
+    waiting: tuple[Piece, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,14 +70,18 @@ def resolve_material(
     )
     out = published_pages(written, source, today, drafts=corpus.drafts)[0]
     pieces: list[Piece] = []
+    waiting: list[Piece] = []
     for edition in editions:
         for path, shown in edition.pages.items():
             if shown.kind == "material" and (source, path) in out:
-                made, kept_back = work.pieces(edition, shown, out[source, path])
-                pieces += made
-                problems += kept_back
+                made = work.pieces(edition, shown, out[source, path])
+                pieces += made.pieces
+                waiting += made.waiting
+                problems += made.problems
     problems += _missing(editions, out, source, config, corpus.theme.kinds)
-    return MadePieces(pieces=tuple(pieces), problems=tuple(dict.fromkeys(problems)))
+    return MadePieces(
+        pieces=tuple(pieces), waiting=tuple(waiting), problems=tuple(dict.fromkeys(problems))
+    )
 
 
 def _missing(
@@ -182,21 +190,18 @@ class _Material:
 
     # What may be printed.
 
-    def pieces(
-        self, edition: Edition, page: EditionPage, source: Page
-    ) -> tuple[tuple[Piece, ...], tuple[Problem, ...]]:
+    def pieces(self, edition: Edition, page: EditionPage, source: Page) -> MadePieces:
         """Return the pieces of one file in one edition, and what keeps others back."""
         own, material = page.matter.material, source.matter.material
         campaign = source.matter.campaign
         if own is None or material is None or material.kind is None or campaign is None:
-            return (), ()
+            return MadePieces()
         kind = self._kinds.get(material.kind.text)
         if kind is None or campaign.text not in self._known.campaigns:
-            return (), ()
+            return MadePieces()
         if not self._is_of(edition, campaign.text) or not _has_words(own, material, kind):
-            return (), ()
-        if why := self._kept_back(page):
-            return (), (why,)
+            return MadePieces()
+        waits = self._kept_back(page)
         made: list[Piece] = []
         problems: list[Problem] = []
         for code in material.countries:
@@ -211,7 +216,7 @@ class _Material:
                 Piece(
                     tag=edition.tag,
                     path=page.path,
-                    address=self._address(edition.tag, source, code.text),
+                    address="" if waits else self._address(edition.tag, source, code.text),
                     format=kind.format,
                     kind=material.kind.text,
                     campaign=campaign.text,
@@ -224,7 +229,9 @@ class _Material:
                     checked=page.translation in ("source", "reviewed"),
                 )
             )
-        return tuple(made), tuple(problems)
+        if waits:
+            return MadePieces(waiting=tuple(made), problems=(waits,))
+        return MadePieces(pieces=tuple(made), problems=tuple(problems))
 
     def _is_of(self, edition: Edition, campaign: str) -> bool:
         found = next(one for one in self._config.campaigns if one.id.text == campaign)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -45,10 +45,8 @@ def with_pseudo(site: Site) -> Site:
             with_fields(_with_words(one, source, tags), languages=_for_all(one, source, tags))
             for one in site.campaigns
         ),
-        material=(
-            *site.material,
-            *(_piece(one, tag) for tag in tags for one in site.material if one.tag == source),
-        ),
+        material=(*site.material, *_pieces(site.material, source, tags)),
+        waiting=(*site.waiting, *_pieces(site.waiting, source, tags)),
         moved={**site.moved, **_in_folders(site.moved, source, tags)},
         withdrawn={
             **site.withdrawn,
@@ -72,9 +70,15 @@ def _in_folders(moved: Mapping[str, str], source: str, tags: tuple[str, ...]) ->
     }
 
 
+def _pieces(pieces: Iterable[Piece], source: str, tags: tuple[str, ...]) -> Iterator[Piece]:
+    """Yield the pieces of the source's edition in others."""
+    of_source = [one for one in pieces if one.tag == source]
+    yield from (_piece(one, tag) for tag in tags for one in of_source)
+
+
 def _piece(piece: Piece, tag: str) -> Piece:
-    """Return a piece of the source's edition in another; it stands in that folder."""
-    address = f"{tag}{piece.address.removeprefix(piece.tag)}"
+    """Return a piece of the source's edition in another; it stands in that folder, if anywhere."""
+    address = piece.address and f"{tag}{piece.address.removeprefix(piece.tag)}"
     made: Piece = with_fields(
         piece,
         tag=tag,

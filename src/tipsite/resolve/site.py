@@ -151,6 +151,7 @@ def resolve_site(
         today=today,
         drafts=corpus.drafts,
         material=material.pieces,
+        waiting=material.waiting,
     )
     return with_pseudo(site) if pseudo else site, told
 

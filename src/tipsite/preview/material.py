@@ -1,0 +1,301 @@
+"""Pieces of material as pictures: each on a page of the preview, set when somebody looks at it.
+
+Nothing of it is ever written into the output. A piece whose words nobody has checked yet is shown,
+too, with the reason why it is not made; one with a line that must not be printed is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+import msgspec
+from jinja2 import Environment, StrictUndefined, Template
+from msgspec import Struct
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, language_words, ngettext
+from tipsite.language.locales import locale_for, territory
+from tipsite.language.pseudo import PSEUDO
+from tipsite.material.typesetting import TypesetPiece, Typesetter
+from tipsite.messages.explanation import explain
+from tipsite.model.corpus import Theme
+from tipsite.model.pages import page_file
+from tipsite.model.problems import Location, Problem, format_location, in_order, problem
+from tipsite.model.site import Piece, Site
+from tipsite.pages.material import PieceSource
+from tipsite.preview.on_demand import Quick
+
+FOLDER = ".tipsite/material/"
+LIST = f"{FOLDER}index.html"
+_ADDRESS = re.compile(
+    rf"{re.escape(FOLDER)}(?P<tag>[\w-]+)/(?P<name>.+)-(?P<country>[a-z]{{2}})\.html\Z"
+)
+_PPI = 100
+"""So a sheet of A4 is 827 pixels wide."""
+_POINTS = 72
+"""A picture has as many pixels as its page has points."""
+_KEPT = 4
+"""Pieces that stay as they were set: of one page a tab asks for its state and for itself."""
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """Which piece is looked at: the name of its file, and where it is for."""
+
+    tag: str
+    name: str
+    country: str
+
+    @property
+    def address(self) -> str:
+        """Where the preview shows it."""
+        return f"{FOLDER}{self.tag}/{self.name}-{self.country.lower()}.html"
+
+    @property
+    def path(self) -> str:
+        """The path of its file in a language folder."""
+        return f"material/{self.name}.md"
+
+    @property
+    def file(self) -> str:
+        """The path of its file in the site."""
+        return page_file(self.tag, self.path)
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A way to another piece; ``here`` is the one that is shown."""
+
+    words: str
+    href: str
+    here: bool = False
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Ways to pieces that belong together."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+def shown_at(address: str) -> Shown | None:
+    """Return the piece that the preview shows at an address; None where it is another page."""
+    found = _ADDRESS.match(address)
+    if found is None:
+        return None
+    country = found["country"].upper()
+    return Shown(tag=found["tag"], name=found["name"], country=country)
+
+
+def shown(piece: Piece) -> Shown:
+    """Return where a piece is to be seen."""
+    return Shown(tag=piece.tag, name=piece.name, country=piece.country)
+
+
+def links_of(site: Site, tag: str, campaign: str) -> tuple[Link, ...]:
+    """Return the ways to the pieces of a campaign in one language."""
+    return tuple(
+        Link(words=_words(piece), href=f"/{shown(piece).address}")
+        for piece in _pieces(site)
+        if (piece.tag, piece.campaign) == (tag, campaign)
+    )
+
+
+def _pieces(site: Site) -> tuple[Piece, ...]:
+    return (*site.material, *site.waiting)
+
+
+def _words(piece: Piece) -> str:
+    """What a piece is called in a list."""
+    return f"{piece.title.text}: {piece.kind}, {_country(piece.country)}"
+
+
+def _country(code: str) -> str:
+    return territory(locale_for(language()), code) or code
+
+
+class PiecePages:
+    """Makes the pages on which pieces are shown; what was set last stays for a while."""
+
+    def __init__(self) -> None:
+        self._typesetter = Typesetter()
+        self._made: dict[bytes, TypesetPiece] = {}
+
+    def list(self, site: Site) -> bytes:
+        """Return the page that leads to all pieces."""
+        groups: dict[str, list[Link]] = {}
+        for piece in _pieces(site):
+            link = Link(words=_words(piece), href=f"/{shown(piece).address}")
+            groups.setdefault(language_words(piece.tag), []).append(link)
+        return _page(
+            title=_("Material"),
+            groups=tuple(Group(title=name, links=tuple(some)) for name, some in groups.items()),
+            is_list=True,
+            sentence="" if groups else _("The site has no pieces of material that can be made."),
+        )
+
+    def page(self, looked_at: Shown, quick: Quick, problems: Iterable[Problem]) -> bytes | None:
+        """Return the page of one piece; None where it has no file.
+
+        ``problems`` are those of the whole site.
+        """
+        pieces = _pieces(quick.site)
+        piece = next((one for one in pieces if shown(one) == looked_at), None)
+        source = page_file(quick.site.settings.source_language.text, looked_at.path)
+        told = [
+            one
+            for one in problems
+            if one.at.path in (looked_at.file, source) and _is_about(one, looked_at)
+        ]
+        if piece is None:
+            if not any(looked_at.path in edition.pages for edition in quick.site.editions):
+                return None
+            return _page(
+                title=looked_at.name,
+                groups=_ways(looked_at, pieces),
+                sentence=_("This piece is not made here."),
+                told=_told(told),
+            )
+        set_ = self._set(quick.source(piece), quick.site.theme, piece, looked_at.file)
+        waits = piece in quick.site.waiting
+        return _page(
+            title=_words(piece),
+            groups=_ways(looked_at, pieces),
+            sentence=_("So it would look. It is not made yet.") if waits else "",
+            told=_told((*set_.problems, *_overflows(set_, piece, looked_at), *told)),
+            pictures=tuple(_pictures(set_)),
+            alt=piece.title.text,
+            words=piece.words,
+            lang=piece.tag,
+            file=source if piece.tag in PSEUDO else looked_at.file,
+        )
+
+    def _set(self, source: PieceSource, theme: Theme, piece: Piece, file: str) -> TypesetPiece:
+        key = _digest(source, theme)
+        if key not in self._made:
+            made = self._typesetter.typeset(
+                source.view,
+                theme.material,
+                source.files,
+                at=Location(path=file, line=1, column=1),
+                paths=theme.paths,
+                ending="png",
+                ppi=_POINTS if piece.format == "png" else _PPI,
+            )
+            while len(self._made) >= _KEPT:
+                del self._made[next(iter(self._made))]
+            self._made[key] = made
+        return self._made[key]
+
+
+def _digest(source: PieceSource, theme: Theme) -> bytes:
+    found = hashlib.sha256(msgspec.json.encode(source.view))
+    for name, content in source.files.items():
+        found.update(name.encode() + hashlib.sha256(content).digest())
+    found.update(msgspec.json.encode(dict(theme.material)))
+    return found.digest()
+
+
+def _is_about(found: Problem, looked_at: Shown) -> bool:
+    """Whether a problem may be about a piece for one country: most are about all of its file."""
+    country = dict(found.values).get("country", looked_at.country)
+    return country == looked_at.country and found.code != "material-overflow"
+
+
+def _overflows(made: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[Problem]:
+    """What does not fit, at the words for its slot."""
+    for one in made.overflows:
+        texts = piece.words.get(one.slot)
+        at = texts[0].at if texts else Location(path=looked_at.file, line=1, column=1)
+        over = f"{one.over:.1f}"
+        values = {"slot": one.slot, "over": over, "country": looked_at.country}
+        yield problem("material-overflow", at, **values)
+
+
+def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
+    """The same piece for other countries and in other languages."""
+    there = [shown(one) for one in pieces if one.name == looked_at.name]
+    everywhere = (*there, looked_at)
+    countries = dict.fromkeys(one.country for one in everywhere if one.tag == looked_at.tag)
+    tags = dict.fromkeys(one.tag for one in everywhere if one.country == looked_at.country)
+    here = looked_at.tag, looked_at.country
+
+    def link(words: str, tag: str, country: str) -> Link:
+        other = Shown(tag=tag, name=looked_at.name, country=country)
+        return Link(words=words, href=f"/{other.address}", here=(tag, country) == here)
+
+    return (
+        Group(
+            title=_("Countries"),
+            links=tuple(link(_country(one), looked_at.tag, one) for one in sorted(countries)),
+        ),
+        Group(
+            title=_("Languages"),
+            links=tuple(link(language_words(one), one, looked_at.country) for one in tags),
+        ),
+    )
+
+
+def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
+    """What is wrong, each in words and with its place."""
+    return tuple(
+        (" ".join(explain(one.code, one.values, _)), format_location(one.at))
+        for one in in_order(problems)
+    )
+
+
+def _pictures(made: TypesetPiece) -> Iterator[str]:
+    for picture in (made.content, *made.further) if made.content else ():
+        yield f"data:image/png;base64,{b64encode(picture).decode('ascii')}"
+
+
+def _page(
+    *,
+    title: str,
+    groups: tuple[Group, ...] = (),
+    sentence: str = "",
+    told: tuple[tuple[str, str], ...] = (),
+    pictures: tuple[str, ...] = (),
+    alt: str = "",
+    words: Mapping[str, tuple[object, ...]] | None = None,
+    lang: str = "",
+    file: str = "",
+    is_list: bool = False,
+) -> bytes:
+    count = len(told)
+    return (
+        _template()
+        .render(
+            ui=language(),
+            title=title,
+            groups=groups,
+            sentence=sentence,
+            told=told,
+            wrong=ngettext("{count} thing is wrong", "{count} things are wrong", count).format(
+                count=count
+            ),
+            pictures=pictures,
+            page_words=_("page"),
+            alt=alt,
+            said=_("The words on it"),
+            words=words or {},
+            lang=lang,
+            its_file=_("Its file:"),
+            file=file,
+            back=_("All pieces of material"),
+            list=f"/{LIST}",
+            is_list=is_list,
+        )
+        .encode()
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(
+        (resources.files("tipsite.preview") / "material.html").read_text("utf-8")
+    )

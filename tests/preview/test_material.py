@@ -1,0 +1,187 @@
+"""A piece of material in the preview: as a picture while its words are written, and never else."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from preview_server import served
+from sites import AL, CONFIG, TODAY, edit, site
+from tipsite.build.job import Job
+from tipsite.preview.state import Preview
+
+EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
+PIECE = f"""\
+-- {EN} --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: AL
+numbers: [al-child-line]
+words:
+  headline: Check before you go
+---
+-- {SQ} --
+---
+title: Kontrollo
+words:
+  headline: Kontrollo
+translation: draft
+---
+"""
+LEAFLET = """\
+-- content/en/material/leaflet.md --
+---
+kind: leaflet
+campaign: spring
+title: To read
+country: AL
+numbers: [al-child-line]
+words: {headline: Ask, points: [One], inside: [Two]}
+---
+"""
+LIVE = edit(CONFIG, ("status: demonstration", "status: live"))
+AT = ".tipsite/material/en/poster-al.html"
+
+
+class Looking:
+    """A preview of a site in ``root`` without a server."""
+
+    def __init__(self, root: Path, text: str) -> None:
+        self.root = root
+        for path, content in site(text).files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        job = Job(
+            root=root, output=root / "output", today=TODAY, strict=False, report=None,
+            keep_going=False, store=False,
+        )  # fmt: skip
+        self.preview = Preview(job, lambda *_: None, lambda *_: None, lambda: None)
+        self.preview.changed(frozenset())
+
+    def page(self, address: str = AT) -> str:
+        return (self.preview.page(address) or b"").decode()
+
+    def save(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text("utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), "utf-8")
+        self.preview.changed(frozenset({self.root / path}))
+
+
+def pictures(page: str) -> list[Image.Image]:
+    """Return the pictures on a page."""
+    found = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    return [Image.open(BytesIO(b64decode(one))) for one in found]
+
+
+@pytest.fixture
+def looking(tmp_path: Path) -> Looking:
+    return Looking(tmp_path, PIECE + LEAFLET)
+
+
+def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> None:
+    before = looking.page()
+    (sheet,) = pictures(before)
+    assert sheet.size == (827, 1169)
+    assert len(pictures(looking.page(".tipsite/material/en/leaflet-al.html"))) == 2
+    looking.save(EN, "before you go", "before you leave")
+    after = looking.page()
+    assert "Check before you leave" in after
+    assert pictures(after)[0].tobytes() != sheet.tobytes()
+    assert looking.page() == after
+    assert not (looking.root / "output").exists()
+
+
+def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
+    looking.save(EN, "Check before you go\n", f"Check\n  text: {'So ' * 900}\n")
+    page = looking.page()
+    assert "mm too much" in page
+    assert re.search(rf"{EN}:\d", page)
+    assert len(pictures(page)) == 1
+
+
+def test_a_mistake_of_a_template_is_told_at_its_line(looking: Looking) -> None:
+    template = "themes/plain/material/poster.typ"
+    lines = (looking.root / template).read_text("utf-8").count("\n")
+    with (looking.root / template).open("a", encoding="utf-8") as file:
+        file.write("\n#no-such-thing()\n")
+    looking.preview.changed(frozenset({looking.root / template}))
+    page = looking.page()
+    assert f"{template}:{lines + 2}<" in page
+    assert "unknown variable: no-such-thing" in page
+    assert pictures(page) == []
+
+
+def test_without_typst_the_command_that_brings_it_is_told(
+    looking: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipsite.material.typesetting.find_spec", lambda _name: None)
+    page = looking.page()
+    assert "pip install &#34;tipsite[material]&#34;" in page
+    assert pictures(page) == []
+
+
+def test_words_that_nobody_has_checked_are_shown_with_why_they_are_not_printed(
+    tmp_path: Path,
+) -> None:
+    looking = Looking(tmp_path, PIECE + LIVE)
+    page = looking.page(".tipsite/material/sq/poster-al.html")
+    assert "It is not made yet." in page
+    assert "a translation that nobody has checked" in page
+    assert len(pictures(page)) == 1
+    looking.save(AL, "24/7\n    publish: yes", "24/7\n    publish: hold\n    reason: No.")
+    page = looking.page(".tipsite/material/sq/poster-al.html")
+    assert pictures(page) == []
+    assert "This piece is not made here." in page
+
+
+def test_the_panel_leads_to_the_pieces_of_a_campaign_and_to_all(looking: Looking) -> None:
+    panel = looking.preview.panel("en/campaigns/spring.html")
+    assert f'<a href="/{AT}">Check first: poster, Albania</a>' in panel
+    assert '<a href="/.tipsite/material/index.html">' in panel
+    every = looking.page(".tipsite/material/index.html")
+    assert re.findall(r'href="/\.tipsite/material/(\w+/.+?)\.html"', every) == [
+        "en/leaflet-al", "en/poster-al", "sq/poster-al",
+    ]  # fmt: skip
+    own = looking.preview.panel(AT)
+    assert f"{EN}</code>" in own
+    assert "tipsite translate" in own
+    assert "/.tipsite/material/ar-XB/poster-al.html" in own
+    assert len(pictures(looking.page(".tipsite/material/ar-XB/poster-al.html"))) == 1
+    for nothing in ("en/poster-mk", "xx/poster-al", "en/../poster-al", "en/none-al", "en/poster"):
+        assert pictures(looking.page(f".tipsite/material/{nothing}.html")) == []
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser) -> None:
+    with served(tmp_path, text=PIECE) as preview:
+        status, _, words = preview.ask(AT, host="evil.example")
+        assert (status, "Check" in words) == (403, False)
+        assert preview.ask(AT, method="POST")[0] == 405
+        tab = chromium.new_page()
+        told: list[str] = []
+        tab.on("console", lambda message: told.append(message.text))
+        tab.goto(preview.address(AT))
+        picture = tab.get_by_role("img", name="Check first, page 1")
+        before = picture.get_attribute("src")
+        preview.change(EN, "before you go", "before you leave")
+        expect(tab.get_by_text("Check before you leave")).to_be_visible(timeout=60_000)
+        assert picture.get_attribute("src") != before
+        assert picture.evaluate("one => one.complete && one.naturalWidth") == 827
+        tab.locator("tipsite-panel .bar").click()
+        tab.locator("tipsite-panel").get_by_role("link", name="Material").click()
+        tab.get_by_role("link", name="Kontrollo: poster, Albania").click()
+        expect(tab.get_by_role("heading", name="Kontrollo: poster, Albania")).to_be_visible()
+        assert told == []
+        tab.close()
+        preview.wait_for("All is built")
+        assert not list((preview.root / "output").rglob(".tipsite*/material"))
