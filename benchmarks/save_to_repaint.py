@@ -5,7 +5,8 @@
 The site is the sample with made-up pages added, in a folder of its own, shown by a real
 `tipsite serve` in a real browser (the one of the tests). Each save changes another kind of file;
 the page is looked at while it is saved. The time ends in the browser, when the words have been
-painted: those of a poster with its picture. Compare the times with each other, not with another machine.
+painted: those of a poster with its picture. Compare the times with each other, not with another
+machine.
 """
 
 from __future__ import annotations

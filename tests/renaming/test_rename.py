@@ -16,7 +16,7 @@ from builds import run
 from directory_sites import TODAY, lay
 from sites import edit, page
 from tipsite.model.config import Config, Glossary
-from tipsite.model.pages import FrontMatter
+from tipsite.model.pages import FrontMatter, MaterialMatter
 from tipsite.model.problems import Text
 from tipsite.model.records import NAMES, OrganizationFile, ServiceFile
 from tipsite.model.values import is_value_type
@@ -141,6 +141,11 @@ def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
         tmp_path,
         text + page("en/campaigns/spring.md") + page("sq/b.md", "[c](campaigns/spring.md)"),
     )
+    piece = "kind: poster\ncampaign: spring\ntitle: T\ncountry: AL\nwords: {headline: H}\n"
+    for name, numbers in (("one", "al-child-line"), ("two", "[al-child-line]")):
+        path = root / f"content/en/material/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{piece}numbers: {numbers}\n---\n", "utf-8")
     before = files(root)
     rename(root, "al-child-line", "line-a")
     rename(root, "organization:alo", "al-office")
@@ -155,6 +160,16 @@ def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
     assert "  aliases: [help/al/child-line.html]\n- id" in after["content/services/al.yaml"]
     assert "  aliases: [campaigns/spring.html]\n" in after["campaigns.yaml"]
     assert not [one for one in problems(root) if "error" in one]
+
+
+def test_a_page_among_the_pieces_of_material_can_go_and_a_piece_keeps_its_name(
+    tmp_path: Path,
+) -> None:
+    piece = page("en/material/one.md", words="{headline: H}", kind="poster", country="AL")
+    root = lay(tmp_path, page("en/material/report.md") + piece)
+    rename(root, "material/report.md", "material/paper.md")
+    assert "content/en/material/paper.md" in files(root)
+    assert "keeps its name" in refused(root, "material/one.md", "material/two.md")
 
 
 def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
@@ -305,17 +320,18 @@ ROLES = {
     "page": "Button.page Campaign.pages Footer.about Footer.professionals Footer.you "
     "SiteSettings.menu",
     "link": "Download.transcript FrontMatter.doors SiteSettings.report_mistakes",
-    "service": "Config.lead Config.sheets CountryNote.call Service.id Service.with",
+    "service": "Config.lead Config.sheets CountryNote.call MaterialMatter.numbers Service.id "
+    "Service.with",
     "organization": "Campaign.funders Campaign.partners Organization.id Service.organization "
     "SiteSettings.funders SiteSettings.partners SiteSettings.responsible",
-    "campaign": "Campaign.id FrontMatter.campaign",
+    "campaign": "Campaign.id FrontMatter.campaign MaterialMatter.campaign",
     "language": "Campaign.languages SiteSettings.languages SiteSettings.source_language",
     "phrases": "SiteSettings.phrases_from",
     "old": "Campaign.aliases FrontMatter.aliases Service.aliases",
     "none": "Campaign.colour Campaign.countries Config.gone Config.verification "
     "Download.captions Download.file Download.language Email.address Email.failed_on "
     "FrontMatter.slug Image.file LocaleSettings.aliases "
-    "LocaleSettings.like Organization.logo "
+    "LocaleSettings.like MaterialMatter.country MaterialMatter.kind Organization.logo "
     "Organization.website Phone.dial Phone.dial_abroad Phone.failed_on Phone.hours Phone.languages "
     "ServiceFile.country SharedPicture.file SiteSettings.address SiteSettings.countries "
     "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
@@ -325,12 +341,12 @@ ROLES = {
 
 A language of which something is said, such as that of a phone line, is no edition of the site.
 """
-RECORDS = (Config, Glossary, FrontMatter, ServiceFile, OrganizationFile)
+RECORDS = (Config, Glossary, FrontMatter, MaterialMatter, ServiceFile, OrganizationFile)
 
 
 def roles(root: type, kind: Any, way: Way, owner: str) -> Iterator[tuple[str, str]]:
     parts = [part for part in get_args(kind) if part is not type(None)]
-    if kind is Text:
+    if kind is Text or getattr(kind, "ONE_OR_MORE", ""):
         role = role_of(root, way, key=False)
         if role or owner.rpartition(".")[2].replace("with", "with_") in NAMES:
             yield role or "none", owner

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from tipsite.content.pages import page_path
+from tipsite.content.pages import is_piece, page_path
 from tipsite.i18n import gettext as _
 from tipsite.markdown.links import targets_at, with_targets
 from tipsite.model.config import (
@@ -29,7 +29,7 @@ from tipsite.model.config import (
     Term,
 )
 from tipsite.model.corpus import CONFIG, GLOSSARY, ORGANIZATIONS, SERVICES
-from tipsite.model.pages import Download, FrontMatter
+from tipsite.model.pages import Download, FrontMatter, MaterialMatter
 from tipsite.model.problems import Text
 from tipsite.model.records import NAMES, Organization, OrganizationFile, Service, ServiceFile
 from tipsite.model.values import is_value_type
@@ -80,6 +80,8 @@ _VALUES: Mapping[tuple[type, str], _Role] = {
     (FrontMatter, "aliases"): "old",
     (FrontMatter, "campaign"): "campaign",
     (FrontMatter, "doors"): "link",
+    (MaterialMatter, "campaign"): "campaign",
+    (MaterialMatter, "numbers"): "service",
     (Download, "transcript"): "link",
 }
 """The fields whose value, or each item of it, names something of the site."""
@@ -198,7 +200,9 @@ def role_of(record: type, path: Path, *, key: bool) -> _Role | None:
     table = localized = False
     for step in path:
         table = False
-        if is_value_type(kind) and isinstance(step, int) and (short := getattr(kind, "LIST", "")):
+        if getattr(kind, "ONE_OR_MORE", "") and isinstance(step, int):
+            kind = Text
+        elif is_value_type(kind) and isinstance(step, int) and (short := getattr(kind, "LIST", "")):
             # A list stands for the record that it is short for.
             owner, kind = (kind, short), Text
         elif is_value_type(kind) and isinstance(step, str):
@@ -214,7 +218,8 @@ def role_of(record: type, path: Path, *, key: bool) -> _Role | None:
         else:
             return None
     if not key:
-        return _VALUES.get(owner) if owner and kind is Text else None
+        is_text = kind is Text or bool(getattr(kind, "ONE_OR_MORE", ""))
+        return _VALUES.get(owner) if owner and is_text else None
     return "language" if table and (localized or owner in _KEYS) else None
 
 
@@ -268,13 +273,14 @@ def _page(path: str, name: str, content: bytes, renaming: Renaming) -> Mended:
     bare = text.lstrip("\ufeff")
     page = PageText.of(bare)
     with yaml_edit(path, first_line=2):
-        matter, count = _yaml(page.matter, FrontMatter, renaming, name)
-    head = "".join((page.lines[0], matter, page.lines[page.body - 1]))
+        head: type = MaterialMatter if is_piece(page.matter, name) else FrontMatter
+        matter, count = _yaml(page.matter, head, renaming, name)
+    front = "".join((page.lines[0], matter, page.lines[page.body - 1]))
     lines = page.lines[page.body :]
     body = "\n".join(line.rstrip("\r\n") for line in lines)
     splices = _splices(body, page.body + 1, name, renaming)
     body, more = _spliced(lines, splices, path, first_line=page.body + 1)
-    done = text[: len(text) - len(bare)] + head + body
+    done = text[: len(text) - len(bare)] + front + body
     return Mended(content=done.encode(), count=count + more)
 
 

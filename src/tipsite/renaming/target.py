@@ -15,7 +15,7 @@ from tipsite.language.locale_table import LOCALES
 from tipsite.language.slugs import slug
 from tipsite.language.tags import canonical_case, is_tag, suggest_tag
 from tipsite.model.config import Config
-from tipsite.model.pages import Page
+from tipsite.model.pages import Page, PageKind
 from tipsite.renaming.mentions import Kind
 from tipsite.resolve.addresses import old_address
 from tipsite.resolve.derived import source_of
@@ -213,8 +213,15 @@ def _standing(workspace: Workspace, meant: Meant, new: str) -> Iterator[str]:
             yield path
 
 
+def _kind_at(path: str, *, piece: bool) -> PageKind:
+    """The kind of a page there: in the folder of material, one that is no piece is a page."""
+    kind = place_kind(path)
+    return "page" if kind == "material" and not piece else kind
+
+
 def _new_page(workspace: Workspace, old: str, text: str) -> str:
-    kind = place_kind(old)
+    piece = any(page.path == old and page.matter.material for page in workspace.corpus.pages)
+    kind = _kind_at(old, piece=piece)
     if kind not in _MOVABLE:
         words = _("{name} keeps its name: its place says what it is.")
         raise CommandError(words.format(name=old))
@@ -234,7 +241,7 @@ def _new_page(workspace: Workspace, old: str, text: str) -> str:
         # A name alone is one in the folder where the page stands.
         path = f"{folder}{slash}{path}"
     new = f"{a_file(path)}.md"
-    if place_kind(new) != kind:
+    if _kind_at(new, piece=piece) != kind:
         words = _("{name} cannot stand there: {new} would be another kind of page.")
         raise CommandError(words.format(name=old, new=new))
     if new in (*ALWAYS_MADE, *LISTS) or _MADE.fullmatch(new):
