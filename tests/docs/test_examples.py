@@ -91,7 +91,7 @@ def test_what_is_shown_can_be_built(name: str, start: str) -> None:
         assert old in files[path]
         files[path] = files[path].replace(old, old + more)
     made = {
-        "content/en/calling.md": shown(name, "---\n"),
+        "content/en/calling.md": shown(name, "---\ntitle"),
         "content/en/rights.md": shown("docs/handbook.md", "---\ntitle: Your rights"),
         "content/en/signs/papers.md": shown("docs/handbook.md", "---\ntitle: Somebody"),
         "themes/spring/theme.yaml": shown(
