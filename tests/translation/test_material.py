@@ -158,6 +158,7 @@ def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: 
         (", 3 ditë -> , 4 ditë", ("parity-figure-other", "")),
         ("dikujt, -> 116 111,", ("phone-in-words-meant", "")),
         ("dikujt, -> a@example.org,", ("email-in-words", "")),
+        ("points: [ -> share: Thirr 116 111.\n  points: [", ("phone-in-words-meant", "")),
         ("dikujt, -> **dikujt**,", ("emphasis-in-field", "")),
         ("dikujt, -> [dikujt](safety.md),", ("material-plain-meant", "")),
         ("dikujt, -> <i>dikujt</i>,", ("material-plain", "")),

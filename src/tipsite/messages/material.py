@@ -60,7 +60,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "material-draft": N_(
         "Not made: its words are a translation that nobody has checked ({state}).",
-        "Let a native speaker read it, then type “tipsite translate reviewed”.",
+        "Let a native speaker read it, then type “tipsite translate review”.",
     ),
     "material-outdated": N_(
         "Not made: its source has changed since it was translated.",
