@@ -144,6 +144,20 @@ def discreet_address(tag: str, kind: str, country: str, number: int, ending: str
     return f"{tag}/print/{kind}-{country.lower()}{more}.{ending}"
 
 
+_PIECE = re.compile(
+    r"(?P<tag>[^/]+)/(?:campaigns/[^/]+|print)/(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?\.\w+"
+)
+
+
+def piece_at(address: str) -> tuple[str, str, str]:
+    """Return language, name and country of the piece at an address; empty where it is of none.
+
+    That of a discreet one says its kind instead of a name.
+    """
+    found = _PIECE.fullmatch(address)
+    return (found["tag"], found["name"], found["country"].upper()) if found else ("", "", "")
+
+
 def service_address(tag: str, country: str, service: str) -> str:
     """Return the address of a service's page; the country in the id is not said twice."""
     name = service.removeprefix(f"{country.lower()}-")

@@ -27,10 +27,10 @@ tipsite speaks Albanian, Macedonian and English: the language of the computer, o
 Serbian, Bosnian or Croatian gets English so far. Keys, codes and states in JSON and CSV stay as
 they are.
 
-With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps`, `translate
-status` and `verify` print one report and nothing else; its schema lies beside the program, such as
-[report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
-only, and not where `CI` is set.
+With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps`, `material`,
+`material outdated`, `translate status` and `verify` print one report and nothing else; its schema
+lies beside the program, such as [report.schema.json](../src/tipsite/build/report.schema.json).
+Progress is shown in a terminal only, and not where `CI` is set.
 
 **Nothing is made twice.** When no file has changed since the last `build` or `check` with the same
 options on the same day, its last words are said again at once. What that needs is kept in

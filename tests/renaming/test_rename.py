@@ -162,14 +162,12 @@ def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
     assert not [one for one in problems(root) if "error" in one]
 
 
-def test_a_page_among_the_pieces_of_material_can_go_and_a_piece_keeps_its_name(
-    tmp_path: Path,
-) -> None:
+def test_a_page_among_the_pieces_of_material_can_go_and_stays_a_page(tmp_path: Path) -> None:
     piece = page("en/material/one.md", words="{headline: H}", kind="poster", country="AL")
     root = lay(tmp_path, page("en/material/report.md") + piece)
     rename(root, "material/report.md", "material/paper.md")
     assert "content/en/material/paper.md" in files(root)
-    assert "keeps its name" in refused(root, "material/one.md", "material/two.md")
+    assert "another kind of page" in refused(root, "material/one.md", "two/one.md")
 
 
 def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
@@ -365,6 +363,44 @@ def test_every_key_that_names_something_is_known() -> None:
     found = {one for root in RECORDS for one in roles(root, root, (), "")}
     wanted = {(role, key) for role, keys in ROLES.items() for key in keys.split()}
     assert found == wanted
+
+
+PIECE = """\
+-- content/en/material/job-poster.md --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: [AL]
+numbers: [al-child-line]  # the one that answers at night
+words: {headline: Check, points: [One]}
+---
+-- content/sq/material/job-poster.md --
+---
+title: Kontrolloni
+words: {headline: Kontrolloni, points: [Një]}
+---
+-- material.txt --
+en/campaigns/spring/job-poster-al.pdf al-child-line 0123456789ab 2026-10-01
+"""
+
+
+def test_a_piece_of_material_says_the_new_names_and_where_its_file_is(tmp_path: Path) -> None:
+    root = lay(tmp_path, PIECE)
+    said = rename(root, "job-poster", "work-poster")
+    assert "spring/job-poster-al.pdf is now en/campaigns/spring/work-poster-al.pdf" in said
+    assert "Leads on" not in said
+    assert "2 pieces" in said
+    assert "2 pieces" in rename(root, "spring", "autumn")
+    rename(root, "al-child-line", "line-a")
+    text = (root / "content/en/material/work-poster.md").read_text("utf-8")
+    assert "numbers: [al-line-a]  # the one" in text
+    assert "campaign: autumn" in text
+    assert (root / "content/sq/material/work-poster.md").is_file()
+    assert (root / "material.txt").read_text("utf-8").split()[:2] == [
+        "en/campaigns/spring/job-poster-al.pdf",
+        "al-line-a",
+    ]
 
 
 def build_warm(root: Path, *names: str) -> None:

@@ -604,6 +604,7 @@ def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
         "output/*",
         "output-drafts/",
         "output.zip",
+        "/material/",
         "private/",
         ".tipsite*",
         "!.tipsite-translation.tsv",

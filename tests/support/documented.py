@@ -11,7 +11,7 @@ from textwrap import dedent
 import click
 
 from command_tree import loaded
-from tipsite.cli.main import main
+from tipsite.cli.main import WithDefault, main
 
 ROOT = Path(__file__).parents[2]
 DOCS: Mapping[str, str] = {
@@ -55,12 +55,18 @@ def resolved(typed: str) -> tuple[click.Command, click.Context, list[str]]:
     words = [word for word in shlex.split(typed) if word != "…"]
     command: click.Command = main
     context = click.Context(main, info_name="tipsite")
-    while words and isinstance(command, click.Group) and not words[0].startswith("-"):
+    while words and isinstance(command, click.Group):
+        if isinstance(command, WithDefault):
+            words = command.called(words)
+        if words[0].startswith("-"):
+            break
         found = command.get_command(context, words[0])
         if found is None:
             break
         command = loaded(found)
         context = click.Context(command, parent=context, info_name=words.pop(0))
+    if isinstance(command, WithDefault) and not words:
+        return resolved(f"{typed} {command.called(())[0]}")
     if "--ui-language" in words:
         at = words.index("--ui-language")
         del words[at : at + 2]

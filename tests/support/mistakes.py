@@ -297,6 +297,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         piece("two", text="Call now.<br>"),
         "content/en/material/two.md:9:18 material-plain",
     ),
+    "list of numbers on material": (
+        "-- material.txt --\nen/campaigns/spring/poster-al.pdf al-child-line 116111 2026-10-01\n",
+        "material.txt:1:1 material-list-line",
+    ),
     "note open": (
         page("en/note.md", "/// note\nWords."),
         "content/en/note.md:5:1 fence-not-closed",

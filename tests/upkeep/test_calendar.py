@@ -88,6 +88,26 @@ def test_the_day_on_which_a_file_for_finders_of_holes_ends_is_one() -> None:
     assert said.startswith("2026-12-20: .well-known/security.txt is no longer valid")
 
 
+@pytest.mark.parametrize("status", ["live", "demonstration"])
+def test_the_day_from_which_a_piece_of_material_is_not_made_is_one(status: str) -> None:
+    piece = """\
+-- content/en/material/poster.md --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: AL
+numbers: al-child-line
+words: {headline: Check first}
+---
+"""
+    text = SITE.replace("status: demonstration", f"status: {status}") + piece
+    corpus, _ = parse(site(text))
+    found = [one for one in changes(corpus, TODAY, TODAY + 90 * DAY) if one.kind == "piece-ends"]
+    days_of = [(f"{one.day}", one.name) for one in found]
+    assert days_of == ([("2027-01-30", "poster (AL)")] if status == "live" else [])
+
+
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
     first = run("build", "--root", folder, "--today", TODAY.isoformat())

@@ -37,7 +37,7 @@ def report_json(
         "tipsite": __version__,
         "today": today.isoformat(),
         "ok": ok,
-        "problems": [_problem(found) for found in problems],
+        "problems": [problem_data(found) for found in problems],
         "silenced": [
             {"code": one.code, "reason": one.reason, "count": one.count} for one in built.silenced
         ],
@@ -66,7 +66,8 @@ def report_json(
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _problem(found: Problem) -> dict[str, Any]:
+def problem_data(found: Problem) -> dict[str, Any]:
+    """Return a problem for programs."""
     words, hint = explain(found.code, found.values)
     return {
         "path": found.at.path,

@@ -54,6 +54,12 @@ def services(context: click.Context, _param: click.Parameter, begun: str) -> lis
     return _items((name for text in texts for name in _ID.findall(text)), begun)
 
 
+def material(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the names of the pieces of material."""
+    found = (page.stem for page in _content(context).glob("*/material/**/*.md"))
+    return _items(found, begun)
+
+
 def targets(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the targets in campaigns.yaml."""
     settings = _content(context).parent / "campaigns.yaml"

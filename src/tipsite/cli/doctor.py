@@ -30,6 +30,7 @@ _MADE_IN = datetime.date(2026, 11, 1)
 _LEAST_SPACE = 200_000_000
 _OLDEST = (3, 11)
 _SITE = "campaigns.yaml"
+_MATERIAL = ("typst", "pypdfium2")
 _PHRASES = ("phrase-missing", "phrases-missing-all", "phrases-missing-meant")
 
 
@@ -83,6 +84,18 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
         *_theme(),
         *(_targets(root, ask) if ask else ()),
     )
+
+
+def _material(has_some: bool) -> Finding:
+    """Say whether pieces of material can be made here."""
+    from importlib.util import find_spec
+
+    if all(map(find_spec, _MATERIAL)):
+        words = _("Posters, cards and other material can be made.")
+        return Finding(name="material", state="ok", words=words)
+    words = _("Posters, cards and other material cannot be made yet.")
+    get = _("Type: {command}").format(command='pip install "tipsite[material]"')
+    return Finding(name="material", state="missing" if has_some else "hint", words=words, get=get)
 
 
 def _theme() -> Iterator[Finding]:
@@ -231,6 +244,7 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     tags = ", ".join(tag.text for tag in corpus.config.site.languages)
     words = _("There is a site, in: {tags}.").format(tags=tags)
     yield Finding(name="site", state="ok", words=words)
+    yield _material(any(page.kind == "material" for page in corpus.pages))
     lacking = sum(found.code in _PHRASES for found in resolve_and_lint(corpus, today)[1])
     if lacking:
         words = _("The phrases of a language are not complete.")

@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -153,9 +154,36 @@ def directory() -> None:
     """
 
 
+class WithDefault(click.Group):
+    """Commands of which the first needs no name: what is no command is for that."""
+
+    def called(self, args: Sequence[str], helps: Sequence[str] = ()) -> list[str]:
+        """Return what was typed with the name of the command; ``helps`` ask for help."""
+        first = args[0] if args else ""
+        if first in self.commands or first in helps:
+            return list(args)
+        return [next(iter(self.commands)), *args]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the first command where none is named, unless somebody is still typing one."""
+        if args or not ctx.resilient_parsing:
+            args = self.called(args, ctx.help_option_names)
+        return super().parse_args(ctx, args)
+
+
+@main.group(cls=WithDefault, subcommand_metavar="[NAME] [OPTIONS]... | outdated [OPTIONS]...")
+def material() -> None:
+    """Make posters, leaflets, cards and pictures to print or to hand on.
+
+    Without a command, it is make: tipsite material job-poster --country AL makes that piece, and
+    tipsite material make --help says all its options. When a number has changed: tipsite material
+    outdated
+    """
+
+
 @main.group()
 def new() -> None:
-    """Add something to the site: a page, a record, a country, a language or a theme."""
+    """Add something to the site: a page, material, a record, a country, a language, a theme."""
 
 
 @main.group(cls=_InOrder)
@@ -207,6 +235,12 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
         ("sheets", "cli.directory:sheets_command",
          "Make a call sheet to print for each country: what to ask, boxes, the last answer."),
     ),
+    material: (
+        ("make", "cli.material:make_command",
+         "Make posters, cards and pictures as files, to print or to hand on, and publish nothing."),
+        ("outdated", "cli.material:outdated_command",
+         "Say which pieces are out with an old number, where copies hang, and what to write."),
+    ),
     new: (
         ("campaign", "cli.new_record:campaign_command",
          "Add a campaign, with a page for its text."),
@@ -214,6 +248,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Add a country, with lines to fill in."),
         ("language", "cli.new_page:language_command",
          "Add the language TAG (BCP 47, such as mk or sr-Cyrl). The site builds at once."),
+        ("material", "cli.new_material:material_command",
+         "Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture."),
         ("news", "cli.new_page:news_command", "Make a piece of news."),
         ("organization", "cli.new_record:organization_command", "Add an organization."),
         ("page", "cli.new_page:page_command", "Make a page to go on writing."),

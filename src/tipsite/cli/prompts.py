@@ -103,8 +103,8 @@ class Interview:
 
     def line(self) -> str:
         """Return the command with all answers so far as options."""
-        options = (part for pair in self._typed.items() if pair[1] for part in pair)
-        return f"{self._command} {shlex.join(options)}"
+        options = (_as_typed(*pair) for pair in self._typed.items() if pair[1])
+        return " ".join((self._command, *options))
 
     def finish(self, ask_all: Callable[[], None], end: Callable[[], None]) -> None:
         """Ask, and come to the end.
@@ -136,6 +136,12 @@ class Interview:
             except CommandError as refused:
                 return f"{option}: {refused}\n"
         return ""
+
+
+def _as_typed(option: str, text: str) -> str:
+    """An option with its value; ``--word slot=`` is one whose value goes on."""
+    name, _space, begun = option.partition(" ")
+    return shlex.join((name, f"{begun}{text}"))
 
 
 def _can_ask() -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tipsite.model.corpus import ADDRESSES
 from tipsite.model.problems import Location, Problem, Text, problem
@@ -35,9 +35,14 @@ def is_lasting(path: str) -> bool:
 
 def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
     """Return the addresses of a list, each at its line, and a problem for marks of a merge."""
+    return listed_lines(text, ADDRESSES)
+
+
+def listed_lines(text: str, path: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
+    """Return what stands on the lines of a list at ``path``, as `parse_addresses` does."""
     found: list[Text] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        at = Location(path=ADDRESSES, line=number, column=1)
+        at = Location(path=path, line=number, column=1)
         if _MARK.match(line):
             return tuple(found), (problem("two-versions", at),)
         if written := address_in(line):
@@ -46,36 +51,47 @@ def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
 
 
 def address_in(line: str) -> str:
-    """Return the address on a line; empty where there is none."""
+    """Return the address on a line, without a comment; empty where there is none."""
     return unicodedata.normalize("NFC", re.split(r"(?:^|\s)#", line)[0].strip())
 
 
 def with_addresses(text: str, paths: Iterable[str]) -> str:
-    """Return a list with more addresses, each before the first that comes after it.
+    """Return a list with more addresses; see `with_lines`."""
+    return with_lines(text, {unicodedata.normalize("NFC", path) for path in paths}, _HEAD)
 
-    Comments, their places, and lines that are there stay; a list that is empty gets a head.
+
+def with_lines(
+    text: str,
+    lines: Iterable[str],
+    head: Iterable[str],
+    name: Callable[[str], str] = address_in,
+) -> str:
+    """Return a list with more lines, each before the first that comes after it.
+
+    ``name`` is what of a line says that it is there already. Comments, their places, and lines that
+    are there stay; a list that is empty gets a ``head``.
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
-    known = {address_in(line) for line in lines}
-    new = sorted({unicodedata.normalize("NFC", path) for path in paths} - known)
+    there = text.splitlines()
+    known = {name(line) for line in there}
+    new = sorted({name(line): line for line in sorted(lines, reverse=True)}.items())
+    new = [(key, line) for key, line in new if key not in known]
     if not new:
         return text
     if not text.strip():
-        return end.join((*_HEAD, *new, ""))
-    places = [number for number, line in enumerate(lines) if address_in(line)]
+        return end.join((*head, *(line for _key, line in new), ""))
     sorted_places, last = list[tuple[str, int]](), ""
-    for number in places:
-        if (address := address_in(lines[number])) >= last:
-            sorted_places.append((address, number))
-            last = address
+    for number, line in enumerate(there):
+        if (key := name(line)) and key >= last:
+            sorted_places.append((key, number))
+            last = key
     before: dict[int, list[str]] = {}
-    for path in new:
-        at = bisect(sorted_places, (path, len(lines)))
-        row = sorted_places[at][1] if at < len(sorted_places) else len(lines)
-        before.setdefault(row, []).append(path)
+    for key, line in new:
+        at = bisect(sorted_places, (key, len(there)))
+        row = sorted_places[at][1] if at < len(sorted_places) else len(there)
+        before.setdefault(row, []).append(line)
     merged: list[str] = []
-    for row in range(len(lines) + 1):
+    for row in range(len(there) + 1):
         merged += before.get(row, ())
-        merged += lines[row : row + 1]
+        merged += there[row : row + 1]
     return end.join((*merged, ""))

@@ -15,6 +15,7 @@ from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images, parse_static
 from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
+from tipsite.content.printed_numbers import parse_printed_numbers
 from tipsite.content.records import check_services
 from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
@@ -26,6 +27,8 @@ from tipsite.model.corpus import (
     FILES,
     GLOSSARY,
     IMAGES,
+    LISTS_OF_THE_PUBLISHED,
+    MATERIAL,
     ORGANIZATIONS,
     SERVICES,
     STATIC,
@@ -66,6 +69,7 @@ def parse(
     texts = _Texts(snapshot.files, others, parsed.without_text, session)
     order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}
     published, unclear = parse_addresses(others.get(ADDRESSES, ""))
+    printed, unclear_too = parse_printed_numbers(others.get(MATERIAL, ""))
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
     _give_files(snapshot, others, session)
     secret = tuple(chain.from_iterable(session.ask("secrets", path) for path in decoded))
@@ -120,9 +124,18 @@ def parse(
         texts=texts,
         glossary=glossary.value,
         addresses=published,
+        printed=printed,
         static=static,
     )
-    problems = [*undecoded, *unclear, *misplaced, *secret, *parsed.problems, *theme_problems]
+    problems = [
+        *undecoded,
+        *unclear,
+        *unclear_too,
+        *misplaced,
+        *secret,
+        *parsed.problems,
+        *theme_problems,
+    ]
     for _state, found in parsed_states:
         problems.extend(found)
     for file in files:
@@ -176,7 +189,8 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         return (*read, *others)
 
     session.given("file names", names)
-    session.given("record files", lambda: tuple(path for path in texts if path != ADDRESSES))
+    lists = LISTS_OF_THE_PUBLISHED
+    session.given("record files", lambda: tuple(path for path in texts if path not in lists))
     session.given("theme files", theme_files)
     session.given(
         "texts of records", lambda: tuple((path, digest_in(snapshot.files, path)) for path in texts)

@@ -22,7 +22,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
-from tipsite.model.corpus import ADDRESSES, Corpus, digest_in
+from tipsite.model.corpus import LISTS_OF_THE_PUBLISHED, Corpus, digest_in
 from tipsite.model.pages import (
     Card,
     FrontMatter,
@@ -261,7 +261,11 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
             card=pages[path], text=pages[path].load(), unread=(), problems=(), has_text=True
         )
 
-    others = tuple(path for path in corpus.texts if not page_path(path)[0] and path != ADDRESSES)
+    others = tuple(
+        path
+        for path in corpus.texts
+        if not page_path(path)[0] and path not in LISTS_OF_THE_PUBLISHED
+    )
     session.given("source", corpus.texts.get)
     session.given("record files", lambda: others)
     session.given("document", document)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
-from tipsite.model.corpus import ADDRESSES, CONFIG, STATIC, Snapshot
+from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, STATIC, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.staleness.state_file import state_tag
 from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
@@ -20,7 +20,7 @@ _ENDINGS = (
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
 )
 """How editors and Windows name the files that tipsite reads."""
-_TOP = (CONFIG, ADDRESSES)
+_TOP = (CONFIG, *LISTS_OF_THE_PUBLISHED)
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 

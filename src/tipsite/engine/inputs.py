@@ -22,7 +22,7 @@ UNFINISHED = ".tipsite-change.json"
 TICK = 100_000_000
 """In nanoseconds: within one tick of a disk's clock a file may be saved twice at the same time."""
 _FOLDERS = ("content", "themes")
-_TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|addresses\.txt", re.IGNORECASE)
+_TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|(?:addresses|material)\.txt", re.IGNORECASE)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 _THEMES = (
     os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
@@ -39,7 +39,7 @@ STATS_TELL = sys.platform != "win32"
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield what a site is read from, by POSIX path (NFC) relative to ``root``, in its order.
 
-    The settings, also where their name is almost right, the list of published addresses, and all
+    The settings, also where their name is almost right, the lists of what was published, and all
     below content and themes but hidden files. Links are not followed.
 
     Raises:

@@ -110,4 +110,12 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "A template of material loads nothing from elsewhere, and this one asks for a package.",
         "Write what you need of it into the template, or into piece.typ of your theme.",
     ),
+    "material-old-number": N_(
+        "Material that is out bears a number of “{id}” that is not published any more ({count}): {pieces}.",
+        "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",
+    ),
+    "material-list-line": N_(
+        "This line says of no piece which number it bears.",
+        "A line is the address of a piece, the id of a service, twelve digits or letters, and a day. Take it back from an older copy, or delete it.",
+    ),
 }

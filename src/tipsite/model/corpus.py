@@ -18,6 +18,9 @@ from tipsite.model.translation import StateFile
 
 CONFIG = "campaigns.yaml"
 ADDRESSES = "addresses.txt"
+MATERIAL = "material.txt"
+LISTS_OF_THE_PUBLISHED = (ADDRESSES, MATERIAL)
+"""What says of a site what was ever published; no page is made of it."""
 ORGANIZATIONS = "content/organizations.yaml"
 GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
@@ -71,6 +74,20 @@ class Theme(Struct, frozen=True, kw_only=True):
     kinds: Mapping[str, MaterialKind] = field(default_factory=dict)
 
 
+class PrintedNumber(Struct, frozen=True, kw_only=True):
+    """A number on a piece of material that is out: it may hang, or be carried, anywhere.
+
+    ``address`` is that of the piece, ``service`` an id, ``digest`` one of the number as it is
+    dialled, ``on`` the ISO 8601 day on which the piece was published first.
+    """
+
+    address: str
+    service: str
+    digest: str
+    on: str
+    at: Location = Location(path=MATERIAL)
+
+
 class Corpus(Struct, frozen=True, kw_only=True):
     """All records and pages.
 
@@ -79,6 +96,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     themselves, by path. ``static`` are files for the root of the site, ``addresses`` all that were
     ever published, as their list has them; what stood at those ``held_back`` is not shown now,
     whatever files say.
+    ``printed`` are the numbers on pieces of material that are out, as the list of them has them.
     ``drafts`` says that what is not out yet is to be shown as well.
     """
 
@@ -98,6 +116,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
     glossary: Glossary | None
     addresses: tuple[Text, ...] = ()
+    printed: tuple[PrintedNumber, ...] = ()
     held_back: frozenset[str] = frozenset()
     static: Mapping[str, bytes] = field(default_factory=dict)
     drafts: bool = False

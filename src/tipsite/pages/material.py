@@ -37,6 +37,8 @@ from tipsite.web import page_address
 
 _CODE = "code.svg"
 _YEAR = len("2026")
+PRINT_SHOP, BLACK = "print-shop", "black"
+"""What a question for a piece may ask besides: bleed and cut marks, no colours."""
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
@@ -107,10 +109,7 @@ def _plain_title(context: Context, piece: Piece) -> str:
 
 def _lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     """The lines of a piece. A picture goes on without the site: an example has no number on it."""
-    if piece.format == "png" and context.demonstration:
-        return
-    for name in piece.numbers:
-        service = context.services[name]
+    for service in _services(context, piece):
         phone = service.voice_lines[0]
         label = context.words_or_none(service.label)
         yield PieceLine(
@@ -123,10 +122,18 @@ def _lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
             checked=_checked(context, phone),
             beside=tuple(
                 Beside(name=_name(context, other), number=other.voice_lines[0].dial.text)
-                for other in companions(context, service)
-                if other.voice_lines
+                for other in _beside(context, service)
             ),
         )
+
+
+def _services(context: Context, piece: Piece) -> Iterator[PublicService]:
+    if piece.format != "png" or not context.demonstration:
+        yield from (context.services[name] for name in piece.numbers)
+
+
+def _beside(context: Context, service: PublicService) -> Iterator[PublicService]:
+    return (one for one in companions(context, service) if one.voice_lines)
 
 
 def _name(context: Context, service: PublicService) -> str:
@@ -213,6 +220,8 @@ def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePictu
 class Workshop:
     """Makes the pieces of a site, each as the answer to a question of a session.
 
+    What a site publishes is asked for by address alone, what a print shop gets also with
+    ``PRINT_SHOP`` or ``BLACK``.
     ``contexts`` are those of the editions, by tag.
     """
 
@@ -238,14 +247,26 @@ class Workshop:
         context = self._contexts[piece.tag].at(piece.address)
         return piece_source(context, piece, self._theme, print_shop=print_shop, black=black)
 
-    def _piece(self, address: str) -> MadePiece:
+    def numbers(self, piece: Piece) -> Mapping[str, str]:
+        """Return the numbers that stand on a piece, by the ids of their services."""
+        context = self._contexts[piece.tag].at(piece.address)
+        shown = [
+            one
+            for service in _services(context, piece)
+            for one in (service, *_beside(context, service))
+        ]
+        return {one.id: one.voice_lines[0].dial.text for one in shown}
+
+    def _piece(self, address: str, *how: str) -> MadePiece:
         from tipsite.material.typesetting import typeset  # noqa: PLC0415 - heavy, for few sites
 
         piece: Piece | None = self.session.ask("piece of", address)
         self.session.settle("material templates")
         if piece is None:
             return MadePiece()
-        source = self.source(piece)
+        is_printed = piece.format == "pdf"
+        print_shop, black = (is_printed and one in how for one in (PRINT_SHOP, BLACK))
+        source = self.source(piece, print_shop=print_shop, black=black)
         at = Location(path=page_file(piece.tag, piece.path), line=1, column=1)
         made = typeset(
             source.view, self._theme.material, source.files, at=at, paths=self._theme.paths,
@@ -269,4 +290,9 @@ class Workshop:
         content = made.content
         if piece.format == "pdf":
             content = clean_pdf(content)["pdf"]
+        if print_shop or black:
+            from tipsite.material.print_shop import black_only, with_boxes  # noqa: PLC0415
+
+            content = with_boxes(content) if print_shop else content
+            content = black_only(content) if black else content
         return MadePiece(content=self.session.keep(content), size=len(content), pages=made.pages)

@@ -267,9 +267,9 @@ class Plan:
         self.session.settle_all("piece", [(address,) for address in wanted], spread)
         return tuple(chain.from_iterable(self.piece(address).problems for address in wanted))
 
-    def piece(self, address: str) -> MadePiece:
-        """Return a piece of material, made now or kept."""
-        found: MadePiece = self.session.ask("piece", address)
+    def piece(self, address: str, *how: str) -> MadePiece:
+        """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""
+        found: MadePiece = self.session.ask("piece", address, *how)
         return found
 
     def piece_files(self) -> Iterator[Artifact]:

@@ -37,6 +37,7 @@ from tipsite.publishing.state import (
     locked_words,
     look,
 )
+from tipsite.upkeep.printed_numbers import note_printed
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
 
@@ -130,6 +131,7 @@ class Dispatch:
                 if not self._consent.dry_run:
                     begun()
                     self._history.hear(name, proposal.withdrawn)
+                    self._note_numbers(found)
                 return 0
             if self._consent.dry_run:
                 click.echo(_("Online, nothing has changed yet."))
@@ -141,6 +143,7 @@ class Dispatch:
             begun()
             self._deliver(proposal, remote)
         self._note_addresses(found.files)
+        self._note_numbers(found)
         click.echo(visible(_("Published: {address}").format(address=found.address)))
         words = _("In some minutes, ask whether it is true there: {command}")
         click.echo(words.format(command=self._question(target)))
@@ -168,6 +171,11 @@ class Dispatch:
             words = _("{file} has all addresses that were published. Keep it with your site.")
             click.echo(words.format(file=ADDRESSES))
         return bool(added)
+
+    def _note_numbers(self, made: Candidate) -> None:
+        """Add the numbers on pieces of material to the list of those that are out."""
+        if made.printed:
+            note_printed(self._root, made.printed, self._today)
 
     def _refuse_strangers(self, online: Online, name: str) -> None:
         if self._consent.take_over:

@@ -30,6 +30,7 @@ from tipsite.publishing.release import (
     is_read,
     load_source,
     mark_of,
+    phone_forms,
     published_contacts,
     sources_of,
 )
@@ -50,7 +51,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
     are those of a contact of a service, and of the contact in files. ``sources``
     are the site's files that it is made of, and ``load_source`` returns the bytes of one.
-    ``is_gone`` says whether nobody may find an address again.
+    ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
+    pieces of material, by address of the piece and id of the service.
     """
 
     address: str
@@ -63,6 +65,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
     is_gone: Callable[[str], bool] = lambda _path: False
+    printed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def candidate(
@@ -84,8 +87,10 @@ def candidate(
         for path, one in release.files.items()
     }
     files: dict[str, PublishedFile] = {}
+    printed = printed_numbers(built)
     for path, one in artifacts.items():
-        found = noted.get((path, one.digest))
+        found = _contacts_on_paper(path, printed, contacts.values())
+        found = noted.get((path, one.digest)) if found is None else found
         if found is None:
             found = contacts_in(path, one.content, contacts.values())
         files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
@@ -101,7 +106,41 @@ def candidate(
         sources=sources_of(snapshot, root),
         load_source=partial(load_source, snapshot),
         is_gone=gone_addresses(built.corpus),
+        printed=printed,
     )
+
+
+def printed_numbers(built: Build) -> Mapping[str, Mapping[str, str]]:
+    """Return the numbers on each piece of material of a build, by the ids of their services."""
+    if built.plan is None:
+        return {}
+    workshop = built.plan.workshop
+    found = {address: workshop.numbers(workshop.of(address)) for address in workshop.addresses}
+    paths = {one.path for one in built.artifacts}
+    return {address: numbers for address, numbers in found.items() if address in paths}
+
+
+def _contacts_on_paper(
+    path: str, printed: Mapping[str, Mapping[str, str]], known: Iterable[PublishedContact]
+) -> tuple[str, ...] | None:
+    """Return the marks of the numbers on a piece, or on those in a zip; None: it is another file.
+
+    In the bytes of a PDF, a picture or a zip nobody can look for them.
+    """
+    if path.endswith(".zip"):
+        folder = path.rpartition("/")[0] + "/"
+        pieces = [address for address in printed if address.startswith(folder)]
+    else:
+        pieces = [path] if path in printed else []
+    if not pieces:
+        return None
+    there = {
+        (service, form)
+        for address in pieces
+        for service, dial in printed[address].items()
+        for form in phone_forms(dial)
+    }
+    return tuple(sorted({one.mark for one in known if (one.service, one.form) in there}))
 
 
 class Proposal(Struct, frozen=True, kw_only=True):

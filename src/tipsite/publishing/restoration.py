@@ -18,7 +18,7 @@ from tipsite.build.last_good import PAGE, source_language, without
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
 from tipsite.lint.approval import unapproved
-from tipsite.model.corpus import ADDRESSES, CONFIG, SERVICES, Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
 from tipsite.publishing.addresses import gone_in_settings, gone_texts
 from tipsite.publishing.release import History, Release, older_snapshot
 from tipsite.web import page_address
@@ -101,10 +101,10 @@ def restore(
 
 
 def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
-    """Return an older site with the list of today: it has all addresses ever published."""
-    files = {path: older.files[path] for path in older.files if path != ADDRESSES}
-    if ADDRESSES in now.files:
-        files[ADDRESSES] = now.files[ADDRESSES]
+    """Return an older site with the lists of today: they have all that was ever published."""
+    lists = LISTS_OF_THE_PUBLISHED
+    files = {path: older.files[path] for path in older.files if path not in lists}
+    files |= {path: now.files[path] for path in lists if path in now.files}
     return replace(older, files=dict(sorted(files.items())))
 
 

@@ -50,7 +50,7 @@ def aliases(
             done[ADDRESSES] = listed
     elif renaming.kind == "page":
         for page in workspace.corpus.pages:
-            if page.path in renaming.pages:
+            if page.path in renaming.pages and page.kind not in WITHOUT_PAGE:
                 path = f"content/{page.tag}/{renaming.new}"
                 done[path] = _page_with_alias(files[path], path, page, renaming)
     elif leads:

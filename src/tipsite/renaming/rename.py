@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.content.pages import page_path
+from tipsite.content.printed_numbers import with_service_renamed
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.corpus import CONFIG, Theme
+from tipsite.model.corpus import CONFIG, MATERIAL, Theme
 from tipsite.renaming.aliases import aliases
 from tipsite.renaming.mentions import Renaming, mended
 from tipsite.renaming.notes import approvals, states
@@ -26,7 +27,7 @@ from tipsite.renaming.target import (
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.language import ENGLISH, new_catalogue, templates_of
 from tipsite.translation.exchange.page_file import ChangeRefused
-from tipsite.web import page_address, plain_name
+from tipsite.web import page_address, piece_address, plain_name
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
@@ -41,6 +42,7 @@ class Renamed(Struct, frozen=True, kw_only=True):
 
     ``mended`` is how many places in a file say the new name, by the path that it has then;
     ``leads`` are old addresses with the new ones, ``kept`` those that stay, as a slug says them.
+    ``pieces`` are old addresses of pieces of material with the new ones: nothing leads on there.
     """
 
     renaming: Renaming
@@ -48,6 +50,7 @@ class Renamed(Struct, frozen=True, kw_only=True):
     mended: Mapping[str, int]
     leads: Mapping[str, str]
     kept: tuple[str, ...]
+    pieces: Mapping[str, str]
 
     def in_earlier(self, path: str, content: bytes) -> tuple[str, bytes]:
         """Return an earlier state of a file with the new name in it, and where it stands then."""
@@ -71,6 +74,19 @@ class Renamed(Struct, frozen=True, kw_only=True):
         for address in self.kept:
             words = _("Stays: {address}, as a slug says it. No old address is needed.")
             yield words.format(address=address)
+        if self.pieces:
+            old, new = next(iter(self.pieces.items()))
+            count = len(self.pieces)
+            words = ngettext(
+                "{count} piece of material has another address, and nothing leads there: {old} is "
+                "now {new}. No code on paper leads to a piece, but to its campaign. Where you have "
+                "linked or sent the file, say the new address.",
+                "{count} pieces of material have other addresses, and nothing leads there: {old} "
+                "is now {new}. No code on paper leads to a piece, but to its campaign. Where you "
+                "have linked or sent a file, say the new address.",
+                count,
+            )
+            yield words.format(count=count, old=old, new=new)
 
     def _moved(self) -> Iterator[str]:
         moved = dict(self.change.moved)
@@ -110,6 +126,9 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         files[moved.get(path, path)] = done.content
         if done.count:
             counts[moved.get(path, path)] = done.count
+    if renaming.kind == "service" and (listed := workspace.snapshot.files.get(MATERIAL)):
+        text = with_service_renamed(listed.decode("utf-8"), renaming.old, renaming.new)
+        files[MATERIAL] = text.encode()
     files |= states(workspace, renaming)
     files |= aliases(workspace, renaming, files)
     files |= approvals(workspace, renaming, files, moved)
@@ -122,7 +141,37 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         mended=counts,
         leads={old: new for old, new in renaming.addresses.items() if old != new},
         kept=_kept(renaming, workspace),
+        pieces=_piece_addresses(workspace, renaming),
     )
+
+
+def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, str]:
+    """Return the old addresses of pieces of material that change, each with the new one."""
+    theme = workspace.corpus.theme
+    kinds = theme.kinds if theme else {}
+    there = {(page.tag, page.path) for page in workspace.corpus.pages}
+    found: dict[str, str] = {}
+    for page in workspace.corpus.pages:
+        material, campaign = page.matter.material, page.matter.campaign
+        kind = kinds.get(material.kind.text) if material and material.kind else None
+        if kind is None or material is None or campaign is None or material.discreet:
+            continue
+        if page.tag != workspace.source:
+            continue
+        old, new = (path.rpartition("/")[2] for path in (page.path, renaming.page(page.path)))
+        then = campaign.text
+        if (renaming.kind, renaming.old) == ("campaign", campaign.text):
+            then = renaming.new
+        places = [(campaign.text, old.removesuffix(".md")), (then, new.removesuffix(".md"))]
+        for tag in workspace.languages:
+            tags = {tag, source_of(tag, workspace.languages)}
+            for country in material.countries:
+                if any((one, page.path) in there for one in tags):
+                    before, after = (
+                        piece_address(tag, *place, country.text, kind.format) for place in places
+                    )
+                    found[before] = after
+    return {before: after for before, after in found.items() if before != after}
 
 
 def _refuse_broken(workspace: Workspace) -> None:
@@ -155,7 +204,10 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
         before = service_addresses(config, meant.name)
         after = service_addresses(config, new)
         addresses = {before[tag]: after[tag] for tag in before}
+    pieces = {page.path for page in pages if page.matter.material}
     for old, other in paths.items():
+        if old in pieces:
+            continue  # a file that is no page
         before = page_addresses(pages, config, old)
         after = page_addresses(pages, config, old, other)
         addresses |= {before[tag]: after[tag] for tag in before}

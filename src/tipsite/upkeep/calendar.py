@@ -21,8 +21,10 @@ from tipsite.language.dates import first_day, is_partial_date, last_day
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
+from tipsite.model.records import Service
 from tipsite.resolve.publication import is_published
-from tipsite.resolve.verification import check_interval, due_problems
+from tipsite.resolve.services import records_by_id
+from tipsite.resolve.verification import check_interval, due_problems, is_fixed
 
 DAYS = 30
 """So far a build looks ahead."""
@@ -38,10 +40,11 @@ Kind = Literal[
     "campaign-begins",
     "campaign-ends",
     "file-ends",
+    "piece-ends",
 ]
 _ORDER: tuple[Kind, ...] = (
-    "line-unconfirmed", "line-due", "page-goes", "page-comes", "campaign-ends", "campaign-begins",
-    "file-ends",
+    "line-unconfirmed", "line-due", "piece-ends", "page-goes", "page-comes", "campaign-ends",
+    "campaign-begins", "file-ends",
 )  # fmt: skip
 _TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
 """After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
@@ -51,7 +54,8 @@ _OF_LINES = frozenset(kind for kind, _times in _TIMES)
 class Change(Struct, frozen=True, kw_only=True):
     """What is otherwise from the beginning of ``day`` on.
 
-    ``name`` is the path of a page or file, the id of a campaign or, for lines, their country;
+    ``name`` is the path of a page or file, the id of a campaign or, for lines, their country; of a
+    piece of material its name and its country.
     ``languages`` are those in which a page comes or goes. ``count`` says of how many lines it is
     so, those on hold left out.
     """
@@ -73,6 +77,7 @@ def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[
         *_lines(corpus, config, first, last),
         *_campaigns(config, first, last),
         *_files(corpus, first, last),
+        *_pieces(corpus, config, first, last),
     )
     return tuple(sorted(found, key=lambda one: (one.day, _ORDER.index(one.kind), one.name)))
 
@@ -146,6 +151,43 @@ def _files(corpus: Corpus, first: datetime.date, last: datetime.date) -> Iterato
             yield Change(day=first_day(day), kind="file-ends", name=path)
 
 
+def _pieces(
+    corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
+) -> Iterator[Change]:
+    """Yield when a piece of material is not made any more, as a line on it grows too old."""
+    source = config.site.source_language.text
+    pages = [page for page in corpus.pages if page.kind == "material" and page.tag == source]
+    if not pages or config.site.status != "live":
+        return
+    records = records_by_id(corpus)
+    ends: dict[str, datetime.date | None] = {}
+    told: dict[tuple[datetime.date, str], int] = {}
+    for page in pages:
+        name = page.path.rpartition("/")[2].removesuffix(".md")
+        for number in page.matter.material.numbers if page.matter.material else ():
+            if number.text not in ends:
+                service = records.get(number.text)
+                ends[number.text] = _last_use(service, config) if service else None
+            day = ends[number.text]
+            if day and first <= day <= last:
+                told[day, f"{name} ({number.text[:2].upper()})"] = 1
+    for day, name in told:
+        yield Change(day=day, kind="piece-ends", name=name)
+
+
+def _last_use(service: Service, config: Config) -> datetime.date | None:
+    """The first day on which no line of a service may be printed; None: that depends on no day."""
+    if service.publish != "yes" or is_fixed(service):
+        return None
+    times = check_interval(config, service.kind) * dict(_TIMES)["line-unconfirmed"]
+    days = [
+        first_day(one.verified.on) + (times + 1) * _DAY
+        for one in service.phones
+        if one.publish == "yes" and one.channel == "voice" and is_partial_date(one.verified.on)
+    ]
+    return max(days, default=None)
+
+
 def sentences(found: Iterable[Change]) -> Iterator[str]:
     """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
     grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
@@ -176,6 +218,10 @@ def _sentence(group: list[Change]) -> str:
         words = _("{name} is left out ({languages}).")
     elif one.kind == "campaign-begins":
         words = _("The campaign {name} begins.")
+    elif one.kind == "piece-ends":
+        words = _(
+            "The piece {name} is not made any more: nobody has confirmed a line on it lately."
+        )
     elif one.kind == "file-ends":
         words = _("{name} is no longer valid: write a later day into it.")
     else:

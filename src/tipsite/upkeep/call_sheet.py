@@ -62,7 +62,7 @@ def call_sheets(
     ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
     """
     found = checks(workspace) if every_line else due(workspace)
-    words = _words(tag)
+    words = sheet_words(tag)
     made: dict[str, bytes] = {}
     for country in countries:
         own = tuple(check for check in found if check.country == country)
@@ -83,7 +83,8 @@ def sheet_languages() -> tuple[str, ...]:
 
 
 @cache
-def _words(tag: str) -> Mapping[str, str]:
+def sheet_words(tag: str) -> Mapping[str, str]:
+    """Return what is said on sheets and in letters to places, by name, in a language or English."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     source = next((form for form in DERIVED.get(tag, ()) if (folder / f"{form}.po").is_file()), "")
     path = folder / f"{source or tag}.po"
@@ -120,7 +121,7 @@ def _sheet(
         say=say,
         title=say["title"].format(country=territory(locale, country)),
         printed=say["printed"].format(date=date_words(locale, workspace.today)),
-        draft=say["title"] != _words(_ENGLISH)["title"],
+        draft=say["title"] != sheet_words(_ENGLISH)["title"],
         blocks=[_block(check, say, locale) for check in found],
     )
 

@@ -17,7 +17,8 @@ from tipsite.workspace.errors import CommandError
 
 _WRITTEN = ".tipsite-written"
 """In the site's folder: digests of files that do not say themselves who made them, one a line."""
-_REMEMBERED = 500
+_REMEMBERED = 4000
+"""Material alone may be some hundred files a time."""
 _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
@@ -95,6 +96,11 @@ def refuse_overwriting(
         "Nothing was written. Move it away, choose another name, or add --force to replace it."
     )
     raise CommandError(words.format(path=output))
+
+
+def is_own(file: Path, root: Path) -> bool:
+    """Return whether tipsite made a file, and nobody has changed it since."""
+    return _is_own(file, root, None)
 
 
 def _is_own(file: Path, root: Path, content: bytes | None) -> bool:

@@ -1,0 +1,255 @@
+"""Pieces of material for a print shop: made by the pipeline of a build, and published nowhere."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from tipsite.build.job import Job
+from tipsite.build.last_build import job_store
+from tipsite.build.report import problem_data
+from tipsite.build.run import make, uncollected
+from tipsite.console import waiting
+from tipsite.content.pages import page_path
+from tipsite.engine.workers import in_processes
+from tipsite.i18n import gettext as _
+from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.problems import Problem, errors, in_order
+from tipsite.model.site import Piece
+from tipsite.pages.material import BLACK, PRINT_SHOP
+from tipsite.pages.plan import Plan
+from tipsite.translation.arguments import did_you_mean
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import open_site
+
+_OWN = "material-"
+"""So begin the codes of what keeps single pieces back, and nothing else."""
+_FILE = re.compile(
+    r"(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?"
+    r"(?:-print-shop)?(?:-black)?\.(?:pdf|png)"
+)
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """Which pieces somebody wants, and how. Where nothing is named, it is all.
+
+    ``name`` is the name of a file or a title, ``languages`` are tags (BCP 47), ``countries``
+    ISO 3166 codes. For a ``print_shop`` they have bleed, cut marks and boxes, with ``black`` no
+    colour.
+    """
+
+    name: str | None = None
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    print_shop: bool = False
+    black: bool = False
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """What is asked of a piece besides its address."""
+        return (PRINT_SHOP,) * self.print_shop + (BLACK,) * self.black
+
+
+class PrintedPiece(Struct, frozen=True, kw_only=True):
+    """A piece that was made: its ``content``, and the ``file`` it is to be, below a folder.
+
+    ``numbers`` are those that stand on it, by the ids of their services.
+    """
+
+    piece: Piece
+    file: str
+    content: bytes
+    pages: int
+    numbers: Mapping[str, str]
+
+
+class Printed(Struct, frozen=True, kw_only=True):
+    """What came of an order. Where the site has mistakes (``failed``), nothing was made.
+
+    ``problems`` are what keeps wanted pieces back, or else those mistakes; ``names`` are those of
+    the files of wanted pieces, without ending.
+    """
+
+    pieces: tuple[PrintedPiece, ...]
+    problems: tuple[Problem, ...]
+    failed: bool
+    names: frozenset[str]
+    snapshot: Snapshot
+    demonstration: bool
+
+    def refused(self, file: str, order: Order) -> bool:
+        """Return whether a file of an earlier order is of a piece that may not be made today."""
+        found = _FILE.fullmatch(file)
+        if found is None or found["name"] not in self.names:
+            return False
+        piece = found["tag"], found["name"], found["country"]
+        made = {_FILE.fullmatch(one.file) for one in self.pieces}
+        return (
+            piece not in {(one["tag"], one["name"], one["country"]) for one in made if one}
+            and (not order.languages or found["tag"] in order.languages)
+            and (not order.countries or found["country"].upper() in order.countries)
+        )
+
+
+def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
+    """Make the pieces of an order, and write nothing.
+
+    Raises:
+        CommandError: the site has no such piece, language or country.
+        OSError: a file cannot be read.
+    """
+    if order.name or order.languages or order.countries:
+        # Before the whole site is looked at: whoever has mistyped a name waits for nothing.
+        _wanted_files(open_site(root, "site", today).corpus, order)
+    job = Job(root=root, output=None, today=today, strict=False, report=None)
+    with waiting(_("Making the pieces")) as progress, uncollected(), job_store(job) as store:
+        made = make(job, store, progress)
+        built, corpus = made.built, made.built.corpus
+        files = _wanted_files(corpus, order)
+        config = corpus.config
+        whole = [one for one in errors(made.problems) if not one.code.startswith(_OWN)]
+        pieces: tuple[PrintedPiece, ...] = ()
+        problems = tuple(whole)
+        if built.plan is not None and not whole:
+            pieces, problems = _made(built.plan, order, files)
+            told = (one for one in made.problems if _is_about(one, files, corpus, order))
+            problems = in_order((*told, *problems))
+        elif not whole:
+            problems = errors(made.problems)
+    names = {path.rpartition("/")[2].removesuffix(".md") for path in files}
+    kinds = {
+        page.matter.material.kind.text
+        for page in corpus.pages
+        if page.path in files and page.matter.material and page.matter.material.discreet
+        if page.matter.material.kind
+    }
+    return Printed(
+        pieces=pieces,
+        problems=problems,
+        failed=built.plan is None or bool(whole),
+        names=frozenset(names | kinds),
+        snapshot=made.snapshot,
+        demonstration=config is not None and config.site.status == "demonstration",
+    )
+
+
+def _wanted_files(corpus: Corpus, order: Order) -> frozenset[str]:
+    """Return the paths of the wanted pieces in the folder of a language.
+
+    Raises:
+        CommandError: there is no such piece, or none in such a language or for such a country.
+    """
+    pages = [page for page in corpus.pages if page.kind == "material"]
+    if not pages and not corpus.broken:
+        words = _("This site has no material yet. Type “tipsite new material”: it asks what for.")
+        raise CommandError(words)
+    tags = [tag.text for tag in corpus.config.site.languages] if corpus.config else []
+    _refuse_unknown(order.languages, tags, _("The site has no language “{name}”. There: {known}."))
+    codes = [one.country.text for one in corpus.directories]
+    words = _("The site has no directory of “{name}”. There: {known}.")
+    _refuse_unknown(order.countries, codes, words)
+    if order.name is None:
+        return frozenset(page.path for page in pages)
+    wanted = order.name.strip().removesuffix(".md").rpartition("/")[2].casefold()
+    title = order.name.strip().casefold()
+    names = {page.path: page.path.rpartition("/")[2].removesuffix(".md") for page in pages}
+    found = {path for path, name in names.items() if name.casefold() == wanted}
+    found = found or {page.path for page in pages if page.matter.title.text.casefold() == title}
+    if not found:
+        known = (*names.values(), *(page.matter.title.text for page in pages))
+        words = _("There is no piece “{name}” in this site.").format(name=order.name[:80])
+        there = _("There: {known}.").format(known=", ".join(sorted(set(names.values()))))
+        raise CommandError(" ".join((words, *(did_you_mean(order.name, known) or (there,)))))
+    return frozenset(found)
+
+
+def _refuse_unknown(wanted: Iterable[str], known: list[str], words: str) -> None:
+    for name in wanted:
+        if known and name not in known:
+            raise CommandError(words.format(name=name[:20], known=", ".join(known)))
+
+
+def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order) -> bool:
+    """Whether a problem says why a wanted piece is not made, or what is wrong in its template."""
+    if not one.code.startswith(_OWN):
+        return False
+    tag, path = page_path(one.at.path)
+    if not tag:
+        return one.at.path.startswith("themes/")
+    source = corpus.config.site.source_language.text if corpus.config else ""
+    values = dict(one.values)
+    country = values.get("country", "")
+    return (
+        path in files
+        and (not order.languages or tag in (*order.languages, source))
+        and (not order.countries or not country or country in order.countries)
+    )
+
+
+def _made(
+    plan: Plan, order: Order, files: frozenset[str]
+) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...]]:
+    workshop = plan.workshop
+    wanted = [
+        piece
+        for piece in map(workshop.of, workshop.addresses)
+        if piece.path in files
+        and (not order.languages or piece.tag in order.languages)
+        and (not order.countries or piece.country in order.countries)
+    ]
+    asked = [(piece.address, *order.how) for piece in wanted]
+    plan.session.settle_all("piece", asked, in_processes)
+    pieces: list[PrintedPiece] = []
+    problems: list[Problem] = []
+    for piece in wanted:
+        made = plan.piece(piece.address, *order.how)
+        problems += made.problems
+        if made.content:
+            content = plan.session.blob(made.content, "piece", piece.address, *order.how)
+            pieces.append(
+                PrintedPiece(
+                    piece=piece,
+                    file=_file(piece, order),
+                    content=content,
+                    pages=made.pages,
+                    numbers=workshop.numbers(piece),
+                )
+            )
+    return tuple(pieces), tuple(problems)
+
+
+def _file(piece: Piece, order: Order) -> str:
+    """Where a piece goes below a folder: a discreet one tells nothing there either."""
+    last = piece.address.rpartition("/")[2]
+    stem, _dot, ending = last.rpartition(".")
+    more = "".join(f"-{one}" for one in order.how) if piece.format == "pdf" else ""
+    return f"{piece.tag}/{'print/' if piece.discreet else ''}{stem}{more}.{ending}"
+
+
+def printed_json(printed: Printed, today: datetime.date, output: Path) -> str:
+    """Return what was made, and what was not, as JSON; the schema is ``material.schema.json``."""
+    data: dict[str, Any] = {
+        "today": today.isoformat(),
+        "output": output.as_posix(),
+        "pieces": [
+            {
+                "file": one.file,
+                "address": one.piece.address,
+                "title": one.piece.title.text,
+                "kind": one.piece.kind,
+                "country": one.piece.country,
+                "language": one.piece.tag,
+                "pages": one.pages,
+                "bytes": len(one.content),
+            }
+            for one in printed.pieces
+        ],
+        "problems": [problem_data(one) for one in printed.problems],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

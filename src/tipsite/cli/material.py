@@ -1,0 +1,185 @@
+"""`tipsite material`: pieces for a print shop, and those that are out with an old number."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.cli.main import PROBLEMS
+from tipsite.console import Table, TextLine, echo, problem_lines, show
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+
+if TYPE_CHECKING:
+    from tipsite.build.material import Order, Printed
+
+FOLDER = "material"
+"""In the site's folder; no build reads it."""
+
+
+@click.command("make")
+@click.argument("name", required=False, shell_complete=completion.material)
+@options.root
+@options.today
+@click.option("--language", "languages", metavar="TAG", multiple=True,
+              shell_complete=completion.tags, help="Only in this language.")  # fmt: skip
+@click.option("--country", "countries", metavar="CODE", multiple=True,
+              help="Only for this country, such as AL.")  # fmt: skip
+@click.option("--print-shop", is_flag=True,
+              help="With 3 mm of bleed, cut marks and the boxes of its pages.")  # fmt: skip
+@click.option("--black", is_flag=True, help="In black alone, for a copier.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="the folder material in the site's folder",
+    help="Where the pieces go.",
+)
+@options.report_format
+@options.force
+def make_command(
+    *,
+    name: str | None,
+    root: Path,
+    today: datetime.date,
+    languages: tuple[str, ...],
+    countries: tuple[str, ...],
+    print_shop: bool,
+    black: bool,
+    output: Path | None,
+    as_: str,
+    force: bool,
+) -> None:
+    """Make posters, cards and pictures as files, to print or to hand on, and publish nothing.
+
+    NAME is the name of a piece's file, or its title; without it, all are made. What is refused is
+    said with its place, as “tipsite check” says it. The numbers on what was made are noted in
+    material.txt, as it is out of our hands from then on.
+
+    Example: tipsite material make job-poster --country AL --print-shop
+    """
+    from tipsite.build.material import Order, print_pieces, printed_json
+    from tipsite.upkeep.printed_numbers import note_printed
+    from tipsite.workspace.files import refuse_published
+
+    order = Order(
+        name=name,
+        languages=languages,
+        countries=tuple(code.upper() for code in countries),
+        print_shop=print_shop,
+        black=black,
+    )
+    target = output or root / FOLDER
+    refuse_published(target, root)
+    printed = print_pieces(root, today, order)
+    _write(printed, target, root, force=force)
+    removed = _remove_refused(printed, order, target, root)
+    text = as_ == "text"
+    if text:
+        for line in problem_lines(printed.problems, printed.snapshot.files, root=root):
+            click.echo(line, err=True)
+        show(_made_lines(printed, target))
+        echo(
+            _("Removed, as it may not be made today: {path}").format(path=path) for path in removed
+        )
+    else:
+        click.echo(printed_json(printed, today, target).encode(), nl=False)
+    note_printed(root, {one.piece.address: one.numbers for one in printed.pieces}, today, tell=text)
+    mistakes = any(one.severity == "error" for one in printed.problems)
+    sys.exit(PROBLEMS if mistakes or not printed.pieces else 0)
+
+
+def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
+    from tipsite.workspace.files import refuse_overwriting, write_output
+
+    for one in printed.pieces:
+        refuse_overwriting(target / one.file, root, force=force, content=one.content)
+    for one in printed.pieces:
+        (target / one.file).parent.mkdir(parents=True, exist_ok=True)
+        write_output(one.content, target / one.file, root)
+
+
+def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
+    """Take away what an earlier order made of pieces that may not be made today."""
+    from tipsite.workspace.files import is_own
+
+    if printed.failed or not target.is_dir():
+        return []
+    files = [path for path in sorted(target.glob("*/**/*")) if path.is_file()]
+    gone = [
+        path
+        for path in files
+        if printed.refused(path.relative_to(target).as_posix(), order) and is_own(path, root)
+    ]
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
+    if printed.failed:
+        yield ((_("The site has mistakes, so nothing was made."), ""),)
+        return
+    if not printed.pieces:
+        yield ((_("No piece was made."), ""),)
+        return
+    head = (_("Kind"), _("Country"), _("Language"), _("Pages"), _("Size"), _("File"))
+    rows = [
+        (
+            one.piece.kind,
+            one.piece.country,
+            one.piece.tag,
+            str(one.pages),
+            _("{size} KB").format(size=-(-len(one.content) // 1000)),
+            (target / one.file).as_posix(),
+        )
+        for one in printed.pieces
+    ]
+    yield Table(head=head, rows=rows, right=frozenset((3, 4)))
+    count = len(printed.pieces)
+    words = ngettext("{count} piece was made.", "{count} pieces were made.", count)
+    yield ((words.format(count=count), ""),)
+    if printed.demonstration:
+        words = _("The site is a demonstration: each is an example, and says so.")
+        yield ((words, ""),)
+
+
+@click.command("outdated")
+@options.root
+@options.today
+@click.option("--names", is_flag=True,
+              help="Name places also where this is no terminal, as in a log.")  # fmt: skip
+@options.report_format
+def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str) -> None:
+    """Say which pieces are out with an old number, where copies hang, and what to write.
+
+    Pieces that were published, or made with “tipsite material”, stand in material.txt. Where copies
+    hang you may write into private/copies.yaml, which nothing else reads.
+
+    Example: tipsite material outdated
+    """
+    from tipsite.lint.checks import resolve_and_lint
+    from tipsite.upkeep.outdated_material import (
+        outdated_json,
+        outdated_lines,
+        outdated_pieces,
+        read_copies,
+    )
+    from tipsite.workspace.site import open_site
+
+    named = names or sys.stdout.isatty()
+    workspace = open_site(root, "site", today)
+    copies = read_copies(root, workspace, named=named)
+    site = resolve_and_lint(workspace.corpus, today, session=workspace.session)[0]
+    made = [piece.address for piece in site.material] if site else []
+    found = outdated_pieces(workspace, made)
+    if as_ == "json":
+        click.echo(outdated_json(found, copies, today, named=named).encode(), nl=False)
+    else:
+        show(tuple(outdated_lines(found, copies, workspace, named=named)), whole=True)

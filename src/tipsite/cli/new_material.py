@@ -1,0 +1,219 @@
+"""`tipsite new material`: a poster, a card or a picture, asked for word by word."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.i18n import gettext as _
+from tipsite.workspace.errors import CommandError
+
+if TYPE_CHECKING:
+    from tipsite.cli.prompts import Answers, Interview
+    from tipsite.model.corpus import MaterialKind
+    from tipsite.scaffold.addition import Addition
+    from tipsite.scaffold.material import NewPiece
+    from tipsite.workspace.site import Workspace
+
+_BETWEEN = "|"
+_WORD = "--word {slot}="
+
+
+@click.command("material")
+@options.root
+@options.today
+@click.option("--kind", help="What it is: poster, tear-off, leaflet, card, picture.")
+@click.option("--campaign", help="The id of its campaign.")
+@click.option("--title", help="What it is called in lists, and the title of the PDF.")
+@click.option("--country", help="For which countries, such as “AL, XK”: a piece for each.")
+@click.option("--numbers", shell_complete=completion.services,
+              help="Ids of services. [default: those that stand first]")  # fmt: skip
+@click.option("--word", "words", metavar="SLOT=TEXT", multiple=True,
+              help="Words for a slot; of a list, with | between.")  # fmt: skip
+@click.option("--discreet", is_flag=True, help="Nothing but lines: no campaign, logo or words.")
+@click.option("--file", "file", help="The name of the file, without folder and ending.")
+def material_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    kind: str | None,
+    campaign: str | None,
+    title: str | None,
+    country: str | None,
+    numbers: str | None,
+    words: tuple[str, ...],
+    discreet: bool,
+    file: str | None,
+) -> None:
+    """Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture.
+
+    It is in the source language; what to translate is said.
+
+    Example: tipsite new material --kind poster --title "Check first"
+    """
+    from tipsite.cli.prompts import interview, open_to_add, run_interview
+
+    workspace = open_to_add(root, today)
+    piece = _Piece(workspace, discreet=discreet)
+    said = {
+        "--kind": kind, "--campaign": campaign, "--title": title, "--country": country,
+        "--numbers": numbers, "--file": file, **_given(words),
+    }  # fmt: skip
+    more = ("--discreet",) if discreet else ()
+    asking = interview("material", (root, workspace), piece.addition, said, more)
+
+    def ask_all() -> None:
+        piece.ask(asking, frozenset(said))
+
+    run_interview(asking, ask_all, (root, workspace), piece.addition, piece.remarks)
+
+
+def _given(words: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in words:
+        slot, sign, text = one.partition("=")
+        if not sign or not slot.strip():
+            said = _("Write the slot, “=” and its words, such as: --word headline=“Check first”")
+            raise click.UsageError(said)
+        option = _WORD.format(slot=slot.strip())
+        found[option] = f"{found[option]} {_BETWEEN} {text}" if option in found else text
+    return found
+
+
+class _Piece:
+    """A piece of a site, asked for slot by slot."""
+
+    def __init__(self, workspace: Workspace, *, discreet: bool) -> None:
+        from tipsite.scaffold.material import kinds_of
+
+        self._workspace, self._discreet = workspace, discreet
+        self._kinds = kinds_of(workspace)
+
+    def addition(self, workspace: Workspace, given: Answers) -> Addition:
+        from tipsite.scaffold.material import new_piece
+
+        return new_piece(workspace, self._name(given), self._piece(workspace, given))
+
+    def _name(self, given: Answers) -> str:
+        from tipsite.scaffold.pages import neutral
+
+        name: str = given.get("--file") or neutral("piece", self._taken(), 0)
+        return name
+
+    def _piece(self, workspace: Workspace, given: Answers) -> NewPiece:
+        from tipsite.scaffold.addition import placeholder_words
+        from tipsite.scaffold.material import NewPiece, lead_numbers
+
+        kind = given.get("--kind", next(iter(self._kinds)))
+        countries = given.get("--country", workspace.countries())
+        slots = {slot: _WORD.format(slot=slot) for slot in self._kinds[kind].words}
+        return NewPiece(
+            kind=kind,
+            campaign=given.get("--campaign", workspace.config.campaigns[0].id.text),
+            title=given.get("--title", placeholder_words(workspace)),
+            countries=countries,
+            numbers=given.get("--numbers", lead_numbers(workspace, countries, self._kinds[kind])),
+            words={slot: given[option] for slot, option in slots.items() if option in given},
+            discreet=self._discreet,
+        )
+
+    def ask(self, asking: Interview, said: frozenset[str]) -> None:
+        from tipsite.cli import answers
+        from tipsite.cli.prompts import one_of
+        from tipsite.scaffold.material import lead_numbers
+        from tipsite.scaffold.pages import a_file, proposed
+
+        workspace = self._workspace
+        shown = ", ".join(self._kinds)
+        first = "poster" if "poster" in self._kinds else next(iter(self._kinds))
+        name = asking.ask(
+            "--kind", _("What it is ({choices})").format(choices=shown),
+            one_of(tuple(self._kinds)), default=first,
+        )  # fmt: skip
+        kind = self._kinds[name]
+        campaigns = [one.id.text for one in workspace.config.campaigns]
+        if len(campaigns) == 1 and "--campaign" not in {
+            one for one in said if asking.is_given(one)
+        }:
+            asking.set_answer("--campaign", campaigns[0])
+        else:
+            asking.ask(
+                "--campaign", _("Its campaign ({choices})").format(choices=", ".join(campaigns)),
+                one_of(campaigns), default=campaigns[0],
+            )  # fmt: skip
+        title = asking.ask("--title", _("Title, for lists"), answers.a_name)
+        campaign = next(
+            one for one in workspace.config.campaigns
+            if one.id.text == asking.answers["--campaign"]
+        )  # fmt: skip
+        there = workspace.countries()
+        own = tuple(code.text for code in campaign.countries if code.text in there) or there
+        countries = asking.ask(
+            "--country", _("Countries: a piece is made for each"), answers.some_countries,
+            default=", ".join(own),
+        )  # fmt: skip
+        asking.ask(
+            "--numbers", _("Numbers, by the ids of their services"), _some_ids,
+            default=", ".join(lead_numbers(workspace, countries, kind)),
+        )  # fmt: skip
+        if not self._discreet:
+            self._ask_words(asking, kind, name, said)
+        asking.ask(
+            "--file", _("Name of the file (it stands in the address of the piece)"), a_file,
+            default=proposed(title, name, self._taken()),
+        )  # fmt: skip
+
+    def _ask_words(
+        self, asking: Interview, kind: MaterialKind, name: str, said: frozenset[str]
+    ) -> None:
+        slots = {_WORD.format(slot=slot): slot for slot in kind.words}
+        for option in sorted(said):
+            if option.startswith("--word ") and option not in slots:
+                words = _("“{kind}” has no place for “{slot}”. Its places for words are: {known}.")
+                slot = option.removeprefix("--word ").removesuffix("=")
+                known = ", ".join(kind.words)
+                raise CommandError(words.format(kind=name, slot=slot, known=known))
+        for option, slot in slots.items():
+            use = kind.words[slot]
+            words = _("Words for “{slot}” (Enter: later)")
+            if use == "optional":
+                words = _("Words for “{slot}” (Enter: none)")
+            elif use == "list":
+                words = _("Words for “{slot}”, several with | between (Enter: none)")
+            elif use == "needed-list":
+                words = _("Words for “{slot}”, several with | between (Enter: later)")
+            understand = partial(_some_words, several=use.endswith("list"))
+            asking.ask(option, words.format(slot=slot), understand, default="")
+
+    def remarks(self, given: Answers) -> tuple[str, ...]:
+        """Return how to see it, and what its translations are."""
+        see = _("Look at it: {command}").format(command=f"tipsite material {self._name(given)}")
+        words = _(
+            "A translation has title and words alone; kind, country and numbers come from here."
+        )
+        return see, words
+
+    def _taken(self) -> set[str]:
+        start = f"content/{self._workspace.source}/material/"
+        paths = (one for one in self._workspace.snapshot.files if one.startswith(start))
+        return {path.removeprefix(start).removesuffix(".md") for path in paths}
+
+
+def _some_ids(text: str) -> tuple[str, ...]:
+    from tipsite.cli import answers
+
+    return tuple(dict.fromkeys(answers.parts(text)))
+
+
+def _some_words(text: str, *, several: bool) -> tuple[str, ...]:
+    from tipsite.cli import answers
+
+    parts: list[str] = text.split(_BETWEEN) if several else [text]
+    understand: Callable[[str], str] = answers.a_name
+    return tuple(understand(part) for part in parts if part.strip())

@@ -1,0 +1,117 @@
+"""A new piece of material: the file of a poster, a card or a picture, to be written on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
+
+from tipsite.i18n import gettext as _
+from tipsite.model.corpus import MaterialKind
+from tipsite.resolve.services import has_voice
+from tipsite.scaffold.addition import Addition, placeholder_words
+from tipsite.scaffold.yaml_text import noted
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
+from tipsite.yaml.scalars import write_scalar
+
+
+class NewPiece(Struct, frozen=True, kw_only=True):
+    """A piece as an officer describes it. ``numbers`` are ids of services, ``words`` by slot.
+
+    A ``discreet`` one says nothing but lines.
+    """
+
+    kind: str
+    campaign: str
+    title: str
+    countries: tuple[str, ...]
+    numbers: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    discreet: bool = False
+
+
+def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
+    """Return the kinds of pieces that the theme of a site has a template for.
+
+    Raises:
+        CommandError: it has none, or the site has no campaign that a piece could belong to.
+    """
+    theme = workspace.corpus.theme
+    if theme is None or not theme.kinds:
+        raise CommandError(_("The theme of this site has no templates for material."))
+    if not workspace.config.campaigns:
+        words = _("A piece of material belongs to a campaign. First type: tipsite new campaign")
+        raise CommandError(words)
+    return theme.kinds
+
+
+def lead_numbers(
+    workspace: Workspace, countries: tuple[str, ...], kind: MaterialKind
+) -> tuple[str, ...]:
+    """Return the services whose lines a piece would best bear: those that stand first.
+
+    Where none of a country is published yet, it is one that waits: until then nothing is made.
+    """
+    services = workspace.published_services()
+    written = {file.country.text: file.services for file in workspace.corpus.directories}
+    found: list[str] = []
+    for country in countries:
+        callable_ = [one.id for one in services.get(country, ()) if has_voice(one)]
+        lead = [one.text for one in workspace.config.lead.get(country, ())]
+        waiting = [one.id.text for one in written.get(country, ()) if one.phones]
+        found += ([one for one in lead if one in callable_] or callable_)[: kind.most] or (
+            [one for one in lead if one in waiting] or waiting
+        )[: kind.least]
+    return tuple(found)
+
+
+def new_piece(workspace: Workspace, name: str, piece: NewPiece) -> Addition:
+    """Return the file of a piece; ``name`` is what it is called there, without ending.
+
+    Needed words that are still to come have something in their place.
+    """
+    path = f"material/{name}.md"
+    text = "\n".join(("---", *_lines(workspace, piece), "---", ""))
+    return Addition(new={f"content/{workspace.source}/{path}": text}, changed={}, pages=(path,))
+
+
+def _lines(workspace: Workspace, piece: NewPiece) -> Iterator[str]:
+    kinds = kinds_of(workspace)
+    kind = kinds[piece.kind]
+    yield noted(f"kind: {piece.kind}", ", ".join(kinds))
+    yield f"campaign: {piece.campaign}"
+    said = _("what it is called in lists, and the title of the PDF")
+    yield noted(f"title: {_scalar(piece.title)}", said)
+    if workspace.config.site.status == "live":
+        yield noted("status: draft", _("it is not made yet; delete this line when it is written"))
+    yield noted(f"country: {_list(piece.countries)}", _("a piece is made for each"))
+    said = _("ids of services, in the order of the piece; the digits come from their records")
+    yield noted(f"numbers: {_list(piece.numbers)}", said)
+    if piece.discreet:
+        yield noted("discreet: yes", _("nothing but lines: no logo, campaign, picture or code"))
+        return
+    later = placeholder_words(workspace)
+    words = {
+        slot: piece.words.get(slot) or ((later,) if use.startswith("needed") else ())
+        for slot, use in kind.words.items()
+    }
+    left = [slot for slot, texts in words.items() if not texts]
+    more = _("there is room for {slots} too").format(slots=", ".join(left))
+    shown = {slot: texts for slot, texts in words.items() if texts}
+    start = "words:" if shown else "words: {}"
+    yield noted(start, more) if left else start
+    for slot, texts in shown.items():
+        if kind.words[slot].endswith("list"):
+            yield f"  {slot}:"
+            yield from (f"  - {_scalar(text)}" for text in texts)
+        else:
+            yield f"  {slot}: {_scalar(texts[0])}"
+
+
+def _scalar(text: str) -> str:
+    return write_scalar(text, flow=False)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return f"[{', '.join(names)}]" if len(names) != 1 else names[0]

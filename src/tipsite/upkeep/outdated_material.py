@@ -1,0 +1,379 @@
+"""Material that is out and bears an old number: which pieces, where copies hang, what to write.
+
+Where they hang an officer may keep in `private/copies.yaml`. Nothing but this reads it: it is in no
+snapshot of the site, in no store and on no page, and is shown at a terminal alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from tipsite.console import Table, TextLine, problem_lines
+from tipsite.content.encoding import plain_text
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.language.dates import is_partial_date
+from tipsite.language.locales import language_name, locale_for, territory
+from tipsite.messages import mark
+from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
+from tipsite.model.problems import Problem, Text, errors
+from tipsite.model.values import Placed
+from tipsite.resolve.outdated_material import Why, outdated_numbers, published_line
+from tipsite.resolve.services import records_by_id
+from tipsite.upkeep.call_sheet import sheet_words
+from tipsite.web import piece_at
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
+from tipsite.yaml.nodes import Mapping as YamlTable
+from tipsite.yaml.nodes import Scalar, parse_yaml
+from tipsite.yaml.schema import build_record, nearest
+
+COPIES = "private/copies.yaml"
+_WHAT: Mapping[Why, str] = {
+    "changed": mark("the number was changed"),
+    "failed": mark("the line failed"),
+    "hold": mark("the line is on hold"),
+    "gone": mark("the service is no longer there"),
+}
+
+
+class Copy(Placed, frozen=True, kw_only=True):
+    """Where copies of a piece hang or lie, by ``private/copies.yaml``.
+
+    ``piece`` is the name of its file; without ``country`` or ``language``, it is about all of them.
+    ``since`` is a whole or partial ISO 8601 date.
+    """
+
+    piece: Text
+    place: Text
+    country: Text | None = None
+    language: Text | None = None
+    contact: Text | None = None
+    copies: int | None = None
+    since: Text | None = None
+
+
+class _Copies(Placed, frozen=True, kw_only=True):
+    copies: tuple[Copy, ...]
+
+
+class OutdatedPiece(Struct, frozen=True, kw_only=True):
+    """A piece that is out with a number that is no longer right.
+
+    ``names`` are those by which `private/copies.yaml` may call it, ``title`` is what lists call it.
+    ``service_name`` is in the language of the piece, empty where there is no record any more.
+    ``number`` is the one that is published today, empty where there is none; ``is_made`` says
+    whether the site makes the piece today. ``line`` is that in the list of numbers that are out.
+    """
+
+    address: str
+    names: frozenset[str]
+    title: str
+    country: str
+    language: str
+    service: str
+    service_name: str
+    why: Why
+    on: str
+    number: str
+    is_made: bool
+    line: int
+
+
+def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[OutdatedPiece, ...]:
+    """Return the pieces that are out with an old number, by address.
+
+    ``made`` are the addresses of pieces that the site makes today.
+    """
+    corpus, today = workspace.corpus, frozenset(made)
+    records = records_by_id(corpus)
+    found: list[OutdatedPiece] = []
+    for number in outdated_numbers(corpus):
+        service = records.get(number.service)
+        line = published_line(service) if service else None
+        for printed in number.printed:
+            tag, name, country = piece_at(printed.address)
+            names = {} if service is None else (service.short_name or service.name)
+            named = names.get(tag) or names.get(workspace.source)
+            found.append(
+                OutdatedPiece(
+                    address=printed.address,
+                    names=_names(corpus, printed, name),
+                    title=_title(corpus, (tag, workspace.source), name) or name,
+                    country=country,
+                    language=tag,
+                    service=number.service,
+                    service_name=named.text if named else "",
+                    why=number.why,
+                    on=printed.on,
+                    number=line.dial.text if line else "",
+                    is_made=printed.address in today,
+                    line=printed.at.line,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.address, one.service)))
+
+
+def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
+    """The names of a piece: of a discreet one, whose address tells only its kind, all it may be."""
+    names = {name}
+    if "/print/" in printed.address:
+        for page in corpus.pages:
+            material = page.matter.material
+            if material and material.discreet and material.kind and material.kind.text == name:
+                names.add(_file_name(page.path))
+    return frozenset(names)
+
+
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _title(corpus: Corpus, tags: Iterable[str], name: str) -> str:
+    titles = {
+        page.tag: page.matter.title.text
+        for page in corpus.pages
+        if page.kind == "material" and _file_name(page.path) == name
+    }
+    return next((titles[tag] for tag in tags if tag in titles), "")
+
+
+# Where copies hang.
+
+
+def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy, ...]:
+    """Return what `private/copies.yaml` says; nothing where there is none.
+
+    Unless it may be ``named``, nothing that it holds is quoted.
+
+    Raises:
+        CommandError: it has mistakes; they are told.
+        OSError: it cannot be read.
+    """
+    file = root / COPIES
+    if not file.is_file():
+        return ()
+    content = file.read_bytes()
+    try:
+        text = plain_text(content)
+    except UnicodeDecodeError as error:
+        words = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
+        raise CommandError(words.format(path=COPIES)) from error
+    node, mistakes = parse_yaml(text, COPIES)
+    if node is None:
+        return () if not mistakes else _refuse(mistakes, (), content, named=named)
+    at = node.at
+    whole = YamlTable(items=((Scalar(text="copies", plain=True, at=at), node),), at=at)
+    built = build_record(whole, _Copies)
+    found = built.value.copies if built.value else ()
+    strange = tuple(_strange(found, workspace))
+    if strange or errors((*mistakes, *built.problems)):
+        _refuse((*mistakes, *built.problems), strange, content, named=named)
+    return found
+
+
+def _refuse(
+    problems: tuple[Problem, ...], strange: tuple[str, ...], content: bytes, *, named: bool
+) -> tuple[Copy, ...]:
+    if not named:
+        count = len(problems) + len(strange)
+        words = ngettext(
+            "{path} has {count} mistake. With --names it is shown here, too.",
+            "{path} has {count} mistakes. With --names they are shown here, too.",
+            count,
+        )
+        raise CommandError(words.format(path=COPIES, count=count))
+    raise CommandError("\n".join((*problem_lines(problems, {COPIES: content}), *strange)))
+
+
+def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:
+    """Yield what a list of copies says that cannot be."""
+    corpus = workspace.corpus
+    pieces = {_file_name(page.path) for page in corpus.pages if page.kind == "material"}
+    pieces |= {piece_at(one.address)[1] for one in corpus.printed} - {""}
+    known = {
+        "piece": pieces,
+        "country": set(workspace.countries()),
+        "language": set(workspace.languages),
+    }
+    for copy in copies:
+        for key, names in known.items():
+            said: Text | None = getattr(copy, key)
+            if said is None or said.text in names:
+                continue
+            meant = nearest(said.text, names)
+            words = _("{place}: there is no {key} “{name}” here.")
+            near = f" {_('Do you mean “{meant}”?').format(meant=meant)}" if meant else ""
+            yield words.format(place=_place(said), key=key, name=said.text) + near
+        if copy.since and not is_partial_date(copy.since.text):
+            words = _("{place}: “{value}” is no date. Write it as 2026-10-31, 2026-10 or 2026.")
+            yield words.format(place=_place(copy.since), value=copy.since.text)
+
+
+def _place(said: Text) -> str:
+    return f"{COPIES}:{said.at.line}:{said.at.column}"
+
+
+def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Return where copies of a piece hang."""
+    return tuple(
+        one
+        for one in copies
+        if one.piece.text in piece.names
+        and (one.country is None or one.country.text == piece.country)
+        and (one.language is None or one.language.text == piece.language)
+    )
+
+
+# What is said.
+
+
+def outdated_lines(
+    pieces: tuple[OutdatedPiece, ...],
+    copies: tuple[Copy, ...],
+    workspace: Workspace,
+    *,
+    named: bool,
+) -> Iterator[TextLine | Table]:
+    """Yield what is said of pieces with an old number; places only where they may be ``named``."""
+    if not pieces:
+        yield _line(_("No piece of material that is out has an old number."))
+        return
+    rows = [
+        (one.title, one.country, one.language, one.service, _(_WHAT[one.why]), one.on)
+        for one in pieces
+    ]
+    head = (
+        _("Piece"),
+        _("Country"),
+        _("Language"),
+        _("Service"),
+        _("What changed"),
+        _("Out since"),
+    )
+    yield Table(head=head, rows=rows)
+    yield ()
+    hanging = [(one, piece) for piece in pieces for one in copies_of(piece, copies)]
+    places = list(dict.fromkeys(one for one, _piece in hanging))
+    if not named and places:
+        words = ngettext(
+            "Copies hang at {count} place ({path}). With --names it is named here, too.",
+            "Copies hang at {count} places ({path}). With --names they are named here, too.",
+            len(places),
+        )
+        yield _line(words.format(count=len(places), path=COPIES))
+    elif places:
+        yield _line(_("Where copies hang, by {path}:").format(path=COPIES))
+        columns = (_("Place"), _("Contact"), _("Piece"), _("Copies"), _("Since"))
+        yield Table(head=columns, rows=[_copy_row(one) for one in places])
+    else:
+        words = _("Of no copy {path} says where it hangs.")
+        yield _line(words.format(path=COPIES))
+    yield from _letters(pieces, hanging, workspace, named=named)
+    yield ()
+    if any(one.is_made for one in pieces):
+        yield _line(_("Publish before you send it, so that new copies are there: tipsite publish"))
+    lines = ", ".join(dict.fromkeys(f"{MATERIAL}:{one.line}" for one in pieces))
+    words = _("When no copy is out any more, put a # before its line: {lines}")
+    yield _line(words.format(lines=lines))
+
+
+def _copy_row(one: Copy) -> tuple[str, ...]:
+    contact, since = (said.text if said else "" for said in (one.contact, one.since))
+    return one.place.text, contact, one.piece.text, str(one.copies or ""), since
+
+
+def _line(words: str) -> TextLine:
+    return ((words, ""),)
+
+
+def _letters(
+    pieces: tuple[OutdatedPiece, ...],
+    hanging: list[tuple[Copy, OutdatedPiece]],
+    workspace: Workspace,
+    *,
+    named: bool,
+) -> Iterator[TextLine]:
+    """Yield a text to send for each language, and for places with the same pieces."""
+    at_place: dict[tuple[str, str], list[OutdatedPiece]] = {}
+    for one, piece in hanging if named else ():
+        tag = one.language.text if one.language else piece.language
+        at_place.setdefault((one.place.text, tag), []).append(piece)
+    letters: dict[tuple[str, tuple[OutdatedPiece, ...]], list[str]] = {}
+    for (place, tag), found in at_place.items():
+        letters.setdefault((tag, tuple(dict.fromkeys(found))), []).append(place)
+    for tag in dict.fromkeys(one.language for one in pieces):
+        own = tuple(one for one in pieces if one.language == tag)
+        if not any(other == tag for _place_name, other in at_place):
+            letters[tag, own] = []
+    english = locale_for("en")
+    for (tag, some), places in letters.items():
+        words = _("To send, in {language}:")
+        if places:
+            words = _("To send to {places}, in {language}:")
+        name = language_name(english, tag)
+        yield ()
+        yield _line(words.format(places=", ".join(places), language=name))
+        yield from (_line(f"    {text}" if text else "") for text in letter(tag, some, workspace))
+
+
+def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) -> tuple[str, ...]:
+    """Return the lines of a text for a place where these pieces hang, in a language or English.
+
+    An old number stands nowhere in it.
+    """
+    say, locale = sheet_words(tag), locale_for(tag)
+    site = workspace.config.site.address.text.rstrip("/") + "/"
+    lines = [say["letter_hello"], "", say["letter_wrong"]]
+    for one in pieces:
+        named = f": {one.service_name}" if one.service_name else ""
+        lines.append(f"– “{one.title}”, {territory(locale, one.country)}{named}")
+    lines.append(say["letter_down"])
+    told = {one.service: one for one in pieces if one.number}
+    for one in told.values():
+        service = one.service_name or one.service
+        lines.append(say["letter_now"].format(service=service, number=one.number))
+    made = dict.fromkeys(one.address for one in pieces if one.is_made)
+    lines += (say["letter_new"].format(address=f"{site}{address}") for address in made)
+    if any(not one.is_made for one in pieces):
+        lines.append(say["letter_wait"])
+    return (*lines, "", say["letter_thanks"])
+
+
+def outdated_json(
+    pieces: Iterable[OutdatedPiece], copies: tuple[Copy, ...], today: datetime.date, *, named: bool
+) -> str:
+    """Return the same as JSON; the schema is ``outdated_material.schema.json``."""
+    found = []
+    for one in pieces:
+        there = copies_of(one, copies)
+        entry: dict[str, object] = {
+            "address": one.address,
+            "title": one.title,
+            "country": one.country,
+            "language": one.language,
+            "service": one.service,
+            "why": one.why,
+            "out_since": one.on,
+            "number": one.number or None,
+            "made": one.is_made,
+            "places": len(there),
+        }
+        if named:
+            entry["copies"] = [
+                {
+                    "place": copy.place.text,
+                    "contact": copy.contact.text if copy.contact else None,
+                    "copies": copy.copies,
+                    "since": copy.since.text if copy.since else None,
+                }
+                for copy in there
+            ]
+        found.append(entry)
+    data = {"today": today.isoformat(), "outdated": found}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,157 @@
+"""Pieces for a print shop: the same as a site publishes, as files, and nothing is published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pikepdf
+import pytest
+from click.testing import Result
+
+from builds import lay, run
+from sites import ROOT
+
+TODAY = ("--today", "2026-11-24")
+PIECES = """\
+-- content/en/material/job-poster.md --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: AL
+numbers: [al-child-line]
+words: {headline: Check before you go, points: [One, Two]}
+---
+-- content/sq/material/job-poster.md --
+---
+title: Kontrolloni
+words: {headline: Kontrolloni, points: [Një, Dy]}
+---
+-- content/en/material/quiet.md --
+---
+kind: poster
+campaign: spring
+title: Quiet
+country: AL
+numbers: al-child-line
+discreet: yes
+words: {}
+---
+"""
+HELD = ("    publish: yes", "    publish: hold\n    reason: Silent.")
+
+
+def order(root: Path, *words: str) -> Result:
+    return run("material", *words, "--root", root, *TODAY)
+
+
+def made(root: Path) -> list[str]:
+    folder = root / "material"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.p*"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path, PIECES)
+
+
+def test_all_pieces_become_files_and_are_noted_as_out(root: Path) -> None:
+    done = order(root, "--format", "json")
+    assert done.exit_code == 0, done.output
+    data = json.loads(done.stdout)
+    form = ROOT / "src/tipsite/build/material.schema.json"
+    jsonschema.validate(data, json.loads(form.read_text("utf-8")))
+    assert made(root) == ["en/job-poster-al.pdf", "en/print/poster-al.pdf", "sq/job-poster-al.pdf"]
+    assert [one["file"] for one in data["pieces"]] == made(root)
+    assert not (root / "output").exists()
+    lines = (root / "material.txt").read_text("utf-8").splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith("#")] == [
+        "en/campaigns/spring/job-poster-al.pdf",
+        "en/print/poster-al.pdf",
+        "sq/campaigns/spring/job-poster-al.pdf",
+    ]
+    assert "116" not in "".join(lines)
+    assert run("check", "--root", root, *TODAY).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        (("kontrolloni", "--country", "al"), ["en/job-poster-al.pdf", "sq/job-poster-al.pdf"]),
+        (
+            ("job-poster", "--language", "en", "--print-shop", "--black"),
+            ["en/job-poster-al-print-shop-black.pdf"],
+        ),
+    ],
+)
+def test_some_are_asked_for(root: Path, words: tuple[str, ...], files: list[str]) -> None:
+    done = order(root, *words)
+    assert done.exit_code == 0, done.output
+    assert made(root) == files
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("job-postr",), "Do you mean job-poster?"),
+        (("--language", "mk"), "There: en, sq."),
+        (("--country", "MK"), "There: AL."),
+        (("--output", "{root}/output"), "belongs to the site itself"),
+        (("--output", "{root}/content/en"), "belongs to the site itself"),
+    ],
+)
+def test_a_wrong_order_is_refused(root: Path, words: tuple[str, ...], said: str) -> None:
+    done = order(root, *(word.format(root=root) for word in words))
+    assert done.exit_code == 2, done.output
+    assert said in done.output
+    assert not (root / "material.txt").exists()
+
+
+def test_a_print_shop_gets_boxes_on_the_pages(root: Path) -> None:
+    order(root, "job-poster", "--language", "en", "--print-shop")
+    with pikepdf.open(root / "material/en/job-poster-al-print-shop.pdf") as pdf:
+        page = pdf.pages[0]
+        left, low, right, high = (float(side) for side in page["/TrimBox"])
+        assert (right - left, high - low) == pytest.approx(
+            (210 / 25.4 * 72, 297 / 25.4 * 72), abs=1
+        )
+        assert float(page["/BleedBox"][0]) == pytest.approx(left - 3 / 25.4 * 72, abs=0.1)
+
+
+def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> None:
+    order(root)
+    other = root / "material/en/job-poster-al-mine.pdf"
+    other.write_bytes(b"mine")
+    path = root / "content/services/al.yaml"
+    path.write_text(path.read_text("utf-8").replace(*HELD, 1), "utf-8")
+    done = order(root, "job-poster")
+    assert done.exit_code == 1
+    assert "content/en/material/job-poster.md:6:11: material-held" in done.output
+    assert made(root) == ["en/job-poster-al-mine.pdf", "en/print/poster-al.pdf"]
+
+
+def test_a_file_of_somebody_else_stays(root: Path) -> None:
+    there = root / "material/en/job-poster-al.pdf"
+    there.parent.mkdir(parents=True)
+    there.write_bytes(b"mine")
+    done = order(root)
+    assert done.exit_code == 2
+    assert there.read_bytes() == b"mine"
+    assert made(root) == ["en/job-poster-al.pdf"]
+
+
+def test_a_site_with_mistakes_makes_nothing(root: Path) -> None:
+    (root / "content/en/more.md").write_text("Just words.\n", "utf-8")
+    done = order(root)
+    assert done.exit_code == 1
+    assert "front-matter-missing" in done.output
+    assert "nothing was made" in done.output
+    assert made(root) == []
+
+
+def test_a_site_without_material_says_how_to_begin(tmp_path: Path) -> None:
+    done = order(lay(tmp_path))
+    assert done.exit_code == 2
+    assert "tipsite new material" in done.output

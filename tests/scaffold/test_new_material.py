@@ -1,0 +1,74 @@
+"""`tipsite new material`: a piece is asked for slot by slot, and can be made at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from builds import lay, run
+
+TODAY = ("--today", "2026-11-24")
+HEADLINE = ("--word", "headline=Check: first")
+
+
+def add(root: Path, *words: str) -> Result:
+    return run("new", "material", "--root", root, *TODAY, *words)
+
+
+def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
+    tmp_path: Path,
+) -> None:
+    root = lay(tmp_path)
+    points = ("--word", "points=One | Two", "--word", "points=Three")
+    done = add(root, "--kind", "poster", "--title", "Before you go", *HEADLINE, *points)
+    assert done.exit_code == 0, done.output
+    text = (root / "content/en/material/before-you-go.md").read_text("utf-8")
+    plain = [line.split("  #")[0] for line in text.splitlines()]
+    assert plain == [
+        "---",
+        "kind: poster",
+        "campaign: spring",
+        "title: Before you go",
+        "country: AL",
+        "numbers: al-child-line",
+        "words:",
+        '  headline: "Check: first"',
+        "  points:",
+        "  - One",
+        "  - Two",
+        "  - Three",
+        "---",
+    ]
+    assert "content/sq/material/before-you-go.md" in done.output
+    assert add(root, "--title", "Before you go").exit_code == 2
+
+
+def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    assert add(root, "--kind", "leaflet", "--title", "Later").exit_code == 0
+    assert add(root, "--kind", "card", "--title", "Quiet", "--discreet").exit_code == 0
+    checked = run("check", "--root", root, *TODAY)
+    assert checked.exit_code == 0, checked.output
+    made = run("material", "--root", root, *TODAY)
+    assert made.exit_code == 0, made.output
+    assert (root / "material/en/print/card-al.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--word", "headlin=Check"), "“poster” has no place for “headlin”"),
+        (("--word", "headline"), "Write the slot"),
+        (("--kind", "postr"), "Choose: poster"),
+        (("--numbers", "al-nobody"), "There is no service “al-nobody”"),
+        (("--word", "headline=Call 116 111"), "no phone number"),
+        (("--file", "Poster 1"), "small letters"),
+    ],
+)
+def test_a_wrong_answer_says_which(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    done = add(lay(tmp_path), "--title", "One", *words)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (tmp_path / "content/en/material").exists()

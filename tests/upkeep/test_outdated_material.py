@@ -1,0 +1,159 @@
+"""A number that changes is remembered on each piece that is out with the old one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import Result
+
+from builds import lay, run
+from sites import ROOT
+from tipsite.content.printed_numbers import number_digest
+
+TODAY = ("--today", "2026-11-24")
+PIECES = """\
+-- content/en/material/job-poster.md --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: AL
+numbers: [al-child-line]
+words: {headline: Check before you go, points: [One, Two]}
+---
+-- content/sq/material/job-poster.md --
+---
+title: Kontrolloni
+words: {headline: Kontrolloni, points: [Një, Dy]}
+---
+"""
+OLD = number_digest("116 111")
+PRINTED = f"""\
+-- material.txt --
+en/campaigns/spring/job-poster-al.pdf al-child-line {OLD} 2026-10-01
+sq/campaigns/spring/job-poster-al.pdf al-child-line {OLD} 2026-10-01
+"""
+RECORDS = "content/services/al.yaml"
+COPIES = """\
+- piece: job-poster
+  country: AL
+  language: sq
+  place: Stacioni i Durrësit
+  contact: Sporteli 3
+  copies: 20
+  since: 2026-10
+"""
+
+
+def changed(root: Path, *edit: str) -> Path:
+    path = root / RECORDS
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(*edit, 1), "utf-8")
+    assert before != path.read_text("utf-8")
+    return root
+
+
+def outdated(root: Path, *more: str) -> Result:
+    return run("material", "outdated", "--root", root, *TODAY, *more)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path, PIECES + PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("edit", "why", "place"),
+    [
+        (("dial: 116 111", "dial: 116 112"), "changed", f"{RECORDS}:12:11"),
+        (("    publish: yes", "    publish: hold\n    reason: Silent."), "hold", f"{RECORDS}:3:7"),
+        (
+            (
+                "    publish: yes",
+                "    publish: hold\n    reason: Silent.\n    failed_on: 2026-11-20",
+            ),
+            "failed",
+            f"{RECORDS}:17:16",
+        ),
+        (("- id: al-child-line", "- id: al-other-line"), "gone", "material.txt:1:1"),
+    ],
+    ids=("changed", "hold", "failed", "gone"),
+)
+def test_what_became_of_a_number_is_told_at_its_record(
+    tmp_path: Path, edit: tuple[str, str], why: str, place: str
+) -> None:
+    root = changed(lay(tmp_path, PRINTED), *edit)
+    told = run("check", "--root", root, *TODAY, "--format", "json").stdout
+    found = [one for one in json.loads(told)["problems"] if one["code"] == "material-old-number"]
+    assert [f"{one['path']}:{one['line']}:{one['column']}" for one in found] == [place]
+    assert "sq/campaigns/spring/job-poster-al.pdf" in found[0]["words"]
+    data = json.loads(outdated(root, "--format", "json").stdout)
+    form = ROOT / "src/tipsite/upkeep/outdated_material.schema.json"
+    jsonschema.validate(data, json.loads(form.read_text("utf-8")))
+    assert {one["why"] for one in data["outdated"]} == {why}
+    assert [one["language"] for one in data["outdated"]] == ["en", "sq"]
+
+
+def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
+    root = lay(tmp_path, PRINTED)
+    assert outdated(root).output == "No piece of material that is out has an old number.\n"
+    changed(root, "dial: 116 111", "dial: 116111")
+    changed(root, "verified: {dial: 116 111", "verified: {dial: 116111")
+    assert "material-old-number" not in run("check", "--root", root, *TODAY).output
+
+
+def test_broken_records_say_nothing_of_what_is_gone(tmp_path: Path) -> None:
+    root = changed(lay(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
+    assert "material-old-number" not in run("check", "--root", root, *TODAY).output
+
+
+def test_places_get_a_text_in_their_language_and_stand_in_no_log(root: Path) -> None:
+    changed(root, "dial: 116 111", "dial: 116 112")
+    (root / "private").mkdir()
+    (root / "private/copies.yaml").write_text(COPIES, "utf-8")
+    said = outdated(root, "--names").output
+    assert "Stacioni i Durrësit" in said
+    assert "To send to Stacioni i Durrësit, in Albanian:" in said
+    assert "Numri i Linja e fëmijëve tani është 116 112." in said
+    assert "https://example.org/help/sq/campaigns/spring/job-poster-al.pdf" in said
+    for quiet in (outdated(root), outdated(root, "--format", "json")):
+        assert quiet.exit_code == 0
+        assert "Durrësit" not in quiet.output
+        assert "Sporteli" not in quiet.output
+    assert "Copies hang at 1 place" in outdated(root).output
+
+
+def test_a_number_that_is_held_back_stands_nowhere(root: Path) -> None:
+    changed(root, "    publish: yes", "    publish: hold\n    reason: Silent.")
+    for said in (outdated(root, "--names"), outdated(root, "--names", "--format", "json")):
+        assert "116" not in said.output
+        assert "Silent" not in said.output
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_mistakes_in_the_private_list_are_shown_to_nobody_else(root: Path, *, named: bool) -> None:
+    (root / "private").mkdir()
+    wrong = COPIES.replace("job-poster", "job-postr").replace("2026-10", "Tetor")
+    (root / "private/copies.yaml").write_text(wrong, "utf-8")
+    said = outdated(root, *(("--names",) if named else ()))
+    assert said.exit_code == 2
+    if named:
+        assert "copies.yaml:1:10" in said.output
+        assert "Do you mean “job-poster”?" in said.output
+        assert "copies.yaml:7:10" in said.output
+    else:
+        assert "2 mistakes" in said.output
+        assert "Tetor" not in said.output
+
+
+def test_no_build_reads_the_private_list(tmp_path: Path) -> None:
+    root = lay(tmp_path, PRINTED)
+    (root / "private").mkdir()
+    (root / "private/copies.yaml").write_text("Vetëm për ne: [", "utf-8")
+    built = run("build", "--root", root, *TODAY)
+    assert built.exit_code == 0, built.output
+    kept = (path for path in root.rglob("*") if path.is_file() and path.parent.name != "private")
+    assert not any("Vetëm për ne".encode() in path.read_bytes() for path in kept)
