@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from browsing import Axe
 from preview_server import served
 from sites import AL, CONFIG, TODAY, edit, site
 from tipsite.build.job import Job
@@ -162,7 +163,7 @@ def test_the_panel_leads_to_the_pieces_of_a_campaign_and_to_all(looking: Looking
 
 @pytest.mark.long
 @pytest.mark.browser
-def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser) -> None:
+def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser, axe: Axe) -> None:
     with served(tmp_path, text=PIECE) as preview:
         status, _, words = preview.ask(AT, host="evil.example")
         assert (status, "Check" in words) == (403, False)
@@ -182,6 +183,12 @@ def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser) -> 
         tab.get_by_role("link", name="Kontrollo: poster, Albania").click()
         expect(tab.get_by_role("heading", name="Kontrollo: poster, Albania")).to_be_visible()
         assert told == []
+        assert axe(tab) == []
+        tab.set_viewport_size({"width": 360, "height": 740})
+        for address in (AT, ".tipsite/material/index.html"):
+            tab.goto(preview.address(address))
+            assert axe(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth") == 360
         tab.close()
         preview.wait_for("All is built")
         assert not list((preview.root / "output").rglob(".tipsite*/material"))

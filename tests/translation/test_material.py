@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from sites import TODAY, built, page, site
+from sites import CONFIG, TODAY, built, edit, page, site
 from tipsite.build.pipeline import build
 from tipsite.content.pages import parse_documents
 from tipsite.language.pseudo import PSEUDO
@@ -103,6 +103,15 @@ def test_a_translator_reads_what_a_text_is_and_where_it_will_stand(tmp_path: Pat
     assert "A list of short points on a poster or leaflet" in entry.comment
     assert "https://example.org/help/sq/campaigns/spring.html" in entry.comment
     assert area("material/poster.md", "material") == "material"
+
+
+def test_a_piece_of_a_campaign_for_others_is_nothing_to_translate(tmp_path: Path) -> None:
+    for_others = edit(CONFIG, ("  countries: [AL]\n", "  countries: [AL]\n  languages: [en]\n"))
+    office = Office(tmp_path, PAGES + PIECE + for_others)
+    assert "material/poster.md" not in office.run("status", "sq")
+    assert "material/poster.md" not in office.run(
+        "export", "sq", "--output", str(tmp_path / "a.po")
+    )
 
 
 @pytest.mark.parametrize(

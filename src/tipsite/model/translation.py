@@ -41,7 +41,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
     ``campaigns.yaml``). ``kind``, ``slug`` and ``translation`` are a page's, as far as it was asked
-    for them.
+    for them; ``campaign`` is the id that a piece of material says in the source language.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Document(Struct, frozen=True, kw_only=True):
     kind: PageKind = "page"
     slug: str = ""
     translation: Literal["draft", "reviewed", "machine"] | None = None
+    campaign: str = ""
 
 
 OWN = "-"

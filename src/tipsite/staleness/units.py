@@ -42,7 +42,15 @@ def page_document(
     texts = tuple(_unit("", block.text, Location(path=path, line=block.line)) for block in blocks)
     units = (*fields, *texts)
     slug = matter.slug.text if matter.slug else ""
-    return Document(name=name, units=units, kind=kind, slug=slug, translation=matter.translation)
+    campaign = matter.campaign.text if matter.material and matter.campaign else ""
+    return Document(
+        name=name,
+        units=units,
+        kind=kind,
+        slug=slug,
+        translation=matter.translation,
+        campaign=campaign,
+    )
 
 
 def document_fingerprint(units: Iterable[Unit]) -> str:

@@ -127,10 +127,17 @@ class Workspace(Struct, frozen=True, kw_only=True):
     def pages_in(self, tag: str, readers: str) -> dict[str, Document]:
         """Return the pages in the language ``tag`` that readers of ``readers`` should have.
 
-        A campaign that is not for them is left out, with its page.
+        A campaign that is not for them is left out, with its page and its pieces of material.
         """
         others = _campaigns_of_others(self.config, readers)
-        return {name: page for name, page in self.pages.get(tag, {}).items() if name not in others}
+        sources = self.pages.get(self.source, {})
+
+        def is_theirs(name: str) -> bool:
+            source = sources.get(name)
+            own = f"campaigns/{source.campaign}.md" if source and source.campaign else name
+            return own not in others
+
+        return {name: page for name, page in self.pages.get(tag, {}).items() if is_theirs(name)}
 
     def records_in(self, tag: str, readers: str) -> dict[str, Document]:
         """Return the files of records in the same way."""

@@ -8,11 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.encoding import text_of
-from tipsite.content.pages import parse_matter
 from tipsite.i18n import gettext as _
-from tipsite.markdown.document import split_page
-from tipsite.model.pages import page_file
 from tipsite.model.translation import Pair
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text
@@ -165,18 +161,10 @@ def _address_of(workspace: Workspace, document: str, tag: str) -> str:
     forms = (workspace.pages.get(form, {}).get(document) for form in (tag, workspace.source))
     page = next(filter(None, forms), None)
     if page and page.kind == "material":
-        return site + page_address(tag, _campaign_page(workspace, document))
+        source = workspace.pages.get(workspace.source, {}).get(document)
+        campaign = (source and source.campaign) or "index"
+        return site + page_address(tag, f"campaigns/{campaign}.md")
     return site + page_address(tag, document, page.slug if page else "")
-
-
-def _campaign_page(workspace: Workspace, document: str) -> str:
-    """Return the page of the campaign that a piece of material belongs to, or that of all."""
-    path = page_file(workspace.source, document)
-    text, _unread = text_of(path, workspace.snapshot.files.get(path, b""))
-    parts = split_page(text, path)[0] if text else None
-    matter = parse_matter(parts.matter, path, document)[0] if parts else None
-    campaign = matter.campaign if matter else None
-    return f"campaigns/{campaign.text if campaign else 'index'}.md"
 
 
 def _current_pairs(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
