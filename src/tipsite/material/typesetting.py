@@ -188,19 +188,6 @@ class Typesetter:
                 yield problem("material-letter", at, letter=letter, code=f"U+{ord(letter):04X}")
 
 
-def typeset(
-    view: PieceView,
-    templates: Mapping[str, str],
-    files: Mapping[str, bytes],
-    *,
-    at: Location,
-    paths: Mapping[str, str],
-    ending: Literal["pdf", "png"],
-) -> TypesetPiece:
-    """Return one piece, as ``Typesetter.typeset`` does; of many, that is faster."""
-    return Typesetter().typeset(view, templates, files, at=at, paths=paths, ending=ending)
-
-
 def _message(stream: IO[bytes]) -> bytes:
     """Read one message of the process."""
     head = stream.read(LENGTH)

@@ -7,6 +7,7 @@ no way here: a piece has the ids of services, and a service only what is publish
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -34,6 +35,9 @@ from tipsite.views.material import (
     PieceView,
 )
 from tipsite.web import page_address
+
+if TYPE_CHECKING:
+    from tipsite.material.typesetting import Typesetter
 
 _CODE = "code.svg"
 _YEAR = len("2026")
@@ -228,6 +232,7 @@ class Workshop:
     def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
         self.session, self._theme, self._contexts = session, site.theme, contexts
         self._pieces = {piece.address: piece for piece in site.material}
+        self._typesetter: Typesetter | None = None
         if self._pieces:
             session.given("piece of", self._pieces.get)
             session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
@@ -258,7 +263,7 @@ class Workshop:
         return {one.id: one.voice_lines[0].dial.text for one in shown}
 
     def _piece(self, address: str, *how: str) -> MadePiece:
-        from tipsite.material.typesetting import typeset  # noqa: PLC0415 - heavy, for few sites
+        from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites
 
         piece: Piece | None = self.session.ask("piece of", address)
         self.session.settle("material templates")
@@ -268,7 +273,9 @@ class Workshop:
         print_shop, black = (is_printed and one in how for one in (PRINT_SHOP, BLACK))
         source = self.source(piece, print_shop=print_shop, black=black)
         at = Location(path=page_file(piece.tag, piece.path), line=1, column=1)
-        made = typeset(
+        # Kept for all pieces: each would start Typst anew.
+        self._typesetter = self._typesetter or Typesetter()
+        made = self._typesetter.typeset(
             source.view, self._theme.material, source.files, at=at, paths=self._theme.paths,
             ending=piece.format,
         )  # fmt: skip
