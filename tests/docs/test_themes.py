@@ -18,7 +18,7 @@ from tipsite.audit.properties import known_properties
 from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
-from tipsite.views import VIEWS
+from tipsite.views import VIEWS, material
 
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "themes.md"
@@ -71,6 +71,17 @@ def _fields(kind: type[Struct]) -> Iterator[str]:
         yield f"`{name}`: {said.replace('bool', 'yes or no').replace('int', 'number')}"
 
 
+def pieces() -> Iterator[str]:
+    """Yield the lines of the table of what templates of material get."""
+    yield "| Type | What it is | Its fields |"
+    yield "|---|---|---|"
+    kinds = [one for one in vars(material).values() if isinstance(one, type)]
+    for kind in sorted(kinds, key=lambda one: one is not material.PieceView):
+        if issubclass(kind, Struct) and kind.__module__ == material.__name__:
+            words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
+            yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
+
+
 def properties() -> Iterator[str]:
     """Yield the lines of the table of properties."""
     yield "| Property | Its values |"
@@ -84,6 +95,7 @@ def expected(written: str) -> str:
         ("tokens", tokens()),
         ("views", views()),
         ("parts", parts()),
+        ("pieces", pieces()),
         ("properties", properties()),
     )
     for name, lines in tables:

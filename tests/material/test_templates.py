@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations
+from pathlib import Path
+from textwrap import dedent
 
 import pikepdf
 import pytest
@@ -161,6 +163,16 @@ def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter
     assert not without.parts
     assert "tips.example.org/en/campaigns/go" in said
     assert "116" not in said
+
+
+def test_a_new_kind_begins_as_the_docs_say(setter: Typesetter) -> None:
+    text = (Path(__file__).parents[2] / "docs/themes.md").read_text("utf-8")
+    begin = text.index('    #import "piece.typ"')
+    sticker = dedent(text[begin : text.index("\n\n", begin)])
+    made = set_piece(piece_view("sticker"), {**TEMPLATES, "sticker.typ": sticker})
+    assert (made.problems, made.overflows, len(made.parts)) == ((), (), 1)
+    found = [one for one in letters(made.content) if one.within(made.parts[0])]
+    assert not _lost(found, _said(piece_line()), "en")
 
 
 def _said(line: PieceLine) -> list[str]:
