@@ -157,10 +157,11 @@ class Typesetter:
             head = msgspec.json.decode(_message(process.stdout))
             return head, [_message(process.stdout) for _ in range(head.get("pages", 0))]
         except (OSError, EOFError):
-            assert self._ending is not None
-            self._ending()
-            self._running = None
+            self._stop()
             return None
+        except BaseException:
+            self._stop()  # half of an answer would be taken for the next one
+            raise
         finally:
             watch.cancel()
             watch.join()
@@ -178,6 +179,13 @@ class Typesetter:
             self._running = os.getpid(), process
             self._ending = weakref.finalize(self, _end, process, os.getpid())
         return self._running[1]
+
+    def _stop(self) -> None:
+        assert self._running is not None
+        assert self._ending is not None
+        self._running[1].kill()
+        self._ending()
+        self._running = None
 
     def _lost_letters(self, view: PieceView, at: Location) -> Iterator[Problem]:
         """Yield the letters that no font of ours has: they would be printed as boxes."""
@@ -233,6 +241,8 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, int]:
     buffer = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         pdf.Root["/Lang"] = pikepdf.String(lang)
+        if "/ViewerPreferences" not in pdf.Root:
+            pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary()
         pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
         count = len(pdf.pages)
         pdf.save(
