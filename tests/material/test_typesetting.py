@@ -44,7 +44,7 @@ def test_what_does_not_fit_is_measured(setter: Typesetter) -> None:
     made = set_piece(piece_view("poster", headline=(f"The {long}",)), typesetter=setter)
     (found,) = made.overflows
     assert found.slot == "headline"
-    assert 5 < found.over < 60
+    assert 5 < found.over < 200
     # With a soft hyphen in the right place the same word fits.
     parted = long.replace("gesell", "\u00adgesell").replace("verant", "\u00adverant")
     assert not set_piece(
