@@ -28,7 +28,7 @@ from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
 
-_OWN = "material-"
+_OWN = ("material-", "audit-piece-")
 """So begin the codes of what keeps single pieces back, and nothing else."""
 _FILE = re.compile(
     r"(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?"

@@ -30,7 +30,6 @@ from tipsite.publishing.release import (
     is_read,
     load_source,
     mark_of,
-    phone_forms,
     published_contacts,
     sources_of,
 )
@@ -87,10 +86,8 @@ def candidate(
         for path, one in release.files.items()
     }
     files: dict[str, PublishedFile] = {}
-    printed = printed_numbers(built)
     for path, one in artifacts.items():
-        found = _contacts_on_paper(path, printed, contacts.values())
-        found = noted.get((path, one.digest)) if found is None else found
+        found = noted.get((path, one.digest))
         if found is None:
             found = contacts_in(path, one.content, contacts.values())
         files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
@@ -106,7 +103,7 @@ def candidate(
         sources=sources_of(snapshot, root),
         load_source=partial(load_source, snapshot),
         is_gone=gone_addresses(built.corpus),
-        printed=printed,
+        printed=printed_numbers(built),
     )
 
 
@@ -118,29 +115,6 @@ def printed_numbers(built: Build) -> Mapping[str, Mapping[str, str]]:
     found = {address: workshop.numbers(workshop.of(address)) for address in workshop.addresses}
     paths = {one.path for one in built.artifacts}
     return {address: numbers for address, numbers in found.items() if address in paths}
-
-
-def _contacts_on_paper(
-    path: str, printed: Mapping[str, Mapping[str, str]], known: Iterable[PublishedContact]
-) -> tuple[str, ...] | None:
-    """Return the marks of the numbers on a piece, or on those in a zip; None: it is another file.
-
-    In the bytes of a PDF, a picture or a zip nobody can look for them.
-    """
-    if path.endswith(".zip"):
-        folder = path.rpartition("/")[0] + "/"
-        pieces = [address for address in printed if address.startswith(folder)]
-    else:
-        pieces = [path] if path in printed else []
-    if not pieces:
-        return None
-    there = {
-        (service, form)
-        for address in pieces
-        for service, dial in printed[address].items()
-        for form in phone_forms(dial)
-    }
-    return tuple(sorted({one.mark for one in known if (one.service, one.form) in there}))
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
