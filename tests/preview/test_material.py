@@ -101,6 +101,19 @@ def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> Non
     assert not (looking.root / "output").exists()
 
 
+def test_a_page_can_follow_what_is_saved(looking: Looking) -> None:
+    follows = ".tipsite/material/saved-al.html"
+    assert f'href="/{follows}"' in looking.page()
+    every = looking.page(".tipsite/material/index.html")
+    assert looking.page(follows) == every
+    looking.save(SQ, "headline: Kontrollo", "headline: Kontrollo mirë")
+    assert "Kontrollo mirë" in looking.page(follows)
+    assert f"{SQ}</code>" in looking.preview.panel(follows)
+    looking.save("content/en/safety.md", "Use another", "Use some other")
+    assert "Kontrollo mirë" in looking.page(follows)
+    assert "Kontrollo mirë" in looking.page(".tipsite/material/saved-mk.html")
+
+
 def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
     looking.save(EN, "Check before you go\n", f"Check\n  text: {'So ' * 900}\n")
     page = looking.page()

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, StrictUndefined, Template
@@ -35,6 +36,8 @@ LIST = f"{FOLDER}index.html"
 _ADDRESS = re.compile(
     rf"{re.escape(FOLDER)}(?P<tag>[\w-]+)/(?P<name>.+)-(?P<country>[a-z]{{2}})\.html\Z"
 )
+_FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html\Z")
+_SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
 """So a sheet of A4 is 827 pixels wide."""
 _POINTS = 72
@@ -54,6 +57,11 @@ class Shown(Struct, frozen=True, kw_only=True):
     def address(self) -> str:
         """Where the preview shows it."""
         return f"{FOLDER}{self.tag}/{self.name}-{self.country.lower()}.html"
+
+    @property
+    def follows(self) -> str:
+        """Where the preview shows, for the same country, the piece whose file was saved last."""
+        return f"{FOLDER}saved-{self.country.lower()}.html"
 
     @property
     def path(self) -> str:
@@ -88,6 +96,30 @@ def shown_at(address: str) -> Shown | None:
         return None
     country = found["country"].upper()
     return Shown(tag=found["tag"], name=found["name"], country=country)
+
+
+def saved_piece(paths: Iterable[Path]) -> tuple[str, str] | None:
+    """Return language and name of a piece whose file is among ``paths``; None where none is."""
+    found = filter(None, (_SAVED.search(path.as_posix()) for path in paths))
+    return next(((one["tag"], one["name"]) for one in found), None)
+
+
+def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
+    """Return the address of the piece that was ``saved`` last, for whom an address follows that.
+
+    It is shown for the same country, if there is one for that. Other addresses stay.
+    """
+    found = _FOLLOWED.match(address)
+    if found is None:
+        return address
+    pieces = [shown(one) for one in _pieces(site) if (one.tag, one.name) == saved]
+    wanted = found["country"].upper()
+    there = next((one for one in pieces if one.country == wanted), None)
+    if there is None and pieces:
+        there = pieces[0]
+    if there is None and saved:
+        there = Shown(tag=saved[0], name=saved[1], country=wanted)
+    return there.address if there else LIST
 
 
 def shown(piece: Piece) -> Shown:
@@ -171,6 +203,7 @@ class PiecePages:
             words=piece.words,
             lang=piece.tag,
             file=source if piece.tag in PSEUDO else looked_at.file,
+            follows=looked_at.follows,
         )
 
     def _set(self, source: PieceSource, theme: Theme, piece: Piece, file: str) -> TypesetPiece:
@@ -263,6 +296,7 @@ def _page(
     words: Mapping[str, tuple[object, ...]] | None = None,
     lang: str = "",
     file: str = "",
+    follows: str = "",
     is_list: bool = False,
 ) -> bytes:
     count = len(told)
@@ -288,6 +322,8 @@ def _page(
             back=_("All pieces of material"),
             list=f"/{LIST}",
             is_list=is_list,
+            follows=f"/{follows}" if follows else "",
+            follow=_("Always the piece that I save"),
         )
         .encode()
     )

@@ -20,7 +20,14 @@ from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
 from tipsite.model.config import Config
 from tipsite.preview.full_build import BackgroundBuild, Outcome
-from tipsite.preview.material import FOLDER, LIST, PiecePages, shown_at
+from tipsite.preview.material import (
+    FOLDER,
+    LIST,
+    PiecePages,
+    followed,
+    saved_piece,
+    shown_at,
+)
 from tipsite.preview.on_demand import Quick, QuickLook, look
 from tipsite.preview.panel import (
     Findings,
@@ -121,6 +128,7 @@ class Preview:
         self._differs: tuple[str, ...] = ()
         self._upcoming: tuple[str, ...] = ()
         self._pieces = PiecePages()
+        self._saved: tuple[str, str] | None = None
         self.publication = Publication(job.root, job.today.isoformat())
 
     @property
@@ -146,6 +154,7 @@ class Preview:
         """
         self._number += 1
         number = self._number
+        self._saved = saved_piece(paths) or self._saved
         self._stop()
         self._look(paths)
         self._tell()
@@ -159,6 +168,7 @@ class Preview:
 
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
+        address = self._meant(address)
         quick = self._shown(address)
         if address.startswith(FOLDER):
             return self._piece(address, quick) if quick else None
@@ -169,6 +179,10 @@ class Preview:
             return found
         name = Path(address).stem.partition("-")[0]
         return self._read(address) if found is not None or name in _WHOLE else None
+
+    def _meant(self, address: str) -> str:
+        """The address of the page that is shown at one which follows what is saved."""
+        return followed(address, self._saved, self._good.site) if self._good else address
 
     def _piece(self, address: str, quick: Quick) -> bytes | None:
         """Return a page on which a piece of material is shown, or that of all pieces."""
@@ -191,6 +205,7 @@ class Preview:
 
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
+        address = self._meant(address)
         quick, looked = self._shown(address), self._looked
         about: tuple[Section, ...] = ()
         source = ""
