@@ -133,6 +133,21 @@ def share_path(campaign: str) -> str:
     return f"campaigns/{campaign}/share.md"
 
 
+MATERIAL = r"[^/]+/(?:campaigns/[^/]+|print)/[^/]+\.(?:pdf|png|zip)"
+"""What the addresses of pieces and of their ZIP are like."""
+_MATERIAL = re.compile(rf"{MATERIAL}|images/piece-[0-9a-f]+\.jpg")
+
+
+def is_material(address: str) -> bool:
+    """Whether a file is a piece of material, or made of such: numbers in it are not text."""
+    return bool(_MATERIAL.fullmatch(address))
+
+
+def bundle_address(tag: str, campaign: str) -> str:
+    """Return the address of the ZIP with the material of a campaign."""
+    return f"{tag}/campaigns/{campaign}/material.zip"
+
+
 def piece_address(tag: str, campaign: str, name: str, country: str, ending: str) -> str:
     """Return the address of a piece of material; ``name`` is that of its file."""
     return f"{tag}/campaigns/{campaign}/{name}-{country.lower()}.{ending}"

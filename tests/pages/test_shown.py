@@ -34,7 +34,7 @@ LEADS_ON = frozenset((
 """What of a frame names other pages, which say themselves what is old on them."""
 NOT_READ = ("policy", "guard", "inline_css", "data")
 """HTML and data that no reader sees."""
-AUTHORS = ("signs", "do", "dont")
+AUTHORS = ("signs", "do", "dont", "message", "longer")
 """Texts of an author that stand in a view as they are."""
 
 

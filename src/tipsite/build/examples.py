@@ -9,6 +9,7 @@ import datetime
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -63,6 +64,8 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
         if path.is_file()
     }
     own[_CONFIG] = own[_CONFIG].replace(b"THEME", theme.encode())
+    if find_spec("typst") is None:
+        own = {path: body for path, body in own.items() if "/material/" not in path}
     offered = {path: own.pop(path) for path in tuple(own) if path.startswith(FILES)}
     themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
     return replace(

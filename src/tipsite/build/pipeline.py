@@ -62,6 +62,7 @@ class Build(Struct, frozen=True, kw_only=True):
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
     by address. ``plan`` answers for each page. ``leftovers`` are words
     of the starter that are shown. ``services`` are those that are published, by country.
+    ``numbers`` are those in files of material, by path: nobody can look for them there.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -78,6 +79,7 @@ class Build(Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
     leftovers: tuple[Leftover, ...] = ()
     services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
+    numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -192,6 +194,7 @@ def _build(
         sources=_sources(site),
         plan=made.plan,
         services=site.services,
+        numbers=made.numbers,
     )
 
 
@@ -218,7 +221,8 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
     addresses of those of the search, by edition, ``css`` is that of the style sheet. Where there
-    are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces.
+    are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces,
+    ``numbers`` are those in the files made of these, by path.
     """
 
     plan: Plan
@@ -231,6 +235,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     css: str
     mistakes: tuple[Problem, ...]
     material: tuple[Problem, ...]
+    numbers: Mapping[str, tuple[str, ...]]
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -254,7 +259,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
     material = plan.make_pieces(spread)
-    files |= {piece.path: piece for piece in plan.piece_files()}
+    of_material = tuple(plan.material_files())
+    files |= {file.path: file for file, _ in of_material}
     if not plan.mistakes:
         sheets = [one for one in files.values() if one.path.endswith(".css")]
         lists = Pagination(plan, site, sheets)
@@ -275,8 +281,12 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         if page.text:
             text = plan.text(page.address)
             files[text.path] = text
+    cards, undrawn = plan.cards(pages)
+    files |= {card.path: card for card in cards}
     scripts = (path for path in files if path.endswith(".js"))
-    where = hosting(site, media, (css, *scripts), plan.moved)
+    of_all = (*(file for file, _ in of_material), *cards)
+    drawn = (file.path for file in of_all if file.path.startswith("images/"))
+    where = hosting(site, media, (css, *scripts, *drawn), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         if not site.drafts:
@@ -300,7 +310,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         hosting=where,
         css=css,
         mistakes=mistakes,
-        material=material,
+        material=(*material, *undrawn),
+        numbers={file.path: numbers for file, numbers in of_material},
     )
 
 

@@ -66,8 +66,11 @@ class ServedSite(Struct, frozen=True, kw_only=True):
     short: frozenset[str] = frozenset()
 
 
-def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
-    """Return names and values; ``policy`` is the Content Security Policy of all pages together."""
+def headers(policy: str, *, https: bool, unlisted: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return names and values; ``policy`` is the Content Security Policy of all pages together.
+
+    Of an ``unlisted`` site no search engine is to know a file either, which cannot say so itself.
+    """
     return (
         ("Content-Security-Policy", policy),
         ("Referrer-Policy", "no-referrer"),
@@ -78,6 +81,7 @@ def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Cross-Origin-Embedder-Policy", "require-corp"),
+        *((("X-Robots-Tag", "noindex"),) if unlisted else ()),
         *((("Strict-Transport-Security", _HSTS),) if https else ()),
     )
 
@@ -99,7 +103,7 @@ def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -
         host=hosting.host,
         base=hosting.base,
         https=hosting.https,
-        headers=headers(security, https=hosting.https),
+        headers=headers(security, https=hosting.https, unlisted=hosting.unlisted),
         lasting=_lasting(paths, hosting.lasting),
         bare=tuple(sorted(one for one in folders if f"{one}index.html" not in paths)),
         lost=tuple(sorted(one for one in folders if one + LOST in paths)),

@@ -106,6 +106,8 @@ def render_sizes(content: bytes) -> Pieces:
 _FINE = (92, 85, 75)
 """Qualities of a photo to take away: the first that makes it no heavier than it was."""
 _ANY_WIDTH = 100_000
+_SMALL = 75
+"""The quality of a picture that only shows what a larger one has."""
 
 
 def clean_picture(content: bytes) -> bytes:
@@ -129,6 +131,20 @@ def clean_picture(content: bytes) -> bytes:
         if len(saved) <= len(content):
             break
     return saved
+
+
+def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
+    """Return a picture as a JPEG of that ``width`` in pixels, and its height.
+
+    Raises:
+        RefusedError: it cannot be used.
+    """
+    from tipsite.media.pixels import decode  # noqa: PLC0415 - as above
+
+    image = decode(content, width)
+    height = max(1, round(image.height * width / image.width))
+    image = image.convert("RGB").resize((width, height), reducing_gap=3.0)
+    return _saved(image, "JPEG", quality=_SMALL, optimize=True, progressive=True), height
 
 
 def _sizes(image: Image) -> Iterator[Image]:

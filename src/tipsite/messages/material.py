@@ -94,6 +94,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Pieces of material are set with Typst, which is not installed here.",
         'Type: pip install "tipsite[material]"',
     ),
+    "link-card-long": N_(
+        "The title “{title}” is too long for the picture of a link, so links to its page show none.",
+        "Make the title shorter.",
+    ),
     "material-template": N_(
         "Typst could not set this template: {said}.",
         "Correct the template, or take the file out of your theme: then that of its parent is used.",

@@ -90,7 +90,8 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
     ``approval`` says what somebody has to approve before it is published.
     ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
-    has no picture of its own. The ``funding_statement`` stands beside the logos of the funders.
+    has no picture of its own, unless ``link_cards`` with the titles of pages are drawn. The
+    ``funding_statement`` stands beside the logos of the funders.
     """
 
     name: Localized
@@ -116,6 +117,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     logo: Text | None = None
     slogan: Localized = field(default_factory=dict)
     share_image: SharedPicture | None = None
+    link_cards: bool = False
     funding_statement: Localized = field(default_factory=dict)
     disclaimer: Localized = field(default_factory=dict)
     credit: Localized = field(default_factory=dict)

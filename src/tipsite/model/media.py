@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tipsite.model.problems import Problem
+
 Family = Literal["document", "audio", "video", "captions", "picture", "archive"]
 HEAD = 64
 """So many bytes tell what a picture is."""
@@ -100,6 +102,21 @@ class Renditions(Struct, frozen=True, kw_only=True):
         """Return the address of one size, which tells nothing and changes with its bytes."""
         size = "" if one.ending == "svg" else f"-{one.width}"
         return f"images/{self.digest}{size}.{one.ending}"
+
+
+class LinkCard(Struct, frozen=True, kw_only=True):
+    """A picture with the title of a page, for links to it: its address, SHA-256 and size.
+
+    It has no ``address`` where none could be drawn. Width and height are in pixels: those that
+    networks ask for (Open Graph, as Facebook and others document it).
+    """
+
+    address: str = ""
+    content: str = ""
+    size: int = 0
+    width: int = 1200
+    height: int = 630
+    problems: tuple[Problem, ...] = ()
 
 
 class Media(Struct, frozen=True, kw_only=True):

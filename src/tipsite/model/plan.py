@@ -307,7 +307,7 @@ class Hosting(Struct, frozen=True, kw_only=True):
     """Where the site will stand: its host, the path of its address, and whether https is a must.
 
     ``lasting`` are the addresses that change with the content of their files, ``moved`` old ones,
-    each with that of today.
+    each with that of today. Search engines are kept from an ``unlisted`` site.
     """
 
     host: str
@@ -315,3 +315,4 @@ class Hosting(Struct, frozen=True, kw_only=True):
     https: bool
     lasting: frozenset[str]
     moved: tuple[tuple[str, str], ...] = ()
+    unlisted: bool = False

@@ -63,6 +63,7 @@ _LISTS = {
     "az.md": "az_title",
 }
 """Pages that need no file, and the phrase that is their title."""
+_TO_SHARE = "/share.md"
 
 
 class PhraseValues(dict[str, str]):
@@ -381,6 +382,10 @@ class Context(Struct, frozen=True, kw_only=True):
             return Words(text=self.say("help_in", country=self.country(name.upper())))
         if path.startswith("sheets/"):
             return Words(text=self.say("sheet_title", country=self.country(name.upper())))
+        if path.endswith(_TO_SHARE):
+            campaign = path.removeprefix("campaigns/").removesuffix(_TO_SHARE)
+            name_of = self.words(self._campaigns[campaign].name)
+            return Words(text=self.say("material_title", campaign=name_of.text))
         return self.words(self._campaigns[name].name)
 
     def route_title(self, path: str) -> str:

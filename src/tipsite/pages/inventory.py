@@ -15,6 +15,8 @@ from tipsite.web import arrival_path, countries_of_route, page_address, pair_pat
 
 _FOR_WORKERS = "workers"
 """What the name of a route's part for people who help others ends with."""
+_TO_SHARE = "/share"
+"""What the name of the page with the material of a campaign ends with."""
 
 
 class PageAddress(Struct, frozen=True, kw_only=True):
@@ -31,7 +33,8 @@ class Inventory:
 
     ``services`` are by country, ``sheets`` the countries that have one, ``routes`` says whether
     there are any. ``campaigns`` are by edition and id, ``kinds`` the pages with a file by edition
-    and kind. ``known`` are the addresses of paths that were asked for before.
+    and kind, ``shared`` the campaigns that have material, by edition. ``known`` are the addresses
+    of paths that were asked for before.
     """
 
     editions: Mapping[str, Edition]
@@ -40,6 +43,7 @@ class Inventory:
     routes: bool
     campaigns: Mapping[str, Mapping[str, Campaign]]
     kinds: Mapping[str, Mapping[PageKind, tuple[EditionPage, ...]]]
+    shared: Mapping[str, frozenset[str]]
     known: dict[str, tuple[PageAddress, ...]] = field(default_factory=dict, compare=False)
 
     def of_kind(self, tag: str, kind: PageKind) -> tuple[EditionPage, ...]:
@@ -68,6 +72,8 @@ class Inventory:
             here, _, there = pair.upper().partition("-")
             known = here in self.services and there in self.services
             return known and here != there and name.islower() and part in ("", _FOR_WORKERS)
+        if name.endswith(_TO_SHARE):
+            return folder == "campaigns" and name.removesuffix(_TO_SHARE) in self.shared[tag]
         return folder == "campaigns" and name in self.campaigns[tag]
 
     def is_written(self, tag: str, path: str) -> bool:
@@ -81,6 +87,7 @@ class Inventory:
         if folder == "help":
             found = self.services.get(name.upper(), ())
             return all(is_in_language(edition, one.summary) for one in found)
+        name = name.removesuffix(_TO_SHARE)
         campaign = self.campaigns[tag].get(name) if folder == "campaigns" else None
         return campaign is None or (
             is_in_language(edition, campaign.name) and is_in_language(edition, campaign.summary)
@@ -124,7 +131,17 @@ def inventory_of(site: Site) -> Inventory:
             tag: {kind: tuple(pages) for kind, pages in found.items()}
             for tag, found in kinds.items()
         },
+        shared=_shared(site),
     )
+
+
+def _shared(site: Site) -> Mapping[str, frozenset[str]]:
+    """The campaigns of each edition whose material stands on a page; a theme may be without it."""
+    found: dict[str, set[str]] = {edition.tag: set() for edition in site.editions}
+    if "material.html" in site.theme.templates and "material_title" in site.theme.required:
+        for piece in site.material:
+            found[piece.tag].add(piece.campaign)
+    return {tag: frozenset(campaigns) for tag, campaigns in found.items()}
 
 
 def _campaigns(campaigns: tuple[Campaign, ...], edition: Edition) -> tuple[Campaign, ...]:

@@ -7,6 +7,7 @@ no way here: a piece has the ids of services, and a service only what is publish
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -55,12 +56,14 @@ class PieceSource(Struct, frozen=True, kw_only=True):
 class MadePiece(Struct, frozen=True, kw_only=True):
     """A piece as it was made: SHA-256 and size of its file, and how many pages it has.
 
-    There is no file where there are ``problems``.
+    ``numbers`` are those that stand on it, as published. There is no file where there are
+    ``problems``.
     """
 
     content: str = ""
     size: int = 0
     pages: int = 0
+    numbers: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -79,10 +82,10 @@ def piece_source(
         tag=piece.tag,
         lang=context.locale.lang,
         dir=context.locale.direction,
-        title=_plain_title(context, piece) if discreet else piece.title.text,
+        title=piece_title(context, piece),
         country=context.country(piece.country),
         words={slot: tuple(one.text for one in texts) for slot, texts in piece.words.items()},
-        lines=tuple(_lines(context, piece)),
+        lines=tuple(piece_lines(context, piece)),
         site="" if discreet else context.words(context.settings.name).text,
         campaign="" if discreet else context.words(campaign.name).text,
         slogan="" if discreet else _text(context, campaign, "slogan"),
@@ -106,13 +109,58 @@ def piece_source(
     return PieceSource(view=view, files=files)
 
 
-def _plain_title(context: Context, piece: Piece) -> str:
-    """The title of a piece that must not tell what it is."""
-    return context.say("material_plain", country=context.country(piece.country))
+def card_source(
+    context: Context, theme: Theme, kind: str, campaign: Campaign | None, title: str
+) -> PieceSource:
+    """Return what the card of a link is drawn of: whose site it is, a title, and no number."""
+    files: dict[str, bytes] = {}
+    css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    image = campaign and campaign.image
+    found = context.media.images.get(image.file.text) if image else None
+    view = PieceView(
+        kind=kind,
+        tag=context.edition.tag,
+        lang=context.locale.lang,
+        dir=context.locale.direction,
+        title=title,
+        country="",
+        words={"headline": (title,)},
+        lines=(),
+        site=context.words(context.settings.name).text,
+        campaign="",
+        slogan="",
+        logo=_logo(context, files),
+        picture=_handed("picture", found, "", files) if found else None,
+        address="",
+        code=None,
+        statement="",
+        disclaimer="",
+        funders=(),
+        footnote="",
+        draft="",
+        example=context.say("example_short") if context.demonstration else "",
+        notice="",
+        colours=light_colours(css, campaign),
+        black=False,
+        print_shop=False,
+        discreet=False,
+        say={key: context.say(key) for key in PIECE_PHRASES},
+    )
+    return PieceSource(view=view, files=files)
 
 
-def _lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
-    """The lines of a piece. A picture goes on without the site: an example has no number on it."""
+def piece_title(context: Context, piece: Piece) -> str:
+    """Return what a piece is called: of a discreet one, nothing that tells what it is."""
+    if piece.discreet:
+        return context.say("material_plain", country=context.country(piece.country))
+    return piece.title.text
+
+
+def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
+    """Yield the lines of a piece.
+
+    A picture goes on without the site: an example has no number on it.
+    """
     for service in _services(context, piece):
         phone = service.voice_lines[0]
         label = context.words_or_none(service.label)
@@ -221,6 +269,11 @@ def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePictu
     return PiecePicture(file=_CODE, alt=context.say("sheet_code", address=address))
 
 
+def _file_facts(made: MadePiece) -> tuple[int, int]:
+    """Size and pages of a piece, which is all that a page says of its file."""
+    return made.size, made.pages
+
+
 class Workshop:
     """Makes the pieces of a site, each as the answer to a question of a session.
 
@@ -236,7 +289,9 @@ class Workshop:
         if self._pieces:
             session.given("piece of", self._pieces.get)
             session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
-            session.rule("piece", self._piece, MadePiece, exact=True)
+            session.rule(
+                "piece", self._piece, MadePiece, parts={"piece file": _file_facts}, exact=True
+            )
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -302,4 +357,15 @@ class Workshop:
 
             content = with_boxes(content) if print_shop else content
             content = black_only(content) if black else content
-        return MadePiece(content=self.session.keep(content), size=len(content), pages=made.pages)
+        return MadePiece(
+            content=self.session.keep(content),
+            size=len(content),
+            pages=made.pages,
+            numbers=tuple(_numbers(source.view)),
+        )
+
+
+def _numbers(view: PieceView) -> dict[str, None]:
+    """The numbers on a piece, each once."""
+    found = ((line.number, *(one.number for one in line.beside)) for line in view.lines)
+    return dict.fromkeys(chain.from_iterable(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
+from tipsite.pages.bundles import Bundles
 from tipsite.pages.context import Context, language_label, site_locale
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
 from tipsite.pages.frame import folder_frame
@@ -32,6 +33,7 @@ from tipsite.pages.given import (
     give,
 )
 from tipsite.pages.inventory import inventory_of
+from tipsite.pages.link_cards import LinkCards
 from tipsite.pages.material import MadePiece, Workshop
 from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
@@ -42,6 +44,7 @@ from tipsite.pages.root import moved_pages, root_pages, withdrawn_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
 from tipsite.pages.services import service_calls, service_entry
+from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.titles import discreet_places
 from tipsite.pages.written import campaign_pages, written_pages
@@ -66,7 +69,7 @@ class Place(NamedTuple):
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """What the whole site needs of a page: ``content`` and ``text`` as in `MadePage`."""
+    """What the whole site needs of a page; ``content``, ``text`` and ``card`` as in `MadePage`."""
 
     address: str
     kind: str
@@ -75,6 +78,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     content: str
     text: str
     problem: Problem | None
+    card: tuple[str, ...] = ()
 
 
 def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
@@ -118,6 +122,8 @@ class Plan:
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self.workshop = Workshop(session, site, self._by_tag)
+        self._bundles = Bundles(session, site)
+        self._cards = LinkCards(session, site, self._by_tag)
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
@@ -161,6 +167,7 @@ class Plan:
             for sketch in chain(
                 service_pages(context),
                 campaign_pages(context),
+                share_pages(context),
                 sheet_pages(context),
                 abroad_pages(context),
                 route_pages(context),
@@ -272,13 +279,19 @@ class Plan:
         found: MadePiece = self.session.ask("piece", address, *how)
         return found
 
-    def piece_files(self) -> Iterator[Artifact]:
-        """Yield the files of the pieces of material that could be made."""
+    def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
+        """Yield the files of the material that could be made, each with the numbers in it."""
         for address in self.workshop.addresses:
             made = self.piece(address)
             if made.content:
                 load = partial(self.session.blob, made.content, "piece", address)
-                yield Artifact(path=address, content=load, digest=made.content, size=made.size)
+                file = Artifact(path=address, content=load, digest=made.content, size=made.size)
+                yield file, made.numbers
+        yield from self._bundles.files()
+
+    def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+        """Return the cards of links to pages, and why others could not be drawn."""
+        return self._cards.files(page.card for page in pages if page.card)
 
     def falls_back(self, address: str) -> bool:
         """Return whether a page, or a text on it, is in another language than its edition."""
@@ -370,6 +383,7 @@ class Plan:
             content=page.content,
             text=page.text,
             problem=page.problem,
+            card=page.card,
         )
 
     def _part(self, name: str, address: str) -> Any:

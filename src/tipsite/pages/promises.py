@@ -232,7 +232,8 @@ def _forms(dial: str) -> frozenset[str]:
 def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str, str]) -> Hosting:
     """Return what the settings say of the host; servers compare paths without percent signs.
 
-    ``assets`` are the addresses of the style sheet and of all scripts, ``moved`` old addresses.
+    ``assets`` are the addresses of the style sheet, of all scripts, and of pictures that are drawn
+    here, ``moved`` old addresses.
     """
     images = media.images.values()
     pictures = {found.address(one) for found in images for one in found.sizes}
@@ -245,4 +246,5 @@ def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str,
         https=site.settings.https,
         lasting=frozenset({*assets, *pictures}),
         moved=tuple(moved.items()),
+        unlisted=site.settings.status == "demonstration" or site.drafts,
     )

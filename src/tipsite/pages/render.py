@@ -27,6 +27,7 @@ class MadePage(Struct, frozen=True, kw_only=True):
     ``text`` are SHA-256 in hexadecimal, the latter of the plain text beside the page (empty: there
     is none). ``canonical`` and ``alternates`` are absolute. ``entry`` is how it is found. ``part``
     is the section of a part of a directory, ``over`` what a page weighs that is too heavy for one.
+    ``card`` is the key of the card of links to it: language, campaign, title (`link_cards`).
     Where a template is wrong, nothing of it is kept but the ``problem``.
     """
 
@@ -43,6 +44,7 @@ class MadePage(Struct, frozen=True, kw_only=True):
     part: str = ""
     over: int = 0
     problem: Problem | None = None
+    card: tuple[str, ...] = ()
 
 
 def make_page(context: Context, page: PlannedPage, templates: Templates) -> MadePage:
@@ -64,6 +66,7 @@ def make_page(context: Context, page: PlannedPage, templates: Templates) -> Made
         part=page.view.section.id if isinstance(page.view, PartView) else "",
         entry=None if mistake else search_entry(context, page),
         problem=mistake,
+        card=(context.edition.tag, frame.campaign, frame.share.card) if frame.share.card else (),
     )
 
 

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from tipsite.language.locales import locale_for, share_locale
 from tipsite.language.sentences import excerpt
+from tipsite.model.config import SharedPicture
+from tipsite.model.media import LinkCard
 from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
@@ -45,6 +47,8 @@ _QUIET = ("chooser", "notfound", "moved", "withdrawn")
 """Kinds that are quiet, besides all discreet pages: they have numbers, or come up by chance."""
 _NAMELESS = ("moved", "withdrawn")
 """Kinds whose title is the same words for all, and says nothing of whose site it is."""
+_CARDS = ("home", "campaign", "news", "media")
+"""Kinds whose links show a card with their title, where the settings ask for it."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 
 
@@ -232,7 +236,7 @@ def share(context: Context, where: PageMeta) -> Share:
         return Share(kind="website", title=where.neutral, description=said, image="")
     if where.quiet or not (where.image or where.kind in _SHOWN):
         return Share(kind="website", title=where.title, description=where.description, image="")
-    image = _share_image(context, where)
+    image, card = _share_image(context, where)
     own = context.edition.tag
     others = [tag for tag in where.written_in if tag != own] if own in where.written_in else []
     locales = dict.fromkeys(filter(None, map(share_locale, others)))
@@ -248,19 +252,43 @@ def share(context: Context, where: PageMeta) -> Share:
         width=image.width if image else 0,
         height=image.height if image else 0,
         alt=image.alt if image else "",
+        card=card,
     )
 
 
-def _share_image(context: Context, where: PageMeta) -> ShareImage | None:
-    """The picture of the page, else of its campaign, else that of the site."""
+def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, str]:
+    """The picture of the page, else its card, else that of its campaign, else that of the site.
+
+    With it comes the title on its card, where that is to be drawn.
+    """
     if where.image:
-        return where.image
+        return where.image, ""
     campaigns = context.campaigns() if where.campaign else ()
     campaign = next((one for one in campaigns if one.id.text == where.campaign), None)
-    for said in (campaign and campaign.image, context.settings.share_image):
-        if said and (found := shared_picture(context, said.file.text, alt_of(context, said))):
-            return found
-    return None
+    chosen = _of_settings(context, campaign.image if campaign else None)
+    if where.kind == "campaign" and chosen:
+        return chosen, ""
+    title = _on_card(context, where)
+    card = _card(context, where.campaign, title) if title else None
+    return card or chosen or _of_settings(context, context.settings.share_image), title
+
+
+def _of_settings(context: Context, said: SharedPicture | None) -> ShareImage | None:
+    return shared_picture(context, said.file.text, alt_of(context, said)) if said else None
+
+
+def _on_card(context: Context, where: PageMeta) -> str:
+    """The title on the card of a page; none in another language than that of the edition."""
+    foreign = where.title_tag or where.words_tag not in ("", context.edition.page_tag)
+    if where.kind not in _CARDS or foreign or not context.settings.link_cards:
+        return ""
+    return where.title
+
+
+def _card(context: Context, campaign: str, title: str) -> ShareImage | None:
+    card: LinkCard = context.session.ask("link card", context.edition.tag, campaign, title)
+    size = {"width": card.width, "height": card.height}
+    return ShareImage(address=card.address, alt=title, **size) if card.address else None
 
 
 def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:

@@ -22,6 +22,7 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
 from tipsite.pages.prose import contents, prose
+from tipsite.pages.share_page import material_link
 from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
 from tipsite.views import (
@@ -270,6 +271,7 @@ def _campaign_view(
         statement=context.words_or_none(campaign.funding_statement),
         partners=_supporters(context, campaign.partners),
         disclaimer=context.words_or_none(campaign.disclaimer),
+        material=None if where.quiet else material_link(context, campaign.id.text),
     )
 
 

@@ -16,7 +16,14 @@ from selectolax.lexbor import LexborHTMLParser
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.publishing.likeness import as_written, is_page
-from tipsite.publishing.release import PublishedContact, PublishedFile, Release, contacts_in, digits
+from tipsite.publishing.release import (
+    PublishedContact,
+    PublishedFile,
+    Release,
+    contacts_in,
+    digits,
+    is_read,
+)
 from tipsite.web import inline_hash, split_url
 
 StrangeKind = Literal["script", "frame", "form", "style", "external"]
@@ -114,8 +121,10 @@ class Judge:
         """Return what became of the contacts of a file; in one that is not ours all is strange.
 
         Where the ``original`` is known, no other digit that stands in it is taken for a number, and
-        each of several places in which one stands is looked at.
+        each of several places in which one stands is looked at. Nobody can look into a picture.
         """
+        if not is_read(path):
+            return Numbers()
         file = self._release.files.get(path)
         marks = file.contacts if file else ()
         own = [one for mark in marks for one in self._contacts.get(mark, ())]

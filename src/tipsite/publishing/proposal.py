@@ -27,6 +27,7 @@ from tipsite.publishing.release import (
     Release,
     Source,
     contacts_in,
+    contacts_named,
     is_read,
     load_source,
     mark_of,
@@ -88,7 +89,9 @@ def candidate(
     files: dict[str, PublishedFile] = {}
     for path, one in artifacts.items():
         found = noted.get((path, one.digest))
-        if found is None:
+        if found is None and path in built.numbers:
+            found = contacts_named(built.numbers[path], contacts.values())
+        elif found is None:
             found = contacts_in(path, one.content, contacts.values())
         files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
     facts = [page.files for page in built.facts]

@@ -184,6 +184,12 @@ def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) ->
     return tuple(sorted(found))
 
 
+def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) -> tuple[str, ...]:
+    """Return the marks of those ``known`` contacts that some numbers, as published, are, sorted."""
+    forms = {form for number in numbers for form in phone_forms(number)}
+    return tuple(sorted({one.mark for one in known if one.kind == "phone" and one.form in forms}))
+
+
 def _stands_in(folded: str, contact: PublishedContact) -> bool:
     """Whether a text names an e-mail address or a website, as a link or in words."""
     if contact.kind == "email":

@@ -33,6 +33,7 @@ from tipsite.publishing.release import (
     phone_forms,
 )
 from tipsite.publishing.state import Online
+from tipsite.web import is_material
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site, yaml_edit
@@ -112,7 +113,7 @@ def stripped(
     """Return what is online without all that bears one of the ``forms`` of a service's contacts.
 
     ``last`` is the last release from here. A file of which it is not known what it bears is
-    ``read``.
+    ``read``; one of material cannot be, and goes.
     """
     marks = {mark_of(form) for form in forms}
     looked_for = [_contact(form, service) for form in forms]
@@ -120,7 +121,10 @@ def stripped(
     pages: dict[str, bytes] = {}
     files: dict[str, PublishedFile] = {}
     for path, one in online.files.items():
-        content = read(path) if not one.digest and not one.contacts else None
+        unknown = not one.digest and not one.contacts
+        if unknown and is_material(path):
+            continue
+        content = read(path) if unknown else None
         if marks.isdisjoint(contacts_in(path, content, looked_for) if content else one.contacts):
             files[path] = one
         elif is_page(path):

@@ -24,7 +24,14 @@ from tipsite.resolve.addresses import old_address
 from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE
 from tipsite.resolve.services import records_by_id
 from tipsite.translation.exchange.page_file import PageText
-from tipsite.web import directory_path, feed_path, page_address, plain_address, sheet_path
+from tipsite.web import (
+    directory_path,
+    feed_path,
+    page_address,
+    plain_address,
+    share_path,
+    sheet_path,
+)
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_list, set_values
 from tipsite.yaml.nodes import Path as YamlPath
@@ -120,6 +127,7 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
         *map(sheet_path, countries),
         *(made(*pair) for pair in permutations(countries, 2) for made in ROUTE),
         *(f"campaigns/{campaign}.md" for campaign in pages.campaigns[tag]),
+        *map(share_path, pages.shared[tag]),
     ))  # fmt: skip
     for path in paths:
         written = pages.editions[tag].pages.get(path)

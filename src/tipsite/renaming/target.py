@@ -30,7 +30,10 @@ from tipsite.workspace.site import Workspace
 _CONTENT = "content/"
 _PREFIXED = re.compile(rf"({'|'.join(get_args(Kind))}):\s*(.+)", re.IGNORECASE)
 _MOVABLE = ("page", "sign", "news", "material")
-_MADE = re.compile(r"help/[a-z]{2}(?:-.+)?\.md|sheets/[a-z]{2}\.md|routes/.+\.md|404\.md")
+_MADE = re.compile(
+    r"help/[a-z]{2}(?:-.+)?\.md|sheets/[a-z]{2}\.md|routes/.+\.md|404\.md"
+    r"|campaigns/.+/share\.md"
+)
 _FIXED = ("home", "help", "abroad", "signs", "routes", "route-part", "campaigns", "news-list",
           "safety")  # fmt: skip
 

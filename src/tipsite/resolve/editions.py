@@ -57,6 +57,7 @@ from tipsite.web import (
     plain_name,
     resolve,
     service_address,
+    share_path,
     sheet_path,
 )
 
@@ -424,6 +425,8 @@ def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
         yield from (page_address(tag, made(*pair)) for made in ROUTE)
     for country in known.sheets:
         yield page_address(tag, sheet_path(country))
+    for campaign in known.shared:
+        yield page_address(tag, share_path(campaign))
     for service in known.services:
         yield service_address(tag, service[:2], service)
 

@@ -23,7 +23,7 @@ from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
 from tipsite.resolve.derived import source_of
-from tipsite.web import lookalike_problem, route_path, sheet_path, workers_path
+from tipsite.web import lookalike_problem, route_path, share_path, sheet_path, workers_path
 from tipsite.yaml.schema import nearest
 
 LISTS = (
@@ -39,8 +39,9 @@ ROUTE = (route_path, workers_path)
 class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and what is broken: nothing is said of what points there.
 
-    ``services`` are their ids, and whether they are to be published: nothing else of a record is
-    here, so that all texts stay as they are linked while somebody works on one.
+    ``shared`` are the campaigns that have material. ``services`` are their ids, and whether they
+    are to be published: nothing else of a record is here, so that all texts stay as they are
+    linked while somebody works on one.
     """
 
     services: Mapping[str, Publish]
@@ -50,6 +51,7 @@ class Names(Struct, frozen=True, kw_only=True):
     parts: Set[str]
     countries: Set[str]
     sheets: Set[str]
+    shared: Set[str]
     images: Set[str]
     tags: tuple[str, ...]
     broken: Set[str]
@@ -67,7 +69,10 @@ class Names(Struct, frozen=True, kw_only=True):
         made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
         made |= {made_path(*pair) for made_path in ROUTE for pair in permutations(countries, 2)}
         written = frozenset(page.path for page in corpus.pages if page.kind not in WITHOUT_PAGE)
-        material = {page.path for page in corpus.pages if page.kind == "material"}
+        pieces = [page for page in corpus.pages if page.kind == "material"]
+        material = {page.path for page in pieces}
+        shared = {page.matter.campaign.text for page in pieces if page.matter.campaign}
+        made |= set(map(share_path, shared))
         return cls(
             services={
                 service.id.text: service.publish
@@ -80,6 +85,7 @@ class Names(Struct, frozen=True, kw_only=True):
             parts=frozenset(page.path for page in corpus.pages) - written - material,
             countries=countries,
             sheets=frozenset(sheets),
+            shared=frozenset(shared),
             images=frozenset(corpus.images),
             tags=tuple(tag.text for tag in config.site.languages),
             broken=corpus.broken,
@@ -180,6 +186,7 @@ def asked_names(session: Session) -> Names:
         parts=some("parts"),
         countries=some("countries"),
         sheets=some("sheets"),
+        shared=some("shared"),
         images=some("images"),
         tags=tags,
         broken=some("broken"),

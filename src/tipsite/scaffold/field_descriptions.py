@@ -54,6 +54,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "logo": "A picture under content/images/, best an SVG, beside the name of the site.",
         "slogan": "By language: one short sentence, at the foot of pages that are not sensitive.",
         "share_image": "What chats and networks show of a link; 1200 by 630 pixels is best.",
+        "link_cards": "Yes: links in chats and networks show a picture with the title of the page.",
         "funding_statement": "By language: the sentence that funders ask for, beside their logos.",
         "disclaimer": "By language: words at the foot of every page.",
         "credit": "By language: who paid for it; at the foot of every page.",

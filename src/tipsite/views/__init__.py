@@ -27,6 +27,9 @@ from tipsite.views.pages import (
     HomeView,
     Letter,
     ListView,
+    MaterialCountry,
+    MaterialPiece,
+    MaterialView,
     MediaView,
     MovedView,
     NewsView,
@@ -110,6 +113,9 @@ __all__ = [
     "Link",
     "ListView",
     "Logo",
+    "MaterialCountry",
+    "MaterialPiece",
+    "MaterialView",
     "MediaView",
     "MovedView",
     "NewsView",
@@ -150,8 +156,8 @@ __all__ = [
 
 View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
-    | CampaignView | SheetView | PageView | MediaView | SafetyView | NewsView | RouteView
-    | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
+    | CampaignView | SheetView | PageView | MediaView | MaterialView | SafetyView | NewsView
+    | RouteView | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
     | ChooserView | NotFoundView | MovedView | WithdrawnView
 )  # fmt: skip
 
@@ -167,6 +173,7 @@ VIEWS: Mapping[type, str] = {
     SheetView: "sheet.html",
     PageView: "page.html",
     MediaView: "media.html",
+    MaterialView: "material.html",
     SafetyView: "safety.html",
     NewsView: "news.html",
     RouteView: "route.html",

@@ -41,6 +41,7 @@ class Share(Struct, frozen=True, kw_only=True):
     ``kind`` is the type of the page in Open Graph's words, ``url`` and ``image`` absolute addresses
     or empty, ``locale`` a language with its territory, ``locales`` those of the same page in other
     languages. ``width`` and ``height`` of the picture are in pixels, ``alt`` says what it shows.
+    ``card`` is the title on a picture that is drawn for the page, empty where it has another.
     Of a discreet page all but title and description are empty.
     """
 
@@ -55,6 +56,7 @@ class Share(Struct, frozen=True, kw_only=True):
     width: int = 0
     height: int = 0
     alt: str = ""
+    card: str = ""
 
 
 class Supporters(Struct, frozen=True, kw_only=True):

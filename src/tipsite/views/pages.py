@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from tipsite.views.frame import Frame
-from tipsite.views.parts import Filter, Heading, Link, Picture, Words
+from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Words
 from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_in
 
 
@@ -209,7 +209,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
     ``button`` leads to what it asks its readers to do first. The picture is the frame's.
     ``everywhere`` is the number that all its ``countries`` share; of what has ended, neither has
-    any numbers.
+    any numbers. ``material`` leads to its posters, cards and pictures, if it has any.
     """
 
     frame: Frame
@@ -230,6 +230,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     statement: Words | None
     partners: tuple[Supporter, ...]
     disclaimer: Words | None
+    material: Link | None = None
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
@@ -247,6 +248,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
             self.statement,
             self.partners,
             self.disclaimer,
+            self.material,
         )
 
 
@@ -275,6 +277,51 @@ class MediaView(Struct, frozen=True, kw_only=True):
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
         return shown_in(self.title, self.body, self.contact)
+
+
+class MaterialPiece(Struct, frozen=True, kw_only=True):
+    """A poster, a card or a picture to take: its file, and of a picture how it looks, small.
+
+    ``message`` is what may be sent with a picture, line by line, in the length that networks take;
+    ``longer`` the same with all that is known of the numbers; each is empty where there is none.
+    """
+
+    file: Download
+    picture: Picture | None
+    message: tuple[str, ...]
+    longer: tuple[str, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.file, self.message, self.longer)
+
+
+class MaterialCountry(Struct, frozen=True, kw_only=True):
+    """The pieces that have the numbers of one country."""
+
+    name: str
+    pieces: tuple[MaterialPiece, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.pieces)
+
+
+class MaterialView(Struct, frozen=True, kw_only=True):
+    """Take and share: the material of a campaign, by country, those of the edition first.
+
+    ``all`` is everything that may lie together in one archive, if there is any.
+    """
+
+    frame: Frame
+    title: Words
+    summary: str
+    countries: tuple[MaterialCountry, ...]
+    all: Download | None
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.countries, self.all)
 
 
 class SafetyView(Struct, frozen=True, kw_only=True):

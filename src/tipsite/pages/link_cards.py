@@ -1,0 +1,87 @@
+"""Cards of links: what chats and networks show of a link, with the title of the page on it.
+
+A card is drawn where the settings ask for it, once for all pages of a title. Pages that have to
+stay quiet have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tipsite.engine.session import Session
+from tipsite.model.corpus import CONFIG, Theme
+from tipsite.model.media import LinkCard
+from tipsite.model.plan import Artifact
+from tipsite.model.problems import Location, Problem, warning
+from tipsite.model.site import Site
+from tipsite.pages.context import Context
+from tipsite.pages.material import card_source
+from tipsite.theme.material import SHARED
+
+if TYPE_CHECKING:
+    from tipsite.material.typesetting import Typesetter
+
+CARD = "link-card"
+"""The name of its template."""
+_MARK = 8
+"""Hexadecimal digits by which the address of a card changes with its content."""
+_FOLDER = "images/card-"
+
+
+class LinkCards:
+    """Draws the cards of a site, each as the answer to a question of a session."""
+
+    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+        self._session, self._theme, self._contexts = session, site.theme, contexts
+        self._typesetter: Typesetter | None = None
+        if site.settings.link_cards:
+            session.given("card templates", lambda: _templates(site.theme))
+            session.rule("link card", self._card, LinkCard, exact=True)
+
+    def files(
+        self, keys: Iterable[tuple[str, ...]]
+    ) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+        """Return the cards that pages ask for, and why others could not be drawn.
+
+        The ``keys`` of a card are language, id of a campaign (empty: of none) and title.
+        """
+        files: list[Artifact] = []
+        problems: list[Problem] = []
+        for key in dict.fromkeys(keys):
+            card: LinkCard = self._session.ask("link card", *key)
+            problems += card.problems
+            if card.address:
+                load = partial(self._session.blob, card.content, "link card", *key)
+                files.append(
+                    Artifact(path=card.address, content=load, digest=card.content, size=card.size)
+                )
+        return tuple(files), tuple(dict.fromkeys(problems))
+
+    def _card(self, tag: str, campaign: str, title: str) -> LinkCard:
+        from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites
+
+        templates: Mapping[str, str] = self._session.ask("card templates")
+        if f"{CARD}.typ" not in templates:
+            return LinkCard()
+        context = self._contexts[tag]
+        own = context.campaign_of(campaign) if campaign else None
+        source = card_source(context, self._theme, CARD, own, title)
+        at = Location(path=CONFIG, line=1, column=1)
+        self._typesetter = self._typesetter or Typesetter()
+        made = self._typesetter.typeset(
+            source.view, templates, source.files, at=at, paths=self._theme.paths, ending="png"
+        )
+        if made.problems:
+            return LinkCard(problems=made.problems)
+        if made.overflows:
+            return LinkCard(problems=(warning("link-card-long", at, title=title),))
+        digest = self._session.keep(made.content)
+        address = f"{_FOLDER}{digest[:_MARK]}.png"
+        return LinkCard(address=address, content=digest, size=len(made.content))
+
+
+def _templates(theme: Theme) -> Mapping[str, str]:
+    """What a card is drawn with: a change of what pieces are set with does not draw it again."""
+    return {name: theme.material[name] for name in SHARED if name in theme.material}

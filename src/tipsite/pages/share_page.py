@@ -1,0 +1,240 @@
+"""Take and share: the material of a campaign on one page, with words to send beside pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Literal
+
+from msgspec.structs import replace
+
+from tipsite.language.bidi import left_to_right
+from tipsite.language.locales import language_name
+from tipsite.language.sentences import sentences
+from tipsite.media.filetypes import KINDS
+from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.site import Piece
+from tipsite.pages.bundles import SmallPicture
+from tipsite.pages.context import Context
+from tipsite.pages.frame import frame
+from tipsite.pages.material import piece_lines, piece_title
+from tipsite.pages.pictures import size_words
+from tipsite.pages.services import fact_row
+from tipsite.pages.titles import PageMeta
+from tipsite.views import (
+    Download,
+    Link,
+    MaterialCountry,
+    MaterialPiece,
+    MaterialView,
+    Picture,
+    Words,
+)
+from tipsite.views.material import Beside, PieceLine
+from tipsite.web import bundle_address, page_address, share_path
+
+_KINDS = ("poster", "tear-off", "leaflet", "card", "picture")
+"""What hangs on walls first, then what goes from hand to hand; kinds of other themes last."""
+_MOST = 280
+"""Signs of a post on the network that takes the fewest."""
+_PNG = "png"
+
+
+def share_pages(context: Context) -> Iterator[Sketch]:
+    """Yield the page with the material of each campaign that has some in the edition."""
+    for campaign in context.campaigns():
+        path = share_path(campaign.id.text)
+        if path not in context.edition.pages and context.is_generated(path):
+            here = replace(context, address=context.made_address(path))
+            yield Sketch(here.address, "material", partial(_share_page, here, campaign.id.text))
+
+
+def material_link(context: Context, campaign: str) -> Link | None:
+    """Return the link from the page of a campaign to its material, if there is any."""
+    path = share_path(campaign)
+    if not context.is_generated(path):
+        return None
+    address = context.made_address(path)
+    return Link(label=Words(text=context.say("material_link")), href=context.href(address))
+
+
+def _share_page(context: Context, campaign: str) -> PlannedPage:
+    path = share_path(campaign)
+    title = context.made_title(path)
+    assert title is not None
+    pieces: tuple[Piece, ...] = context.session.ask("pieces of", context.edition.tag, campaign)
+    there = {piece.address: found for piece in pieces if (found := _file(context, piece)).facts}
+    summary = context.say("material_summary")
+    shown = context.addresses(path)
+    links = (
+        context.link_to(one) for one in ("campaigns/index.md", f"campaigns/{campaign}.md", path)
+    )
+    where = PageMeta(
+        title=title.text,
+        description=summary,
+        kind="media",
+        campaign=campaign,
+        trail=tuple(link for link in links if link is not None),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation
+        if all(piece.checked for piece in pieces)
+        else "draft",
+        for_media=True,
+    )
+    view = MaterialView(
+        frame=frame(context, where),
+        title=title,
+        summary=summary,
+        countries=tuple(
+            MaterialCountry(
+                name=context.country(code),
+                pieces=tuple(
+                    _piece(context, piece, there[piece.address])
+                    for piece in _in_order(pieces)
+                    if piece.country == code and piece.address in there
+                ),
+            )
+            for code in _countries(context, pieces)
+        ),
+        all=_all(context, campaign),
+    )
+    return PlannedPage(address=context.address, view=view)
+
+
+def _countries(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """The countries of pieces, those of the reader first."""
+    there = dict.fromkeys(piece.country for piece in pieces)
+    known = (*context.edition.countries, *context.countries)
+    return tuple(dict.fromkeys((*(code for code in known if code in there), *there)))
+
+
+def _in_order(pieces: Iterable[Piece]) -> list[Piece]:
+    places = {kind: place for place, kind in enumerate(_KINDS)}
+    return sorted(
+        pieces, key=lambda one: (places.get(one.kind, len(_KINDS)), one.discreet, one.path)
+    )
+
+
+def _piece(context: Context, piece: Piece, file: Download) -> MaterialPiece:
+    if piece.format != _PNG:
+        return MaterialPiece(file=file, picture=None, message=(), longer=())
+    message, longer = _words(context, piece)
+    picture = _picture(context, piece)
+    return MaterialPiece(file=file, picture=picture, message=message, longer=longer)
+
+
+def _file(context: Context, piece: Piece) -> Download:
+    """The file of a piece; one that could not be made has no facts."""
+    size, pages = context.session.ask("piece file", piece.address)
+    kind = KINDS[piece.format]
+    what = f"material_{piece.kind.replace('-', '_')}"
+    said = (context.say(what),) if what in context.edition.phrases else ()
+    counted = (context.count("material_pages", pages),) if piece.format == "pdf" else ()
+    facts = (*said, kind.name, *counted, size_words(context.locale, size), _language(context))
+    return Download(
+        title=Words(text=piece_title(context, piece)),
+        href=context.href(piece.address),
+        family=_family(piece.format),
+        media=kind.media,
+        lang=context.locale.lang,
+        facts=facts if size else (),
+        captions=None,
+        transcript=None,
+    )
+
+
+def _language(context: Context) -> str:
+    return language_name(context.locale, context.edition.tag)
+
+
+def _family(ending: str) -> Literal["document", "picture"]:
+    return "picture" if ending == _PNG else "document"
+
+
+def _all(context: Context, campaign: str) -> Download | None:
+    tag = context.edition.tag
+    size: int = context.session.ask("bundle size", tag, campaign)
+    if not size:
+        return None
+    kind = KINDS["zip"]
+    return Download(
+        title=Words(text=context.say("material_zip")),
+        href=context.href(bundle_address(tag, campaign)),
+        family="archive",
+        media=kind.media,
+        lang=context.locale.lang,
+        facts=(kind.name, size_words(context.locale, size), _language(context)),
+        captions=None,
+        transcript=None,
+    )
+
+
+def _picture(context: Context, piece: Piece) -> Picture | None:
+    small: SmallPicture = context.session.ask("small picture", piece.address)
+    if not small.address:
+        return None
+    said = piece.words.get("headline") or (piece.title,)
+    return Picture(
+        src=context.href(small.address),
+        alt=piece_title(context, piece) if piece.discreet else " ".join(one.text for one in said),
+        width=small.width,
+        height=small.height,
+        srcset="",
+        sizes="",
+        sources=(),
+    )
+
+
+def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What may be sent with a picture, short, and with all that is known where that is more.
+
+    On a demonstration it says what it is, and has no number. What does not fit into the short one
+    are the last sentences of its author, never a line, or what must stand beside one.
+    """
+    lines = tuple(piece_lines(context, piece))
+    example = (context.say("example_short"),) if context.demonstration else ()
+    author = "" if piece.discreet else " ".join(one.text for one in piece.words.get("share", ()))
+    address = context.base + page_address(piece.tag, f"campaigns/{piece.campaign}.md")
+    end = () if piece.discreet else (address,)
+    short = tuple(chain.from_iterable(_short(context, line) for line in lines))
+    long = tuple(chain.from_iterable(_long(context, line) for line in lines))
+    if not (author or lines):
+        return (), ()
+    whole = (*example, *filter(None, (author,)), *long, *end)
+    for said in _shorter(author):
+        words = (*example, *filter(None, (said,)), *short, *end)
+        if len("\n".join(words)) <= _MOST:
+            return words, whole if whole != words else ()
+    return (), whole
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """Yield a text, then the same without its last sentence, and so on to nothing."""
+    found = [one.text.strip() for one in sentences(text)]
+    for many in range(len(found), -1, -1):
+        yield " ".join(found[:many])
+
+
+def _short(context: Context, line: PieceLine) -> Iterator[str]:
+    label = f" ({line.label.rstrip('.')})" if line.label else ""
+    named = context.locale.comma.join((f"{line.name}{label}", line.country))
+    yield f"{named}: {_number(context, line.number)}"
+    yield from (_beside(context, one) for one in line.beside)
+
+
+def _long(context: Context, line: PieceLine) -> Iterator[str]:
+    own, *others = _short(context, line)
+    yield own
+    yield fact_row(context, line.hours, line.cost, line.checked)
+    yield from others
+
+
+def _beside(context: Context, other: Beside) -> str:
+    more = context.say("material_more")
+    return f"{more} {other.name}: {_number(context, other.number)}"
+
+
+def _number(context: Context, number: str) -> str:
+    return left_to_right(number, context.locale.direction)

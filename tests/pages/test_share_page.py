@@ -1,0 +1,152 @@
+"""Take and share: the material of a campaign on one page, its ZIP, and the words to send."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
+from sites import AL, CONFIG, built, edit, one, page, service, theme, told, with_services
+
+PAGE = "en/campaigns/spring/share.html"
+ADDRESS = "https://example.org/help/en/campaigns/spring.html"
+
+
+@lru_cache(maxsize=8)
+def files(text: str) -> dict[str, bytes]:
+    made = built(text)
+    assert not made.failed, told(made)
+    return {found.path: found.content for found in made.artifacts}
+
+
+def read(text: str, path: str = PAGE) -> LexborHTMLParser:
+    return LexborHTMLParser(files(text)[path])
+
+
+def messages(text: str) -> list[list[str]]:
+    """Return the words to send, line by line: the short ones, then the longer ones."""
+    blocks = (block.text(separator="\n", strip=True) for block in read(text).css("blockquote"))
+    return [found.splitlines() for found in blocks]
+
+
+def test_the_page_lists_each_piece_with_what_it_is() -> None:
+    links = {link.attributes["href"]: link for link in read(PIECES).css("main .files a")}
+    assert list(links) == [
+        "material.zip", "poster-al.pdf", "../../print/card-al.pdf", "picture-al.png",
+    ]  # fmt: skip
+    facts = {href: link.parent.text() for href, link in links.items() if link.parent}
+    assert "Poster, A4, PDF, 1 page, " in facts["poster-al.pdf"]
+    assert facts["poster-al.pdf"].count("kB, English") == 1
+    # One that says nothing is called by nothing that does.
+    assert "Numbers: Albania" in facts["../../print/card-al.pdf"]
+    assert not any(b"Secretname" in content for content in files(PIECES).values())
+    assert one(read(PIECES), "h1").text() == "Take and share: Spring campaign"
+    assert one(read(PIECES), "body").attributes["data-kind"] == "media"
+
+
+def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
+    text = PIECES + page("en/more.md", "See [it](campaigns/spring/share.md).")
+    text += page("sq/more.md", "Shihni [atë](campaigns/spring/share.md).", translation="reviewed")
+    made = files(text)
+    for path in ("en/campaigns/spring.html", "en/more.html", "en/az.html"):
+        assert b"spring/share.html" in made[path], path
+    index = next(path for path in made if path.startswith("assets/index-en."))
+    assert b"campaigns/spring/share.html" in made[index]
+    assert not any(path.startswith("sq/campaigns/spring/") for path in made)
+    for path in ("sq/campaigns/spring.html", "sq/more.html", "sq/az.html"):
+        assert b"share.html" not in made[path], path
+    trail = [link.attributes["href"] for link in read(text).css("nav.trail a")]
+    assert trail == ["../../index.html", "../index.html", "../spring.html"]
+
+
+def test_in_two_languages_each_names_the_other() -> None:
+    both = PIECES + ALBANIAN
+    langs = {link.attributes["hreflang"] for link in read(both).css("link[hreflang]")}
+    assert {"en", "sq"} <= langs
+    assert "Merrni" in one(read(both, PAGE.replace("en/", "sq/")), "h1").text()
+
+
+def test_the_archive_has_all_that_may_lie_together_and_the_same_bytes_each_time() -> None:
+    whole = files(PIECES)["en/campaigns/spring/material.zip"]
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.namelist() == ["picture-al.png", "poster-al.pdf"]
+        assert archive.read("poster-al.pdf") == files(PIECES)["en/campaigns/spring/poster-al.pdf"]
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    other = files(PIECES + page("en/more.md"))["en/campaigns/spring/material.zip"]
+    assert other == whole
+
+
+def test_on_a_demonstration_the_words_say_so_and_bear_no_number() -> None:
+    assert messages(PIECES) == [["EXAMPLE", SHARED, ADDRESS]]
+
+
+def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> None:
+    police = service(
+        "al-police",
+        dial="129",
+        kind="police",
+        run_by="police",
+        name="{en: Police, sq: Policia}",
+    )
+    beside = ("  publish: yes\n  phones:", "  publish: yes\n  with: [al-police]\n  phones:")
+    records = with_services(police, changes=(beside,)).replace(PUBLISHED, CALLED)
+    records = records.replace("on: 2026-11,", "on: 2026-11-02,")
+    live = LIVE.partition(f"-- {AL} --")[0] + records + PIECES
+    short, longer = messages(live)
+    assert short == [
+        SHARED, "Child helpline, Albania: 116 111", "Also: Police: 129", ADDRESS,
+    ]  # fmt: skip
+    assert longer[:2] == short[:2]
+    assert "24 hours a day, every day" in longer[2]
+    assert "Confirmed in October 2026." in longer[2]
+    assert longer[3:] == short[2:]
+
+
+def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> None:
+    sentences = " ".join(f"This is sentence {letter} of many." for letter in "abcdefghij")
+    short, longer = messages(LIVE + PICTURE.replace(SHARED, sentences))
+    assert len("\n".join(short)) <= 280
+    assert "sentence a" in short[0]
+    assert "sentence j" not in short[0]
+    assert short[1:] == ["Child helpline, Albania: 116 111", ADDRESS]
+    assert longer[0] == sentences
+
+
+def test_a_small_picture_is_shown_and_the_whole_one_is_taken() -> None:
+    picture = one(read(PIECES), "main img")
+    assert picture.attributes["loading"] == "lazy"
+    source = str(picture.attributes["src"]).removeprefix("../../../")
+    assert source.startswith("images/piece-")
+    assert len(files(PIECES)[source]) < len(files(PIECES)["en/campaigns/spring/picture-al.png"])
+    assert picture.attributes["alt"] == "Check before you go"
+
+
+def test_the_countries_of_the_reader_come_first() -> None:
+    two = edit(CONFIG, ("en: [AL]", "en: [XK, AL]"), ("countries: [AL]", "countries: [AL, XK]"),
+               ("  AL: [al-child-line]", "  AL: [al-child-line]\n  XK: [xk-line]"))  # fmt: skip
+    two += "-- content/services/xk.yaml --\ncountry: XK\nservices:\n" + service(
+        "xk-line", dial="0800 11 112"
+    )
+    both = POSTER.replace("country: AL", "country: [AL, XK]")
+    both = both.replace("[al-child-line]", "[al-child-line, xk-line]")
+    assert [found.text() for found in read(two + both).css(".files h2")] == ["Kosovo", "Albania"]
+
+
+def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:
+    plain = {path.replace("themes/plain/", "themes/own/"): body for path, body in theme().items()}
+    del plain["themes/own/templates/material.html"]
+    own = {path: body for path, body in plain.items() if not path.endswith(("mk.po", "cnr.po"))}
+    made = built(edit(CONFIG, ("  status:", "  theme: own\n  status:")) + POSTER, raw=own)
+    assert not made.failed, told(made)
+    paths = {found.path: found.content for found in made.artifacts}
+    assert "en/campaigns/spring/poster-al.pdf" in paths
+    assert PAGE not in paths
+    assert b"share.html" not in paths["en/campaigns/spring.html"]
+
+
+def test_a_page_of_ones_own_in_its_place_is_refused() -> None:
+    found = built(PIECES + page("en/campaigns/spring/share.md"))
+    assert "content/en/campaigns/spring/share.md:2:1 address-made" in told(found)
