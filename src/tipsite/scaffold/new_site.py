@@ -42,8 +42,8 @@ _KINDS = (
 )  # fmt: skip
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
-    "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md", "commands.md",
-    "keys.md", "themes.md",
+    "material.md", "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md",
+    "commands.md", "keys.md", "themes.md",
 )  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 _PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')

@@ -16,9 +16,9 @@ from msgspec import Struct
 from tipsite.console import Table, TextLine, problem_lines
 from tipsite.content.encoding import plain_text
 from tipsite.i18n import gettext as _
-from tipsite.i18n import ngettext
+from tipsite.i18n import language_words, ngettext
 from tipsite.language.dates import is_partial_date
-from tipsite.language.locales import language_name, locale_for, territory
+from tipsite.language.locales import locale_for, territory
 from tipsite.messages import mark
 from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
 from tipsite.model.problems import Problem, Text, errors
@@ -311,14 +311,12 @@ def _letters(
         own = tuple(one for one in pieces if one.language == tag)
         if not any(other == tag for _place_name, other in at_place):
             letters[tag, own] = []
-    english = locale_for("en")
     for (tag, some), places in letters.items():
         words = _("To send, in {language}:")
         if places:
             words = _("To send to {places}, in {language}:")
-        name = language_name(english, tag)
         yield ()
-        yield _line(words.format(places=", ".join(places), language=name))
+        yield _line(words.format(places=", ".join(places), language=language_words(tag)))
         yield from (_line(f"    {text}" if text else "") for text in letter(tag, some, workspace))
 
 
@@ -332,7 +330,7 @@ def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) ->
     lines = [say["letter_hello"], "", say["letter_wrong"]]
     for one in pieces:
         named = f": {one.service_name}" if one.service_name else ""
-        lines.append(f"– “{one.title}”, {territory(locale, one.country)}{named}")
+        lines.append(f"– {one.title}, {territory(locale, one.country)}{named}")
     lines.append(say["letter_down"])
     told = {one.service: one for one in pieces if one.number}
     for one in told.values():
