@@ -63,7 +63,12 @@ def test_all_pieces_become_files_and_are_noted_as_out(root: Path) -> None:
     data = json.loads(done.stdout)
     form = ROOT / "src/tipsite/build/material.schema.json"
     jsonschema.validate(data, json.loads(form.read_text("utf-8")))
-    assert made(root) == ["en/job-poster-al.pdf", "en/print/poster-al.pdf", "sq/job-poster-al.pdf"]
+    assert made(root) == [
+        "en/job-poster-al.pdf",
+        "en/print/poster-al.pdf",
+        "sq/job-poster-al.pdf",
+        "sq/print/poster-al.pdf",
+    ]
     assert [one["file"] for one in data["pieces"]] == made(root)
     assert not (root / "output").exists()
     lines = (root / "material.txt").read_text("utf-8").splitlines()
@@ -71,6 +76,7 @@ def test_all_pieces_become_files_and_are_noted_as_out(root: Path) -> None:
         "en/campaigns/spring/job-poster-al.pdf",
         "en/print/poster-al.pdf",
         "sq/campaigns/spring/job-poster-al.pdf",
+        "sq/print/poster-al.pdf",
     ]
     assert "116" not in "".join(lines)
     assert run("check", "--root", root, *TODAY).exit_code == 0
@@ -129,7 +135,11 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
     done = order(root, "job-poster")
     assert done.exit_code == 1
     assert "content/en/material/job-poster.md:6:11: material-held" in done.output
-    assert made(root) == ["en/job-poster-al-mine.pdf", "en/print/poster-al.pdf"]
+    assert made(root) == [
+        "en/job-poster-al-mine.pdf",
+        "en/print/poster-al.pdf",
+        "sq/print/poster-al.pdf",
+    ]
 
 
 def test_a_file_of_somebody_else_stays(root: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_page_lists_each_piece_with_what_it_is() -> None:
 
 
 def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
-    text = PIECES + page("en/more.md", "See [it](campaigns/spring/share.md).")
+    text = POSTER + PICTURE + page("en/more.md", "See [it](campaigns/spring/share.md).")
     text += page("sq/more.md", "Shihni [atë](campaigns/spring/share.md).", translation="reviewed")
     made = files(text)
     for path in ("en/campaigns/spring.html", "en/more.html", "en/az.html"):

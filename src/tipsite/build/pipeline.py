@@ -258,7 +258,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
-    material = plan.make_pieces(spread)
+    wrong = _audited_pieces(plan, session, spread)
+    material = (*plan.make_pieces(spread), *wrong)
     of_material = tuple(plan.material_files())
     files |= {file.path: file for file, _ in of_material}
     if not plan.mistakes:
@@ -313,6 +314,24 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         material=(*material, *undrawn),
         numbers={file.path: numbers for file, numbers in of_material},
     )
+
+
+def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Problem, ...]:
+    """Make the pieces of material, read each back, and return what is wrong with them."""
+    wanted = plan.workshop.addresses
+    if not wanted:
+        return ()
+    from tipsite.audit.material import PieceAudit, PieceToRead  # noqa: PLC0415 - for few sites
+
+    def read(address: str) -> PieceToRead | None:
+        made = plan.piece(address)
+        if made.promise is None:
+            return None
+        pdf = plan.workshop.as_pdf(address)
+        return PieceToRead(pdf=pdf, parts=made.parts, promise=made.promise)
+
+    found = PieceAudit(session, read).problems(wanted, spread)
+    return tuple(dict.fromkeys(map(plan.workshop.placed, found)))
 
 
 def _host_files(audit: Audit) -> tuple[tuple[str, bytes], ...]:

@@ -42,6 +42,7 @@ def to_do_lines(built: Build) -> tuple[str, ...]:
         *fallback_lines(built),
         *outdated_lines(built),
         *_unapproved_lines(built),
+        *_material_lines(built),
     )
 
 
@@ -118,6 +119,17 @@ def _unapproved_lines(built: Build) -> Iterator[str]:
         yield ngettext(
             "{count} page or campaign waits for approval; “tipsite approve” names it.",
             "{count} pages and campaigns wait for approval; “tipsite approve” names them.",
+            count,
+        ).format(count=count)
+
+
+def _material_lines(built: Build) -> Iterator[str]:
+    """Yield how many pieces of material are not made: nobody answers for lines or words."""
+    count = built.plan.site.material_kept_back if built.plan else 0
+    if count:
+        yield ngettext(
+            "{count} piece of material was not made; the warnings say why.",
+            "{count} pieces of material were not made; the warnings say why.",
             count,
         ).format(count=count)
 

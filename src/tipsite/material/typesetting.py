@@ -26,7 +26,7 @@ from msgspec import Struct
 
 from tipsite.material.typst_process import LENGTH
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.views.material import PieceView
+from tipsite.views.material import Overflow, Part, PieceView
 
 _FONTS = Path(__file__).parent / "fonts"
 _PROCESS = Path(__file__).with_name("typst_process.py")
@@ -42,28 +42,6 @@ _HANDED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
 _CLOCK = re.compile(r"\bdatetime\s*\.\s*today\b")
 _TOLD = ("part", "overflow")
-
-
-class Part(Struct, frozen=True, kw_only=True):
-    """A part of a piece that somebody may tear off or cut out: where it is, in millimetres.
-
-    ``line`` is the number of the line that it is about, from 0 (None: it has all of them); ``page``
-    counts from 1. Where there is a bleed, the corner of the page lies outside of the sheet.
-    """
-
-    line: int | None
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class Overflow(Struct, frozen=True, kw_only=True):
-    """Words that do not fit: the slot, and by how many millimetres."""
-
-    slot: str
-    over: float
 
 
 class TypesetPiece(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,13 @@ from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, ser
 from tipsite.media.archive import ARCHIVED, clean_zip
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
-from tipsite.media.images import LARGEST, clean_picture, render_sizes, rendition_of
+from tipsite.media.images import (
+    LARGEST,
+    clean_picture,
+    render_print,
+    render_sizes,
+    rendition_of,
+)
 from tipsite.media.mp4 import empty_boxes
 from tipsite.media.pdf import clean_pdf
 from tipsite.media.svg import SvgError, clean_svg
@@ -96,6 +102,8 @@ def clean(
                 for piece, (digest, size) in cleaned.pieces.items()
             )
             images[name] = Renditions(digest=cleaned.digest, sizes=tuple(sizes))
+    printed = set(_printed_images(site)) & photos.keys() & images.keys()
+    prints = _prints({name: photos[name] for name in sorted(printed)}, session, spread, prefetch)
     files: dict[str, OfferedFile] = {}
     offered = {name: site.files[name] for name in _used_files(site)}
     for name, file in clean_files(offered, session, spread, prefetch).items():
@@ -103,7 +111,21 @@ def clean(
             problems.append(problem(file.code, Location(path=FILES + name), **file.values))
         else:
             files[name] = file
-    return Media(images=images, files=files), tuple(problems)
+    return Media(images=images, files=files, prints=prints), tuple(problems)
+
+
+def _prints(
+    photos: Mapping[str, Blob], session: Session, spread: Spread, prefetch: Prefetch | None
+) -> dict[str, Rendition]:
+    """Return photos in the size for paper; those of a page are too small."""
+    if not photos:
+        return {}
+    slow = _Slow(session, "photo to print", mark("Pictures"), render_print)
+    return {
+        name: rendition_of(piece, size, slow.file(photos[name].digest, digest))
+        for name, cleaned in slow.clean(photos, spread, prefetch).items()
+        for piece, (digest, size) in cleaned.pieces.items()
+    }
 
 
 class _Slow:
@@ -193,6 +215,15 @@ def _used_images(site: Site) -> tuple[str, ...]:
     logos = {one.logo.text for one in site.organizations.values() if one.logo}
     named = named_pictures(site.settings, site.campaigns)
     return tuple(sorted((found | logos | named) & set(site.images)))
+
+
+def _printed_images(site: Site) -> Iterator[str]:
+    """Yield the pictures of pieces of material that are printed, some of them twice."""
+    shared = {campaign.id.text: campaign.image for campaign in site.campaigns}
+    for piece in site.material:
+        image = piece.image or shared.get(piece.campaign)
+        if piece.format == "pdf" and not piece.discreet and image:
+            yield image.file.text
 
 
 def _pages(site: Site) -> list[EditionPage]:

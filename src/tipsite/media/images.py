@@ -197,6 +197,26 @@ def _light(tries: Iterator[bytes]) -> bytes:
     return next((made for made in tries if len(made) <= LARGEST), b"")
 
 
+def render_print(content: bytes) -> Pieces:
+    """Return a photo for paper by ``WIDTHxHEIGHT.ENDING``: with as many pixels as A4 can show.
+
+    Raises:
+        RefusedError: the photo cannot be used.
+    """
+    from tipsite.media.pixels import decode  # noqa: PLC0415 - as above
+
+    image = decode(content, _PRINTED)
+    image.thumbnail((_PRINTED, _PRINTED), reducing_gap=3.0)
+    ending, how = ("png", {"optimize": True}) if image.mode == "RGBA" else ("jpg", _ON_PAPER)
+    saved = _saved(image, "PNG" if ending == "png" else "JPEG", **how)
+    return {f"{image.width}x{image.height}.{ending}": saved}
+
+
+_PRINTED = 3508
+"""Pixels of the longer side of A4 at 300 an inch."""
+_ON_PAPER = {"quality": 82, "optimize": True}
+
+
 def rendition_of(name: str, size: int, file: Blob) -> Rendition:
     """Return a piece that ``render_sizes`` made, by its name.
 

@@ -51,8 +51,8 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Delete it here, or change it there: then it changes in all languages.",
     ),
     "material-discreet-words": N_(
-        "A discreet piece says nothing but lines, so its words for “{slot}” get onto no piece.",
-        "Delete words, or write discreet: no.",
+        "A discreet piece says nothing but lines, so “{slot}” gets onto no piece.",
+        "Delete it, or write discreet: no.",
     ),
     "material-missing": N_(
         "Not made in these languages, as it is not translated: {languages}.",
@@ -78,9 +78,20 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Not made for {country}: “{id}” was not confirmed for {days} days. What is printed cannot be called back.",
         "Phone the line and type “tipsite directory confirmed”, or choose another service.",
     ),
-    "material-not-phoned": N_(
-        "Not made for {country}: nobody has phoned “{id}”, and a picture goes on from hand to hand.",
-        "Phone the line and type “tipsite directory confirmed”, or make the picture without numbers.",
+    "material-companion-held": N_(
+        "Not made for {country}: “{other}”, which has to stand beside “{id}”, has no published line to call.",
+        "Choose another service, or confirm the line of “{other}” and write publish: yes there.",
+    ),
+    "material-companion-unconfirmed": N_(
+        "Not made for {country}: “{other}”, which has to stand beside “{id}”, was not confirmed for long.",
+        "Phone the line of “{other}” and type “tipsite directory confirmed”, or choose another service.",
+    ),
+    "material-twice": N_(
+        "“{value}” stands here twice.", "Delete one of them: a piece is made once for each country."
+    ),
+    "material-discreet-picture": N_(
+        "“{kind}” is a picture to send on, and such a piece cannot be discreet: it has to say where it comes from.",
+        "Choose a kind to be printed, such as card, or write discreet: no.",
     ),
     "material-name": N_(
         "Not made: “{id}” has no name, or no label, in the language “{language}”.",
@@ -121,5 +132,69 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-list-line": N_(
         "This line says of no piece which number it bears.",
         "A line is the address of a piece, the id of a service, twelve digits or letters, and a day. Take it back from an older copy, or delete it.",
+    ),
+    "material-pixels": N_(
+        "This photo has {across} pixels across; printed {width} mm wide it needs {wanted} ({least} an inch).",
+        "Take a larger one, as the camera made it, or a drawing (SVG).",
+    ),
+    "audit-piece-lacks": N_(
+        "A part of {piece} that somebody takes along does not say “{words}”.",
+        "Let the template set “{what}” of the line there, each time it sets the number.",
+    ),
+    "audit-piece-loose": N_(
+        "On {piece} the number {found} stands outside of the parts that its template has told.",
+        "Tell a part there, with all that must stand beside a number.",
+    ),
+    "audit-piece-number": N_(
+        "On {piece} stands {found}, which is no number of this piece.",
+        "Take it out of the template: digits come from view.lines alone.",
+    ),
+    "audit-piece-small": N_(
+        "“{words}” on {piece} is {size} high; it must be {least} at least.",
+        "Let the template set it larger, or tell an overflow where there is no room.",
+    ),
+    "audit-piece-edge": N_(
+        "“{words}” on {piece} stands nearer than {least} mm to the edge, or beyond it.",
+        "Let the template keep it away from where the sheet is cut.",
+    ),
+    "audit-piece-cut": N_(
+        "“{words}” on {piece} reaches over the edge of its part, where that is cut.",
+        "Let the template make it smaller, or tell an overflow.",
+    ),
+    "audit-piece-square": N_(
+        "The numbers on {piece} reach into the edge that networks cut off.",
+        "Let the template keep them a tenth of its width away from each side.",
+    ),
+    "audit-piece-letter": N_(
+        "A letter on {piece} has no form in its font: “{found}”.",
+        "Choose a font in the template that has it, or write it otherwise.",
+    ),
+    "audit-piece-contrast": N_(
+        "“{words}” on {piece} can hardly be told from what is behind it: {ratio} to 1, and {least} to 1 is needed.",
+        "Choose another colour in the template, or lay a plain ground behind the words.",
+    ),
+    "audit-piece-overlap": N_(
+        "On {piece} “{words}” and “{other}” lie on each other.",
+        "Let the template set them apart, or tell an overflow.",
+    ),
+    "audit-piece-example": N_(
+        "A page of {piece} does not say “{words}”, although this is a demonstration.",
+        "Let the template print view.example across.",
+    ),
+    "audit-piece-sheet": N_(
+        "{piece} does not say “{words}”, which must stand once on it.",
+        "Let the template set view.{what}.",
+    ),
+    "audit-piece-title": N_(
+        "The title of {piece} is “{found}”; programs and lists have to show “{title}”.",
+        "Give the document view.title in the template.",
+    ),
+    "audit-piece-lead": N_(
+        "{piece} leads to {found}, which is no address of this site, or nothing that a piece may lead to.",
+        "Take the link out of the template: it has view.address and view.code.",
+    ),
+    "audit-piece-told": N_(
+        "{piece} is discreet, and yet it tells: {found}.",
+        "Take it out of the template where view.discreet is set.",
     ),
 }

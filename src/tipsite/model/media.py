@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import Struct
+from msgspec import field as field_of
 
 from tipsite.model.problems import Problem
 
@@ -120,7 +121,11 @@ class LinkCard(Struct, frozen=True, kw_only=True):
 
 
 class Media(Struct, frozen=True, kw_only=True):
-    """The pictures that pages show and the files that they offer, by the name they are written."""
+    """The pictures that pages show and the files that they offer, by the name they are written.
+
+    ``prints`` are photos in the size for paper, of those that stand on a printed piece of material.
+    """
 
     images: Mapping[str, Renditions]
     files: Mapping[str, OfferedFile]
+    prints: Mapping[str, Rendition] = field_of(default_factory=dict)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.views import Alternate, View, Words
+from tipsite.views.material import PieceLine
 
 
 class Artifact:
@@ -210,6 +211,35 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     logo: str = ""
     old: bool = False
     moved: str = ""
+
+
+class PiecePromise(Struct, frozen=True, kw_only=True):
+    """What a piece of material must say, whatever its template does.
+
+    ``piece`` is its address, ``template`` and ``file`` are where it comes from, ``base`` is the
+    address of the site. What is said of ``lines`` must stand on each part with their numbers, and
+    so must ``example`` on a demonstration; what stands in ``once``, by what it is, anywhere.
+    ``spared`` are texts in which figures may stand that are no number to call. ``code`` is where
+    the code leads, ``files`` are those that the template got. A ``discreet`` piece has none of the
+    words in ``unsaid``. One for a ``screen`` is measured in pixels. ``backwards`` is one whose
+    script is read from right to left.
+    """
+
+    piece: str
+    template: str
+    file: str
+    base: str
+    title: str
+    lines: tuple[PieceLine, ...]
+    example: str
+    once: Mapping[str, str]
+    spared: tuple[str, ...]
+    code: str
+    files: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    discreet: bool
+    screen: bool
+    backwards: bool
 
 
 class Promises(Struct, frozen=True, kw_only=True):

@@ -362,6 +362,7 @@ class Site(Struct, frozen=True, kw_only=True):
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
     ``static`` are files for the root, as they are, ``material`` the pieces to print and to share;
     of those that are ``waiting`` somebody has to check the words: only the preview shows them.
+    ``material_kept_back`` counts those that are not made for the time being.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -393,3 +394,4 @@ class Site(Struct, frozen=True, kw_only=True):
     drafts: bool = False
     material: tuple[Piece, ...] = ()
     waiting: tuple[Piece, ...] = ()
+    material_kept_back: int = 0

@@ -255,12 +255,17 @@ def give(
     session.given("sheets", lambda: site.sheets)
     session.given("kept", lambda: site.kept)
     session.given("european line", lambda: _has_european_line(services))
-    session.given("picture", media.images.get)
-    session.given("file", media.files.get)
+    _give_media(session, media)
     session.given("begun", lambda period: first_day(period) <= site.today)
     session.given("ended", lambda period: last_day(period) < site.today)
     session.given("age", lambda on, every: _age(on, every, site))
     session.given("age state", lambda on, every: _age(on, every, site).state)
+
+
+def _give_media(session: Session, media: Media) -> None:
+    session.given("picture", media.images.get)
+    session.given("print", media.prints.get)
+    session.given("file", media.files.get)
 
 
 def _age(on: str, every: str, site: Site) -> Age:
@@ -297,7 +302,9 @@ def asked_services(session: Session, site: Site) -> Mapping[str, PublicService]:
 def asked_media(session: Session, media: Media) -> Media:
     """Return pictures and files that note which are read."""
     return Media(
-        images=Asked(session, media.images, "picture"), files=Asked(session, media.files, "file")
+        images=Asked(session, media.images, "picture"),
+        files=Asked(session, media.files, "file"),
+        prints=Asked(session, media.prints, "print"),
     )
 
 

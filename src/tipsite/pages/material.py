@@ -7,6 +7,7 @@ no way here: a piece has the ids of services, and a service only what is publish
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from tipsite.language.locales import month_words
 from tipsite.media.pdf import clean_pdf
 from tipsite.model.config import Campaign
 from tipsite.model.corpus import Theme
-from tipsite.model.media import Renditions
-from tipsite.model.pages import page_file
+from tipsite.model.media import Rendition
+from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService, Site
@@ -31,6 +32,7 @@ from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
     PIECE_PHRASES,
     Beside,
+    Part,
     PieceLine,
     PiecePicture,
     PieceView,
@@ -47,23 +49,30 @@ PRINT_SHOP, BLACK = "print-shop", "black"
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
-    """What a piece is made of: its view, and the files that it shows, by name."""
+    """What a piece is made of: its view, and the files that it shows, by name.
+
+    ``promise`` is what must stand on it, whatever its template does; the card of a link has none.
+    """
 
     view: PieceView
     files: Mapping[str, bytes]
+    promise: PiecePromise | None = None
 
 
 class MadePiece(Struct, frozen=True, kw_only=True):
     """A piece as it was made: SHA-256 and size of its file, and how many pages it has.
 
-    ``numbers`` are those that stand on it, as published. There is no file where there are
-    ``problems``.
+    ``numbers`` are those that stand on it, as published, ``parts`` what its template tells of those
+    that somebody takes along, ``promise`` what the audit holds it to. There is no file where there
+    are ``problems``.
     """
 
     content: str = ""
     size: int = 0
     pages: int = 0
     numbers: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    promise: PiecePromise | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -106,7 +115,51 @@ def piece_source(
         discreet=discreet,
         say={key: context.say(key) for key in PIECE_PHRASES},
     )
-    return PieceSource(view=view, files=files)
+    promise = _promise(context, piece, view, theme, files=files, address=address)
+    return PieceSource(view=view, files=files, promise=promise)
+
+
+def _promise(
+    context: Context,
+    piece: Piece,
+    view: PieceView,
+    theme: Theme,
+    *,
+    files: Mapping[str, bytes],
+    address: str,
+) -> PiecePromise:
+    """Return what must stand on a piece, and what may not."""
+    screen = piece.format == "png"
+    sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
+    campaign = context.campaign_of(piece.campaign)
+    words = (one for texts in view.words.values() for one in texts)
+    return PiecePromise(
+        piece=piece.address,
+        template=theme.paths[f"material/{piece.kind}.typ"],
+        file=piece.title.at.path,
+        base=context.base,
+        title=view.title,
+        lines=view.lines,
+        example=view.example,
+        once={"address": view.address, **({} if screen else sheet)},
+        spared=(*words, view.statement, view.disclaimer, view.footnote, *view.funders),
+        code=address if view.code else "",
+        files=tuple(sorted(files)),
+        unsaid=(
+            context.words(campaign.name).text,
+            context.words(context.settings.name).text,
+            _host(context.base),
+        )
+        if piece.discreet
+        else (),
+        discreet=piece.discreet,
+        screen=screen,
+        backwards=view.dir == "rtl",
+    )
+
+
+def _host(base: str) -> str:
+    return base.partition("://")[2].partition("/")[0]
 
 
 def card_source(
@@ -130,7 +183,7 @@ def card_source(
         campaign="",
         slogan="",
         logo=_logo(context, files),
-        picture=_handed("picture", found, "", files) if found else None,
+        picture=_handed("picture", found.widest, "", files) if found else None,
         address="",
         code=None,
         statement="",
@@ -226,7 +279,7 @@ def _funders(context: Context, campaign: Campaign) -> Iterator[str]:
 def _logo(context: Context, files: dict[str, bytes]) -> PiecePicture | None:
     logo = context.settings.logo
     found = context.media.images.get(logo.text) if logo else None
-    return _handed("logo", found, "", files) if found else None
+    return _handed("logo", found.widest, "", files) if found else None
 
 
 def _picture(
@@ -234,19 +287,19 @@ def _picture(
 ) -> PiecePicture | None:
     own, shared = piece.image, campaign.image
     if own is not None:
-        alt = own.alt.text if own.alt else ""
-        found = context.media.images.get(own.file.text)
+        name, alt = own.file.text, own.alt.text if own.alt else ""
     elif shared is not None:
-        alt = alt_of(context, shared)
-        found = context.media.images.get(shared.file.text)
+        name, alt = shared.file.text, alt_of(context, shared)
     else:
         return None
-    return _handed("picture", found, alt, files) if found else None
+    printed = context.media.prints.get(name) if piece.format == "pdf" else None
+    found = context.media.images.get(name)
+    widest = printed or (found and found.widest)
+    return _handed("picture", widest, alt, files) if widest else None
 
 
-def _handed(name: str, found: Renditions, alt: str, files: dict[str, bytes]) -> PiecePicture:
+def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> PiecePicture:
     """Hand over a picture in its largest size."""
-    widest = found.widest
     file = f"{name}.{widest.ending}"
     files[file] = widest.file.load()
     return PiecePicture(file=file, alt=alt)
@@ -327,7 +380,7 @@ class Workshop:
         is_printed = piece.format == "pdf"
         print_shop, black = (is_printed and one in how for one in (PRINT_SHOP, BLACK))
         source = self.source(piece, print_shop=print_shop, black=black)
-        at = Location(path=page_file(piece.tag, piece.path), line=1, column=1)
+        at = _place(piece)
         # Kept for all pieces: each would start Typst anew.
         self._typesetter = self._typesetter or Typesetter()
         made = self._typesetter.typeset(
@@ -362,10 +415,52 @@ class Workshop:
             size=len(content),
             pages=made.pages,
             numbers=tuple(_numbers(source.view)),
+            parts=made.parts,
+            promise=source.promise,
         )
+
+    def as_pdf(self, address: str) -> bytes:
+        """Return a piece that was made as a PDF, in which its words can be read back.
+
+        A picture is set once more, from the same source.
+        """
+        from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - as above
+
+        made: MadePiece = self.session.ask("piece", address)
+        piece: Piece | None = self.session.ask("piece of", address)
+        assert piece is not None
+        if piece.format == "pdf":
+            return self.session.blob(made.content, "piece", address)
+        source = self.source(piece)
+        self._typesetter = self._typesetter or Typesetter()
+        return self._typesetter.typeset(
+            source.view, self._theme.material, source.files, at=_place(piece),
+            paths=self._theme.paths, ending="pdf",
+        ).content  # fmt: skip
+
+    def placed(self, found: Problem) -> Problem:
+        """Return a problem of a piece at the words, or the picture, that it is about."""
+        piece = next(
+            (one for one in self._pieces.values() if _place(one).path == found.at.path), None
+        )
+        if piece is None:
+            return found
+        if found.code == "material-pixels":
+            shared = self._contexts[piece.tag].campaign_of(piece.campaign).image
+            image = piece.image or shared
+            return replace(found, at=image.file.at) if image else found
+        if found.code == "material-overflow":
+            words = piece.words.get(dict(found.values)["slot"])
+            return replace(found, at=words[0].at if words else piece.title.at)
+        return found
 
 
 def _numbers(view: PieceView) -> dict[str, None]:
     """The numbers on a piece, each once."""
     found = ((line.number, *(one.number for one in line.beside)) for line in view.lines)
     return dict.fromkeys(chain.from_iterable(found))
+
+
+def _place(piece: Piece) -> Location:
+    """The file of a piece: where its line stands may change without the piece."""
+    return Location(path=piece.title.at.path, line=1, column=1)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import age_of
+from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page
@@ -33,11 +34,13 @@ class MadePieces(Struct, frozen=True, kw_only=True):
     """The pieces of a site, and what is wrong with their files or keeps others back.
 
     Those that are ``waiting`` are kept back for their words alone, which somebody has to check.
+    ``kept_back`` counts all that are not made for the time being.
     """
 
     pieces: tuple[Piece, ...] = ()
     waiting: tuple[Piece, ...] = ()
     problems: tuple[Problem, ...] = ()
+    kept_back: int = 0
 
 
 def resolve_material(
@@ -69,19 +72,35 @@ def resolve_material(
         if page.path in pieces_of_source and page.kind != "material"
     )
     out = published_pages(written, source, today, drafts=corpus.drafts)[0]
+    originals = {path: page for (tag, path), page in out.items() if tag == source}
+    shown = {edition.tag: edition.pages for edition in editions}
     pieces: list[Piece] = []
     waiting: list[Piece] = []
+    kept_back = 0
     for edition in editions:
-        for path, shown in edition.pages.items():
-            if shown.kind == "material" and (source, path) in out:
-                made = work.pieces(edition, shown, out[source, path])
+        for path, page in originals.items():
+            own = edition.pages.get(path) or _without_words(page, shown.get(source, {}))
+            if own is not None:
+                made = work.pieces(edition, own, page)
                 pieces += made.pieces
                 waiting += made.waiting
                 problems += made.problems
-    problems += _missing(editions, out, source, config, corpus.theme.kinds)
+                kept_back += made.kept_back
+    wrong = {found.at.path for found in problems if found.severity == "error"}
+    whole = {key: page for key, page in out.items() if page.at.path not in wrong}
+    problems += _missing(editions, whole, source, config, corpus.theme.kinds)
     return MadePieces(
-        pieces=tuple(pieces), waiting=tuple(waiting), problems=tuple(dict.fromkeys(problems))
+        pieces=tuple(pieces),
+        waiting=tuple(waiting),
+        problems=tuple(dict.fromkeys(problems)),
+        kept_back=kept_back,
     )
+
+
+def _without_words(page: Page, pages: Mapping[str, EditionPage]) -> EditionPage | None:
+    """The piece of the source language, where it has no words that anybody had to translate."""
+    material = page.matter.material
+    return pages.get(page.path) if material and material.discreet else None
 
 
 def _missing(
@@ -106,8 +125,9 @@ def _missing(
             if path not in edition.pages
             and (not wanted or {edition.tag, edition.derived_from} & wanted)
         ]
-        kind = page.matter.material and page.matter.material.kind
-        if lacking and kind and kind.text in kinds:
+        material = page.matter.material
+        kind = material and material.kind
+        if lacking and kind and kind.text in kinds and material and not material.discreet:
             yield note("material-missing", page.at, languages=", ".join(lacking))
 
 
@@ -129,6 +149,11 @@ class _Material:
         self._config, self._known, self._today = config, known, today
         self._services = {one.id: one for some in services.values() for one in some}
         self._unapproved = unapproved
+        self._companions = {
+            service.id.text: service.with_
+            for file in corpus.directories
+            for service in file.services
+        }
         self._live = config.site.status == "live"
         self._places: Counter[tuple[str, str, str]] = Counter()
 
@@ -150,9 +175,12 @@ class _Material:
         else:
             kind = self._kinds[material.kind.text]
             yield from _words_problems(page, material, kind, material.kind.text)
-            if not material.countries:
+            if material.countries:
+                yield from self._numbers_problems(material, kind)
+            else:
                 yield problem("missing-key", page.matter.at, key="country")
-            yield from self._numbers_problems(material, kind)
+            if material.discreet:
+                yield from _discreet_problems(page, material, kind)
         if is_source and page.matter.campaign is None:
             yield problem("missing-key", page.matter.at, key="campaign")
 
@@ -168,6 +196,8 @@ class _Material:
 
     def _numbers_problems(self, material: Material, kind: MaterialKind) -> Iterator[Problem]:
         countries = {code.text for code in material.countries}
+        yield from _twice(material.countries)
+        yield from _twice(material.numbers)
         for code in material.countries:
             if found := self._known.country_problem(code):
                 yield found
@@ -201,7 +231,8 @@ class _Material:
             return MadePieces()
         if not self._is_of(edition, campaign.text) or not _has_words(own, material, kind):
             return MadePieces()
-        waits = self._kept_back(page)
+        waits = self._kept_back(page, material)
+        kept_back = len(material.countries) if waits else 0
         made: list[Piece] = []
         problems: list[Problem] = []
         for code in material.countries:
@@ -210,6 +241,7 @@ class _Material:
                 why for one in numbers if (why := self._refused(one, edition, kind, code, page))
             ]
             problems += found
+            kept_back += bool(found) and not waits
             if found or not kind.least <= len(numbers) <= kind.most:
                 continue
             made.append(
@@ -226,12 +258,12 @@ class _Material:
                     numbers=tuple(one.text for one in numbers),
                     image=_picture(page, source),
                     discreet=material.discreet,
-                    checked=page.translation in ("source", "reviewed"),
+                    checked=material.discreet or page.translation in ("source", "reviewed"),
                 )
             )
         if waits:
-            return MadePieces(waiting=tuple(made), problems=(waits,))
-        return MadePieces(pieces=tuple(made), problems=tuple(problems))
+            return MadePieces(waiting=tuple(made), problems=(waits,), kept_back=kept_back)
+        return MadePieces(pieces=tuple(made), problems=tuple(problems), kept_back=kept_back)
 
     def _is_of(self, edition: Edition, campaign: str) -> bool:
         found = next(one for one in self._config.campaigns if one.id.text == campaign)
@@ -251,11 +283,13 @@ class _Material:
         self._places[place] += 1
         return discreet_address(*place, self._places[place], ending)
 
-    def _kept_back(self, page: EditionPage) -> Problem | None:
+    def _kept_back(self, page: EditionPage, source: Material) -> Problem | None:
         """Why the words of a piece are not printed: a demonstration says on paper what it is."""
         at = page.matter.at
         if not self._live:
             return None
+        if source.discreet:
+            return warning("material-approval", at) if at.path in self._unapproved else None
         if page.translation in ("draft", "machine"):
             return warning("material-draft", at, state=page.translation)
         if page.behind & _OUTDATED:
@@ -267,26 +301,76 @@ class _Material:
     def _refused(
         self, number: Text, edition: Edition, kind: MaterialKind, country: Text, page: EditionPage
     ) -> Problem | None:
-        """Why a line is not printed."""
+        """Why a line is not printed, or one that has to stand beside it."""
         if number.text not in self._known.services:
             return None  # told already
-        service = self._services.get(number.text)
-        values: dict[str, object] = {"id": number.text, "country": country.text}
-        if service is None or not service.voice_lines:
-            return warning("material-held", number.at, **values)
-        tags = {edition.tag, edition.derived_from}
-        if not tags & service.name.keys() or (service.label and not tags & service.label.keys()):
-            language = edition.tag
-            return warning("material-name", page.matter.at, id=number.text, language=language)
-        if not self._live or service.standing == "fixed":
+        values: dict[str, object] = {"country": country.text}
+        for name in self._with_companions(number.text):
+            beside = name != number.text
+            own = values | ({"id": name} if not beside else {"id": number.text, "other": name})
+            service = self._services.get(name)
+            if service is None or not service.voice_lines:
+                code = "material-companion-held" if beside else "material-held"
+                return warning(code, number.at, **own)
+            tags = {edition.tag, edition.derived_from}
+            named = service.short_name or service.name
+            if not tags & named.keys() or (service.label and not tags & service.label.keys()):
+                language = edition.tag
+                return warning("material-name", page.matter.at, id=name, language=language)
+            if self._live and (why := self._unsure(service, number, kind, own, beside=beside)):
+                return why
+        return None
+
+    def _unsure(
+        self,
+        service: PublicService,
+        number: Text,
+        kind: MaterialKind,
+        values: dict[str, object],
+        *,
+        beside: bool,
+    ) -> Problem | None:
+        """Why a line is not printed of which nobody knows whether it answers."""
+        if service.standing == "fixed":
             return None
         line = service.voice_lines[0]
         age = age_of(line.verified.on, service.every, self._today)
-        if age.state == "unconfirmed" or service.standing == "unconfirmed":
-            return warning("material-unconfirmed", number.at, days=age.days or "?", **values)
-        if kind.format == "png" and line.verified.how == "published":
-            return warning("material-not-phoned", number.at, **values)
+        late = kind.format == "png" and age.state == "due"
+        if age.state == "unconfirmed" or service.standing == "unconfirmed" or late:
+            if beside:
+                return warning("material-companion-unconfirmed", number.at, **values)
+            return warning("material-unconfirmed", number.at, days=age.days, **values)
         return None
+
+    def _with_companions(self, number: str) -> tuple[str, ...]:
+        """Return a service and all that must stand beside it, published or not."""
+        found: dict[str, None] = {}
+        wanted = [number]
+        while wanted:
+            name = wanted.pop(0)
+            if name not in found:
+                found[name] = None
+                wanted += [one.text for one in self._companions.get(name, ())]
+        return tuple(found)
+
+
+def _twice(texts: Iterable[Text]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for one in texts:
+        if one.text in seen:
+            yield problem("material-twice", one.at, value=one.text)
+        seen.add(one.text)
+
+
+def _discreet_problems(page: Page, material: Material, kind: MaterialKind) -> Iterator[Problem]:
+    """Yield what would tell, of a discreet piece, what it is about, or that it is one of ours."""
+    assert material.kind is not None
+    if page.matter.image is not None:
+        yield problem("material-discreet-words", page.matter.image.at, slot="image")
+    if kind.format == "png":
+        yield problem("material-discreet-picture", material.kind.at, kind=material.kind.text)
+    if word := sensitive_word(material.kind.text):
+        yield problem("telling-word", material.kind.at, name=material.kind.text, word=word)
 
 
 def _picture(page: EditionPage, source: Page) -> Image | None:

@@ -152,6 +152,7 @@ def resolve_site(
         drafts=corpus.drafts,
         material=material.pieces,
         waiting=material.waiting,
+        material_kept_back=material.kept_back,
     )
     return with_pseudo(site) if pseudo else site, told
 

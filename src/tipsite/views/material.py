@@ -86,3 +86,25 @@ class PieceView(Struct, frozen=True, kw_only=True):
     print_shop: bool
     discreet: bool
     say: Mapping[str, str]
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A part of a piece that somebody may tear off or cut out: where it is, in millimetres.
+
+    ``line`` is the number of the line that it is about, from 0 (None: it has all of them); ``page``
+    counts from 1. Where there is a bleed, the corner of the page lies outside of the sheet.
+    """
+
+    line: int | None
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Overflow(Struct, frozen=True, kw_only=True):
+    """Words that do not fit: the slot, and by how many millimetres."""
+
+    slot: str
+    over: float

@@ -1,0 +1,268 @@
+"""Pieces of material read back: what a template leaves out, or shows badly, is found on the sheet.
+
+Each mistake is planted in a template of its own in a child theme, so that one build has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import lru_cache
+
+import pytest
+
+from sites import AL, CONFIG, built, edit, service
+from tipsite.build.pipeline import Build
+from tipsite.model.problems import Problem
+from tipsite.views.material import Part
+
+pypdfium2 = pytest.importorskip("pypdfium2")
+pytest.importorskip("typst")
+
+SHEET = """\
+//: format: pdf
+//: words: {headline: optional}
+//: numbers: {least: 1, most: 2}
+#let v = json("view.json")
+#set document(title: v.title)
+#set page(width: 210mm, height: 297mm, margin: 0mm, fill: white)
+#set text(font: "Noto Sans", size: 9pt, lang: v.lang)
+#let (wide, high) = (90mm, 60mm)
+#let said(line, example: v.example) = {
+  [#strong(line.country), #line.name\\ ]
+  block(text(size: 20pt, line.number))
+  [#line.label\\ #line.hours, #line.cost\\ ]
+  for one in line.beside [#one.name #one.number\\ ]
+  [#example #line.checked]
+}
+#let set-one(body) = block(width: wide, height: high, inset: 4mm, body)
+#for index in range(8) {
+  let (x, y) = (10mm + calc.rem(index, 2) * wide, 15mm + calc.quo(index, 2) * high)
+  [#metadata((
+    kind: "part", line: 0, page: 1, x: x / 1mm, y: y / 1mm, width: wide / 1mm, height: high / 1mm,
+  )) <part>]
+  let body = set-one(said(v.lines.first()))
+  place(top + left, dx: x, dy: y, body)
+}
+#place(top + left, dx: 12mm, dy: 270mm, text(size: 7pt)[#v.address #v.statement])
+"""
+"""Eight cards on a sheet, each with all that it must say."""
+GRADIENT = "gradient.linear(black, luma(30%))"
+TURNED = (
+    SHEET.replace("(90mm, 60mm)", "(60mm, 90mm)")
+    .replace("range(8)", "range(4)")
+    .replace(
+        "block(width: wide, height: high, inset: 4mm, body)",
+        "rotate(-90deg, reflow: true, block(width: high, height: wide, inset: 4mm, body))",
+    )
+)
+"""Four strips, read along their length."""
+BODY = "set-one(said(v.lines.first()))"
+
+
+def one(body: str, sheet: str = SHEET) -> str:
+    """Return a template of which the fourth part is made otherwise."""
+    return changed(
+        sheet, f"let body = {BODY}", f"let body = if index == 3 {{ {body} }} else {{ {BODY} }}"
+    )
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def without(changes: str, sheet: str = SHEET) -> str:
+    """Return a template of which one part has a line in which something else stands."""
+    return one(f"set-one(said((..v.lines.first(), {changes})))", sheet)
+
+
+def with_more(more: str) -> str:
+    """Return a template that sets something more at the head of the sheet."""
+    return f"{SHEET}#place(top + left, dx: 20mm, dy: 6mm, {more})\n"
+
+
+FIELDS = {
+    "country": ('country: ""', "Albania"),
+    "name": ('name: ""', "Child helpline"),
+    "number": ('number: ""', "116 111"),
+    "label": ('label: ""', "For children and teenagers"),
+    "hours": ('hours: ""', "24 hours a day, every day"),
+    "cost": ('cost: ""', "free of charge"),
+    "check": ('checked: ""', "Nobody has phoned"),
+    "companion": ('beside: ((name: "", number: "129"),)', "The police"),
+    "number of the companion": ('beside: ((name: "The police", number: ""),)', "129"),
+}
+"""What is left out on one of several parts, how, and what is then not there."""
+EXAMPLE = "EXAMPLE"
+LEFT_OUT = {
+    **{f"a card without {name}": (without(how), (said,)) for name, (how, said) in FIELDS.items()},
+    **{
+        f"a strip without {name}": (without(how, TURNED), (said,))
+        for name, (how, said) in FIELDS.items()
+    },
+    "a card without companions": (without("beside: ()"), ("The police", "129")),
+    "a strip without companions": (without("beside: ()", TURNED), ("The police", "129")),
+    "a card without EXAMPLE": (one('set-one(said(v.lines.first(), example: ""))'), (EXAMPLE,)),
+    "a strip without EXAMPLE": (
+        one('set-one(said(v.lines.first(), example: ""))', TURNED),
+        (EXAMPLE,),
+    ),
+    "an empty card": (one("[]"), (*[said for _, said in FIELDS.values()], EXAMPLE)),
+}
+"""Omissions, each on one part of a sheet, which somebody takes along alone; what is not there."""
+BADLY_SET = {
+    "letters of 7 points": (one(f"{{ set text(size: 7pt); {BODY} }}"), "audit-piece-small"),
+    "pale letters": (one(f"{{ set text(fill: luma(60%)); {BODY} }}"), "audit-piece-contrast"),
+    "letters on a dark ground": (
+        one(f"{{ place(rect(width: 80mm, height: 50mm, fill: luma(20%))); {BODY} }}"),
+        "audit-piece-contrast",
+    ),
+    "letters on a gradient": (
+        one(f"{{ place(rect(width: 80mm, height: 50mm, fill: {GRADIENT})); {BODY} }}"),
+        "audit-piece-contrast",
+    ),
+    "see-through letters": (
+        one(f"{{ set text(fill: black.transparentize(80%)); {BODY} }}"),
+        "audit-piece-lacks",
+    ),
+    "letters under a white sheet": (
+        one(f"{{ {BODY}; place(top + left, rect(width: 90mm, height: 60mm, fill: white)) }}"),
+        "audit-piece-lacks",
+    ),
+    "letters that are cut away": (
+        one(f"box(width: 2mm, height: 60mm, clip: true, {BODY})"),
+        "audit-piece-lacks",
+    ),
+    "letters across the cut": (one(f"move(dx: -9mm, {BODY})"), "audit-piece-cut"),
+    "letters on letters": (
+        one(f"{{ {BODY}; place(top + left, dx: 4mm, dy: 9mm, text(size: 20pt)[Help]) }}"),
+        "audit-piece-overlap",
+    ),
+    "letters at the edge of the sheet": (
+        f"{SHEET}#place(top + left, dx: 1mm, dy: 1mm)[Printed here]\n",
+        "audit-piece-edge",
+    ),
+    "tiny letters": (with_more("text(size: 4pt)[Printed here]"), "audit-piece-small"),
+    "a letter without a form": (with_more("[ქ]"), "audit-piece-letter"),
+    "a number on hold": (with_more("[116 789]"), "audit-piece-number"),
+    "a number of another country": (with_more("[0800 11 222]"), "audit-piece-number"),
+    "a number of nobody": (with_more("[0800 55 555]"), "audit-piece-number"),
+    "an address of nobody": (with_more('"help@example.net"'), "audit-piece-number"),
+    "its number beside the parts": (with_more("[116 111]"), "audit-piece-loose"),
+    "a companion beside the parts": (with_more("[129]"), "audit-piece-loose"),
+    "a link that calls": (with_more('link("tel:116111")[Call]'), "audit-piece-lead"),
+    "a link elsewhere": (with_more('link("https://example.net/")[More]'), "audit-piece-lead"),
+    "parts that are not told": (changed(SHEET, ")) <part>]", ")) <parts>]"), "audit-piece-lacks"),
+    "a sheet without its address": (changed(SHEET, "#v.address ", ""), "audit-piece-sheet"),
+    "a title of its own": (changed(SHEET, "title: v.title", 'title: "Mine"'), "audit-piece-title"),
+    "a second page that says nothing of an example": (
+        f"{SHEET}#pagebreak()\n",
+        "audit-piece-example",
+    ),
+}
+MORE = "label: {en: For children and teenagers, sq: Për fëmijë}\n  with: [al-police]\n  "
+TELLING = ("Spring campaign", "Someone to call", "example.org")
+
+
+@lru_cache(maxsize=1)
+def planted() -> Build:
+    """Return a demonstration with pieces of plain, and one of each planted kind."""
+    sheets = [sheet for sheet, _ in (*LEFT_OUT.values(), *BADLY_SET.values())]
+    text = [
+        "-- themes/own/theme.yaml --\nparent: plain\n",
+        edit(
+            CONFIG,
+            ("missing_pages: show", "missing_pages: show\n  theme: own"),
+            ("en: [AL]", "en: [AL, MK]"),
+            ("sq: [AL]", "sq: [AL, MK]"),
+        ),
+        edit(AL, ("summary: {en: Counsellors", f"{MORE}summary: {{en: Counsellors")),
+        service("al-police", dial="129", name="{en: The police, sq: Policia}"),
+        "-- content/services/mk.yaml --\ncountry: MK\nservices:\n",
+        service("mk-line", dial="0800 11 222", name="{en: Line, sq: Linja}"),
+    ]
+    for number, sheet in enumerate(sheets):
+        text += (f"-- themes/own/material/p{number:02d}.typ --\n{sheet}", piece(f"p{number:02d}"))
+    for number, said in enumerate(TELLING):
+        name = f"q{number:02d}"
+        sheet = with_more(f"[{said}]")
+        text += (f"-- themes/own/material/{name}.typ --\n{sheet}", piece(name, discreet=True))
+    text += (f"-- themes/own/material/cards.typ --\n{SHEET}", piece("cards"))
+    text += (f"-- themes/own/material/strips.typ --\n{TURNED}", piece("strips"))
+    return built("".join((*text, *map(piece, ("card", "tear-off", "poster")))))
+
+
+def piece(kind: str, *, discreet: bool = False) -> str:
+    words = "discreet: yes\n" if discreet else "words:\n  headline: Check first\n"
+    return (
+        f"-- content/en/material/{kind}.md --\n---\nkind: {kind}\ncampaign: spring\ntitle: Check\n"
+        f"country: AL\nnumbers: [al-child-line]\n{words}---\n"
+    )
+
+
+def found_in(kind: str) -> list[Problem]:
+    path = f"themes/own/material/{kind}.typ"
+    return [found for found in planted().problems if found.at.path == path]
+
+
+NUMBERS = {name: f"p{number:02d}" for number, name in enumerate((*LEFT_OUT, *BADLY_SET))}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_one_part_leaves_out_is_found(name: str) -> None:
+    found = found_in(NUMBERS[name])
+    assert {one.code for one in found} == {"audit-piece-lacks"}, found
+    told = " ".join(dict(one.values)["words"] for one in found)
+    assert all(said.rstrip(".") in told for said in LEFT_OUT[name][1]), told
+
+
+@pytest.mark.parametrize("name", BADLY_SET)
+def test_what_is_set_badly_is_found(name: str) -> None:
+    found = found_in(NUMBERS[name])
+    assert BADLY_SET[name][1] in {one.code for one in found}, found
+
+
+@pytest.mark.parametrize("number", range(len(TELLING)))
+def test_a_discreet_piece_names_nobody(number: int) -> None:
+    assert {one.code for one in found_in(f"q{number:02d}")} == {"audit-piece-told"}
+
+
+def test_pieces_that_are_whole_have_no_problem() -> None:
+    wrong = {f"themes/own/material/{name}.typ" for name in NUMBERS.values()}
+    wrong |= {f"themes/own/material/q{number:02d}.typ" for number in range(len(TELLING))}
+    others = [one for one in planted().problems if one.at.path not in wrong]
+    assert not [one for one in others if one.severity == "error"]
+
+
+def said_on(content: bytes, parts: Iterable[Part]) -> Iterator[str]:
+    """Yield the words on each part, as PDFium finds them."""
+    mm = 72 / 25.4
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        for part in parts:
+            sheet = pdf[part.page - 1]
+            left, top = part.x * mm, sheet.get_height() - part.y * mm
+            right, bottom = left + part.width * mm, top - part.height * mm
+            text = sheet.get_textpage().get_text_bounded(left, bottom, right, top)
+            yield " ".join(text.split())
+
+
+def test_a_script_that_knows_nothing_of_the_rule_finds_the_same_omissions() -> None:
+    build = planted()
+    assert build.plan is not None
+    files = {one.path: one.content for one in build.rendered if one.path.endswith(".pdf")}
+    needed = (*[said for _, said in FIELDS.values()], EXAMPLE)
+
+    def lacking(kind: str, whole: str) -> list[tuple[str, ...]]:
+        path = "en/campaigns/spring/{}-al.pdf".format
+        parts = build.plan.piece(path(whole)).parts if build.plan else ()
+        return [
+            tuple(one for one in needed if one not in said)
+            for said in said_on(files[path(kind)], parts)
+        ]
+
+    for kind in ("cards", "strips", "card", "tear-off", "poster"):
+        assert not any(lacking(kind, kind)), kind
+    for name, (_, gone) in LEFT_OUT.items():
+        whole = "strips" if "strip" in name else "cards"
+        assert [some for some in lacking(NUMBERS[name], whole) if some] == [gone], name

@@ -1,0 +1,355 @@
+"""Which pieces of material a site makes: each mistake at its place, and what keeps a piece back."""
+
+from __future__ import annotations
+
+import pytest
+
+from photos import photo
+from sites import AL, CONFIG, LISTING, built, edit, service, told
+from state_files import made_from
+from tipsite.build.summary import to_do_lines
+
+pytest.importorskip("typst")
+
+
+def piece(name: str, text: str, *, tag: str = "en") -> str:
+    """Return the section of a file of material; ``text`` is its front matter."""
+    return f"-- content/{tag}/material/{name}.md --\n---\n{text}---\n"
+
+
+def card(name: str, *changes: tuple[str, str], more: str = "") -> str:
+    """Return a card without a mistake, but for what is changed in it."""
+    text = (
+        f"kind: card\ncampaign: spring\ntitle: Title of {name}\ncountry: AL\n"
+        "numbers: [al-child-line]\nwords:\n  headline: Check first\n" + more
+    )
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return piece(name, text)
+
+
+OTHER = "".join(
+    (
+        "-- content/services/mk.yaml --\ncountry: MK\nservices:\n",
+        service("mk-line", dial="0800 11 222", name="{en: Line, sq: Linja}"),
+    )
+)
+MISTAKES: dict[str, tuple[str, str]] = {
+    "kind mistyped": (card("a01", ("kind: card", "kind: crad")), "a01.md:2:7 material-kind-meant"),
+    "kind unknown": (card("a02", ("kind: card", "kind: banner")), "a02.md:2:7 material-kind"),
+    "kind missing": (card("a03", ("kind: card\n", "")), "a03.md:2:1 missing-key"),
+    "campaign missing": (card("a04", ("campaign: spring\n", "")), "a04.md:2:1 missing-key"),
+    "campaign mistyped": (
+        card("a05", ("campaign: spring", "campaign: sprin")),
+        "a05.md:3:11 unknown-campaign-meant",
+    ),
+    "title missing": (card("a06", ("title: Title of a06\n", "")), "a06.md:2:1 missing-key"),
+    "words missing": (
+        piece(
+            "a07",
+            "kind: poster\ncampaign: spring\ntitle: T\ncountry: AL\nnumbers: [al-child-line]\n",
+        ),
+        "a07.md:2:1 material-slot-missing",
+    ),
+    "place for words mistyped": (
+        card("a08", ("headline:", "verse:")),
+        "a08.md:8:10 material-slot",
+    ),
+    "place for words nearly right": (
+        card("a09", ("headline:", "hedline:")),
+        "a09.md:8:12 material-slot-meant",
+    ),
+    "list for one text": (
+        card("a10", ("headline: Check first", "headline: [Check, first]")),
+        "a10.md:8:21 material-slot-one",
+    ),
+    "headline missing": (
+        card("a11", ("kind: card", "kind: poster"), ("headline: Check first", "text: Check first")),
+        "a11.md:2:1 material-slot-missing",
+    ),
+    "country missing": (card("a12", ("country: AL\n", "")), "a12.md:2:1 missing-key"),
+    "country unknown": (
+        card("a13", ("country: AL", "country: [AL, ZZ]")),
+        "a13.md:5:15 unknown-country",
+    ),
+    "country twice": (
+        card("a14", ("country: AL", "country: [AL, AL]")),
+        "a14.md:5:15 material-twice",
+    ),
+    "number mistyped": (
+        card("a15", ("al-child-line", "al-chld-line")),
+        "a15.md:6:11 unknown-service-meant",
+    ),
+    "number twice": (
+        card("a16", ("al-child-line", "al-child-line, al-child-line")),
+        "a16.md:6:26 material-twice",
+    ),
+    "number of another country": (
+        card("a17", ("[al-child-line]", "[al-child-line, mk-line]")),
+        "a17.md:6:26 material-number-country",
+    ),
+    "no number for a country": (
+        card("a18", ("country: AL", "country: [AL, MK]")),
+        "a18.md:5:15 material-no-number",
+    ),
+    "too many numbers": (
+        card(
+            "a19",
+            ("kind: card", "kind: tear-off"),
+            ("[al-child-line]", "[al-child-line, al-b, al-c, al-d, al-e]"),
+        ),
+        "a19.md:5:10 material-many-numbers",
+    ),
+    "digits instead of a record": (
+        card("a20", ("[al-child-line]", "[116 111]")),
+        "a20.md:6:11 unknown-service",
+    ),
+    "a number typed into the words": (
+        card("a21", ("Check first", "Call 116 111 first")),
+        "a21.md:8:18 phone-in-words-meant",
+    ),
+    "an address typed into the words": (
+        card("a22", ("Check first", "Write to help@example.org")),
+        "a22.md:8:22 email-in-words",
+    ),
+    "text below the keys": (
+        card("a23") + "More words.\n",
+        "a23.md:10:0 material-text",
+    ),
+    "key unknown": (card("a24", more="pictre: x.svg\n"), "a24.md:9:1 unknown-key-meant"),
+    "picture missing": (
+        card("a25", more="image: {file: nowhere.svg, alt: A road}\n"),
+        "a25.md:9:15 image-missing",
+    ),
+    "picture without words": (
+        card("a26", more="image: {file: road.svg}\n"),
+        "a26.md:9:8 image-needs-alt",
+    ),
+    "discreet with words": (
+        card("a27", more="discreet: yes\n"),
+        "a27.md:8:13 material-discreet-words",
+    ),
+    "discreet with a picture": (
+        card(
+            "a28",
+            ("words:\n  headline: Check first", "words: {}"),
+            more="image: {file: road.svg, alt: A road}\ndiscreet: yes\n",
+        ),
+        "a28.md:8:8 material-discreet-words",
+    ),
+    "discreet picture to send on": (
+        card(
+            "a29",
+            ("kind: card", "kind: picture"),
+            ("words:\n  headline: Check first", "words: {}"),
+            more="discreet: yes\n",
+        ),
+        "a29.md:2:7 material-discreet-picture",
+    ),
+    "a kind that tells": (
+        card(
+            "a30",
+            ("kind: card", "kind: trafficking"),
+            ("words:\n  headline: Check first", "words: {}"),
+            more="discreet: yes\n",
+        ),
+        "a30.md:2:7 telling-word",
+    ),
+    "key of the source in a translation": (
+        card("a31")
+        + piece(
+            "a31",
+            "title: T\nnumbers: [al-child-line]\nwords:\n  headline: H\ntranslation: reviewed\n",
+            tag="sq",
+        ),
+        "sq/a31.md:3:11 material-of-source",
+    ),
+    "a line on hold": (
+        card("a32", ("al-child-line", "al-night-line")),
+        "a32.md:6:11 material-held",
+    ),
+    "a service without its name in a language": (
+        card("a33", ("al-child-line", "al-b"))
+        + piece("a33", "title: T\nwords:\n  headline: H\ntranslation: reviewed\n", tag="sq"),
+        "sq/a33.md:2:1 material-name",
+    ),
+    "not translated": (card("a34"), "a34.md:1:1 material-missing"),
+}
+ROAD = (
+    '-- content/images/road.svg --\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\n'
+)
+TELLING = (
+    "-- themes/plain/material/trafficking.typ --\n"
+    "//: format: pdf\n//: words: {}\n//: numbers: {least: 1, most: 1}\n"
+)
+MORE = edit(AL) + "".join(
+    service(name, dial=dial)
+    for name, dial in (
+        ("al-b", "04 222 3344"),
+        ("al-c", "04 222 3345"),
+        ("al-d", "04 222 3346"),
+        ("al-e", "04 222 3347"),
+    )
+)
+BOTH = edit(CONFIG, ("    en: [AL]\n    sq: [AL]", "    en: [AL, MK]\n    sq: [AL, MK]"))
+
+
+def test_mistakes() -> None:
+    found = told(
+        built("".join((BOTH, OTHER, MORE, ROAD, TELLING, *[text for text, _ in MISTAKES.values()])))
+    )
+    short = [
+        one.replace("content/en/material/", "").replace("content/sq/material/", "sq/")
+        for one in found
+    ]
+    lost = {name: place for name, (_, place) in MISTAKES.items() if place not in short}
+    assert not lost, "\n".join(short)
+
+
+# ---- what keeps a piece back on a live site
+
+
+def phoned(name: str, dial: str, on: str = "2026-11-01", *more: str) -> str:
+    """Return a service whose line was confirmed on a day; ``more`` are lines of its record."""
+    return (
+        f"- id: {name}\n  organization: alo\n  run_by: ngo\n  kind: hotline\n  needs: [legal]\n"
+        f"  name: {{en: The {name}, sq: Linja {name}}}\n  summary: {{en: They answer.}}\n"
+        + "".join(f"  {one}\n" for one in more)
+        + f"  publish: yes\n  phones:\n  - dial: {dial}\n    free: yes\n    hours: 24/7\n"
+        "    publish: yes\n"
+        f"    verified: {{dial: {dial}, on: {on}, how: called, by: an officer}}\n"
+    )
+
+
+LIVE = edit(
+    CONFIG,
+    (
+        "status: demonstration",
+        "status: live\n  responsible: alo\n  report_mistakes: https://example.org/r",
+    ),
+)
+LINES = edit(
+    AL,
+    (
+        f"how: published, source: {LISTING}}}\n- id: al-night",
+        "how: called, by: an officer}\n- id: al-night",
+    ),
+) + "".join(
+    (
+        phoned("al-late", "04 222 3301", "2026-06-01"),
+        phoned("al-old", "04 222 3302", "2023-01-02"),
+        phoned("al-beside-held", "04 222 3305", "2026-11-01", "with: [al-night-line]"),
+        phoned("al-beside-old", "04 222 3306", "2026-11-01", "with: [al-old]"),
+        phoned("al-label", "04 222 3307", "2026-11-01", "label: {en: Only for women}"),
+        phoned("al-failed", "04 222 3308").replace(
+            "publish: yes\n    verified",
+            "publish: hold\n    reason: Dead.\n    failed_on: 2026-11-20\n    verified",
+        ),
+        phoned("al-police", "129")
+        .replace("kind: hotline", "kind: police")
+        .replace("2026-11-01", "2020-01-01"),
+    )
+)
+
+
+def own(name: str, number: str, kind: str = "card", state: str = "reviewed") -> str:
+    """Return a piece with a number, and its translation."""
+    words = "words:\n  headline: H\n" + ("  share: S\n" if kind == "picture" else "")
+    return card(
+        name,
+        ("al-child-line", number),
+        ("kind: card", f"kind: {kind}"),
+        ("words:\n  headline: Check first\n", words),
+    ) + piece(name, f"title: T\ntranslation: {state}\n{words}", tag="sq")
+
+
+BACK: dict[str, tuple[str, str, int]] = {
+    # The piece, where and why it is not made, and how many are made nevertheless.
+    "good": (own("b01", "al-child-line"), "", 2),
+    "a draft": (own("b02", "al-child-line", state="draft"), "sq/b02.md:2:1 material-draft", 1),
+    "a machine's": (
+        own("b03", "al-child-line", state="machine"),
+        "sq/b03.md:2:1 material-draft",
+        1,
+    ),
+    "due": (own("b04", "al-late"), "", 2),
+    "due, as a picture": (own("b05", "al-late", "picture"), "b05.md:6:11 material-unconfirmed", 0),
+    "unconfirmed for long": (own("b06", "al-old"), "b06.md:6:11 material-unconfirmed", 0),
+    "as a picture": (own("b07", "al-child-line", "picture"), "", 2),
+    "companion held": (own("b08", "al-beside-held"), "b08.md:6:11 material-companion-held", 0),
+    "companion old": (own("b09", "al-beside-old"), "b09.md:6:11 material-companion-unconfirmed", 0),
+    "label in one language": (own("b10", "al-label"), "sq/b10.md:2:1 material-name", 1),
+    "failed": (own("b11", "al-failed"), "b11.md:6:11 material-held", 0),
+    "held": (own("b12", "al-night-line"), "b12.md:6:11 material-held", 0),
+    "the police, whenever confirmed": (own("b13", "al-police"), "", 2),
+    "discreet, without a translation": (
+        card("b14", ("words:\n  headline: Check first", "words: {}"), more="discreet: yes\n"),
+        "",
+        0,
+    ),
+}
+
+
+def test_on_a_live_site_a_line_or_words_that_nobody_answers_for_keep_a_piece_back() -> None:
+    made = built("".join((LIVE, LINES, *[text for text, _, _ in BACK.values()])))
+    assert not made.failed, [one for one in made.problems if one.severity == "error"]
+    short = [
+        one.replace("content/en/material/", "").replace("content/sq/material/", "sq/")
+        for one in told(made)
+    ]
+    pieces = [one.path for one in made.artifacts if one.path.endswith((".pdf", ".png"))]
+    for name, (_, place, count) in BACK.items():
+        number = f"b{list(BACK).index(name) + 1:02d}"
+        assert not place or place in short, (name, short)
+        assert sum(f"/{number}-al." in path for path in pieces) == count, (name, pieces)
+    assert [path for path in pieces if "/print/" in path] == [
+        "en/print/card-al.pdf",
+        "sq/print/card-al.pdf",
+    ]
+    assert made.plan is not None
+    assert made.plan.site.material_kept_back == 15
+    assert "were not made" in " ".join(to_do_lines(made))
+
+
+def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
+    text = own("c01", "al-child-line").replace("headline: H\n", "headline: Wait 3 days\n")
+    changed = text.replace("3 days", "5 days", 1)
+    found = told(built(LIVE + LINES + made_from(LIVE + LINES + text) + changed))
+    assert "content/sq/material/c01.md:2:1 material-outdated" in found
+    asks = LIVE.replace("  missing_pages: show", "  missing_pages: show\n  approval: [pages]")
+    found = told(built(asks + LINES + text))
+    assert [one for one in found if "material" in one] == [
+        "content/en/material/c01.md:2:1 material-approval",
+        "content/sq/material/c01.md:2:1 material-approval",
+    ]
+
+
+def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
+    long = "Unaussprechlichkeitsbewältigungsmaßnahmenkatalog " * 3
+    made = built(
+        card("d01", ("Check first", long), ("kind: card", "kind: poster"))
+        + card(
+            "d02", ("kind: card", "kind: poster"), more="image: {file: small.jpg, alt: A road}\n"
+        )
+        + card(
+            "d03", ("kind: card", "kind: poster"), more="image: {file: large.jpg, alt: A road}\n"
+        )
+        + card("d04", ("Check first", "Check ქართ")),
+        raw={
+            "content/images/small.jpg": photo(width=900, height=600),
+            "content/images/large.jpg": photo(width=3600, height=2400),
+        },
+    )
+    found = {
+        one.at.path.rpartition("/")[2]: one for one in made.problems if one.severity == "error"
+    }
+    places = {name: (one.code, one.at.line, one.at.column) for name, one in found.items()}
+    assert places == {
+        "d01.md": ("material-overflow", 8, 13),
+        "d02.md": ("material-pixels", 9, 15),
+        "d04.md": ("material-letter", 1, 1),
+    }
+    said = dict(found["d02.md"].values)
+    assert said["across"] == "900"
+    assert int(said["wanted"]) >= 2480
