@@ -207,11 +207,12 @@ def problem_lines(
 
 
 def _fold_by(found: Problem) -> str:
-    """Mistakes of a theme show on every page; an author's are each at their own place.
+    """Mistakes of a theme show on every page, and what is not installed on every piece of material;
+    an author's mistakes are each at their own place.
 
     Lines that are due may be dozens, and are no mistakes: a command of their own lists them.
     """
-    if found.code in _DUE or found.code.startswith(("audit-", "template-")):
+    if found.code in (*_DUE, "material-extra") or found.code.startswith(("audit-", "template-")):
         return ""
     return f"{found.at.path}:{found.at.line}:{found.at.column}"
 

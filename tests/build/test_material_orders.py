@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -82,6 +83,7 @@ def test_all_pieces_become_files_and_are_noted_as_out(root: Path) -> None:
     assert run("check", "--root", root, *TODAY).exit_code == 0
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("words", "files"),
     [
@@ -150,6 +152,16 @@ def test_a_file_of_somebody_else_stays(root: Path) -> None:
     assert done.exit_code == 2
     assert there.read_bytes() == b"mine"
     assert made(root) == ["en/job-poster-al.pdf"]
+
+
+def test_what_is_not_installed_is_said_once_with_what_to_type(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    done = order(root)
+    assert done.exit_code == 1
+    assert done.output.count('pip install "tipsite[material]"') == 1
+    assert made(root) == []
 
 
 def test_a_site_with_mistakes_makes_nothing(root: Path) -> None:

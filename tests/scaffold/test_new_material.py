@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from builds import lay, run
+from terminal import talk
 
 TODAY = ("--today", "2026-11-24")
 HEADLINE = ("--word", "headline=Check: first")
@@ -72,3 +74,29 @@ def test_a_wrong_answer_says_which(tmp_path: Path, words: tuple[str, ...], said:
     assert done.exit_code == 2
     assert said in done.output
     assert not (tmp_path / "content/en/material").exists()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    shown, code = talk(
+        ("new", "material", *TODAY),
+        (
+            ("[poster]: ", "tear-off\n"),
+            ("Title, for lists: ", "Check first\n"),
+            ("[AL]: ", "\n"),
+            ("[al-child-line]: ", "al-nobody\n"),
+            ("[al-child-line]: ", "\n"),
+            ("“headline” (Enter: later): ", "Check: first\n"),
+            ("“text” (Enter: none): ", "\x03"),
+        ),
+        root,
+    )
+    assert code == 2
+    assert "There is no service “al-nobody”" in shown
+    assert shown.endswith(
+        "To go on with what you typed: tipsite new material --kind tear-off --title 'Check first' "
+        "--country AL --numbers al-child-line --word 'headline=Check: first'\n"
+    )
+    assert not (root / "content/en/material").exists()

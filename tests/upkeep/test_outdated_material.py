@@ -105,6 +105,30 @@ def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
 
 
+def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path) -> None:
+    root = lay(tmp_path / "site", PIECES)
+    settings = root / "campaigns.yaml"
+    target = f"targets:\n- {{id: here, kind: folder, path: '{tmp_path / 'web'}'}}\n"
+    settings.write_text(settings.read_text("utf-8") + target, "utf-8")
+    publish = ("publish", "--root", root, *TODAY, "--yes", "--demonstration")
+    assert run(*publish, "--dry-run").exit_code == 0
+    assert not (root / "material.txt").exists()
+    first = run(*publish)
+    assert "material.txt says which numbers are out" in first.output
+    for dial in ("dial: 116 111", "verified: {dial: 116 111"):
+        changed(root, dial, dial.replace("111", "112"))
+    assert run(*publish).exit_code == 0
+    listed = (root / "material.txt").read_text("utf-8").splitlines()
+    lines = [line.split()[:3] for line in listed if not line.startswith("#")]
+    digests = {number_digest("116 111"), number_digest("116 112")}
+    assert lines == sorted(
+        [f"{tag}/campaigns/spring/job-poster-al.pdf", "al-child-line", digest]
+        for tag in ("en", "sq")
+        for digest in digests
+    )
+    assert outdated(root).output.count("the number was changed") == 2
+
+
 def test_broken_records_say_nothing_of_what_is_gone(tmp_path: Path) -> None:
     root = changed(lay(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
