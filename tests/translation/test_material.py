@@ -9,7 +9,9 @@ import pytest
 
 from sites import CONFIG, TODAY, built, edit, page, site
 from tipsite.build.pipeline import build
+from tipsite.build.readability import readings
 from tipsite.content.pages import parse_documents
+from tipsite.engine.transform import serially
 from tipsite.language.pseudo import PSEUDO
 from tipsite.translation.status import area
 from tipsite.translation.transliterate import draft
@@ -192,7 +194,15 @@ def test_a_translation_that_forgets_its_words_is_no_page() -> None:
     assert ("missing-key", "words") in found
 
 
-def test_terms_and_long_sentences_are_told_in_words_of_a_piece() -> None:
+def test_long_sentences_are_told_in_the_words_of_a_piece_and_its_title_is_none() -> None:
+    long = PIECE.replace("Ask who pays", "Ask " + "and ask again " * 9)
+    read = readings(built(long).corpus, serially)
+    (found,) = (one for one in read if one.path == EN)
+    assert [(one.at.line, one.words) for one in found.long] == [(11, 28)]
+    assert found.sentences == 4
+
+
+def test_agreed_words_and_words_to_avoid_are_told_in_words_of_a_piece() -> None:
     glossary = """\
 -- content/glossary.yaml --
 terms:
