@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from material_sites import POSTER
 from sites import (
     AL,
     CONFIG,
@@ -206,6 +207,23 @@ def test_parts_of_a_directory_and_lists_that_are_not_needed_lead_to_the_whole() 
     assert "no longer shown" in found["en/news/index.html"]
     rules = files(published("en/help/al-call-2.html"))["_redirects"]
     assert b"al-call-2" not in rules  # it may be a page again tomorrow
+
+
+def test_where_a_campaign_has_no_material_any_more_its_page_is_shown() -> None:
+    share = "en/campaigns/spring/share.html"
+    there, gone_by_now = built(POSTER + published(share)), built(published(share))
+    assert lost(there) == lost(gone_by_now) == []
+    assert b"poster-al.pdf" in {one.path: one.content for one in there.artifacts}[share]
+    found = {one.path: one.content for one in gone_by_now.artifacts}[share]
+    assert b'content="0; url=../spring.html"' in found
+    renamed = edit(
+        CONFIG, ("- id: spring\n", "- id: autumn\n  aliases: [en/campaigns/spring.html]\n")
+    )
+    moved = built(renamed + published(share, "en/campaigns/spring.html"))
+    assert lost(moved) == []
+    assert b"url=../autumn.html" in {one.path: one.content for one in moved.artifacts}[share]
+    other = edit(CONFIG, ("- id: spring\n", "- id: autumn\n"))
+    assert lost(built(other + published(share)))
 
 
 def test_a_feed_goes_on_without_news() -> None:

@@ -30,6 +30,7 @@ _DIRECTORY = re.compile(rf"help/(?P<country>[a-z]{{2}})(?P<part>-(?:{_NEEDS})(?:
 _SERVICE = re.compile(r"help/(?P<country>[a-z]{2})/[a-z-]+\.html")
 _SHEET = re.compile(r"sheets/(?P<country>[a-z]{2})\.html")
 _ROUTE = re.compile(r"routes/(?P<country>[a-z]{2})-[a-z]{2}(?:/workers)?\.html")
+_SHARE = re.compile(r"(?P<campaign>campaigns/.+)/share\.html")
 _LIST_PART = re.compile(r"az-\d+\.html")
 _MOST_GUESSED = 100
 """Of so many lost addresses is looked for what they may have become: each is held to all pages."""
@@ -268,6 +269,8 @@ class _AddressList:
             return True
         if edition is None or not inside:
             return False
+        if match := _SHARE.fullmatch(inside):
+            return self._is_of_campaign(path, page, edition, f"{match['campaign']}.md")
         if self._is_of_records(path, page):
             return True
         there = self._held_back.get(page)
@@ -278,6 +281,17 @@ class _AddressList:
         else:
             return inside in ("search.html", "az.html")
         return True
+
+    def _is_of_campaign(self, path: str, page: str, edition: Edition, campaign: str) -> bool:
+        """Settle the address of a campaign's material: where that is not, the campaign is."""
+        shown = edition.pages.get(campaign)
+        whole = _shown_at(edition, shown) if shown else page_address(edition.tag, campaign)
+        there = whole if whole in self._today else self.moved.get(whole)
+        if there:
+            self.parts[path] = there
+        elif whole not in self._gone and self._settles(whole, whole):
+            self._withdraw(path, page, edition.tag, "", number=False)
+        return bool(there) or whole in self._gone or page in self.withdrawn
 
     def _is_of_records(self, path: str, page: str) -> bool:
         """Settle the address of what tipsite makes without a file, if it is such a one."""
