@@ -177,3 +177,22 @@ def test_a_site_without_material_says_how_to_begin(tmp_path: Path) -> None:
     done = order(lay(tmp_path))
     assert done.exit_code == 2
     assert "tipsite new material" in done.output
+
+
+BARE = """\
+-- themes/plain/material/poster.typ --
+//: format: pdf
+//: words: {headline: needed, text: optional, points: list, action: optional}
+//: numbers: {least: 1, most: 3}
+#let v = json("view.json")
+#set document(title: v.title)
+Nothing but words.
+"""
+
+
+def test_what_a_template_leaves_out_is_not_made_for_a_print_shop_either(tmp_path: Path) -> None:
+    root = lay(tmp_path, PIECES + BARE)
+    done = order(root, "--print-shop")
+    assert done.exit_code == 1
+    assert "themes/plain/material/poster.typ: audit-piece-lacks" in done.output
+    assert made(root) == []

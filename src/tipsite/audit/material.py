@@ -64,10 +64,11 @@ class PieceToRead(Struct, frozen=True, kw_only=True):
 class PieceAudit:
     """Answers the question ``piece problems``: what is wrong with one piece, by its address.
 
-    ``piece`` gives one that was made, None where it could not be.
+    ``piece`` gives one that was made, None where it could not be. It is asked with the same keys: a
+    print shop gets some otherwise than the site.
     """
 
-    def __init__(self, session: Session, piece: Callable[[str], PieceToRead | None]) -> None:
+    def __init__(self, session: Session, piece: Callable[..., PieceToRead | None]) -> None:
         self.session = session
         self._piece = piece
         self._contacts = Contacts()
@@ -83,8 +84,8 @@ class PieceAudit:
                 found.setdefault(_likeness(one), one)
         return tuple(found.values())
 
-    def _problems(self, address: str) -> tuple[Problem, ...]:
-        made = self._piece(address)
+    def _problems(self, address: str, *how: str) -> tuple[Problem, ...]:
+        made = self._piece(address, *how)
         if made is None:
             return ()
         read = read_pdf(made.pdf)

@@ -204,13 +204,14 @@ def _made(
         and (not order.countries or piece.country in order.countries)
     ]
     asked = [(piece.address, *order.how) for piece in wanted]
-    plan.session.settle_all("piece", asked, in_processes)
+    plan.session.settle_all("piece problems", asked, in_processes)
     pieces: list[PrintedPiece] = []
     problems: list[Problem] = []
     for piece in wanted:
         made = plan.piece(piece.address, *order.how)
-        problems += made.problems
-        if made.content:
+        wrong = plan.session.ask("piece problems", piece.address, *order.how)
+        problems += map(workshop.placed, (*made.problems, *wrong))
+        if made.content and not wrong:
             content = plan.session.blob(made.content, "piece", piece.address, *order.how)
             pieces.append(
                 PrintedPiece(

@@ -323,11 +323,11 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
         return ()
     from tipsite.audit.material import PieceAudit, PieceToRead  # noqa: PLC0415 - for few sites
 
-    def read(address: str) -> PieceToRead | None:
-        made = plan.piece(address)
+    def read(address: str, *how: str) -> PieceToRead | None:
+        made = plan.piece(address, *how)
         if made.promise is None:
             return None
-        pdf = plan.workshop.as_pdf(address)
+        pdf = plan.workshop.as_pdf(address, *how)
         return PieceToRead(pdf=pdf, parts=made.parts, promise=made.promise)
 
     found = PieceAudit(session, read).problems(wanted, spread)

@@ -419,18 +419,18 @@ class Workshop:
             promise=source.promise,
         )
 
-    def as_pdf(self, address: str) -> bytes:
+    def as_pdf(self, address: str, *how: str) -> bytes:
         """Return a piece that was made as a PDF, in which its words can be read back.
 
-        A picture is set once more, from the same source.
+        A picture is set once more, from the same source. ``how`` is what a print shop wants.
         """
         from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - as above
 
-        made: MadePiece = self.session.ask("piece", address)
+        made: MadePiece = self.session.ask("piece", address, *how)
         piece: Piece | None = self.session.ask("piece of", address)
         assert piece is not None
         if piece.format == "pdf":
-            return self.session.blob(made.content, "piece", address)
+            return self.session.blob(made.content, "piece", address, *how)
         source = self.source(piece)
         self._typesetter = self._typesetter or Typesetter()
         return self._typesetter.typeset(
