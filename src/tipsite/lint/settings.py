@@ -125,7 +125,8 @@ def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
             yield from _picture(campaign.image, known)
             name = campaign.image.file
             there = known.image_problem(name, name.text) is None
-            if there and shared is None and name.text.lower().endswith(".svg"):
+            other = shared is not None or config.site.link_cards
+            if there and not other and name.text.lower().endswith(".svg"):
                 yield note("campaign-image-svg", name.at, file=name.text)
         if campaign.button is not None:
             page = campaign.button.page

@@ -46,7 +46,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     ),
     "campaign-image-svg": N_(
         "No chat and no network draws “{file}”, an SVG: they show links to this campaign without a picture.",
-        "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that as share_image of the site. On the pages, the SVG stays.",
+        "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that as share_image of the site, or write link_cards: yes there. On the pages, the SVG stays.",
     ),
     "image-not-used": N_(
         "No page shows this picture, so it is not published.",
