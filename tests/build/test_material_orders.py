@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from builds import lay, run
-from sites import ROOT
+from sites import CONFIG, ROOT, edit
 
 TODAY = ("--today", "2026-11-24")
 PIECES = """\
@@ -154,6 +154,33 @@ def test_a_file_of_somebody_else_stays(root: Path) -> None:
     assert made(root) == ["en/job-poster-al.pdf"]
 
 
+def test_a_piece_that_does_not_say_what_it_must_is_not_handed_on(tmp_path: Path) -> None:
+    theme = (
+        edit(CONFIG, ("  exit:", "  theme: mine\n  exit:"))
+        + """\
+-- themes/mine/theme.yaml --
+parent: plain
+-- themes/mine/material/poster.typ --
+//: format: pdf
+//: words: {headline: needed, points: list}
+//: numbers: {least: 1, most: 3}
+#let view = json("view.json")
+#set document(title: view.title)
+#set page(width: 210mm, height: 297mm)
+#text(font: "Noto Sans", view.lines.first().number)
+"""
+    )
+    card = PIECES.replace("job-poster", "card").replace("kind: poster", "kind: card")
+    card = card.replace(", points: [One, Two]", "").replace(", points: [Një, Dy]", "")
+    pieces = PIECES.partition("-- content/en/material/quiet")[0]
+    root = lay(tmp_path, theme + pieces + card.partition("-- content/en/material/quiet")[0])
+    done = order(root, "--print-shop")
+    assert done.exit_code == 1
+    assert "themes/mine/material/poster.typ: audit-piece-lacks" in done.output
+    assert "2 pieces were read back" in done.output
+    assert made(root) == ["en/card-al-print-shop.pdf", "sq/card-al-print-shop.pdf"]
+
+
 def test_what_is_not_installed_is_said_once_with_what_to_type(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,22 +204,3 @@ def test_a_site_without_material_says_how_to_begin(tmp_path: Path) -> None:
     done = order(lay(tmp_path))
     assert done.exit_code == 2
     assert "tipsite new material" in done.output
-
-
-BARE = """\
--- themes/plain/material/poster.typ --
-//: format: pdf
-//: words: {headline: needed, text: optional, points: list, action: optional}
-//: numbers: {least: 1, most: 3}
-#let v = json("view.json")
-#set document(title: v.title)
-Nothing but words.
-"""
-
-
-def test_what_a_template_leaves_out_is_not_made_for_a_print_shop_either(tmp_path: Path) -> None:
-    root = lay(tmp_path, PIECES + BARE)
-    done = order(root, "--print-shop")
-    assert done.exit_code == 1
-    assert "themes/plain/material/poster.typ: audit-piece-lacks" in done.output
-    assert made(root) == []

@@ -81,7 +81,7 @@ class PieceAudit:
         found: dict[tuple[object, ...], Problem] = {}
         for address in wanted:
             for one in self.session.ask("piece problems", address):
-                found.setdefault(_likeness(one), one)
+                found.setdefault(likeness(one), one)
         return tuple(found.values())
 
     def _problems(self, address: str, *how: str) -> tuple[Problem, ...]:
@@ -106,7 +106,7 @@ class PieceAudit:
                     yield found.text
 
 
-def _likeness(found: Problem) -> tuple[object, ...]:
+def likeness(found: Problem) -> tuple[object, ...]:
     """What makes two problems of pieces one mistake: all but the piece, and what it says."""
     values = dict(found.values)
     return (found.code, found.at, values.get("what", values.get("found", "")))

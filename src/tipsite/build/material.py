@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
 
-_OWN = ("material-", "audit-piece-")
+_AUDITED = "audit-piece-"
+_READ_BACK = ("material-pixels",)
+_OWN = ("material-", _AUDITED)
 """So begin the codes of what keeps single pieces back, and nothing else."""
 _FILE = re.compile(
     r"(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?"
@@ -73,12 +76,14 @@ class Printed(Struct, frozen=True, kw_only=True):
     """What came of an order. Where the site has mistakes (``failed``), nothing was made.
 
     ``problems`` are what keeps wanted pieces back, or else those mistakes; ``names`` are those of
-    the files of wanted pieces, without ending.
+    the files of wanted pieces, without ending. ``wrong`` counts pieces that do not say what they
+    must when they are read back.
     """
 
     pieces: tuple[PrintedPiece, ...]
     problems: tuple[Problem, ...]
     failed: bool
+    wrong: int
     names: frozenset[str]
     snapshot: Snapshot
     demonstration: bool
@@ -116,10 +121,12 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         whole = [one for one in errors(made.problems) if not one.code.startswith(_OWN)]
         pieces: tuple[PrintedPiece, ...] = ()
         problems = tuple(whole)
+        refused = 0
         if built.plan is not None and not whole:
-            pieces, problems = _made(built.plan, order, files)
             told = (one for one in made.problems if _is_about(one, files, corpus, order))
-            problems = in_order((*told, *problems))
+            wanted = _wanted(built.plan, order, files)
+            pieces, found, refused = _made(built.plan, order, wanted)
+            problems = in_order((*told, *found))
         elif not whole:
             problems = errors(made.problems)
     names = {path.rpartition("/")[2].removesuffix(".md") for path in files}
@@ -133,6 +140,7 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         pieces=pieces,
         problems=problems,
         failed=built.plan is None or bool(whole),
+        wrong=refused,
         names=frozenset(names | kinds),
         snapshot=made.snapshot,
         demonstration=config is not None and config.site.status == "demonstration",
@@ -175,9 +183,16 @@ def _refuse_unknown(wanted: Iterable[str], known: list[str], words: str) -> None
             raise CommandError(words.format(name=name[:20], known=", ".join(known)))
 
 
+def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """A mistake of a template shows on many pieces, and is told of one of them."""
+    from tipsite.audit.material import likeness  # noqa: PLC0415 - for few sites
+
+    return {likeness(one): one for one in reversed(tuple(problems))}.values()
+
+
 def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order) -> bool:
-    """Whether a problem says why a wanted piece is not made, or what is wrong in its template."""
-    if not one.code.startswith(_OWN):
+    """Whether a problem says why a wanted piece is not made, or what is wrong in a template."""
+    if not one.code.startswith(_OWN) or one.code in _READ_BACK or one.code.startswith(_AUDITED):
         return False
     tag, path = page_path(one.at.path)
     if not tag:
@@ -192,37 +207,44 @@ def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order)
     )
 
 
-def _made(
-    plan: Plan, order: Order, files: frozenset[str]
-) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...]]:
+def _wanted(plan: Plan, order: Order, files: frozenset[str]) -> list[Piece]:
+    """The pieces of an order that the site makes, unless one turns out to be wrong."""
     workshop = plan.workshop
-    wanted = [
+    return [
         piece
         for piece in map(workshop.of, workshop.addresses)
         if piece.path in files
         and (not order.languages or piece.tag in order.languages)
         and (not order.countries or piece.country in order.countries)
     ]
+
+
+def _made(
+    plan: Plan, order: Order, wanted: list[Piece]
+) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...], int]:
+    """Make pieces and read them back; return also how many do not say then what they must."""
     asked = [(piece.address, *order.how) for piece in wanted]
     plan.session.settle_all("piece problems", asked, in_processes)
     pieces: list[PrintedPiece] = []
     problems: list[Problem] = []
-    for piece in wanted:
-        made = plan.piece(piece.address, *order.how)
-        wrong = plan.session.ask("piece problems", piece.address, *order.how)
-        problems += map(workshop.placed, (*made.problems, *wrong))
-        if made.content and not wrong:
-            content = plan.session.blob(made.content, "piece", piece.address, *order.how)
+    wrong: list[tuple[Problem, ...]] = []
+    for piece, question in zip(wanted, asked, strict=True):
+        made = plan.piece(*question)
+        problems += map(plan.workshop.placed, made.problems)
+        if found := plan.session.ask("piece problems", *question):
+            wrong.append(tuple(map(plan.workshop.placed, found)))
+        elif made.content:
+            content = plan.session.blob(made.content, "piece", *question)
             pieces.append(
                 PrintedPiece(
                     piece=piece,
                     file=_file(piece, order),
                     content=content,
                     pages=made.pages,
-                    numbers=workshop.numbers(piece),
+                    numbers=plan.workshop.numbers(piece),
                 )
             )
-    return tuple(pieces), tuple(problems)
+    return tuple(pieces), (*problems, *_each_once(chain(*wrong))), len(wrong)
 
 
 def _file(piece: Piece, order: Order) -> str:

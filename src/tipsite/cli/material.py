@@ -126,6 +126,13 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
     if printed.failed:
         yield ((_("The site has mistakes, so nothing was made."), ""),)
         return
+    if printed.wrong:
+        words = ngettext(
+            "{count} piece was read back, does not say what it must, and is not handed on.",
+            "{count} pieces were read back, do not say what they must, and are not handed on.",
+            printed.wrong,
+        )
+        yield ((words.format(count=printed.wrong), ""),)
     if not printed.pieces:
         yield ((_("No piece was made."), ""),)
         return
