@@ -100,12 +100,22 @@ country: AL
 numbers: al-child-line
 words: {headline: Check first}
 ---
+-- content/en/material/picture.md --
+---
+kind: picture
+campaign: spring
+title: Check first
+country: AL
+numbers: al-child-line
+words: {headline: Check first, share: Check first}
+---
 """
     text = SITE.replace("status: demonstration", f"status: {status}") + piece
     corpus, _ = parse(site(text))
     found = [one for one in changes(corpus, TODAY, TODAY + 90 * DAY) if one.kind == "piece-ends"]
     days_of = [(f"{one.day}", one.name) for one in found]
-    assert days_of == ([("2027-01-30", "poster (AL)")] if status == "live" else [])
+    ends = [("2026-12-21", "picture (AL)"), ("2027-01-30", "poster (AL)")]
+    assert days_of == (ends if status == "live" else [])
 
 
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:

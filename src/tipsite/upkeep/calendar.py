@@ -9,7 +9,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct, to_builtins
@@ -154,34 +154,53 @@ def _files(corpus: Corpus, first: datetime.date, last: datetime.date) -> Iterato
 def _pieces(
     corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
 ) -> Iterator[Change]:
-    """Yield when a piece of material is not made any more, as a line on it grows too old."""
+    """Yield when a piece of material is not made any more, as a line on it grows too old.
+
+    A picture goes from hand to hand: on it a line may not even be due.
+    """
     source = config.site.source_language.text
     pages = [page for page in corpus.pages if page.kind == "material" and page.tag == source]
-    if not pages or config.site.status != "live":
+    if not pages or config.site.status != "live" or corpus.theme is None:
         return
     records = records_by_id(corpus)
-    ends: dict[str, datetime.date | None] = {}
-    told: dict[tuple[datetime.date, str], int] = {}
+    told: dict[tuple[datetime.date, str], None] = {}
     for page in pages:
         name = page.path.rpartition("/")[2].removesuffix(".md")
-        for number in page.matter.material.numbers if page.matter.material else ():
-            if number.text not in ends:
-                service = records.get(number.text)
-                ends[number.text] = _last_use(service, config) if service else None
-            day = ends[number.text]
-            if day and first <= day <= last:
-                told[day, f"{name} ({number.text[:2].upper()})"] = 1
+        material = page.matter.material
+        kind = corpus.theme.kinds.get(material.kind.text) if material and material.kind else None
+        limit: Kind = "line-due" if kind and kind.format == "png" else "line-unconfirmed"
+        for number in material.numbers if material else ():
+            days = (
+                _last_use(one, config, dict(_TIMES)[limit])
+                for one in _with_companions(number.text, records)
+            )
+            for day in days:
+                if day and first <= day <= last:
+                    told[day, f"{name} ({number.text[:2].upper()})"] = None
     for day, name in told:
         yield Change(day=day, kind="piece-ends", name=name)
 
 
-def _last_use(service: Service, config: Config) -> datetime.date | None:
-    """The first day on which no line of a service may be printed; None: that depends on no day."""
+def _with_companions(number: str, records: Mapping[str, Service]) -> Iterator[Service]:
+    wanted, seen = [number], set[str]()
+    while wanted:
+        name = wanted.pop(0)
+        if name in records and name not in seen:
+            yield records[name]
+            wanted += [one.text for one in records[name].with_]
+        seen.add(name)
+
+
+def _last_use(service: Service, config: Config, times: int) -> datetime.date | None:
+    """The first day on which no line of a service may be printed; None: that depends on no day.
+
+    That is after so many ``times`` the days of the policy.
+    """
     if service.publish != "yes" or is_fixed(service):
         return None
-    times = check_interval(config, service.kind) * dict(_TIMES)["line-unconfirmed"]
+    most = check_interval(config, service.kind) * times
     days = [
-        first_day(one.verified.on) + (times + 1) * _DAY
+        first_day(one.verified.on) + (most + 1) * _DAY
         for one in service.phones
         if one.publish == "yes" and one.channel == "voice" and is_partial_date(one.verified.on)
     ]
