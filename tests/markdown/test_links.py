@@ -181,6 +181,7 @@ def test_a_link_stands_where_it_is_said_to_stand(text: str) -> None:
         assert bare.startswith(link.target)
 
 
+NESTED = re.compile(r"<a [^>]*>(?:(?!</a>).)*<a ", re.DOTALL)
 PIECES = st.sampled_from([
     "[", "]", "(", ")", "![", "](", "<", ">", "\\", ' "t"', " 't'", " ", "\n", "a", "b", "x.md",
     "*", "**", "_", "__", "&amp;", "&", "[a](b)", "![c](d)", "***", "  \n",
@@ -191,7 +192,10 @@ PIECES = st.sampled_from([
 def test_generated_links_and_emphasis_are_those_of_markdown(text: str) -> None:
     words = re.sub(r"\n[\s>]*", "\n", f"w{text}w")
     # What Python-Markdown itself has lost, among the words or in an address.
-    assume("klzzwxh" not in dialect().reset().convert(words))
+    html = dialect().reset().convert(words)
+    assume("klzzwxh" not in html)
+    # Behind a picture in the words of a link it makes another link of these, which HTML forbids.
+    assume(not NESTED.search(html))
     assert by_links(words) == by_markdown(words)
     if "![" not in words and not set("&<>") & set(words):
         assert "".join(plain_words(words).split()) == seen(words)

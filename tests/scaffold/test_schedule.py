@@ -261,5 +261,8 @@ def test_sixty_days_each_with_a_run(tmp_path: Path) -> None:
             wanted = SAID.get(str(day))
             text = f"## This has changed by itself\n\n{wanted}\n\n" if wanted else ""
             assert (code, said) == (1 if wanted else 0, text)
-            there = (daily.public / "en/offer.html").is_file()
+            offer = daily.public / "en/offer.html"
+            there = offer.is_file() and "An offer." in offer.read_text("utf-8")
             assert there == ("2026-12-01" <= str(day) < "2027-01-10")
+            # Later the address says that the page has changed.
+            assert offer.is_file() == (str(day) >= "2026-12-01")

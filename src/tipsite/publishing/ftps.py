@@ -311,11 +311,22 @@ class FtpsRemote(Reconnecting):
         part = posixpath.join(self._root, PART)
         self._make_folders(place)
         try:
-            self._client.storbinary(f"STOR {part}", BytesIO(content))
+            self._store(part, content)
             self._rename(part, place)
         except (ftplib.Error, OSError):
             with suppress(*ftplib.all_errors):
                 self._client.delete(part)
+            raise
+
+    def _store(self, part: str, content: bytes) -> None:
+        try:
+            self._client.storbinary(f"STOR {part}", BytesIO(content))
+        except TimeoutError:
+            raise
+        except OSError:
+            # A server that is full breaks off what it reads, and says why on the other connection.
+            with suppress(OSError, EOFError):
+                self._client.voidresp()
             raise
 
     def _rename(self, part: str, place: str) -> None:
