@@ -85,9 +85,10 @@ def new_schedule(
     values = {
         **_times(workspace.config.site.address.text),
         "VERSION": __version__,
-        "PACKAGE": f"tipsite[publish-{target.kind}]=={__version__}"
+        # With what sets material: the day somebody writes a first poster, the run goes on.
+        "PACKAGE": f"tipsite[material,publish-{target.kind}]=={__version__}"
         if target.kind != "folder"
-        else f"tipsite=={__version__}",
+        else f"tipsite[material]=={__version__}",
         "LANGUAGE": language(),
         "TARGET": target.id.text,
         "MORE": " --demonstration" if demonstration else "",
