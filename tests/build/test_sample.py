@@ -67,6 +67,7 @@ EXPECTED = [
     *(f"signs/{name}" for name in SIGNS),
     "campaigns/index",
     "campaigns/know-before-you-go",
+    "campaigns/someone-to-call",
     "campaigns/four-countries-2018",
     "news/index",
     "news/four-directories",
