@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pikepdf
+import pypdfium2
 import pytest
 from click.testing import Result
 
@@ -126,6 +127,26 @@ def test_a_print_shop_gets_boxes_on_the_pages(root: Path) -> None:
             (210 / 25.4 * 72, 297 / 25.4 * 72), abs=1
         )
         assert float(page["/BleedBox"][0]) == pytest.approx(left - 3 / 25.4 * 72, abs=0.1)
+
+
+def test_a_helpline_has_a_short_name_where_a_piece_is_discreet(root: Path) -> None:
+    path = root / "content/services/al.yaml"
+    name = "  name: {en: Child helpline, sq: Linja e fëmijëve}\n"
+    text = path.read_text("utf-8")
+    assert text.count(name) == 1
+    path.write_text(text.replace(name, f"{name}  short_name: {{en: Ask us, sq: Pyet}}\n"), "utf-8")
+    order(root, "--language", "en")
+    said = {
+        file: " ".join(
+            pypdfium2.PdfDocument(root / "material/en" / file)[0]
+            .get_textpage()
+            .get_text_bounded()
+            .split()
+        )
+        for file in ("job-poster-al.pdf", "print/poster-al.pdf")
+    }
+    assert ["Child helpline" in words for words in said.values()] == [True, False]
+    assert ["Ask us" in words for words in said.values()] == [False, True]
 
 
 def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> None:

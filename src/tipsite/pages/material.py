@@ -26,7 +26,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService, Site
 from tipsite.pages.context import Context
 from tipsite.pages.pictures import alt_of
-from tipsite.pages.services import companions, cost, hours_or_unknown
+from tipsite.pages.services import call_kind, companions, cost, hours_or_unknown
 from tipsite.pages.sheets import qr_path
 from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
@@ -219,14 +219,17 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
         label = context.words_or_none(service.label)
         yield PieceLine(
             country=context.country(service.country),
-            name=_name(context, service),
+            name=_name(context, service, discreet=piece.discreet),
             number=phone.dial.text,
             label=label.text if label else "",
             hours=hours_or_unknown(context, phone),
             cost=cost(context, phone)[0] if phone.free != "unknown" else "",
             checked=_checked(context, phone),
             beside=tuple(
-                Beside(name=_name(context, other), number=other.voice_lines[0].dial.text)
+                Beside(
+                    name=_name(context, other, discreet=piece.discreet),
+                    number=other.voice_lines[0].dial.text,
+                )
                 for other in _beside(context, service)
             ),
         )
@@ -241,8 +244,10 @@ def _beside(context: Context, service: PublicService) -> Iterator[PublicService]
     return (one for one in companions(context, service) if one.voice_lines)
 
 
-def _name(context: Context, service: PublicService) -> str:
-    return context.words(service.short_name or service.name).text
+def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
+    """The name of a line. That of a helpline says whom it is for; a discreet piece may not."""
+    short = service.short_name if discreet or call_kind(service) != "helpline" else {}
+    return context.words(short or service.name).text
 
 
 def _checked(context: Context, phone: Phone) -> str:
