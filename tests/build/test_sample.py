@@ -104,6 +104,7 @@ TIMES = {
 }  # minutes or milliseconds, and twenty years of days
 IN_SEARCH = {"0660", "0669", "150", "800"}  # digits of other scripts, and milliseconds
 HOURS = re.compile(r"\b[0-2]\d:[0-5]\d[-–][0-2]\d:[0-5]\d\b")  # 08:00–20:00
+SIZE = re.compile(r"\d+\s[kM]B\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 COUNTED = {"110", "168", "837", "2500", "6000", "9800"}  # people and calls, on the page of figures
 COUNTED |= {number[1:] for number in COUNTED if len(number) == 4}  # 9,800
@@ -184,8 +185,8 @@ def words_of(page: html.HtmlElement) -> list[str]:
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return the digits of all that looks like a number and is no year and no hours."""
-    found = PHONE_LIKE.findall(HOURS.sub(PART, plain_digits(text)))
+    """Return the digits of all that looks like a number and is no year, no hours and no size."""
+    found = PHONE_LIKE.findall(SIZE.sub(PART, HOURS.sub(PART, plain_digits(text))))
     return {digits(number) for number in found if not YEAR.fullmatch(number.strip())}
 
 
@@ -363,6 +364,19 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
         else:
             code = re.sub(r'"[0-9A-F -]+"', "", code)  # which signs a search leaves out
             assert numbers_in(code) <= TIMES | IN_SEARCH, path
+
+
+def test_each_language_has_all_material_for_each_country(sample: Sample) -> None:
+    kinds = {"poster": "pdf", "tear-off": "pdf", "leaflet": "pdf", "card": "pdf", "picture": "png"}
+    wanted = {f"print/card-{code}.pdf" for code in CODES} | {
+        f"campaigns/{campaign}/{name}-{kind}-{code}.{ending}"
+        for campaign, name in (("know-before-you-go", "job"), ("someone-to-call", "call"))
+        for kind, ending in kinds.items()
+        for code in CODES
+    }
+    for tag in LANGUAGES:
+        made = {path.removeprefix(f"{tag}/") for path in sample.files if path.startswith(f"{tag}/")}
+        assert {path for path in made if path.endswith((".pdf", ".png"))} == wanted, tag
 
 
 def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:

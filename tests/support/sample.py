@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import yaml
 from babel.messages.pofile import read_po
 from PIL import Image
@@ -113,8 +115,11 @@ class Sample:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Each file as a text, by address; of a PDF what is packed in it too, of a picture what it
-        says beside its pixels."""
+        """Each file as a text, by address.
+
+        Of a PDF what is packed in it too, of a piece what can be read on it, of an archive all that
+        is in it, of a picture what it says beside its pixels.
+        """
         return {path: _text(path, content) for path, content in self.files.items()}
 
     def url(self, address: str) -> str:
@@ -301,15 +306,28 @@ def digits(text: str) -> str:
 
 
 def _text(path: str, content: bytes) -> str:
+    if path.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(_text(name, archive.read(name)) for name in archive.namelist())
     if path.endswith((".png", ".webp", ".jpg")):
         with Image.open(io.BytesIO(content)) as image:
             image.load()
             return repr(image.info)
     if not path.endswith(".pdf"):
         return content.decode()
+    if not path.startswith("files/"):
+        return _read_back(content)
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
     parts = [content]
     for part in packed:
         with suppress(zlib.error):
             parts.append(zlib.decompress(part))
     return b"\n".join(parts).decode("latin-1")
+
+
+@cache  # each stands in an archive, too
+def _read_back(content: bytes) -> str:
+    """Return what can be read on a piece, and what it says of itself; not where each glyph lies."""
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+        return "\n".join([*pages, *pdf.get_metadata_dict().values()])
