@@ -124,6 +124,7 @@ def test_letters_of_another_script_are_found(body: str, found: list[tuple[str, s
     [
         ("<p>Прочитајте West Midlands Anti-Slavery Network и SOS</p>", []),
         ("<p>Терен: Terre des hommes Албанија</p>", []),
+        ("<p>Текст: https://example.org/mk/know-before-you-go.html</p>", []),
         ("<p>Текст. This page is not translated yet.</p>", ["This page is not translated yet"]),
         ('<p>Текст. <span lang="en">This page is not translated yet.</span></p>', []),
         ('<p lang="sr-Latn">Ova strana još nije prevedena na makedonski.</p>', []),

@@ -39,6 +39,7 @@ _LETTERS = {
 }
 _WORD, _BETWEEN = f"[{_LETTERS['Latn']}]{{2,}}", r"[ ,'’-]+"
 _THREE = re.compile(rf"{_WORD}{_BETWEEN}{_WORD}{_BETWEEN}{_WORD}")
+_ADDRESS = re.compile(r"https?://\S+")
 _LEADING = bytes({chr(sign).encode()[0] for first, last in (
     (0x370, 0x5FF), (0x600, 0x8FF), (0x10A0, 0x10FF), (0x1F00, 0x1FFF), (0xFB50, 0xFEFC),
 ) for sign in range(first, last + 1)})  # fmt: skip
@@ -129,7 +130,8 @@ def _found(text: str, lang: str) -> tuple[LanguageSpan, ...]:
     pattern = _pattern(lang)
     if pattern is None:
         return ()
-    runs = (" ".join(found[0].split()) for found in pattern.finditer(text))
+    said = _ADDRESS.sub("\n", text)  # what is copied to be sent has the address of the page
+    runs = (" ".join(found[0].split()) for found in pattern.finditer(said))
     return tuple(
         LanguageSpan(lang, words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
         for words in runs
