@@ -171,7 +171,11 @@ class WithDefault(click.Group):
         return super().parse_args(ctx, args)
 
 
-@main.group(cls=WithDefault, subcommand_metavar="[NAME] [OPTIONS]... | outdated [OPTIONS]...")
+@main.group(
+    cls=WithDefault,
+    options_metavar="",
+    subcommand_metavar="[NAME] [OPTIONS]... | outdated [OPTIONS]...",
+)
 def material() -> None:
     """Make posters, leaflets, cards and pictures to print or to hand on.
 
