@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
 from sites import AL, CONFIG, built, edit, one, page, service, theme, told, with_services
+from state_files import made_from
 
 PAGE = "en/campaigns/spring/share.html"
 ADDRESS = "https://example.org/help/en/campaigns/spring.html"
@@ -150,3 +151,15 @@ def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:
 def test_a_page_of_ones_own_in_its_place_is_refused() -> None:
     found = built(PIECES + page("en/campaigns/spring/share.md"))
     assert "content/en/campaigns/spring/share.md:2:1 address-made" in told(found)
+
+
+def test_words_of_a_piece_that_are_behind_their_source_are_told() -> None:
+    both = PIECES + ALBANIAN
+    before, after = (
+        "{headline: Check before you go}",
+        "{headline: Never sign before you have checked}",
+    )
+    state = made_from(both)
+    path = PAGE.replace("en/", "sq/")
+    assert "ka ndryshuar" not in one(read(both + state, path), "main").text()
+    assert "ka ndryshuar" in one(read(both.replace(before, after) + state, path), "main").text()

@@ -14,7 +14,7 @@ from tipsite.language.locales import language_name
 from tipsite.language.sentences import sentences
 from tipsite.media.filetypes import KINDS
 from tipsite.model.plan import PlannedPage, Sketch
-from tipsite.model.site import Piece
+from tipsite.model.site import Behind, Piece
 from tipsite.pages.bundles import SmallPicture
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
@@ -82,6 +82,7 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
         if all(piece.checked for piece in pieces)
         else "draft",
         for_media=True,
+        behind=_behind(context, pieces),
     )
     view = MaterialView(
         frame=frame(context, where),
@@ -101,6 +102,12 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
         all=_all(context, campaign),
     )
     return PlannedPage(address=context.address, view=view)
+
+
+def _behind(context: Context, pieces: Iterable[Piece]) -> frozenset[Behind]:
+    """How the words of some piece are behind their source."""
+    files = (context.edition.pages.get(path) for path in dict.fromkeys(one.path for one in pieces))
+    return frozenset(chain.from_iterable(file.behind for file in files if file))
 
 
 def _countries(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
