@@ -165,6 +165,16 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
     ]
 
 
+def test_a_draft_is_said_to_be_one(root: Path) -> None:
+    path = root / "content/en/material/job-poster.md"
+    path.write_text(path.read_text("utf-8").replace("kind:", "status: draft\nkind:"), "utf-8")
+    done = order(root, "job-poster")
+    assert done.exit_code == 1
+    assert "content/en/material/job-poster.md:1:1: page-left-out note" in done.output
+    assert "status: draft" in done.output
+    assert made(root) == []
+
+
 def test_a_file_of_somebody_else_stays(root: Path) -> None:
     there = root / "material/en/job-poster-al.pdf"
     there.parent.mkdir(parents=True)

@@ -148,6 +148,10 @@ def test_places_get_a_text_in_their_language_and_stand_in_no_log(root: Path) -> 
         assert "Durrësit" not in quiet.output
         assert "Sporteli" not in quiet.output
     assert "Copies hang at 1 place" in outdated(root).output
+    (root / ".git").mkdir()
+    assert "Write private/ into .gitignore" in outdated(root).output
+    (root / ".gitignore").write_text("output/*\n/private/\n", "utf-8")
+    assert ".gitignore" not in outdated(root).output
 
 
 def test_a_number_that_is_held_back_stands_nowhere(root: Path) -> None:

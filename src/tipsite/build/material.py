@@ -31,6 +31,7 @@ from tipsite.workspace.site import open_site
 
 _AUDITED = "audit-piece-"
 _READ_BACK = ("material-pixels",)
+_LEFT_OUT = ("page-left-out", "page-left-out-source")
 _OWN = ("material-", _AUDITED)
 """So begin the codes of what keeps single pieces back, and nothing else."""
 _FILE = re.compile(
@@ -192,7 +193,9 @@ def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
 
 def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order) -> bool:
     """Whether a problem says why a wanted piece is not made, or what is wrong in a template."""
-    if not one.code.startswith(_OWN) or one.code in _READ_BACK or one.code.startswith(_AUDITED):
+    if one.code in _READ_BACK or one.code.startswith(_AUDITED):
+        return False
+    if not one.code.startswith(_OWN) and one.code not in _LEFT_OUT:
         return False
     tag, path = page_path(one.at.path)
     if not tag:

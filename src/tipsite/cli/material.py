@@ -173,6 +173,7 @@ def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str)
     """
     from tipsite.lint.checks import resolve_and_lint
     from tipsite.upkeep.outdated_material import (
+        open_to_git,
         outdated_json,
         outdated_lines,
         outdated_pieces,
@@ -190,3 +191,6 @@ def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str)
         click.echo(outdated_json(found, copies, today, named=named).encode(), nl=False)
     else:
         show(tuple(outdated_lines(found, copies, workspace, named=named)), whole=True)
+        if copies and open_to_git(root):
+            words = _("Write private/ into .gitignore: else git takes in where copies hang.")
+            click.echo(words)

@@ -219,6 +219,14 @@ def _place(said: Text) -> str:
     return f"{COPIES}:{said.at.line}:{said.at.column}"
 
 
+def open_to_git(root: Path) -> bool:
+    """Return whether git would take in where copies hang, as nobody has told it not to."""
+    ignored = root / ".gitignore"
+    lines = ignored.read_text("utf-8", errors="replace").split() if ignored.is_file() else []
+    told = {line.strip("/*") for line in lines}
+    return (root / ".git").exists() and not told & {"private", COPIES}
+
+
 def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
     """Return where copies of a piece hang."""
     return tuple(
