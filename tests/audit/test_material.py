@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pytest
 
-from sites import AL, CONFIG, built, edit, service
+from sites import AL, CONFIG, built, edit, page, service
 from tipsite.build.pipeline import Build
 from tipsite.model.problems import Problem
 from tipsite.views.material import Part
@@ -266,3 +266,29 @@ def test_a_script_that_knows_nothing_of_the_rule_finds_the_same_omissions() -> N
     for name, (_, gone) in LEFT_OUT.items():
         whole = "strips" if "strip" in name else "cards"
         assert [some for some in lacking(NUMBERS[name], whole) if some] == [gone], name
+
+
+def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:
+    page_ = page("sq/campaigns/spring.md", slug="pranvera", translation="reviewed")
+    build = built("".join((page("en/campaigns/spring.md"), page_, piece("card"), ALBANIAN)))
+    assert build.plan is not None
+    codes = {
+        address: promise.code.removeprefix(promise.base)
+        for address in build.plan.workshop.addresses
+        if (promise := build.plan.piece(address).promise)
+    }
+    assert codes == {
+        "en/campaigns/spring/card-al.pdf": "en/campaigns/spring.html",
+        "sq/campaigns/spring/card-al.pdf": "sq/campaigns/pranvera.html",
+    }
+    assert set(codes.values()) <= {one.path for one in build.artifacts}
+
+
+ALBANIAN = """\
+-- content/sq/material/card.md --
+---
+title: Kontrolloni
+words: {headline: Kontrolloni}
+translation: reviewed
+---
+"""

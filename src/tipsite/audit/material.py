@@ -88,9 +88,7 @@ class PieceAudit:
         made = self._piece(address, *how)
         if made is None:
             return ()
-        read = read_pdf(made.pdf)
-        work = _Piece(read, made, self._strangers)
-        return tuple(dict.fromkeys(work.problems()))
+        return piece_problems(made, self._strangers)
 
     def _strangers(self, text: str, own: frozenset[str]) -> Iterator[str]:
         """Yield each number and address in a text that is none of a piece's ``own``."""
@@ -104,6 +102,18 @@ class PieceAudit:
                     continue
                 if found.kind == "email" or digits_of(found.text) not in own:
                     yield found.text
+
+
+def piece_problems(
+    made: PieceToRead, strangers: Callable[[str, frozenset[str]], Iterator[str]]
+) -> tuple[Problem, ...]:
+    """Read a piece back, and return what is wrong with it.
+
+    ``strangers`` yields the numbers and addresses in a text that are none of the piece's own, whose
+    digits it is given.
+    """
+    work = _Piece(read_pdf(made.pdf), made, strangers)
+    return tuple(dict.fromkeys(work.problems()))
 
 
 def likeness(found: Problem) -> tuple[object, ...]:
@@ -444,16 +454,22 @@ def _number_pattern(number: str) -> re.Pattern[str]:
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
     """Yield what does not stand in a text as often as it must."""
     if backwards:
-        there = Counter(_words(text))
+        there, wanted = Counter(_words(text)), Counter[str]()
         for one in needed:
-            if any(there[word] < one.times for word in _words(one.words)):
+            for word in _words(one.words):
+                wanted[word] += one.times
+        for one in needed:
+            if any(there[word] < wanted[word] for word in _words(one.words)):
                 yield one
         return
     said = _plain(text)
-    for one in sorted(needed, key=lambda one: len(_plain(one.words)), reverse=True):
-        words = _plain(one.words)
-        if said.count(words) < one.times:
-            yield one
+    times = Counter[str]()
+    for one in needed:
+        times[_plain(one.words)] += one.times
+    for words in sorted(times, key=len, reverse=True):
+        # A line may be called what its country is called.
+        if said.count(words) < times[words]:
+            yield next(one for one in needed if _plain(one.words) == words)
         said = said.replace(words, "|")
 
 

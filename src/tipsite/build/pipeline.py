@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Literal
@@ -278,6 +278,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     pages = tuple(map(plan.outline, plan.addresses))
     whole = [page.address for page in pages if not page.problem]
     mistakes = (*plan.mistakes, *(page.problem for page in pages if page.problem))
+    if not mistakes:
+        material = (*material, *_lost_codes(plan, frozenset(whole)))
     for page in pages:
         if page.text:
             text = plan.text(page.address)
@@ -332,6 +334,15 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
 
     found = PieceAudit(session, read).problems(wanted, spread)
     return tuple(dict.fromkeys(map(plan.workshop.placed, found)))
+
+
+def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:
+    """Yield the codes on pieces that lead to no page: what is printed cannot be mended."""
+    for address in plan.workshop.addresses:
+        promise = plan.piece(address).promise
+        if promise and promise.code and promise.code.removeprefix(promise.base) not in pages:
+            at = Location(path=promise.file)
+            yield problem("audit-piece-lead", at, piece=address, found=promise.code)
 
 
 def _host_files(audit: Audit) -> tuple[tuple[str, bytes], ...]:

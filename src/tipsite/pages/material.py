@@ -37,7 +37,6 @@ from tipsite.views.material import (
     PiecePicture,
     PieceView,
 )
-from tipsite.web import page_address
 
 if TYPE_CHECKING:
     from tipsite.material.typesetting import Typesetter
@@ -83,7 +82,7 @@ def piece_source(
     campaign = context.campaign_of(piece.campaign)
     files: dict[str, bytes] = {}
     discreet = piece.discreet
-    address = context.base + page_address(piece.tag, f"campaigns/{piece.campaign}.md")
+    address = context.base + context.made_address(f"campaigns/{piece.campaign}.md")
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     demonstration = context.demonstration
     view = PieceView(

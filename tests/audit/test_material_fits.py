@@ -1,0 +1,135 @@
+"""Whatever stands on a piece, if it fits: templates of plain are not refused, what is missing is.
+
+Names, labels and companions of any length, in three scripts, in all kinds, are set as they come.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from pieces import COLOURS, piece_line, piece_view, set_piece
+from tipsite.audit.material import PieceToRead, piece_problems
+from tipsite.material.typesetting import TypesetPiece, Typesetter
+from tipsite.model.plan import PiecePromise
+from tipsite.views.material import Beside, PieceLine, PieceView
+
+pytestmark = pytest.mark.long
+KINDS = {"poster": 3, "tear-off": 3, "leaflet": 3, "card": 5, "picture": 2}
+"""How many lines there may be on a piece of each kind."""
+WORDS = {
+    "en": "line for victims of trafficking in human beings national open Albania women children",
+    "mk": "линија за жртви на трговија со луѓе национална советувалишна служба доверлива жени",
+    "ar": "خط المساعدة لضحايا الاتجار بالبشر الوطني لمساعدة الأطفال النساء",
+}
+NUMBERS = ("116 111", "0800 11 112", "+355 4 222 33 44", "129", "042 111", "19 900")
+BRANDS = ("#20295f", "#f6d32d", "#888888", "#ffffff")
+EXAMPLES = 60
+
+
+def pieces() -> Iterator[PieceView]:
+    chance = random.Random(12)
+    for _ in range(EXAMPLES):
+        yield _piece(chance)
+
+
+def _piece(chance: random.Random) -> PieceView:
+    kind, lang = chance.choice(list(KINDS)), chance.choice(list(WORDS))
+
+    def say(least: int, most: int) -> str:
+        words = WORDS[lang].split()
+        return " ".join(chance.choices(words, k=chance.randint(least, most))).capitalize()
+
+    def line(number: str) -> PieceLine:
+        usual = piece_line(lang)
+        others = chance.sample(("112", "129 44", "133"), chance.randint(0, 2))
+        return replace(
+            usual,
+            number=number,
+            name=say(1, 9),
+            label=chance.choice(("", say(1, 9))),
+            hours=chance.choice((usual.hours, say(8, 8))),
+            cost=chance.choice(("", usual.cost)),
+            beside=tuple(Beside(name=say(1, 5), number=other) for other in others),
+        )
+
+    brand = chance.choice(BRANDS)
+    on_brand = "#ffffff" if brand == BRANDS[0] else "#000000"
+    view = piece_view(
+        kind,
+        lang,
+        example=kind != "picture" and chance.random() < 0.4,
+        headline=(say(2, 7),),
+        text=(say(3, 25),),
+        points=tuple(say(2, 9) for _ in range(chance.randint(1, 6))),
+        inside=tuple(say(5, 40) for _ in range(chance.randint(1, 4))),
+        lines=tuple(map(line, chance.sample(NUMBERS, chance.randint(1, KINDS[kind])))),
+        statement=say(5, 30),
+        draft=chance.choice(("", say(8, 8))),
+        footnote=chance.choice(("", say(9, 9))),
+        colours={**COLOURS, "brand": brand, "on_brand": on_brand},
+    )
+    printed = kind != "picture"
+    return replace(view, black=chance.random() < 0.15, print_shop=printed and chance.random() < 0.2)
+
+
+def wrong(view: PieceView, made: TypesetPiece) -> set[str]:
+    screen = view.kind == "picture"
+    sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
+    promise = PiecePromise(
+        piece="en/campaigns/spring/piece-al.pdf",
+        template="themes/plain/material/piece.typ",
+        file="content/en/material/piece.md",
+        base="https://tips.example.org/",
+        title=view.title,
+        lines=view.lines,
+        example=view.example,
+        once={"address": view.address, **({} if screen else sheet)},
+        spared=(),
+        code="",
+        files=(),
+        unsaid=(),
+        discreet=False,
+        screen=screen,
+        backwards=view.dir == "rtl",
+    )
+    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
+    return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
+
+
+def test_what_fits_has_all_that_it_must_and_nothing_is_refused() -> None:
+    typesetter = Typesetter()
+    fits: Counter[str] = Counter()
+    for view in pieces():
+        made = set_piece(view, typesetter=typesetter)
+        assert not made.problems
+        if not made.overflows:
+            assert not wrong(view, made), view
+            fits[view.kind] += 1
+    assert all(fits[kind] >= EXAMPLES / 20 for kind in KINDS)
+
+
+FIELDS = ("country", "name", "label", "hours", "cost", "checked", "beside")
+
+
+def test_whichever_field_a_template_is_not_given_is_missed() -> None:
+    typesetter = Typesetter()
+    chance, missed = random.Random(5), 0
+    for view in pieces():
+        place, field = chance.randrange(len(view.lines)), chance.choice(FIELDS)
+        line = view.lines[place]
+        if not getattr(line, field) or any(
+            getattr(one, field) == getattr(line, field) for one in view.lines if one is not line
+        ):
+            continue
+        bare = replace(line, **{field: () if field == "beside" else ""})
+        lines = (*view.lines[:place], bare, *view.lines[place + 1 :])
+        made = set_piece(replace(view, lines=lines), typesetter=typesetter)
+        if not made.overflows:
+            assert any("audit-piece-lacks" in one for one in wrong(view, made)), (view, field)
+            missed += 1
+    assert missed > EXAMPLES / 4
