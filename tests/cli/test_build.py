@@ -24,7 +24,7 @@ from tipsite.engine.store import FOLDER
 
 COMMANDS = (
     "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate",
-    "doctor", "publish", "schema", "completion", "calendar",
+    "doctor", "publish", "schema", "completion", "calendar", "material",
     "verify", "rename",
 )  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/build/report.schema.json").read_text("utf-8"))
@@ -287,7 +287,14 @@ def test_every_command_explains_itself_and_its_options(command: str) -> None:
     done = run(*command.split(), "--help")
     assert done.exit_code == 0
     described = [line for line in done.output.splitlines() if line.startswith("  --")]
-    assert described or command in ("init", "directory", "new", "translate", "completion")
+    assert described or command in (
+        "init",
+        "directory",
+        "new",
+        "translate",
+        "completion",
+        "material",
+    )
     assert done.output.startswith("Usage: ")
 
 

@@ -72,6 +72,7 @@ def test_edits_between_processes_of_other_machines(tmp_path: Path, shape: str) -
 
 
 @pytest.mark.long
+@pytest.mark.longest
 def test_edits_of_a_site_of_4000_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT))
     importlib.import_module("benchmarks.generators").write_site("tipsite", tmp_path / "s", 950, 10)

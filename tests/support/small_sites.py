@@ -126,4 +126,7 @@ def phrases() -> str:
     marked = re.sub(
         r'msgid "(.*)"\nmsgstr ""', r'msgid "\1"\nmsgstr "«\1»"', "\n\nmsgctxt" + entries
     )
+    counted = r'msgid "(.*)"\nmsgid_plural "(.*)"\nmsgstr\[0\] ""\nmsgstr\[1\] ""'
+    both = r'msgid "\1"\nmsgid_plural "\2"\nmsgstr[0] "«\1»"\nmsgstr[1] "«\2»"'
+    marked = re.sub(counted, both, marked)
     return f"-- themes/plain/phrases/rmn.po --\n{head}{marked}\n"
