@@ -84,6 +84,12 @@ def test_on_a_demonstration_the_words_say_so_and_bear_no_number() -> None:
     assert messages(PIECES) == [["EXAMPLE", SHARED, ADDRESS]]
 
 
+def test_the_words_to_send_name_the_campaign_by_the_slug_of_its_page() -> None:
+    text = PIECES + page("en/campaigns/spring.md", slug="before-you-go")
+    assert messages(text)[0][-1] == ADDRESS.replace("spring", "before-you-go")
+    assert PAGE in files(text)
+
+
 def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> None:
     police = service(
         "al-police",

@@ -32,7 +32,7 @@ from tipsite.views import (
     Words,
 )
 from tipsite.views.material import Beside, PieceLine
-from tipsite.web import bundle_address, page_address, share_path
+from tipsite.web import bundle_address, share_path
 
 _KINDS = ("poster", "tear-off", "leaflet", "card", "picture")
 """What hangs on walls first, then what goes from hand to hand; kinds of other themes last."""
@@ -203,7 +203,7 @@ def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, 
     lines = tuple(piece_lines(context, piece))
     example = (context.say("example_short"),) if context.demonstration else ()
     author = "" if piece.discreet else " ".join(one.text for one in piece.words.get("share", ()))
-    address = context.base + page_address(piece.tag, f"campaigns/{piece.campaign}.md")
+    address = context.base + context.made_address(f"campaigns/{piece.campaign}.md")
     end = () if piece.discreet else (address,)
     short = tuple(chain.from_iterable(_short(context, line) for line in lines))
     long = tuple(chain.from_iterable(_long(context, line) for line in lines))
