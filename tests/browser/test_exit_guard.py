@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from exit_pages import NEUTRAL, Site, html, with_neutral
 from tipsite.content.inputs import own_guard
@@ -45,7 +45,13 @@ def ends_of(step: Callable[[], object], page: Page) -> list[str]:
     """Where each of five steps ends."""
     seen = []
     for _ in range(5):
-        step()
+        try:
+            step()
+        except Error as error:  # the browser was still changing from one page to the next
+            if "Not attached to an active page" not in error.message:
+                raise
+            page.wait_for_timeout(500)
+            step()
         page.wait_for_timeout(40)
         seen.append("neutral" if page.url == NEUTRAL else page.url)
     return seen
