@@ -1,5 +1,7 @@
 """Takes the pictures in this folder: every kind of page of the sample, as a browser shows it.
 
+And of material, a contact sheet of each kind, as it is printed.
+
     .venv/bin/python docs/screens/make.py            the pictures that are kept here
     .venv/bin/python docs/screens/make.py --all DIR  more widths, dark, print, for a look
     .venv/bin/python docs/screens/make.py --beside SITE DIR
@@ -23,6 +25,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from pypdfium2 import PdfDocument
 
 from tipsite.build.job import Job
 from tipsite.build.run import run
@@ -33,6 +36,7 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browsing import FLAGS, chromium_on_path  # noqa: E402 - found in the folder of the tests
+from pieces import piece_view, set_piece  # noqa: E402
 
 TODAY = datetime.date(2026, 11, 24)
 KINDS = {
@@ -93,6 +97,20 @@ SHEET: tuple[tuple[str, Look], ...] = (
 )
 """The columns of a sheet that compares: language, then width, scheme and medium."""
 COLUMN, SHEET_TALLEST, GAP = 240, 1600, 8
+MATERIAL: tuple[tuple[str, str], ...] = (
+    ("en", "al"), ("sq", "xk"), ("mk", "mk"), ("cnr", "me"), ("sr-Cyrl", "xk"), ("sr-Latn", "me"),
+)  # fmt: skip
+"""The columns of a contact sheet: language and country. Behind them stands an Arabic example."""
+PIECES = {
+    "poster": ("job-poster", "call-poster"),
+    "tear-off": ("job-tear-off", "call-tear-off"),
+    "leaflet": ("job-leaflet", "call-leaflet"),
+    "card": ("job-card", "call-card"),
+    "picture": ("job-picture", "call-picture"),
+    "discreet-card": ("print/card",),
+}
+CAMPAIGNS = {"job": "know-before-you-go", "call": "someone-to-call"}
+PIECE_WIDTH = 300
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
 
@@ -209,6 +227,50 @@ def compare(browser: Browser, before: Path, now: Path, folder: Path, only: str) 
     return count
 
 
+def contact_sheets(site: Path, folder: Path, only: str) -> int:
+    """Make a sheet for each kind of material, with each language; return how many."""
+    count = 0
+    for kind, names in PIECES.items():
+        if only not in f"material-{kind}":
+            continue
+        rows = [
+            [one for tag, code in MATERIAL for one in _pages(_piece_file(site, name, tag, code))]
+            for name in names
+        ]
+        if kind != "discreet-card":
+            ending: Literal["pdf", "png"] = "png" if kind == "picture" else "pdf"
+            arabic = set_piece(piece_view(kind, "ar", example=True), ending=ending)
+            rows[0] += _pages_of(arabic.content, ending)
+        high = max(one.height for row in rows for one in row) + GAP
+        wide = max(len(row) for row in rows) * (PIECE_WIDTH + GAP) + GAP
+        sheet = Image.new("RGB", (wide, len(rows) * high + GAP), "#888")
+        for number, row in enumerate(rows):
+            for place, one in enumerate(row):
+                sheet.paste(one, (GAP + place * (PIECE_WIDTH + GAP), GAP + number * high))
+        sheet.save(folder / f"material-{kind}.jpg", quality=60)
+        count += 1
+    return count
+
+
+def _piece_file(site: Path, name: str, tag: str, code: str) -> Path:
+    campaign = CAMPAIGNS.get(name.partition("-")[0], "")
+    place = f"campaigns/{campaign}/{name}" if campaign else name
+    ending = "png" if "picture" in name else "pdf"
+    return site / tag / f"{place}-{code}.{ending}"
+
+
+def _pages(file: Path) -> list[Image.Image]:
+    return _pages_of(file.read_bytes(), file.suffix.removeprefix("."))
+
+
+def _pages_of(content: bytes, ending: str) -> list[Image.Image]:
+    if ending == "png":
+        pages = [Image.open(io.BytesIO(content)).convert("RGB")]
+    else:
+        pages = [page.render(scale=1).to_pil() for page in PdfDocument(content)]
+    return [one.resize((PIECE_WIDTH, one.height * PIECE_WIDTH // one.width)) for one in pages]
+
+
 def _column(browser: Browser, shown: Path, look: Look) -> Image.Image:
     width, scheme, media = look
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
@@ -239,6 +301,9 @@ def main() -> None:
             made = compare(browser, chosen.beside, site / "now", chosen.folder, chosen.only)
             sys.stdout.write(f"{made} sheets\n")
             return
+        sheets = 0 if chosen.all else contact_sheets(site / "now", chosen.folder, chosen.only)
+        if sheets:
+            sys.stdout.write(f"{sheets} contact sheets of material\n")
         other = changed(Path(name) / "changed")
         build(other, site / "outdated")
         tell_director(other, site / "director.html")
