@@ -28,9 +28,9 @@ from pieces import (
     piece_view,
     set_piece,
 )
-from tipsite.material.typesetting import Part, Typesetter
+from tipsite.material.typesetting import Typesetter
 from tipsite.theme.material import material_kinds
-from tipsite.views.material import PieceLine
+from tipsite.views.material import Part, PieceLine
 
 SMALLEST = 7.99
 """In points: 8, as PDF rounds it."""

@@ -70,8 +70,8 @@ def test_the_picture_is_there_in_the_size_that_networks_ask_for() -> None:
     assert address != shown("en/index.html")["og:image"].removeprefix("https://example.org/help/")
     named = {path for path in files if path.startswith("images/card-")}
     assert {CARD + path.removeprefix("images/card-") for path in named} == {
-        picture for path in files if path.endswith(".html")
-        if (picture := shown(path).get("og:image", "")).startswith(CARD)
+        there for path in files if path.endswith(".html")
+        if (there := shown(path).get("og:image", "")).startswith(CARD)
     }  # fmt: skip
 
 

@@ -143,9 +143,9 @@ def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
     )
     piece = "kind: poster\ncampaign: spring\ntitle: T\ncountry: AL\nwords: {headline: H}\n"
     for name, numbers in (("one", "al-child-line"), ("two", "[al-child-line]")):
-        path = root / f"content/en/material/{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{piece}numbers: {numbers}\n---\n", "utf-8")
+        file = root / f"content/en/material/{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n{piece}numbers: {numbers}\n---\n", "utf-8")
     before = files(root)
     rename(root, "al-child-line", "line-a")
     rename(root, "organization:alo", "al-office")
@@ -344,7 +344,7 @@ RECORDS = (Config, Glossary, FrontMatter, MaterialMatter, ServiceFile, Organizat
 
 def roles(root: type, kind: Any, way: Way, owner: str) -> Iterator[tuple[str, str]]:
     parts = [part for part in get_args(kind) if part is not type(None)]
-    if kind is Text or getattr(kind, "ONE_OR_MORE", ""):
+    if kind is Text or hasattr(kind, "ONE_OR_MORE"):
         role = role_of(root, way, key=False)
         if role or owner.rpartition(".")[2].replace("with", "with_") in NAMES:
             yield role or "none", owner

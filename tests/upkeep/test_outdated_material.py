@@ -48,10 +48,10 @@ COPIES = """\
 """
 
 
-def changed(root: Path, *edit: str) -> Path:
+def changed(root: Path, old: str, new: str) -> Path:
     path = root / RECORDS
     before = path.read_text("utf-8")
-    path.write_text(before.replace(*edit, 1), "utf-8")
+    path.write_text(before.replace(old, new, 1), "utf-8")
     assert before != path.read_text("utf-8")
     return root
 
