@@ -292,3 +292,34 @@ words: {headline: Kontrolloni}
 translation: reviewed
 ---
 """
+
+
+@pytest.mark.parametrize("kind", ["poster", "card", "tear-off", "leaflet"])
+def test_a_line_may_stand_beside_another_one_and_by_itself(kind: str) -> None:
+    more = service("al-police", dial="129", name="{en: The police, sq: Policia}", kind="police")
+    words = "{headline: H, points: [P], inside: [I]}" if kind == "leaflet" else "{headline: H}"
+    made = built(
+        edit(AL, ("needs: [call, children]", "needs: [call, children]\n  with: [al-police]"))
+        + more
+        + page(
+            "en/material/both.md", "", kind=kind, campaign="spring", country="AL",
+            numbers="[al-child-line, al-police]", words=words,
+        )
+    )  # fmt: skip
+    assert [one.code for one in made.problems if one.severity == "error"] == []
+    assert any(one.path.endswith("both-al.pdf") for one in made.artifacts)
+
+
+def test_a_line_beside_another_one_says_what_must_be_said_with_it() -> None:
+    label = "{en: Only for women., sq: Vetëm për gratë.}"
+    more = service("al-women", dial="116 117", name="{en: Women, sq: Gratë}", label=label)
+    made = built(
+        edit(AL, ("needs: [call, children]", "needs: [call, children]\n  with: [al-women]"))
+        + more
+        + piece("card")
+    )
+    assert [one.code for one in made.problems if one.severity == "error"] == []
+    (card,) = [one for one in made.artifacts if one.path == "en/campaigns/spring/card-al.pdf"]
+    with closing(pypdfium2.PdfDocument(card.content)) as document:
+        text = document[0].get_textpage().get_text_bounded()
+    assert text.count("116 117") == " ".join(text.split()).count("Only for women") == 10

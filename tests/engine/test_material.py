@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+import pytest
+
 from material_sites import ALBANIAN, CALLED, CARDS, LIVE, PIECES, POSTER, PUBLISHED
 from sites import AL, CONFIG, TODAY, edit, page, service, site, with_services
 from tipsite.build.pipeline import Build, build
@@ -92,3 +94,13 @@ def test_without_material_nothing_of_it_is_asked() -> None:
     session = Session()
     build(site(edit(CONFIG)), TODAY, session=session)
     assert not set(MADE) & set(session.asked())
+
+
+def test_what_typst_had_no_time_for_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Session()
+    with monkeypatch.context() as hurry:
+        hurry.setattr("tipsite.material.typesetting._LONGEST", 0.001)
+        stopped = build(site(POSTER), TODAY, session=first)
+    assert "material-template" in {one.code for one in stopped.problems}
+    again = build(site(POSTER), TODAY, session=Session(first.store, first))
+    assert not again.failed

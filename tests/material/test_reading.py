@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from pieces import MILLIMETRE, letters, piece_view, set_piece
-from tipsite.material.page_operators import Run
+from tipsite.material.page_operators import Run, _operations
 from tipsite.material.reading import Ground, ReadPiece, read_pdf
 from tipsite.material.typesetting import Typesetter
 
@@ -67,3 +67,12 @@ def test_what_is_behind_words_on_a_picture_is_looked_at_in_pixels(setter: Typese
     assert set(Ground(content).colours(0, run)) == {"#ffffff"}
     with closing(pypdfium2.PdfDocument(content)) as pdf:
         assert read.pages[0].width == pytest.approx(pdf[0].get_width() / MILLIMETRE)
+
+
+@pytest.mark.parametrize("said", [b"((((a))))b", rb"(\)(\\)(()()))", b"", b"(" * 40 + b")" * 40])
+def test_parentheses_in_a_string_stand_as_deep_as_they_like(said: bytes) -> None:
+    """Numbers of letters may be their signs, as Typst leaves them where they are in pairs."""
+    whole = b"BT (" + said + b") Tj (next) Tj ET"
+    found = [operands for operator, operands in _operations(whole) if operator == b"Tj"]
+    plain = said.replace(rb"\)", b")").replace(rb"\\", b"\\")
+    assert found == [[plain], [b"next"]]

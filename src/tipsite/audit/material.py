@@ -197,7 +197,9 @@ class _Piece:
             one.times = one.times + times if each else max(one.times, times)
 
         for line in lines:
-            times = max(counts[line.number], 1)
+            # Where it stands beside another line, it says less.
+            beside = sum(any(one.number == line.number for one in other.beside) for other in lines)
+            times = max(counts[line.number] - beside, 1)
             if not counts[line.number]:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
             need("country", line.country, times)
@@ -253,7 +255,9 @@ class _Piece:
             text = page.text
             for number, pattern in self._patterns.items():
                 own = {
-                    place for place, one in enumerate(self._promise.lines) if one.number == number
+                    place
+                    for place, line in enumerate(self._promise.lines)
+                    if number in (line.number, *(one.number for one in line.beside))
                 }
                 for found in pattern.finditer(text):
                     run = page.run_at(found.start())

@@ -62,13 +62,14 @@ _TOKEN = re.compile(
     rb"(?P<path>(?:(?:[-+.\d]+\s+){2,6}(?:[mlcvy]|re)\s+|h\s+)+)"
     rb"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?=[\s<>\[\]()/]|\Z))"
     rb"|(?P<hex><[0-9A-Fa-f\s]*>)"
-    rb"|(?P<string>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\))"
+    rb"|(?P<string>\()"
     rb"|(?P<name>/[^\s<>\[\]()/%{}]*)"
     rb"|(?P<open>\[|<<)|(?P<close>\]|>>)"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*)"
     rb"|%[^\r\n]*",
     re.DOTALL,
 )
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {
     b"n": b"\n",
@@ -90,8 +91,9 @@ def _operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
     operands: list[Any] = []
     outer: list[list[Any]] = []
     strings: dict[bytes, bytes] = {}
-    for found in _TOKEN.finditer(content):
-        kind, token = found.lastgroup, found[0]
+    place = 0
+    while found := _TOKEN.search(content, place):
+        kind, token, place = found.lastgroup, found[0], found.end()
         if kind == "number":
             operands.append(float(token))
         elif kind == "path":
@@ -106,6 +108,8 @@ def _operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
             digits = re.sub(rb"\s", b"", token[1:-1])
             operands.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
         elif kind == "string":
+            place = _string_end(content, found.start())
+            token = content[found.start() : place]
             if token not in strings:
                 strings[token] = _ESCAPE.sub(_unescaped, token[1:-1])
             operands.append(strings[token])
@@ -117,6 +121,16 @@ def _operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
         elif kind == "close" and outer:
             inner, operands = operands, outer.pop()
             operands.append(inner)
+
+
+def _string_end(content: bytes, start: int) -> int:
+    """Where a string ends: parentheses in it may stand as they are, in pairs (7.3.4.2)."""
+    depth = 0
+    for sign in _IN_STRING.finditer(content, start):
+        depth += {b"(": 1, b")": -1}.get(sign[0], 0)
+        if not depth:
+            return sign.end()
+    return len(content)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

@@ -47,7 +47,8 @@ _TOLD = ("part", "overflow")
 class TypesetPiece(Struct, frozen=True, kw_only=True):
     """A piece that was set; empty where there are ``problems`` of its template or its letters.
 
-    ``further`` are the pictures of all pages but the first, where it is a picture.
+    ``further`` are the pictures of all pages but the first, where it is a picture. With
+    ``stopped``, Typst ended before it had an answer; another time it may have one.
     """
 
     content: bytes = b""
@@ -56,6 +57,7 @@ class TypesetPiece(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
     overflows: tuple[Overflow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stopped: bool = False
 
 
 class Typesetter:
@@ -99,7 +101,8 @@ class Typesetter:
         if answer is None:
             place = Location(path=paths.get(f"material/{main}", main))
             said = f"Typst stopped, or took more than {_LONGEST:.0f} seconds"
-            return TypesetPiece(problems=(problem("material-template", place, said=said),))
+            stop = problem("material-template", place, said=said)
+            return TypesetPiece(problems=(stop,), stopped=True)
         head, pages = answer
         if "said" in head:
             told = {name: said.replace(own, "") for name, said in head.items()}

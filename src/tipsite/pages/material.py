@@ -6,6 +6,7 @@ no way here: a piece has the ids of services, and a service only what is publish
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -226,7 +227,7 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
             checked=_checked(context, phone),
             beside=tuple(
                 Beside(
-                    name=_name(context, other, discreet=piece.discreet),
+                    name=_labelled(context, other, discreet=piece.discreet),
                     number=other.voice_lines[0].dial.text,
                 )
                 for other in _beside(context, service)
@@ -247,6 +248,13 @@ def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
     """The name of a line. That of a helpline says whom it is for; a discreet piece may not."""
     short = service.short_name if discreet or call_kind(service) != "helpline" else {}
     return context.words(short or service.name).text
+
+
+def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:
+    """The name of a line that stands beside another, with what must be said with it."""
+    name = _name(context, other, discreet=discreet)
+    label = context.words_or_none(other.label)
+    return f"{name} ({label.text.rstrip('.')})" if label else name
 
 
 def _checked(context: Context, phone: Phone) -> str:
@@ -345,6 +353,8 @@ class Workshop:
         self._typesetter: Typesetter | None = None
         if self._pieces:
             session.given("piece of", self._pieces.get)
+            # Another in each session: what was stopped, maybe by a busy machine, is tried again.
+            session.given("piece tried", secrets.token_hex)
             session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
             session.rule(
                 "piece", self._piece, MadePiece, parts={"piece file": _file_facts}, exact=True
@@ -391,6 +401,8 @@ class Workshop:
             source.view, self._theme.material, source.files, at=at, paths=self._theme.paths,
             ending=piece.format,
         )  # fmt: skip
+        if made.stopped:
+            self.session.settle("piece tried")
         problems = (
             *made.problems,
             *(
