@@ -60,7 +60,7 @@ def ends_of(step: Callable[[], object], page: Page) -> list[str]:
 def visit(page: Page, site: Site, length: int) -> None:
     page.goto(site.address + "1.html")
     for name in range(2, length + 1):
-        page.click(f"#to{name}")
+        page.click(f"#to{name}", no_wait_after=True)  # the next line waits, and sees it arrive
         page.wait_for_url(f"**/{name}.html")
 
 
