@@ -59,8 +59,8 @@ def root(tmp_path: Path) -> Path:
     return lay(tmp_path, PIECES)
 
 
-def test_all_pieces_become_files_and_are_noted_as_out(root: Path) -> None:
-    done = order(root, "--format", "json")
+def test_all_pieces_become_files_and_are_noted_when_they_go_out(root: Path) -> None:
+    done = order(root, "--hand-out", "--format", "json")
     assert done.exit_code == 0, done.output
     data = json.loads(done.stdout)
     form = ROOT / "src/tipsite/build/material.schema.json"
@@ -99,6 +99,13 @@ def test_some_are_asked_for(root: Path, words: tuple[str, ...], files: list[str]
     done = order(root, *words)
     assert done.exit_code == 0, done.output
     assert made(root) == files
+    assert (root / "material.txt").exists() == ("--print-shop" in words)
+
+
+def test_several_names_are_one_order(root: Path) -> None:
+    assert order(root, "quiet", "Kontrolloni", "--language", "en").exit_code == 0
+    assert made(root) == ["en/job-poster-al.pdf", "en/print/poster-al.pdf"]
+    assert order(root, "quiet", "job-postr").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,21 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
         "en/print/poster-al.pdf",
         "sq/print/poster-al.pdf",
     ]
+
+
+def test_a_mistake_takes_no_earlier_file_away(root: Path) -> None:
+    order(root)
+    before = made(root)
+    path = root / "content/en/material/job-poster.md"
+    whole = path.read_text("utf-8")
+    for old, new in (
+        ("[al-child-line]", "[al-child-lin]"),
+        ("before you go", f"before {'you ' * 900}"),
+        ("kind:", "status: draft\nkind:"),
+    ):
+        path.write_text(whole.replace(old, new, 1), "utf-8")
+        assert order(root, "job-poster").exit_code == 1
+        assert made(root) == before
 
 
 def test_a_draft_is_said_to_be_one(root: Path) -> None:

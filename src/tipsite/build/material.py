@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tipsite.content.pages import page_path
 from tipsite.engine.workers import in_processes
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.pages import Page
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
 from tipsite.pages.material import BLACK, PRINT_SHOP
@@ -31,6 +32,12 @@ from tipsite.workspace.site import open_site
 
 _AUDITED = "audit-piece-"
 _READ_BACK = ("material-pixels",)
+_HELD = (
+    "material-held",
+    "material-unconfirmed",
+    "material-companion-held",
+    "material-companion-unconfirmed",
+)
 _LEFT_OUT = ("page-left-out", "page-left-out-source")
 _OWN = ("material-", _AUDITED)
 """So begin the codes of what keeps single pieces back, and nothing else."""
@@ -43,12 +50,12 @@ _FILE = re.compile(
 class Order(Struct, frozen=True, kw_only=True):
     """Which pieces somebody wants, and how. Where nothing is named, it is all.
 
-    ``name`` is the name of a file or a title, ``languages`` are tags (BCP 47), ``countries``
+    ``names`` are names of files or titles, ``languages`` are tags (BCP 47), ``countries``
     ISO 3166 codes. For a ``print_shop`` they have bleed, cut marks and boxes, with ``black`` no
     colour.
     """
 
-    name: str | None = None
+    names: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     print_shop: bool = False
@@ -76,28 +83,29 @@ class PrintedPiece(Struct, frozen=True, kw_only=True):
 class Printed(Struct, frozen=True, kw_only=True):
     """What came of an order. Where the site has mistakes (``failed``), nothing was made.
 
-    ``problems`` are what keeps wanted pieces back, or else those mistakes; ``names`` are those of
-    the files of wanted pieces, without ending. ``wrong`` counts pieces that do not say what they
-    must when they are read back.
+    ``problems`` are what keeps wanted pieces back, or else those mistakes; ``held`` are names and
+    countries of those with a number that may not be printed today. ``wrong`` counts pieces that do
+    not say what they must when they are read back.
     """
 
     pieces: tuple[PrintedPiece, ...]
     problems: tuple[Problem, ...]
     failed: bool
     wrong: int
-    names: frozenset[str]
+    held: frozenset[tuple[str, str]]
     snapshot: Snapshot
     demonstration: bool
 
     def refused(self, file: str, order: Order) -> bool:
-        """Return whether a file of an earlier order is of a piece that may not be made today."""
+        """Return whether a file of an earlier order has a number that may not be printed today.
+
+        What is not made for another reason, such as a mistake in its words or in a template, stays.
+        """
         found = _FILE.fullmatch(file)
-        if found is None or found["name"] not in self.names:
-            return False
-        piece = found["tag"], found["name"], found["country"]
-        made = {_FILE.fullmatch(one.file) for one in self.pieces}
         return (
-            piece not in {(one["tag"], one["name"], one["country"]) for one in made if one}
+            found is not None
+            and (found["name"], found["country"].upper()) in self.held
+            and all(one.file != file for one in self.pieces)
             and (not order.languages or found["tag"] in order.languages)
             and (not order.countries or found["country"].upper() in order.countries)
         )
@@ -110,7 +118,7 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         CommandError: the site has no such piece, language or country.
         OSError: a file cannot be read.
     """
-    if order.name or order.languages or order.countries:
+    if order.names or order.languages or order.countries:
         # Before the whole site is looked at: whoever has mistyped a name waits for nothing.
         _wanted_files(open_site(root, "site", today).corpus, order)
     job = Job(root=root, output=None, today=today, strict=False, report=None)
@@ -122,30 +130,40 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         whole = [one for one in errors(made.problems) if not one.code.startswith(_OWN)]
         pieces: tuple[PrintedPiece, ...] = ()
         problems = tuple(whole)
-        refused = 0
+        wrong = 0
         if built.plan is not None and not whole:
             told = (one for one in made.problems if _is_about(one, files, corpus, order))
             wanted = _wanted(built.plan, order, files)
-            pieces, found, refused = _made(built.plan, order, wanted)
+            pieces, found, wrong = _made(built.plan, order, wanted)
             problems = in_order((*told, *found))
         elif not whole:
             problems = errors(made.problems)
-    names = {path.rpartition("/")[2].removesuffix(".md") for path in files}
-    kinds = {
-        page.matter.material.kind.text
-        for page in corpus.pages
-        if page.path in files and page.matter.material and page.matter.material.discreet
-        if page.matter.material.kind
-    }
     return Printed(
         pieces=pieces,
         problems=problems,
         failed=built.plan is None or bool(whole),
-        wrong=refused,
-        names=frozenset(names | kinds),
+        wrong=wrong,
+        held=frozenset(_held(problems, corpus)),
         snapshot=made.snapshot,
         demonstration=config is not None and config.site.status == "demonstration",
     )
+
+
+def _held(problems: Iterable[Problem], corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield the names and countries of pieces with a number that may not be printed."""
+    for one in problems:
+        if one.code in _HELD:
+            country = str(dict(one.values)["country"])
+            name = _name(one.at.path)
+            yield name, country
+            for page in corpus.pages:
+                material = page.matter.material
+                if material and material.discreet and material.kind and _name(page.path) == name:
+                    yield material.kind.text, country
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _wanted_files(corpus: Corpus, order: Order) -> frozenset[str]:
@@ -163,19 +181,27 @@ def _wanted_files(corpus: Corpus, order: Order) -> frozenset[str]:
     codes = [one.country.text for one in corpus.directories]
     words = _("The site has no directory of “{name}”. There: {known}.")
     _refuse_unknown(order.countries, codes, words)
-    if order.name is None:
+    if not order.names:
         return frozenset(page.path for page in pages)
-    wanted = order.name.strip().removesuffix(".md").rpartition("/")[2].casefold()
-    title = order.name.strip().casefold()
-    names = {page.path: page.path.rpartition("/")[2].removesuffix(".md") for page in pages}
-    found = {path for path, name in names.items() if name.casefold() == wanted}
+    return frozenset(chain(*(_files_named(name, pages) for name in order.names)))
+
+
+def _files_named(wanted: str, pages: Iterable[Page]) -> set[str]:
+    """Return the paths of the pieces whose file, or title, has a name.
+
+    Raises:
+        CommandError: there is none.
+    """
+    title = wanted.strip().casefold()
+    names = {page.path: _name(page.path) for page in pages}
+    found = {path for path, name in names.items() if name.casefold() == _name(title)}
     found = found or {page.path for page in pages if page.matter.title.text.casefold() == title}
     if not found:
         known = (*names.values(), *(page.matter.title.text for page in pages))
-        words = _("There is no piece “{name}” in this site.").format(name=order.name[:80])
+        words = _("There is no piece “{name}” in this site.").format(name=wanted[:80])
         there = _("There: {known}.").format(known=", ".join(sorted(set(names.values()))))
-        raise CommandError(" ".join((words, *(did_you_mean(order.name, known) or (there,)))))
-    return frozenset(found)
+        raise CommandError(" ".join((words, *(did_you_mean(wanted, known) or (there,)))))
+    return found
 
 
 def _refuse_unknown(wanted: Iterable[str], known: list[str], words: str) -> None:

@@ -15,6 +15,7 @@ from tipsite.cli.main import PROBLEMS
 from tipsite.console import Table, TextLine, echo, problem_lines, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
+from tipsite.model.corpus import MATERIAL
 
 if TYPE_CHECKING:
     from tipsite.build.material import Order, Printed
@@ -24,7 +25,7 @@ FOLDER = "material"
 
 
 @click.command("make")
-@click.argument("name", required=False, shell_complete=completion.material)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=completion.material)
 @options.root
 @options.today
 @click.option("--language", "languages", metavar="TAG", multiple=True,
@@ -34,6 +35,11 @@ FOLDER = "material"
 @click.option("--print-shop", is_flag=True,
               help="With 3 mm of bleed, cut marks and the boxes of its pages.")  # fmt: skip
 @click.option("--black", is_flag=True, help="In black alone, for a copier.")
+@click.option(
+    "--hand-out",
+    is_flag=True,
+    help="Copies are handed out: note it in material.txt, as --print-shop does.",
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -45,22 +51,25 @@ FOLDER = "material"
 @options.force
 def make_command(
     *,
-    name: str | None,
+    names: tuple[str, ...],
     root: Path,
     today: datetime.date,
     languages: tuple[str, ...],
     countries: tuple[str, ...],
     print_shop: bool,
     black: bool,
+    hand_out: bool,
     output: Path | None,
     as_: str,
     force: bool,
 ) -> None:
     """Make posters, cards and pictures as files, to print or to hand on, and publish nothing.
 
-    NAME is the name of a piece's file, or its title; without it, all are made. What is refused is
-    said with its place, as “tipsite check” says it. The numbers on what was made are noted in
-    material.txt, as it is out of our hands from then on.
+    NAME is the name of a piece's file, or its title; without one, all are made. What is refused is
+    said with its place, as “tipsite check” says it.
+
+    To look at pieces, nothing is noted. With --print-shop or --hand-out copies go out: material.txt
+    says from then on which numbers stand on them, so that a changed one is noticed.
 
     Example: tipsite material make job-poster --country AL --print-shop
     """
@@ -69,7 +78,7 @@ def make_command(
     from tipsite.workspace.files import refuse_published
 
     order = Order(
-        name=name,
+        names=names,
         languages=languages,
         countries=tuple(code.upper() for code in countries),
         print_shop=print_shop,
@@ -86,11 +95,17 @@ def make_command(
             click.echo(line, err=True)
         show(_made_lines(printed, target))
         echo(
-            _("Removed, as it may not be made today: {path}").format(path=path) for path in removed
+            _("Removed, as a number on it may not be printed today: {path}").format(path=path)
+            for path in removed
         )
     else:
         click.echo(printed_json(printed, today, target).encode(), nl=False)
-    note_printed(root, {one.piece.address: one.numbers for one in printed.pieces}, today, tell=text)
+    if print_shop or hand_out:
+        numbers = {one.piece.address: one.numbers for one in printed.pieces}
+        note_printed(root, numbers, today, tell=text)
+    elif text and printed.pieces and not printed.demonstration:
+        words = _("Not noted in {file}: when copies are handed out, add --hand-out.")
+        click.echo(words.format(file=MATERIAL))
     mistakes = any(one.severity == "error" for one in printed.problems)
     sys.exit(PROBLEMS if mistakes or not printed.pieces else 0)
 
@@ -106,7 +121,7 @@ def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
 
 
 def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
-    """Take away what an earlier order made of pieces that may not be made today."""
+    """Take away what an earlier order made with a number that may not be printed today."""
     from tipsite.workspace.files import is_own
 
     if printed.failed or not target.is_dir():
@@ -166,8 +181,8 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
 def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str) -> None:
     """Say which pieces are out with an old number, where copies hang, and what to write.
 
-    Pieces that were published, or made with “tipsite material”, stand in material.txt. Where copies
-    hang you may write into private/copies.yaml, which nothing else reads.
+    Pieces that were published, made for a print shop or handed out stand in material.txt. Where
+    copies hang you may write into private/copies.yaml, which nothing else reads.
 
     Example: tipsite material outdated
     """

@@ -18,8 +18,8 @@ from tipsite.model.problems import Problem, warning
 
 _HEAD = (
     "# Every number on material that is out: piece, service, digest of the number, first day.",
-    "# tipsite publish and tipsite material add to it. Keep this file with your site. When no copy",
-    "# of a piece is out any more, put a # before its line.",
+    "# tipsite publish adds to it, and tipsite material with --print-shop or --hand-out. Keep this",
+    "# file with your site. When no copy of a piece is out any more, put a # before its line.",
 )
 _LINE = re.compile(r"(?P<address>\S+)\s+(?P<service>\S+)\s+(?P<digest>[0-9a-f]{12})\s+(?P<on>\S+)")
 _LONG = 12
