@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pytest
 
-from sites import AL, CONFIG, built, edit, page, service
+from sites import AL, CONFIG, QUIET_NAME, built, edit, page, service
 from tipsite.build.pipeline import Build
 from tipsite.model.problems import Problem
 from tipsite.views.material import Part
@@ -177,8 +177,8 @@ def planted() -> Build:
             ("en: [AL]", "en: [AL, MK]"),
             ("sq: [AL]", "sq: [AL, MK]"),
         ),
-        edit(AL, ("summary: {en: Counsellors", f"{MORE}summary: {{en: Counsellors")),
-        service("al-police", dial="129", name="{en: The police, sq: Policia}"),
+        edit(AL, QUIET_NAME, ("summary: {en: Counsellors", f"{MORE}summary: {{en: Counsellors")),
+        service("al-police", dial="129", kind="police", name="{en: The police, sq: Policia}"),
         "-- content/services/mk.yaml --\ncountry: MK\nservices:\n",
         service("mk-line", dial="0800 11 222", name="{en: Line, sq: Linja}"),
     ]

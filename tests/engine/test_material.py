@@ -8,7 +8,7 @@ from functools import lru_cache
 import pytest
 
 from material_sites import ALBANIAN, CALLED, CARDS, LIVE, PIECES, POSTER, PUBLISHED
-from sites import AL, CONFIG, TODAY, edit, page, service, site, with_services
+from sites import AL, CONFIG, QUIET_NAME, TODAY, edit, page, service, site, with_services
 from tipsite.build.pipeline import Build, build
 from tipsite.engine.session import Session
 
@@ -18,7 +18,7 @@ MADE = ("piece", "piece problems", "bundle", "small picture", "link card")
 
 def records(dial: str = "04 2266 777") -> str:
     other = service("al-other", dial=dial, name="{en: Other line, sq: Linja tjetër}")
-    all_ = with_services(other).replace(PUBLISHED, CALLED)
+    all_ = with_services(other, changes=(QUIET_NAME,)).replace(PUBLISHED, CALLED)
     return all_.replace("on: 2026-11,", "on: 2026-11-02,")
 
 

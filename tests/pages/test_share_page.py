@@ -101,7 +101,7 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     beside = ("  publish: yes\n  phones:", "  publish: yes\n  with: [al-police]\n  phones:")
     records = with_services(police, changes=(beside,)).replace(PUBLISHED, CALLED)
     records = records.replace("on: 2026-11,", "on: 2026-11-02,")
-    live = LIVE.partition(f"-- {AL} --")[0] + records + PIECES
+    live = LIVE.partition(f"-- {AL} --")[0] + PIECES + records
     short, longer = messages(live)
     assert short == [
         SHARED, "Child helpline, Albania: 116 111", "Also: Police: 129", ADDRESS,

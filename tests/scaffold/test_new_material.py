@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from builds import lay, run
+from sites import AL, QUIET_NAME, edit
 from terminal import talk
 
 TODAY = ("--today", "2026-11-24")
@@ -48,7 +49,7 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
 
 
 def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:
-    root = lay(tmp_path)
+    root = lay(tmp_path, edit(AL, QUIET_NAME))
     assert add(root, "--kind", "leaflet", "--title", "Later").exit_code == 0
     assert add(root, "--kind", "card", "--title", "Quiet", "--discreet").exit_code == 0
     checked = run("check", "--root", root, *TODAY)

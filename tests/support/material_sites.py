@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sites import AL, CONFIG, LISTING, edit
+from sites import AL, CONFIG, LISTING, QUIET_NAME, edit
 
 SHARED = "Somebody offers you a job? Check first."
 POSTER = """\
@@ -47,13 +47,13 @@ words: {headline: Kontrolloni para se të shkoni}
 translation: reviewed
 ---
 """
-PIECES = POSTER + CARD + PICTURE
+PIECES = edit(AL, QUIET_NAME) + POSTER + CARD + PICTURE
 PUBLISHED = f"how: published, source: {LISTING}"
 CALLED = "how: called, by: alo"
 LIVE = edit(
     CONFIG,
     ("demonstration", "live\n  responsible: alo\n  report_mistakes: https://example.org/wrong"),
-) + edit(AL, (PUBLISHED, CALLED))
+) + edit(AL, QUIET_NAME, (PUBLISHED, CALLED))
 """The same site where everybody may call: somebody has phoned its line."""
 CARDS = ("  status:", "  link_cards: yes\n  status:")
 """A change of its settings, after which links show the titles of pages."""

@@ -24,6 +24,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.date(2026, 11, 24)
 AL = "content/services/al.yaml"
 CONFIG = "campaigns.yaml"
+QUIET_NAME = (
+    "  name: {en: Child helpline, sq: Linja e fëmijëve}\n",
+    "  name: {en: Child helpline, sq: Linja e fëmijëve}\n  short_name: {en: Ask us, sq: Pyet}\n",
+)
+"""A change of the line of the site, after which discreet pieces may bear it."""
 LISTING = "{title: Listing, url: 'https://example.org/listing'}"
 _MARK = re.compile(r"^-- (.+?) --( \(deleted\))?\n", re.MULTILINE)
 _TEXT = (".md", ".yaml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv", ".typ")

@@ -18,6 +18,11 @@ _HEAD = ("link-in-head", "code-in-head")
 _RECORD = ("link-in-record", "code-in-record")
 _PIECE = ("material-plain-meant", "material-plain")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
+_WEB = re.compile(
+    r"(?<![\w@./-])(?:(?:https?:)?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)]"
+    r"|(?<![\w@./-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|eu|int|al|mk|me|rs|ba|xk)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
 _UNSHOWN = frozenset(("reason", "by"))
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
@@ -41,6 +46,7 @@ def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
         yield from _problems(text, known, _PIECE if on_piece else _HEAD)
         if on_piece:
             yield from _html(text)
+            yield from _web(text)
     for text in page.plain:
         yield from _ids(text, known, (), "service-in-words")
 
@@ -70,6 +76,12 @@ def _html(text: Text) -> Iterator[Problem]:
     """Yield the HTML in a text that is printed as it stands."""
     for match in _TAG.finditer(text.text):
         yield problem(_PIECE[1], _at(text, match.start()), found=match[0])
+
+
+def _web(text: Text) -> Iterator[Problem]:
+    """Yield the addresses on the web in a text: a piece leads to its own campaign alone."""
+    for match in _WEB.finditer(text.text):
+        yield problem("material-web", _at(text, match.start()), found=match[0])
 
 
 def _ids(

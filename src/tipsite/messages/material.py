@@ -11,6 +11,18 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "What stands below the keys of a piece of material gets onto no piece.",
         "Write it under words, in a slot of its kind, or delete it.",
     ),
+    "material-phone": N_(
+        "A phone number (“{found}”) stands among the words of a piece.",
+        "Leave it out. Numbers live in records: add it to one (tipsite new service makes one), and name that under numbers.",
+    ),
+    "material-phone-meant": N_(
+        "A phone number (“{found}”) stands among the words of a piece: that of “{id}”.",
+        "Leave it out, and name “{id}” under numbers.",
+    ),
+    "material-web": N_(
+        "An address on the web (“{found}”) stands among the words of a piece.",
+        "Leave it out: a piece has the address of its campaign, and a code that leads there.",
+    ),
     "material-plain": N_(
         "The words of a piece are plain text: “{found}” would be printed as it stands.",
         "Write words alone.",
@@ -96,6 +108,18 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-name": N_(
         "Not made: “{id}” has no name, or no label, in the language “{language}”.",
         "Translate name and label of the service.",
+    ),
+    "material-unnamed": N_(
+        "Not made for {country}: “{id}” has no short name in the language “{language}”, and a discreet piece may not say whose line it is.",
+        "Give it one that tells nothing, such as “short_name: {{en: SOS line}}”, or choose another service.",
+    ),
+    "material-telling": N_(
+        "Not made for {country}: “{found}” beside a number would tell what a discreet piece is about.",
+        "Choose another service, or say it in short_name or label of “{id}” without “{word}”.",
+    ),
+    "material-telling-footnote": N_(
+        "Not made for {country}: its footnote would tell what a discreet piece is about.",
+        "Say it without “{word}” under footnotes in campaigns.yaml, or leave the country out here.",
     ),
     "material-overflow": N_(
         "The words for “{slot}” do not fit on the piece for {country}: {over} mm too much.",

@@ -8,6 +8,7 @@ approved its words. A mistake in the file of a piece is an error, as on a page.
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,7 +20,7 @@ from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page
-from tipsite.model.problems import Location, Problem, Text, note, problem, warning
+from tipsite.model.problems import Localized, Location, Problem, Text, note, problem, warning
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
 from tipsite.resolve.names import Names
 from tipsite.resolve.publication import published_pages
@@ -27,6 +28,7 @@ from tipsite.web import discreet_address, piece_address
 from tipsite.yaml.schema import nearest
 
 Services = Mapping[str, tuple[PublicService, ...]]
+_LINE = re.compile(r"(?i)\b(?:hot|help)-?lines?\b")
 _OUTDATED = frozenset(("outdated-critical", "missing"))
 
 
@@ -202,9 +204,11 @@ class _Material:
             if found := self._known.country_problem(code):
                 yield found
         counted: Counter[str] = Counter()
+        unknown = False
         for number in material.numbers:
             country = number.text[:2].upper()
             if found := self._known.service_problem(number):
+                unknown = True  # of which country, nobody can tell
                 yield found
             elif country not in countries:
                 yield problem("material-number-country", number.at, id=number.text, country=country)
@@ -212,7 +216,7 @@ class _Material:
         for code in material.countries:
             if code.text not in self._known.countries:
                 continue
-            if counted[code.text] < kind.least:
+            if counted[code.text] < kind.least and not unknown:
                 yield problem("material-no-number", code.at, country=code.text, least=kind.least)
             elif counted[code.text] > kind.most:
                 values = {"country": code.text, "count": counted[code.text], "most": kind.most}
@@ -231,6 +235,7 @@ class _Material:
             return MadePieces()
         if not self._is_of(edition, campaign.text) or not _has_words(own, material, kind):
             return MadePieces()
+        quiet = material.discreet
         waits = self._kept_back(page, material)
         kept_back = len(material.countries) if waits else 0
         made: list[Piece] = []
@@ -238,8 +243,12 @@ class _Material:
         for code in material.countries:
             numbers = [one for one in material.numbers if one.text[:2].upper() == code.text]
             found = [
-                why for one in numbers if (why := self._refused(one, edition, kind, code, page))
+                why
+                for one in numbers
+                if (why := self._refused(one, edition, kind, code, page, discreet=quiet))
             ]
+            if quiet and (why := self._telling_footnote(code, edition)):
+                found.append(why)
             problems += found
             kept_back += bool(found) and not waits
             if found or not kind.least <= len(numbers) <= kind.most:
@@ -299,7 +308,14 @@ class _Material:
         return None
 
     def _refused(
-        self, number: Text, edition: Edition, kind: MaterialKind, country: Text, page: EditionPage
+        self,
+        number: Text,
+        edition: Edition,
+        kind: MaterialKind,
+        country: Text,
+        page: EditionPage,
+        *,
+        discreet: bool,
     ) -> Problem | None:
         """Why a line is not printed, or one that has to stand beside it."""
         if number.text not in self._known.services:
@@ -317,9 +333,18 @@ class _Material:
             if not tags & named.keys() or (service.label and not tags & service.label.keys()):
                 language = edition.tag
                 return warning("material-name", page.matter.at, id=name, language=language)
+            if discreet and (why := _telling(service, number, edition, own)):
+                return why
             if self._live and (why := self._unsure(service, number, kind, own, beside=beside)):
                 return why
         return None
+
+    def _telling_footnote(self, country: Text, edition: Edition) -> Problem | None:
+        """Why a discreet piece for a country is not made: its footnote stands on each."""
+        text = _words_in(self._config.site.footnotes.get(country.text, {}), edition)
+        word = _telling_word(text)
+        values = {"country": country.text, "word": word}
+        return warning("material-telling-footnote", country.at, **values) if word else None
 
     def _unsure(
         self,
@@ -373,6 +398,31 @@ def _discreet_problems(page: Page, material: Material, kind: MaterialKind) -> It
         yield problem("telling-word", material.kind.at, name=material.kind.text, word=word)
 
 
+def _telling(
+    service: PublicService, number: Text, edition: Edition, values: Mapping[str, object]
+) -> Problem | None:
+    """Why a line is not on a discreet piece: what stands with it would tell what it is for."""
+    own = {**values, "id": service.id}
+    short = _words_in(service.short_name, edition)
+    is_helpline = service.kind != "emergency" and "police" not in (service.kind, service.run_by)
+    if is_helpline and not short:
+        return warning("material-unnamed", number.at, language=edition.tag, **own)
+    for text in (short or _words_in(service.name, edition), _words_in(service.label, edition)):
+        if word := _telling_word(text):
+            return warning("material-telling", number.at, found=text, word=word, **own)
+    return None
+
+
+def _words_in(words: Localized, edition: Edition) -> str:
+    found = words.get(edition.tag) or words.get(edition.derived_from)
+    return found.text if found else ""
+
+
+def _telling_word(text: str) -> str:
+    """A word that would tell what a piece is about. That somebody answers a line, each tells."""
+    return sensitive_word(_LINE.sub(" ", text))
+
+
 def _picture(page: EditionPage, source: Page) -> Image | None:
     """The picture of a piece: that of its source says nothing in another language."""
     own, first = page.matter.image, source.matter.image
@@ -395,17 +445,19 @@ def _words_problems(
         if slot := next(iter(words), None):
             yield problem("material-discreet-words", _at(words[slot], page), slot=slot)
         return
+    meant_slots: set[str] = set()
     for slot, texts in words.items():
         use = kind.words.get(slot)
         if use is None:
             meant = nearest(slot, kind.words)
+            meant_slots |= {meant} if meant else set()
             values = {"meant": meant} if meant else {"known": ", ".join(kind.words)}
             code = "material-slot-meant" if meant else "material-slot"
             yield problem(code, _at(texts, page), slot=slot, kind=name, **values)
         elif len(texts) > 1 and not use.endswith("list"):
             yield problem("material-slot-one", texts[1].at, slot=slot)
     for slot, use in kind.words.items():
-        if use.startswith("needed") and not words.get(slot):
+        if use.startswith("needed") and not words.get(slot) and slot not in meant_slots:
             yield problem("material-slot-missing", page.matter.at, slot=slot, kind=name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from html import unescape
 from itertools import chain
@@ -177,10 +178,16 @@ class PageNumbers(Struct, frozen=True, kw_only=True):
     marks: tuple[Problem, ...] = ()
 
 
+_ON_PIECES = {"phone-in-words": "material-phone", "phone-in-words-meant": "material-phone-meant"}
+"""On a piece no words are a link, so there it helps to be told something else."""
+
+
 def page_numbers(page: Page, session: Session) -> PageNumbers:
     """Search a page for numbers, for the question of ``session`` that is running."""
     known = _AskedNumbers(session)
     words, figures = _search(_page_texts(page), known)
+    if page.matter.material is not None:
+        words = [replace(one, code=_ON_PIECES.get(one.code, one.code)) for one in words]
     marks = list(_plain_problems(page, known))
     slug = page.matter.slug
     if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
