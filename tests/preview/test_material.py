@@ -134,6 +134,32 @@ def test_a_mistake_of_a_template_is_told_at_its_line(looking: Looking) -> None:
     assert pictures(page) == []
 
 
+def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> None:
+    template = looking.root / "themes/plain/material/poster.typ"
+    whole = template.read_text("utf-8")
+    assert "thing" not in looking.page()
+    strange = '\n#place(bottom + left, text(size: 5pt, "0900 55 555"))\n'
+    template.write_text(whole + strange, "utf-8")
+    looking.preview.changed(frozenset({template}))
+    page = looking.page()
+    assert "So it is not made" in page
+    assert "stands 0900 55 555, which is no number of this piece." in page
+    assert "“0900 55 555” on " in page
+    assert len(pictures(page)) == 1
+    template.write_text(whole, "utf-8")
+    looking.preview.changed(frozenset({template}))
+    assert "So it is not made" not in looking.page()
+
+
+def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Looking) -> None:
+    looking.page()
+    looking.save(EN, "[al-child-line]", "[al-child-lin]")
+    page = looking.page()
+    assert "al-child-lin" in page
+    assert "So it is not made" in page
+    assert len(pictures(page)) == 1
+
+
 def test_without_typst_the_command_that_brings_it_is_told(
     looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,8 @@
 """Pieces of material as pictures: each on a page of the preview, set when somebody looks at it.
 
 Nothing of it is ever written into the output. A piece whose words nobody has checked yet is shown,
-too, with the reason why it is not made; one with a line that must not be printed is not.
+too, with the reason why it is not made; one with a line that must not be printed is not. Beside it
+stands what a build would refuse: it is read back as it is there.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, StrictUndefined, Template
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ngettext
 from tipsite.language.locales import locale_for, territory
@@ -26,7 +29,14 @@ from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import Theme
 from tipsite.model.pages import page_file
-from tipsite.model.problems import Location, Problem, format_location, in_order, problem
+from tipsite.model.problems import (
+    Location,
+    Problem,
+    errors,
+    format_location,
+    in_order,
+    problem,
+)
 from tipsite.model.site import Piece, Site
 from tipsite.pages.material import PieceSource
 from tipsite.preview.on_demand import Quick
@@ -40,6 +50,7 @@ _FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html
 _SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
 """So a sheet of A4 is 827 pixels wide."""
+_SEEN_ANEW = ("material-overflow", "material-pixels")
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
@@ -72,6 +83,13 @@ class Shown(Struct, frozen=True, kw_only=True):
     def file(self) -> str:
         """The path of its file in the site."""
         return page_file(self.tag, self.path)
+
+
+class SetPiece(Struct, frozen=True, kw_only=True):
+    """A piece as it was set, and what was found ``wrong`` when it was read back."""
+
+    made: TypesetPiece
+    wrong: tuple[Problem, ...] = ()
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -154,7 +172,7 @@ class PiecePages:
 
     def __init__(self) -> None:
         self._typesetter = Typesetter()
-        self._made: dict[bytes, TypesetPiece] = {}
+        self._made: dict[bytes, SetPiece] = {}
 
     def list(self, site: Site) -> bytes:
         """Return the page that leads to all pieces."""
@@ -191,14 +209,20 @@ class PiecePages:
                 sentence=_("This piece is not made here."),
                 told=_told(told),
             )
-        set_ = self._set(quick.source(piece), quick.site.theme, piece, looked_at.file)
-        waits = piece in quick.site.waiting
+        set_ = self._set(quick, piece, looked_at.file)
+        overflows = _overflows(set_.made, piece, looked_at)
+        wrong = tuple(dict.fromkeys((*set_.made.problems, *overflows, *set_.wrong, *told)))
+        sentence = ""
+        if piece in quick.site.waiting:
+            sentence = _("So it would look. It is not made yet.")
+        elif errors(wrong):
+            sentence = _("So it is not made: what is wrong stands below.")
         return _page(
             title=_words(piece),
             groups=_ways(looked_at, pieces),
-            sentence=_("So it would look. It is not made yet.") if waits else "",
-            told=_told((*set_.problems, *_overflows(set_, piece, looked_at), *told)),
-            pictures=tuple(_pictures(set_)),
+            sentence=sentence,
+            told=_told(wrong),
+            pictures=tuple(_pictures(set_.made)),
             alt=piece.title.text,
             words=piece.words,
             lang=piece.tag,
@@ -206,22 +230,62 @@ class PiecePages:
             follows=looked_at.follows,
         )
 
-    def _set(self, source: PieceSource, theme: Theme, piece: Piece, file: str) -> TypesetPiece:
+    def _set(self, quick: Quick, piece: Piece, file: str) -> SetPiece:
+        source, theme = quick.source(piece), quick.site.theme
         key = _digest(source, theme)
         if key not in self._made:
+            at = Location(path=file, line=1, column=1)
             made = self._typesetter.typeset(
                 source.view,
                 theme.material,
                 source.files,
-                at=Location(path=file, line=1, column=1),
+                at=at,
                 paths=theme.paths,
                 ending="png",
                 ppi=_POINTS if piece.format == "png" else _PPI,
             )
+            wrong = () if made.problems else self._read_back(source, quick, piece, at)
             while len(self._made) >= _KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[key] = made
+            self._made[key] = SetPiece(made=made, wrong=wrong)
         return self._made[key]
+
+    def _read_back(
+        self, source: PieceSource, quick: Quick, piece: Piece, at: Location
+    ) -> tuple[Problem, ...]:
+        """Return what a build would find wrong with a piece, as it reads it back from a PDF."""
+        from tipsite.audit.material import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
+
+        if source.promise is None or piece.tag in PSEUDO:
+            return ()
+        theme = quick.site.theme
+        made = self._typesetter.typeset(
+            source.view, theme.material, source.files, at=at, paths=theme.paths, ending="pdf"
+        )
+        if made.problems:
+            return made.problems
+        # One that waits has no address yet.
+        promise = replace(source.promise, piece=piece.address or piece.kind)
+        to_read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
+        found = piece_problems(to_read, partial(_strangers, quick.site))
+        return tuple(map(quick.placed, found))
+
+
+def _strangers(site: Site, text: str, own: frozenset[str]) -> Iterator[str]:
+    """Yield each number and address in a text that is none of a piece's ``own``."""
+    regions = tuple(sorted(site.services))
+    dials = frozenset(
+        digits_of(line.dial.text)
+        for services in site.services.values()
+        for service in services
+        for line in service.phones
+    )
+    for line in text.split("\n"):
+        for found in find_contacts(line, dials=dials, regions=regions):
+            if is_doubtful(found, dials=dials, regions=regions):
+                continue
+            if found.kind == "email" or digits_of(found.text) not in own:
+                yield found.text
 
 
 def _digest(source: PieceSource, theme: Theme) -> bytes:
@@ -233,9 +297,12 @@ def _digest(source: PieceSource, theme: Theme) -> bytes:
 
 
 def _is_about(found: Problem, looked_at: Shown) -> bool:
-    """Whether a problem may be about a piece for one country: most are about all of its file."""
+    """Whether a problem may be about a piece for one country: most are about all of its file.
+
+    What only the finished piece shows is seen anew, on this one.
+    """
     country = dict(found.values).get("country", looked_at.country)
-    return country == looked_at.country and found.code != "material-overflow"
+    return country == looked_at.country and found.code not in _SEEN_ANEW
 
 
 def _overflows(made: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[Problem]:

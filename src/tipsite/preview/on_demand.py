@@ -67,6 +67,10 @@ class Quick:
         """Return what a piece of material is made of, whether or not it may be made."""
         return self._plan.workshop.source(piece)
 
+    def placed(self, found: Problem) -> Problem:
+        """Return a problem of a piece at the words, or the picture, that it is about."""
+        return self._plan.workshop.placed(found)
+
     def in_pseudo(self) -> Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""
         if LONG in {edition.tag for edition in self.site.editions}:

@@ -35,6 +35,7 @@ from tipsite.preview.handlers import (
     Tabs,
     reload_tabs,
 )
+from tipsite.preview.material import LIST
 from tipsite.preview.state import Preview
 
 _FOLDERS = ("content", "themes")
@@ -174,6 +175,9 @@ def serve(job: Job, port: int) -> None:
         preview.begin()
         words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
         click.echo(words.format(port=port))
+        if preview.has_material:
+            words = _("Posters, cards and other material: http://127.0.0.1:{port}/{page}")
+            click.echo(words.format(port=port, page=LIST))
         if job.examples:
             words = _("Every kind of page: http://127.0.0.1:{port}/{page}")
             click.echo(words.format(port=port, page=INDEX))

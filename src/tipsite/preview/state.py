@@ -142,6 +142,11 @@ class Preview:
         made_up = self._job.pseudo or self._job.examples or self._job.drafts
         return not made_up and self.config is not None and bool(self.config.targets)
 
+    @property
+    def has_material(self) -> bool:
+        """Whether there is any material to be looked at."""
+        return self._good is not None and any((self._good.site.material, self._good.site.waiting))
+
     def begin(self) -> None:
         """Look at the files for the first time."""
         self._look()
@@ -213,7 +218,7 @@ class Preview:
             about = sections(self._job.root, address, looked, quick, self._findings)
             source = quick.site.settings.source_language.text
         tools = tools_for(address, source)
-        if quick is not None and (quick.site.material or quick.site.waiting) and address != LIST:
+        if quick is not None and self.has_material and address != LIST:
             tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
             tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
