@@ -88,7 +88,7 @@ FIELDS = {
     "number": ('number: ""', "116 111"),
     "label": ('label: ""', "For children and teenagers"),
     "hours": ('hours: ""', "24 hours a day, every day"),
-    "cost": ('cost: ""', "free of charge"),
+    "cost": ('cost: ""', "Free of charge"),
     "check": ('checked: ""', "Nobody has phoned"),
     "companion": ('beside: ((name: "", number: "129"),)', "The police"),
     "number of the companion": ('beside: ((name: "The police", number: ""),)', "129"),

@@ -15,6 +15,7 @@ import zxingcpp
 
 from sample import ADDRESS, ROOT, Sample, digits, held_dials, is_public, public_dials, services
 from tipsite.language.locales import locale_for, territory
+from tipsite.language.sentences import sentences
 
 pytest_plugins = ["sample_fixtures"]
 pytestmark = pytest.mark.long
@@ -59,6 +60,20 @@ def beside(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             found[other["id"]] = other
             wanted += other.get("with", ())
     return [one for one in found.values() if any(map(is_public, one.get("phones", ())))]
+
+
+def test_no_sheet_says_a_sentence_twice_and_apostrophes_are_those_of_print() -> None:
+    files = sorted(ROOT.glob("content/*/material/*.md"))
+    assert len(files) > len(sources())
+    for file in files:
+        slots = yaml.safe_load(file.read_text("utf-8").split("---")[1]).get("words", {})
+        texts = [
+            text for one in slots.values() for text in (one if isinstance(one, list) else [one])
+        ]
+        assert not any("'" in text for text in texts), file
+        sheet = [text for text in texts if text != slots.get("share")]
+        found = [one.text for text in sheet for one in sentences(text)]
+        assert len(set(found)) == len(found), file
 
 
 def said(content: bytes) -> str:

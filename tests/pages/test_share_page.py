@@ -112,6 +112,13 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     assert longer[3:] == short[2:]
 
 
+def test_what_is_known_of_a_line_is_told_in_short_sentences() -> None:
+    unknown = LIVE.replace("    hours: 24/7\n", "").replace("free: yes", "free: no")
+    assert unknown.count("hours:") < LIVE.count("hours:")
+    _, longer = messages(unknown + PICTURE)
+    assert longer[2] == "Hours not known. Not free of charge. Confirmed in October 2026."
+
+
 def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> None:
     sentences = " ".join(f"This is sentence {letter} of many." for letter in "abcdefghij")
     short, longer = messages(LIVE + PICTURE.replace(SHARED, sentences))

@@ -98,6 +98,12 @@ def excerpt(text: str, most: int = MOST) -> str:
     return (words or line[: most - 1]).rstrip(" ,;:–—-(“„«") + "…"
 
 
+def capitalized(text: str, lang: str) -> str:
+    """Return a text that begins like a sentence, in the language ``lang`` (BCP 47)."""
+    dotted = text.startswith("i") and lang.partition("-")[0] in ("az", "tr")
+    return ("İ" if dotted else text[:1].title()) + text[1:]
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text: what holds a letter; no numbers, web or e-mail addresses."""
     if "@" in text or "://" in text or _MAY_BE_ADDRESS.search(text):

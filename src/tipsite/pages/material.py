@@ -17,6 +17,7 @@ from msgspec import Struct
 from tipsite.engine.session import Session
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.locales import month_words
+from tipsite.language.sentences import capitalized
 from tipsite.media.pdf import clean_pdf
 from tipsite.model.config import Campaign
 from tipsite.model.corpus import Theme
@@ -212,8 +213,10 @@ def piece_title(context: Context, piece: Piece) -> str:
 def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     """Yield the lines of a piece.
 
-    A picture goes on without the site: an example has no number on it.
+    A picture goes on without the site: an example has no number on it. Hours and cost may each
+    begin a line of its own.
     """
+    lang = context.locale.lang
     for service in _services(context, piece):
         phone = service.voice_lines[0]
         label = context.words_or_none(service.label)
@@ -222,8 +225,8 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
             name=_name(context, service, discreet=piece.discreet),
             number=phone.dial.text,
             label=label.text if label else "",
-            hours=hours_or_unknown(context, phone),
-            cost=cost(context, phone)[0] if phone.free != "unknown" else "",
+            hours=capitalized(hours_or_unknown(context, phone, "material_hours"), lang),
+            cost=capitalized(cost(context, phone)[0], lang) if phone.free != "unknown" else "",
             checked=_checked(context, phone),
             beside=tuple(
                 Beside(

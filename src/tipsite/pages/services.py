@@ -175,9 +175,12 @@ def _hours(phone: Phone) -> Hours | None:
     return hours if isinstance(hours, Hours) else None
 
 
-def hours_or_unknown(context: Context, phone: Phone) -> str:
-    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
-    return _spoken_hours(context, phone) or context.say("hours_unknown")
+def hours_or_unknown(context: Context, phone: Phone, unknown: str = "hours_unknown") -> str:
+    """Return when a line answers, in words, or that nobody knows: silence would mean always.
+
+    ``unknown`` is the phrase that says so.
+    """
+    return _spoken_hours(context, phone) or context.say(unknown)
 
 
 def channels(phone: Phone) -> frozenset[str]:

@@ -20,7 +20,6 @@ from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.material import piece_lines, piece_title
 from tipsite.pages.pictures import size_words
-from tipsite.pages.services import fact_row
 from tipsite.pages.titles import PageMeta
 from tipsite.views import (
     Download,
@@ -234,7 +233,8 @@ def _short(context: Context, line: PieceLine) -> Iterator[str]:
 def _long(context: Context, line: PieceLine) -> Iterator[str]:
     own, *others = _short(context, line)
     yield own
-    yield fact_row(context, line.hours, line.cost, line.checked)
+    facts = filter(None, (line.hours, line.cost, line.checked))
+    yield " ".join(f"{fact.rstrip('.')}." for fact in facts)
     yield from others
 
 

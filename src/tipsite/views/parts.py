@@ -97,11 +97,11 @@ RARE_PHRASES = (
     "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
     "withdrawn_call", "draft_site", "draft_page",
     "material_title", "material_summary", "material_link", "material_plain", "material_draft",
-    "material_nobody", "material_published", "material_confirmed", "material_scan", "material_cut",
-    "material_more", "material_hand", "material_hand_public", "material_hand_person",
-    "material_hand_screen", "material_poster", "material_tear_off", "material_leaflet",
-    "material_card", "material_picture", "material_pages", "material_zip", "material_words",
-    "material_words_hint", "material_words_long",
+    "material_nobody", "material_hours", "material_published", "material_confirmed",
+    "material_scan", "material_cut", "material_more", "material_hand", "material_hand_public",
+    "material_hand_person", "material_hand_screen", "material_poster", "material_tear_off",
+    "material_leaflet", "material_card", "material_picture", "material_pages", "material_only",
+    "material_zip", "material_words", "material_words_hint", "material_words_long",
 )  # fmt: skip
 """Of pages that most sites have none of, or that no reader sees. A catalogue of before may lack
 them: then English stands there, with a warning, and a theme without them makes no such page."""
