@@ -6,7 +6,6 @@ And a theme that was made from docs/themes.md alone.
 from __future__ import annotations
 
 import io
-import re
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -20,6 +19,7 @@ from browsing import Axe, HtmlValidate
 from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import CHOOSER, KINDS, ROOT, TODAY, Sample
+from sample_fixtures import with_pieces
 from sites import CONFIG, built, edit
 from tipsite.build import pipeline
 from tipsite.content.inputs import read
@@ -50,11 +50,7 @@ def _write_plain(folder: Path) -> None:
     settings = snapshot.files["campaigns.yaml"]
     assert settings.count(b"  theme: bright\n") == 1
     # One piece of each campaign gives the same pages as all of them, which take as long again.
-    files = {
-        path: text
-        for path, text in snapshot.files.items()
-        if not re.match(r"content/[^/]+/material/(?!.*-poster)", path)
-    }
+    files = {**with_pieces(snapshot, "-poster").files}
     files["campaigns.yaml"] = settings.replace(b"  theme: bright\n", b"  theme: plain\n")
     built = pipeline.build(replace(snapshot, files=files), TODAY)
     assert not [found for found in built.problems if found.severity == "error"]

@@ -37,6 +37,7 @@ from sample import (
     held_dials,
     is_public,
     phrases,
+    printed_countries,
     public_dials,
     services,
     written,
@@ -368,11 +369,15 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
 
 def test_each_language_has_all_material_for_each_country(sample: Sample) -> None:
     kinds = {"poster": "pdf", "tear-off": "pdf", "leaflet": "pdf", "card": "pdf", "picture": "png"}
-    wanted = {f"print/card-{code}.pdf" for code in CODES} | {
-        f"campaigns/{campaign}/{name}-{kind}-{code}.{ending}"
+    endings = {
+        f"campaigns/{campaign}/{name}-{kind}": (f"{name}-{kind}", ending)
         for campaign, name in (("know-before-you-go", "job"), ("someone-to-call", "call"))
         for kind, ending in kinds.items()
-        for code in CODES
+    } | {"print/card": ("plain-card", "pdf")}
+    wanted = {
+        f"{address}-{code.lower()}.{ending}"
+        for address, (name, ending) in endings.items()
+        for code in printed_countries()[name]
     }
     for tag in LANGUAGES:
         made = {path.removeprefix(f"{tag}/") for path in sample.files if path.startswith(f"{tag}/")}

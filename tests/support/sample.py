@@ -7,13 +7,15 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pypdfium2
 import yaml
 from babel.messages.pofile import read_po
@@ -274,6 +276,18 @@ PARTS = ("person", "child", "worker")
 def is_public(record: Mapping[str, Any]) -> bool:
     """Whether a service or a line says that it may be published."""
     return bool(record["publish"] == "yes")
+
+
+@cache
+def printed_countries() -> Mapping[str, Sequence[str]]:
+    """Return for which countries each piece of material is made while it is tested, by its name.
+
+    With `build.py test --all` for each; else for one in turn, as all take longer than all pages.
+    """
+    names = sorted(file.stem for file in (ROOT / "content" / SOURCE / "material").glob("*.md"))
+    if hypothesis.settings.get_current_profile_name() == "long":
+        return dict.fromkeys(names, COUNTRIES)
+    return {name: (one,) for name, one in zip(names, cycle(COUNTRIES), strict=False)}
 
 
 def public_dials() -> set[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +17,18 @@ import pytest
 from lxml import html
 from msgspec.structs import replace
 
-from sample import ROOT, TODAY, WAYS, Sample, is_public, past_due, services
+from sample import (
+    COUNTRIES,
+    ROOT,
+    SOURCE,
+    TODAY,
+    WAYS,
+    Sample,
+    is_public,
+    past_due,
+    printed_countries,
+    services,
+)
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite.build import pipeline
 from tipsite.content.inputs import read
@@ -43,7 +54,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 def _write_sample(host: Path) -> None:
     snapshot, found = read(ROOT)
-    built = pipeline.build(snapshot, TODAY)
+    built = pipeline.build(with_pieces(snapshot), TODAY)
     told = sorted(
         (problem.at.path, problem.at.line, problem.at.column, problem.code, problem.severity)
         for problem in (*found, *built.problems)
@@ -51,6 +62,33 @@ def _write_sample(host: Path) -> None:
     # Nobody has phoned any of these lines: what is past due says so, and there is nothing else.
     assert told == sorted((*due, "warning") for due in past_due())
     write(built.artifacts, host / "sub" / "folder")
+
+
+ALL_COUNTRIES = f"[{', '.join(COUNTRIES)}]"
+PIECE = re.compile(r"content/[^/]+/material/")
+NUMBERS = re.compile(r"^numbers: \[(.*)\]$", re.MULTILINE)
+
+
+def with_pieces(snapshot: Snapshot, kind: str = "") -> Snapshot:
+    """Return the sample with its pieces of one kind, or of all, as `printed_countries` says."""
+    files = dict(snapshot.files)
+    for path, text in snapshot.files.items():
+        if not PIECE.match(path):
+            continue
+        if not path.endswith(f"{kind}.md"):
+            del files[path]
+        elif path.startswith(f"content/{SOURCE}/"):
+            files[path] = _for_countries(text.decode(), printed_countries()[Path(path).stem])
+    return replace(snapshot, files=files)
+
+
+def _for_countries(text: str, countries: Sequence[str]) -> bytes:
+    found = NUMBERS.search(text)
+    assert found is not None
+    numbers = [one for one in found[1].split(", ") if one[:2].upper() in countries]
+    text = text.replace(found[0], f"numbers: [{', '.join(numbers)}]")
+    assert text.count(ALL_COUNTRIES) == 1
+    return text.replace(ALL_COUNTRIES, f"[{', '.join(countries)}]").encode()
 
 
 @pytest.fixture(scope="session")
