@@ -48,6 +48,20 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
     assert add(root, "--title", "Before you go").exit_code == 2
 
 
+def test_what_is_not_said_is_of_the_campaign_that_was_made_last(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    made = run("new", "campaign", "--root", root, *TODAY, "--name", "Ask first", "--id", "ask")
+    assert "tipsite new material --campaign ask" in made.output
+    done = add(root, *HEADLINE)
+    assert done.exit_code == 0, done.output
+    text = (root / "content/en/material/ask-first.md").read_text("utf-8")
+    assert "\ncampaign: ask\n" in text
+    assert "\ntitle: Ask first" in text
+    assert done.output.index("tipsite serve") < done.output.index("tipsite material ask-first")
+    assert add(root, "--kind", "tear-off", *HEADLINE).exit_code == 0
+    assert (root / "content/en/material/ask-first-tear-off.md").is_file()
+
+
 def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:
     root = lay(tmp_path, edit(AL, QUIET_NAME))
     assert add(root, "--kind", "leaflet", "--title", "Later").exit_code == 0
@@ -81,23 +95,29 @@ def test_a_wrong_answer_says_which(tmp_path: Path, words: tuple[str, ...], said:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
     root = lay(tmp_path)
+    run("new", "campaign", "--root", root, *TODAY, "--name", "Ask first", "--id", "ask")
     shown, code = talk(
         ("new", "material", *TODAY),
         (
             ("[poster]: ", "tear-off\n"),
-            ("Title, for lists: ", "Check first\n"),
+            ("number [ask]: ", "1\n"),
+            ("Title, for lists and for the PDF [Spring campaign]: ", "Check first\n"),
             ("[AL]: ", "\n"),
             ("[al-child-line]: ", "al-nobody\n"),
             ("[al-child-line]: ", "\n"),
-            ("“headline” (Enter: later): ", "Check: first\n"),
-            ("“text” (Enter: none): ", "\x03"),
+            ("largest on it (Enter: later): ", "Check: first\n"),
+            ("one or two sentences (Enter: none): ", "\x03"),
         ),
         root,
     )
     assert code == 2
+    assert "  1  spring  Spring campaign\n  2  ask     Ask first\n" in shown
+    assert "  al-child-line  116 111        Child helpline\n" in shown
+    assert "  al-night-line  not published  Heldname line\n" in shown
     assert "There is no service “al-nobody”" in shown
     assert shown.endswith(
-        "To go on with what you typed: tipsite new material --kind tear-off --title 'Check first' "
-        "--country AL --numbers al-child-line --word 'headline=Check: first'\n"
+        "To go on with what you typed: tipsite new material --kind tear-off --campaign spring "
+        "--title 'Check first' --country AL --numbers al-child-line "
+        "--word 'headline=Check: first'\n"
     )
     assert not (root / "content/en/material").exists()

@@ -16,7 +16,9 @@ from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
     from tipsite.cli.prompts import Answers, Interview
+    from tipsite.model.config import Campaign
     from tipsite.model.corpus import MaterialKind
+    from tipsite.model.problems import Localized
     from tipsite.scaffold.addition import Addition
     from tipsite.scaffold.material import NewPiece
     from tipsite.workspace.site import Workspace
@@ -29,8 +31,9 @@ _WORD = "--word {slot}="
 @options.root
 @options.today
 @click.option("--kind", help="What it is: poster, tear-off, leaflet, card, picture.")
-@click.option("--campaign", help="The id of its campaign.")
-@click.option("--title", help="What it is called in lists, and the title of the PDF.")
+@click.option("--campaign", help="The id of its campaign. [default: the one made last]")
+@click.option("--title", help="What it is called in lists, and the title of the PDF. "
+              "[default: the name of its campaign]")  # fmt: skip
 @click.option("--country", help="For which countries, such as “AL, XK”: a piece for each.")
 @click.option("--numbers", shell_complete=completion.services,
               help="Ids of services. [default: those that stand first]")  # fmt: skip
@@ -115,7 +118,7 @@ class _Piece:
         slots = {slot: _WORD.format(slot=slot) for slot in self._kinds[kind].words}
         return NewPiece(
             kind=kind,
-            campaign=given.get("--campaign", workspace.config.campaigns[0].id.text),
+            campaign=given.get("--campaign", workspace.config.campaigns[-1].id.text),
             title=given.get("--title", placeholder_words(workspace)),
             countries=countries,
             numbers=given.get("--numbers", lead_numbers(workspace, countries, self._kinds[kind])),
@@ -126,8 +129,8 @@ class _Piece:
     def ask(self, asking: Interview, said: frozenset[str]) -> None:
         from tipsite.cli import answers
         from tipsite.cli.prompts import one_of
-        from tipsite.scaffold.material import lead_numbers
-        from tipsite.scaffold.pages import a_file, proposed
+        from tipsite.scaffold.material import lead_numbers, service_lines
+        from tipsite.scaffold.pages import a_file
 
         workspace = self._workspace
         shown = ", ".join(self._kinds)
@@ -137,27 +140,18 @@ class _Piece:
             one_of(tuple(self._kinds)), default=first,
         )  # fmt: skip
         kind = self._kinds[name]
-        campaigns = [one.id.text for one in workspace.config.campaigns]
-        if len(campaigns) == 1 and "--campaign" not in {
-            one for one in said if asking.is_given(one)
-        }:
-            asking.set_answer("--campaign", campaigns[0])
-        else:
-            asking.ask(
-                "--campaign", _("Its campaign ({choices})").format(choices=", ".join(campaigns)),
-                one_of(campaigns), default=campaigns[0],
-            )  # fmt: skip
-        title = asking.ask("--title", _("Title, for lists"), answers.a_name)
-        campaign = next(
-            one for one in workspace.config.campaigns
-            if one.id.text == asking.answers["--campaign"]
-        )  # fmt: skip
+        campaign = self._ask_campaign(asking)
+        called = _words(campaign.name, workspace.source)
+        title = asking.ask(
+            "--title", _("Title, for lists and for the PDF"), answers.a_name, default=called
+        )
         there = workspace.countries()
         own = tuple(code.text for code in campaign.countries if code.text in there) or there
         countries = asking.ask(
             "--country", _("Countries: a piece is made for each"), answers.some_countries,
             default=", ".join(own),
         )  # fmt: skip
+        asking.show_before("--numbers", service_lines(workspace, countries))
         asking.ask(
             "--numbers", _("Numbers, by the ids of their services"), _some_ids,
             default=", ".join(lead_numbers(workspace, countries, kind)),
@@ -166,12 +160,42 @@ class _Piece:
             self._ask_words(asking, kind, name, said)
         asking.ask(
             "--file", _("Name of the file (it stands in the address of the piece)"), a_file,
-            default=proposed(title, name, self._taken()),
+            default=self._file(title, called, name),
         )  # fmt: skip
+
+    def _ask_campaign(self, asking: Interview) -> Campaign:
+        """Ask which campaign it belongs to, if there are several: the one made last, as a rule."""
+        from tipsite.cli.prompts import one_of
+
+        campaigns = {one.id.text: one for one in self._workspace.config.campaigns}
+        ids = tuple(campaigns)
+        if len(ids) == 1 and not asking.is_given("--campaign"):
+            asking.set_answer("--campaign", ids[0])
+            return campaigns[ids[0]]
+        wide = max(map(len, ids))
+        asking.show_before("--campaign", [
+            f"  {number}  {name:{wide}}  {_words(campaigns[name].name, self._workspace.source)}"
+            for number, name in enumerate(ids, 1)
+        ])  # fmt: skip
+        understand = one_of(ids, numbered=True)
+        words = _("Its campaign, by id or number")
+        return campaigns[asking.ask("--campaign", words, understand, default=ids[-1])]
+
+    def _file(self, title: str, called: str, kind: str) -> str:
+        """A name for the file; of several pieces with the title of a campaign, each has its own."""
+        from tipsite.scaffold.pages import proposed
+
+        taken = self._taken()
+        name: str = proposed(title, kind, taken)
+        if name in taken and title == called:
+            name = proposed(f"{title} {kind}", kind, taken)
+        return name
 
     def _ask_words(
         self, asking: Interview, kind: MaterialKind, name: str, said: frozenset[str]
     ) -> None:
+        from tipsite.scaffold.material import HINTS
+
         slots = {_WORD.format(slot=slot): slot for slot in kind.words}
         for option in sorted(said):
             if option.startswith("--word ") and option not in slots:
@@ -181,28 +205,40 @@ class _Piece:
                 raise CommandError(words.format(kind=name, slot=slot, known=known))
         for option, slot in slots.items():
             use = kind.words[slot]
-            words = _("Words for “{slot}” (Enter: later)")
+            hint = f": {_(HINTS[slot])}" if slot in HINTS else ""
+            words = _("Words for “{slot}”{hint} (Enter: later)")
             if use == "optional":
-                words = _("Words for “{slot}” (Enter: none)")
+                words = _("Words for “{slot}”{hint} (Enter: none)")
             elif use == "list":
-                words = _("Words for “{slot}”, several with | between (Enter: none)")
+                words = _("Words for “{slot}”{hint}; | between them (Enter: none)")
             elif use == "needed-list":
-                words = _("Words for “{slot}”, several with | between (Enter: later)")
+                words = _("Words for “{slot}”{hint}; | between them (Enter: later)")
             understand = partial(_some_words, several=use.endswith("list"))
-            asking.ask(option, words.format(slot=slot), understand, default="")
+            asking.ask(option, words.format(slot=slot, hint=hint), understand, default="")
 
     def remarks(self, given: Answers) -> tuple[str, ...]:
         """Return how to see it, and what its translations are."""
-        see = _("Look at it: {command}").format(command=f"tipsite material {self._name(given)}")
+        look = _("Look at it while you write, under Material: {command}")
+        make = _("As a file, to print: {command}")
         words = _(
             "A translation has title and words alone; kind, country and numbers come from here."
         )
-        return see, words
+        return (
+            look.format(command="tipsite serve"),
+            make.format(command=f"tipsite material {self._name(given)}"),
+            words,
+        )
 
     def _taken(self) -> set[str]:
         start = f"content/{self._workspace.source}/material/"
         paths = (one for one in self._workspace.snapshot.files if one.startswith(start))
         return {path.removeprefix(start).removesuffix(".md") for path in paths}
+
+
+def _words(names: Localized, tag: str) -> str:
+    """What something is called in a language, or in the first one that it has a name in."""
+    found = names.get(tag) or next(iter(names.values()), None)
+    return found.text if found else ""
 
 
 def _some_ids(text: str) -> tuple[str, ...]:

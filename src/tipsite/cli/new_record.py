@@ -348,7 +348,13 @@ def campaign_command(
         "--countries": countries, "--id": name,
     }  # fmt: skip
     asking = interview("campaign", (root, workspace), compose, said)
-    run_interview(asking, ask_all, (root, workspace), compose, lambda _given: ())
+    run_interview(asking, ask_all, (root, workspace), compose, _next_of_campaign)
+
+
+def _next_of_campaign(given: Answers) -> tuple[str, ...]:
+    """What a campaign can have next; material needs a number, which is there by then or not."""
+    command = f"tipsite new material --campaign {given['--id']}"
+    return (_("Posters, cards and pictures for it: {command}").format(command=command),)
 
 
 @click.command("organization")

@@ -75,7 +75,7 @@ class Interview:
             answer = understand(text)
             if _can_ask():
                 self._attempt({**self.answers, option: answer})
-            self._typed[option] = text
+            self._typed[option] = answer if isinstance(answer, str) else text
             return answer
 
         try:
@@ -92,6 +92,11 @@ class Interview:
             raise
         self.answers[option] = answer
         return answer
+
+    def show_before(self, option: str, lines: Sequence[str]) -> None:
+        """Show what there is to choose from, where a question will be asked."""
+        if _can_ask() and self._said.get(option) is None:
+            echo(lines)
 
     def set_answer(self, option: str, answer: object) -> None:
         """Take an answer that need not be asked for, as there is no other."""
@@ -257,16 +262,19 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
     yield _("For a translator: {command}").format(command=f"tipsite translate export {others[0]}")
 
 
-def one_of(choices: Sequence[str]) -> Callable[[str], str]:
+def one_of(choices: Sequence[str], *, numbered: bool = False) -> Callable[[str], str]:
     """Return a function that understands one of these answers, in any case of its letters.
 
-    It raises CommandError, with the nearest ones, where the answer is none of them.
+    Where they are ``numbered``, as they are shown, the number of one (from 1) means it, too. It
+    raises CommandError, with the nearest ones, where the answer is none of them.
     """
 
     def understand(text: str) -> str:
         answer = text.strip().casefold()
         if answer in choices:
             return answer
+        if numbered and answer.isdecimal() and 0 < int(answer) <= len(choices):
+            return choices[int(answer) - 1]
         near = difflib.get_close_matches(answer, choices, n=3) or choices
         said = _("“{text}” is none of them. Choose: {choices}")
         raise CommandError(said.format(text=text[:40], choices=", ".join(near)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
+from tipsite.messages import mark
 from tipsite.model.corpus import MaterialKind
 from tipsite.resolve.services import has_voice
 from tipsite.scaffold.addition import Addition, placeholder_words
@@ -14,6 +15,16 @@ from tipsite.scaffold.yaml_text import noted
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace
 from tipsite.yaml.scalars import write_scalar
+
+HINTS: Mapping[str, str] = {
+    "headline": mark("a few words, the largest on it"),
+    "text": mark("one or two sentences"),
+    "points": mark("two to five, each a few words"),
+    "inside": mark("paragraphs for the second side, of two or three sentences"),
+    "action": mark("what to do, in one short sentence"),
+    "share": mark("what is pasted beside the picture, two or three sentences"),
+}
+"""What the places for words are for, and how much has room there, by name."""
 
 
 class NewPiece(Struct, frozen=True, kw_only=True):
@@ -64,6 +75,25 @@ def lead_numbers(
             [one for one in lead if one in waiting] or waiting
         )[: kind.least]
     return tuple(found)
+
+
+def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the services of countries to choose from, a line each: id, number, name."""
+    published = {
+        one.id: one.voice_lines[0].dial.text
+        for code in countries
+        for one in workspace.published_services().get(code, ())
+        if one.voice_lines
+    }
+    rows: list[tuple[str, str, str]] = []
+    for file in workspace.corpus.directories:
+        for service in file.services if file.country.text in countries else ():
+            names = service.short_name or service.name
+            name = names.get(workspace.source) or next(iter(names.values()))
+            waits = _("not published") if service.phones else _("no number yet")
+            rows.append((service.id.text, published.get(service.id.text, waits), name.text))
+    wide, digits = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    return tuple(f"  {name:{wide}}  {dial:{digits}}  {words}" for name, dial, words in rows)
 
 
 def new_piece(workspace: Workspace, name: str, piece: NewPiece) -> Addition:

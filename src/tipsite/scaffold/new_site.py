@@ -272,6 +272,7 @@ def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
         (_("Go into the folder:"), f"cd {_quoted(folder)}"),
         (_("See the site in a browser:"), f"{_typed()} serve"),
         (_("Fill in the numbers, none of which is there yet:"), files),
+        (_("Make a poster, once a number is there:"), f"{_typed()} new material"),
         (_("Say once where the site goes:"), f"{_typed()} new target"),
         (_("Publish it, now and after each change:"), f"{_typed()} publish"),
     )
