@@ -118,6 +118,39 @@ def test_a_page_that_was_never_good_is_left_out_and_links_to_it_are_words(root: 
     assert kept(root) == {"content/en/new.md": ("left-out", None)}
 
 
+MISSING = ("example", "lacks", "sheet")
+HEAD = "//: format: pdf\n//: words: {headline: needed}\n//: numbers: {least: 1, most: 1}\n"
+SILENT = '#set document(title: json("view.json").title)\n#set page(width: 99mm)\nNothing.\n'
+TEMPLATES = {"silent": SILENT, "broken": "#missing\n", "loading": '#import "@a/b:1"\n'}
+
+
+def test_a_piece_with_a_mistake_is_left_out_and_holds_nothing_back(root: Path) -> None:
+    pytest.importorskip("typst")
+    text = edit(CONFIG, ("  exit:", "  theme: own\n  exit:"))
+    text += "-- themes/own/theme.yaml --\nparent: plain\n"
+    for kind, template in TEMPLATES.items():
+        text += f"-- themes/own/material/{kind}.typ --\n{HEAD}{template}"
+    for kind in (*TEMPLATES, "poster", "card"):
+        words = "Ask " * (400 if kind == "poster" else 1)
+        text += (
+            f"-- content/en/material/{kind}.md --\n---\nkind: {kind}\ncampaign: spring\n"
+            "title: Ask\ncountry: AL\nnumbers: [al-child-line]\n"
+            f"words: {{headline: {words}}}\n---\n"
+        )
+    number = edit(AL).replace("116 111", "116 117")
+    assert built(root, text + number) == 1
+    assert kept(root) == {}
+    assert not list(root.glob("output/en/campaigns/spring/[bslp]*-al.pdf"))
+    assert (root / "output/en/campaigns/spring/card-al.pdf").is_file()
+    assert "116 117" in html(root, "en/index.html")
+    assert {one for one in codes(root) if one.startswith("error")} == {
+        "error material-overflow content/en/material/poster.md",
+        "error material-template themes/own/material/broken.typ",
+        "error material-package themes/own/material/loading.typ",
+        *(f"error audit-piece-{of} themes/own/material/silent.typ" for of in MISSING),
+    }
+
+
 def test_a_page_whose_file_got_another_ending_stays_until_it_is_named_right(root: Path) -> None:
     (root / "content/en/other.md").rename(root / "content/en/other.txt")
     for _ in range(2):

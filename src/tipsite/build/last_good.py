@@ -109,13 +109,14 @@ def keep_going(
     ``first`` is the build of ``snapshot``; ``found`` are files that could not even be read. Their
     errors are all told, and what became of each file; of a file's earlier state nothing is told.
     An earlier state never brings back what today's files hold, have withdrawn or keep back.
+    Of mistakes of material, ``again`` leaves the piece out, and nothing stands in for it.
     """
     if any(RECORDS.match(one.at.path) for one in found):
         return None
     built, kept = first, dict[str, StandIn]()
-    told = [*found, *errors(first.problems)]
+    told = [*found, *errors(first.problems), *first.unmade.mistakes]
     if not built.failed:
-        return Outcome(built=built, problems=in_order((*found, *built.problems)), kept=kept)
+        return Outcome(built=built, problems=in_order((*told, *built.problems)), kept=kept)
     texts = _texts_now(snapshot, first.problems)
     for _round in range(_MOST_ROUNDS):
         chosen = choose_stand_ins(snapshot, good, built.problems, built.sources, kept, today=today)
@@ -130,6 +131,7 @@ def keep_going(
         }
         withholding = partial(withhold, shown=shown, today=today)
         built = again(apply(snapshot, good, kept), _days(kept), withholding)
+        told += built.unmade.mistakes
         if not built.failed:
             told += (found for found in built.problems if found.at.path not in kept)
             told += (_stand_in_problem(path, one) for path, one in kept.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -37,8 +38,11 @@ from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
+from tipsite.theme.material import FOLDER as MATERIAL
+from tipsite.theme.material import SHARED
 from tipsite.web import is_proof
 
+_OF_MATERIAL = re.compile(rf"themes/[^/]+/{MATERIAL}")
 Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
 
@@ -52,6 +56,21 @@ class BuiltPage(Struct, frozen=True, kw_only=True):
     fallback: bool
 
 
+class Unmade(Struct, frozen=True, kw_only=True):
+    """What of material a site is made without, as it has ``mistakes`` of its own.
+
+    ``pieces`` are addresses, ``templates`` paths of files; without ``cards``, links show none.
+    """
+
+    pieces: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()
+    cards: bool = True
+    mistakes: tuple[Problem, ...] = ()
+
+
+_ALL_MADE = Unmade()
+
+
 class Build(Struct, frozen=True, kw_only=True):
     """The files of the site (none where an error stops it), its pages, and every problem.
 
@@ -63,6 +82,7 @@ class Build(Struct, frozen=True, kw_only=True):
     by address. ``plan`` answers for each page. ``leftovers`` are words
     of the starter that are shown. ``services`` are those that are published, by country.
     ``numbers`` are those in files of material, by path: nobody can look for them there.
+    ``unmade`` is what of material has to be left out for a site without its mistakes.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -80,6 +100,7 @@ class Build(Struct, frozen=True, kw_only=True):
     leftovers: tuple[Leftover, ...] = ()
     services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
     numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    unmade: Unmade = _ALL_MADE
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -102,6 +123,7 @@ def build(
     pseudo: bool = False,
     drafts: bool = False,
     kept: Mapping[str, datetime.date] = MappingProxyType({}),
+    unmade: Unmade = _ALL_MADE,
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     hear: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
@@ -114,6 +136,7 @@ def build(
     site is never to be published.
     ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
     ``withhold`` takes away what must not come back with them.
+    Of material, what is ``unmade`` is left out, and its mistakes are not told again.
     ``hear`` is told what is being done.
     """
     hear("parse")
@@ -133,6 +156,7 @@ def build(
             shape=shape,
             pseudo=pseudo,
             kept=kept,
+            unmade=unmade,
             hear=hear,
         )
     except CycleError as cycle:
@@ -150,27 +174,31 @@ def _build(
     shape: tuple[Problem, ...],
     pseudo: bool,
     kept: Mapping[str, datetime.date],
+    unmade: Unmade,
     hear: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
-    site = replace(site, kept=kept) if site else None
-    problems = (*shape, *meaning)
+    site = _without(replace(site, kept=kept), unmade) if site else None
+    problems = tuple(one for one in (*shape, *meaning) if not _is_told(one, unmade))
+    unmade = _with_templates(unmade, errors(problems))
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     problems = (*problems, *refused)
     if site is None or media is None or errors(problems):
-        return _stopped(corpus, problems)
+        return _stopped(corpus, problems, unmade)
     hear("make")
     with session.passing(sys.maxsize):
         made = make_site(site, media, session, spread)
-    mistakes = (*made.mistakes, *made.material)
+    of_material = (*made.material, *made.lost, *made.undrawn)
+    mistakes = (*made.mistakes, *of_material)
     if not made.mistakes:
         hear("check")
         with session.passing():
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.css, kinds)
-        mistakes = (*made.material, *(_lenient(one, drafts=site.drafts) for one in found))
+        mistakes = (*of_material, *(_lenient(one, drafts=site.drafts) for one in found))
+    unmade = _with_pieces(unmade, made)
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,
@@ -195,10 +223,75 @@ def _build(
         plan=made.plan,
         services=site.services,
         numbers=made.numbers,
+        unmade=unmade,
     )
 
 
-def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
+def past_pieces(again: Callable[[Unmade], Build]) -> Build:
+    """Return a site without the pieces of material that have mistakes of their own.
+
+    Nobody reads them on the site, and a correction that waits for a poster is not on the pages.
+    ``again`` builds without some. What is left out, and why, the build says in ``unmade``.
+    """
+    built, left_out = again(_ALL_MADE), _ALL_MADE
+    while built.unmade != left_out:
+        left_out = built.unmade
+        built = again(left_out)
+    return built
+
+
+def _without(site: Site, unmade: Unmade) -> Site:
+    """Return a site without what of its material has mistakes."""
+    paths = {kind: site.theme.paths[f"{MATERIAL}{kind}.typ"] for kind in site.theme.kinds}
+    shared = {site.theme.paths.get(f"{MATERIAL}{name}") for name in SHARED}
+    pieces = (
+        one.address
+        for one in site.material
+        if one.address in unmade.pieces
+        or paths[one.kind] in unmade.templates
+        or shared & unmade.templates
+    )
+    cards = unmade.cards and not shared & unmade.templates
+    settings = site.settings if cards else replace(site.settings, link_cards=False)
+    return replace(site, unmade=frozenset(pieces), settings=settings)
+
+
+def _is_told(found: Problem, unmade: Unmade) -> bool:
+    return found.severity == "error" and found.at.path in unmade.templates
+
+
+def _with_templates(unmade: Unmade, found: tuple[Problem, ...]) -> Unmade:
+    """Return what is left out for templates of material that cannot be read, too."""
+    wrong = tuple(one for one in found if _OF_MATERIAL.match(one.at.path))
+    return replace(
+        unmade,
+        templates=unmade.templates.union(one.at.path for one in wrong),
+        mistakes=(*unmade.mistakes, *wrong),
+    )
+
+
+def _with_pieces(unmade: Unmade, made: MadeSite) -> Unmade:
+    """Return what is left out for pieces that could not be made, or do not say what they must."""
+    wrong = errors((*made.material, *made.undrawn))
+    return replace(
+        unmade,
+        pieces=unmade.pieces.union(_failed(made) if wrong else ()),
+        cards=unmade.cards and not errors(made.undrawn),
+        mistakes=(*unmade.mistakes, *wrong),
+    )
+
+
+def _failed(made: MadeSite) -> Iterator[str]:
+    """Yield the addresses of the pieces with a mistake, of which one alone may be told."""
+    plan = made.plan
+    lost = {dict(one.values)["piece"] for one in made.lost}
+    for address in plan.workshop.addresses:
+        found = plan.session.ask("piece problems", address)
+        if address in lost or errors((*plan.piece(address).problems, *found)):
+            yield address
+
+
+def _stopped(corpus: Corpus, problems: tuple[Problem, ...], unmade: Unmade = _ALL_MADE) -> Build:
     """Return a build that came to no page."""
     told, silenced = silence(problems, corpus.config, complete=False)
     return Build(
@@ -213,6 +306,7 @@ def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
         problems=told,
         silenced=silenced,
         sources={},
+        unmade=unmade,
     )
 
 
@@ -222,7 +316,8 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
     addresses of those of the search, by edition, ``css`` is that of the style sheet. Where there
     are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces,
-    ``numbers`` are those in the files made of these, by path.
+    ``lost`` are those whose codes lead nowhere, ``undrawn`` is what is wrong with cards of links.
+    ``numbers`` are those in the files made of pieces, by path.
     """
 
     plan: Plan
@@ -235,6 +330,8 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     css: str
     mistakes: tuple[Problem, ...]
     material: tuple[Problem, ...]
+    lost: tuple[Problem, ...]
+    undrawn: tuple[Problem, ...]
     numbers: Mapping[str, tuple[str, ...]]
 
     @property
@@ -278,8 +375,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     pages = tuple(map(plan.outline, plan.addresses))
     whole = [page.address for page in pages if not page.problem]
     mistakes = (*plan.mistakes, *(page.problem for page in pages if page.problem))
-    if not mistakes:
-        material = (*material, *_lost_codes(plan, frozenset(whole)))
+    lost = () if mistakes else tuple(_lost_codes(plan, frozenset(whole)))
     for page in pages:
         if page.text:
             text = plan.text(page.address)
@@ -313,7 +409,9 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         hosting=where,
         css=css,
         mistakes=mistakes,
-        material=(*material, *undrawn),
+        material=material,
+        lost=lost,
+        undrawn=undrawn,
         numbers={file.path: numbers for file, numbers in of_material},
     )
 

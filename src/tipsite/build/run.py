@@ -387,13 +387,16 @@ def _look(
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
         # Each state of the files is a look of its own, which knows the answers of those before.
-        hands = None if sessions else handing
-        sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
-        made = pipeline.build(
-            changed, job.today, hands or in_processes, threads,
-            session=sessions[-1], pseudo=job.pseudo, drafts=job.drafts, kept=kept,
-            withhold=withhold, hear=hear,
-        )  # fmt: skip
+        def without(unmade: pipeline.Unmade) -> pipeline.Build:
+            hands = None if sessions else handing
+            sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
+            return pipeline.build(
+                changed, job.today, hands or in_processes, threads,
+                session=sessions[-1], pseudo=job.pseudo, drafts=job.drafts, kept=kept,
+                unmade=unmade, withhold=withhold, hear=hear,
+            )  # fmt: skip
+
+        made = pipeline.past_pieces(without) if job.keep_going else without(pipeline.Unmade())
         made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))
         return made if job.examples else _without_leftovers(made)
 
@@ -405,7 +408,7 @@ def _look(
             progress(_(_STAGES[stage]), 0, 0)
 
     built = again(snapshot, {})
-    problems = in_order((*found, *built.problems))
+    problems = in_order((*found, *built.problems, *built.unmade.mistakes))
     outcome = None
     if job.keep_going and errors(problems):
         outcome = keep_going(snapshot, good, built, found, again, today=job.today)

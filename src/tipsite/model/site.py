@@ -362,7 +362,8 @@ class Site(Struct, frozen=True, kw_only=True):
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
     ``static`` are files for the root, as they are, ``material`` the pieces to print and to share;
     of those that are ``waiting`` somebody has to check the words: only the preview shows them.
-    ``material_kept_back`` counts those that are not made for the time being.
+    ``material_kept_back`` counts those that are not made for the time being, ``unmade`` are the
+    addresses of those that are left out for their mistakes.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -393,5 +394,6 @@ class Site(Struct, frozen=True, kw_only=True):
     kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)
     drafts: bool = False
     material: tuple[Piece, ...] = ()
+    unmade: frozenset[str] = frozenset()
     waiting: tuple[Piece, ...] = ()
     material_kept_back: int = 0

@@ -352,9 +352,11 @@ class Workshop:
 
     def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
         self.session, self._theme, self._contexts = session, site.theme, contexts
-        self._pieces = {piece.address: piece for piece in site.material}
+        self._pieces = {
+            piece.address: piece for piece in site.material if piece.address not in site.unmade
+        }
         self._typesetter: Typesetter | None = None
-        if self._pieces:
+        if site.material:
             session.given("piece of", self._pieces.get)
             # Another in each session: what was stopped, maybe by a busy machine, is tried again.
             session.given("piece tried", secrets.token_hex)
@@ -365,7 +367,7 @@ class Workshop:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses of all pieces."""
+        """The addresses of all pieces that are to be made."""
         return tuple(self._pieces)
 
     def of(self, address: str) -> Piece:

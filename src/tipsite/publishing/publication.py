@@ -224,13 +224,17 @@ class Publication:
 
     def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
         def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
-            return pipeline.build(
-                snapshot,
-                self._today,
-                in_processes,
-                InThreads(progress=lambda _words, _done, _total: None),
-                session=Session(),
-                withhold=withhold,
+            # A number goes offline, whatever may be wrong with a poster.
+            return pipeline.past_pieces(
+                lambda unmade: pipeline.build(
+                    snapshot,
+                    self._today,
+                    in_processes,
+                    InThreads(progress=lambda _words, _done, _total: None),
+                    session=Session(),
+                    unmade=unmade,
+                    withhold=withhold,
+                )
             )
 
         now, _found = read_site(self._root)
