@@ -10,9 +10,10 @@ from contextlib import closing
 from functools import lru_cache
 
 import pytest
+from msgspec.structs import replace
 
-from sites import AL, CONFIG, QUIET_NAME, built, edit, page, service
-from tipsite.build.pipeline import Build
+from sites import AL, CONFIG, QUIET_NAME, TODAY, built, edit, page, service, site
+from tipsite.build.pipeline import Build, build
 from tipsite.model.problems import Problem
 from tipsite.views.material import Part
 
@@ -233,6 +234,28 @@ def test_pieces_that_are_whole_have_no_problem() -> None:
     wrong |= {f"themes/own/material/q{number:02d}.typ" for number in range(len(TELLING))}
     others = [one for one in planted().problems if one.at.path not in wrong]
     assert not [one for one in others if one.severity == "error"]
+
+
+def test_a_fault_in_a_template_of_tipsite_is_told_at_each_piece_that_has_it() -> None:
+    card, poster = (f"themes/plain/material/{kind}.typ" for kind in ("card", "poster"))
+    text = "".join(
+        (
+            f"-- {card} --\n{SHEET.replace('v.example', '[]', 1)}",
+            f"-- {poster} --\n{SHEET}#missing\n",
+            piece("card"),
+            piece("card").replace("material/card.md", "material/second.md"),
+            piece("poster"),
+        )
+    )
+    shipped = replace(site(text), shipped=frozenset((card, poster)))
+    found = [one for one in build(shipped, TODAY).problems if one.severity == "error"]
+    assert sorted((one.code, one.at.path) for one in found) == [
+        ("material-fault", f"content/en/material/{name}.md")
+        for name in ("card", "poster", "second")
+    ]
+    # In a theme that stands in the site, the template is where it is mended.
+    own = {one.at.path for one in built(text).problems if one.severity == "error"}
+    assert own == {card, poster}
 
 
 def said_on(content: bytes, parts: Iterable[Part]) -> Iterator[str]:

@@ -59,6 +59,15 @@ def test_what_is_as_it_was_is_read_when_it_is_needed(tmp_path: Path) -> None:
     assert looked_at(root, tmp_path / "store").files[PAGE] == b"Other words."
 
 
+def test_files_of_a_theme_that_came_with_tipsite_are_known_as_such(tmp_path: Path) -> None:
+    card, poster = (f"themes/plain/material/{kind}.typ" for kind in ("card", "poster"))
+    (tmp_path / card).parent.mkdir(parents=True)
+    (tmp_path / card).write_text("Mine.")
+    found = read(tmp_path)[0]
+    assert {card, poster} <= found.files.keys()
+    assert {card, poster} & found.shipped == {poster}
+
+
 def test_no_other_bytes_pass_for_a_photo_that_is_being_saved(tmp_path: Path) -> None:
     root = site(tmp_path / "site")
     (found,) = looked_at(root, tmp_path / "store").pictures.values()

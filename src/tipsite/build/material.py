@@ -259,7 +259,8 @@ def _made(
     wrong: list[tuple[Problem, ...]] = []
     for piece, question in zip(wanted, asked, strict=True):
         made = plan.piece(*question)
-        problems += map(plan.workshop.placed, made.problems)
+        file = piece.title.at.path
+        problems += (plan.workshop.placed(one, file) for one in made.problems)
         if found := plan.session.ask("piece problems", *question):
             wrong.append(tuple(map(plan.workshop.placed, found)))
         elif made.content:

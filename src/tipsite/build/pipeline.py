@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
@@ -421,7 +422,7 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
     wanted = plan.workshop.addresses
     if not wanted:
         return ()
-    from tipsite.audit.material import PieceAudit, PieceToRead  # noqa: PLC0415 - for few sites
+    from tipsite.audit.material import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
 
     def read(address: str, *how: str) -> PieceToRead | None:
         made = plan.piece(address, *how)
@@ -431,7 +432,11 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
         return PieceToRead(pdf=pdf, parts=made.parts, promise=made.promise)
 
     found = PieceAudit(session, read).problems(wanted, spread)
-    return tuple(dict.fromkeys(map(plan.workshop.placed, found)))
+    if any(one.at.path in plan.workshop.shipped for one in found):
+        # Nobody can mend a template of ours: each piece has to be left out by itself.
+        found = tuple(chain.from_iterable(session.ask("piece problems", one) for one in wanted))
+    placed = [plan.workshop.placed(one) for one in found]
+    return tuple({likeness(one): one for one in reversed(placed)}.values())
 
 
 def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:

@@ -100,9 +100,11 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         for name, made_of in OWN_THEMES.items()
         if not any(path.startswith(f"themes/{name}/{made_of}") for path in files)
     )
+    shipped: set[str] = set()
     for path, entry in own_theme_entries():
         if path.startswith(ours) and path not in files:
             _take(path, entry, files, others, known)
+            shipped.add(path)
     known.keep()
     snapshot = Snapshot(
         files=TextFiles(dict(sorted(files.items()))),
@@ -110,6 +112,7 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         offered=dict(sorted(offered.items())),
         pictures=dict(sorted(pictures.items())),
         left_out=frozenset(left_out),
+        shipped=frozenset(shipped),
         script=own_script(),
         guard=own_guard(),
         search=own_search(),

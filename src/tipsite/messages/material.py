@@ -137,6 +137,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Typst could not set this template: {said}.",
         "Correct the template, or take the file out of your theme: then that of its parent is used.",
     ),
+    "material-fault": N_(
+        "This piece cannot be made as it must be, by a fault of tipsite ({said}).",
+        "Nothing is wrong with your words. Leave it out with “status: draft”, and report this line.",
+    ),
     "material-head": N_(
         "A template of material has to say what it needs, and this one does not.",
         "Begin it with lines such as “//: format: pdf”, “//: words: {{headline: needed}}”, “//: numbers: {{least: 1, most: 2}}”.",

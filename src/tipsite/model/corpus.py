@@ -59,7 +59,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``sheets`` are
     the files of which the style sheet is made, each with the line at which it begins. ``required``
     are the keys and placeholders of the template catalogue, the source of phrases. ``material`` are
-    the templates of material by file name, ``kinds`` what can be made of them.
+    the templates of material by file name, ``kinds`` what can be made of them; ``shipped`` are the
+    paths of those that came with tipsite, which stand in no folder of the site.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     required: Mapping[str, PhraseText]
     material: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, MaterialKind] = field(default_factory=dict)
+    shipped: frozenset[str] = frozenset()
 
 
 class PrintedNumber(Struct, frozen=True, kw_only=True):
@@ -184,7 +186,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     SHA-256 of files that are not text. ``offered`` holds the bytes of whatever stands under
     ``content/files/`` and ``content/static/``, ``pictures`` what is under ``content/images/`` and
     is not text: it is read when it is needed. ``left_out`` are the paths of files that are there
-    and were not read: too large, or a link. ``script`` is the one that tipsite itself gives to
+    and were not read: too large, or a link. ``shipped`` are files of themes that stand in tipsite
+    itself. ``script`` is the one that tipsite itself gives to
     pages; ``guard`` the one that it writes into the head of each; ``search`` the one that they load
     to search.
     """
@@ -197,6 +200,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     guard: bytes = b""
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
+    shipped: frozenset[str] = frozenset()
 
     def replaced(self, texts: Mapping[str, bytes]) -> Snapshot:
         """Return what stands there with other ``texts`` in the place of some."""

@@ -370,6 +370,11 @@ class Workshop:
         """The addresses of all pieces that are to be made."""
         return tuple(self._pieces)
 
+    @property
+    def shipped(self) -> frozenset[str]:
+        """The paths of the templates that came with tipsite."""
+        return self._theme.shipped
+
     def of(self, address: str) -> Piece:
         """Return the piece at an address."""
         return self._pieces[address]
@@ -459,8 +464,17 @@ class Workshop:
             paths=self._theme.paths, ending="pdf",
         ).content  # fmt: skip
 
-    def placed(self, found: Problem) -> Problem:
-        """Return a problem of a piece at the words, or the picture, that it is about."""
+    def placed(self, found: Problem, file: str = "") -> Problem:
+        """Return a problem of a piece at the words, or the picture, that it is about.
+
+        A template of tipsite itself is in no folder of the site: its mistakes are told at the file
+        of the piece, which is ``file`` where its address does not tell.
+        """
+        if found.at.path in self._theme.shipped:
+            own = self._pieces.get(dict(found.values).get("piece", ""))
+            at = _place(own) if own else Location(path=file, line=1, column=1)
+            said = ", ".join(value for key, value in found.values if key != "piece")
+            return problem("material-fault", at, said=f"{found.code}: {said}")
         piece = next(
             (one for one in self._pieces.values() if _place(one).path == found.at.path), None
         )

@@ -272,8 +272,12 @@ class Plan:
         """Make all pieces of material, and return what is wrong with them."""
         wanted = self.workshop.addresses
         self.session.settle_all("piece", [(address,) for address in wanted], spread)
-        found = chain.from_iterable(self.piece(address).problems for address in wanted)
-        return tuple(dict.fromkeys(map(self.workshop.placed, found)))
+        found = (
+            self.workshop.placed(one, self.workshop.of(address).title.at.path)
+            for address in wanted
+            for one in self.piece(address).problems
+        )
+        return tuple(dict.fromkeys(found))
 
     def piece(self, address: str, *how: str) -> MadePiece:
         """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""

@@ -211,7 +211,8 @@ class PiecePages:
             )
         set_ = self._set(quick, piece, looked_at.file)
         overflows = _overflows(set_.made, piece, looked_at)
-        wrong = tuple(dict.fromkeys((*set_.made.problems, *overflows, *set_.wrong, *told)))
+        unset = (quick.placed(one, looked_at.file) for one in set_.made.problems)
+        wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *told)))
         sentence = ""
         if piece in quick.site.waiting:
             sentence = _("So it would look. It is not made yet.")
@@ -268,7 +269,7 @@ class PiecePages:
         promise = replace(source.promise, piece=piece.address or piece.kind)
         to_read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
         found = piece_problems(to_read, partial(_strangers, quick.site))
-        return tuple(map(quick.placed, found))
+        return tuple(quick.placed(one, at.path) for one in found)
 
 
 def _strangers(site: Site, text: str, own: frozenset[str]) -> Iterator[str]:

@@ -96,6 +96,7 @@ def parse_theme(
         required=required,
         material=material,
         kinds=kinds,
+        shipped=snapshot.shipped.intersection(paths[MATERIAL + name] for name in material),
     )
     return theme, tuple(found)
 
