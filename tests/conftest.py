@@ -6,17 +6,33 @@ import ctypes
 import gc
 import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import disk_usage
 
 import pytest
 from hypothesis import settings
 
 # Tests read what tipsite says, whatever the language of the computer.
 os.environ["TIPSITE_UI_LANGUAGE"] = "en"
+
+MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
+
+
+def has_room(folder: Path) -> bool:
+    """Whether all folders of the tests may lie there, with programs that some of them run."""
+    if sys.platform != "linux" or not folder.is_dir():
+        return False
+    return disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
+# Tests write thousands of small sites, and would wait for a disk to make each of them last.
+if "TMPDIR" not in os.environ and has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # As in a build, which makes few cycles: looking for unused ones would take a tenth of the time.
 # What collects the tests makes none. Not more seldom afterwards, least of all with `--all`, where
