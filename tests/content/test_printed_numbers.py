@@ -10,6 +10,8 @@ from tipsite.content.printed_numbers import (
 )
 from tipsite.model.corpus import PrintedNumber
 
+BESIDE = "with=al-police,al-sos label=0123456789ab"
+
 
 def printed(address: str, service: str = "al-line", on: str = "2026-11-24") -> PrintedNumber:
     return PrintedNumber(address=address, service=service, digest="0123456789ab", on=on)
@@ -59,3 +61,13 @@ def test_a_service_that_is_called_otherwise_is_so_here_too() -> None:
     assert with_service_renamed(text, "al-line", "al-new") == (
         "sq/al-line.pdf al-new 0123456789ab 2026-11-24\n# al-new\n"
     )
+
+
+def test_what_stands_beside_a_number_makes_another_line_and_comes_back() -> None:
+    old = "sq/a.pdf al-line 0123456789ab 2026-11-01\n"
+    (one,), _ = parse_printed_numbers(f"sq/a.pdf al-line 0123456789ab 2026-11-24 {BESIDE}\n")
+    assert one.beside == ("al-police", "al-sos")
+    both = with_printed_numbers(old, [one])
+    assert both == f"{old}sq/a.pdf al-line 0123456789ab 2026-11-24 {BESIDE}\n"
+    assert [line.beside for line in parse_printed_numbers(both)[0]] == [None, one.beside]
+    assert with_printed_numbers(both, [one]) == both

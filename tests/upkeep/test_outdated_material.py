@@ -97,6 +97,63 @@ def test_what_became_of_a_number_is_told_at_its_record(
     assert [one["language"] for one in data["outdated"]] == ["en", "sq"]
 
 
+ALONGSIDE = "with=- label=-"
+EMERGENCY = """\
+- id: al-police
+  organization: alo
+  run_by: police
+  kind: police
+  needs: [police]
+  name: {en: Police, sq: Policia}
+  summary: {en: Police., sq: Policia.}
+  publish: yes
+  phones:
+  - dial: 129
+    free: yes
+    hours: 24/7
+    publish: yes
+    verified: {dial: 129, on: 2026-11-20, how: called, by: officer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "why", "place"),
+    [
+        ("  with: [al-police]", "companion", f"{RECORDS}:9:10"),
+        ("  label: {en: Only for women, sq: Vetëm për gra}", "label", f"{RECORDS}:9:15"),
+    ],
+)
+def test_what_has_to_stand_beside_a_number_since_it_went_out_is_told_too(
+    tmp_path: Path, edit: str, why: str, place: str
+) -> None:
+    old = PRINTED.splitlines()[2]
+    new = f"en/campaigns/spring/job-poster-al.pdf al-child-line {OLD} 2026-11-01 {ALONGSIDE}"
+    root = lay(tmp_path, f"{PIECES}-- material.txt --\n{old}\n{new}\n")
+    changed(root, "services:\n", f"services:\n{EMERGENCY}")
+    assert "material-old" not in run("check", "--root", root, *TODAY).output
+    changed(root, "sq: Linja e fëmijëve}\n", f"sq: Linja e fëmijëve}}\n{edit}\n")
+    told = json.loads(run("check", "--root", root, *TODAY, "--format", "json").stdout)
+    (found,) = [one for one in told["problems"] if one["code"] == "material-old-beside"]
+    assert "en/campaigns/spring/job-poster-al.pdf" in found["words"]
+    assert f"{found['path']}:{found['line'] - EMERGENCY.count(chr(10))}:{found['column']}" == place
+    data = json.loads(outdated(root, "--format", "json").stdout)
+    assert [(one["why"], one["out_since"]) for one in data["outdated"]] == [(why, "2026-11-01")]
+    said = outdated(root).output
+    assert "does not say all that it must today" in said
+    assert "is now" not in said
+    assert "material.txt:2" in said
+
+
+def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> None:
+    lines = PRINTED.splitlines()
+    root = lay(tmp_path, "\n".join((PIECES + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
+    changed(root, "dial: 116 111", "dial: 116 112")
+    said = outdated(root).output
+    assert said.count("the number was changed") == 2
+    assert "Child helpline" in said
+    assert "material.txt:1, material.txt:2, material.txt:3" in said
+
+
 def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     root = lay(tmp_path, PRINTED)
     assert outdated(root).output == "No piece of material that is out has an old number.\n"
@@ -119,6 +176,7 @@ def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path)
         changed(root, dial, dial.replace("111", "112"))
     assert run(*publish).exit_code == 0
     listed = (root / "material.txt").read_text("utf-8").splitlines()
+    assert all(line.endswith(ALONGSIDE) for line in listed if not line.startswith("#"))
     lines = [line.split()[:3] for line in listed if not line.startswith("#")]
     digests = {number_digest("116 111"), number_digest("116 112")}
     assert lines == sorted(
@@ -132,6 +190,16 @@ def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path)
 def test_broken_records_say_nothing_of_what_is_gone(tmp_path: Path) -> None:
     root = changed(lay(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
+
+
+def test_where_no_place_is_noted_it_is_shown_how(root: Path) -> None:
+    changed(root, "dial: 116 111", "dial: 116 112")
+    said = outdated(root).output
+    assert "No place is noted for them." in said
+    line = next(line for line in said.splitlines() if line.startswith("    - {piece"))
+    (root / "private").mkdir()
+    (root / "private/copies.yaml").write_text(line.strip(), "utf-8")
+    assert "Copies hang at 1 place" in outdated(root).output
 
 
 def test_places_get_a_text_in_their_language_and_stand_in_no_log(root: Path) -> None:

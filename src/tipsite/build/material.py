@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from tipsite.console import waiting
 from tipsite.content.pages import page_path
 from tipsite.engine.workers import in_processes
 from tipsite.i18n import gettext as _
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
@@ -70,14 +70,14 @@ class Order(Struct, frozen=True, kw_only=True):
 class PrintedPiece(Struct, frozen=True, kw_only=True):
     """A piece that was made: its ``content``, and the ``file`` it is to be, below a folder.
 
-    ``numbers`` are those that stand on it, by the ids of their services.
+    ``numbers`` are those that stand on it.
     """
 
     piece: Piece
     file: str
     content: bytes
     pages: int
-    numbers: Mapping[str, str]
+    numbers: tuple[PrintedNumber, ...]
 
 
 class Printed(Struct, frozen=True, kw_only=True):

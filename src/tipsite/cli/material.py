@@ -74,7 +74,7 @@ def make_command(
     Example: tipsite material make job-poster --country AL --print-shop
     """
     from tipsite.build.material import Order, print_pieces, printed_json
-    from tipsite.upkeep.printed_numbers import note_printed
+    from tipsite.upkeep.outdated_material import note_printed
     from tipsite.workspace.files import refuse_published
 
     order = Order(
@@ -101,7 +101,7 @@ def make_command(
     else:
         click.echo(printed_json(printed, today, target).encode(), nl=False)
     if print_shop or hand_out:
-        numbers = {one.piece.address: one.numbers for one in printed.pieces}
+        numbers = [number for one in printed.pieces for number in one.numbers]
         note_printed(root, numbers, today, tell=text)
     elif text and printed.pieces and not printed.demonstration:
         words = _("Not noted in {file}: when copies are handed out, add --hand-out.")

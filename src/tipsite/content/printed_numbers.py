@@ -1,7 +1,8 @@
 """The list of all numbers on pieces of material that are out: printed, handed over, downloaded.
 
-A line is the address of a piece, the id of a service, a digest of its number and a day. It is text
-that version control merges, as the list of addresses is.
+A line is the address of a piece, the id of a service, a digest of its number and a day, then the
+services beside it, and a digest of its label: ``-`` where there is none. Lists from before that end
+with the day. It is text that version control merges, as the list of addresses is.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from tipsite.contacts.dialling import dialled
 from tipsite.content.addresses import address_in, listed_lines, with_lines
 from tipsite.language.dates import is_whole_date
 from tipsite.model.corpus import MATERIAL, PrintedNumber
-from tipsite.model.problems import Problem, warning
+from tipsite.model.problems import Location, Problem, warning
 
 _HEAD = (
     "# Every number on material that is out: piece, service, digest of the number, first day.",
     "# tipsite publish adds to it, and tipsite material with --print-shop or --hand-out. Keep this",
     "# file with your site. When no copy of a piece is out any more, put a # before its line.",
 )
-_LINE = re.compile(r"(?P<address>\S+)\s+(?P<service>\S+)\s+(?P<digest>[0-9a-f]{12})\s+(?P<on>\S+)")
+_LINE = re.compile(
+    r"(?P<address>\S+)\s+(?P<service>\S+)\s+(?P<digest>[0-9a-f]{12})\s+(?P<on>\S+)"
+    r"(?:\s+with=(?P<beside>\S+)\s+label=(?P<label>-|[0-9a-f]{12}))?"
+)
+_NONE = "-"
 _LONG = 12
 _SALT = "tipsite material "
 
@@ -32,37 +37,73 @@ def number_digest(dial: str) -> str:
     It keeps the number out of a file that is kept for ever, and out of searches; as there are few
     numbers, whoever tries them all finds it.
     """
-    return hashlib.sha256(f"{_SALT}{dialled(dial)}".encode()).hexdigest()[:_LONG]
+    return _digest(dialled(dial))
+
+
+def label_digest(label: str) -> str:
+    """Return what the list says of the label of a line: nothing where it has none."""
+    return _digest(" ".join(label.split())) if label.strip() else ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(f"{_SALT}{text}".encode()).hexdigest()[:_LONG]
 
 
 def parse_printed_numbers(text: str) -> tuple[tuple[PrintedNumber, ...], tuple[Problem, ...]]:
     """Return the numbers of a list, each once and with its first day, and what is wrong in it."""
     lines, problems = listed_lines(text, MATERIAL)
-    found: dict[tuple[str, str, str], PrintedNumber] = {}
+    found: dict[str, PrintedNumber] = {}
     unclear: list[Problem] = []
     for line in lines:
         match = _LINE.fullmatch(line.text)
         if match is None or not is_whole_date(match["on"]):
             unclear.append(warning("material-list-line", line.at))
             continue
-        one = PrintedNumber(**match.groupdict(), at=line.at)
-        key = one.address, one.service, one.digest
+        one = _printed(match, line.at)
+        key = _name(line.text)
         if key not in found or one.on < found[key].on:
             found[key] = one
     return tuple(found.values()), (*unclear, *problems)
 
 
+def _printed(match: re.Match[str], at: Location) -> PrintedNumber:
+    beside, label = match["beside"], match["label"]
+    return PrintedNumber(
+        address=match["address"],
+        service=match["service"],
+        digest=match["digest"],
+        on=match["on"],
+        beside=None if beside is None else () if beside == _NONE else tuple(beside.split(",")),
+        label=None if label is None else label.replace(_NONE, ""),
+        at=at,
+    )
+
+
 def with_printed_numbers(text: str, numbers: Iterable[PrintedNumber]) -> str:
     """Return a list with more numbers; one that is in it stays with its first day."""
-    lines = (f"{one.address} {one.service} {one.digest} {one.on}" for one in numbers)
-    return with_lines(text, lines, _HEAD, _name)
+    return with_lines(text, map(_line, numbers), _HEAD, _name)
+
+
+def _line(one: PrintedNumber) -> str:
+    line = f"{one.address} {one.service} {one.digest} {one.on}"
+    if one.beside is None or one.label is None:
+        return line
+    return f"{line} with={','.join(one.beside) or _NONE} label={one.label or _NONE}"
 
 
 def _name(line: str) -> str:
-    """What says which number a line is about: all but the day."""
-    return " ".join(address_in(line).split()[:3])
+    """What says which number a line is about, and what stands with it: all but the day."""
+    parts = address_in(line).split()
+    return " ".join((*parts[:3], *parts[4:]))
 
 
 def with_service_renamed(text: str, old: str, new: str) -> str:
     """Return a list in which a service has another id."""
-    return re.sub(rf"(?m)^(\s*\S+\s+){re.escape(old)}(?=\s)", lambda at: at[1] + new, text)
+
+    def renamed(at: re.Match[str]) -> str:
+        beside = (new if one == old else one for one in at["beside"].split(","))
+        return f"{at['key']}{','.join(beside)}"
+
+    own = rf"(?m)^(\s*\S+\s+){re.escape(old)}(?=\s)"
+    text = re.sub(own, lambda at: at[1] + new, text)
+    return re.sub(r"(?P<key>\swith=)(?P<beside>\S+)", renamed, text)

@@ -23,6 +23,7 @@ PROTECTING = frozenset((
     "text-garbled", "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back",
     "line-withheld", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
     "service-gone", "line-gone", "settings-gone", "material-old-number",
+    "material-old-beside",
 ))  # fmt: skip
 """What a reader may come to harm by, and what a site must not forget: always told."""
 

@@ -153,6 +153,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "A template of material loads nothing from elsewhere, and this one asks for a package.",
         "Write what you need of it into the template, or into piece.typ of your theme.",
     ),
+    "material-old-beside": N_(
+        "Material that is out does not say all that has to stand beside the number of “{id}” today ({count}): {pieces}.",
+        "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",
+    ),
     "material-old-number": N_(
         "Material that is out bears a number of “{id}” that is not published any more ({count}): {pieces}.",
         "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",

@@ -80,13 +80,17 @@ class PrintedNumber(Struct, frozen=True, kw_only=True):
     """A number on a piece of material that is out: it may hang, or be carried, anywhere.
 
     ``address`` is that of the piece, ``service`` an id, ``digest`` one of the number as it is
-    dialled, ``on`` the ISO 8601 day on which the piece was published first.
+    dialled, ``on`` the ISO 8601 day on which the piece was published first. ``beside`` are the ids
+    of the services whose numbers stand there, too, ``label`` is a digest of what must be said with
+    the number, empty where that is nothing; older lists know neither (None).
     """
 
     address: str
     service: str
     digest: str
-    on: str
+    on: str = ""
+    beside: tuple[str, ...] | None = None
+    label: str | None = None
     at: Location = Location(path=MATERIAL)
 
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tipsite.content.printed_numbers import label_digest, number_digest
 from tipsite.engine.session import Session
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.locales import month_words
 from tipsite.language.sentences import capitalized
 from tipsite.media.pdf import clean_pdf
 from tipsite.model.config import Campaign
-from tipsite.model.corpus import Theme
+from tipsite.model.corpus import PrintedNumber, Theme
 from tipsite.model.media import Rendition
 from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
@@ -30,6 +31,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.pictures import alt_of
 from tipsite.pages.services import call_kind, companions, cost, hours_or_unknown
 from tipsite.pages.sheets import qr_path
+from tipsite.resolve.outdated_material import label_in
 from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
     PIECE_PHRASES,
@@ -384,15 +386,24 @@ class Workshop:
         context = self._contexts[piece.tag].at(piece.address)
         return piece_source(context, piece, self._theme, print_shop=print_shop, black=black)
 
-    def numbers(self, piece: Piece) -> Mapping[str, str]:
-        """Return the numbers that stand on a piece, by the ids of their services."""
+    def numbers(self, piece: Piece) -> tuple[PrintedNumber, ...]:
+        """Return the numbers that stand on a piece, with what stands beside them, of no day."""
         context = self._contexts[piece.tag].at(piece.address)
-        shown = [
-            one
+        shown = {
+            one.id: one
             for service in _services(context, piece)
             for one in (service, *_beside(context, service))
-        ]
-        return {one.id: one.voice_lines[0].dial.text for one in shown}
+        }
+        return tuple(
+            PrintedNumber(
+                address=piece.address,
+                service=one.id,
+                digest=number_digest(one.voice_lines[0].dial.text),
+                beside=tuple(sorted(other.id for other in _beside(context, one))),
+                label=label_digest(found.text if (found := label_in(one.label, piece.tag)) else ""),
+            )
+            for one in shown.values()
+        )
 
     def _piece(self, address: str, *how: str) -> MadePiece:
         from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites

@@ -37,7 +37,7 @@ from tipsite.publishing.state import (
     locked_words,
     look,
 )
-from tipsite.upkeep.printed_numbers import note_printed
+from tipsite.upkeep.outdated_material import note_printed
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
 

@@ -17,7 +17,7 @@ from tipsite.hosts.served import served
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import PrintedNumber, Snapshot
 from tipsite.publishing.addresses import gone_addresses
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (
@@ -65,7 +65,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
     is_gone: Callable[[str], bool] = lambda _path: False
-    printed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    printed: tuple[PrintedNumber, ...] = ()
 
 
 def candidate(
@@ -106,18 +106,19 @@ def candidate(
         sources=sources_of(snapshot, root),
         load_source=partial(load_source, snapshot),
         is_gone=gone_addresses(built.corpus),
-        printed=printed_numbers(built),
+        printed=tuple(printed_numbers(built)),
     )
 
 
-def printed_numbers(built: Build) -> Mapping[str, Mapping[str, str]]:
-    """Return the numbers on each piece of material of a build, by the ids of their services."""
+def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
+    """Yield the numbers on the pieces of material of a build."""
     if built.plan is None:
-        return {}
-    workshop = built.plan.workshop
-    found = {address: workshop.numbers(workshop.of(address)) for address in workshop.addresses}
+        return
     paths = {one.path for one in built.artifacts}
-    return {address: numbers for address, numbers in found.items() if address in paths}
+    workshop = built.plan.workshop
+    for address in workshop.addresses:
+        if address in paths:
+            yield from workshop.numbers(workshop.of(address))
 
 
 class Proposal(Struct, frozen=True, kw_only=True):

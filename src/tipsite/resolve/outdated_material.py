@@ -1,30 +1,35 @@
-"""Numbers on pieces of material that are out, and are no longer those of the records.
+"""Numbers on pieces of material that are out, and no longer say what the records do.
 
 What was printed, or sent on, nobody can call back: it can only be said which pieces they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-from tipsite.content.printed_numbers import number_digest
+from tipsite.content.printed_numbers import label_digest, number_digest
 from tipsite.model.corpus import SERVICES, Corpus, PrintedNumber
-from tipsite.model.problems import Location, Problem, warning
+from tipsite.model.problems import Localized, Location, Problem, Text, warning
 from tipsite.model.records import Phone, Service
+from tipsite.resolve.derived import source_of
 from tipsite.resolve.services import records_by_id
+from tipsite.web import piece_at
 
-Why = Literal["changed", "failed", "hold", "gone"]
+Why = Literal["changed", "failed", "hold", "gone", "companion", "label"]
+BESIDE: frozenset[Why] = frozenset(("companion", "label"))
+"""The number is right, and something that must stand beside it is not there."""
 _NAMED = 5
 
 
 class OutdatedNumber(Struct, frozen=True, kw_only=True):
-    """A number that pieces bear, and that is not published for its service any more.
+    """A number that pieces bear, and that is not published for its service so any more.
 
-    It was ``changed``, it ``failed``, it is on ``hold``, or the service is ``gone``. ``at`` is
-    where its record says so, ``printed`` are the pieces, one a line of the list.
+    It was ``changed``, it ``failed``, it is on ``hold``, or the service is ``gone``; or a
+    ``companion`` or a ``label`` came to it that is not on the piece. ``at`` is where its record
+    says so, ``printed`` are the pieces, one a line of the list.
     """
 
     service: str
@@ -40,27 +45,32 @@ def outdated_numbers(corpus: Corpus) -> tuple[OutdatedNumber, ...]:
     """
     if not corpus.printed:
         return ()
-    groups: dict[tuple[str, str], list[PrintedNumber]] = {}
-    for one in corpus.printed:
-        groups.setdefault((one.service, one.digest), []).append(one)
+    groups: dict[tuple[str, str, Why], list[PrintedNumber]] = {}
+    places: dict[tuple[str, str, Why], Location] = {}
     records = records_by_id(corpus)
-    found: list[OutdatedNumber] = []
     unread = any(path.startswith(SERVICES) for path in corpus.broken)
-    for (name, digest), printed in sorted(groups.items()):
-        service = records.get(name)
-        if service is None and (unread or name in corpus.left_out):
+    for one in corpus.printed:
+        service = records.get(one.service)
+        if service is None and (unread or one.service in corpus.left_out):
             continue
-        why, at = _state(service, digest) if service else ("gone", printed[0].at)
+        why, at = _state(service, one, records) if service else ("gone", one.at)
         if why:
-            found.append(OutdatedNumber(service=name, why=why, at=at, printed=tuple(printed)))
-    return tuple(found)
+            key = one.service, one.digest, why
+            groups.setdefault(key, []).append(one)
+            places.setdefault(key, at)
+    return tuple(
+        OutdatedNumber(service=key[0], why=key[2], at=places[key], printed=tuple(printed))
+        for key, printed in sorted(groups.items(), key=lambda group: group[0])
+    )
 
 
-def _state(service: Service, digest: str) -> tuple[Why | None, Location]:
+def _state(
+    service: Service, printed: PrintedNumber, records: Mapping[str, Service]
+) -> tuple[Why | None, Location]:
     """Return what has become of a number of a service, and where its record says so."""
-    same = [one for one in service.phones if number_digest(one.dial.text) == digest]
+    same = [one for one in service.phones if number_digest(one.dial.text) == printed.digest]
     if service.publish == "yes" and any(one.publish == "yes" for one in same):
-        return None, service.at
+        return _beside(service, printed, records)
     for one in same:
         if one.failed_on is not None:
             return "failed", one.failed_on.at
@@ -69,6 +79,39 @@ def _state(service: Service, digest: str) -> tuple[Why | None, Location]:
         return "hold", service.id.at
     first = published_line(service)
     return "changed", first.dial.at if first else service.id.at
+
+
+def _beside(
+    service: Service, printed: PrintedNumber, records: Mapping[str, Service]
+) -> tuple[Why | None, Location]:
+    """Return whether something has to stand beside a number today that did not when it went out."""
+    if printed.beside is not None and _companions(service, records) - set(printed.beside):
+        return "companion", service.with_[0].at
+    label = label_in(service.label, piece_at(printed.address)[0])
+    if label and printed.label is not None and label_digest(label.text) != printed.label:
+        return "label", label.at
+    return None, service.at
+
+
+def _companions(service: Service, records: Mapping[str, Service]) -> set[str]:
+    """The services with a published line that stand beside a service, and those beside them."""
+    found: set[str] = set()
+    wanted = [one.text for one in service.with_]
+    while wanted:
+        name = wanted.pop()
+        other = records.get(name)
+        if other and name not in found and name != service.id.text:
+            found.add(name)
+            wanted += [one.text for one in other.with_]
+    return {name for name in found if published_line(records[name])}
+
+
+def label_in(label: Localized, tag: str) -> Text | None:
+    """Return the label of a line as it stands on pieces in a language; None where there is none.
+
+    Of a language in other letters it is that in which it was written.
+    """
+    return label.get(tag) or label.get(source_of(tag, label))
 
 
 def published_line(service: Service) -> Phone | None:
@@ -83,7 +126,7 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
         addresses = [printed.address for printed in one.printed]
         more = " …" if len(addresses) > _NAMED else ""
         yield warning(
-            "material-old-number",
+            "material-old-beside" if one.why in BESIDE else "material-old-number",
             one.at,
             id=one.service,
             count=len(addresses),

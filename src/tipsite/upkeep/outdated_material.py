@@ -11,10 +11,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.console import Table, TextLine, problem_lines
 from tipsite.content.encoding import plain_text
+from tipsite.content.printed_numbers import parse_printed_numbers, with_printed_numbers
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.language.dates import is_partial_date
@@ -23,7 +26,8 @@ from tipsite.messages import mark
 from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
 from tipsite.model.problems import Problem, Text, errors
 from tipsite.model.values import Placed
-from tipsite.resolve.outdated_material import Why, outdated_numbers, published_line
+from tipsite.output.archive import write_file
+from tipsite.resolve.outdated_material import BESIDE, Why, outdated_numbers, published_line
 from tipsite.resolve.services import records_by_id
 from tipsite.upkeep.call_sheet import sheet_words
 from tipsite.web import piece_at
@@ -39,6 +43,8 @@ _WHAT: Mapping[Why, str] = {
     "failed": mark("the line failed"),
     "hold": mark("the line is on hold"),
     "gone": mark("the service is no longer there"),
+    "companion": mark("another number has to stand beside it"),
+    "label": mark("something else has to be said with it"),
 }
 
 
@@ -68,7 +74,7 @@ class OutdatedPiece(Struct, frozen=True, kw_only=True):
     ``names`` are those by which `private/copies.yaml` may call it, ``title`` is what lists call it.
     ``service_name`` is in the language of the piece, empty where there is no record any more.
     ``number`` is the one that is published today, empty where there is none; ``is_made`` says
-    whether the site makes the piece today. ``line`` is that in the list of numbers that are out.
+    whether the site makes the piece today. ``lines`` are those in the list of numbers that are out.
     """
 
     address: str
@@ -82,7 +88,7 @@ class OutdatedPiece(Struct, frozen=True, kw_only=True):
     on: str
     number: str
     is_made: bool
-    line: int
+    lines: tuple[int, ...]
 
 
 def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[OutdatedPiece, ...]:
@@ -92,31 +98,35 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
     """
     corpus, today = workspace.corpus, frozenset(made)
     records = records_by_id(corpus)
-    found: list[OutdatedPiece] = []
+    found: dict[tuple[str, str, Why], OutdatedPiece] = {}
     for number in outdated_numbers(corpus):
         service = records.get(number.service)
         line = published_line(service) if service else None
         for printed in number.printed:
+            key = printed.address, number.service, number.why
+            if known := found.get(key):
+                # It went out several times, with other numbers, or with others beside them.
+                lines, on = (*known.lines, printed.at.line), min(known.on, printed.on)
+                found[key] = replace(known, lines=lines, on=on)
+                continue
             tag, name, country = piece_at(printed.address)
             names = {} if service is None else (service.short_name or service.name)
             named = names.get(tag) or names.get(workspace.source)
-            found.append(
-                OutdatedPiece(
-                    address=printed.address,
-                    names=_names(corpus, printed, name),
-                    title=_title(corpus, (tag, workspace.source), name) or name,
-                    country=country,
-                    language=tag,
-                    service=number.service,
-                    service_name=named.text if named else "",
-                    why=number.why,
-                    on=printed.on,
-                    number=line.dial.text if line else "",
-                    is_made=printed.address in today,
-                    line=printed.at.line,
-                )
+            found[key] = OutdatedPiece(
+                address=printed.address,
+                names=_names(corpus, printed, name),
+                title=_title(corpus, (tag, workspace.source), name) or name,
+                country=country,
+                language=tag,
+                service=number.service,
+                service_name=named.text if named else "",
+                why=number.why,
+                on=printed.on,
+                number=line.dial.text if line else "",
+                is_made=printed.address in today,
+                lines=(printed.at.line,),
             )
-    return tuple(sorted(found, key=lambda one: (one.address, one.service)))
+    return tuple(found[key] for key in sorted(found))
 
 
 def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
@@ -141,6 +151,42 @@ def _title(corpus: Corpus, tags: Iterable[str], name: str) -> str:
         if page.kind == "material" and _file_name(page.path) == name
     }
     return next((titles[tag] for tag in tags if tag in titles), "")
+
+
+def note_printed(
+    root: Path, printed: Iterable[PrintedNumber], today: datetime.date, *, tell: bool = True
+) -> int:
+    """Add numbers on pieces that are out to the list, and return how many are new.
+
+    A list that cannot be written is told, and keeps nothing from going on; that it is new is said
+    with ``tell``.
+    """
+    is_new = not (root / MATERIAL).exists()
+    added = 0
+    try:
+        added = _record(root, [replace(one, on=today.isoformat()) for one in printed])
+    except UnicodeDecodeError:
+        words = _("{file} is no UTF-8 text, so nothing was added.")
+        click.echo(words.format(file=MATERIAL), err=True)
+    except OSError as error:
+        words = _("{file} could not be written ({why}), so nothing was added.")
+        click.echo(words.format(file=MATERIAL, why=error.strerror or error), err=True)
+    if added and is_new and tell:
+        words = _("{file} says which numbers are out on material. Keep it with your site.")
+        click.echo(words.format(file=MATERIAL))
+    return added
+
+
+def _record(root: Path, printed: list[PrintedNumber]) -> int:
+    if not printed:
+        return 0
+    file = root / MATERIAL
+    text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+    longer = with_printed_numbers(text, printed)
+    if longer != text:
+        write_file(file, longer.encode(), mode=None)
+    before, after = (len(parse_printed_numbers(one)[0]) for one in (text, longer))
+    return after - before
 
 
 # Where copies hang.
@@ -253,7 +299,14 @@ def outdated_lines(
         yield _line(_("No piece of material that is out has an old number."))
         return
     rows = [
-        (one.title, one.country, one.language, one.service, _(_WHAT[one.why]), one.on)
+        (
+            one.title,
+            one.country,
+            one.language,
+            one.service_name or one.service,
+            _(_WHAT[one.why]),
+            one.on,
+        )
         for one in pieces
     ]
     head = (
@@ -280,13 +333,17 @@ def outdated_lines(
         columns = (_("Place"), _("Contact"), _("Piece"), _("Copies"), _("Since"))
         yield Table(head=columns, rows=[_copy_row(one) for one in places])
     else:
-        words = _("Of no copy {path} says where it hangs.")
+        words = _("No place is noted for them. Write into {path} where copies hang, such as:")
         yield _line(words.format(path=COPIES))
+        first = pieces[0]
+        name, place = min(first.names), _("Bus station, waiting room")
+        yield _line(f'    - {{piece: {name}, country: {first.country}, place: "{place}"}}')
     yield from _letters(pieces, hanging, workspace, named=named)
     yield ()
     if any(one.is_made for one in pieces):
         yield _line(_("Publish before you send it, so that new copies are there: tipsite publish"))
-    lines = ", ".join(dict.fromkeys(f"{MATERIAL}:{one.line}" for one in pieces))
+    numbers = sorted({line for one in pieces for line in one.lines})
+    lines = ", ".join(f"{MATERIAL}:{line}" for line in numbers)
     words = _("When no copy is out any more, put a # before its line: {lines}")
     yield _line(words.format(lines=lines))
 
@@ -335,12 +392,16 @@ def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) ->
     """
     say, locale = sheet_words(tag), locale_for(tag)
     site = workspace.config.site.address.text.rstrip("/") + "/"
-    lines = [say["letter_hello"], "", say["letter_wrong"]]
-    for one in pieces:
-        named = f": {one.service_name}" if one.service_name else ""
-        lines.append(f"– {one.title}, {territory(locale, one.country)}{named}")
+    right = all(one.why in BESIDE for one in pieces)
+    lines = [say["letter_hello"], "", say["letter_lacks" if right else "letter_wrong"]]
+    named = (
+        f"– {one.title}, {territory(locale, one.country)}"
+        + (f": {one.service_name}" if one.service_name else "")
+        for one in pieces
+    )
+    lines += dict.fromkeys(named)
     lines.append(say["letter_down"])
-    told = {one.service: one for one in pieces if one.number}
+    told = {one.service: one for one in pieces if one.number and one.why not in BESIDE}
     for one in told.values():
         service = one.service_name or one.service
         lines.append(say["letter_now"].format(service=service, number=one.number))
