@@ -6,6 +6,7 @@ import io
 import zipfile
 from functools import lru_cache
 
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
@@ -29,7 +30,8 @@ def read(text: str, path: str = PAGE) -> LexborHTMLParser:
 
 def messages(text: str) -> list[list[str]]:
     """Return the words to send, line by line: the short ones, then the longer ones."""
-    blocks = (block.text(separator="\n", strip=True) for block in read(text).css("blockquote"))
+    whole = LexborHTMLParser(files(text)[PAGE].replace(b"<wbr>", b""))
+    blocks = (block.text(separator="\n", strip=True) for block in whole.css("blockquote"))
     return [found.splitlines() for found in blocks]
 
 
@@ -40,9 +42,10 @@ def test_the_page_lists_each_piece_with_what_it_is() -> None:
     ]  # fmt: skip
     facts = {href: link.parent.text() for href, link in links.items() if link.parent}
     assert "Poster, A4, PDF, 1 page, " in facts["poster-al.pdf"]
-    assert facts["poster-al.pdf"].count("kB, English") == 1
-    # One that says nothing is called by nothing that does.
+    assert "English" not in one(read(PIECES), "main .files").text()
+    # One that says nothing is called by nothing that does, and whoever needs it finds it.
     assert "Numbers: Albania" in facts["../../print/card-al.pdf"]
+    assert "Cards to carry, ten on A4, only numbers on it, PDF" in facts["../../print/card-al.pdf"]
     assert not any(b"Secretname" in content for content in files(PIECES).values())
     assert one(read(PIECES), "h1").text() == "Take and share: Spring campaign"
     assert one(read(PIECES), "body").attributes["data-kind"] == "media"
@@ -129,13 +132,29 @@ def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> 
     assert longer[0] == sentences
 
 
-def test_a_small_picture_is_shown_and_the_whole_one_is_taken() -> None:
-    picture = one(read(PIECES), "main img")
-    assert picture.attributes["loading"] == "lazy"
-    source = str(picture.attributes["src"]).removeprefix("../../../")
-    assert source.startswith("images/piece-")
-    assert len(files(PIECES)[source]) < len(files(PIECES)["en/campaigns/spring/picture-al.png"])
-    assert picture.attributes["alt"] == "Check before you go"
+def test_each_piece_is_shown_small_and_the_whole_one_is_taken() -> None:
+    made = files(PIECES)
+    shown = {
+        str(link.attributes["href"]): link.css_first("img") for link in read(PIECES).css("li a")
+    }
+    small = {href: picture.attributes for href, picture in shown.items() if picture}
+    assert list(small) == ["poster-al.pdf", "../../print/card-al.pdf", "picture-al.png"]
+    for href, said in small.items():
+        content = made[str(said["src"]).removeprefix("../../../")]
+        with Image.open(io.BytesIO(content)) as picture:
+            assert (str(picture.width), str(picture.height)) == (said["width"], said["height"])
+        assert said["loading"] == "lazy"
+        assert str(said["src"]).startswith("../../../images/piece-")
+        assert len(content) < 12_000, href
+    # The title of what is printed stands right below it.
+    assert [said["alt"] for said in small.values()] == ["", "", "Check before you go"]
+
+
+def test_an_address_to_send_breaks_between_its_parts() -> None:
+    assert one(read(PIECES), "blockquote bdi").html == (
+        '<bdi lang="zxx" dir="ltr">https:/<wbr>/<wbr>example.org/<wbr>help/<wbr>en/<wbr>'
+        "campaigns/<wbr>spring.html</bdi>"
+    )
 
 
 def test_the_countries_of_the_reader_come_first() -> None:
@@ -147,6 +166,12 @@ def test_the_countries_of_the_reader_come_first() -> None:
     both = POSTER.replace("country: AL", "country: [AL, XK]")
     both = both.replace("[al-child-line]", "[al-child-line, xk-line]")
     assert [found.text() for found in read(two + both).css(".files h2")] == ["Kosovo", "Albania"]
+    # The first shows how the piece of each country looks.
+    assert [link.attributes["href"] for link in read(two + both).css("a:has(img)")] == [
+        "poster-xk.pdf"
+    ]
+    made = files(two + both)
+    assert sum(path.startswith("images/piece-") for path in made) == 1
 
 
 def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:

@@ -106,8 +106,9 @@ def render_sizes(content: bytes) -> Pieces:
 _FINE = (92, 85, 75)
 """Qualities of a photo to take away: the first that makes it no heavier than it was."""
 _ANY_WIDTH = 100_000
-_SMALL = 75
-"""The quality of a picture that only shows what a larger one has."""
+_SMALL = (75, 65, 55, 45, 35)
+_SMALL_BYTES = 12_000
+"""Qualities of a picture that only shows what a larger one has: the first that takes no more."""
 
 
 def clean_picture(content: bytes) -> bytes:
@@ -143,8 +144,30 @@ def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
 
     image = decode(content, width)
     height = max(1, round(image.height * width / image.width))
-    image = image.convert("RGB").resize((width, height), reducing_gap=3.0)
-    return _saved(image, "JPEG", quality=_SMALL, optimize=True, progressive=True), height
+    return _shown_small(image.convert("RGB").resize((width, height), reducing_gap=3.0)), height
+
+
+def page_picture(content: bytes, width: int) -> tuple[bytes, int]:
+    """Return the first page of a PDF as a JPEG of that ``width`` in pixels, and its height.
+
+    Raises:
+        ImportError: PDFium is not installed.
+    """
+    import pypdfium2  # noqa: PLC0415 - heavy, for few sites
+
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0]
+        image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+    return _shown_small(image), image.height
+
+
+def _shown_small(image: Image) -> bytes:
+    saved = b""
+    for quality in _SMALL:
+        saved = _saved(image, "JPEG", quality=quality, optimize=True, progressive=True)
+        if len(saved) <= _SMALL_BYTES:
+            break
+    return saved
 
 
 def _sizes(image: Image) -> Iterator[Image]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from msgspec import Struct
@@ -10,11 +10,12 @@ from msgspec import Struct
 from tipsite.engine.session import Session
 from tipsite.model.plan import Artifact
 from tipsite.model.site import Piece, Site
+from tipsite.pages.context import Context
 from tipsite.pages.material import MadePiece
-from tipsite.web import bundle_address
+from tipsite.web import bundle_address, share_path
 
-_WIDTH = 320
-"""Of a small picture, in pixels."""
+_WIDTH, _PAGE_WIDTH = 320, 200
+"""Of a small picture, and of one of a printed page, in pixels."""
 _MARK = 8
 """Hexadecimal digits by which the address of a picture changes with its content."""
 
@@ -35,9 +36,9 @@ def _size(bundle: Bundle) -> int:
 
 
 class SmallPicture(Struct, frozen=True, kw_only=True):
-    """A picture to share, as small as a page shows it; its size is in pixels.
+    """A piece, or its first page, as small as a page shows it; its size is in pixels.
 
-    There is no ``address`` where the piece could not be made.
+    There is no ``address`` where the piece could not be made, or nothing draws its page.
     """
 
     address: str = ""
@@ -47,11 +48,30 @@ class SmallPicture(Struct, frozen=True, kw_only=True):
     height: int = 0
 
 
-class Bundles:
-    """Answers what is made of several pieces, and of one for a page, as questions of a session."""
+def countries_of(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Return the countries of pieces, those of the reader first."""
+    there = dict.fromkeys(piece.country for piece in pieces)
+    known = (*context.edition.countries, *context.countries)
+    return tuple(dict.fromkeys((*(code for code in known if code in there), *there)))
 
-    def __init__(self, session: Session, site: Site) -> None:
-        self._session = session
+
+def is_pictured(piece: Piece, first: str) -> bool:
+    """Whether a page shows how a piece looks.
+
+    Of what is printed, that of the ``first`` country says it for the others too: they differ in
+    their numbers alone, and to draw all of them takes a build a second for a hundred pages.
+    """
+    return piece.format == "png" or piece.country == first
+
+
+class Bundles:
+    """Answers what is made of several pieces, and of one for a page, as questions of a session.
+
+    ``contexts`` are those of the editions, by tag.
+    """
+
+    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+        self._session, self._contexts = session, contexts
         self._pieces: dict[tuple[str, str], tuple[Piece, ...]] = {}
         for piece in site.material:
             key = piece.tag, piece.campaign
@@ -61,10 +81,18 @@ class Bundles:
             session.rule("bundle", self._bundle, Bundle, parts={"bundle size": _size})
             session.rule("small picture", self._small, SmallPicture)
 
+    def pictured(self) -> Iterator[Piece]:
+        """Yield the pieces of which a page shows a small picture."""
+        for (tag, campaign), pieces in self._pieces.items():
+            context = self._contexts[tag]
+            if context.is_generated(share_path(campaign)):
+                first = countries_of(context, pieces)[0]
+                yield from (piece for piece in pieces if is_pictured(piece, first))
+
     def files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files, each with the numbers that stand in it."""
         session = self._session
-        for (tag, campaign), pieces in self._pieces.items():
+        for tag, campaign in self._pieces:
             bundle: Bundle = session.ask("bundle", tag, campaign)
             if bundle.content:
                 yield (
@@ -76,22 +104,17 @@ class Bundles:
                     ),
                     bundle.numbers,
                 )
-            for piece in pieces:
-                if piece.format != "png":
-                    continue
-                small: SmallPicture = session.ask("small picture", piece.address)
-                if small.address:
-                    made: MadePiece = session.ask("piece", piece.address)
-                    load = partial(session.blob, small.content, "small picture", piece.address)
-                    yield (
-                        Artifact(
-                            path=small.address,
-                            content=load,
-                            digest=small.content,
-                            size=small.size,
-                        ),
-                        made.numbers,
-                    )
+        for piece in self.pictured():
+            small: SmallPicture = session.ask("small picture", piece.address)
+            if small.address:
+                made: MadePiece = session.ask("piece", piece.address)
+                load = partial(session.blob, small.content, "small picture", piece.address)
+                yield (
+                    Artifact(
+                        path=small.address, content=load, digest=small.content, size=small.size
+                    ),
+                    made.numbers,
+                )
 
     # The questions.
 
@@ -117,17 +140,23 @@ class Bundles:
         )
 
     def _small(self, address: str) -> SmallPicture:
-        from tipsite.media.images import small_picture  # noqa: PLC0415 - as above
+        from tipsite.media.images import page_picture, small_picture  # noqa: PLC0415 - as above
 
         made: MadePiece = self._session.ask("piece", address)
         if not made.content:
             return SmallPicture()
-        content, height = small_picture(self._session.blob(made.content, "piece", address), _WIDTH)
+        whole = self._session.blob(made.content, "piece", address)
+        is_printed = address.endswith(".pdf")
+        width = _PAGE_WIDTH if is_printed else _WIDTH
+        try:
+            content, height = (page_picture if is_printed else small_picture)(whole, width)
+        except ImportError:
+            return SmallPicture()
         digest = self._session.keep(content)
         return SmallPicture(
             address=f"images/piece-{digest[:_MARK]}.jpg",
             content=digest,
             size=len(content),
-            width=_WIDTH,
+            width=width,
             height=height,
         )

@@ -122,7 +122,7 @@ class Plan:
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self.workshop = Workshop(session, site, self._by_tag)
-        self._bundles = Bundles(session, site)
+        self._bundles = Bundles(session, site, self._by_tag)
         self._cards = LinkCards(session, site, self._by_tag)
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
@@ -272,6 +272,8 @@ class Plan:
         """Make all pieces of material, and return what is wrong with them."""
         wanted = self.workshop.addresses
         self.session.settle_all("piece", [(address,) for address in wanted], spread)
+        shown = [(piece.address,) for piece in self._bundles.pictured()]
+        self.session.settle_all("small picture", shown, spread)
         found = (
             self.workshop.placed(one, self.workshop.of(address).title.at.path)
             for address in wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Literal
@@ -10,12 +10,11 @@ from typing import Literal
 from msgspec.structs import replace
 
 from tipsite.language.bidi import left_to_right
-from tipsite.language.locales import language_name
 from tipsite.language.sentences import sentences
 from tipsite.media.filetypes import KINDS
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import Behind, Piece
-from tipsite.pages.bundles import SmallPicture
+from tipsite.pages.bundles import SmallPicture, countries_of, is_pictured
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.material import piece_lines, piece_title
@@ -69,6 +68,7 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
     links = (
         context.link_to(one) for one in ("campaigns/index.md", f"campaigns/{campaign}.md", path)
     )
+    countries = countries_of(context, pieces)
     where = PageMeta(
         title=title.text,
         description=summary,
@@ -91,12 +91,12 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
             MaterialCountry(
                 name=context.country(code),
                 pieces=tuple(
-                    _piece(context, piece, there[piece.address])
+                    _piece(context, piece, there[piece.address], countries)
                     for piece in _in_order(pieces)
                     if piece.country == code and piece.address in there
                 ),
             )
-            for code in _countries(context, pieces)
+            for code in countries
         ),
         all=_all(context, campaign),
     )
@@ -109,13 +109,6 @@ def _behind(context: Context, pieces: Iterable[Piece]) -> frozenset[Behind]:
     return frozenset(chain.from_iterable(file.behind for file in files if file))
 
 
-def _countries(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
-    """The countries of pieces, those of the reader first."""
-    there = dict.fromkeys(piece.country for piece in pieces)
-    known = (*context.edition.countries, *context.countries)
-    return tuple(dict.fromkeys((*(code for code in known if code in there), *there)))
-
-
 def _in_order(pieces: Iterable[Piece]) -> list[Piece]:
     places = {kind: place for place, kind in enumerate(_KINDS)}
     return sorted(
@@ -123,11 +116,11 @@ def _in_order(pieces: Iterable[Piece]) -> list[Piece]:
     )
 
 
-def _piece(context: Context, piece: Piece, file: Download) -> MaterialPiece:
-    if piece.format != _PNG:
-        return MaterialPiece(file=file, picture=None, message=(), longer=())
-    message, longer = _words(context, piece)
-    picture = _picture(context, piece)
+def _piece(
+    context: Context, piece: Piece, file: Download, countries: Sequence[str]
+) -> MaterialPiece:
+    picture = _picture(context, piece) if is_pictured(piece, countries[0]) else None
+    message, longer = _words(context, piece) if piece.format == _PNG else ((), ())
     return MaterialPiece(file=file, picture=picture, message=message, longer=longer)
 
 
@@ -137,8 +130,9 @@ def _file(context: Context, piece: Piece) -> Download:
     kind = KINDS[piece.format]
     what = f"material_{piece.kind.replace('-', '_')}"
     said = (context.say(what),) if what in context.edition.phrases else ()
+    only = (context.say("material_only"),) if piece.discreet else ()
     counted = (context.count("material_pages", pages),) if piece.format == "pdf" else ()
-    facts = (*said, kind.name, *counted, size_words(context.locale, size), _language(context))
+    facts = (*said, *only, kind.name, *counted, size_words(context.locale, size))
     return Download(
         title=Words(text=piece_title(context, piece)),
         href=context.href(piece.address),
@@ -149,10 +143,6 @@ def _file(context: Context, piece: Piece) -> Download:
         captions=None,
         transcript=None,
     )
-
-
-def _language(context: Context) -> str:
-    return language_name(context.locale, context.edition.tag)
 
 
 def _family(ending: str) -> Literal["document", "picture"]:
@@ -171,7 +161,7 @@ def _all(context: Context, campaign: str) -> Download | None:
         family="archive",
         media=kind.media,
         lang=context.locale.lang,
-        facts=(kind.name, size_words(context.locale, size), _language(context)),
+        facts=(kind.name, size_words(context.locale, size)),
         captions=None,
         transcript=None,
     )
@@ -181,16 +171,23 @@ def _picture(context: Context, piece: Piece) -> Picture | None:
     small: SmallPicture = context.session.ask("small picture", piece.address)
     if not small.address:
         return None
-    said = piece.words.get("headline") or (piece.title,)
     return Picture(
         src=context.href(small.address),
-        alt=piece_title(context, piece) if piece.discreet else " ".join(one.text for one in said),
+        alt=_alternative(context, piece),
         width=small.width,
         height=small.height,
         srcset="",
         sizes="",
         sources=(),
     )
+
+
+def _alternative(context: Context, piece: Piece) -> str:
+    """What a picture says. That of a page only adorns: who cannot see it has its title beside."""
+    if piece.format != _PNG:
+        return ""
+    said = piece.words.get("headline") or (piece.title,)
+    return piece_title(context, piece) if piece.discreet else " ".join(one.text for one in said)
 
 
 def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:

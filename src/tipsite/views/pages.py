@@ -280,7 +280,7 @@ class MediaView(Struct, frozen=True, kw_only=True):
 
 
 class MaterialPiece(Struct, frozen=True, kw_only=True):
-    """A poster, a card or a picture to take: its file, and of a picture how it looks, small.
+    """A poster, a card or a picture to take: its file, and how it looks, where that is shown.
 
     ``message`` is what may be sent with a picture, line by line, in the length that networks take;
     ``longer`` the same with all that is known of the numbers; each is empty where there is none.
