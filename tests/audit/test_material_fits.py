@@ -12,10 +12,11 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from pieces import COLOURS, piece_line, piece_view, set_piece
+from pieces import CODE, COLOURS, piece_line, piece_view, set_piece
 from tipsite.audit.material import PieceToRead, piece_problems
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.plan import PiecePromise
+from tipsite.pages.sheets import qr_path
 from tipsite.views.material import Beside, PieceLine, PieceView
 
 pytestmark = pytest.mark.long
@@ -97,7 +98,9 @@ def wrong(view: PieceView, made: TypesetPiece) -> set[str]:
         screen=screen,
         backwards=view.dir == "rtl",
     )
-    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
+    code = qr_path(CODE)
+    assert code is not None
+    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise, code=code[1])
     return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
 
 

@@ -10,7 +10,8 @@ import pypdfium2
 import pytest
 
 from pieces import MILLIMETRE, letters, piece_view, set_piece
-from tipsite.material.page_operators import Run, _operations
+from tipsite.material.content_streams import operations
+from tipsite.material.page_operators import Run
 from tipsite.material.reading import Ground, ReadPiece, read_pdf
 from tipsite.material.typesetting import Typesetter
 
@@ -73,6 +74,6 @@ def test_what_is_behind_words_on_a_picture_is_looked_at_in_pixels(setter: Typese
 def test_parentheses_in_a_string_stand_as_deep_as_they_like(said: bytes) -> None:
     """Numbers of letters may be their signs, as Typst leaves them where they are in pairs."""
     whole = b"BT (" + said + b") Tj (next) Tj ET"
-    found = [operands for operator, operands in _operations(whole) if operator == b"Tj"]
+    found = [operands for operator, operands in operations(whole) if operator == b"Tj"]
     plain = said.replace(rb"\)", b")").replace(rb"\\", b"\\")
     assert found == [[plain], [b"next"]]

@@ -36,12 +36,13 @@ COLOURS = {
     "accent": "#0a4a52", "on_accent": "#ffffff", "soft": "#3f4b4b", "tint": "#e4efee",
     "line": "#c9cfca",
 }  # fmt: skip
+CODE = "https://tips.example.org/en/campaigns/go.html"
 _DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180">
 <path fill="#ffe3a8" d="M0 0h320v180H0z"/><circle cx="200" cy="80" r="50" fill="#e4572e"/></svg>"""
 
 
 def _files() -> dict[str, bytes]:
-    drawn = qr_path("https://tips.example.org/en/campaigns/go.html")
+    drawn = qr_path(CODE)
     assert drawn is not None
     size, path = drawn
     code = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'

@@ -2,63 +2,58 @@
 
 A piece is read back from its PDF, whatever the theme; a picture from the same source, set as one.
 What a template tells of its parts is a claim: each number of a piece has to lie in one of them, and
-all that must stand with it as often as the number.
+all that must stand with it as often as the number. Figures are read as eyes do, by their places:
+what a file says to programs is a claim, too.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 
 from msgspec import Struct
 
+from tipsite.audit.legibility import (
+    Reading,
+    Sheet,
+    drawn,
+    is_in,
+    is_mirrored,
+    look_problems,
+    part_problems,
+    piece_problem,
+    text_of,
+    written,
+)
 from tipsite.audit.numbers import Contacts
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
+from tipsite.language.slugs import sensitive_word
+from tipsite.material.content_streams import is_code, is_like, marks_of_code
 from tipsite.material.page_operators import Raster, Run
-from tipsite.material.reading import Ground, ReadPage, ReadPiece, read_pdf
+from tipsite.material.reading import Ground, ReadPiece, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.theme.css import Colour, contrast
 from tipsite.views.material import Part, PieceLine
 
-SMALLEST = 8.0
-"""In points: what stands on a part that somebody takes along."""
-SMALLEST_ANYWHERE = 6.0
-SMALLEST_ON_SCREEN = 20.0
-"""In pixels of 1080: a phone shows them on seven centimetres."""
-MARGIN = 3.0
-"""In millimetres, inside the trim: no cutter cuts truer."""
 DENSE = 300
 """Pixels an inch of what is printed."""
 _INCH = 25.4
-_ROUNDING = 0.05
-_EDGE = 0.1
-"""Of a picture: what networks cut off at each side."""
-_READABLE = 0.5
-"""Of full opacity. What is fainter is a pattern."""
-_OVER = 0.35
-"""Of the size of letters: so far they may reach over the edge of their part, with their tails."""
-_LARGE, _LARGE_BOLD = 18.0, 14.0
-_PAIR, _LARGE_PAIR = 4.5, 3.0
-"""Least contrast of words, and of large ones (WCAG 2.2, 1.4.3)."""
-_WORST = 0.1
-"""Of the pixels behind words: edges of shapes are blurred."""
-_TOUCHING = 0.2
-"""Of the smaller one: so far two words may lie on each other."""
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
-    """A piece that was made: itself, or its source, as a PDF; what its template tells of parts."""
+    """A piece that was made: itself, or its source, as a PDF; what its template tells of parts.
+
+    ``code`` is the path of the code that it was handed, as SVG has it (8.3), to be stroked.
+    """
 
     pdf: bytes
     parts: tuple[Part, ...]
     promise: PiecePromise
+    code: str = ""
 
 
 class PieceAudit:
@@ -142,8 +137,7 @@ class _Piece:
         self._read, self._made, self._promise = read, made, made.promise
         self._strangers = strangers
         self._ground = Ground(made.pdf)
-        self._at = Location(path=made.promise.template)
-        self._pages = [_Page(page) for page in read.pages]
+        self._sheets = [Sheet(page, self._ground, number) for number, page in enumerate(read.pages)]
         numbers = [line.number for line in self._promise.lines]
         numbers += [one.number for line in self._promise.lines for one in line.beside]
         self._numbers = dict.fromkeys(numbers)
@@ -151,19 +145,23 @@ class _Piece:
         self._patterns = {
             number: _number_pattern(number) for number in sorted(numbers, key=len, reverse=True)
         }
+        self._loosely = {
+            number: _number_pattern(number, _ANYTHING_BETWEEN) for number in self._patterns
+        }
 
     def problems(self) -> Iterator[Problem]:
         yield from self._parts_problems()
         yield from self._loose()
-        yield from self._look()
+        yield from look_problems(self._sheets, self._ground, self._promise)
         yield from self._whole()
         yield from self._foreign()
         yield from self._rasters()
+        yield from self._codes()
         if self._promise.discreet:
             yield from self._told()
 
     def _problem(self, code: str, **values: object) -> Problem:
-        return problem(code, self._at, piece=self._promise.piece, **values)
+        return piece_problem(self._promise, code, **values)
 
     # ---- the parts
 
@@ -171,25 +169,32 @@ class _Piece:
         found: set[int] = set()
         lines = self._promise.lines
         for part in self._made.parts:
-            if not 1 <= part.page <= len(self._pages):
+            if not 1 <= part.page <= len(self._sheets):
                 continue
-            page = self._pages[part.page - 1]
-            runs = page.inside(part)
+            sheet = self._sheets[part.page - 1]
+            runs = sheet.inside(part)
+            mirrored = [one for one in sheet.seen_inside(part) if is_mirrored(one)]
             own = range(len(lines)) if part.line is None else (part.line,)
             some = [lines[one] for one in own if 0 <= one < len(lines)]
             found.update(own)
-            yield from self._on_part(some, runs)
-            yield from self._part_looks(part, page, runs)
+            yield from self._on_part(some, runs, mirrored)
+            yield from part_problems(part, sheet, runs, self._promise)
         for place, line in enumerate(lines):
             if place not in found:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
 
-    def _on_part(self, lines: Sequence[PieceLine], runs: Sequence[Run]) -> Iterator[Problem]:
+    def _on_part(
+        self, lines: Sequence[PieceLine], runs: Sequence[Run], mirrored: Sequence[Run]
+    ) -> Iterator[Problem]:
         """Yield what does not stand on a part with some lines."""
-        text = _text(runs)
+        text, seen, turned = text_of(runs), drawn(runs).text, text_of(mirrored)
         counts: dict[str, int] = {}
         for number, pattern in self._patterns.items():
-            text, counts[number] = pattern.subn(" | ", text)
+            text, said = pattern.subn(" | ", text)
+            seen, counts[number] = pattern.subn(" | ", seen)
+            turned, more = pattern.subn(" | ", turned)
+            if said + more > counts[number]:
+                yield self._problem("audit-piece-turned", found=number)
         needed: dict[tuple[str, str], _Needed] = {}
 
         def need(what: str, words: str, times: int, *, each: bool = False) -> None:
@@ -200,6 +205,8 @@ class _Piece:
             # Where it stands beside another line, it says less.
             beside = sum(any(one.number == line.number for one in other.beside) for other in lines)
             times = max(counts[line.number] - beside, 1)
+            if times > 1:
+                yield self._problem("audit-piece-twice", found=line.number)
             if not counts[line.number]:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
             need("country", line.country, times)
@@ -224,109 +231,47 @@ class _Piece:
             )
         )
 
-    def _part_looks(self, part: Part, page: _Page, runs: Sequence[Run]) -> Iterator[Problem]:
-        for run in runs:
-            over = max(
-                part.x - run.x, part.y - run.y,
-                run.x + run.width - part.x - part.width, run.y + run.height - part.y - part.height,
-            )  # fmt: skip
-            if over > _OVER * run.size * _INCH / 72:
-                yield self._problem("audit-piece-cut", words=_short(run.text))
-            if not self._promise.screen and run.size < SMALLEST - _ROUNDING:
-                yield self._small(run, SMALLEST)
-        if self._promise.screen and self._promise.lines:
-            across, down = page.read.width * _EDGE, page.read.height * _EDGE
-            if (
-                part.x < across or part.x + part.width > page.read.width - across
-                or part.y < down or part.y + part.height > page.read.height - down
-            ):  # fmt: skip
-                yield self._problem("audit-piece-square")
-
-    def _small(self, run: Run, least: float) -> Problem:
-        unit = "px" if self._promise.screen else "pt"
-        size, wanted = f"{run.size:.1f} {unit}", f"{least:g} {unit}"
-        return self._problem("audit-piece-small", words=_short(run.text), size=size, least=wanted)
-
     def _loose(self) -> Iterator[Problem]:
         """Yield each number of the piece that stands outside of the parts that have to say more."""
-        spared = "\n".join(self._promise.spared)
-        for index, page in enumerate(self._pages, 1):
+        for index, sheet in enumerate(self._sheets, 1):
             parts = [part for part in self._made.parts if part.page == index]
-            text = page.text
-            for number, pattern in self._patterns.items():
-                own = {
-                    place
-                    for place, line in enumerate(self._promise.lines)
-                    if number in (line.number, *(one.number for one in line.beside))
-                }
-                for found in pattern.finditer(text):
-                    run = page.run_at(found.start())
-                    inside = (
-                        _is_in(run, part) and (part.line is None or part.line in own or not own)
-                        for part in parts
-                    )
-                    if not any(inside) and not pattern.search(spared):
-                        yield self._problem("audit-piece-loose", found=number)
-                text = pattern.sub(lambda found: " " * len(found[0]), text)
+            for reading in (written(sheet.visible), drawn(sheet.visible)):
+                yield from self._loose_in(reading, parts)
 
-    # ---- how it looks
-
-    def _look(self) -> Iterator[Problem]:
-        least = SMALLEST_ON_SCREEN if self._promise.screen else SMALLEST_ANYWHERE
-        for index, page in enumerate(self._pages):
-            x, y, width, height = page.read.trim
-            for run in page.runs:
-                if run.nothing:
-                    yield self._problem("audit-piece-letter", found=_short(run.text))
-                outside = (
-                    run.x < x + MARGIN - _ROUNDING or run.y < y + MARGIN - _ROUNDING
-                    or run.x + run.width > x + width - MARGIN + _ROUNDING
-                    or run.y + run.height > y + height - MARGIN + _ROUNDING
-                )  # fmt: skip
-                if outside:
-                    yield self._problem(
-                        "audit-piece-edge", words=_short(run.text), least=f"{MARGIN:g}"
-                    )
-                if run.size < least - _ROUNDING:
-                    yield self._small(run, least)
-                if found := self._faint(index, run):
-                    yield found
-            for one, other in _overlapping(page.runs):
-                yield self._problem(
-                    "audit-piece-overlap", words=_short(one.text), other=_short(other.text)
+    def _loose_in(self, reading: Reading, parts: Sequence[Part]) -> Iterator[Problem]:
+        spared = "\n".join(self._promise.spared)
+        text = reading.text
+        for number, pattern in self._loosely.items():
+            own = {
+                place
+                for place, line in enumerate(self._promise.lines)
+                if number in (line.number, *(one.number for one in line.beside))
+            }
+            for found in pattern.finditer(text):
+                run = reading.run_at(found.start())
+                # What is tiled stands anywhere, and more than once.
+                inside = (
+                    not run.tiled
+                    and is_in(run, part)
+                    and (part.line is None or part.line in own or not own)
+                    for part in parts
                 )
-
-    def _faint(self, page: int, run: Run) -> Problem | None:
-        bold = "Bold" in run.font
-        large = run.size >= (_LARGE_BOLD if bold else _LARGE)
-        least = _LARGE_PAIR if large else _PAIR
-        if not run.colour:
-            return None
-        if run.behind and all(run.behind):
-            ratio = min(_ratio(run, behind) for behind in run.behind)
-            if ratio >= least:
-                return None
-        found = self._ground.colours(page, run)
-        ratios = sorted(_ratio(run, behind) for behind in found)
-        if not ratios or ratios[int(len(ratios) * _WORST)] >= least:
-            return None
-        ratio = ratios[int(len(ratios) * _WORST)]
-        return self._problem(
-            "audit-piece-contrast", words=_short(run.text), ratio=f"{ratio:.1f}", least=f"{least:g}"
-        )
+                if not any(inside) and not pattern.search(spared):
+                    yield self._problem("audit-piece-loose", found=number)
+            text = pattern.sub(lambda found: " " * len(found[0]), text)
 
     # ---- what stands once, or nowhere
 
     def _whole(self) -> Iterator[Problem]:
         """Yield what must stand once on a piece, and what it tells programs."""
         promise = self._promise
-        text = "\n".join(page.text for page in self._pages)
+        text = "\n".join(sheet.text for sheet in self._sheets)
         once = [_Needed(what, words, 1) for what, words in promise.once.items() if words]
         for one in _lacking(text, once, backwards=promise.backwards):
             yield self._problem("audit-piece-sheet", what=one.what, words=one.words)
         example = [_Needed("example", promise.example, 1)] if promise.example else []
-        for page in self._read.pages:
-            if any(_lacking(_text(page.runs), example, backwards=promise.backwards)):
+        for sheet in self._sheets:
+            if any(_lacking(sheet.marked, example, backwards=promise.backwards)):
                 yield self._problem("audit-piece-example", words=promise.example)
         if self._read.title != promise.title:
             yield self._problem("audit-piece-title", found=self._read.title, title=promise.title)
@@ -338,17 +283,30 @@ class _Piece:
 
     def _foreign(self) -> Iterator[Problem]:
         """Yield each number that is none of the piece: held back, or of another country."""
-        text = "\n".join(_text(page.read.runs) for page in self._pages)
+        text = "\n".join(text_of(page.runs) for page in self._read.pages)
         for pattern in self._patterns.values():
             text = pattern.sub(" | ", text)
         rest = _plain(text)
         for words in sorted(self._said_by_records(), key=len, reverse=True):
             rest = rest.replace(words, "|")
-        if not re.search(r"\d|@", rest):
+        texts = [text] if re.search(r"\d|@", rest) else []
+        texts += (*self._seen_otherwise(text), *filter(re.compile(r"\d|@").search, self._read.told))
+        if not texts:
             return
         own = frozenset(map(digits_of, self._numbers))
-        for found in dict.fromkeys(self._strangers(text, own)):
+        for found in dict.fromkeys(self._strangers("\n".join(texts), own)):
             yield self._problem("audit-piece-number", found=found)
+
+    def _seen_otherwise(self, text: str) -> Iterator[str]:
+        """Yield the lines with figures that eyes put together otherwise than a text has them."""
+        known = set(_FIGURES.findall(unicodedata.normalize("NFKC", text)))
+        for page in self._read.pages:
+            seen = drawn(page.runs).text
+            for pattern in self._loosely.values():
+                seen = pattern.sub(" | ", seen)
+            for line in seen.split("\n"):
+                if not known.issuperset(_FIGURES.findall(line)):
+                    yield line
 
     def _said_by_records(self) -> set[str]:
         found = {
@@ -376,13 +334,32 @@ class _Piece:
     def _told(self) -> Iterator[Problem]:
         """Yield what a discreet piece tells of who made it."""
         promise = self._promise
-        said = _plain("".join(page.text for page in self._pages))
-        places = said, _plain(self._read.title), _plain(promise.piece)
+        text = "".join(text_of(sheet.visible) for sheet in self._sheets)
+        said, title = _plain(text), self._read.title
+        told = [one for one in self._read.told if one.strip() and one != title]
+        places = said, _plain(title), _plain(promise.piece), *map(_plain, told)
         for words in promise.unsaid:
             if words and any(_plain(words) in place for place in places):
                 yield self._problem("audit-piece-told", found=words)
+        for one in told:
+            if _plain(one) not in said:
+                yield self._problem("audit-piece-told", found=one)
+        # What records say is judged where it is written.
+        for words in sorted(self._said_by_records(), key=len, reverse=True):
+            text = re.sub(_APART.join(map(re.escape, words)), "|", text, flags=re.IGNORECASE)
+        if word := sensitive_word(" ".join(text.split())):
+            yield self._problem("audit-piece-told", found=word)
         if promise.files or any(page.rasters for page in self._read.pages):
             yield self._problem("audit-piece-told", found=", ".join(promise.files) or "image")
+
+    def _codes(self) -> Iterator[Problem]:
+        """Yield a code to scan, or a picture, which is none of those that were handed over."""
+        rasters = {one.name for page in self._read.pages for one in page.rasters}
+        strange = len(rasters) > len(self._promise.files) - bool(self._promise.code)
+        own = marks_of_code(self._made.code)
+        paths = dict.fromkeys(path for page in self._read.pages for path in page.codes)
+        if strange or not all(is_like(path, own) for path in paths if is_code(path)):
+            yield self._problem("audit-piece-picture")
 
 
 _SMALL_PICTURE = 30
@@ -393,53 +370,12 @@ def _is_small(raster: Raster) -> bool:
     return max(raster.width, raster.height) < _SMALL_PICTURE
 
 
-class _Page:
-    """One page, and what of it can be read by people."""
-
-    def __init__(self, read: ReadPage) -> None:
-        self.read = read
-        self.runs = [run for run in read.runs if _is_readable(run)]
-
-    @cached_property
-    def text(self) -> str:
-        return _text(self.runs)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, place = [], 0
-        for run in self.runs:
-            place += 0 if run.joined else 1
-            starts.append(place)
-            place += len(run.text)
-        return starts
-
-    def run_at(self, place: int) -> Run:
-        """Return the run of a letter of the text."""
-        return self.runs[max(bisect_right(self._starts, place) - 1, 0)]
-
-    def inside(self, part: Part) -> list[Run]:
-        """Return the runs on a part."""
-        return [run for run in self.runs if _is_in(run, part)]
-
-
-def _is_readable(run: Run) -> bool:
-    return run.opacity >= _READABLE and not run.covered and bool(run.text.strip())
-
-
-def _is_in(run: Run, part: Part) -> bool:
-    x, y = run.x + run.width / 2, run.y + run.height / 2
-    return part.x <= x <= part.x + part.width and part.y <= y <= part.y + part.height
-
-
-def _text(runs: Iterable[Run]) -> str:
-    """The words of some runs; those that do not touch stand in lines of their own."""
-    return "".join(run.text if run.joined else f"\n{run.text}" for run in runs)
-
-
-_HIDDEN = re.compile(
-    r"[\s\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff-]+"
-)
+_SIGNS = r"[\s\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff-]"
+_HIDDEN, _APART = re.compile(f"{_SIGNS}+"), f"{_SIGNS}*"
 """What lines and their ends change of words: blanks, hyphens, marks of direction."""
+_ANYTHING_BETWEEN = r"(?:[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*|[\W_]{0,3})"
+"""What parts figures that people read as one number, however somebody sets it."""
+_FIGURES = re.compile(r"\d(?:[^\w\n]{0,3}\d|_\d)*")
 _BETWEEN_FIGURES = r"[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*"
 _WORD = re.compile(r"\w+")
 
@@ -449,10 +385,13 @@ def _plain(words: str) -> str:
     return _HIDDEN.sub("", unicodedata.normalize("NFKC", words).casefold())
 
 
-def _number_pattern(number: str) -> re.Pattern[str]:
-    """Return what finds a number, however its figures are parted."""
-    figures = [re.escape(one) for one in number if one.isdecimal() or one == "+"]
-    return re.compile(r"(?<![\d+])" + _BETWEEN_FIGURES.join(figures) + r"(?!\d)")
+_PART_OF_NUMBER = re.compile(r"\d|\+|[^\W\d_]+")
+
+
+def _number_pattern(number: str, between: str = _BETWEEN_FIGURES) -> re.Pattern[str]:
+    """Return what finds a number, however its figures, and the words in it, are parted."""
+    parts = map(re.escape, _PART_OF_NUMBER.findall(number))
+    return re.compile(r"(?<![\d+])" + between.join(parts) + r"(?!\d)", re.IGNORECASE)
 
 
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
@@ -485,43 +424,3 @@ def _words(text: str) -> Iterator[str]:
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):
         if not any(unicodedata.combining(letter) for letter in word):
             yield unicodedata.normalize("NFKC", word).casefold()
-
-
-def _short(words: str) -> str:
-    found = " ".join(words.split())
-    return found if len(found) <= _SHORT else f"{found[:_SHORT]}…"
-
-
-_SHORT = 40
-
-
-def _ratio(run: Run, behind: str) -> float:
-    ground = _colour(behind)
-    ink = _colour(run.colour)
-    seen = Colour(
-        *(
-            round(one * run.opacity + other * (1 - run.opacity))
-            for one, other in zip(ink, ground, strict=True)
-        )
-    )
-    return contrast(seen, ground)
-
-
-def _colour(hexadecimal: str) -> Colour:
-    return Colour(*bytes.fromhex(hexadecimal.removeprefix("#")))
-
-
-def _overlapping(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
-    """Yield two runs of which one lies on the other."""
-    flat = sorted((run for run in runs if not run.backwards), key=lambda run: run.y)
-    for place, one in enumerate(flat):
-        for other in flat[place + 1 :]:
-            if other.y >= one.y + one.height:
-                break
-            across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-            down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-            if across <= 0 or down <= 0:
-                continue
-            least = min(one.width * one.height, other.width * other.height)
-            if across * down > _TOUCHING * least:
-                yield one, other

@@ -7,7 +7,7 @@ import datetime
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Literal
@@ -423,13 +423,19 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
     if not wanted:
         return ()
     from tipsite.audit.material import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
+    from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
+
+    code_of = cache(qr_path)  # of a campaign, for all pieces of its language
 
     def read(address: str, *how: str) -> PieceToRead | None:
         made = plan.piece(address, *how)
         if made.promise is None:
             return None
         pdf = plan.workshop.as_pdf(address, *how)
-        return PieceToRead(pdf=pdf, parts=made.parts, promise=made.promise)
+        code = code_of(made.promise.code) if made.promise.code else None
+        return PieceToRead(
+            pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
+        )
 
     found = PieceAudit(session, read).problems(wanted, spread)
     if any(one.at.path in plan.workshop.shipped for one in found):

@@ -11,12 +11,15 @@ from msgspec import Struct, field
 
 _WIDE, _SPACE = 2, 32
 _UNKNOWN = "\ufffd"
+_CROWDED = 0.5
+"""Of the width of a figure: so far no kerning moves the next one back."""
 
 
 class Letters(Struct):
     """What an operator shows: how many codes, what they mean, how wide they are together.
 
-    ``backwards`` is the text from its last letter on, in which one code may be two letters.
+    ``backwards`` is the text from its last letter on, in which one code may be two letters. Where
+    they are ``crowded``, a figure is set over the one before, or back beyond it.
     """
 
     text: str
@@ -25,6 +28,7 @@ class Letters(Struct):
     count: int
     spaces: int
     nothing: int
+    crowded: bool
 
 
 class Font(Struct):
@@ -50,9 +54,12 @@ class Font(Struct):
     def _read(self, parts: Sequence[Any]) -> Letters:
         codes: list[int] = []
         apart = 0.0
+        crowded = False
         for part in parts:
             if isinstance(part, float):
                 apart -= part
+                if codes and part > _CROWDED * self.widths.get(codes[-1], self.usual):
+                    crowded = crowded or self.texts.get(codes[-1], "").isdecimal()
             elif self.bytes_each == 1:
                 codes += part
             else:
@@ -66,6 +73,7 @@ class Font(Struct):
             count=len(codes),
             spaces=codes.count(_SPACE),
             nothing=codes.count(0) if wide else 0,
+            crowded=crowded,
         )
 
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
+from tipsite.material.content_streams import (
+    STROKES_OF_CODE,
+    Matrix,
+    Path,
+    colour_of,
+    decoded,
+    is_upright,
+    matrix,
+    operations,
+    read_path,
+    shape,
+    times,
+)
 from tipsite.material.page_fonts import Font, Letters, read_font
 
 MM = 25.4 / 72
 """Millimetres of a point."""
-_Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
-_WHOLE: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_WHOLE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -28,9 +40,16 @@ class Run(Struct, frozen=True, kw_only=True):
     ``x`` and ``y`` are the upper left corner of their box on the page, in millimetres from its own;
     ``size`` is in points as printed, ``opacity`` from 0 to 1. ``colour`` and ``behind``, the
     colours that lie behind them, are hexadecimal, empty where only pixels can tell. What is
-    ``covered`` is painted over, or cut away. ``nothing`` counts letters for which the font has no
-    form (``.notdef``). One that is ``joined`` follows the one before without a gap; one that is
-    ``backwards`` is read from right to left.
+    ``covered`` is painted over, or cut away; of what is ``doubtful``, only pixels can tell.
+    ``outline`` is the colour, and the opacity, of lines drawn round each letter. ``nothing`` counts
+    letters for which the font has no form (``.notdef``). One that is ``joined`` follows the one
+    before without a gap; one that is ``backwards`` is read from right to left.
+
+    ``drawn`` are the letters as their line has them from its start: what the eye meets, whatever is
+    said to programs. The line runs at an ``angle`` (in degrees, clockwise) at a distance of
+    ``base`` from the corner of the page; on it the run goes from ``start`` to ``end``, in
+    millimetres. ``shape`` is 1 for letters as their font has them, less for narrowed and slanted
+    ones, below 0 for mirrored ones. What is ``tiled`` fills something else as a pattern.
     """
 
     text: str
@@ -47,103 +66,34 @@ class Run(Struct, frozen=True, kw_only=True):
     nothing: int = 0
     joined: bool = False
     backwards: bool = False
+    doubtful: bool = False
+    outline: tuple[str, float] | None = None
+    drawn: str = ""
+    angle: int = 0
+    base: float = 0.0
+    start: float = 0.0
+    end: float = 0.0
+    shape: float = 1.0
+    tiled: bool = False
 
 
 class Raster(Struct, frozen=True, kw_only=True):
-    """A picture of pixels on a page, and the size at which it is printed, in millimetres."""
+    """A picture of pixels on a page, and the size at which it is printed, in millimetres.
 
+    ``name`` is the same wherever the same picture is placed.
+    """
+
+    name: str
     across: int
     down: int
     width: float
     height: float
 
 
-_TOKEN = re.compile(
-    rb"(?P<path>(?:(?:[-+.\d]+\s+){2,6}(?:[mlcvy]|re)\s+|h\s+)+)"
-    rb"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?=[\s<>\[\]()/]|\Z))"
-    rb"|(?P<hex><[0-9A-Fa-f\s]*>)"
-    rb"|(?P<string>\()"
-    rb"|(?P<name>/[^\s<>\[\]()/%{}]*)"
-    rb"|(?P<open>\[|<<)|(?P<close>\]|>>)"
-    rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*)"
-    rb"|%[^\r\n]*",
-    re.DOTALL,
-)
-_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\f",
-    b"\n": b"",
-    b"\r": b"",
-    b"\r\n": b"",
-}
-
-
-def _operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
-    """Yield each operator with its operands: numbers, bytes of strings, names, lists.
-
-    A path is one operand of what paints it, as it is written: of few anybody wants to know more.
-    """
-    operands: list[Any] = []
-    outer: list[list[Any]] = []
-    strings: dict[bytes, bytes] = {}
-    place = 0
-    while found := _TOKEN.search(content, place):
-        kind, token, place = found.lastgroup, found[0], found.end()
-        if kind == "number":
-            operands.append(float(token))
-        elif kind == "path":
-            operands.append(token)
-        elif kind == "operator":
-            if outer:
-                operands.append(token)  # true, false, null
-                continue
-            yield token, operands
-            operands = []
-        elif kind == "hex":
-            digits = re.sub(rb"\s", b"", token[1:-1])
-            operands.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
-        elif kind == "string":
-            place = _string_end(content, found.start())
-            token = content[found.start() : place]
-            if token not in strings:
-                strings[token] = _ESCAPE.sub(_unescaped, token[1:-1])
-            operands.append(strings[token])
-        elif kind == "name":
-            operands.append(token.decode("latin-1"))
-        elif kind == "open":
-            outer.append(operands)
-            operands = []
-        elif kind == "close" and outer:
-            inner, operands = operands, outer.pop()
-            operands.append(inner)
-
-
-def _string_end(content: bytes, start: int) -> int:
-    """Where a string ends: parentheses in it may stand as they are, in pairs (7.3.4.2)."""
-    depth = 0
-    for sign in _IN_STRING.finditer(content, start):
-        depth += {b"(": 1, b")": -1}.get(sign[0], 0)
-        if not depth:
-            return sign.end()
-    return len(content)
-
-
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    said = found[1]
-    if said[:1].isdigit():
-        return bytes((int(said, 8) & 255,))
-    return _ESCAPED.get(said, said)
-
-
 class _State(Struct):
     """The part of the graphics state (8.4) that words depend on."""
 
-    matrix: _Matrix = _WHOLE
+    matrix: Matrix = _WHOLE
     colour: str = "#000000"
     stroke: str = "#000000"
     opacity: float = 1.0
@@ -156,12 +106,15 @@ class _State(Struct):
     leading: float = 0.0
     rise: float = 0.0
     mode: float = 0
+    thickness: float = 1.0
     clip: Box = _EVERYWHERE
+    plain: bool = True
+    """No mask, no clip but rectangles."""
 
 
 _TEXT_STATE = {
     b"Tc": "spacing", b"Tw": "word_spacing", b"Tz": "stretch", b"TL": "leading", b"Ts": "rise",
-    b"Tr": "mode",
+    b"Tr": "mode", b"w": "thickness",
 }  # fmt: skip
 
 
@@ -181,12 +134,18 @@ class Shown(Struct):
 
 
 class Paint(Struct):
-    """What is painted in a box of the page, on all before it. Its colour may be unknown."""
+    """What is painted in a box of the page, on all before it. Its colour may be unknown.
+
+    A ``solid`` one fills its box; a ``line`` takes a ``share`` of it.
+    """
 
     turn: int
     box: Box
     colour: str
-    opaque: bool
+    opacity: float = 1.0
+    solid: bool = True
+    line: bool = False
+    share: float = 1.0
 
 
 class PageReading:
@@ -198,6 +157,11 @@ class PageReading:
         self.shown: list[Shown] = []
         self.paints: list[Paint] = []
         self.rasters: list[Raster] = []
+        self.instead: list[str] = []
+        self.codes: list[Path] = []
+        self._paths: dict[bytes, Path | None] = {}
+        self._tiles: set[tuple[int, int]] = set()
+        self._tiled = False
         self._turn = 0
         self._marks: list[_Marked] = []
         self._end = (-1.0, -1.0, 0.0)
@@ -218,7 +182,7 @@ class PageReading:
             b"BT": lambda _: self._move(_WHOLE),
             b"Tf": self._set_font,
             **{name: partial(self._set, field) for name, field in _TEXT_STATE.items()},
-            b"Tm": lambda said: self._move(_matrix(said)),
+            b"Tm": lambda said: self._move(matrix(said)),
             b"Td": lambda said: self._next(said[0], said[1]),
             b"TD": self._next_with_leading,
             b"T*": lambda _: self._next(0.0, -self._state.leading),
@@ -228,15 +192,17 @@ class PageReading:
             **dict.fromkeys((b"BMC", b"BDC"), lambda said: self._marks.append(_marked(said))),
             b"EMC": lambda _: self._unmark(),
             **dict.fromkeys((b"W", b"W*"), self._clip),
-            **dict.fromkeys((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), self._fill),
-            b"sh": lambda _: self._paint(self._state.clip, "", opaque=True),
+            **dict.fromkeys((b"f", b"F", b"f*"), self._fill),
+            **dict.fromkeys((b"S", b"s"), self._stroke),
+            **dict.fromkeys((b"B", b"B*", b"b", b"b*"), self._fill_and_stroke),
+            b"sh": lambda _: self._paint(Paint(0, self._state.clip, "")),
             b"Do": self._place,
         }
 
     def follow(self, content: bytes, resources: Any) -> None:
         """Read a stream of operators, with the ``resources`` that it names."""
         outer, self._resources = self._resources, resources
-        for operator, said in _operations(content):
+        for operator, said in operations(content):
             work = self._work.get(operator)
             if work is not None:
                 work(said)
@@ -248,13 +214,36 @@ class PageReading:
         self._state = self._stack.pop() if self._stack else self._state
 
     def _transform(self, said: list[Any]) -> None:
-        self._state.matrix = _times(_matrix(said), self._state.matrix)
+        self._state.matrix = times(matrix(said), self._state.matrix)
 
     def _fill_with(self, said: list[Any]) -> None:
-        self._state.colour = _colour(said)
+        self._state.colour = colour_of(said)
+        if said and isinstance(said[-1], str):
+            self._tile(self._resources.get("/Pattern", {}).get(said[-1]))
+
+    def _tile(self, pattern: Any) -> None:
+        """Read the words of a pattern, where it begins (8.7.3)."""
+        if pattern is None or pattern.get("/PatternType") != 1 or pattern.objgen in self._tiles:
+            return
+        self._tiles.add(pattern.objgen)
+        outer = self._tiled
+        self._tiled = True
+        self._follow_inside(pattern, _State(matrix=matrix(pattern.get("/Matrix", _WHOLE))))
+        self._tiled = outer
+
+    def _follow_inside(self, stream: Any, state: _State) -> None:
+        """Read a stream of its own, which leaves nothing behind in the state."""
+        if self._depth > _DEEPEST:
+            return
+        kept = self._state, self._stack, self._text, self._line
+        self._state, self._stack = state, []
+        self._depth += 1
+        self.follow(stream.read_bytes(), stream.get("/Resources", self._resources))
+        self._depth -= 1
+        self._state, self._stack, self._text, self._line = kept
 
     def _stroke_with(self, said: list[Any]) -> None:
-        self._state.stroke = _colour(said)
+        self._state.stroke = colour_of(said)
 
     def _set(self, name: str, said: list[Any]) -> None:
         setattr(self._state, name, said[0])
@@ -264,18 +253,21 @@ class PageReading:
             self._marks.pop()
 
     def _clip(self, said: list[Any]) -> None:
-        self._state.clip = self._clipped(_points(said[0])) if said else self._state.clip
+        path = self._path(said)
+        if path is not None:
+            self._state.clip = self._clipped(path.bounds)
+            self._state.plain &= path.solid and is_upright(self._state.matrix)
 
     # Letters.
 
     def _set_font(self, said: list[Any]) -> None:
         self._state.font, self._state.size = self._font(said[0]), said[1]
 
-    def _move(self, matrix: _Matrix) -> None:
+    def _move(self, matrix: Matrix) -> None:
         self._text = self._line = matrix
 
     def _next(self, x: float, y: float) -> None:
-        self._move(_times((1, 0, 0, 1, x, y), self._line))
+        self._move(times((1, 0, 0, 1, x, y), self._line))
 
     def _next_with_leading(self, said: list[Any]) -> None:
         self._state.leading = -said[1]
@@ -302,48 +294,77 @@ class PageReading:
     def _place(self, said: list[Any]) -> None:
         """Read a form, or measure a picture (8.8, 8.10)."""
         placed = self._named("/XObject", said)
-        if placed is None or self._depth > _DEEPEST:
+        if placed is None:
             return
         if placed.get("/Subtype") == "/Form":
-            outer, self._state = self._state, copy(self._state)
-            stack, self._stack = self._stack, []
-            self._transform(placed.get("/Matrix", _WHOLE))
-            self._depth += 1
-            self.follow(placed.read_bytes(), placed.get("/Resources", self._resources))
-            self._depth -= 1
-            self._state, self._stack = outer, stack
+            state = copy(self._state)
+            state.matrix = times(matrix(placed.get("/Matrix", _WHOLE)), state.matrix)
+            self._follow_inside(placed, state)
             return
         a, b, c, d = self._state.matrix[:4]
         self.rasters.append(
             Raster(
+                name=str(placed.objgen),
                 across=int(placed.get("/Width", 0)),
                 down=int(placed.get("/Height", 0)),
                 width=math.hypot(a, b) * MM,
                 height=math.hypot(c, d) * MM,
             )
         )
-        self._paint(self._clipped([(0, 0), (1, 1)]), "", opaque=True)
+        self._paint(Paint(0, self._clipped((0.0, 0.0, 1.0, 1.0)), ""))
+
+    def _path(self, said: list[Any]) -> Path | None:
+        if not said or not isinstance(said[0], bytes):
+            return None
+        if said[0] not in self._paths:
+            found = self._paths[said[0]] = read_path(said[0])
+            if found is not None and len(found.strokes) >= STROKES_OF_CODE:
+                self.codes.append(found)
+        return self._paths[said[0]]
 
     def _fill(self, said: list[Any]) -> None:
-        if said and self._state.opacity > 0:
-            opaque = self._state.opacity == 1
-            self._paint(self._clipped(_points(said[0])), self._state.colour, opaque=opaque)
+        state = self._state
+        path = self._path(said)
+        if path is not None and state.opacity > 0:
+            box = self._clipped(path.bounds)
+            solid = path.solid and state.plain and is_upright(state.matrix)
+            self._paint(Paint(0, box, state.colour, state.opacity, solid))
 
-    def _paint(self, box: Box, colour: str, *, opaque: bool) -> None:
+    def _stroke(self, said: list[Any]) -> None:
+        """Note a line by how much it takes of its box: of thin ones that is next to nothing."""
+        state = self._state
+        path = self._path(said)
+        if path is None or state.stroke_opacity <= 0:
+            return
+        left, low, right, high = path.bounds
+        half = max(state.thickness, _HAIR) / 2
+        left, low, right, high = left - half, low - half, right + half, high + half
+        share = min(path.length * 2 * half / ((right - left) * (high - low)), 1.0)
+        box = self._clipped((left, low, right, high))
+        self._paint(
+            Paint(0, box, state.stroke, state.stroke_opacity, solid=False, line=True, share=share)
+        )
+
+    def _fill_and_stroke(self, said: list[Any]) -> None:
+        self._fill(said)
+        self._stroke(said)
+
+    def _paint(self, paint: Paint) -> None:
+        if self._tiled:
+            return
         self._turn += 1
-        self.paints.append(Paint(self._turn, box, colour, opaque=opaque))
+        paint.turn = self._turn
+        self.paints.append(paint)
 
-    def _clipped(self, points: Sequence[tuple[float, float]]) -> Box:
+    def _clipped(self, bounds: Box) -> Box:
         """The box of a path, as far as it is not cut away."""
-        xs, ys = zip(*points, strict=True)
-        one = self._box((min(xs), min(ys), max(xs), max(ys)), self._state.matrix)
-        other = self._state.clip
+        one, other = self._box(bounds, self._state.matrix), self._state.clip
         return (
             max(one[0], other[0]), max(one[1], other[1]),
             min(one[2], other[2]), min(one[3], other[3]),
         )  # fmt: skip
 
-    def _box(self, box: Box, matrix: _Matrix) -> Box:
+    def _box(self, box: Box, matrix: Matrix) -> Box:
         """Return a box on the page in millimetres from its upper left corner."""
         left, low, right, high = box
         a, b, c, d, e, f = matrix
@@ -365,12 +386,18 @@ class PageReading:
         if font.bytes_each == 1:
             along += letters.spaces * state.word_spacing
         along *= state.stretch / 100
-        whole = _times(self._text, state.matrix)
+        whole = times(self._text, state.matrix)
         bottom = font.bottom if _TAILS.search(letters.text) else 0.0
         low, high = (part * state.size + state.rise for part in (bottom, font.top))
         box = self._box((0.0, low, along, high), whole)
-        size = state.size * math.hypot(whole[2], whole[3])
+        size = abs(state.size) * math.hypot(whole[2], whole[3])
         colour, opacity = _ink(state)
+        stretch = state.stretch / 100
+        flat = math.hypot(whole[0], whole[1]) or 1.0
+        # As the eye has it, with y downwards.
+        right, down = whole[0] / flat, -whole[1] / flat
+        x, y = (whole[4] - self._left) * MM, (self._top - whole[5]) * MM
+        begins = x * right + y * down
         start = (whole[4], whole[5])
         joined = math.dist(start, self._end[:2]) < size * _GAP and self._end[2] == size
         self._turn += 1
@@ -389,6 +416,14 @@ class PageReading:
                     nothing=letters.nothing,
                     joined=joined,
                     backwards=any(mark.backwards for mark in self._marks),
+                    doubtful=not state.plain or state.mode > 0,
+                    drawn=letters.text,
+                    angle=round(math.degrees(math.atan2(down, right))),
+                    base=y * right - x * down,
+                    start=begins,
+                    end=begins + along * flat * MM,
+                    shape=0.0 if letters.crowded else shape(whole) * stretch,
+                    tiled=self._tiled,
                 ),
                 turn=self._turn,
                 clip=state.clip,
@@ -396,7 +431,7 @@ class PageReading:
         )
         a, b, _, _, e, f = whole
         self._end = (e + a * along, f + b * along, size)
-        self._text = _times((1, 0, 0, 1, along, 0), self._text)
+        self._text = times((1, 0, 0, 1, along, 0), self._text)
 
     def _words(self, said: Letters) -> str:
         """The letters in the order of reading, or what is said in their place (14.9.4)."""
@@ -405,6 +440,7 @@ class PageReading:
             backwards = backwards or mark.backwards
             if mark.instead is not None:
                 instead, mark.instead = mark.instead, ""
+                self.instead.append(instead)
                 return instead
         return said.backwards if backwards else said.text
 
@@ -412,67 +448,29 @@ class PageReading:
 _TAILS = re.compile(r"[^\WA-Z\d_]|[,;()\[\]Ç]")
 """Letters that may reach below the line on which they stand."""
 _DEEPEST = 8
+_HAIR = 0.1
+"""In points: the thinnest line that a printer leaves."""
 _GAP = 0.12
 """Of the size of letters: what is nearer stands in one word."""
 _INVISIBLE, _STROKED, _BOTH = 3, 1, 2
 
 
 def _ink(state: _State) -> tuple[str, float]:
-    """The colour of letters, and how much of it is there; a line round them counts with it."""
+    """The colour of letters, or of a stronger line round them, and how much of it is there."""
     mode = state.mode % 4
     if mode == _INVISIBLE:
         return state.colour, 0.0
-    if mode == _STROKED:
+    if mode == _STROKED or (mode == _BOTH and state.stroke_opacity > state.opacity):
         return state.stroke, state.stroke_opacity
     return state.colour, state.opacity
 
 
-_SEGMENT = re.compile(rb"([-+.\d\s]+)(re|[mlcvy])")
-
-
-def _points(path: bytes) -> list[tuple[float, float]]:
-    """The points of a path, and those that bend it."""
-    points: list[tuple[float, float]] = []
-    for numbers, operator in _SEGMENT.findall(path):
-        said = [float(one) for one in numbers.split()]
-        if operator == b"re":
-            x, y, width, height = said
-            points += ((x, y), (x + width, y + height))
-        else:
-            points += zip(said[::2], said[1::2], strict=True)
-    return points
-
-
-def _matrix(said: Any) -> _Matrix:
-    a, b, c, d, e, f = (float(one) for one in said)
-    return (a, b, c, d, e, f)
-
-
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return (
-        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-        e * g + f * i + k, e * h + f * j + m,
-    )  # fmt: skip
-
-
 def _set_opacity(state: _State, found: Any) -> None:
     if found is not None:
+        state.plain &= found.get("/SMask", "/None") == "/None"
+        state.plain &= found.get("/BM", "/Normal") == "/Normal"
         state.opacity = float(found.get("/ca", state.opacity))
         state.stroke_opacity = float(found.get("/CA", state.stroke_opacity))
-
-
-def _colour(said: Sequence[Any]) -> str:
-    """Return a colour in hexadecimal; empty for a pattern."""
-    if not said or not all(isinstance(one, float) for one in said):
-        return ""
-    parts = list(said)
-    if len(parts) == 1:
-        parts *= 3
-    elif len(parts) == 4:
-        parts = [(1 - one) * (1 - parts[3]) for one in parts[:3]]
-    return "#" + "".join(f"{round(255 * min(max(one, 0), 1)):02x}" for one in parts[:3])
 
 
 def _marked(said: Sequence[Any]) -> _Marked:
@@ -481,12 +479,5 @@ def _marked(said: Sequence[Any]) -> _Marked:
     instead = pairs.get("/ActualText")
     return _Marked(
         backwards=said[:1] == ["/ReversedChars"],
-        instead=_decoded(instead) if isinstance(instead, bytes) else None,
+        instead=decoded(instead) if isinstance(instead, bytes) else None,
     )
-
-
-def _decoded(said: bytes) -> str:
-    """A text string (7.9.2.2)."""
-    if said.startswith(b"\xfe\xff"):
-        return said[2:].decode("utf-16-be", "replace")
-    return said.decode("utf-8" if said.startswith(b"\xef\xbb\xbf") else "latin-1", "replace")

@@ -2,7 +2,7 @@
 
 The operators of its pages are followed, whatever has written them. A reader of the whole page would
 put letters from right to left into an order of its own, and would not tell that a font has no form
-for a letter; only what lies behind words on a picture is looked at in pixels.
+for a letter. Pixels are looked at where operators alone cannot tell what is seen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from tipsite.material.content_streams import STROKES_OF_CODE, Path
 from tipsite.material.page_fonts import Font
 from tipsite.material.page_operators import MM, Box, PageReading, Paint, Raster, Run, Shown
 
@@ -22,7 +23,7 @@ from tipsite.material.page_operators import MM, Box, PageReading, Paint, Raster,
 class ReadPage(Struct, frozen=True, kw_only=True):
     """One page: its size, and the part that is left when it is trimmed (x, y, width, height).
 
-    ``leads`` are the addresses of its links.
+    ``leads`` are the addresses of its links, ``codes`` the paths that may be codes to scan.
     """
 
     width: float
@@ -31,12 +32,18 @@ class ReadPage(Struct, frozen=True, kw_only=True):
     runs: tuple[Run, ...]
     rasters: tuple[Raster, ...]
     leads: tuple[str, ...]
+    codes: tuple[Path, ...]
 
 
 class ReadPiece(Struct, frozen=True, kw_only=True):
-    """A PDF as it was read: its title and language, and its pages."""
+    """A PDF as it was read: its title and language, and its pages.
+
+    ``told`` is what programs show beside the pages, or read aloud in the place of what is on them:
+    bookmarks, descriptions, notes, names of pages.
+    """
 
     title: str
+    told: tuple[str, ...]
     language: str
     pages: tuple[ReadPage, ...]
 
@@ -47,19 +54,44 @@ def read_pdf(content: bytes) -> ReadPiece:
 
     with pikepdf.open(BytesIO(content)) as pdf:
         fonts: dict[tuple[int, int], Font] = {}
+        instead: list[str] = []
+        pages = tuple(_read_page(page, fonts, instead) for page in pdf.pages)
         return ReadPiece(
             title=str(pdf.docinfo.get("/Title", "")),
             language=str(pdf.Root.get("/Lang", "")),
-            pages=tuple(_read_page(page, fonts) for page in pdf.pages),
+            pages=pages,
+            told=tuple(dict.fromkeys((*_told(pdf), *instead))),
         )
 
 
+_TELLING = ("/Title", "/Alt", "/ActualText", "/E", "/T", "/Contents", "/Summary")
+
+
+def _told(pdf: Any) -> Iterator[str]:
+    """Yield the texts of bookmarks (12.3.3), of the structure (14.9), of notes (12.5) and pages."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    for found in pdf.objects:
+        if not isinstance(found, pikepdf.Dictionary):
+            continue
+        inner = found.get("/A", ())
+        for one in (found, *(inner if isinstance(inner, pikepdf.Array) else (inner,))):
+            if isinstance(one, pikepdf.Dictionary):
+                for key in _TELLING:
+                    said = one.get(key)
+                    if isinstance(said, pikepdf.String):
+                        yield str(said)
+    for one in pdf.Root.get("/PageLabels", {}).get("/Nums", ()):
+        if isinstance(one, pikepdf.Dictionary):
+            yield str(one.get("/P", ""))
+
+
 class Ground:
-    """What is seen of the pages of a PDF without their words, in a pixel for each point."""
+    """What is seen of the pages of a PDF with their words, and without them, in pixels."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._pages: dict[int, tuple[bytes, int, int, int, int]] = {}
+        self._pages: dict[tuple[int, bool, float], _Pixels] = {}
 
     def colours(self, page: int, run: Run) -> list[str]:
         """Return the colours of pixels behind a run on a page, counted from 0.
@@ -67,32 +99,77 @@ class Ground:
         Raises:
             ImportError: PDFium is not installed.
         """
-        if page not in self._pages:
-            self._pages[page] = _without_words(self._content, page)
-        pixels, across, down, stride, wide = self._pages[page]
+        drawn = self._drawn(page, words=False, scale=1)
         return [
-            f"#{pixels[at : at + 3].hex()}"
-            for row in _pixels(run.y, run.height, down)
-            for column in _pixels(run.x, run.width, across)
-            if (at := row * stride + column * wide) >= 0
+            f"#{drawn.at(row, column).hex()}"
+            for row in _pixels(run.y, run.height, drawn.down, 1)
+            for column in _pixels(run.x, run.width, drawn.across, 1)
         ]
 
+    def ink(self, page: int, run: Run) -> list[list[tuple[bytes, bytes]]]:
+        """Return what a run changes in its box: by rows, pixels with words, and without them.
 
-def _without_words(content: bytes, page: int) -> tuple[bytes, int, int, int, int]:
-    """Draw a page: its pixels, how many across and down, bytes of a row, and of a pixel."""
+        Rows run along its line, where that is upright or lies; else they are those of the page.
+
+        Raises:
+            ImportError: PDFium is not installed.
+        """
+        scale = min(max(_FINE / max(run.size, 1.0), 1.0), _FINEST)
+        scale = 2.0 ** math.ceil(math.log2(scale))
+        drawn, bare = (self._drawn(page, words=words, scale=scale) for words in (True, False))
+        rows = range(*_span(run.y, run.height, drawn.down, scale))
+        columns = range(*_span(run.x, run.width, drawn.across, scale))
+        found = [
+            [(drawn.at(row, column), bare.at(row, column)) for column in columns] for row in rows
+        ]
+        return [list(one) for one in zip(*found, strict=True)] if run.angle in _UPRIGHT else found
+
+    def _drawn(self, page: int, *, words: bool, scale: float) -> _Pixels:
+        key = page, words, scale
+        if key not in self._pages:
+            self._pages[key] = _draw(self._content, page, words=words, scale=scale)
+        return self._pages[key]
+
+
+_FINE = 40.0
+"""Pixels of the size of letters, in which each of their strokes is seen."""
+_FINEST = 4.0
+_UPRIGHT = (90, -90)
+
+
+class _Pixels(Struct, frozen=True):
+    """A page that was drawn: its bytes, pixels across and down, bytes of a row, and of a pixel."""
+
+    content: bytes
+    across: int
+    down: int
+    stride: int
+    wide: int
+
+    def at(self, row: int, column: int) -> bytes:
+        start = row * self.stride + column * self.wide
+        return self.content[start : start + 3]
+
+
+def _draw(content: bytes, page: int, *, words: bool, scale: float) -> _Pixels:
     import pypdfium2  # noqa: PLC0415 - heavy, and seldom needed
 
     with pypdfium2.PdfDocument(content) as document:
         shown = document[page]
-        _hide_words(shown.raw)
-        image = shown.render(scale=1, rev_byteorder=True)
+        if not words:
+            _hide_words(shown.raw)
+        image = shown.render(scale=scale, rev_byteorder=True)
         pixels = bytes(image.buffer)
-        return pixels, image.width, image.height, image.stride, image.n_channels
+        return _Pixels(pixels, image.width, image.height, image.stride, image.n_channels)
 
 
-def _pixels(start: float, length: float, most: int) -> range:
-    first = max(math.floor(start / MM), 0)
-    last = min(math.ceil((start + length) / MM), most)
+def _span(start: float, length: float, most: int, scale: float) -> tuple[int, int]:
+    first = max(math.floor(start / MM * scale), 0)
+    return first, max(min(math.ceil((start + length) / MM * scale), most), first)
+
+
+def _pixels(start: float, length: float, most: int, scale: float) -> range:
+    first, last = _span(start, length, most, scale)
     return range(first, last, max((last - first) // _SAMPLES, 1))
 
 
@@ -115,7 +192,7 @@ def _hide_words(page: Any) -> None:
     hide(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page))
 
 
-def _read_page(page: Any, fonts: dict[tuple[int, int], Font]) -> ReadPage:
+def _read_page(page: Any, fonts: dict[tuple[int, int], Font], instead: list[str]) -> ReadPage:
     left, low, right, high = (float(one) for one in page.mediabox)
     trim = [float(one) for one in page.trimbox]
     reading = PageReading(fonts, high, left)
@@ -123,6 +200,7 @@ def _read_page(page: Any, fonts: dict[tuple[int, int], Font]) -> ReadPage:
     parts = (contents,) if hasattr(contents, "read_bytes") and "/Length" in contents else contents
     content = b"\n".join(part.read_bytes() for part in parts)
     reading.follow(content, page.obj.get("/Resources", {}))
+    instead += reading.instead
     return ReadPage(
         width=(right - left) * MM,
         height=(high - low) * MM,
@@ -133,6 +211,7 @@ def _read_page(page: Any, fonts: dict[tuple[int, int], Font]) -> ReadPage:
         runs=tuple(_read_order(_seen(one, reading.paints) for one in reading.shown)),
         rasters=tuple(reading.rasters),
         leads=tuple(_leads(page)),
+        codes=(*reading.codes, *_of_squares(reading.paints)),
     )  # fmt: skip
 
 
@@ -155,6 +234,25 @@ def _turned(row: list[Run]) -> Iterator[Run]:
         yield structs.replace(run, joined=place > 0)
 
 
+def _of_squares(paints: Iterable[Paint]) -> Iterator[Path]:
+    """Yield what many small rectangles of one height draw together."""
+    groups: dict[float, list[Box]] = {}
+    for paint in paints:
+        high = paint.box[3] - paint.box[1]
+        if paint.solid and 0 < high < _MODULE:
+            groups.setdefault(round(high, 2), []).append(paint.box)
+    for boxes in groups.values():
+        if len(boxes) >= STROKES_OF_CODE:
+            lefts, tops, rights, lows = zip(*boxes, strict=True)
+            strokes = tuple(((left, top), (right, top)) for left, top, right, _ in boxes)
+            bounds = min(lefts), min(tops), max(rights), max(lows)
+            yield Path(bounds=bounds, length=0.0, solid=False, strokes=strokes)
+
+
+_MODULE = 6.0
+"""In millimetres: squares of a code that are larger are a poster of their own."""
+
+
 def _leads(page: Any) -> Iterator[str]:
     for note in page.obj.get("/Annots", ()):
         action = note.get("/A", {})
@@ -165,24 +263,98 @@ def _leads(page: Any) -> Iterator[str]:
 def _seen(shown: Shown, paints: Sequence[Paint]) -> Run:
     """Return a run with what lies behind it, and whether something lies on it."""
     run = shown.run
+    if run.tiled:
+        return run
     own = (run.x, run.y, run.x + run.width, run.y + run.height)
+    if not _meet(own, shown.clip):
+        return structs.replace(run, covered=True)
     behind: list[str] = []
+    left, lines = 1.0, 0
+    doubtful = run.doubtful or not run.colour or not _within(own, shown.clip)
+    outline: tuple[str, float] | None = None
+    letters = len("".join(run.drawn.split()))
     for paint in reversed(paints):
         if not _meet(own, paint.box):
             continue
-        whole = _within(own, paint.box)
+        share = paint.share * _shared(own, paint.box)
         if paint.turn > shown.turn:
-            if whole and paint.opaque:
+            if share >= _WHOLLY and paint.solid and paint.opacity == 1:
                 return structs.replace(run, covered=True)
+            if paint.line and paint.turn <= shown.turn + letters * _TURNS:
+                lines += 1
+                outline = paint.colour, paint.opacity
+            # A line round letters may be of their colour.
+            if paint.solid or paint.colour != run.colour:
+                left *= 1 - share * paint.opacity
             continue
-        behind.append(paint.colour if paint.opaque else "")
-        if whole and paint.opaque:
+        if paint.line and share < _HATCHED:
+            continue
+        plain = paint.solid and paint.opacity == 1
+        behind.append(paint.colour if plain else "")
+        if plain and _within(own, paint.box):
             break
     else:
         behind.append("#ffffff")
     return structs.replace(
-        run, behind=tuple(dict.fromkeys(behind)), covered=not _meet(own, shown.clip)
+        run,
+        behind=tuple(dict.fromkeys(behind)),
+        doubtful=doubtful or left < 1 - _TOUCHED,
+        outline=outline if letters and lines >= letters * _MOST else None,
     )
+
+
+_WHOLLY = 0.995
+_TOUCHED = 0.2
+"""Of the box of a run: what takes less of it hides no letter."""
+_HATCHED = 0.5
+"""Of the box of a run: lines behind it that take less, such as a frame, are not its ground."""
+_TURNS = 3
+"""Each letter may be filled and drawn round."""
+_MOST = 0.7
+"""Of letters are drawn round, where one may be a blank or a mark on another."""
+
+
+def _shared(own: Box, other: Box) -> float:
+    """How much of a box lies in another one."""
+    across = min(own[2], other[2]) - max(own[0], other[0])
+    down = min(own[3], other[3]) - max(own[1], other[1])
+    whole = (own[2] - own[0]) * (own[3] - own[1])
+    return min(max(across, 0) * max(down, 0) / whole, 1.0) if whole > 0 else 1.0
+
+
+def lines_of(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
+    """Yield runs as they stand beside each other on a line, from its start: to the eye, one text.
+
+    Each has the gap before it: nothing, a blank, or a mark of its end where that is wide.
+    """
+    row: list[Run] = []
+    last: tuple[int, float] | None = None
+    for run in sorted(runs, key=lambda one: (one.angle, one.base)):
+        if row and last and (
+            run.angle != last[0] or run.base - last[1] > _ON_LINE * min(run.size, row[-1].size) * MM
+        ):  # fmt: skip
+            yield _by_place(row)
+            row = []
+        row.append(run)
+        last = run.angle, run.base
+    if row:
+        yield _by_place(row)
+
+
+_ON_LINE = 0.35
+"""Of the size of letters: how far they may be moved up and down on a line."""
+_BLANK, _APART = 0.12, 1.5
+"""Of the size of letters: from here on two of them stand apart, and do not belong together."""
+
+
+def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
+    found: list[tuple[str, Run]] = []
+    end = -math.inf
+    for run in sorted(row, key=lambda one: one.start):
+        gap = (run.start - end) / (max(run.size, 1.0) * MM)
+        found.append(("\n|" if gap > _APART else " " if gap > _BLANK else "", run))
+        end = max(end, run.end)
+    return found
 
 
 def _meet(one: Box, other: Box) -> bool:

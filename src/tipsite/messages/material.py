@@ -181,6 +181,18 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "On {piece} stands {found}, which is no number of this piece.",
         "Take it out of the template: digits come from view.lines alone.",
     ),
+    "audit-piece-turned": N_(
+        "The figures of {found} on {piece} do not run from left to right on one line, as somebody dials them.",
+        "Set the number in a box of its own, with dir: ltr, and neither mirrored nor broken.",
+    ),
+    "audit-piece-twice": N_(
+        "A part of {piece} bears {found} more than once: a cut may leave a number by itself.",
+        "Tell a part for each, with all that must stand beside a number.",
+    ),
+    "audit-piece-picture": N_(
+        "On {piece} stands a picture, or a code to scan, which its template was not handed.",
+        "Show the files of view.picture, view.logo and view.code alone.",
+    ),
     "audit-piece-small": N_(
         "“{words}” on {piece} is {size} high; it must be {least} at least.",
         "Let the template set it larger, or tell an overflow where there is no room.",

@@ -1,0 +1,279 @@
+"""Parts a stream of operators of a PDF: operators with operands, and what is drawn by paths.
+
+ISO 32000-2, 7.3, 7.8.2 and 8.5.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from msgspec import Struct
+
+Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[float, float, float, float]
+"""Left, lower, right and upper edge, in the units of a path."""
+
+_TOKEN = re.compile(
+    rb"(?P<path>(?:(?:[-+.\d]+\s+){2,6}(?:[mlcvy]|re)\s+|h\s+)+)"
+    rb"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?=[\s<>\[\]()/]|\Z))"
+    rb"|(?P<hex><[0-9A-Fa-f\s]*>)"
+    rb"|(?P<string>\()"
+    rb"|(?P<name>/[^\s<>\[\]()/%{}]*)"
+    rb"|(?P<open>\[|<<)|(?P<close>\]|>>)"
+    rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*)"
+    rb"|%[^\r\n]*",
+    re.DOTALL,
+)
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
+
+
+def operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
+    """Yield each operator with its operands: numbers, bytes of strings, names, lists.
+
+    A path is one operand of what paints it, as it is written: of few anybody wants to know more.
+    """
+    operands: list[Any] = []
+    outer: list[list[Any]] = []
+    strings: dict[bytes, bytes] = {}
+    place = 0
+    while found := _TOKEN.search(content, place):
+        kind, token, place = found.lastgroup, found[0], found.end()
+        if kind == "number":
+            operands.append(float(token))
+        elif kind == "path":
+            operands.append(token)
+        elif kind == "operator":
+            if outer:
+                operands.append(token)  # true, false, null
+                continue
+            yield token, operands
+            operands = []
+        elif kind == "hex":
+            digits = re.sub(rb"\s", b"", token[1:-1])
+            operands.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
+        elif kind == "string":
+            place = _string_end(content, found.start())
+            token = content[found.start() : place]
+            if token not in strings:
+                strings[token] = _ESCAPE.sub(_unescaped, token[1:-1])
+            operands.append(strings[token])
+        elif kind == "name":
+            operands.append(token.decode("latin-1"))
+        elif kind == "open":
+            outer.append(operands)
+            operands = []
+        elif kind == "close" and outer:
+            inner, operands = operands, outer.pop()
+            operands.append(inner)
+
+
+def _string_end(content: bytes, start: int) -> int:
+    """Where a string ends: parentheses in it may stand as they are, in pairs (7.3.4.2)."""
+    depth = 0
+    for sign in _IN_STRING.finditer(content, start):
+        depth += {b"(": 1, b")": -1}.get(sign[0], 0)
+        if not depth:
+            return sign.end()
+    return len(content)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    said = found[1]
+    if said[:1].isdigit():
+        return bytes((int(said, 8) & 255,))
+    return _ESCAPED.get(said, said)
+
+
+class Path(Struct, frozen=True, kw_only=True):
+    """What a path draws: its bounds, how long it is, and whether it fills its bounds.
+
+    A ``solid`` one is a rectangle, maybe with round corners. ``strokes`` are its parts, each with
+    the points that it goes through; a curve counts with what bends it.
+    """
+
+    bounds: Bounds
+    length: float
+    solid: bool
+    strokes: tuple[tuple[tuple[float, float], ...], ...]
+
+
+_SEGMENT = re.compile(rb"([-+.\d\s]*)(re|[mlcvyh])")
+_WHOLE_OF_BOUNDS = 0.9
+"""So much is left of a rectangle whose corners are round."""
+
+
+def read_path(said: bytes) -> Path | None:
+    """Return what a path draws (8.5.2); None where it has no point."""
+    strokes: list[list[tuple[float, float]]] = []
+    corners: list[list[tuple[float, float]]] = []
+    for numbers, operator in _SEGMENT.findall(said):
+        found = [float(one) for one in numbers.split()]
+        if operator == b"re":
+            x, y, width, height = found
+            around = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
+            strokes.append(around)
+            corners.append(around)
+        elif operator == b"h":
+            if strokes:
+                strokes[-1].append(strokes[-1][0])
+        else:
+            points = list(zip(found[::2], found[1::2], strict=True))
+            if operator == b"m" or not strokes:
+                strokes.append([])
+                corners.append([])
+            strokes[-1] += points
+            corners[-1].append(points[-1])
+    if not any(strokes):
+        return None
+    xs = [x for stroke in strokes for x, _ in stroke]
+    ys = [y for stroke in strokes for _, y in stroke]
+    bounds = min(xs), min(ys), max(xs), max(ys)
+    return Path(
+        bounds=bounds,
+        length=sum(math.dist(one, other) for stroke in strokes for one, other in pairwise(stroke)),
+        solid=len(corners) == 1 and _fills(corners[0], bounds),
+        strokes=tuple(map(tuple, strokes)),
+    )
+
+
+def _fills(corners: list[tuple[float, float]], bounds: Bounds) -> bool:
+    """Whether a path with some corners is its bounds, or nearly so."""
+    left, low, right, high = bounds
+    near = max(right - left, high - low) * 1e-4
+    if not all(
+        min(abs(x - left), abs(x - right), abs(y - low), abs(y - high)) <= near for x, y in corners
+    ):
+        return False
+    turned = zip(corners, [*corners[1:], corners[0]], strict=True)
+    area = abs(sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in turned)) / 2
+    return area >= _WHOLE_OF_BOUNDS * (right - left) * (high - low)
+
+
+def matrix(said: Any) -> Matrix:
+    """Return six numbers as a matrix (8.3.4)."""
+    a, b, c, d, e, f = (float(one) for one in said)
+    return (a, b, c, d, e, f)
+
+
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """Return what turns points as first one matrix does, then the other."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+        e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
+
+
+_Stroke = tuple[tuple[float, float], ...]
+Marks = list[tuple[float, ...]]
+"""Where strokes begin and end, as parts of the width of all."""
+
+
+def marks_of_code(code: str) -> Marks:
+    """Return the strokes of a code as SVG has it (8.3): rows of moves, and lines to the right."""
+    return _marks(_modules(code)) if code else []
+
+
+def _modules(code: str) -> Iterator[_Stroke]:
+    x = y = 0.0
+    for kind, one, other in re.findall(r"([Mmh])([\d.]+)(?: ([\d.]+))?", code):
+        if kind == "M":
+            x, y = float(one), float(other)
+        elif kind == "h":
+            yield (x, y), (x + float(one), y)
+        if kind != "M":
+            x += float(one)
+
+
+def _marks(strokes: Iterable[_Stroke]) -> Marks:
+    drawn = [one for one in strokes if len(one) > 1]
+    xs = [x for stroke in drawn for x, _ in stroke]
+    ys = [y for stroke in drawn for _, y in stroke]
+    left, low, wide = min(xs), min(ys), max(xs) - min(xs)
+    return [
+        tuple(part for x, y in stroke for part in ((x - left) / wide, (y - low) / wide))
+        for stroke in drawn
+    ]
+
+
+def is_like(path: Path, own: Marks) -> bool:
+    """Whether a path draws what a code has, at any size."""
+    found = _marks(path.strokes)
+    return len(found) == len(own) and all(
+        len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
+        for one, other in zip(found, own, strict=True)
+    )
+
+
+_NEAR = 2e-3
+
+
+def is_code(path: Path) -> bool:
+    """Whether the corners of a path lie on the squares of a code (ISO/IEC 18004: 21 to 177)."""
+    left, low, right, high = path.bounds
+    wide, tall = right - left, high - low
+    if min(wide, tall) <= 0 or abs(wide - tall) > max(wide, tall) / _FEWEST * 1.1:
+        return False
+    edges = {(x - left) / wide for stroke in path.strokes for x, _ in stroke}
+    return any(
+        all(abs(one * side - round(one * side)) < _OFF for one in edges)
+        for side in range(_FEWEST, _MOST + 1, 4)
+    )
+
+
+STROKES_OF_CODE = 80
+"""The smallest code has more."""
+_FEWEST, _MOST = 21, 177
+_OFF = 0.04
+"""Of a square: what a number is rounded by."""
+
+
+def shape(whole: Matrix) -> float:
+    """How wide letters are for their height; below 0 where they are mirrored."""
+    a, b, c, d = whole[:4]
+    high = c * c + d * d
+    return (a * d - b * c) / high if high else 0.0
+
+
+def is_upright(whole: Matrix) -> bool:
+    """Whether a rectangle stays one on the page."""
+    a, b, c, d = map(abs, whole[:4])
+    return max(b, c) < _STRAIGHT * max(a, d) or max(a, d) < _STRAIGHT * max(b, c)
+
+
+_STRAIGHT = 1e-4
+
+
+def colour_of(said: Sequence[Any]) -> str:
+    """Return a colour in hexadecimal; empty for a pattern."""
+    if not said or not all(isinstance(one, float) for one in said):
+        return ""
+    parts = list(said)
+    if len(parts) == 1:
+        parts *= 3
+    elif len(parts) == 4:
+        parts = [(1 - one) * (1 - parts[3]) for one in parts[:3]]
+    return "#" + "".join(f"{round(255 * min(max(one, 0), 1)):02x}" for one in parts[:3])
+
+
+def decoded(said: bytes) -> str:
+    """Return a text string (7.9.2.2)."""
+    if said.startswith(b"\xfe\xff"):
+        return said[2:].decode("utf-16-be", "replace")
+    return said.decode("utf-8" if said.startswith(b"\xef\xbb\xbf") else "latin-1", "replace")
