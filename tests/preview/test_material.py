@@ -151,6 +151,12 @@ def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> No
     assert "So it is not made" not in looking.page()
 
 
+def test_what_is_only_still_to_do_is_not_called_wrong(tmp_path: Path) -> None:
+    page = Looking(tmp_path, PIECE.partition(f"-- {SQ}")[0]).page()
+    assert "1 thing is still to do" in page
+    assert "wrong" not in page
+
+
 def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Looking) -> None:
     looking.page()
     looking.save(EN, "[al-child-line]", "[al-child-lin]")

@@ -157,6 +157,7 @@ def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> Non
 def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     root = lay(tmp_path, PRINTED)
     assert outdated(root).output == "No piece of material that is out has an old number.\n"
+    assert "None is noted as out" in outdated(lay(tmp_path / "new", PIECES)).output
     changed(root, "dial: 116 111", "dial: 116111")
     changed(root, "verified: {dial: 116 111", "verified: {dial: 116111")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output

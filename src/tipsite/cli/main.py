@@ -174,7 +174,7 @@ class WithDefault(click.Group):
 @main.group(
     cls=WithDefault,
     options_metavar="",
-    subcommand_metavar="[NAME] [OPTIONS]... | outdated [OPTIONS]...",
+    subcommand_metavar="[NAME]... [OPTIONS]... | outdated [OPTIONS]...",
 )
 def material() -> None:
     """Make posters, leaflets, cards and pictures to print or to hand on.

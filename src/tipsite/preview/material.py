@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
@@ -50,7 +50,7 @@ _FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html
 _SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
 """So a sheet of A4 is 827 pixels wide."""
-_SEEN_ANEW = ("material-overflow", "material-pixels")
+_SEEN_ANEW = ("material-overflow", "material-pixels", "material-fault")
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
@@ -208,6 +208,7 @@ class PiecePages:
                 groups=_ways(looked_at, pieces),
                 sentence=_("This piece is not made here."),
                 told=_told(told),
+                heading=_heading(told),
             )
         set_ = self._set(quick, piece, looked_at.file)
         overflows = _overflows(set_.made, piece, looked_at)
@@ -223,6 +224,7 @@ class PiecePages:
             groups=_ways(looked_at, pieces),
             sentence=sentence,
             told=_told(wrong),
+            heading=_heading(wrong),
             pictures=tuple(_pictures(set_.made)),
             alt=piece.title.text,
             words=piece.words,
@@ -348,6 +350,16 @@ def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _heading(problems: Collection[Problem]) -> str:
+    """How much there is to be said: what is wrong, or else what is still to be done."""
+    count = len(problems)
+    if any(one.severity != "note" for one in problems):
+        words = ngettext("{count} thing is wrong", "{count} things are wrong", count)
+    else:
+        words = ngettext("{count} thing is still to do", "{count} things are still to do", count)
+    return words.format(count=count)
+
+
 def _pictures(made: TypesetPiece) -> Iterator[str]:
     for picture in (made.content, *made.further) if made.content else ():
         yield f"data:image/png;base64,{b64encode(picture).decode('ascii')}"
@@ -359,6 +371,7 @@ def _page(
     groups: tuple[Group, ...] = (),
     sentence: str = "",
     told: tuple[tuple[str, str], ...] = (),
+    heading: str = "",
     pictures: tuple[str, ...] = (),
     alt: str = "",
     words: Mapping[str, tuple[object, ...]] | None = None,
@@ -367,7 +380,6 @@ def _page(
     follows: str = "",
     is_list: bool = False,
 ) -> bytes:
-    count = len(told)
     return (
         _template()
         .render(
@@ -376,9 +388,7 @@ def _page(
             groups=groups,
             sentence=sentence,
             told=told,
-            wrong=ngettext("{count} thing is wrong", "{count} things are wrong", count).format(
-                count=count
-            ),
+            heading=heading,
             pictures=pictures,
             page_words=_("page"),
             alt=alt,

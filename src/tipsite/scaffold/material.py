@@ -90,7 +90,8 @@ def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str
         for service in file.services if file.country.text in countries else ():
             names = service.short_name or service.name
             name = names.get(workspace.source) or next(iter(names.values()))
-            waits = _("not published") if service.phones else _("no number yet")
+            has_number = any(one.dial.text[-1].isdigit() for one in service.phones)
+            waits = _("not published") if has_number else _("no number yet")
             rows.append((service.id.text, published.get(service.id.text, waits), name.text))
     wide, digits = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
     return tuple(f"  {name:{wide}}  {dial:{digits}}  {words}" for name, dial, words in rows)

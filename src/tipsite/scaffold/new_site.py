@@ -38,7 +38,8 @@ from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, open_snapshot, with_files
 
 _KINDS = (
-    "sign", "page", "campaign", "news", "service", "organization", "country", "language",
+    "sign", "page", "campaign", "material", "news", "service", "organization", "country",
+    "language",
 )  # fmt: skip
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",

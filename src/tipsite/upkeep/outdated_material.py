@@ -297,6 +297,9 @@ def outdated_lines(
     """Yield what is said of pieces with an old number; places only where they may be ``named``."""
     if not pieces:
         yield _line(_("No piece of material that is out has an old number."))
+        if not workspace.corpus.printed:
+            words = _("None is noted as out: publish does that, and material with --hand-out.")
+            yield _line(words)
         return
     rows = [
         (
