@@ -39,6 +39,7 @@ from tipsite.model.problems import (
 )
 from tipsite.model.site import Piece, Site
 from tipsite.pages.material import PieceSource
+from tipsite.pages.sheets import qr_path
 from tipsite.preview.on_demand import Quick
 
 FOLDER = ".tipsite/material/"
@@ -269,7 +270,10 @@ class PiecePages:
             return made.problems
         # One that waits has no address yet.
         promise = replace(source.promise, piece=piece.address or piece.kind)
-        to_read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
+        code = qr_path(promise.code) if promise.code else None
+        to_read = PieceToRead(
+            pdf=made.content, parts=made.parts, promise=promise, code=code[1] if code else ""
+        )
         found = piece_problems(to_read, partial(_strangers, quick.site))
         return tuple(quick.placed(one, at.path) for one in found)
 
