@@ -163,6 +163,7 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
     done = order(root, "job-poster")
     assert done.exit_code == 1
     assert "content/en/material/job-poster.md:6:11: material-held" in done.output
+    assert "Removed, as it may not be handed out any more: " in done.output
     assert made(root) == [
         "en/job-poster-al-mine.pdf",
         "en/print/poster-al.pdf",

@@ -33,6 +33,9 @@ from tipsite.workspace.site import open_site
 _AUDITED = "audit-piece-"
 _READ_BACK = ("material-pixels",)
 _HELD = (
+    "material-telling",
+    "material-telling-footnote",
+    "material-unnamed",
     "material-held",
     "material-unconfirmed",
     "material-companion-held",
@@ -42,7 +45,7 @@ _LEFT_OUT = ("page-left-out", "page-left-out-source")
 _OWN = ("material-", _AUDITED)
 """So begin the codes of what keeps single pieces back, and nothing else."""
 _FILE = re.compile(
-    r"(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?"
+    r"(?P<piece>(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?)"
     r"(?:-print-shop)?(?:-black)?\.(?:pdf|png)"
 )
 
@@ -84,8 +87,8 @@ class Printed(Struct, frozen=True, kw_only=True):
     """What came of an order. Where the site has mistakes (``failed``), nothing was made.
 
     ``problems`` are what keeps wanted pieces back, or else those mistakes; ``held`` are names and
-    countries of those with a number that may not be printed today. ``wrong`` counts pieces that do
-    not say what they must when they are read back.
+    countries of those with a number that may not be printed today, or that would tell too much.
+    ``wrong`` counts pieces that do not say what they must when they are read back.
     """
 
     pieces: tuple[PrintedPiece, ...]
@@ -97,15 +100,16 @@ class Printed(Struct, frozen=True, kw_only=True):
     demonstration: bool
 
     def refused(self, file: str, order: Order) -> bool:
-        """Return whether a file of an earlier order has a number that may not be printed today.
+        """Return whether a file of an earlier order does harm: see ``held``.
 
         What is not made for another reason, such as a mistake in its words or in a template, stays.
         """
         found = _FILE.fullmatch(file)
+        made = {at["piece"] for one in self.pieces if (at := _FILE.fullmatch(one.file))}
         return (
             found is not None
             and (found["name"], found["country"].upper()) in self.held
-            and all(one.file != file for one in self.pieces)
+            and found["piece"] not in made
             and (not order.languages or found["tag"] in order.languages)
             and (not order.countries or found["country"].upper() in order.countries)
         )

@@ -95,7 +95,7 @@ def make_command(
             click.echo(line, err=True)
         show(_made_lines(printed, target))
         echo(
-            _("Removed, as a number on it may not be printed today: {path}").format(path=path)
+            _("Removed, as it may not be handed out any more: {path}").format(path=path)
             for path in removed
         )
     else:
@@ -121,7 +121,7 @@ def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
 
 
 def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
-    """Take away what an earlier order made with a number that may not be printed today."""
+    """Take away what an earlier order made and what would do harm today."""
     from tipsite.workspace.files import is_own
 
     if printed.failed or not target.is_dir():

@@ -384,7 +384,7 @@ def cluster(address: str) -> Iterator[WorkerPool]:
     try:
         from distributed import Client  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        words = _("--workers needs Dask: install it with “pip install tipsite[dask]”.")
+        words = _('--workers needs Dask. Type: pip install "tipsite[dask]"')
         raise ClusterError(words) from error
     try:
         client = Client(address, timeout=10, set_as_default=False)
