@@ -62,6 +62,13 @@ def test_what_is_not_said_is_of_the_campaign_that_was_made_last(tmp_path: Path) 
     assert (root / "content/en/material/ask-first-tear-off.md").is_file()
 
 
+def test_what_a_piece_waits_for_is_said(tmp_path: Path) -> None:
+    held = ("    publish: yes", "    publish: hold\n    reason: Silent.")
+    done = add(lay(tmp_path, edit(AL, held)), *HEADLINE)
+    assert "before there is a published number of: al-child-line" in done.output
+    assert "not made before" not in add(lay(tmp_path / "other"), *HEADLINE).output
+
+
 def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:
     root = lay(tmp_path, edit(AL, QUIET_NAME))
     assert add(root, "--kind", "leaflet", "--title", "Later").exit_code == 0

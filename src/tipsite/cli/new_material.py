@@ -217,13 +217,18 @@ class _Piece:
             asking.ask(option, words.format(slot=slot, hint=hint), understand, default="")
 
     def remarks(self, given: Answers) -> tuple[str, ...]:
-        """Return how to see it, and what its translations are."""
+        """Return what it waits for, how to see it, and what its translations are."""
+        from tipsite.scaffold.material import unpublished
+
+        wait = _("It is not made before there is a published number of: {services}")
+        waits = ", ".join(unpublished(self._workspace, self._piece(self._workspace, given).numbers))
         look = _("Look at it while you write, under Material: {command}")
         make = _("As a file, to print: {command}")
         words = _(
             "A translation has title and words alone; kind, country and numbers come from here."
         )
         return (
+            *((wait.format(services=waits),) if waits else ()),
             look.format(command="tipsite serve"),
             make.format(command=f"tipsite material {self._name(given)}"),
             words,

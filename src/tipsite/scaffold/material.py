@@ -77,6 +77,13 @@ def lead_numbers(
     return tuple(found)
 
 
+def unpublished(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some services, by id, that nobody can be told to call yet."""
+    services = workspace.published_services().values()
+    there = {one.id for some in services for one in some if one.voice_lines}
+    return tuple(name for name in names if name not in there)
+
+
 def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str, ...]:
     """Return the services of countries to choose from, a line each: id, number, name."""
     published = {
