@@ -272,6 +272,10 @@ ODDLY = {
         with_more('"090055555".clusters().map(box).join(h(4pt))'),
         "audit-piece-number",
     ),
+    "figures of nobody below each other": (
+        with_more('stack(spacing: 3pt, ..("0900", "55", "555").map(one => text(size: 9pt, one)))'),
+        "audit-piece-number",
+    ),
     **{
         f"its number as {said}": (with_more(f"text(size: 12pt)[{said}]"), "audit-piece-loose")
         for said in ("116·111", "116|111", "116\u00ad111", "¹¹⁶ ¹¹¹", "116_111")
@@ -286,6 +290,19 @@ ODDLY = {
     ),
     "a code of squares": (f"{SHEET}#{SQUARES}\n", "audit-piece-picture"),
     "a code of lines": (with_more(ROWS), "audit-piece-picture"),
+    **{
+        f"a number {how}": (changed(SHEET, LINE, f"{{ {said} }}"), f"audit-piece{code}")
+        for how, said, code in (
+            ("with figures before it", 'text(size: 20pt, "0900 " + line.number)', "-number"),
+            (
+                "with figures beside it",
+                "text(12pt)[09]; h(3pt); box(text(20pt, line.number))",
+                "-number",
+            ),
+            ("with figures behind it", 'text(size: 20pt, line.number + " 5")', "-number"),
+            ("that is struck out", "strike(text(size: 20pt, line.number))", "-lacks"),
+        )
+    },
     "one part for all cards": (
         changed(
             WHOLE_SHEET,
@@ -316,6 +333,13 @@ HARMLESS = {
     ),
     "spaced letters": one(f"{{ set text(tracking: 0.8pt); {BODY} }}"),
     "turned a little": one(f"rotate(1deg, {BODY})"),
+    "hours behind the number": changed(SHEET, LINE, "text(size: 9pt)[#line.number #line.hours]"),
+    "narrow hours behind the number": changed(
+        SHEET,
+        LINE,
+        "{ box(text(16pt, line.number)); h(3mm); box(width: 20mm, text(9pt, line.hours)) }",
+    ),
+    "a line below the number": changed(SHEET, LINE, "underline(text(size: 20pt, line.number))"),
     "many squares": with_more(
         "for x in range(30) { for y in range(4) { place(top + left, dx: x * 1.31mm, dy: y * 1mm, "
         "rect(width: 0.6mm, height: 0.6mm, fill: luma(70%))) } }"

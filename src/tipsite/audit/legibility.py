@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from tipsite.material.content_streams import is_code, is_like, marks_of_code
 from tipsite.material.page_operators import Run
-from tipsite.material.reading import Ground, ReadPage, lines_of
+from tipsite.material.reading import Ground, ReadPage, ReadPiece, lines_of
 from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import Colour, contrast
@@ -25,6 +26,10 @@ SMALLEST_ON_SCREEN = 20.0
 """In pixels of 1080: a phone shows them on seven centimetres."""
 MARGIN = 3.0
 """In millimetres, inside the trim: no cutter cuts truer."""
+DENSE = 300
+"""Pixels an inch of what is printed."""
+_SMALL_PICTURE = 30
+"""In millimetres: a logo, which nobody looks at closely."""
 _INCH = 25.4
 _ROUNDING = 0.05
 _EDGE = 0.1
@@ -260,6 +265,27 @@ def part_problems(
             or part.y < down or part.y + part.height > sheet.read.height - down
         ):  # fmt: skip
             yield piece_problem(promise, "audit-piece-square")
+
+
+def picture_problems(read: ReadPiece, promise: PiecePromise, code: str) -> Iterator[Problem]:
+    """Yield pictures that are too coarse for paper, and those that were not handed over.
+
+    ``code`` is the path of the code that was, empty where there was none.
+    """
+    rasters = [one for page in read.pages for one in page.rasters]
+    for raster in () if promise.screen else rasters:
+        wanted = round(raster.width / _INCH * DENSE)
+        small = max(raster.width, raster.height) < _SMALL_PICTURE
+        if raster.across < wanted - 1 and not small:
+            yield problem(
+                "material-pixels", Location(path=promise.file), across=raster.across,
+                wanted=wanted, width=round(raster.width), least=DENSE,
+            )  # fmt: skip
+    strange = len({one.name for one in rasters}) > len(promise.files) - bool(promise.code)
+    own = marks_of_code(code)
+    paths = dict.fromkeys(path for page in read.pages for path in page.codes)
+    if strange or not all(is_like(path, own) for path in paths if is_code(path)):
+        yield piece_problem(promise, "audit-piece-picture")
 
 
 def piece_problem(promise: PiecePromise, code: str, **values: object) -> Problem:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ from tipsite.audit.legibility import (
     is_mirrored,
     look_problems,
     part_problems,
+    picture_problems,
     piece_problem,
     text_of,
     written,
@@ -32,16 +34,11 @@ from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.language.slugs import sensitive_word
-from tipsite.material.content_streams import is_code, is_like, marks_of_code
-from tipsite.material.page_operators import Raster, Run
+from tipsite.material.page_operators import Run
 from tipsite.material.reading import Ground, ReadPiece, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Problem
 from tipsite.views.material import Part, PieceLine
-
-DENSE = 300
-"""Pixels an inch of what is printed."""
-_INCH = 25.4
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
@@ -155,8 +152,7 @@ class _Piece:
         yield from look_problems(self._sheets, self._ground, self._promise)
         yield from self._whole()
         yield from self._foreign()
-        yield from self._rasters()
-        yield from self._codes()
+        yield from picture_problems(self._read, self._promise, self._made.code)
         if self._promise.discreet:
             yield from self._told()
 
@@ -205,7 +201,7 @@ class _Piece:
             # Where it stands beside another line, it says less.
             beside = sum(any(one.number == line.number for one in other.beside) for other in lines)
             times = max(counts[line.number] - beside, 1)
-            if times > 1:
+            if times > sum(other.number == line.number for other in lines):
                 yield self._problem("audit-piece-twice", found=line.number)
             if not counts[line.number]:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
@@ -258,7 +254,39 @@ class _Piece:
                 )
                 if not any(inside) and not pattern.search(spared):
                     yield self._problem("audit-piece-loose", found=number)
-            text = pattern.sub(lambda found: " " * len(found[0]), text)
+                before, after = text[: found.start()], text[found.end() :]
+                if longer := self._longer(before, after):
+                    yield self._problem(
+                        "audit-piece-number", found=f"{longer[0]}{number}{longer[1]}"
+                    )
+            text = pattern.sub(lambda found: "|" * len(found[0]), text)
+
+    def _longer(self, before: str, after: str) -> tuple[str, str] | None:
+        """Return the figures beside a number that make another one of it, if nothing of a record.
+
+        Who reads a line from right to left meets its words in another order than it has them.
+        """
+        first, last = _FIGURES_BEFORE.search(before), _FIGURES_AFTER.match(after)
+        said = self._said_with_figures
+        if self._promise.backwards:
+            known = {figures for words in said for figures in re.findall(r"\d+", words)}
+            first = None if first and first[1] in known else first
+            last = None if last and last[1] in known else last
+        if first and _ends_so(before, said):
+            first = None
+        if last and _begins_so(after, said):
+            last = None
+        if not (first or last):
+            return None
+        return first[0] if first else "", last[0] if last else ""
+
+    @cached_property
+    def _said_with_figures(self) -> tuple[str, ...]:
+        """What may stand before or behind a number, and has figures."""
+        promise = self._promise
+        said = (*self._said_by_records(), *promise.spared, *promise.once.values(), promise.title)
+        found = (_bare(words) for words in (*said, *self._numbers))
+        return tuple(dict.fromkeys(words for words in found if re.search(r"\d", words)))
 
     # ---- what stands once, or nowhere
 
@@ -307,6 +335,8 @@ class _Piece:
             for line in seen.split("\n"):
                 if not known.issuperset(_FIGURES.findall(line)):
                     yield line
+        for found in _COLUMN.finditer(text):
+            yield " ".join(found[0].split())
 
     def _said_by_records(self) -> set[str]:
         found = {
@@ -317,19 +347,6 @@ class _Piece:
         found |= {_plain(one.name) for line in self._promise.lines for one in line.beside}
         found.add(_plain(self._promise.once.get("address", "")))
         return found - {""}
-
-    def _rasters(self) -> Iterator[Problem]:
-        """Yield the picture that has too few pixels for the size at which it is printed."""
-        if self._promise.screen:
-            return
-        for page in self._read.pages:
-            for raster in page.rasters:
-                wanted = round(raster.width / _INCH * DENSE)
-                if raster.across < wanted - 1 and not _is_small(raster):
-                    yield problem(
-                        "material-pixels", Location(path=self._promise.file), across=raster.across,
-                        wanted=wanted, width=round(raster.width), least=DENSE,
-                    )  # fmt: skip
 
     def _told(self) -> Iterator[Problem]:
         """Yield what a discreet piece tells of who made it."""
@@ -352,29 +369,18 @@ class _Piece:
         if promise.files or any(page.rasters for page in self._read.pages):
             yield self._problem("audit-piece-told", found=", ".join(promise.files) or "image")
 
-    def _codes(self) -> Iterator[Problem]:
-        """Yield a code to scan, or a picture, which is none of those that were handed over."""
-        rasters = {one.name for page in self._read.pages for one in page.rasters}
-        strange = len(rasters) > len(self._promise.files) - bool(self._promise.code)
-        own = marks_of_code(self._made.code)
-        paths = dict.fromkeys(path for page in self._read.pages for path in page.codes)
-        if strange or not all(is_like(path, own) for path in paths if is_code(path)):
-            yield self._problem("audit-piece-picture")
-
-
-_SMALL_PICTURE = 30
-"""In millimetres: a logo, which nobody looks at closely."""
-
-
-def _is_small(raster: Raster) -> bool:
-    return max(raster.width, raster.height) < _SMALL_PICTURE
-
 
 _SIGNS = r"[\s\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff-]"
 _HIDDEN, _APART = re.compile(f"{_SIGNS}+"), f"{_SIGNS}*"
 """What lines and their ends change of words: blanks, hyphens, marks of direction."""
 _ANYTHING_BETWEEN = r"(?:[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*|[\W_]{0,3})"
 """What parts figures that people read as one number, however somebody sets it."""
+_FIGURES_BEFORE = re.compile(r"(\d+)[^\w\n|]{0,3}$")
+_FIGURES_AFTER = re.compile(r"[^\w\n|]{0,3}(\d+)")
+_NEAR_BY = 400
+"""Letters before and behind a number, in which what stands beside it is looked for."""
+_COLUMN = re.compile(r"^[ ]*\d[\d ]*(?:\n[ ]*\d[\d ]*)+$", re.MULTILINE)
+"""Figures below each other, with nothing else in their lines."""
 _FIGURES = re.compile(r"\d(?:[^\w\n]{0,3}\d|_\d)*")
 _BETWEEN_FIGURES = r"[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*"
 _WORD = re.compile(r"\w+")
@@ -383,6 +389,26 @@ _WORD = re.compile(r"\w+")
 def _plain(words: str) -> str:
     """Words as they are compared, however they are broken into lines."""
     return _HIDDEN.sub("", unicodedata.normalize("NFKC", words).casefold())
+
+
+def _bare(words: str) -> str:
+    """Words as they are compared, without the signs at their ends."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", _plain(words))
+
+
+def _begins_so(text: str, said: tuple[str, ...]) -> bool:
+    """Whether a text begins with words that are said, or its line with their beginning."""
+    line = _bare(text.partition("\n")[0])
+    return _bare(text[:_NEAR_BY]).startswith(said) or (
+        not line.isdecimal() and any(words.startswith(line) for words in said)
+    )
+
+
+def _ends_so(text: str, said: tuple[str, ...]) -> bool:
+    line = _bare(text.rpartition("\n")[2])
+    return _bare(text[-_NEAR_BY:]).endswith(said) or (
+        not line.isdecimal() and any(words.endswith(line) for words in said)
+    )
 
 
 _PART_OF_NUMBER = re.compile(r"\d|\+|[^\W\d_]+")

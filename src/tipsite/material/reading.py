@@ -102,8 +102,8 @@ class Ground:
         drawn = self._drawn(page, words=False, scale=1)
         return [
             f"#{drawn.at(row, column).hex()}"
-            for row in _pixels(run.y, run.height, drawn.down, 1)
-            for column in _pixels(run.x, run.width, drawn.across, 1)
+            for row in _pixels(run.y, run.height, drawn.down, drawn.scale)
+            for column in _pixels(run.x, run.width, drawn.across, drawn.scale)
         ]
 
     def ink(self, page: int, run: Run) -> list[list[tuple[bytes, bytes]]]:
@@ -117,8 +117,8 @@ class Ground:
         scale = min(max(_FINE / max(run.size, 1.0), 1.0), _FINEST)
         scale = 2.0 ** math.ceil(math.log2(scale))
         drawn, bare = (self._drawn(page, words=words, scale=scale) for words in (True, False))
-        rows = range(*_span(run.y, run.height, drawn.down, scale))
-        columns = range(*_span(run.x, run.width, drawn.across, scale))
+        rows = range(*_span(run.y, run.height, drawn.down, drawn.scale))
+        columns = range(*_span(run.x, run.width, drawn.across, drawn.scale))
         found = [
             [(drawn.at(row, column), bare.at(row, column)) for column in columns] for row in rows
         ]
@@ -134,17 +134,23 @@ class Ground:
 _FINE = 40.0
 """Pixels of the size of letters, in which each of their strokes is seen."""
 _FINEST = 4.0
+_MOST_PIXELS = 12e6
+"""Of a page: A4 at the finest. Larger sheets have larger letters."""
 _UPRIGHT = (90, -90)
 
 
 class _Pixels(Struct, frozen=True):
-    """A page that was drawn: its bytes, pixels across and down, bytes of a row, and of a pixel."""
+    """A page that was drawn: its bytes, pixels across and down, bytes of a row, and of a pixel.
+
+    ``scale`` are its pixels for each point.
+    """
 
     content: bytes
     across: int
     down: int
     stride: int
     wide: int
+    scale: float
 
     def at(self, row: int, column: int) -> bytes:
         start = row * self.stride + column * self.wide
@@ -158,9 +164,10 @@ def _draw(content: bytes, page: int, *, words: bool, scale: float) -> _Pixels:
         shown = document[page]
         if not words:
             _hide_words(shown.raw)
+        scale = min(scale, math.sqrt(_MOST_PIXELS / (shown.get_width() * shown.get_height())))
         image = shown.render(scale=scale, rev_byteorder=True)
         pixels = bytes(image.buffer)
-        return _Pixels(pixels, image.width, image.height, image.stride, image.n_channels)
+        return _Pixels(pixels, image.width, image.height, image.stride, image.n_channels, scale)
 
 
 def _span(start: float, length: float, most: int, scale: float) -> tuple[int, int]:
@@ -276,6 +283,8 @@ def _seen(shown: Shown, paints: Sequence[Paint]) -> Run:
     for paint in reversed(paints):
         if not _meet(own, paint.box):
             continue
+        if paint.opacity >= _STRONG and _strikes(paint.box, own, run):
+            return structs.replace(run, covered=True)
         share = paint.share * _shared(own, paint.box)
         if paint.turn > shown.turn:
             if share >= _WHOLLY and paint.solid and paint.opacity == 1:
@@ -314,6 +323,23 @@ _MOST = 0.7
 """Of letters are drawn round, where one may be a blank or a mark on another."""
 
 
+_STRONG = 0.5
+_THIN = 0.2
+"""Of the size of letters: a line through them."""
+
+
+def _strikes(paint: Box, own: Box, run: Run) -> bool:
+    """Whether something thin goes through the middle of letters, along most of them."""
+    if run.angle in _UPRIGHT:
+        paint, own = (paint[1], paint[0], paint[3], paint[2]), (own[1], own[0], own[3], own[2])
+    high = paint[3] - paint[1]
+    if high > _THIN * run.size * MM or run.angle % 90:
+        return False
+    middle = ((paint[1] + paint[3]) / 2 - own[1]) / (own[3] - own[1])
+    along = min(paint[2], own[2]) - max(paint[0], own[0])
+    return 0.25 < middle < 0.75 and along > (own[2] - own[0]) / 2
+
+
 def _shared(own: Box, other: Box) -> float:
     """How much of a box lies in another one."""
     across = min(own[2], other[2]) - max(own[0], other[0])
@@ -325,7 +351,8 @@ def _shared(own: Box, other: Box) -> float:
 def lines_of(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
     """Yield runs as they stand beside each other on a line, from its start: to the eye, one text.
 
-    Each has the gap before it: nothing, a blank, or a mark of its end where that is wide.
+    Each has the gap before it: nothing, a blank, or a mark of its end where that is wide, or where
+    letters are much larger or smaller.
     """
     row: list[Run] = []
     last: tuple[int, float] | None = None
@@ -345,15 +372,18 @@ _ON_LINE = 0.35
 """Of the size of letters: how far they may be moved up and down on a line."""
 _BLANK, _APART = 0.12, 1.5
 """Of the size of letters: from here on two of them stand apart, and do not belong together."""
+_LARGER = 2.0
+"""Times the size: what nobody reads as figures of one number."""
 
 
 def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
     found: list[tuple[str, Run]] = []
-    end = -math.inf
+    end, size = -math.inf, 1.0
     for run in sorted(row, key=lambda one: one.start):
         gap = (run.start - end) / (max(run.size, 1.0) * MM)
-        found.append(("\n|" if gap > _APART else " " if gap > _BLANK else "", run))
-        end = max(end, run.end)
+        other = max(run.size, size) > _LARGER * min(run.size, size)
+        found.append(("\n|" if gap > _APART or other else " " if gap > _BLANK else "", run))
+        end, size = max(end, run.end), run.size
     return found
 
 
