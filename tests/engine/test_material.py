@@ -60,8 +60,8 @@ def shares(pages: Iterable[str]) -> set[str]:
 def test_a_number_makes_the_pieces_again_that_bear_it_and_what_shows_them() -> None:
     found = again(SITE + records("04 2266 778"))
     assert found["piece"] == found["piece problems"] == {"en/campaigns/spring/other-al.pdf"}
+    assert found["small picture"] == found["piece"]
     assert found["bundle"] == {"en/spring"}
-    assert "small picture" not in found
     assert "link card" not in found
     # In Albanian nothing has changed.
     assert shares(found["page"]) <= {"en/campaigns/spring/share.html"}
@@ -72,6 +72,7 @@ def test_words_of_one_language_make_its_piece_again() -> None:
     assert found == {
         "piece": {"sq/campaigns/spring/poster-al.pdf"},
         "piece problems": {"sq/campaigns/spring/poster-al.pdf"},
+        "small picture": {"sq/campaigns/spring/poster-al.pdf"},
         "bundle": {"sq/spring"},
     } | ({"page": {"sq/campaigns/spring/share.html"}} if "page" in found else {})
 
