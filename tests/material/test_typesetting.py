@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -72,7 +73,6 @@ def test_a_number_with_a_name_that_is_too_long_is_told(setter: Typesetter) -> No
         ('#eval("import \\"@preview/cetz:0.3.1\\"")\n', 1, 7, "failed to download package"),
         ("#let f(x) = f(x)\n#f(1)\n", 1, 13, "maximum function call depth"),
         ("#while true {}\n", 1, 8, "condition is always true"),
-        ("Today: #datetime.today().display()\n", 1, 9, "no template is told the day"),
     ],
 )
 def test_a_template_that_cannot_be_set_is_told_at_its_place(
@@ -149,6 +149,44 @@ def test_where_typst_was_ended_it_is_told_and_starts_again(setter: Typesetter) -
     (found,) = set_piece(view, typesetter=setter).problems
     assert (found.code, found.at.path) == ("material-template", CARD)
     assert set_piece(view, typesetter=setter) == made
+
+
+ENDLESS = "#for i in range(1000000) { for j in range(1000000) { let s = i + j } }\n"
+EATING = "#let a = (1,)\n#for i in range(40) { a = a + a }\n"
+
+
+@pytest.mark.parametrize("template", [ENDLESS, pytest.param(EATING, marks=pytest.mark.long)])
+def test_a_template_that_takes_too_much_is_ended_once_for_all_its_pieces(
+    monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    if template == EATING and sys.platform != "linux":
+        pytest.skip("no other system limits memory")
+    monkeypatch.setattr("tipsite.material.typesetting._LONGEST", 4 if template == EATING else 0.5)
+    setter = Typesetter()
+    changed = {**TEMPLATES, "card.typ": template}
+    for _ in range(2):
+        before = time.monotonic()
+        made = set_piece(piece_view("card"), changed, typesetter=setter)
+        assert made.stopped
+        assert [(one.code, one.at.path) for one in made.problems] == [("material-template", CARD)]
+    assert time.monotonic() - before < 0.3
+    assert not set_piece(piece_view("poster"), changed, typesetter=setter).problems
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("#set page(width: 600mm, height: 900mm)\nx", "larger than A2"),
+        ("#for one in range(30) { pagebreak() }", "more than 20 pages"),
+        ('#panic("x" * 5000)', "xxx…"),
+    ],
+)
+def test_what_is_no_piece_of_paper_is_refused_before_it_is_read(
+    setter: Typesetter, template: str, said: str
+) -> None:
+    found = refused(setter, template)[1]
+    assert said in found
+    assert len(found) < 320
 
 
 def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None:

@@ -406,6 +406,22 @@ def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
     ]
 
 
+def test_a_picture_has_one_page_and_a_title_may_be_that_of_a_file() -> None:
+    theme = (
+        edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))
+        + "-- themes/own/theme.yaml --\nparent: plain\n-- themes/own/material/strip.typ --\n"
+        "//: format: png\n//: words: {headline: needed}\n//: numbers: {least: 0, most: 1}\n"
+        '#set document(title: json("view.json").title)\n#set page(width: 90pt, height: 90pt)\n'
+        "One.\n#pagebreak()\nTwo.\n"
+    )
+    titled = card("e02", ("Title of e02", "Check.pdf"))
+    made = built(theme + card("e01", ("kind: card", "kind: strip")) + titled)
+    errors = [one for one in made.problems if one.severity == "error"]
+    assert [(one.code, one.at.path) for one in errors] == [
+        ("material-one-page", "themes/own/material/strip.typ")
+    ]
+
+
 def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
     long = "Unaussprechlichkeitsbewältigungsmaßnahmenkatalog " * 3
     made = built(

@@ -47,6 +47,7 @@ def piece(name: str, **words: str) -> str:
     )
 
 
+HEAD = "//: format: pdf\n//: words: {}\n//: numbers: {least: 0, most: 1}\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>\n'
 
 MISTAKES: dict[str, tuple[str, str]] = {
@@ -296,6 +297,26 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "HTML on a poster": (
         piece("two", text="Call now.<br>"),
         "content/en/material/two.md:9:18 material-plain",
+    ),
+    "template of material without a head": (
+        "-- themes/plain/material/one.typ --\nWords.\n",
+        "themes/plain/material/one.typ:1:1 material-head",
+    ),
+    "template of material that asks for a package": (
+        f'-- themes/plain/material/two.typ --\n{HEAD}#import "@preview/cetz:0.3.1"\n',
+        "themes/plain/material/two.typ:4:10 material-package",
+    ),
+    "template of material that draws something of its own": (
+        f'-- themes/plain/material/three.typ --\n{HEAD}#image(bytes("<svg/>"))\n',
+        "themes/plain/material/three.typ:4:8 material-function",
+    ),
+    "file that is no template of material": (
+        "-- themes/plain/material/read.txt --\nWords.\n",
+        "themes/plain/material/read.txt:0:0 material-file",
+    ),
+    "address on a poster": (
+        piece("four", text="See example.org."),
+        "content/en/material/four.md:9:13 material-web",
     ),
     "list of numbers on material": (
         "-- material.txt --\nen/campaigns/spring/poster-al.pdf al-child-line 116111 2026-10-01\n",

@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import tipsite.build.pipeline
+from material_sites import POSTER
 from sites import CONFIG, TODAY, built, edit, page, problems, service, site, theme, with_services
 from small_sites import child
 from tipsite.audit.required import required_in
@@ -440,3 +441,56 @@ def test_lengths_are_read(value: str, length: float | None) -> None:
 def test_sizes_of_text_are_those_of_the_element_around() -> None:
     assert [text_size(one, 20) for one in ("50%", "2em", "small")] == [10, 40, 13]
     assert text_size("smaller", 12) == 10
+
+
+HEAD = "//: format: pdf\n//: words: {}\n//: numbers: {least: 0, most: 1}\n"
+REFUSED = {
+    # What a template of material may not do, where it is told, and by which name.
+    '#image(bytes("<svg/>"))': (8, "bytes"),
+    '#read("view.json")': (2, "read"),
+    '#plugin("x.wasm")': (2, "plugin"),
+    '#eval("1")': (2, "eval"),
+    "#image.decode(drawn)": (2, "image.decode"),
+    "#datetime.today().display()": (2, "datetime.today"),
+    "#let other = read": (14, "read"),
+    "#let (other,) = (std.bytes,)": (22, "bytes"),
+    "#names.map(read)": (12, "read"),
+    "#let all = dictionary(std)": (23, "std"),
+    '#let a = "// "; #image(bytes("<svg/>"))': (24, "bytes"),
+    '[" ]#read("x")[" ]': (6, "read"),
+    '#read.with("x")()': (2, "read"),
+}
+ALLOWED = (
+    '#json("view.json")',
+    "#image(view.picture.file)",
+    "// What would read(x) here is no code, and bytes(x) is none.",
+    "#let said = [Please read (this), and evaluate it.]",
+    "#std.line(length: 1mm)",
+    "#let read-line(line) = line.number",
+    '#show regex("plugin"): strong',
+)
+
+
+def test_a_template_of_material_shows_what_it_is_handed_and_nothing_else() -> None:
+    text = child()
+    for number, code in enumerate((*REFUSED, *ALLOWED)):
+        text += f"-- themes/child/material/p{number:02d}.typ --\n{HEAD}{code}\n"
+    found = [one for one in built(text).problems if one.code.startswith("material-")]
+    assert [
+        (one.at.path[-7:-4], one.at.line, one.at.column, *dict(one.values).values())
+        for one in found
+    ] == [(f"p{number:02d}", 4, *where) for number, where in enumerate(REFUSED.values())]
+
+
+def test_what_is_no_template_of_material_is_told_and_not_handed_to_any() -> None:
+    text = child() + "".join(
+        f"-- themes/child/material/{name} --\n{HEAD}\n"
+        for name in ("sub/x.yaml", "sub/poster.typ", "view.json", "notes.txt")
+    )
+    made = built(text + POSTER, raw={"themes/child/material/logo.png": b"\x89PNG"})
+    assert not made.failed, made.problems
+    assert {one.at.path for one in made.problems if one.code == "material-file"} == {
+        f"themes/child/material/{name}"
+        for name in ("sub/x.yaml", "sub/poster.typ", "view.json", "notes.txt", "logo.png")
+    }
+    assert "en/campaigns/spring/poster-al.pdf" in {one.path for one in made.artifacts}

@@ -186,7 +186,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         paths = [path for path in snapshot.files if path.startswith("themes/")]
         read = [(path, digest_in(snapshot.files, path)) for path in paths]
         others = [(path, "") for path in snapshot.others if path.startswith("themes/")]
-        return (*read, *others)
+        return (*read, *others, *((path, "shipped") for path in sorted(snapshot.shipped)))
 
     session.given("file names", names)
     lists = LISTS_OF_THE_PUBLISHED

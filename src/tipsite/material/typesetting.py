@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unicodedata
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from io import BytesIO
@@ -32,15 +33,26 @@ _FONTS = Path(__file__).parent / "fonts"
 _PROCESS = Path(__file__).with_name("typst_process.py")
 _PPI = 72
 """A page of a picture has as many points as the picture has pixels."""
-_LONGEST = 60.0
+_LONGEST = 20.0
 """Seconds after which a template counts as one that never ends; a piece takes some hundredths."""
+_STALLED = 60.0
+"""Seconds for which a template that did not end is not tried again, with other words either."""
+_MOST_PAGES = 20
+_LARGEST = 420 + 20, 594 + 20
+"""Millimetres of a page: A2, and the edge that a print shop cuts off."""
+_INCH = 25.4
+_MOST_SAID = 300
+"""Letters of what a template says itself when it gives up."""
 _NOWHERE = "http://127.0.0.1:9"
 """The discard port (RFC 863): whatever a template asks of the network ends here."""
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+_THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+"""Each thread sets memory aside, which would count as taken."""
 _HANDED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 """What Python itself needs of the environment to start."""
+_KILLED = 9
+"""SIGKILL, which Windows has not."""
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
-_CLOCK = re.compile(r"\bdatetime\s*\.\s*today\b")
 _TOLD = ("part", "overflow")
 
 
@@ -70,6 +82,7 @@ class Typesetter:
         self._running: tuple[int, subprocess.Popen[bytes]] | None = None
         self._ending: weakref.finalize[..., Typesetter] | None = None
         self._letters: frozenset[int] | None = None
+        self._stalled: dict[int, float] = {}
 
     def typeset(
         self,
@@ -91,18 +104,24 @@ class Typesetter:
         if find_spec("typst") is None:
             return TypesetPiece(problems=(problem("material-extra", at),))
         main = f"{view.kind}.typ"
-        refused = (*_clocks(templates, paths), *self._lost_letters(view, at))
-        if refused:
+        if refused := tuple(self._lost_letters(view, at)):
             return TypesetPiece(problems=refused)
+        place = Location(path=paths.get(f"material/{main}", main))
+        said = f"Typst stopped, or took more than {_LONGEST:.0f} seconds or 2 GB of memory"
+        ended = TypesetPiece(
+            problems=(problem("material-template", place, said=said),), stopped=True
+        )
+        with_these = hash((main, *sorted(templates.items())))
+        if time.monotonic() - self._stalled.get(with_these, -_STALLED) < _STALLED:
+            return ended
         with _folder(view, templates, files) as folder:
             asked = {"folder": folder, "main": main, "ending": ending, "ppi": ppi, "told": _TOLD}
             answer = self._answer(msgspec.json.encode(asked))
             own = f"{folder}{os.sep}"
-        if answer is None:
-            place = Location(path=paths.get(f"material/{main}", main))
-            said = f"Typst stopped, or took more than {_LONGEST:.0f} seconds"
-            stop = problem("material-template", place, said=said)
-            return TypesetPiece(problems=(stop,), stopped=True)
+        if isinstance(answer, int):
+            if answer != -_KILLED:  # by somebody else, as when all memory is taken
+                self._stalled[with_these] = time.monotonic()
+            return ended
         head, pages = answer
         if "said" in head:
             told = {name: said.replace(own, "") for name, said in head.items()}
@@ -114,8 +133,14 @@ class Typesetter:
             told = {"said": f"what it tells back is not understood: {error}", "shown": ""}
             return TypesetPiece(problems=(_template_problem(told, main, paths),))
         content, count = pages[0], len(pages)
+        sizes: list[tuple[float, float]] = []
         if ending == "pdf":
-            content, count = _announced(content, view.lang)
+            content, sizes = _announced(content, view.lang)
+            count = len(sizes)
+        else:
+            sizes = [_size(page, ppi) for page in pages]
+        if said := _too_much(sizes):
+            return TypesetPiece(problems=(problem("material-template", place, said=said),))
         return TypesetPiece(
             content=content,
             further=tuple(pages[1:]),
@@ -124,12 +149,21 @@ class Typesetter:
             overflows=overflows,
         )
 
-    def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | None:
-        """Return head and pages; None where the process ended instead."""
+    def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | int:
+        """Return head and pages; where the process ended instead, how, as Python counts signals.
+
+        Zero says that it was ended here, as it took too long.
+        """
         process = self._process()
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = threading.Timer(_LONGEST, process.kill)
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(_LONGEST, end)
         watch.daemon = True
         watch.start()
         try:
@@ -138,8 +172,11 @@ class Typesetter:
             head = msgspec.json.decode(_message(process.stdout))
             return head, [_message(process.stdout) for _ in range(head.get("pages", 0))]
         except (OSError, EOFError):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+            how = process.returncode
             self._stop()
-            return None
+            return 0 if late.is_set() or how is None else how
         except BaseException:
             self._stop()  # half of an answer would be taken for the next one
             raise
@@ -155,7 +192,7 @@ class Typesetter:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**given, **dict.fromkeys(_PROXIES, _NOWHERE)},
+                env={**given, **_THREADS, **dict.fromkeys(_PROXIES, _NOWHERE)},
             )
             self._running = os.getpid(), process
             self._ending = weakref.finalize(self, _end, process, os.getpid())
@@ -204,18 +241,34 @@ def _folder(
 ) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="tipsite-") as name:
         folder = Path(name)
-        (folder / "view.json").write_bytes(msgspec.json.encode(view))
         for file, text in templates.items():
             (folder / file).write_text(text, encoding="utf-8", newline="\n")
+        (folder / "view.json").write_bytes(msgspec.json.encode(view))
         for file, content in files.items():
             (folder / file).write_bytes(content)
         yield name
 
 
-def _announced(content: bytes, lang: str) -> tuple[bytes, int]:
+def _size(picture: bytes, ppi: float) -> tuple[float, float]:
+    """Return width and height of a PNG (its first chunk, RFC 2083) in millimetres."""
+    across, down = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    return across * _INCH / ppi, down * _INCH / ppi
+
+
+def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
+    """Return what makes a piece too large to be looked at; empty where nothing does."""
+    if len(sizes) > _MOST_PAGES:
+        return f"it has more than {_MOST_PAGES} pages"
+    for size in sizes:
+        if any(side > most + 1 for side, most in zip(sorted(size), _LARGEST, strict=True)):
+            return "a page of it is larger than A2"
+    return ""
+
+
+def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, float]]]:
     """Let a PDF name its whole language, which Typst cuts off, and show its title in the window.
 
-    Its pages are counted, too.
+    The sizes of its pages are returned, too, in millimetres.
     """
     import pikepdf  # noqa: PLC0415 - only where a piece is new
 
@@ -225,13 +278,17 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, int]:
         if "/ViewerPreferences" not in pdf.Root:
             pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary()
         pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
-        count = len(pdf.pages)
+        boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
+        sizes = [
+            ((right - left) * _INCH / 72, (high - low) * _INCH / 72)
+            for left, low, right, high in boxes
+        ]
         pdf.save(
             buffer,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    return buffer.getvalue(), count
+    return buffer.getvalue(), sizes
 
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:
@@ -241,17 +298,9 @@ def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, st
     # Typst counts columns from 0.
     path = paths.get(f"material/{file}", file)
     at = Location(path=path, line=int(line), column=int(column) + 1)
-    return problem("material-template", at, said=head["said"])
-
-
-def _clocks(templates: Mapping[str, str], paths: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield where a template asks for the day: the same site would give other bytes tomorrow."""
-    for file, text in templates.items():
-        for found in _CLOCK.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            at = Location(path=paths.get(f"material/{file}", file), line=line, column=column)
-            yield problem("material-template", at, said="no template is told the day")
+    said = head["said"]
+    said = said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"
+    return problem("material-template", at, said=said)
 
 
 def _texts(value: object) -> str:

@@ -7,10 +7,18 @@ of tipsite it has nothing. This file imports nothing of tipsite: it must start a
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
+
+if sys.platform != "win32":
+    import resource
 
 LENGTH = 4
 """Each message is its length in so many bytes, the first one the most significant, and itself."""
+_MEMORY = 2 << 30
+"""Bytes that a template may take: a piece takes some tens of millions."""
+_WORK = 60
+"""Seconds of a processor that a piece may take: it ends also where nobody waits for it any more."""
 
 
 def main() -> None:
@@ -21,8 +29,10 @@ def main() -> None:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=sys.argv[1:]
     )
+    _limit_memory()
     while length := int.from_bytes(source.read(LENGTH), "big"):
         asked = json.loads(source.read(length))
+        _limit_work()
         try:
             head, pages = _set(typst, fonts, **asked)
         except (RuntimeError, ValueError, TypeError) as error:
@@ -31,6 +41,26 @@ def main() -> None:
         for message in (json.dumps(head).encode(), *pages):
             sink.write(len(message).to_bytes(LENGTH, "big") + message)
         sink.flush()
+
+
+def _limit_memory() -> None:
+    """Let a template end this process before it takes all memory of the machine."""
+    if sys.platform == "linux":
+        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        _limit(resource.RLIMIT_AS, taken * resource.getpagesize() + _MEMORY)
+
+
+def _limit_work() -> None:
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + _WORK)
+
+
+def _limit(kind: int, most: int) -> None:
+    if sys.platform != "win32":
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, hard))
 
 
 def _set(

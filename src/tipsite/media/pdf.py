@@ -92,8 +92,11 @@ _UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
 """What may be packed around the code of a photo, and how it is taken off."""
 
 
-def clean_pdf(content: bytes) -> Pieces:
+def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
     """Return the PDF to publish, as ``pdf``.
+
+    A title that is the name of a program or of a file goes, unless it is the ``title`` that
+    somebody gave it.
 
     Raises:
         RefusedError: it is damaged or wants a password.
@@ -104,7 +107,7 @@ def clean_pdf(content: bytes) -> Pieces:
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             pages = len(pdf.pages)
-            _whole(pdf)
+            _whole(pdf, title)
             _layers(pdf)
             for found in pdf.objects:
                 _scrub(found, 0)
@@ -126,7 +129,7 @@ def clean_pdf(content: bytes) -> Pieces:
     return {"pdf": buffer.getvalue()}
 
 
-def _whole(pdf: Pdf) -> None:
+def _whole(pdf: Pdf, given: str) -> None:
     """Keep the title of the document information, which screen readers say first."""
     import pikepdf  # noqa: PLC0415 - as above
 
@@ -136,7 +139,7 @@ def _whole(pdf: Pdf) -> None:
             title = str(metadata.get("dc:title") or "")
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
-    if title and not _FILE_TITLE.search(title):
+    if title and (title == given or not _FILE_TITLE.search(title)):
         pdf.docinfo["/Title"] = pikepdf.String(title)
     for key in _OF_THE_WHOLE:
         if key in pdf.Root:

@@ -137,6 +137,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Typst could not set this template: {said}.",
         "Correct the template, or take the file out of your theme: then that of its parent is used.",
     ),
+    "material-one-page": N_(
+        "A picture has one page, and this template sets {pages}: nobody would see the others.",
+        "Let the template keep all on one page, or tell an overflow.",
+    ),
     "material-fault": N_(
         "This piece cannot be made as it must be, by a fault of tipsite ({said}).",
         "Nothing is wrong with your words. Leave it out with “status: draft”, and report this line.",
@@ -156,6 +160,14 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-old-beside": N_(
         "Material that is out does not say all that has to stand beside the number of “{id}” today ({count}): {pieces}.",
         "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",
+    ),
+    "material-function": N_(
+        "A template of material shows what it is handed, and nothing else: “{name}” has no place in it.",
+        "Take it out: words, pictures and the code are in view.json. If it is a name of your own, choose another.",
+    ),
+    "material-file": N_(
+        "Here stand templates of material, each with an ending of .typ directly in this folder: “{name}” is not used.",
+        "Take it out. What a template shows is handed to it with view.json.",
     ),
     "material-old-number": N_(
         "Material that is out bears a number of “{id}” that is not published any more ({count}): {pieces}.",

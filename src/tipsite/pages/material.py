@@ -424,8 +424,11 @@ class Workshop:
         )  # fmt: skip
         if made.stopped:
             self.session.settle("piece tried")
+        template = Location(path=self._theme.paths[f"material/{piece.kind}.typ"])
+        several = piece.format == "png" and made.pages > 1
         problems = (
             *made.problems,
+            *((problem("material-one-page", template, pages=made.pages),) if several else ()),
             *(
                 problem(
                     "material-overflow",
@@ -441,7 +444,7 @@ class Workshop:
             return MadePiece(problems=problems)
         content = made.content
         if piece.format == "pdf":
-            content = clean_pdf(content)["pdf"]
+            content = clean_pdf(content, title=source.view.title)["pdf"]
         if print_shop or black:
             from tipsite.material.print_shop import black_only, with_boxes  # noqa: PLC0415
 

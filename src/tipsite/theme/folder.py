@@ -15,7 +15,7 @@ from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
 from tipsite.theme.material import FOLDER as MATERIAL
-from tipsite.theme.material import material_kinds
+from tipsite.theme.material import is_template, material_kinds, strange_files
 from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
@@ -76,9 +76,12 @@ def parse_theme(
         found += (*wrong, *contrast_problems(sheet))
         sheets = sheet.parts
         assets[STYLE] = without_comments(sheet.css).encode()
-    material = dict(_inside(paths, MATERIAL, texts))
+    material = {
+        name: text for name, text in _inside(paths, MATERIAL, texts) if is_template(MATERIAL + name)
+    }
     kinds, wrong_heads = material_kinds(material, paths)
     found += wrong_heads
+    found += strange_files({**paths, **_others(snapshot, layers)})
     found += _template_problems(layers, templates)
     found += _block_problems(layers, texts, templates)
     found += _unread_problems(layers, templates)
@@ -126,6 +129,17 @@ def _inside(
     for inner, path in sorted(paths.items()):
         if inner.startswith(folder) and path in texts:
             yield inner.removeprefix(folder), texts[path]
+
+
+def _others(snapshot: Snapshot, layers: tuple[Layer, ...]) -> Mapping[str, str]:
+    """The files of a theme that are no texts, by where they lie in it."""
+    folders = [f"themes/{layer.name}/" for layer in layers]
+    return {
+        path.removeprefix(folder): path
+        for path in snapshot.others
+        for folder in folders
+        if path.startswith(folder)
+    }
 
 
 def _with_parents(

@@ -10,16 +10,29 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from tipsite.model.corpus import MaterialKind
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.model.values import Placed
 from tipsite.yaml.schema import parse_record
 
 FOLDER = "material/"
 SHARED = ("piece.typ", "link-card.typ")
 """Templates of which no piece is made: what the others share, and the picture of a link."""
-_ENDING = ".typ"
+ENDING = ".typ"
 _HEAD = re.compile(r"(?m)^//:.*$")
 _PACKAGE = re.compile(r"@[a-z][\w-]*/")
+_COMMENT = re.compile(r"(?m)^[ \t]*//[^\"`*\n]*$")
+"""Nothing that could be the end of a text is in it, so that no code passes for a comment."""
+_FUNCTION = r"bytes|read|plugin|eval|datetime\s*\.\s*today|image\s*\.\s*decode"
+_FORBIDDEN = re.compile(
+    rf"(?<![\w.-])(?:std\s*\.\s*)?(?P<called>{_FUNCTION})(?:\s*\.\s*with)?(?=\()"
+    rf"|(?<=[(=:{{])\s*(?:std\s*\.\s*)?(?P<named>{_FUNCTION})(?=\s*[,)}};\n])"
+    rf"|(?<=,)\s*(?:std\s*\.\s*)?(?P<last>{_FUNCTION})(?=\s*\))"
+    r"|(?<![\w.-])(?P<all>std)\b(?!\s*\.)"
+)
+"""What shows or runs something that a template was not handed, or would print another day's date.
+
+Also under another name: ``let other = read``. Words of a text stand otherwise.
+"""
 
 
 class _Bounds(Placed, frozen=True, kw_only=True):
@@ -45,7 +58,8 @@ def material_kinds(
     for file, text in templates.items():
         path = paths[FOLDER + file]
         problems += _package_problems(text, path)
-        if file in SHARED or not file.endswith(_ENDING):
+        problems += _function_problems(text, path)
+        if file in SHARED:
             continue
         head = _HEAD.search(text)
         if head is None:
@@ -57,7 +71,7 @@ def material_kinds(
         built = parse_record(lines, path, _Head, first_line=first)
         problems += built.problems
         if built.value is not None:
-            name = file.removesuffix(_ENDING)
+            name = file.removesuffix(ENDING)
             kinds[name] = MaterialKind(
                 format=built.value.format,
                 words=dict(built.value.words),
@@ -67,9 +81,38 @@ def material_kinds(
     return kinds, tuple(problems)
 
 
+def strange_files(paths: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the files among templates of material that are none, by ``paths`` in the site.
+
+    The keys are where they lie in the theme.
+    """
+    for inner, path in paths.items():
+        if inner.startswith(FOLDER) and not is_template(inner):
+            name = inner.removeprefix(FOLDER)
+            yield warning("material-file", Location(path=path), name=name)
+
+
+def is_template(inner: str) -> bool:
+    """Return whether a file of a theme, by where it lies there, is a template of material."""
+    name = inner.removeprefix(FOLDER)
+    return inner.startswith(FOLDER) and name.endswith(ENDING) and "/" not in name
+
+
 def _package_problems(text: str, path: str) -> Iterator[Problem]:
     """Yield each package that a template asks for: nothing is loaded from elsewhere."""
     for found in _PACKAGE.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        yield problem("material-package", Location(path=path, line=line, column=column))
+        yield problem("material-package", _at(text, path, found.start()))
+
+
+def _function_problems(text: str, path: str) -> Iterator[Problem]:
+    """Yield what a template may not call: it shows what it was handed, and nothing else."""
+    code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
+    for found in _FORBIDDEN.finditer(code):
+        group = found.lastgroup or ""
+        name = re.sub(r"\s", "", found[group])
+        yield problem("material-function", _at(text, path, found.start(group)), name=name)
+
+
+def _at(text: str, path: str, start: int) -> Location:
+    line = text.count("\n", 0, start) + 1
+    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))
