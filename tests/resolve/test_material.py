@@ -393,6 +393,27 @@ def test_on_a_live_site_a_line_or_words_that_nobody_answers_for_keep_a_piece_bac
     assert "were not made" in " ".join(to_do_lines(made))
 
 
+def test_a_discreet_piece_keeps_its_address_while_another_is_held_back() -> None:
+    both = discreet("f01", "al-child-line") + discreet("f02", "al-late")
+    names = ("short_name: {en: Line, sq: Linja}",)
+    lines = LINES.replace(phoned("al-late", "04 222 3301", "2026-06-01"), "") + phoned(
+        "al-late", "04 222 3301", "2026-06-01", *names
+    )
+    held = lines.replace(
+        "hours: 24/7\n    publish: yes", "hours: 24/7\n    publish: hold\n    reason: Silent.", 1
+    )
+    for records, addresses in (
+        (lines, ["card-al-2.pdf", "card-al.pdf"]),
+        (held, ["card-al-2.pdf"]),
+    ):
+        made = built(LIVE + records + both)
+        assert [
+            one.path.removeprefix("en/print/")
+            for one in made.artifacts
+            if one.path.startswith("en/print/")
+        ] == addresses, told(made)
+
+
 def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
     text = own("c01", "al-child-line").replace("headline: H\n", "headline: Wait 3 days\n")
     changed = text.replace("3 days", "5 days", 1)

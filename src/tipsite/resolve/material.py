@@ -157,7 +157,7 @@ class _Material:
             for service in file.services
         }
         self._live = config.site.status == "live"
-        self._places: Counter[tuple[str, str, str]] = Counter()
+        self._discreet = _discreet_pieces(corpus, config.site.source_language.text)
 
     # Mistakes in the files.
 
@@ -288,9 +288,9 @@ class _Material:
         if not material.discreet:
             name = source.path.rpartition("/")[2].removesuffix(".md")
             return piece_address(tag, campaign.text, name, country, ending)
-        place = tag, material.kind.text, country
-        self._places[place] += 1
-        return discreet_address(*place, self._places[place], ending)
+        kind = material.kind.text
+        number = self._discreet[kind, country].index(source.path) + 1
+        return discreet_address(tag, kind, country, number, ending)
 
     def _kept_back(self, page: EditionPage, source: Material) -> Problem | None:
         """Why the words of a piece are not printed: a demonstration says on paper what it is."""
@@ -377,6 +377,21 @@ class _Material:
                 found[name] = None
                 wanted += [one.text for one in self._companions.get(name, ())]
         return tuple(found)
+
+
+def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], list[str]]:
+    """Return the files of discreet pieces by kind and country, whether or not they are made today.
+
+    By their places here they have addresses: one that is held back must not give its own to
+    another, to which a link that was sent would then lead.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for page in corpus.pages:
+        material = page.matter.material
+        if page.tag == source and material and material.kind and material.discreet:
+            for country in dict.fromkeys(code.text for code in material.countries):
+                found.setdefault((material.kind.text, country), []).append(page.path)
+    return found
 
 
 def _twice(texts: Iterable[Text]) -> Iterator[Problem]:

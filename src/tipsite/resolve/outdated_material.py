@@ -125,8 +125,9 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
     for one in outdated_numbers(corpus):
         addresses = [printed.address for printed in one.printed]
         more = " …" if len(addresses) > _NAMED else ""
+        code = "material-old-beside" if one.why in BESIDE else "material-old-number"
         yield warning(
-            "material-old-beside" if one.why in BESIDE else "material-old-number",
+            code,
             one.at,
             id=one.service,
             count=len(addresses),
