@@ -115,17 +115,19 @@ def _next_steps(host: Host, made: Schedule) -> Iterator[str]:
 
 def _github_steps(made: Schedule) -> Iterator[str]:
     yield _("Let the repository be private: your records hold what is on hold, too.")
+    yield _wheel_step()
     words = _("At GitHub, in Settings, “Secrets and variables”, “Actions”, add: {names}.")
     yield words.format(names=", ".join(made.secrets))
     yield from _known_hosts(made)
     yield _(
-        "Commit the two files and push them. Under “Actions”, run “Publish and verify” once by "
-        "hand."
+        "Commit the two files and the wheel, and push them. Under “Actions”, run “Publish and "
+        "verify” once by hand."
     )
 
 
 def _gitlab_steps(made: Schedule) -> Iterator[str]:
     yield _("Let the repository be private: your records hold what is on hold, too.")
+    yield _wheel_step()
     words = _("At GitLab, in Settings, “CI/CD”, “Variables”, add, masked and protected: {names}.")
     yield words.format(names=", ".join(made.secrets))
     yield from _known_hosts(made)
@@ -134,8 +136,16 @@ def _gitlab_steps(made: Schedule) -> Iterator[str]:
         "Reporter and the scope api."
     )
     yield _(
-        "Commit the two files and push them. Under “Build”, “Pipeline schedules”, add one a day."
+        "Commit the two files and the wheel, and push them. Under “Build”, “Pipeline schedules”, "
+        "add one a day."
     )
+
+
+def _wheel_step() -> str:
+    from tipsite.scaffold.daily_run import WHEEL
+
+    words = _("Put the file from which you installed tipsite into your site, as {file}.")
+    return words.format(file=WHEEL)
 
 
 def _known_hosts(made: Schedule) -> Iterator[str]:

@@ -34,6 +34,8 @@ PLACES: Mapping[Host, tuple[str, str]] = {
     "cron": ("crontab", CRONTAB),
 }
 """For each host the name of the text here, and where it goes in the site."""
+WHEEL = f"wheels/tipsite-{__version__}-py3-none-any.whl"
+"""What a host installs: an index of packages has no tipsite, so its name there is anybody's."""
 _MAIL = re.compile(r"[^\s@%\"'\\$`]+@[^\s@%\"'\\$`]+")
 KNOWN_HOSTS = "TIPSITE_KNOWN_HOSTS"
 """With SSH, the key by which a server is known."""
@@ -86,9 +88,8 @@ def new_schedule(
         **_times(workspace.config.site.address.text),
         "VERSION": __version__,
         # With what sets material: the day somebody writes a first poster, the run goes on.
-        "PACKAGE": f"tipsite[material,publish-{target.kind}]=={__version__}"
-        if target.kind != "folder"
-        else f"tipsite[material]=={__version__}",
+        "PACKAGE": f"./{WHEEL}[material"
+        + ("]" if target.kind == "folder" else f",publish-{target.kind}]"),
         "LANGUAGE": language(),
         "TARGET": target.id.text,
         "MORE": " --demonstration" if demonstration else "",
