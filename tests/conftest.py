@@ -35,10 +35,11 @@ if "TMPDIR" not in os.environ and has_room(MEMORY):
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # As in a build, which makes few cycles: looking for unused ones would take a tenth of the time.
-# What collects the tests makes none. Not more seldom afterwards, least of all with `--all`, where
-# each of three processes came to several GiB.
+# What collects the tests makes none. Afterwards a site that is not used any more is one: fewer
+# objects than the last few sites have would be looked at again and again. Not so with `--all`,
+# where sites are larger and each of three processes came to several GiB.
 gc.set_threshold(2_000_000, 20, 5)
-USUAL, ALL = (400_000, 5, 5), (100_000, 20, 5)
+USUAL, ALL = (2_000_000, 2, 3), (100_000, 20, 5)
 MUCH = 1_000_000_000
 
 # `build.py test --all` chooses it.
