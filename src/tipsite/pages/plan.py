@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -14,28 +13,17 @@ from msgspec.structs import replace
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.transform import Spread, serially
-from tipsite.language.locales import day_names, territory
-from tipsite.model.config import SiteSettings
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pages.bundles import Bundles
-from tipsite.pages.context import Context, language_label, site_locale
+from tipsite.pages.context import Context
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
+from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
-from tipsite.pages.given import (
-    Phrases,
-    asked_edition,
-    asked_media,
-    asked_services,
-    asked_settings,
-    give,
-)
-from tipsite.pages.inventory import inventory_of
 from tipsite.pages.link_cards import LinkCards
 from tipsite.pages.material import MadePiece, Workshop
-from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
@@ -46,12 +34,11 @@ from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index,
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
-from tipsite.pages.titles import discreet_places
 from tipsite.pages.written import campaign_pages, written_pages
+from tipsite.theme.tokens import STYLE
 from tipsite.views import Alternate
 from tipsite.web import plain_address
 
-STYLE = "site.css"
 _FREE_OF_NOTICES = ("chooser", "lost")
 """Makers whose pages have their notices already, or none of their own."""
 
@@ -419,67 +406,6 @@ class Plan:
         return Index(index.path, self.session.keep(index.content))
 
 
-def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Context, ...]:
-    """Return what makers of pages may ask of each edition, and say how that is answered."""
-    css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
-    script = f"assets/site.{_digest(site.script)}.js"
-    search = f"assets/search.{_digest(site.search)}.js"
-    inventory = inventory_of(site)
-    give(
-        session,
-        site,
-        media,
-        inventory,
-        css=css,
-        script=script,
-        search=search,
-        places={edition.tag: discreet_places(edition) for edition in site.editions},
-        feeds={
-            edition.tag: feed_address(edition, inventory.of_kind(edition.tag, "news"))
-            for edition in site.editions
-        },
-    )
-    editions = {edition.tag: asked_edition(session, edition) for edition in site.editions}
-    services = asked_services(session, site)
-    settings, pictures = asked_settings(session, site.settings), asked_media(session, media)
-    _give_names(session, settings)
-    return tuple(
-        Context(
-            session=session,
-            settings=settings,
-            media=pictures,
-            edition=editions[edition.tag],
-            editions=editions,
-            locale=site_locale(site.settings, edition.page_tag),
-            services=services,
-            phrases=Phrases(
-                session,
-                edition.tag,
-                {key: phrase.forms[0] for key, phrase in edition.phrases.items()},
-            ),
-            outdated=site.outdated,
-        )
-        for edition in site.editions
-    )
-
-
-def _give_names(session: Session, settings: SiteSettings) -> None:
-    """Say how names in a language are found: kept, as its data take longer to load than a page."""
-
-    def country_name(tag: str, code: str) -> str:
-        return territory(site_locale(settings, tag), code)
-
-    def named_language(tag: str, other: str) -> str:
-        return language_label(settings, site_locale(settings, tag), other)
-
-    def names_of_days(tag: str) -> tuple[str, ...]:
-        return day_names(site_locale(settings, tag))
-
-    session.rule("country name", country_name, str)
-    session.rule("language name", named_language, str)
-    session.rule("day names", names_of_days, tuple[str, ...])
-
-
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
     """Return the files that are no pages, by address.
 
@@ -496,10 +422,6 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Arti
     found = (Artifact(path=path, content=content) for path, content in texts.items())
     static = (Artifact(path=path, content=content) for path, content in site.static.items())
     return {one.path: one for one in (*found, *media_files(media), *static)}
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:8]
 
 
 DRAFTS_ROBOTS = "User-agent: *\nDisallow: /\n"

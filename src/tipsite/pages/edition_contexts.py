@@ -1,0 +1,89 @@
+"""The context of each edition: what makers of pages may ask of a site, and how it is answered."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tipsite.engine.session import Session
+from tipsite.language.locales import day_names, territory
+from tipsite.model.config import SiteSettings
+from tipsite.model.media import Media
+from tipsite.model.site import Site
+from tipsite.pages.context import Context, language_label, site_locale
+from tipsite.pages.given import (
+    Phrases,
+    asked_edition,
+    asked_media,
+    asked_services,
+    asked_settings,
+    give,
+)
+from tipsite.pages.inventory import inventory_of
+from tipsite.pages.news import feed_address
+from tipsite.pages.titles import discreet_places
+from tipsite.theme.tokens import STYLE
+
+
+def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Context, ...]:
+    """Return what makers of pages may ask of each edition, and say how that is answered."""
+    css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
+    script = f"assets/site.{_digest(site.script)}.js"
+    search = f"assets/search.{_digest(site.search)}.js"
+    inventory = inventory_of(site)
+    give(
+        session,
+        site,
+        media,
+        inventory,
+        css=css,
+        script=script,
+        search=search,
+        places={edition.tag: discreet_places(edition) for edition in site.editions},
+        feeds={
+            edition.tag: feed_address(edition, inventory.of_kind(edition.tag, "news"))
+            for edition in site.editions
+        },
+    )
+    editions = {edition.tag: asked_edition(session, edition) for edition in site.editions}
+    services = asked_services(session, site)
+    settings, pictures = asked_settings(session, site.settings), asked_media(session, media)
+    _give_names(session, settings)
+    return tuple(
+        Context(
+            session=session,
+            settings=settings,
+            media=pictures,
+            edition=editions[edition.tag],
+            editions=editions,
+            locale=site_locale(site.settings, edition.page_tag),
+            services=services,
+            phrases=Phrases(
+                session,
+                edition.tag,
+                {key: phrase.forms[0] for key, phrase in edition.phrases.items()},
+            ),
+            outdated=site.outdated,
+        )
+        for edition in site.editions
+    )
+
+
+def _give_names(session: Session, settings: SiteSettings) -> None:
+    """Say how names in a language are found: kept, as its data take longer to load than a page."""
+
+    def country_name(tag: str, code: str) -> str:
+        return territory(site_locale(settings, tag), code)
+
+    def named_language(tag: str, other: str) -> str:
+        return language_label(settings, site_locale(settings, tag), other)
+
+    def names_of_days(tag: str) -> tuple[str, ...]:
+        return day_names(site_locale(settings, tag))
+
+    session.rule("country name", country_name, str)
+    session.rule("language name", named_language, str)
+    session.rule("day names", names_of_days, tuple[str, ...])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
