@@ -52,9 +52,9 @@ def _piece(chance: random.Random) -> PieceView:
             usual,
             number=number,
             name=say(1, 9),
-            label=chance.choice(("", say(1, 9))),
-            hours=chance.choice((usual.hours, say(8, 8))),
-            cost=chance.choice(("", usual.cost)),
+            label=chance.choice(("", say(1, 9), "Since 1999 for women of 18 to 25")),
+            hours=chance.choice((usual.hours, say(8, 8), "24/7", "Mon-Fri 9-17")),
+            cost=chance.choice(("", usual.cost, "0.05 EUR a minute")),
             beside=tuple(Beside(name=say(1, 5), number=other) for other in others),
         )
 

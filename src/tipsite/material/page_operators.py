@@ -195,7 +195,7 @@ class PageReading:
             **dict.fromkeys((b"f", b"F", b"f*"), self._fill),
             **dict.fromkeys((b"S", b"s"), self._stroke),
             **dict.fromkeys((b"B", b"B*", b"b", b"b*"), self._fill_and_stroke),
-            b"sh": lambda _: self._paint(Paint(0, self._state.clip, "")),
+            b"sh": lambda _: self._paint_all(self._state.clip, solid=True),
             b"Do": self._place,
         }
 
@@ -311,7 +311,14 @@ class PageReading:
                 height=math.hypot(c, d) * MM,
             )
         )
-        self._paint(Paint(0, self._clipped((0.0, 0.0, 1.0, 1.0)), ""))
+        whole = not any(key in placed for key in ("/SMask", "/Mask", "/ImageMask"))
+        self._paint_all(self._clipped((0.0, 0.0, 1.0, 1.0)), solid=whole)
+
+    def _paint_all(self, box: Box, *, solid: bool) -> None:
+        """Note a gradient, or pixels: their colours are not known."""
+        state = self._state
+        if state.opacity > 0:
+            self._paint(Paint(0, box, "", state.opacity, solid=solid and state.plain))
 
     def _path(self, said: list[Any]) -> Path | None:
         if not said or not isinstance(said[0], bytes):

@@ -215,7 +215,7 @@ def _read_page(page: Any, fonts: dict[tuple[int, int], Font], instead: list[str]
             (trim[0] - left) * MM, (high - trim[3]) * MM,
             (trim[2] - trim[0]) * MM, (trim[3] - trim[1]) * MM,
         ),
-        runs=tuple(_read_order(_seen(one, reading.paints) for one in reading.shown)),
+        runs=tuple(_parted(_read_order(_seen(one, reading.paints) for one in reading.shown))),
         rasters=tuple(reading.rasters),
         leads=tuple(_leads(page)),
         codes=(*reading.codes, *_of_squares(reading.paints)),
@@ -231,6 +231,14 @@ def _read_order(runs: Iterable[Run]) -> Iterator[Run]:
             row = []
         row.append(run)
     yield from _turned(row)
+
+
+def _parted(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs of which none joins a blank: a word of another font stands by itself."""
+    blank = False
+    for run in runs:
+        yield structs.replace(run, joined=False) if blank and run.joined else run
+        blank = not run.text.strip()
 
 
 def _turned(row: list[Run]) -> Iterator[Run]:
