@@ -225,18 +225,42 @@ _NEAR = 2e-3
 
 
 def is_code(path: Path) -> bool:
-    """Whether the corners of a path lie on the squares of a code (ISO/IEC 18004: 21 to 177)."""
+    """Whether a path is drawn on the squares of a code, with its marks (ISO/IEC 18004, 6.3)."""
     left, low, right, high = path.bounds
     wide, tall = right - left, high - low
     if min(wide, tall) <= 0 or abs(wide - tall) > max(wide, tall) / _FEWEST * 1.1:
         return False
     edges = {(x - left) / wide for stroke in path.strokes for x, _ in stroke}
-    return any(
-        all(abs(one * side - round(one * side)) < _OFF for one in edges)
-        for side in range(_FEWEST, _MOST + 1, 4)
-    )
+    for side in range(_FEWEST, _MOST + 1, 4):
+        if all(abs(one * side - round(one * side)) < _OFF for one in edges):
+            return _has_marks(path, side)
+    return False
 
 
+def _has_marks(path: Path, side: int) -> bool:
+    """Whether the squares in three corners of a code are there, by which it is found."""
+    left, low, right, _ = path.bounds
+    module = (right - left) / side
+    dark: set[tuple[int, int]] = set()
+    for stroke in path.strokes:
+        xs = [round((x - left) / module) for x, _ in stroke]
+        row = round((min(y for _, y in stroke) - low) / module)
+        dark.update((column, row) for column in range(min(xs), max(xs)))
+    last = side - len(_MARK)
+    found = [
+        all(
+            ((column + x, row + y) in dark) == (sign == "#")
+            for y, line in enumerate(_MARK)
+            for x, sign in enumerate(line)
+        )
+        for column in (0, last)
+        for row in (0, last)
+    ]
+    return sum(found) >= _CORNERS
+
+
+_MARK = ("#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######")
+_CORNERS = 3
 STROKES_OF_CODE = 80
 """The smallest code has more."""
 _FEWEST, _MOST = 21, 177
