@@ -79,3 +79,19 @@ def test_another_copy_that_knows_no_release_deletes_what_bears_the_number(tmp_pa
     assert done.exit_code == 0, done.output
     assert not {PDF, ZIP} & online(web).keys()
     assert CHILD in online(web)
+
+
+def test_where_nobody_sits_a_piece_with_a_mistake_keeps_no_correction_off_the_pages(
+    tmp_path: Path,
+) -> None:
+    web = tmp_path / "web"
+    good, page = PIECE + OTHER, "en/new.html"
+    assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE + good).exit_code == 0
+    assert page not in online(web)
+    put(tmp_path, AFTER + OTHER.replace("Check before you go", "Check " * 400))
+    done = run(tmp_path, "publish", "--yes", "--demonstration")
+    assert done.exit_code == 5, done.output
+    assert "material-overflow" in done.output
+    assert done.stdout.splitlines()[-1].startswith("The pieces of material that have mistakes")
+    assert page in online(web)
+    assert CHILD not in online(web)

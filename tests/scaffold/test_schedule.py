@@ -22,7 +22,8 @@ from crontab import CronTab
 
 from browsing import VALIDATOR
 from builds import TODAY, lay, run
-from sites import AL, CONFIG, edit, page
+from material_sites import POSTER
+from sites import AL, CONFIG, edit, files_of, page
 
 TARGETS = """\
 targets:
@@ -238,6 +239,16 @@ def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(tmp_path: Pat
             1, f"## This has changed by itself\n\n{SAID['2026-12-01']}\n\n",
         )  # fmt: skip
         assert (daily.public / "en/offer.html").is_file()
+        piece = POSTER.replace("Check before you go", "Check " * 400)
+        (daily.site / "content/en/material").mkdir()
+        for path, content in files_of(piece + page("en/more.md")).items():
+            (daily.site / path).write_bytes(content or b"")
+        code, said = daily.run("2026-12-01")
+        assert (code, said.splitlines()[0]) == (
+            1, "## Published, but not all of its material",
+        ), said  # fmt: skip
+        assert (daily.public / "en/more.html").is_file()
+        (daily.site / "content/en/material/poster.md").unlink()
         shown = daily.public / "en/help/al.html"
         shown.write_bytes(shown.read_bytes().replace(b"116 111", b"116 112"))
         code, said = daily.run("2026-12-02")

@@ -25,7 +25,8 @@ class Job:
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
     site into one file, too. ``pseudo`` adds editions in pseudo-languages, ``drafts`` what is not
     out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
-    ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
+    ``keep_going`` publishes what has no mistakes, with what was good before for the rest;
+    ``past_pieces`` goes on past mistakes of material alone, without these pieces.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
     against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
@@ -45,6 +46,7 @@ class Job:
     drafts: bool = False
     examples: bool = False
     keep_going: bool = False
+    past_pieces: bool = False
     as_json: bool = False
     force: bool = False
     store: bool = True

@@ -396,7 +396,8 @@ def _look(
                 unmade=unmade, withhold=withhold, hear=hear,
             )  # fmt: skip
 
-        made = pipeline.past_pieces(without) if job.keep_going else without(pipeline.Unmade())
+        past_pieces = job.keep_going or job.past_pieces
+        made = pipeline.past_pieces(without) if past_pieces else without(pipeline.Unmade())
         made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))
         return made if job.examples else _without_leftovers(made)
 
@@ -412,6 +413,8 @@ def _look(
     outcome = None
     if job.keep_going and errors(problems):
         outcome = keep_going(snapshot, good, built, found, again, today=job.today)
+    elif job.past_pieces and not errors((*found, *built.problems)):
+        outcome = Outcome(built=built, problems=problems, kept={})
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
     gone = frozenset(gone_problems(good, built.corpus))

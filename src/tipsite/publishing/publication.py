@@ -49,7 +49,7 @@ class Publication:
 
     def publish(self, target: Target) -> int:
         """Publish today's files, and return the exit code."""
-        made = _built(self._root, self._today)
+        made = self._built()
         self._refuse_demonstration(made.built.corpus.config)
         if made.built.failed or made.stopped:
             _tell(made.problems, made.snapshot, self._root)
@@ -61,7 +61,21 @@ class Publication:
             return 1
         self._refuse_withdrawn(made.built)
         found = self._candidate(target, made)
-        return self._dispatch.bring(target, found, again=lambda: self._again(target))
+        code = self._dispatch.bring(target, found, again=lambda: self._again(target))
+        if code or not made.built.unmade.mistakes:
+            return code
+        _tell(made.problems, made.snapshot, self._root)
+        click.echo(
+            _(
+                "The pieces of material that have mistakes are not online. “tipsite check” says "
+                "which they are."
+            )
+        )
+        return PIECES_LACK
+
+    def _built(self) -> BuildResult:
+        """Build the site. Where nobody sits, a poster must not keep a correction off the pages."""
+        return _built(self._root, self._today, past_pieces=self._consent.yes)
 
     def _candidate(self, target: Target, made: BuildResult) -> Candidate:
         known = self._history.releases(target.id.text)[:1]
@@ -69,7 +83,7 @@ class Publication:
 
     def _again(self, target: Target) -> Candidate | None:
         """Build once more: other addresses are to be kept. None where they would be lost."""
-        made = _built(self._root, self._today)
+        made = self._built()
         if not (made.built.failed or made.stopped):
             return self._candidate(target, made)
         click.echo(_("From another copy of the site more pages were published:"))
@@ -276,8 +290,14 @@ class Publication:
             click.echo(words)
 
 
-def _built(root: Path, today: datetime.date) -> BuildResult:
-    job = Job(root=root, output=None, today=today, strict=False, report=None)
+PIECES_LACK = 5
+"""The exit code of a site that was published without pieces of material that have mistakes."""
+
+
+def _built(root: Path, today: datetime.date, *, past_pieces: bool = False) -> BuildResult:
+    job = Job(
+        root=root, output=None, today=today, strict=False, report=None, past_pieces=past_pieces
+    )
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
         return make(job, store, progress)
 

@@ -29,6 +29,8 @@ publish() {
         tell "@NOT_PUBLISHED@" "$err"
         # What was put on hold meanwhile goes offline all the same.
         tipsite publish @TARGET@ --holds --yes@MORE@ --today "$day" >"$out" 2>&1 || tell "@NOT_PUBLISHED@" "$out" ;;
+    5) tail -n 1 "$out" >"$err"
+        tell "@WITHOUT_PIECES@" "$err" ;;
     *) tell "@NOT_PUBLISHED@" "$err" ;;
     esac
 }
