@@ -40,7 +40,7 @@ if "TMPDIR" not in os.environ and has_room(MEMORY):
 # where sites are larger and each of three processes came to several GiB.
 gc.set_threshold(2_000_000, 20, 5)
 USUAL, ALL = (2_000_000, 2, 3), (100_000, 20, 5)
-MUCH = 1_000_000_000
+MUCH, LIMIT = 1_000_000_000, pytest.StashKey[int]()
 
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)
@@ -89,15 +89,24 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*(ALL if settings.get_current_profile_name() == "long" else USUAL))
 
 
+def memory() -> int:
+    """Return the bytes that this process has in memory; 0 where that is not known."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Give memory back behind a test that took much: a process came to 9 GiB with `--all`."""
-    if item.get_closest_marker("long") is None or sys.platform != "linux":
-        return
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    if pages * os.sysconf("SC_PAGE_SIZE") > MUCH:
+    """Give memory back where it is half as much again as was left the last time, and much.
+
+    A build looks for unused objects among its own alone, so those of builds before it stay: a
+    process came to 9 GiB with `--all`.
+    """
+    if memory() > item.config.stash.get(LIMIT, MUCH):
         gc.collect()
         ctypes.CDLL(None).malloc_trim(0)
+        item.config.stash[LIMIT] = max(MUCH, memory() * 3 // 2)
 
 
 @pytest.fixture
