@@ -27,18 +27,24 @@ WORDS = {
     "mk": "линија за жртви на трговија со луѓе национална советувалишна служба доверлива жени",
     "ar": "خط المساعدة لضحايا الاتجار بالبشر الوطني لمساعدة الأطفال النساء",
 }
+HOURS = {
+    "en": "Tuesday and Thursday, 09:00–12:00 and 13:00–17:30",
+    "mk": "Вторник и четврток, 09:00–12:00 и 13:00–17:30",
+    "ar": "الثلاثاء والخميس، 09:00 إلى 12:00 و13:00 إلى 17:30",
+}
 NUMBERS = ("116 111", "0800 11 112", "+355 4 222 33 44", "129", "042 111", "19 900")
+ODD_NUMBER = "(0212) 555 12 34"
 BRANDS = ("#20295f", "#f6d32d", "#888888", "#ffffff")
 EXAMPLES = 60
 
 
 def pieces() -> Iterator[PieceView]:
-    chance = random.Random(12)
+    chance, odd = random.Random(12), random.Random(3)
     for _ in range(EXAMPLES):
-        yield _piece(chance)
+        yield _piece(chance, odd)
 
 
-def _piece(chance: random.Random) -> PieceView:
+def _piece(chance: random.Random, odd: random.Random) -> PieceView:
     kind, lang = chance.choice(list(KINDS)), chance.choice(list(WORDS))
 
     def say(least: int, most: int) -> str:
@@ -55,9 +61,15 @@ def _piece(chance: random.Random) -> PieceView:
             label=chance.choice(("", say(1, 9), "Since 1999 for women of 18 to 25")),
             hours=chance.choice((usual.hours, say(8, 8), "24/7", "Mon-Fri 9-17")),
             cost=chance.choice(("", usual.cost, "0.05 EUR a minute")),
-            beside=tuple(Beside(name=say(1, 5), number=other) for other in others),
+            beside=tuple(
+                Beside(name=say(1, 5) + odd.choice(("", " (under 18)")), number=other)
+                for other in others
+            ),
         )
 
+    lines = list(map(line, chance.sample(NUMBERS, chance.randint(1, KINDS[kind]))))
+    if odd.random() < 0.3:
+        lines[0] = replace(lines[0], number=ODD_NUMBER, hours=HOURS[lang])
     brand = chance.choice(BRANDS)
     on_brand = "#ffffff" if brand == BRANDS[0] else "#000000"
     view = piece_view(
@@ -68,7 +80,7 @@ def _piece(chance: random.Random) -> PieceView:
         text=(say(3, 25),),
         points=tuple(say(2, 9) for _ in range(chance.randint(1, 6))),
         inside=tuple(say(5, 40) for _ in range(chance.randint(1, 4))),
-        lines=tuple(map(line, chance.sample(NUMBERS, chance.randint(1, KINDS[kind])))),
+        lines=tuple(lines),
         statement=say(5, 30),
         draft=chance.choice(("", say(8, 8))),
         footnote=chance.choice(("", say(9, 9))),

@@ -67,6 +67,20 @@ def test_a_line_that_is_plainly_known_holds_nothing_unknown(promises: Promises, 
     assert strange == []
 
 
+@pytest.mark.parametrize(
+    ("line", "strange"),
+    [
+        ("Also: Child line (under 18) 116 111", []),
+        ("Also: Child line (under 18) 116 112", ["18) 116 112"]),
+        ("Call 042 256 789) 116 111", ["042 256 789"]),
+    ],
+)
+def test_a_bracket_that_ends_words_begins_no_number(
+    promises: Promises, line: str, strange: list[str]
+) -> None:
+    assert list(Contacts().strangers(line, promises)) == strange
+
+
 def test_the_short_cut_is_taken_where_it_should_be(promises: Promises) -> None:
     assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", promises)
     assert not _is_plainly_known("Phone: 116 112", promises)

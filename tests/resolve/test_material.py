@@ -323,6 +323,9 @@ LINES = edit(
         phoned("al-beside-held", "04 222 3305", "2026-11-01", "with: [al-night-line]"),
         phoned("al-beside-old", "04 222 3306", "2026-11-01", "with: [al-old]"),
         phoned("al-label", "04 222 3307", "2026-11-01", "label: {en: Only for women}"),
+        phoned(
+            "al-english", "04 222 3309", "2026-11-01", "short_name: {en: Line, sq: Linja}"
+        ).replace(", sq: Linja al-english", ""),
         phoned("al-failed", "04 222 3308").replace(
             "publish: yes\n    verified",
             "publish: hold\n    reason: Dead.\n    failed_on: 2026-11-20\n    verified",
@@ -369,6 +372,7 @@ BACK: dict[str, tuple[str, str, int]] = {
         "",
         0,
     ),
+    "name in one language": (own("b15", "al-english"), "sq/b15.md:2:1 material-name", 1),
 }
 
 
@@ -389,7 +393,7 @@ def test_on_a_live_site_a_line_or_words_that_nobody_answers_for_keep_a_piece_bac
         "sq/print/card-al.pdf",
     ]
     assert made.plan is not None
-    assert made.plan.site.material_kept_back == 15
+    assert made.plan.site.material_kept_back == 16
     assert "were not made" in " ".join(to_do_lines(made))
 
 
@@ -425,6 +429,46 @@ def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
         "content/en/material/c01.md:2:1 material-approval",
         "content/sq/material/c01.md:2:1 material-approval",
     ]
+
+
+def test_half_a_translation_makes_no_piece_and_says_so() -> None:
+    kind = ("kind: card", "kind: poster")
+    more = "  points: [One, Two]\n  action: Ask\n"
+    start = "title: T\ntranslation: reviewed\nwords:\n  headline: H\n"
+    made = built(
+        card("g01", kind, more=more)
+        + piece("g01", start + "  points: [Një, Dy]\n  action: Pyet\n", tag="sq")
+        + card("g02", kind, more=more)
+        + piece("g02", start + "  points: [Një]\n  action: Pyet\n", tag="sq")
+        + card("g03", kind, more=more)
+        + piece("g03", start + "  points: [Një, Dy]\n", tag="sq")
+    )
+    assert not made.failed
+    assert [one for one in told(made) if "material-half" in one] == [
+        "content/sq/material/g02.md:6:12 material-half",
+        "content/sq/material/g03.md:2:1 material-half",
+    ]
+    pieces = [one.path for one in made.artifacts if one.path.endswith(".pdf")]
+    assert sorted(one.rpartition("/")[2] for one in pieces if one.startswith("en/")) == [
+        "g01-al.pdf", "g02-al.pdf", "g03-al.pdf",
+    ]  # fmt: skip
+    assert [one for one in pieces if one.startswith("sq/")] == ["sq/campaigns/spring/g01-al.pdf"]
+
+
+def test_no_piece_is_made_in_a_language_whose_phrases_are_those_of_another() -> None:
+    borrowing = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, tr]"),
+        ("sq: [AL]\n", "sq: [AL]\n    tr: [AL]\n  phrases_from: {tr: en}\n"),
+    )
+    words = "title: T\nwords:\n  headline: Önce sor\ntranslation: reviewed\n"
+    made = built(borrowing + card("h01") + piece("h01", words, tag="tr"))
+    assert not made.failed
+    assert [one for one in told(made) if "material-borrowed" in one] == [
+        "campaigns.yaml:11:22 material-borrowed"
+    ]
+    pieces = [one.path for one in made.artifacts if one.path.endswith(".pdf")]
+    assert pieces == ["en/campaigns/spring/h01-al.pdf"]
 
 
 def test_a_picture_has_one_page_and_a_title_may_be_that_of_a_file() -> None:

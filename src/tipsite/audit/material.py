@@ -267,6 +267,8 @@ class _Piece:
         Who reads a line from right to left meets its words in another order than it has them.
         """
         first, last = _FIGURES_BEFORE.search(before), _FIGURES_AFTER.match(after)
+        if first and f"{first[1]})" in first[0] and before[first.start() - 1] != "(":
+            first = None  # the end of words in brackets, as of “for anyone under 18)”
         said = self._said_with_figures
         if self._promise.backwards:
             known = {figures for words in said for figures in re.findall(r"\d+", words)}
@@ -383,7 +385,8 @@ _COLUMN = re.compile(r"^[ ]*\d[\d ]*(?:\n[ ]*\d[\d ]*)+$", re.MULTILINE)
 """Figures below each other, with nothing else in their lines."""
 _FIGURES = re.compile(r"\d(?:[^\w\n]{0,3}\d|_\d)*")
 _BETWEEN_FIGURES = r"[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*"
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\d+|[^\W\d]+")
+"""Figures that touch letters are a word of their own: they are drawn in another direction."""
 
 
 def _plain(words: str) -> str:
@@ -397,17 +400,17 @@ def _bare(words: str) -> str:
 
 
 def _begins_so(text: str, said: tuple[str, ...]) -> bool:
-    """Whether a text begins with words that are said, or its line with their beginning."""
+    """Whether a text begins with words that are said, or its line is a line of them."""
     line = _bare(text.partition("\n")[0])
     return _bare(text[:_NEAR_BY]).startswith(said) or (
-        not line.isdecimal() and any(words.startswith(line) for words in said)
+        not line.isdecimal() and any(line in words for words in said)
     )
 
 
 def _ends_so(text: str, said: tuple[str, ...]) -> bool:
     line = _bare(text.rpartition("\n")[2])
     return _bare(text[-_NEAR_BY:]).endswith(said) or (
-        not line.isdecimal() and any(words.endswith(line) for words in said)
+        not line.isdecimal() and any(line in words for words in said)
     )
 
 

@@ -271,7 +271,13 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
             if contact.kind == "phone"
             else contact.text in promises.emails
         )
-        if not known:
+        if known:
+            continue
+        # Of “for anyone under 18) 116 111”, the bracket ends the words before the number.
+        before, bracket, number = contact.text.partition(")")
+        if bracket and "(" not in before and digits_of(number) in promises.dials:
+            yield from _unknown(before, promises)
+        else:
             yield contact.text
 
 

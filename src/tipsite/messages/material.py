@@ -70,6 +70,14 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Not made in these languages, as it is not translated: {languages}.",
         "Translate its title and words in a file of the same name.",
     ),
+    "material-half": N_(
+        "Not made: “{slot}” has fewer texts here ({count}) than in the source ({wanted}).",
+        "Translate all of them; half a piece is never made.",
+    ),
+    "material-borrowed": N_(
+        "No piece is made in {language}: hours, costs and months would stand there in {other}.",
+        "Translate the phrases of the theme; then delete this.",
+    ),
     "material-draft": N_(
         "Not made: its words are a translation that nobody has checked ({state}).",
         "Let a native speaker read it, then type “tipsite translate review”.",

@@ -82,7 +82,7 @@ def resolve_material(
     for edition in editions:
         for path, page in originals.items():
             own = edition.pages.get(path) or _without_words(page, shown.get(source, {}))
-            if own is not None:
+            if own is not None and not edition.phrases_from:
                 made = work.pieces(edition, own, page)
                 pieces += made.pieces
                 waiting += made.waiting
@@ -91,6 +91,7 @@ def resolve_material(
     wrong = {found.at.path for found in problems if found.severity == "error"}
     whole = {key: page for key, page in out.items() if page.at.path not in wrong}
     problems += _missing(editions, whole, source, config, corpus.theme.kinds)
+    problems += _borrowed(editions, config) if originals else ()
     return MadePieces(
         pieces=tuple(pieces),
         waiting=tuple(waiting),
@@ -131,6 +132,16 @@ def _missing(
         kind = material and material.kind
         if lacking and kind and kind.text in kinds and material and not material.discreet:
             yield note("material-missing", page.at, languages=", ".join(lacking))
+
+
+def _borrowed(editions: Iterable[Edition], config: Config) -> Iterator[Problem]:
+    """Yield the languages that have no piece: hours, costs and months would be in another one."""
+    for edition in editions:
+        lender = config.site.phrases_from.get(edition.tag)
+        if edition.phrases_from and lender:
+            yield note(
+                "material-borrowed", lender.at, language=edition.tag, other=edition.phrases_from
+            )
 
 
 class _Material:
@@ -233,8 +244,11 @@ class _Material:
         kind = self._kinds.get(material.kind.text)
         if kind is None or campaign.text not in self._known.campaigns:
             return MadePieces()
-        if not self._is_of(edition, campaign.text) or not _has_words(own, material, kind):
+        if not self._is_of(edition, campaign.text):
             return MadePieces()
+        if half := _half(page, own, material, kind):
+            is_source = page.matter.at.path == source.at.path
+            return MadePieces(problems=() if is_source else (half,))
         quiet = material.discreet
         waits = self._kept_back(page, material)
         kept_back = len(material.countries) if waits else 0
@@ -329,7 +343,9 @@ class _Material:
                 code = "material-companion-held" if beside else "material-held"
                 return warning(code, number.at, **own)
             tags = {edition.tag, edition.derived_from}
-            named = service.short_name or service.name
+            # As it is called on the piece: that of a helpline says whom it is for.
+            short = service.short_name if discreet or not _is_helpline(service) else {}
+            named = short or service.name
             if not tags & named.keys() or (service.label and not tags & service.label.keys()):
                 language = edition.tag
                 return warning("material-name", page.matter.at, id=name, language=language)
@@ -419,13 +435,16 @@ def _telling(
     """Why a line is not on a discreet piece: what stands with it would tell what it is for."""
     own = {**values, "id": service.id}
     short = _words_in(service.short_name, edition)
-    is_helpline = service.kind != "emergency" and "police" not in (service.kind, service.run_by)
-    if is_helpline and not short:
+    if _is_helpline(service) and not short:
         return warning("material-unnamed", number.at, language=edition.tag, **own)
     for text in (short or _words_in(service.name, edition), _words_in(service.label, edition)):
         if word := _telling_word(text):
             return warning("material-telling", number.at, found=text, word=word, **own)
     return None
+
+
+def _is_helpline(service: PublicService) -> bool:
+    return service.kind != "emergency" and "police" not in (service.kind, service.run_by)
 
 
 def _words_in(words: Localized, edition: Edition) -> str:
@@ -444,12 +463,20 @@ def _picture(page: EditionPage, source: Page) -> Image | None:
     return own or (first and replace(first, alt=None))
 
 
-def _has_words(own: Material, source: Material, kind: MaterialKind) -> bool:
-    """Whether a piece has all the words that its kind needs, and those of its source."""
+def _half(page: EditionPage, own: Material, source: Material, kind: MaterialKind) -> Problem | None:
+    """What a piece lacks of the words that its kind needs, or of those of its source."""
     if source.discreet:
-        return True
-    needed = (slot for slot, use in kind.words.items() if use.startswith("needed"))
-    return all(own.words.get(slot) for slot in (*needed, *source.words))
+        return None
+    needed = {slot: 1 for slot, use in kind.words.items() if use.startswith("needed")}
+    for slot, count in {
+        **needed,
+        **{slot: len(some) for slot, some in source.words.items()},
+    }.items():
+        words = own.words.get(slot, ())
+        if len(words) < count:
+            at = words[-1].at if words else page.matter.at
+            return warning("material-half", at, slot=slot, count=len(words), wanted=count)
+    return None
 
 
 def _words_problems(
