@@ -14,9 +14,12 @@ import pikepdf
 import pytest
 import zxingcpp
 from msgspec.structs import replace
+from PIL import Image, ImageChops
 
 from pieces import (
     COLOURS,
+    DRAWING,
+    FILES,
     LANGUAGES,
     MILLIMETRE,
     PRINTED,
@@ -166,6 +169,93 @@ def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter
     assert "116" not in said
 
 
+def test_a_poster_without_a_picture_has_no_hole(setter: Typesetter) -> None:
+    for changes in ({}, {"text": (), "action": ()}, {"text": (), "points": ()}):
+        view = piece_view("poster", picture=None, lines=(piece_line(number="129"),), **changes)
+        look = picture_of(set_piece(view, typesetter=setter).content).convert("L")
+        wide, high = look.size
+        empty = [min(look.crop((0, y, wide, y + 1)).tobytes()) > 250 for y in range(high)]
+        longest = max(map(len, "".join(" #"[one] for one in empty).split()))
+        assert longest < high / 10, changes
+
+
+def test_points_keep_their_distance_from_a_headline(setter: Typesetter) -> None:
+    view = piece_view("poster", headline=("Ask, enjoy, play",), text=(), points=("Who pays?",))
+    found = [one for one in letters(set_piece(view, typesetter=setter).content) if one.text.strip()]
+    size = max(one.size for one in found)
+    tails = max(one.bottom for one in found if one.text in "jpy" and one.size > size / 2)
+    first = next(one for one in found if one.text == "W")
+    assert first.top > tails + 4
+
+
+@pytest.mark.parametrize("kind", ["poster", "tear-off", "leaflet", "picture", "link-card"])
+def test_a_drawing_keeps_what_it_is_about(setter: Typesetter, kind: str) -> None:
+    corners = ((45, 25), (260, 25), (45, 140), (260, 140))
+    marks = "".join(f'<path fill="#f0f" d="M{x} {y}h14v14h-14z"/>' for x, y in corners)
+    files = {**FILES, "picture.svg": DRAWING.replace(b"</svg>", marks.encode() + b"</svg>")}
+    for words in ({}, {"points": ()}, {"text": (), "points": ()}):
+        view = piece_view(kind, **words)
+        view = view if kind in PRINTED else replace(view, lines=())
+        made = set_piece(view, typesetter=setter, files=files)
+        box = _magenta(picture_of(made.content))
+        assert box is not None, (kind, words)
+        assert (box[2] - box[0]) / (box[3] - box[1]) == pytest.approx(229 / 129, rel=0.05)
+
+
+def test_three_numbers_are_large_and_their_country_is_said_once(setter: Typesetter) -> None:
+    lines = tuple(piece_line(number=number) for number in ("129", *NUMBERS[:2]))
+    found = list(letters(set_piece(piece_view("poster", lines=lines), typesetter=setter).content))
+    numbers = [one.size for one in found if one.text.isdecimal() and one.size > 30]
+    assert len(numbers) == sum(sum(map(str.isdecimal, line.number)) for line in lines)
+    assert min(numbers) > 42
+    assert "".join(one.text for one in found).count(lines[0].country) == 1
+
+
+def test_numbers_of_cards_stand_level_and_a_strip_has_a_large_one(setter: Typesetter) -> None:
+    long = replace(piece_line(number="129"), name="A name that takes two lines " * 2)
+    lines = (long, replace(piece_line(), beside=()))
+    for kind, least in (("card", 20), ("tear-off", 22)):
+        made = set_piece(piece_view(kind, lines=lines), typesetter=setter)
+        found = list(letters(made.content))
+        for part in (one for one in made.parts if one.line is not None):
+            sizes = [one.size for one in found if one.within(part) and one.text in "1269"]
+            assert max(sizes) > least, kind
+        if kind == "card":
+            first, second = made.parts[:2]
+            tops = [max(one.size for one in found if one.within(part)) for part in (first, second)]
+            assert tops[0] == pytest.approx(tops[1])
+            levels = [
+                min(one.bottom for one in found if one.within(part) and one.size == top)
+                for part, top in zip((first, second), tops, strict=True)
+            ]
+            assert levels[0] == pytest.approx(levels[1], abs=0.6)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", PRINTED)
+def test_the_word_of_an_example_lies_whole_on_its_sheet(
+    setter: Typesetter, kind: str, lang: str
+) -> None:
+    content = set_piece(piece_view(kind, lang, example=True), typesetter=setter).content
+    wide, high = (148, 210) if kind == "leaflet" else (210, 297)
+    across = list(letters(content, across=True))
+    assert across
+    for one in across:
+        assert one.left > 0, one
+        assert one.top > 0, one
+        assert one.right < wide * MILLIMETRE, one
+        assert one.bottom < high * MILLIMETRE, one
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_in_black_little_toner_is_wanted(setter: Typesetter, kind: str) -> None:
+    dark = {**FILES, "picture.svg": DRAWING.replace(b"#ffe3a8", b"#20295f")}
+    content = set_piece(piece_view(kind, black=True), typesetter=setter, files=dark).content
+    for page in range(1, 3 if kind == "leaflet" else 2):
+        shades = picture_of(_page(content, page)).convert("L").tobytes()
+        assert sum(255 - one for one in shades) / 255 / len(shades) < 0.14
+
+
 def test_a_new_kind_begins_as_the_docs_say(setter: Typesetter) -> None:
     text = (Path(__file__).parents[2] / "docs/themes.md").read_text("utf-8")
     begin = text.index('    #import "piece.typ"')
@@ -174,6 +264,13 @@ def test_a_new_kind_begins_as_the_docs_say(setter: Typesetter) -> None:
     assert (made.problems, made.overflows, len(made.parts)) == ((), (), 1)
     found = [one for one in letters(made.content) if one.within(made.parts[0])]
     assert not _lost(found, _said(piece_line()), "en")
+
+
+def _magenta(look: Image.Image) -> tuple[int, int, int, int] | None:
+    """Return the box of all that is magenta."""
+    red, green, blue = look.split()
+    both = ImageChops.darker(ImageChops.subtract(red, green), ImageChops.subtract(blue, green))
+    return both.point(lambda one: 255 * (one > 180)).getbbox()
 
 
 def _headline(lang: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ COLOURS = {
     "line": "#c9cfca",
 }  # fmt: skip
 CODE = "https://tips.example.org/en/campaigns/go.html"
-_DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180">
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180">
 <path fill="#ffe3a8" d="M0 0h320v180H0z"/><circle cx="200" cy="80" r="50" fill="#e4572e"/></svg>"""
 
 
@@ -47,7 +47,7 @@ def _files() -> dict[str, bytes]:
     size, path = drawn
     code = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
     code += f'<path d="{path}" stroke="#000" stroke-width="1" fill="none"/></svg>'
-    return {"picture.svg": _DRAWING, "logo.svg": _DRAWING, "code.svg": code.encode()}
+    return {"picture.svg": DRAWING, "logo.svg": DRAWING, "code.svg": code.encode()}
 
 
 FILES = _files()
@@ -166,8 +166,11 @@ class Letter(Struct, frozen=True, kw_only=True):
         return bool(self.page == part.page and across and down)
 
 
-def letters(content: bytes) -> Iterator[Letter]:
-    """Yield the letters of a PDF that leave ink, but for what is printed across, in its order."""
+def letters(content: bytes, *, across: bool = False) -> Iterator[Letter]:
+    """Yield the letters of a PDF that leave ink, in its order.
+
+    Those of the word that is printed across are left out, or they alone are yielded (``across``).
+    """
     with closing(pypdfium2.PdfDocument(content)) as pdf:
         for number in range(len(pdf)):
             page = pdf[number]
@@ -176,7 +179,7 @@ def letters(content: bytes) -> Iterator[Letter]:
                 left, bottom, right, top = text.get_charbox(index)
                 if right - left < 0.01 or top - bottom < 0.01:
                     continue
-                if _see_through(text, index):
+                if _see_through(text, index) != across:
                     continue
                 size = pdfium.FPDFText_GetFontSize(text, index)
                 said = text.get_text_range(index, 1)
