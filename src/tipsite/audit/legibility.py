@@ -284,7 +284,7 @@ def picture_problems(read: ReadPiece, promise: PiecePromise, code: str) -> Itera
     strange = len({one.name for one in rasters}) > len(promise.files) - bool(promise.code)
     own = marks_of_code(code)
     paths = dict.fromkeys(path for page in read.pages for path in page.codes)
-    if strange or not all(is_like(path, own) for path in paths if is_code(path)):
+    if strange or any(not is_like(path, own) and is_code(path) for path in paths):
         yield piece_problem(promise, "audit-piece-picture")
 
 

@@ -1,6 +1,6 @@
-"""Parts a stream of operators of a PDF: operators with operands, and what is drawn by paths.
+"""Parts a stream of operators of a PDF: operators with operands, their state, and paths.
 
-ISO 32000-2, 7.3, 7.8.2 and 8.5.
+ISO 32000-2, 7.3, 7.8.2, 8.4 and 8.5.
 """
 
 from __future__ import annotations
@@ -8,12 +8,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from msgspec import Struct
 
+from tipsite.material.page_fonts import Font
+
 Matrix = tuple[float, float, float, float, float, float]
+WHOLE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Box = tuple[float, float, float, float]
+"""Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
+_EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
+_Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in the units of a path."""
 
@@ -84,6 +91,10 @@ def operations(content: bytes) -> Iterator[tuple[bytes, list[Any]]]:
 
 def _string_end(content: bytes, start: int) -> int:
     """Where a string ends: parentheses in it may stand as they are, in pairs (7.3.4.2)."""
+    end = content.find(b")", start)
+    inside = content[start + 1 : end]
+    if end > 0 and b"(" not in inside and b"\\" not in inside:
+        return end + 1
     depth = 0
     for sign in _IN_STRING.finditer(content, start):
         depth += {b"(": 1, b")": -1}.get(sign[0], 0)
@@ -99,6 +110,69 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return _ESCAPED.get(said, said)
 
 
+class State(Struct):
+    """The part of the graphics state (8.4) that words depend on.
+
+    ``plain`` is one without a mask, and without a clip but rectangles.
+    """
+
+    matrix: Matrix = WHOLE
+    colour: str = "#000000"
+    stroke: str = "#000000"
+    opacity: float = 1.0
+    stroke_opacity: float = 1.0
+    font: Font | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word_spacing: float = 0.0
+    stretch: float = 100.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: float = 0
+    thickness: float = 1.0
+    clip: Box = _EVERYWHERE
+    plain: bool = True
+
+    @property
+    def ink(self) -> tuple[str, float]:
+        """The colour of letters, or of a stronger line round them, and how much of it is there."""
+        mode = self.mode % 4
+        if mode == _INVISIBLE:
+            return self.colour, 0.0
+        if mode == _STROKED or (mode == _BOTH and self.stroke_opacity > self.opacity):
+            return self.stroke, self.stroke_opacity
+        return self.colour, self.opacity
+
+    def take(self, found: Any) -> None:
+        """Take what a dictionary of parameters says of it (8.4.5)."""
+        if found is not None:
+            self.plain &= found.get("/SMask", "/None") == "/None"
+            self.plain &= found.get("/BM", "/Normal") == "/Normal"
+            self.opacity = float(found.get("/ca", self.opacity))
+            self.stroke_opacity = float(found.get("/CA", self.stroke_opacity))
+
+
+_INVISIBLE, _STROKED, _BOTH = 3, 1, 2
+
+
+class Marked(Struct):
+    """Marked content that is open: whether its letters are reversed, what it says instead."""
+
+    backwards: bool = False
+    instead: str | None = None
+
+
+def marked(said: Sequence[Any]) -> Marked:
+    """Return what is told where marked content begins (14.6)."""
+    properties = said[1] if len(said) > 1 and isinstance(said[1], list) else []
+    pairs = dict(zip(properties[::2], properties[1::2], strict=False)) if properties else {}
+    instead = pairs.get("/ActualText")
+    return Marked(
+        backwards=said[:1] == ["/ReversedChars"],
+        instead=decoded(instead) if isinstance(instead, bytes) else None,
+    )
+
+
 class Path(Struct, frozen=True, kw_only=True):
     """What a path draws: its bounds, how long it is, and whether it fills its bounds.
 
@@ -109,53 +183,56 @@ class Path(Struct, frozen=True, kw_only=True):
     bounds: Bounds
     length: float
     solid: bool
-    strokes: tuple[tuple[tuple[float, float], ...], ...]
+    strokes: tuple[tuple[_Point, ...], ...]
 
 
 _SEGMENT = re.compile(rb"([-+.\d\s]*)(re|[mlcvyh])")
+_ROUNDED = 20
+"""Corners of a rectangle whose own are round, each in two curves, and closed."""
 _WHOLE_OF_BOUNDS = 0.9
 """So much is left of a rectangle whose corners are round."""
 
 
 def read_path(said: bytes) -> Path | None:
     """Return what a path draws (8.5.2); None where it has no point."""
-    strokes: list[list[tuple[float, float]]] = []
-    corners: list[list[tuple[float, float]]] = []
+    strokes: list[tuple[_Point, ...]] = []
+    stroke: list[_Point] = []
+    corners: list[_Point] = []
     for numbers, operator in _SEGMENT.findall(said):
-        found = [float(one) for one in numbers.split()]
-        if operator == b"re":
-            x, y, width, height = found
-            around = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
-            strokes.append(around)
-            corners.append(around)
+        found = list(map(float, numbers.split()))
+        if operator in b"lcvy":
+            stroke += zip(found[::2], found[1::2], strict=True)
+            corners.append(stroke[-1])
         elif operator == b"h":
-            if strokes:
-                strokes[-1].append(strokes[-1][0])
+            stroke += stroke[:1]
         else:
-            points = list(zip(found[::2], found[1::2], strict=True))
-            if operator == b"m" or not strokes:
-                strokes.append([])
-                corners.append([])
-            strokes[-1] += points
-            corners[-1].append(points[-1])
-    if not any(strokes):
+            if stroke:
+                strokes.append(tuple(stroke))
+            x, y, *more = found
+            stroke = [(x, y)]
+            if more:
+                width, height = more
+                stroke += ((x + width, y), (x + width, y + height), (x, y + height), (x, y))
+            corners = list(stroke)
+    if stroke:
+        strokes.append(tuple(stroke))
+    if not strokes:
         return None
-    xs = [x for stroke in strokes for x, _ in stroke]
-    ys = [y for stroke in strokes for _, y in stroke]
+    xs, ys = zip(*chain.from_iterable(strokes), strict=True)
     bounds = min(xs), min(ys), max(xs), max(ys)
     return Path(
         bounds=bounds,
-        length=sum(math.dist(one, other) for stroke in strokes for one, other in pairwise(stroke)),
-        solid=len(corners) == 1 and _fills(corners[0], bounds),
-        strokes=tuple(map(tuple, strokes)),
+        length=sum([math.dist(*pair) for one in strokes for pair in pairwise(one)]),
+        solid=len(strokes) == 1 and _fills(corners, bounds),
+        strokes=tuple(strokes),
     )
 
 
-def _fills(corners: list[tuple[float, float]], bounds: Bounds) -> bool:
+def _fills(corners: list[_Point], bounds: Bounds) -> bool:
     """Whether a path with some corners is its bounds, or nearly so."""
     left, low, right, high = bounds
     near = max(right - left, high - low) * 1e-4
-    if not all(
+    if len(corners) > _ROUNDED or not all(
         min(abs(x - left), abs(x - right), abs(y - low), abs(y - high)) <= near for x, y in corners
     ):
         return False
@@ -180,7 +257,7 @@ def times(one: Matrix, other: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-_Stroke = tuple[tuple[float, float], ...]
+_Stroke = tuple[_Point, ...]
 Marks = list[tuple[float, ...]]
 """Where strokes begin and end, as parts of the width of all."""
 

@@ -13,11 +13,15 @@ from msgspec import Struct
 
 from tipsite.material.content_streams import (
     STROKES_OF_CODE,
+    WHOLE,
+    Box,
+    Marked,
     Matrix,
     Path,
+    State,
     colour_of,
-    decoded,
     is_upright,
+    marked,
     matrix,
     operations,
     read_path,
@@ -28,10 +32,6 @@ from tipsite.material.page_fonts import Font, Letters, read_font
 
 MM = 25.4 / 72
 """Millimetres of a point."""
-Box = tuple[float, float, float, float]
-"""Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
-_WHOLE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -90,39 +90,10 @@ class Raster(Struct, frozen=True, kw_only=True):
     height: float
 
 
-class _State(Struct):
-    """The part of the graphics state (8.4) that words depend on."""
-
-    matrix: Matrix = _WHOLE
-    colour: str = "#000000"
-    stroke: str = "#000000"
-    opacity: float = 1.0
-    stroke_opacity: float = 1.0
-    font: Font | None = None
-    size: float = 0.0
-    spacing: float = 0.0
-    word_spacing: float = 0.0
-    stretch: float = 100.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: float = 0
-    thickness: float = 1.0
-    clip: Box = _EVERYWHERE
-    plain: bool = True
-    """No mask, no clip but rectangles."""
-
-
 _TEXT_STATE = {
     b"Tc": "spacing", b"Tw": "word_spacing", b"Tz": "stretch", b"TL": "leading", b"Ts": "rise",
     b"Tr": "mode", b"w": "thickness",
 }  # fmt: skip
-
-
-class _Marked(Struct):
-    """Marked content that is open: whether its letters are reversed, what it says instead."""
-
-    backwards: bool = False
-    instead: str | None = None
 
 
 class Shown(Struct):
@@ -160,26 +131,27 @@ class PageReading:
         self.instead: list[str] = []
         self.codes: list[Path] = []
         self._paths: dict[bytes, Path | None] = {}
+        self._colours: dict[tuple[Any, ...], str] = {}
         self._tiles: set[tuple[int, int]] = set()
         self._tiled = False
         self._turn = 0
-        self._marks: list[_Marked] = []
+        self._marks: list[Marked] = []
         self._end = (-1.0, -1.0, 0.0)
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._text = self._line = _WHOLE
+        self._state = State()
+        self._stack: list[State] = []
+        self._text = self._line = WHOLE
         self._resources: Any = {}
         self._depth = 0
         self._work: Mapping[bytes, Callable[[list[Any]], None]] = {
             b"q": lambda _: self._stack.append(copy(self._state)),
             b"Q": lambda _: self._go_back(),
             b"cm": self._transform,
-            b"gs": lambda said: _set_opacity(self._state, self._named("/ExtGState", said)),
+            b"gs": lambda said: self._state.take(self._named("/ExtGState", said)),
             **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), self._fill_with),
             **dict.fromkeys((b"G", b"RG", b"K", b"SC", b"SCN"), self._stroke_with),
             b"cs": lambda _: self._fill_with([0.0]),
             b"CS": lambda _: self._stroke_with([0.0]),
-            b"BT": lambda _: self._move(_WHOLE),
+            b"BT": lambda _: self._move(WHOLE),
             b"Tf": self._set_font,
             **{name: partial(self._set, field) for name, field in _TEXT_STATE.items()},
             b"Tm": lambda said: self._move(matrix(said)),
@@ -189,7 +161,7 @@ class PageReading:
             **dict.fromkeys((b"'", b'"'), self._show_on_next),
             b"Tj": self._show,
             b"TJ": lambda said: self._show(said[0]),
-            **dict.fromkeys((b"BMC", b"BDC"), lambda said: self._marks.append(_marked(said))),
+            **dict.fromkeys((b"BMC", b"BDC"), lambda said: self._marks.append(marked(said))),
             b"EMC": lambda _: self._unmark(),
             **dict.fromkeys((b"W", b"W*"), self._clip),
             **dict.fromkeys((b"f", b"F", b"f*"), self._fill),
@@ -217,7 +189,7 @@ class PageReading:
         self._state.matrix = times(matrix(said), self._state.matrix)
 
     def _fill_with(self, said: list[Any]) -> None:
-        self._state.colour = colour_of(said)
+        self._state.colour = self._colour(said)
         if said and isinstance(said[-1], str):
             self._tile(self._resources.get("/Pattern", {}).get(said[-1]))
 
@@ -228,10 +200,10 @@ class PageReading:
         self._tiles.add(pattern.objgen)
         outer = self._tiled
         self._tiled = True
-        self._follow_inside(pattern, _State(matrix=matrix(pattern.get("/Matrix", _WHOLE))))
+        self._follow_inside(pattern, State(matrix=matrix(pattern.get("/Matrix", WHOLE))))
         self._tiled = outer
 
-    def _follow_inside(self, stream: Any, state: _State) -> None:
+    def _follow_inside(self, stream: Any, state: State) -> None:
         """Read a stream of its own, which leaves nothing behind in the state."""
         if self._depth > _DEEPEST:
             return
@@ -243,7 +215,13 @@ class PageReading:
         self._state, self._stack, self._text, self._line = kept
 
     def _stroke_with(self, said: list[Any]) -> None:
-        self._state.stroke = colour_of(said)
+        self._state.stroke = self._colour(said)
+
+    def _colour(self, said: list[Any]) -> str:
+        known = tuple(said)
+        if known not in self._colours:
+            self._colours[known] = colour_of(said)
+        return self._colours[known]
 
     def _set(self, name: str, said: list[Any]) -> None:
         setattr(self._state, name, said[0])
@@ -298,7 +276,7 @@ class PageReading:
             return
         if placed.get("/Subtype") == "/Form":
             state = copy(self._state)
-            state.matrix = times(matrix(placed.get("/Matrix", _WHOLE)), state.matrix)
+            state.matrix = times(matrix(placed.get("/Matrix", WHOLE)), state.matrix)
             self._follow_inside(placed, state)
             return
         a, b, c, d = self._state.matrix[:4]
@@ -398,7 +376,7 @@ class PageReading:
         low, high = (part * state.size + state.rise for part in (bottom, font.top))
         box = self._box((0.0, low, along, high), whole)
         size = abs(state.size) * math.hypot(whole[2], whole[3])
-        colour, opacity = _ink(state)
+        colour, opacity = state.ink
         stretch = state.stretch / 100
         flat = math.hypot(whole[0], whole[1]) or 1.0
         # As the eye has it, with y downwards.
@@ -459,32 +437,3 @@ _HAIR = 0.1
 """In points: the thinnest line that a printer leaves."""
 _GAP = 0.12
 """Of the size of letters: what is nearer stands in one word."""
-_INVISIBLE, _STROKED, _BOTH = 3, 1, 2
-
-
-def _ink(state: _State) -> tuple[str, float]:
-    """The colour of letters, or of a stronger line round them, and how much of it is there."""
-    mode = state.mode % 4
-    if mode == _INVISIBLE:
-        return state.colour, 0.0
-    if mode == _STROKED or (mode == _BOTH and state.stroke_opacity > state.opacity):
-        return state.stroke, state.stroke_opacity
-    return state.colour, state.opacity
-
-
-def _set_opacity(state: _State, found: Any) -> None:
-    if found is not None:
-        state.plain &= found.get("/SMask", "/None") == "/None"
-        state.plain &= found.get("/BM", "/Normal") == "/Normal"
-        state.opacity = float(found.get("/ca", state.opacity))
-        state.stroke_opacity = float(found.get("/CA", state.stroke_opacity))
-
-
-def _marked(said: Sequence[Any]) -> _Marked:
-    properties = said[1] if len(said) > 1 and isinstance(said[1], list) else []
-    pairs = dict(zip(properties[::2], properties[1::2], strict=False)) if properties else {}
-    instead = pairs.get("/ActualText")
-    return _Marked(
-        backwards=said[:1] == ["/ReversedChars"],
-        instead=decoded(instead) if isinstance(instead, bytes) else None,
-    )

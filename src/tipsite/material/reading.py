@@ -15,9 +15,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from tipsite.material.content_streams import STROKES_OF_CODE, Path
+from tipsite.material.content_streams import STROKES_OF_CODE, Box, Path
 from tipsite.material.page_fonts import Font
-from tipsite.material.page_operators import MM, Box, PageReading, Paint, Raster, Run, Shown
+from tipsite.material.page_operators import MM, PageReading, Paint, Raster, Run, Shown
 
 
 class ReadPage(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ def read_pdf(content: bytes) -> ReadPiece:
         )
 
 
-_TELLING = ("/Title", "/Alt", "/ActualText", "/E", "/T", "/Contents", "/Summary")
+_TELLING = {"/Title", "/Alt", "/ActualText", "/E", "/T", "/Contents", "/Summary"}
 
 
 def _told(pdf: Any) -> Iterator[str]:
@@ -77,8 +77,8 @@ def _told(pdf: Any) -> Iterator[str]:
         inner = found.get("/A", ())
         for one in (found, *(inner if isinstance(inner, pikepdf.Array) else (inner,))):
             if isinstance(one, pikepdf.Dictionary):
-                for key in _TELLING:
-                    said = one.get(key)
+                for key in sorted(_TELLING & one.keys()):
+                    said = one[key]
                     if isinstance(said, pikepdf.String):
                         yield str(said)
     for one in pdf.Root.get("/PageLabels", {}).get("/Nums", ()):
