@@ -6,7 +6,7 @@ And a theme that was made from docs/themes.md alone.
 from __future__ import annotations
 
 import io
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +18,7 @@ from playwright.sync_api import Page
 from browsing import Axe, HtmlValidate
 from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
-from sample import CHOOSER, KINDS, ROOT, TODAY, Sample
-from sample_fixtures import with_pieces
+from sample import CHOOSER, KINDS, ROOT, TODAY, Sample, with_pieces
 from sites import CONFIG, built, edit
 from tipsite.build import pipeline
 from tipsite.content.inputs import read
@@ -37,6 +36,21 @@ SEEN: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
     ("sq", 1280, "light"),
     ("mk", 1280, "dark"),
 )
+THEMES = ("plain", "bright")
+OWN = "daylight"
+SMALL = {
+    kind: address
+    for kind, address in KINDS.items()
+    if kind not in ("abroad", "list of news", "news", "page", "page with a file")
+    and not kind.startswith("route")
+} | {
+    "directory": "help/al.html",
+    "service": "help/al/child-line.html",
+    "sign": "signs/offer.html",
+    "campaign": "campaigns/tomorrow.html",
+    "sheet": "sheets/al.html",
+}
+"""A page of each kind on the small site; the sample has the others."""
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +71,34 @@ def _write_plain(folder: Path) -> None:
     write(built.artifacts, folder)
 
 
+@pytest.fixture(scope="session")
+def orange(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with a small site in each theme."""
+    return made_once(tmp_path_factory, "orange", _write_orange)
+
+
+def _write_orange(folder: Path) -> None:
+    snapshot, _found = read(GOLDEN / "orange" / "site")
+    settings = snapshot.files["campaigns.yaml"].decode()
+    assert settings.count(f"  theme: {OWN}\n") == 1
+    for name in (OWN, *THEMES):
+        changed = settings.replace(f"  theme: {OWN}\n", f"  theme: {name}\n").encode()
+        files = {**snapshot.files, "campaigns.yaml": changed, **_theme(name)}
+        built = pipeline.build(replace(snapshot, files=files), TODAY)
+        assert not built.failed, built.problems
+        write(built.artifacts, folder / name)
+
+
+def _theme(name: str) -> dict[str, bytes]:
+    """The files of one of our themes, by path."""
+    theme = ROOT / "themes" / name
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in theme.rglob("*")
+        if path.is_file()
+    }
+
+
 def _address(kind: str, tag: str) -> str:
     return CHOOSER if kind == "chooser" else f"{tag}/{KINDS[kind]}"
 
@@ -73,7 +115,17 @@ def _differ(one: bytes, other: bytes) -> bool:
     return first.size != second.size or ImageChops.difference(first, second).getbbox() is not None
 
 
-@pytest.mark.one_in(7)
+@pytest.mark.parametrize(("kind", "look"), list(zip(SMALL, cycle(SEEN), strict=False)))
+def test_a_small_site_differs_where_a_campaign_speaks_alone(
+    page: Page, orange: Path, kind: str, look: tuple[str, int, Literal["light", "dark"]]
+) -> None:
+    _tag, width, scheme = look
+    address = f"sq/{SMALL[kind]}"
+    shots = [_picture(page, orange / name / address, width, scheme) for name in THEMES]
+    assert _differ(*shots) == (kind in LOUD), address
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(("look", "kind"), list(product(SEEN, QUIET)))
 def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     page: Page,
@@ -88,7 +140,7 @@ def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     assert not _differ(*shots), address
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("kind", LOUD)
 def test_where_a_campaign_speaks_it_is_not(
     page: Page, sample: Sample, plain: Path, kind: str
@@ -136,23 +188,12 @@ def test_the_quiet_theme_holds_for_everyone(
     assert html_validate([plain / _address(kind, "mk")]) == []
 
 
-@pytest.fixture(scope="session")
-def orange(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the small site that is orange."""
-    return made_once(tmp_path_factory, "orange", _write_orange)
-
-
-def _write_orange(folder: Path) -> None:
-    snapshot, _found = read(GOLDEN / "orange" / "site")
-    write(pipeline.build(snapshot, TODAY).artifacts, folder)
-
-
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize("address", ["en/index", "sq/campaigns/tomorrow", "sq/signs/offer"])
 def test_a_theme_made_from_the_documentation_holds_for_everyone(
     page: Page, orange: Path, axe: Axe, html_validate: HtmlValidate, address: str
 ) -> None:
-    shown = orange / f"{address}.html"
+    shown = orange / OWN / f"{address}.html"
     page.goto(shown.as_uri())
     assert page.evaluate(SMALL_TARGETS) == []
     for width in (320, 360, 1024, 1280):

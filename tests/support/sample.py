@@ -19,9 +19,11 @@ import hypothesis
 import pypdfium2
 import yaml
 from babel.messages.pofile import read_po
+from msgspec.structs import replace
 from PIL import Image
 
 from tipsite.language.latin import latin
+from tipsite.model.corpus import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.date(2026, 11, 24)
@@ -288,6 +290,33 @@ def printed_countries() -> Mapping[str, Sequence[str]]:
     if hypothesis.settings.get_current_profile_name() == "long":
         return dict.fromkeys(names, COUNTRIES)
     return {name: (one,) for name, one in zip(names, cycle(COUNTRIES), strict=False)}
+
+
+_ALL_COUNTRIES = f"[{', '.join(COUNTRIES)}]"
+_PIECE = re.compile(r"content/[^/]+/material/")
+_NUMBERS = re.compile(r"^numbers: \[(.*)\]$", re.MULTILINE)
+
+
+def with_pieces(snapshot: Snapshot, kind: str = "") -> Snapshot:
+    """Return the sample with its pieces of one kind, or of all, as `printed_countries` says."""
+    files = dict(snapshot.files)
+    for path, text in snapshot.files.items():
+        if not _PIECE.match(path):
+            continue
+        if not path.endswith(f"{kind}.md"):
+            del files[path]
+        elif path.startswith(f"content/{SOURCE}/"):
+            files[path] = _for_countries(text.decode(), printed_countries()[Path(path).stem])
+    return replace(snapshot, files=files)
+
+
+def _for_countries(text: str, countries: Sequence[str]) -> bytes:
+    found = _NUMBERS.search(text)
+    assert found is not None
+    numbers = [one for one in found[1].split(", ") if one[:2].upper() in countries]
+    text = text.replace(found[0], f"numbers: [{', '.join(numbers)}]")
+    assert text.count(_ALL_COUNTRIES) == 1
+    return text.replace(_ALL_COUNTRIES, f"[{', '.join(countries)}]").encode()
 
 
 def public_dials() -> set[str]:

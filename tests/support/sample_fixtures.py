@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,16 +18,14 @@ from lxml import html
 from msgspec.structs import replace
 
 from sample import (
-    COUNTRIES,
     ROOT,
-    SOURCE,
     TODAY,
     WAYS,
     Sample,
     is_public,
     past_due,
-    printed_countries,
     services,
+    with_pieces,
 )
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite.build import pipeline
@@ -62,33 +60,6 @@ def _write_sample(host: Path) -> None:
     # Nobody has phoned any of these lines: what is past due says so, and there is nothing else.
     assert told == sorted((*due, "warning") for due in past_due())
     write(built.artifacts, host / "sub" / "folder")
-
-
-ALL_COUNTRIES = f"[{', '.join(COUNTRIES)}]"
-PIECE = re.compile(r"content/[^/]+/material/")
-NUMBERS = re.compile(r"^numbers: \[(.*)\]$", re.MULTILINE)
-
-
-def with_pieces(snapshot: Snapshot, kind: str = "") -> Snapshot:
-    """Return the sample with its pieces of one kind, or of all, as `printed_countries` says."""
-    files = dict(snapshot.files)
-    for path, text in snapshot.files.items():
-        if not PIECE.match(path):
-            continue
-        if not path.endswith(f"{kind}.md"):
-            del files[path]
-        elif path.startswith(f"content/{SOURCE}/"):
-            files[path] = _for_countries(text.decode(), printed_countries()[Path(path).stem])
-    return replace(snapshot, files=files)
-
-
-def _for_countries(text: str, countries: Sequence[str]) -> bytes:
-    found = NUMBERS.search(text)
-    assert found is not None
-    numbers = [one for one in found[1].split(", ") if one[:2].upper() in countries]
-    text = text.replace(found[0], f"numbers: [{', '.join(numbers)}]")
-    assert text.count(ALL_COUNTRIES) == 1
-    return text.replace(ALL_COUNTRIES, f"[{', '.join(countries)}]").encode()
 
 
 @pytest.fixture(scope="session")
