@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from photos import photo
-from sites import AL, CONFIG, LISTING, QUIET_NAME, built, edit, service, told
+from sites import AL, CONFIG, LISTING, QUIET_NAME, TODAY, built, edit, service, site, told
 from state_files import made_from
+from tipsite.build.pipeline import build
 from tipsite.build.summary import to_do_lines
 
 pytest.importorskip("typst")
@@ -487,6 +489,41 @@ def test_a_picture_has_one_page_and_a_title_may_be_that_of_a_file() -> None:
     ]
 
 
+def shared(name: str, file: str) -> str:
+    """Return a picture to share with a photo on it."""
+    return card(
+        name, ("kind: card", "kind: picture"),
+        more=f"  share: Words\nimage: {{file: {file}, alt: A road}}\n",
+    )  # fmt: skip
+
+
+def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:
+    name = "Line of the association for the rights of workers abroad and at home " * 12
+    made = built(
+        LINES.replace("{en: The al-late,", f"{{en: {name},")
+        + card("i01", ("al-child-line", "al-late"))
+    )
+    found = [one for one in made.problems if one.severity == "error"]
+    assert [(one.code, one.at.line) for one in found] == [("material-overflow-numbers", 4)]
+
+
+def test_what_a_template_of_a_theme_calls_wrongly_is_its_own_mistake() -> None:
+    theme = (
+        edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))
+        + "-- themes/own/theme.yaml --\nparent: plain\n-- themes/own/material/strip.typ --\n"
+        "//: format: pdf\n//: words: {headline: needed}\n//: numbers: {least: 0, most: 1}\n"
+        '#import "piece.typ": *\n#show: piece.with(120mm, 140mm)\n'
+        "#at(10mm, 9mm, number-block(100mm, .5))\n"
+    )
+    whole = site(theme + card("j01", ("kind: card", "kind: strip")))
+    ours = replace(whole, shipped=frozenset({"themes/plain/material/piece.typ"}))
+    made = build(ours, TODAY)
+    errors = [one for one in made.problems if one.severity == "error"]
+    assert [(one.code, one.at.path) for one in errors] == [
+        ("material-template", "themes/own/material/strip.typ")
+    ]
+
+
 def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
     long = "Unaussprechlichkeitsbewältigungsmaßnahmenkatalog " * 3
     made = built(
@@ -497,9 +534,11 @@ def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
         + card(
             "d03", ("kind: card", "kind: poster"), more="image: {file: large.jpg, alt: A road}\n"
         )
-        + card("d04", ("Check first", "Check ქართ")),
+        + card("d04", ("Check first", "Check ქართ"))
+        + shared("d05", "small.jpg")
+        + shared("d06", "large.jpg"),
         raw={
-            "content/images/small.jpg": photo(width=900, height=600),
+            "content/images/small.jpg": photo(width=600, height=400),
             "content/images/large.jpg": photo(width=3600, height=2400),
         },
     )
@@ -511,7 +550,8 @@ def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
         "d01.md": ("material-overflow", 8, 13),
         "d02.md": ("material-pixels", 9, 15),
         "d04.md": ("material-letter", 1, 1),
-    }
+        "d05.md": ("material-pixels-shown", 10, 15),
+    }  # a large photo makes a picture that is heavier than those of a page
     said = dict(found["d02.md"].values)
-    assert said["across"] == "900"
+    assert said["across"] == "600"
     assert int(said["wanted"]) >= 2480

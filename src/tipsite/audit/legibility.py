@@ -31,6 +31,8 @@ DENSE = 300
 _SMALL_PICTURE = 30
 """In millimetres: a logo, which nobody looks at closely."""
 _INCH = 25.4
+_SHOWN = 48
+"""Pixels an inch of a photo on a picture, which has 72: what is enlarged by half is sharp yet."""
 _ROUNDING = 0.05
 _EDGE = 0.1
 """Of a picture: what networks cut off at each side."""
@@ -273,10 +275,17 @@ def picture_problems(read: ReadPiece, promise: PiecePromise, code: str) -> Itera
     ``code`` is the path of the code that was, empty where there was none.
     """
     rasters = [one for page in read.pages for one in page.rasters]
-    for raster in () if promise.screen else rasters:
-        wanted = round(raster.width / _INCH * DENSE)
+    for raster in rasters:
+        wanted = round(raster.width / _INCH * (_SHOWN if promise.screen else DENSE))
         small = max(raster.width, raster.height) < _SMALL_PICTURE
-        if raster.across < wanted - 1 and not small:
+        if raster.across >= wanted - 1 or small:
+            continue
+        if promise.screen:
+            yield problem(
+                "material-pixels-shown", Location(path=promise.file), across=raster.across,
+                wanted=wanted,
+            )  # fmt: skip
+        else:
             yield problem(
                 "material-pixels", Location(path=promise.file), across=raster.across,
                 wanted=wanted, width=round(raster.width), least=DENSE,

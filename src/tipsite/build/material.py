@@ -24,14 +24,14 @@ from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
-from tipsite.pages.material import BLACK, PRINT_SHOP
+from tipsite.pages.material import BLACK, PIXELS, PRINT_SHOP
 from tipsite.pages.plan import Plan
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
 
 _AUDITED = "audit-piece-"
-_READ_BACK = ("material-pixels",)
+_READ_BACK = PIXELS
 _HELD = (
     "material-telling",
     "material-telling-footnote",

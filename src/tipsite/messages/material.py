@@ -133,6 +133,11 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "The words for “{slot}” do not fit on the piece for {country}: {over} mm too much.",
         "Shorten them.",
     ),
+    "material-overflow-numbers": N_(
+        "The numbers and what must stand beside them do not fit on the piece for {country}: "
+        "{over} mm too much.",
+        "Take a number away, or shorten names and labels in the records.",
+    ),
     "material-extra": N_(
         "Pieces of material are set with Typst, which is not installed here.",
         'Type: pip install "tipsite[material]"',
@@ -187,6 +192,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "material-pixels": N_(
         "This photo has {across} pixels across; printed {width} mm wide it needs {wanted} ({least} an inch).",
+        "Take a larger one, as the camera made it, or a drawing (SVG).",
+    ),
+    "material-pixels-shown": N_(
+        "This photo has {across} pixels across; on the picture to share it needs {wanted}.",
         "Take a larger one, as the camera made it, or a drawing (SVG).",
     ),
     "audit-piece-lacks": N_(

@@ -36,6 +36,7 @@ from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
     PIECE_PHRASES,
     Beside,
+    Overflow,
     Part,
     PieceLine,
     PiecePicture,
@@ -429,16 +430,7 @@ class Workshop:
         problems = (
             *made.problems,
             *((problem("material-one-page", template, pages=made.pages),) if several else ()),
-            *(
-                problem(
-                    "material-overflow",
-                    at,
-                    slot=one.slot,
-                    over=f"{one.over:.1f}",
-                    country=piece.country,
-                )
-                for one in made.overflows
-            ),
+            *(overflow_problem(one, at, piece.country) for one in made.overflows),
         )
         if problems:
             return MadePiece(problems=problems)
@@ -485,7 +477,13 @@ class Workshop:
         of the piece, which is ``file`` where its address does not tell.
         """
         if found.at.path in self._theme.shipped:
-            own = self._pieces.get(dict(found.values).get("piece", ""))
+            own = self._pieces.get(dict(found.values).get("piece", "")) or next(
+                (one for one in self._pieces.values() if _place(one).path == file), None
+            )
+            template = own and self._theme.paths[f"material/{own.kind}.typ"]
+            if template and template not in self._theme.shipped:
+                # What it calls is in a file of tipsite's: it is called in a wrong way.
+                return replace(found, at=Location(path=template))
             at = _place(own) if own else Location(path=file, line=1, column=1)
             said = ", ".join(value for key, value in found.values if key != "piece")
             return problem("material-fault", at, said=f"{found.code}: {said}")
@@ -494,14 +492,28 @@ class Workshop:
         )
         if piece is None:
             return found
-        if found.code == "material-pixels":
+        if found.code in PIXELS:
             shared = self._contexts[piece.tag].campaign_of(piece.campaign).image
             image = piece.image or shared
             return replace(found, at=image.file.at) if image else found
+        if found.code == "material-overflow-numbers":
+            return replace(found, at=piece.title.at)
         if found.code == "material-overflow":
             words = piece.words.get(dict(found.values)["slot"])
             return replace(found, at=words[0].at if words else piece.title.at)
         return found
+
+
+PIXELS = ("material-pixels", "material-pixels-shown")
+"""A photo is too small: on paper, on a picture."""
+
+
+def overflow_problem(found: Overflow, at: Location, country: str) -> Problem:
+    """Return that words, or numbers with what stands beside them, do not fit on a piece."""
+    values = {"over": f"{found.over:.1f}", "country": country}
+    if found.slot == "numbers":
+        return problem("material-overflow-numbers", at, **values)
+    return problem("material-overflow", at, slot=found.slot, **values)
 
 
 def _numbers(view: PieceView) -> dict[str, None]:

@@ -35,10 +35,9 @@ from tipsite.model.problems import (
     errors,
     format_location,
     in_order,
-    problem,
 )
 from tipsite.model.site import Piece, Site
-from tipsite.pages.material import PieceSource
+from tipsite.pages.material import PIXELS, PieceSource, overflow_problem
 from tipsite.pages.sheets import qr_path
 from tipsite.preview.on_demand import Quick
 
@@ -51,7 +50,7 @@ _FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html
 _SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
 """So a sheet of A4 is 827 pixels wide."""
-_SEEN_ANEW = ("material-overflow", "material-pixels", "material-fault")
+_SEEN_ANEW = ("material-overflow", "material-overflow-numbers", "material-fault", *PIXELS)
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
@@ -317,9 +316,7 @@ def _overflows(made: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[P
     for one in made.overflows:
         texts = piece.words.get(one.slot)
         at = texts[0].at if texts else Location(path=looked_at.file, line=1, column=1)
-        over = f"{one.over:.1f}"
-        values = {"slot": one.slot, "over": over, "country": looked_at.country}
-        yield problem("material-overflow", at, **values)
+        yield overflow_problem(one, at, looked_at.country)
 
 
 def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
