@@ -180,6 +180,16 @@ class PublicService(Struct, frozen=True, kw_only=True):
         """The phones on which somebody can be spoken to, in their order."""
         return tuple(phone for phone in self.phones if phone.channel == "voice")
 
+    @property
+    def is_helpline(self) -> bool:
+        """Whether neither 112 nor the police answer; what the police run is theirs."""
+        return self.kind != "emergency" and "police" not in (self.kind, self.run_by)
+
+    def names_on_piece(self, *, discreet: bool) -> Localized:
+        """Its names on material. A helpline's says whom it is for; a discreet piece may not."""
+        short = self.short_name if discreet or not self.is_helpline else {}
+        return short or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPage:

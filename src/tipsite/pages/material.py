@@ -29,7 +29,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService, Site
 from tipsite.pages.context import Context
 from tipsite.pages.pictures import alt_of
-from tipsite.pages.services import call_kind, companions, cost, hours_or_unknown
+from tipsite.pages.services import companions, cost, hours_or_unknown
 from tipsite.pages.sheets import qr_path
 from tipsite.resolve.outdated_material import label_in
 from tipsite.theme.tokens import STYLE, light_colours
@@ -251,9 +251,7 @@ def _beside(context: Context, service: PublicService) -> Iterator[PublicService]
 
 
 def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
-    """The name of a line. That of a helpline says whom it is for; a discreet piece may not."""
-    short = service.short_name if discreet or call_kind(service) != "helpline" else {}
-    return context.words(short or service.name).text
+    return context.words(service.names_on_piece(discreet=discreet)).text
 
 
 def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:

@@ -337,7 +337,7 @@ def call_kind(service: PublicService) -> CallKind:
     """Return who answers a service: a line that the police run is theirs, whatever its kind."""
     if service.kind == "emergency":
         return "emergency"
-    return "police" if "police" in (service.kind, service.run_by) else "helpline"
+    return "helpline" if service.is_helpline else "police"
 
 
 def fact_row(context: Context, *facts: str) -> str:

@@ -24,6 +24,7 @@ from tipsite.model.problems import Localized, Location, Problem, Text, note, pro
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
 from tipsite.resolve.names import Names
 from tipsite.resolve.publication import published_pages
+from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.web import discreet_address, piece_address
 from tipsite.yaml.schema import nearest
 
@@ -162,11 +163,7 @@ class _Material:
         self._config, self._known, self._today = config, known, today
         self._services = {one.id: one for some in services.values() for one in some}
         self._unapproved = unapproved
-        self._companions = {
-            service.id.text: service.with_
-            for file in corpus.directories
-            for service in file.services
-        }
+        self._records = records_by_id(corpus)
         self._live = config.site.status == "live"
         self._discreet = _discreet_pieces(corpus, config.site.source_language.text)
 
@@ -335,7 +332,7 @@ class _Material:
         if number.text not in self._known.services:
             return None  # told already
         values: dict[str, object] = {"country": country.text}
-        for name in self._with_companions(number.text):
+        for name in with_companions(number.text, self._records):
             beside = name != number.text
             own = values | ({"id": name} if not beside else {"id": number.text, "other": name})
             service = self._services.get(name)
@@ -343,9 +340,7 @@ class _Material:
                 code = "material-companion-held" if beside else "material-held"
                 return warning(code, number.at, **own)
             tags = {edition.tag, edition.derived_from}
-            # As it is called on the piece: that of a helpline says whom it is for.
-            short = service.short_name if discreet or not _is_helpline(service) else {}
-            named = short or service.name
+            named = service.names_on_piece(discreet=discreet)
             if not tags & named.keys() or (service.label and not tags & service.label.keys()):
                 language = edition.tag
                 return warning("material-name", page.matter.at, id=name, language=language)
@@ -382,17 +377,6 @@ class _Material:
                 return warning("material-companion-unconfirmed", number.at, **values)
             return warning("material-unconfirmed", number.at, days=age.days, **values)
         return None
-
-    def _with_companions(self, number: str) -> tuple[str, ...]:
-        """Return a service and all that must stand beside it, published or not."""
-        found: dict[str, None] = {}
-        wanted = [number]
-        while wanted:
-            name = wanted.pop(0)
-            if name not in found:
-                found[name] = None
-                wanted += [one.text for one in self._companions.get(name, ())]
-        return tuple(found)
 
 
 def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], list[str]]:
@@ -435,16 +419,12 @@ def _telling(
     """Why a line is not on a discreet piece: what stands with it would tell what it is for."""
     own = {**values, "id": service.id}
     short = _words_in(service.short_name, edition)
-    if _is_helpline(service) and not short:
+    if service.is_helpline and not short:
         return warning("material-unnamed", number.at, language=edition.tag, **own)
     for text in (short or _words_in(service.name, edition), _words_in(service.label, edition)):
         if word := _telling_word(text):
             return warning("material-telling", number.at, found=text, word=word, **own)
     return None
-
-
-def _is_helpline(service: PublicService) -> bool:
-    return service.kind != "emergency" and "police" not in (service.kind, service.run_by)
 
 
 def _words_in(words: Localized, edition: Edition) -> str:

@@ -15,7 +15,7 @@ from tipsite.model.corpus import SERVICES, Corpus, PrintedNumber
 from tipsite.model.problems import Localized, Location, Problem, Text, warning
 from tipsite.model.records import Phone, Service
 from tipsite.resolve.derived import source_of
-from tipsite.resolve.services import records_by_id
+from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.web import piece_at
 
 Why = Literal["changed", "failed", "hold", "gone", "companion", "label"]
@@ -95,15 +95,8 @@ def _beside(
 
 def _companions(service: Service, records: Mapping[str, Service]) -> set[str]:
     """The services with a published line that stand beside a service, and those beside them."""
-    found: set[str] = set()
-    wanted = [one.text for one in service.with_]
-    while wanted:
-        name = wanted.pop()
-        other = records.get(name)
-        if other and name not in found and name != service.id.text:
-            found.add(name)
-            wanted += [one.text for one in other.with_]
-    return {name for name in found if published_line(records[name])}
+    beside = with_companions(service.id.text, records)[1:]
+    return {name for name in beside if name in records and published_line(records[name])}
 
 
 def label_in(label: Localized, tag: str) -> Text | None:

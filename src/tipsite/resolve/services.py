@@ -329,3 +329,19 @@ def has_emergency(services: tuple[PublicService, ...]) -> bool:
 def records_by_id(corpus: Corpus) -> Mapping[str, Service]:
     """Return the services of all countries as they were written, by id."""
     return {one.id.text: one for file in corpus.directories for one in file.services}
+
+
+def with_companions(service: str, records: Mapping[str, Service]) -> tuple[str, ...]:
+    """Return the ids of a service and of all that must stand beside it, published or not.
+
+    It comes first, then those that it names, then those that they name; also those that have no
+    record.
+    """
+    found: dict[str, None] = {}
+    wanted = [service]
+    while wanted:
+        name = wanted.pop(0)
+        if name not in found:
+            found[name] = None
+            wanted += [one.text for one in records[name].with_] if name in records else ()
+    return tuple(found)

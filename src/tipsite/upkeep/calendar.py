@@ -9,7 +9,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct, to_builtins
@@ -23,7 +23,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.records import Service
 from tipsite.resolve.publication import is_published
-from tipsite.resolve.services import records_by_id
+from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.resolve.verification import check_interval, due_problems, is_fixed
 
 DAYS = 30
@@ -171,24 +171,15 @@ def _pieces(
         limit: Kind = "line-due" if kind and kind.format == "png" else "line-unconfirmed"
         for number in material.numbers if material else ():
             days = (
-                _last_use(one, config, dict(_TIMES)[limit])
-                for one in _with_companions(number.text, records)
+                _last_use(records[one], config, dict(_TIMES)[limit])
+                for one in with_companions(number.text, records)
+                if one in records
             )
             for day in days:
                 if day and first <= day <= last:
                     told[day, f"{name} ({number.text[:2].upper()})"] = None
     for day, name in told:
         yield Change(day=day, kind="piece-ends", name=name)
-
-
-def _with_companions(number: str, records: Mapping[str, Service]) -> Iterator[Service]:
-    wanted, seen = [number], set[str]()
-    while wanted:
-        name = wanted.pop(0)
-        if name in records and name not in seen:
-            yield records[name]
-            wanted += [one.text for one in records[name].with_]
-        seen.add(name)
 
 
 def _last_use(service: Service, config: Config, times: int) -> datetime.date | None:
