@@ -13,26 +13,11 @@ import pytest
 from click.testing import Result
 
 from builds import lay, run
+from material_sites import JOB_POSTER
 from sites import AL, CONFIG, QUIET_NAME, ROOT, edit
 
 TODAY = ("--today", "2026-11-24")
-PIECES = (
-    edit(AL, QUIET_NAME)
-    + """\
--- content/en/material/job-poster.md --
----
-kind: poster
-campaign: spring
-title: Check first
-country: AL
-numbers: [al-child-line]
-words: {headline: Check before you go, points: [One, Two]}
----
--- content/sq/material/job-poster.md --
----
-title: Kontrolloni
-words: {headline: Kontrolloni, points: [Një, Dy]}
----
+QUIET = """\
 -- content/en/material/quiet.md --
 ---
 kind: poster
@@ -44,7 +29,7 @@ discreet: yes
 words: {}
 ---
 """
-)
+PIECES = edit(AL, QUIET_NAME) + JOB_POSTER + QUIET
 HELD = ("    publish: yes", "    publish: hold\n    reason: Silent.")
 
 
@@ -222,10 +207,9 @@ parent: plain
 #text(font: "Noto Sans", view.lines.first().number)
 """
     )
-    card = PIECES.replace("job-poster", "card").replace("kind: poster", "kind: card")
+    card = JOB_POSTER.replace("job-poster", "card").replace("kind: poster", "kind: card")
     card = card.replace(", points: [One, Two]", "").replace(", points: [Një, Dy]", "")
-    pieces = PIECES.partition("-- content/en/material/quiet")[0]
-    root = lay(tmp_path, theme + pieces + card.partition("-- content/en/material/quiet")[0])
+    root = lay(tmp_path, theme + edit(AL, QUIET_NAME) + JOB_POSTER + card)
     done = order(root, "--print-shop")
     assert done.exit_code == 1
     assert "themes/mine/material/poster.typ: audit-piece-lacks" in done.output

@@ -47,6 +47,23 @@ words: {headline: Kontrolloni para se të shkoni}
 translation: reviewed
 ---
 """
+JOB_POSTER = """\
+-- content/en/material/job-poster.md --
+---
+kind: poster
+campaign: spring
+title: Check first
+country: AL
+numbers: [al-child-line]
+words: {headline: Check before you go, points: [One, Two]}
+---
+-- content/sq/material/job-poster.md --
+---
+title: Kontrolloni
+words: {headline: Kontrolloni, points: [Një, Dy]}
+---
+"""
+"""A poster with points, in both languages."""
 PIECES = edit(AL, QUIET_NAME) + POSTER + CARD + PICTURE
 PUBLISHED = f"how: published, source: {LISTING}"
 CALLED = "how: called, by: alo"

@@ -10,26 +10,11 @@ import pytest
 from click.testing import Result
 
 from builds import lay, run
+from material_sites import JOB_POSTER
 from sites import ROOT
 from tipsite.content.printed_numbers import number_digest
 
 TODAY = ("--today", "2026-11-24")
-PIECES = """\
--- content/en/material/job-poster.md --
----
-kind: poster
-campaign: spring
-title: Check first
-country: AL
-numbers: [al-child-line]
-words: {headline: Check before you go, points: [One, Two]}
----
--- content/sq/material/job-poster.md --
----
-title: Kontrolloni
-words: {headline: Kontrolloni, points: [Një, Dy]}
----
-"""
 OLD = number_digest("116 111")
 PRINTED = f"""\
 -- material.txt --
@@ -62,7 +47,7 @@ def outdated(root: Path, *more: str) -> Result:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return lay(tmp_path, PIECES + PRINTED)
+    return lay(tmp_path, JOB_POSTER + PRINTED)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +113,7 @@ def test_what_has_to_stand_beside_a_number_since_it_went_out_is_told_too(
 ) -> None:
     old = PRINTED.splitlines()[2]
     new = f"en/campaigns/spring/job-poster-al.pdf al-child-line {OLD} 2026-11-01 {ALONGSIDE}"
-    root = lay(tmp_path, f"{PIECES}-- material.txt --\n{old}\n{new}\n")
+    root = lay(tmp_path, f"{JOB_POSTER}-- material.txt --\n{old}\n{new}\n")
     changed(root, "services:\n", f"services:\n{EMERGENCY}")
     assert "material-old" not in run("check", "--root", root, *TODAY).output
     changed(root, "sq: Linja e fëmijëve}\n", f"sq: Linja e fëmijëve}}\n{edit}\n")
@@ -146,7 +131,7 @@ def test_what_has_to_stand_beside_a_number_since_it_went_out_is_told_too(
 
 def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> None:
     lines = PRINTED.splitlines()
-    root = lay(tmp_path, "\n".join((PIECES + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
+    root = lay(tmp_path, "\n".join((JOB_POSTER + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
     changed(root, "dial: 116 111", "dial: 116 112")
     said = outdated(root).output
     assert said.count("the number was changed") == 2
@@ -157,14 +142,14 @@ def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> Non
 def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     root = lay(tmp_path, PRINTED)
     assert outdated(root).output == "No piece of material that is out has an old number.\n"
-    assert "None is noted as out" in outdated(lay(tmp_path / "new", PIECES)).output
+    assert "None is noted as out" in outdated(lay(tmp_path / "new", JOB_POSTER)).output
     changed(root, "dial: 116 111", "dial: 116111")
     changed(root, "verified: {dial: 116 111", "verified: {dial: 116111")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
 
 
 def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path) -> None:
-    root = lay(tmp_path / "site", PIECES)
+    root = lay(tmp_path / "site", JOB_POSTER)
     settings = root / "campaigns.yaml"
     target = f"targets:\n- {{id: here, kind: folder, path: '{tmp_path / 'web'}'}}\n"
     settings.write_text(settings.read_text("utf-8") + target, "utf-8")
