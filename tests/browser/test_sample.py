@@ -223,7 +223,7 @@ def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     expect(page.locator(".languages li a[aria-current]")).to_have_attribute("lang", other)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_ticks_are_not_kept_and_not_counted(
     without_javascript: BrowserContext, sample_http: str, tag: str
@@ -258,6 +258,7 @@ def test_ticks_are_not_kept_and_not_counted(
     expect(page.locator("#where ~ .calls .call").first).to_be_visible()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "address",
     ["en/signs/work.html", "sq/help/al.html", "mk/help/mk.html", "mk/routes/al-mk.html"],

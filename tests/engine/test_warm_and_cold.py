@@ -36,11 +36,11 @@ def seed() -> int:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_edits_of_a_site(tmp_path: Path, shape: str) -> None:
-    edits = 10 if shape == "right to left" else 18  # 100 in all; that site takes longest
+    edits = 7 if shape == "right to left" else 13  # 72 in all; that site takes longest
     Walk(files_of_shape(shape), seed(), edits=edits, pace=3.5).go(tmp_path / "w")
 
 
-@pytest.mark.one_in(60)
+@pytest.mark.one_in(500)
 @pytest.mark.parametrize("name", EDITS)
 def test_each_kind_of_edit(tmp_path: Path, name: str) -> None:
     """On a site of each shape, until it has found something to do."""

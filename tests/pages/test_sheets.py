@@ -298,6 +298,7 @@ def test_paper_has_the_notice_and_the_strips_and_no_frame(chromium: Browser, she
     tab.close()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_reads_the_code_that_the_page_shows(

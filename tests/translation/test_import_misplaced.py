@@ -122,6 +122,7 @@ def test_a_translator_who_edited_the_translation_before_is_told(office: Office) 
     assert "1 text is written into the column “Translation before, or offered”" in said
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("moved", [(2, 3), (2,)])
 def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple[int, ...]) -> None:
     sent = translated(office.send("xlsx", "--all"), {"rights.md#title": "Re.",

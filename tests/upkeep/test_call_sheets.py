@@ -224,7 +224,7 @@ def test_nothing_is_loaded_from_elsewhere(sheets: Path, printed: Page) -> None:
     assert asked == [path.as_uri() for path in sorted(sheets.iterdir())]
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.browser
 @pytest.mark.parametrize("tag", TAGS)
 def test_it_prints_on_a4_and_no_block_is_cut(sheets: Path, printed: Page, tag: str) -> None:

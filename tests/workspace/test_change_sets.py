@@ -519,7 +519,7 @@ def test_at_a_terminal_it_is_a_question(site: Path, tmp_path: Path) -> None:
         assert (file.read_bytes() == b"Mine") == kept == (done.returncode == 2)
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(8)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: str) -> None:
     root = shutil.copytree(site, tmp_path / "site")
