@@ -133,9 +133,9 @@ def share_path(campaign: str) -> str:
     return f"campaigns/{campaign}/share.md"
 
 
-MATERIAL = r"[^/]+/(?:campaigns/[^/]+|print)/[^/]+\.(?:pdf|png|zip)"
+MATERIAL_ADDRESS = r"[^/]+/(?:campaigns/[^/]+|print)/[^/]+\.(?:pdf|png|zip)"
 """What the addresses of pieces and of their ZIP are like."""
-_MATERIAL = re.compile(rf"{MATERIAL}|images/piece-[0-9a-f]+\.jpg")
+_MATERIAL = re.compile(rf"{MATERIAL_ADDRESS}|images/piece-[0-9a-f]+\.jpg")
 
 
 def is_material(address: str) -> bool:

@@ -190,7 +190,7 @@ def test_what_is_no_piece_of_paper_is_refused_before_it_is_read(
 
 
 def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None:
-    view = replace(piece_view("poster", "mk"), tag="sr-Latn", lang="sr-Latn", title="Pre puta")
+    view = replace(piece_view("poster", "mk"), lang="sr-Latn", title="Pre puta")
     with pikepdf.open(BytesIO(set_piece(view, typesetter=setter).content)) as pdf:
         assert str(pdf.Root.Lang) == "sr-Latn"
         assert str(pdf.docinfo["/Title"]) == "Pre puta"

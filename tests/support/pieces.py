@@ -118,14 +118,14 @@ def piece_view(kind: str, lang: str = "en", *, example: bool = False, **changes:
     words = {slot: said[slot] if slot in _LISTS else (said[slot],) for slot in _SLOTS}
     words.update({slot: changes.pop(slot) for slot in _SLOTS if slot in changes})
     view = PieceView(
-        kind=kind, tag=lang, lang=lang, dir="rtl" if lang == "ar" else "ltr", title="A title",
+        kind=kind, lang=lang, dir="rtl" if lang == "ar" else "ltr", title="A title",
         country=said["country"], words=words, lines=(piece_line(lang),), site="Tips",
         campaign="Go", slogan="", logo=PiecePicture(file="logo.svg", alt="Logo of Tips"),
         picture=PiecePicture(file="picture.svg", alt="A sun above a road"),
         address="tips.example.org/en/campaigns/go",
         code=PiecePicture(file="code.svg", alt="QR code with the address"), statement="",
         disclaimer="The views are those of the authors.", funders=(), footnote="", draft="",
-        example=said["example"] if example else "", notice="", colours=COLOURS, black=False,
+        example=said["example"] if example else "", colours=COLOURS, black=False,
         print_shop=False, discreet=False,
         say={"material_more": "Also:" if lang == "en" else "", "material_scan": ""},
     )  # fmt: skip

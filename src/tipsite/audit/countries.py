@@ -23,7 +23,7 @@ from tipsite.contacts.detection import digits_of, find_contacts
 from tipsite.language.bidi import MARK
 from tipsite.model.plan import Artifact, Line, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.web import MATERIAL
+from tipsite.web import MATERIAL_ADDRESS
 
 Kind = Literal["line", "number", "strip", "object", "message", "entry", "result", "news", "stray"]
 
@@ -509,7 +509,7 @@ FORMATS: tuple[Format, ...] = (
     _of("file for robots", r"\Arobots\.txt\Z", units=_stray_units),
     # What an officer offers is as it was brought; its page is what tipsite answers for.
     _of("offered file", r"\Afiles/", units=_nothing),
-    _of("material", rf"\A{MATERIAL}\Z", units=_nothing),
+    _of("material", rf"\A{MATERIAL_ADDRESS}\Z", units=_nothing),
     _of("plain text", r"\.txt\Z", "message", "entry", units=_text_units),
     _of("index of the search", r"\Aassets/index-[^/]+\.js\Z", "result", units=_index_units),
     # An author cannot type a number, so that most feeds have none.

@@ -21,7 +21,7 @@ from tipsite.content.pages import page_path
 from tipsite.engine.workers import in_processes
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
-from tipsite.model.pages import Page
+from tipsite.model.pages import Page, piece_name
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
 from tipsite.pages.material import BLACK, PIXELS, PRINT_SHOP
@@ -158,16 +158,17 @@ def _held(problems: Iterable[Problem], corpus: Corpus) -> Iterator[tuple[str, st
     for one in problems:
         if one.code in _HELD:
             country = str(dict(one.values)["country"])
-            name = _name(one.at.path)
+            name = piece_name(one.at.path)
             yield name, country
             for page in corpus.pages:
                 material = page.matter.material
-                if material and material.discreet and material.kind and _name(page.path) == name:
+                if (
+                    material
+                    and material.discreet
+                    and material.kind
+                    and piece_name(page.path) == name
+                ):
                     yield material.kind.text, country
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _wanted_files(corpus: Corpus, order: Order) -> frozenset[str]:
@@ -197,8 +198,8 @@ def _files_named(wanted: str, pages: Iterable[Page]) -> set[str]:
         CommandError: there is none.
     """
     title = wanted.strip().casefold()
-    names = {page.path: _name(page.path) for page in pages}
-    found = {path for path, name in names.items() if name.casefold() == _name(title)}
+    names = {page.path: piece_name(page.path) for page in pages}
+    found = {path for path, name in names.items() if name.casefold() == piece_name(title)}
     found = found or {page.path for page in pages if page.matter.title.text.casefold() == title}
     if not found:
         known = (*names.values(), *(page.matter.title.text for page in pages))

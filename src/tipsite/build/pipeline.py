@@ -39,11 +39,11 @@ from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
-from tipsite.theme.material import FOLDER as MATERIAL
+from tipsite.theme.material import FOLDER as TEMPLATES
 from tipsite.theme.material import SHARED
 from tipsite.web import is_proof
 
-_OF_MATERIAL = re.compile(rf"themes/[^/]+/{MATERIAL}")
+_OF_MATERIAL = re.compile(rf"themes/[^/]+/{TEMPLATES}")
 Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
 
@@ -243,8 +243,8 @@ def past_pieces(again: Callable[[Unmade], Build]) -> Build:
 
 def _without(site: Site, unmade: Unmade) -> Site:
     """Return a site without what of its material has mistakes."""
-    paths = {kind: site.theme.paths[f"{MATERIAL}{kind}.typ"] for kind in site.theme.kinds}
-    shared = {site.theme.paths.get(f"{MATERIAL}{name}") for name in SHARED}
+    paths = {kind: site.theme.paths[f"{TEMPLATES}{kind}.typ"] for kind in site.theme.kinds}
+    shared = {site.theme.paths.get(f"{TEMPLATES}{name}") for name in SHARED}
     pieces = (
         one.address
         for one in site.material

@@ -329,6 +329,11 @@ def page_file(tag: str, path: str) -> str:
     return f"content/{tag}/{path}"
 
 
+def piece_name(path: str) -> str:
+    """Return the name of a piece of material, by the path of its file in a folder of a language."""
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
 def page_of(card: Card, load: Callable[[], PageText]) -> Page:
     """Return a page whose text comes from ``load``."""
     return Page(

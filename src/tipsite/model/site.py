@@ -17,7 +17,7 @@ from msgspec import field as struct_field
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.media import ImageSource, OfferedFile
-from tipsite.model.pages import FrontMatter, Image, PageKind
+from tipsite.model.pages import FrontMatter, Image, PageKind, piece_name
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import (
     Audience,
@@ -344,7 +344,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """Its name in its folder, without ending."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        return piece_name(self.path)
 
 
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):

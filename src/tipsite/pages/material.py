@@ -92,7 +92,6 @@ def piece_source(
     demonstration = context.demonstration
     view = PieceView(
         kind=piece.kind,
-        tag=piece.tag,
         lang=context.locale.lang,
         dir=context.locale.direction,
         title=piece_title(context, piece),
@@ -112,7 +111,6 @@ def piece_source(
         footnote=found.text if (found := context.footnote(piece.country)) else "",
         draft="" if piece.checked or discreet else context.say("material_draft"),
         example=context.say("example_short") if demonstration else "",
-        notice=context.say("material_nobody") if demonstration else "",
         colours=light_colours(css, campaign),
         black=black,
         print_shop=print_shop,
@@ -176,7 +174,6 @@ def card_source(
     found = context.media.images.get(image.file.text) if image else None
     view = PieceView(
         kind=kind,
-        tag=context.edition.tag,
         lang=context.locale.lang,
         dir=context.locale.direction,
         title=title,
@@ -196,7 +193,6 @@ def card_source(
         footnote="",
         draft="",
         example=context.say("example_short") if context.demonstration else "",
-        notice="",
         colours=light_colours(css, campaign),
         black=False,
         print_shop=False,

@@ -19,7 +19,7 @@ from tipsite.contacts.channels import age_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
-from tipsite.model.pages import Image, Material, Page
+from tipsite.model.pages import Image, Material, Page, piece_name
 from tipsite.model.problems import Localized, Location, Problem, Text, note, problem, warning
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
 from tipsite.resolve.names import Names
@@ -297,7 +297,7 @@ class _Material:
         assert campaign is not None
         ending = self._kinds[material.kind.text].format
         if not material.discreet:
-            name = source.path.rpartition("/")[2].removesuffix(".md")
+            name = piece_name(source.path)
             return piece_address(tag, campaign.text, name, country, ending)
         kind = material.kind.text
         number = self._discreet[kind, country].index(source.path) + 1

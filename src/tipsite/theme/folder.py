@@ -14,7 +14,7 @@ from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
-from tipsite.theme.material import FOLDER as MATERIAL
+from tipsite.theme.material import FOLDER as TEMPLATES
 from tipsite.theme.material import is_template, material_kinds, strange_files
 from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
@@ -77,7 +77,9 @@ def parse_theme(
         sheets = sheet.parts
         assets[STYLE] = without_comments(sheet.css).encode()
     material = {
-        name: text for name, text in _inside(paths, MATERIAL, texts) if is_template(MATERIAL + name)
+        name: text
+        for name, text in _inside(paths, TEMPLATES, texts)
+        if is_template(TEMPLATES + name)
     }
     kinds, wrong_heads = material_kinds(material, paths)
     found += wrong_heads
@@ -99,7 +101,7 @@ def parse_theme(
         required=required,
         material=material,
         kinds=kinds,
-        shipped=snapshot.shipped.intersection(paths[MATERIAL + name] for name in material),
+        shipped=snapshot.shipped.intersection(paths[TEMPLATES + name] for name in material),
     )
     return theme, tuple(found)
 

@@ -20,7 +20,7 @@ from tipsite.i18n import ngettext
 from tipsite.language.dates import first_day, is_partial_date, last_day
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import Page
+from tipsite.model.pages import Page, piece_name
 from tipsite.model.records import Service
 from tipsite.resolve.publication import is_published
 from tipsite.resolve.services import records_by_id, with_companions
@@ -165,7 +165,7 @@ def _pieces(
     records = records_by_id(corpus)
     told: dict[tuple[datetime.date, str], None] = {}
     for page in pages:
-        name = page.path.rpartition("/")[2].removesuffix(".md")
+        name = piece_name(page.path)
         material = page.matter.material
         kind = corpus.theme.kinds.get(material.kind.text) if material and material.kind else None
         limit: Kind = "line-due" if kind and kind.format == "png" else "line-unconfirmed"

@@ -24,6 +24,7 @@ from tipsite.language.dates import is_partial_date
 from tipsite.language.locales import locale_for, territory
 from tipsite.messages import mark
 from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
+from tipsite.model.pages import piece_name
 from tipsite.model.problems import Problem, Text, errors
 from tipsite.model.values import Placed
 from tipsite.output.archive import write_file
@@ -136,19 +137,15 @@ def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
         for page in corpus.pages:
             material = page.matter.material
             if material and material.discreet and material.kind and material.kind.text == name:
-                names.add(_file_name(page.path))
+                names.add(piece_name(page.path))
     return frozenset(names)
-
-
-def _file_name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _title(corpus: Corpus, tags: Iterable[str], name: str) -> str:
     titles = {
         page.tag: page.matter.title.text
         for page in corpus.pages
-        if page.kind == "material" and _file_name(page.path) == name
+        if page.kind == "material" and piece_name(page.path) == name
     }
     return next((titles[tag] for tag in tags if tag in titles), "")
 
@@ -240,7 +237,7 @@ def _refuse(
 def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:
     """Yield what a list of copies says that cannot be."""
     corpus = workspace.corpus
-    pieces = {_file_name(page.path) for page in corpus.pages if page.kind == "material"}
+    pieces = {piece_name(page.path) for page in corpus.pages if page.kind == "material"}
     pieces |= {piece_at(one.address)[1] for one in corpus.printed} - {""}
     known = {
         "piece": pieces,

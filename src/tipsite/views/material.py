@@ -10,9 +10,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-PIECE_PHRASES = (
-    "material_scan", "material_draft", "material_nobody", "material_cut", "material_more",
-)  # fmt: skip
+PIECE_PHRASES = ("material_scan", "material_more")
 """The phrases that templates of material may say."""
 
 
@@ -60,7 +58,6 @@ class PieceView(Struct, frozen=True, kw_only=True):
     """
 
     kind: str
-    tag: str
     lang: str
     dir: str
     title: str
@@ -80,7 +77,6 @@ class PieceView(Struct, frozen=True, kw_only=True):
     footnote: str
     draft: str
     example: str
-    notice: str
     colours: Mapping[str, str]
     black: bool
     print_shop: bool

@@ -98,7 +98,7 @@ RARE_PHRASES = (
     "withdrawn_call", "draft_site", "draft_page",
     "material_title", "material_summary", "material_link", "material_plain", "material_draft",
     "material_nobody", "material_hours", "material_published", "material_confirmed",
-    "material_scan", "material_cut", "material_more", "material_hand", "material_hand_public",
+    "material_scan", "material_more", "material_hand", "material_hand_public",
     "material_hand_person", "material_hand_screen", "material_poster", "material_tear_off",
     "material_leaflet", "material_card", "material_picture", "material_pages", "material_only",
     "material_zip", "material_words", "material_words_hint", "material_words_long",
