@@ -33,7 +33,7 @@ from pieces import (
 )
 from tipsite.material.typesetting import Typesetter
 from tipsite.theme.material import material_kinds
-from tipsite.views.material import Part, PieceLine
+from tipsite.views.material import Beside, Part, PieceLine
 
 SMALLEST = 7.99
 """In points: 8, as PDF rounds it."""
@@ -245,6 +245,38 @@ def test_the_word_of_an_example_lies_whole_on_its_sheet(
         assert one.top > 0, one
         assert one.right < wide * MILLIMETRE, one
         assert one.bottom < high * MILLIMETRE, one
+
+
+def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own(setter: Typesetter) -> None:
+    light = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><rect fill="#fd8" '
+    files = {**FILES, "picture.svg": light + b'width="600" height="400"/></svg>'}
+    long = "Helpline of the association for the rights of workers abroad and at home"
+    lines = (
+        replace(piece_line(number="0800 123-456"), name=long, label="For women, also for others"),
+        piece_line(number="192"),
+    )
+    words = {"headline": ("Take one along",), "text": ("It fits a pocket.",), "action": ()}
+    view = piece_view("tear-off", example=True, lines=lines, **words)
+    content = set_piece(view, typesetter=setter, files=files).content
+    look = picture_of(content).convert("RGB")
+    scale = look.width / (210 * MILLIMETRE)
+    found = [one for one in letters(content) if one.text.strip() and one.bottom < 12 * MILLIMETRE]
+    word = [one for one in found if one.left > 160 * MILLIMETRE]
+    assert "".join(one.text for one in word) == "EXAMPLE"
+    for one in word:
+        assert look.getpixel((int(one.left * scale), int((one.bottom + 1) * scale))) == (32, 41, 95)
+
+
+def test_the_name_of_a_companion_keeps_its_number_in_its_line(setter: Typesetter) -> None:
+    for length in range(8, 30, 2):
+        names = (("Child " + "a" * length, "116 111"), ("Police", "192"), ("Emergency line", "112"))
+        others = tuple(Beside(name=name, number=number) for name, number in names)
+        lines = replace(piece_line(number="0800 123-456"), beside=others), piece_line(number="129")
+        content = set_piece(piece_view("tear-off", lines=lines), typesetter=setter).content
+        inked = [one for one in letters(content) if one.text.strip()]
+        begin = "".join(one.text for one in inked).index("Police192")
+        # Figures are larger than the name.
+        assert inked[begin].bottom == pytest.approx(inked[begin + 6].bottom, abs=3), length
 
 
 @pytest.mark.parametrize("kind", PRINTED)

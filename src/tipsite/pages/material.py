@@ -269,7 +269,9 @@ def _checked(context: Context, phone: Phone) -> str:
     else:
         when = month_words(context.locale, first_day(on))
     key = "material_published" if phone.verified.how == "published" else "material_confirmed"
-    return context.say(key, month=when)
+    said = context.say(key, month=when)
+    # A month may end with a full stop of its own: “novembar 2026.”.
+    return said[:-1] if said.endswith("..") else said
 
 
 def _text(context: Context, campaign: Campaign, key: str) -> str:
