@@ -24,8 +24,8 @@ from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page, piece_name
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
-from tipsite.pages.material import BLACK, PIXELS, PRINT_SHOP
 from tipsite.pages.plan import Plan
+from tipsite.pages.workshop import BLACK, PIXELS, PRINT_SHOP
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site

@@ -6,50 +6,34 @@ no way here: a piece has the ids of services, and a service only what is publish
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import chain
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tipsite.content.printed_numbers import label_digest, number_digest
-from tipsite.engine.session import Session
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.locales import month_words
 from tipsite.language.sentences import capitalized
-from tipsite.media.pdf import clean_pdf
 from tipsite.model.config import Campaign
-from tipsite.model.corpus import PrintedNumber, Theme
+from tipsite.model.corpus import Theme
 from tipsite.model.media import Rendition
 from tipsite.model.plan import PiecePromise
-from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.records import Phone
-from tipsite.model.site import Piece, PublicService, Site
+from tipsite.model.site import Piece, PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.pictures import alt_of
 from tipsite.pages.services import companions, cost, hours_or_unknown
 from tipsite.pages.sheets import qr_path
-from tipsite.resolve.outdated_material import label_in
 from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
     PIECE_PHRASES,
     Beside,
-    Overflow,
-    Part,
     PieceLine,
     PiecePicture,
     PieceView,
 )
 
-if TYPE_CHECKING:
-    from tipsite.material.typesetting import Typesetter
-
 _CODE = "code.svg"
 _YEAR = len("2026")
-PRINT_SHOP, BLACK = "print-shop", "black"
-"""What a question for a piece may ask besides: bleed and cut marks, no colours."""
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
@@ -61,23 +45,6 @@ class PieceSource(Struct, frozen=True, kw_only=True):
     view: PieceView
     files: Mapping[str, bytes]
     promise: PiecePromise | None = None
-
-
-class MadePiece(Struct, frozen=True, kw_only=True):
-    """A piece as it was made: SHA-256 and size of its file, and how many pages it has.
-
-    ``numbers`` are those that stand on it, as published, ``parts`` what its template tells of those
-    that somebody takes along, ``promise`` what the audit holds it to. There is no file where there
-    are ``problems``.
-    """
-
-    content: str = ""
-    size: int = 0
-    pages: int = 0
-    numbers: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    promise: PiecePromise | None = None
-    problems: tuple[Problem, ...] = ()
 
 
 def piece_source(
@@ -216,7 +183,7 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     begin a line of its own.
     """
     lang = context.locale.lang
-    for service in _services(context, piece):
+    for service in piece_services(context, piece):
         phone = service.voice_lines[0]
         label = context.words_or_none(service.label)
         yield PieceLine(
@@ -232,17 +199,19 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
                     name=_labelled(context, other, discreet=piece.discreet),
                     number=other.voice_lines[0].dial.text,
                 )
-                for other in _beside(context, service)
+                for other in services_beside(context, service)
             ),
         )
 
 
-def _services(context: Context, piece: Piece) -> Iterator[PublicService]:
+def piece_services(context: Context, piece: Piece) -> Iterator[PublicService]:
+    """Yield the services whose lines a piece has: none on a picture of a demonstration."""
     if piece.format != "png" or not context.demonstration:
         yield from (context.services[name] for name in piece.numbers)
 
 
-def _beside(context: Context, service: PublicService) -> Iterator[PublicService]:
+def services_beside(context: Context, service: PublicService) -> Iterator[PublicService]:
+    """Return the services that stand beside another on a piece: those that can be called."""
     return (one for one in companions(context, service) if one.voice_lines)
 
 
@@ -334,190 +303,3 @@ def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePictu
         f'<path d="{path}" stroke="#000" stroke-width="1" fill="none"/></svg>'
     ).encode()
     return PiecePicture(file=_CODE, alt=context.say("sheet_code", address=address))
-
-
-def _file_facts(made: MadePiece) -> tuple[int, int]:
-    """Size and pages of a piece, which is all that a page says of its file."""
-    return made.size, made.pages
-
-
-class Workshop:
-    """Makes the pieces of a site, each as the answer to a question of a session.
-
-    What a site publishes is asked for by address alone, what a print shop gets also with
-    ``PRINT_SHOP`` or ``BLACK``.
-    ``contexts`` are those of the editions, by tag.
-    """
-
-    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
-        self.session, self._theme, self._contexts = session, site.theme, contexts
-        self._pieces = {
-            piece.address: piece for piece in site.material if piece.address not in site.unmade
-        }
-        self._typesetter: Typesetter | None = None
-        if site.material:
-            session.given("piece of", self._pieces.get)
-            # Another in each session: what was stopped, maybe by a busy machine, is tried again.
-            session.given("piece tried", secrets.token_hex)
-            session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
-            session.rule(
-                "piece", self._piece, MadePiece, parts={"piece file": _file_facts}, exact=True
-            )
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """The addresses of all pieces that are to be made."""
-        return tuple(self._pieces)
-
-    @property
-    def shipped(self) -> frozenset[str]:
-        """The paths of the templates that came with tipsite."""
-        return self._theme.shipped
-
-    def of(self, address: str) -> Piece:
-        """Return the piece at an address."""
-        return self._pieces[address]
-
-    def source(self, piece: Piece, *, print_shop: bool = False, black: bool = False) -> PieceSource:
-        """Return what a piece is made of."""
-        context = self._contexts[piece.tag].at(piece.address)
-        return piece_source(context, piece, self._theme, print_shop=print_shop, black=black)
-
-    def numbers(self, piece: Piece) -> tuple[PrintedNumber, ...]:
-        """Return the numbers that stand on a piece, with what stands beside them, of no day."""
-        context = self._contexts[piece.tag].at(piece.address)
-        shown = {
-            one.id: one
-            for service in _services(context, piece)
-            for one in (service, *_beside(context, service))
-        }
-        return tuple(
-            PrintedNumber(
-                address=piece.address,
-                service=one.id,
-                digest=number_digest(one.voice_lines[0].dial.text),
-                beside=tuple(sorted(other.id for other in _beside(context, one))),
-                label=label_digest(found.text if (found := label_in(one.label, piece.tag)) else ""),
-            )
-            for one in shown.values()
-        )
-
-    def _piece(self, address: str, *how: str) -> MadePiece:
-        from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites
-
-        piece: Piece | None = self.session.ask("piece of", address)
-        self.session.settle("material templates")
-        if piece is None:
-            return MadePiece()
-        is_printed = piece.format == "pdf"
-        print_shop, black = (is_printed and one in how for one in (PRINT_SHOP, BLACK))
-        source = self.source(piece, print_shop=print_shop, black=black)
-        at = _place(piece)
-        # Kept for all pieces: each would start Typst anew.
-        self._typesetter = self._typesetter or Typesetter()
-        made = self._typesetter.typeset(
-            source.view, self._theme.material, source.files, at=at, paths=self._theme.paths,
-            ending=piece.format,
-        )  # fmt: skip
-        if made.stopped:
-            self.session.settle("piece tried")
-        template = Location(path=self._theme.paths[f"material/{piece.kind}.typ"])
-        several = piece.format == "png" and made.pages > 1
-        problems = (
-            *made.problems,
-            *((problem("material-one-page", template, pages=made.pages),) if several else ()),
-            *(overflow_problem(one, at, piece.country) for one in made.overflows),
-        )
-        if problems:
-            return MadePiece(problems=problems)
-        content = made.content
-        if piece.format == "pdf":
-            content = clean_pdf(content, title=source.view.title)["pdf"]
-        if print_shop or black:
-            from tipsite.material.print_shop import black_only, with_boxes  # noqa: PLC0415
-
-            content = with_boxes(content) if print_shop else content
-            content = black_only(content) if black else content
-        return MadePiece(
-            content=self.session.keep(content),
-            size=len(content),
-            pages=made.pages,
-            numbers=tuple(_numbers(source.view)),
-            parts=made.parts,
-            promise=source.promise,
-        )
-
-    def as_pdf(self, address: str, *how: str) -> bytes:
-        """Return a piece that was made as a PDF, in which its words can be read back.
-
-        A picture is set once more, from the same source. ``how`` is what a print shop wants.
-        """
-        from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - as above
-
-        made: MadePiece = self.session.ask("piece", address, *how)
-        piece: Piece | None = self.session.ask("piece of", address)
-        assert piece is not None
-        if piece.format == "pdf":
-            return self.session.blob(made.content, "piece", address, *how)
-        source = self.source(piece)
-        self._typesetter = self._typesetter or Typesetter()
-        return self._typesetter.typeset(
-            source.view, self._theme.material, source.files, at=_place(piece),
-            paths=self._theme.paths, ending="pdf",
-        ).content  # fmt: skip
-
-    def placed(self, found: Problem, file: str = "") -> Problem:
-        """Return a problem of a piece at the words, or the picture, that it is about.
-
-        A template of tipsite itself is in no folder of the site: its mistakes are told at the file
-        of the piece, which is ``file`` where its address does not tell.
-        """
-        if found.at.path in self._theme.shipped:
-            own = self._pieces.get(dict(found.values).get("piece", "")) or next(
-                (one for one in self._pieces.values() if _place(one).path == file), None
-            )
-            template = own and self._theme.paths[f"material/{own.kind}.typ"]
-            if template and template not in self._theme.shipped:
-                # What it calls is in a file of tipsite's: it is called in a wrong way.
-                return replace(found, at=Location(path=template))
-            at = _place(own) if own else Location(path=file, line=1, column=1)
-            said = ", ".join(value for key, value in found.values if key != "piece")
-            return problem("material-fault", at, said=f"{found.code}: {said}")
-        piece = next(
-            (one for one in self._pieces.values() if _place(one).path == found.at.path), None
-        )
-        if piece is None:
-            return found
-        if found.code in PIXELS:
-            shared = self._contexts[piece.tag].campaign_of(piece.campaign).image
-            image = piece.image or shared
-            return replace(found, at=image.file.at) if image else found
-        if found.code == "material-overflow-numbers":
-            return replace(found, at=piece.title.at)
-        if found.code == "material-overflow":
-            words = piece.words.get(dict(found.values)["slot"])
-            return replace(found, at=words[0].at if words else piece.title.at)
-        return found
-
-
-PIXELS = ("material-pixels", "material-pixels-shown")
-"""A photo is too small: on paper, on a picture."""
-
-
-def overflow_problem(found: Overflow, at: Location, country: str) -> Problem:
-    """Return that words, or numbers with what stands beside them, do not fit on a piece."""
-    values = {"over": f"{found.over:.1f}", "country": country}
-    if found.slot == "numbers":
-        return problem("material-overflow-numbers", at, **values)
-    return problem("material-overflow", at, slot=found.slot, **values)
-
-
-def _numbers(view: PieceView) -> dict[str, None]:
-    """The numbers on a piece, each once."""
-    found = ((line.number, *(one.number for one in line.beside)) for line in view.lines)
-    return dict.fromkeys(chain.from_iterable(found))
-
-
-def _place(piece: Piece) -> Location:
-    """The file of a piece: where its line stands may change without the piece."""
-    return Location(path=piece.title.at.path, line=1, column=1)

@@ -23,7 +23,6 @@ from tipsite.pages.directory import country_pages, directory_addresses, service_
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
 from tipsite.pages.link_cards import LinkCards
-from tipsite.pages.material import MadePiece, Workshop
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
@@ -34,6 +33,7 @@ from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index,
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
+from tipsite.pages.workshop import MadePiece, Workshop
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.tokens import STYLE
 from tipsite.views import Alternate
