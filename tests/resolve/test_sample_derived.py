@@ -132,6 +132,8 @@ def test_every_text_is_the_cyrillic_one_in_latin_letters(trees: Trees) -> None:
             write = expected_data if one.tag == "script" and one.text else expected
             for before, after in zip(texts(one), texts(other), strict=True):
                 wanted = (write if before.strip() else expected)(before) if is_own(one) else before
+                if one.tag == "wbr" and before == f"{CYRILLIC}/":  # a part of an address
+                    wanted = f"{LATIN}/"
                 changed += before != after
                 if after != wanted:
                     wrong.append((path, other.tag, after.strip(), wanted.strip()))
