@@ -474,6 +474,16 @@ def test_no_piece_is_made_in_a_language_whose_phrases_are_those_of_another() -> 
     assert pieces == ["en/campaigns/spring/h01-al.pdf"]
 
 
+def test_names_and_labels_that_nobody_has_checked_keep_pieces_back() -> None:
+    for state, count in (("machine", 1), ("draft", 1), ("reviewed", 2)):
+        said = LIVE.replace("  exit:", f"  translation: {{sq: {state}}}\n  exit:")
+        made = built(said + LINES + own("l01", "al-child-line"))
+        found = [one for one in told(made) if "material-records" in one]
+        assert found == ["content/sq/material/l01.md:2:1 material-records"] * (2 - count)
+        pieces = [one.path for one in made.artifacts if one.path.endswith(".pdf")]
+        assert len(pieces) == count
+
+
 def test_a_picture_has_one_page_and_a_title_may_be_that_of_a_file() -> None:
     theme = (
         edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))

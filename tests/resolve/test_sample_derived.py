@@ -146,7 +146,7 @@ def is_of_file(element: Element) -> bool:
 
     Each edition has its own, of another size, and an address of its own.
     """
-    return element.tag in ("p", "small", "br") and bool(
+    return element.tag in ("p", "small", "br", "wbr") and bool(
         element.xpath("ancestor::div[@class='files']")
     )
 

@@ -82,6 +82,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Not made: its words are a translation that nobody has checked ({state}).",
         "Let a native speaker read it, then type “tipsite translate review”.",
     ),
+    "material-records": N_(
+        "Not made: names and labels in {language} are a translation that nobody has checked ({state}).",
+        "Let a native speaker read the records, then write “reviewed” under translation in campaigns.yaml.",
+    ),
     "material-outdated": N_(
         "Not made: its source has changed since it was translated.",
         "Translate what has changed; “tipsite translate diff” shows it.",

@@ -247,7 +247,7 @@ class _Material:
             is_source = page.matter.at.path == source.at.path
             return MadePieces(problems=() if is_source else (half,))
         quiet = material.discreet
-        waits = self._kept_back(page, material)
+        waits = self._kept_back(edition, page, material)
         kept_back = len(material.countries) if waits else 0
         made: list[Piece] = []
         problems: list[Problem] = []
@@ -303,11 +303,16 @@ class _Material:
         number = self._discreet[kind, country].index(source.path) + 1
         return discreet_address(tag, kind, country, number, ending)
 
-    def _kept_back(self, page: EditionPage, source: Material) -> Problem | None:
+    def _kept_back(self, edition: Edition, page: EditionPage, source: Material) -> Problem | None:
         """Why the words of a piece are not printed: a demonstration says on paper what it is."""
         at = page.matter.at
         if not self._live:
             return None
+        said = self._config.site.translation
+        state = said.get(edition.tag) or said.get(edition.derived_from)
+        is_source = edition.tag == self._config.site.source_language.text
+        if state in ("draft", "machine") and not is_source:
+            return warning("material-records", at, language=edition.tag, state=state)
         if source.discreet:
             return warning("material-approval", at) if at.path in self._unapproved else None
         if page.translation in ("draft", "machine"):
