@@ -425,7 +425,7 @@ def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
     text = own("c01", "al-child-line").replace("headline: H\n", "headline: Wait 3 days\n")
     changed = text.replace("3 days", "5 days", 1)
     found = told(built(LIVE + LINES + made_from(LIVE + LINES + text) + changed))
-    assert "content/sq/material/c01.md:2:1 material-outdated" in found
+    assert "content/sq/material/c01.md:2:1 material-behind" in found
     asks = LIVE.replace("  missing_pages: show", "  missing_pages: show\n  approval: [pages]")
     found = told(built(asks + LINES + text))
     assert [one for one in found if "material" in one] == [

@@ -1,4 +1,4 @@
-"""`tipsite new material`: a piece is asked for slot by slot, and can be made at once."""
+"""`tipsite new material`: a piece is asked for place by place, and can be made at once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) ->
     ("words", "said"),
     [
         (("--word", "headlin=Check"), "“poster” has no place for “headlin”"),
-        (("--word", "headline"), "Write the slot"),
+        (("--word", "headline"), "Write the place"),
         (("--kind", "postr"), "Choose: poster"),
         (("--numbers", "al-nobody"), "There is no service “al-nobody”"),
         (("--word", "headline=Call 116 111"), "no phone number"),

@@ -37,8 +37,8 @@ _WORD = "--word {slot}="
 @click.option("--country", help="For which countries, such as “AL, XK”: a piece for each.")
 @click.option("--numbers", shell_complete=completion.services,
               help="Ids of services. [default: those that stand first]")  # fmt: skip
-@click.option("--word", "words", metavar="SLOT=TEXT", multiple=True,
-              help="Words for a slot; of a list, with | between.")  # fmt: skip
+@click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
+              help="Words for a place on it; of a list, with | between.")  # fmt: skip
 @click.option("--discreet", is_flag=True, help="Nothing but lines: no campaign, logo or words.")
 @click.option("--file", "file", help="The name of the file, without folder and ending.")
 def material_command(
@@ -82,7 +82,7 @@ def _given(words: tuple[str, ...]) -> dict[str, str]:
     for one in words:
         slot, sign, text = one.partition("=")
         if not sign or not slot.strip():
-            said = _("Write the slot, “=” and its words, such as: --word headline=“Check first”")
+            said = _("Write the place, “=” and its words, such as: --word headline=“Check first”")
             raise click.UsageError(said)
         option = _WORD.format(slot=slot.strip())
         found[option] = f"{found[option]} {_BETWEEN} {text}" if option in found else text
@@ -90,7 +90,7 @@ def _given(words: tuple[str, ...]) -> dict[str, str]:
 
 
 class _Piece:
-    """A piece of a site, asked for slot by slot."""
+    """A piece of a site, asked for place by place."""
 
     def __init__(self, workspace: Workspace, *, discreet: bool) -> None:
         from tipsite.scaffold.material import kinds_of

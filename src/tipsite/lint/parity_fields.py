@@ -82,7 +82,7 @@ def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, T
 def _slot_pairs(
     source: FrontMatter, own: FrontMatter
 ) -> Iterator[tuple[Sequence[Text], Sequence[Text]]]:
-    """Yield the words of a piece of material, slot by slot, beside their translation."""
+    """Yield the words of a piece of material, place by place, beside their translation."""
     if source.material and own.material:
         for slot, texts in source.material.words.items():
             yield texts, own.material.words.get(slot, ())

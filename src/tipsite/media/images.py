@@ -106,6 +106,9 @@ def render_sizes(content: bytes) -> Pieces:
 _FINE = (92, 85, 75)
 """Qualities of a photo to take away: the first that makes it no heavier than it was."""
 _ANY_WIDTH = 100_000
+_PRINTED = 3508
+"""Pixels of the longer side of A4 at 300 an inch."""
+_ON_PAPER = {"quality": 82, "optimize": True}
 _SMALL = (75, 65, 55, 45, 35)
 _SMALL_BYTES = 12_000
 """Qualities of a picture that only shows what a larger one has: the first that takes no more."""
@@ -233,11 +236,6 @@ def render_print(content: bytes) -> Pieces:
     ending, how = ("png", {"optimize": True}) if image.mode == "RGBA" else ("jpg", _ON_PAPER)
     saved = _saved(image, "PNG" if ending == "png" else "JPEG", **how)
     return {f"{image.width}x{image.height}.{ending}": saved}
-
-
-_PRINTED = 3508
-"""Pixels of the longer side of A4 at 300 an inch."""
-_ON_PAPER = {"quality": 82, "optimize": True}
 
 
 def rendition_of(name: str, size: int, file: Blob) -> Rendition:

@@ -9,7 +9,7 @@ from tipsite.messages import N_
 MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-text": N_(
         "What stands below the keys of a piece of material gets onto no piece.",
-        "Write it under words, in a slot of its kind, or delete it.",
+        "Write it under words, in a place of its kind, or delete it.",
     ),
     "material-phone": N_(
         "A phone number (“{found}”) stands among the words of a piece.",
@@ -51,7 +51,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Add {country} under country, or take the number away.",
     ),
     "material-no-number": N_(
-        "The piece for {country} has fewer than {least} of the numbers that it needs.",
+        "The piece for {country} has fewer numbers than its kind needs ({least}).",
         "Name a service of {country} under numbers.",
     ),
     "material-many-numbers": N_(
@@ -86,7 +86,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Not made: names and labels in {language} are a translation that nobody has checked ({state}).",
         "Let a native speaker read the records, then write “reviewed” under translation in campaigns.yaml.",
     ),
-    "material-outdated": N_(
+    "material-behind": N_(
         "Not made: its source has changed since it was translated.",
         "Translate what has changed; “tipsite translate diff” shows it.",
     ),

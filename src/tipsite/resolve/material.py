@@ -318,7 +318,7 @@ class _Material:
         if page.translation in ("draft", "machine"):
             return warning("material-draft", at, state=page.translation)
         if page.behind & _OUTDATED:
-            return warning("material-outdated", at)
+            return warning("material-behind", at)
         if at.path in self._unapproved:
             return warning("material-approval", at)
         return None

@@ -267,7 +267,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
     },
     pages.MaterialMatter: {
         "title": "What the piece is called in lists, and the title of its PDF.",
-        "words": "What stands on it: for each slot of its kind a text, or a list of texts.",
+        "words": "What stands on it: for each place of its kind a text, or a list of texts.",
         "kind": "poster, tear-off, leaflet, card or picture: the name of a template.",
         "campaign": "The id of the campaign that it belongs to.",
         "country": "A country code, or a list: the piece is made for each.",
