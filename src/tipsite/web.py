@@ -136,6 +136,8 @@ def share_path(campaign: str) -> str:
 MATERIAL_ADDRESS = r"[^/]+/(?:campaigns/[^/]+|print)/[^/]+\.(?:pdf|png|zip)"
 """What the addresses of pieces and of their ZIP are like."""
 _MATERIAL = re.compile(rf"{MATERIAL_ADDRESS}|images/piece-[0-9a-f]+\.jpg")
+_MARK = 8
+"""Hexadecimal digits by which the address of a picture changes with its content."""
 
 
 def is_material(address: str) -> bool:
@@ -146,6 +148,16 @@ def is_material(address: str) -> bool:
 def bundle_address(tag: str, campaign: str) -> str:
     """Return the address of the ZIP with the material of a campaign."""
     return f"{tag}/campaigns/{campaign}/material.zip"
+
+
+def small_picture_address(digest: str) -> str:
+    """Return the address of a small picture of a piece, by the SHA-256 of what it shows."""
+    return f"images/piece-{digest[:_MARK]}.jpg"
+
+
+def link_card_address(digest: str) -> str:
+    """Return the address of the picture for links to a page, by the SHA-256 of what it shows."""
+    return f"images/card-{digest[:_MARK]}.png"
 
 
 def piece_address(tag: str, campaign: str, name: str, country: str, ending: str) -> str:

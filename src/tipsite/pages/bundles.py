@@ -12,12 +12,10 @@ from tipsite.model.plan import Artifact
 from tipsite.model.site import Piece, Site
 from tipsite.pages.context import Context
 from tipsite.pages.workshop import MadePiece
-from tipsite.web import bundle_address, share_path
+from tipsite.web import bundle_address, share_path, small_picture_address
 
 _WIDTH, _PAGE_WIDTH = 320, 200
 """Of a small picture, and of one of a printed page, in pixels."""
-_MARK = 8
-"""Hexadecimal digits by which the address of a picture changes with its content."""
 
 
 class Bundle(Struct, frozen=True, kw_only=True):
@@ -154,7 +152,7 @@ class Bundles:
             return SmallPicture()
         digest = self._session.keep(content)
         return SmallPicture(
-            address=f"images/piece-{digest[:_MARK]}.jpg",
+            address=small_picture_address(digest),
             content=digest,
             size=len(content),
             width=width,

@@ -19,15 +19,13 @@ from tipsite.model.site import Site
 from tipsite.pages.context import Context
 from tipsite.pages.material import card_source
 from tipsite.theme.material import SHARED
+from tipsite.web import link_card_address
 
 if TYPE_CHECKING:
     from tipsite.material.typesetting import Typesetter
 
 CARD = "link-card"
 """The name of its template."""
-_MARK = 8
-"""Hexadecimal digits by which the address of a card changes with its content."""
-_FOLDER = "images/card-"
 
 
 class LinkCards:
@@ -78,7 +76,7 @@ class LinkCards:
         if made.overflows:
             return LinkCard(problems=(warning("link-card-long", at, title=title),))
         digest = self._session.keep(made.content)
-        address = f"{_FOLDER}{digest[:_MARK]}.png"
+        address = link_card_address(digest)
         return LinkCard(address=address, content=digest, size=len(made.content))
 
 
