@@ -84,7 +84,7 @@ def refuse_overwriting(
     is what is to be written, if that is known already.
     """
     refuse_published(output, root)
-    if force or not output.is_file() or _is_own(output, root, content):
+    if force or not output.is_file() or is_own(output, root, content):
         return
     if sys.stdin.isatty():
         words = _("{path} is no file that tipsite made, or it was changed since. Replace it?")
@@ -98,13 +98,14 @@ def refuse_overwriting(
     raise CommandError(words.format(path=output))
 
 
-def is_own(file: Path, root: Path) -> bool:
-    """Return whether tipsite made a file, and nobody has changed it since."""
-    return _is_own(file, root, None)
+def is_own(file: Path, root: Path, content: bytes | None = None) -> bool:
+    """Return whether nothing is lost with a file: tipsite made it, or has taken all of it in.
 
+    ``content`` is what it is to be.
 
-def _is_own(file: Path, root: Path, content: bytes | None) -> bool:
-    """Whether nothing is lost with a file: tipsite made it, or has taken all of it in."""
+    Raises:
+        OSError: it cannot be read.
+    """
     found = file.read_bytes()
     return (
         not found
