@@ -53,6 +53,23 @@ def test_what_does_not_fit_is_measured(setter: Typesetter) -> None:
     ).overflows
 
 
+def test_too_many_words_are_told_at_those_that_take_the_room(setter: Typesetter) -> None:
+    many = "One word more makes no difference here. " * 45
+    for kind, slots in (
+        ("poster", ("text", "points")),
+        ("tear-off", ("text",)),
+        ("picture", ("text",)),
+    ):
+        for slot in slots:
+            words = (
+                {"points": ("A point that is said again and again.",) * 60}
+                if slot == "points"
+                else {slot: (many,)}
+            )
+            made = set_piece(piece_view(kind, **words), typesetter=setter)
+            assert [one.slot for one in made.overflows] == [slot], kind
+
+
 def test_a_number_with_a_name_that_is_too_long_is_told(setter: Typesetter) -> None:
     line = replace(piece_line(), name="A very long name " * 14, label="And as long a label " * 12)
     for kind in ("card", "tear-off"):

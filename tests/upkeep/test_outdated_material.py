@@ -133,8 +133,11 @@ def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> Non
     lines = PRINTED.splitlines()
     root = lay(tmp_path, "\n".join((JOB_POSTER + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
     changed(root, "dial: 116 111", "dial: 116 112")
+    name = "  name: {en: Child helpline, sq: Linja e fëmijëve}\n"
+    changed(root, name, f"{name}  short_name: {{en: Ask us, sq: Pyet}}\n")
     said = outdated(root).output
     assert said.count("the number was changed") == 2
+    assert "Ask us" not in said  # The poster says the name.
     assert "Child helpline" in said
     assert "material.txt:1, material.txt:2, material.txt:3" in said
 

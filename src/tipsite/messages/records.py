@@ -98,7 +98,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "email-form": N_("“{address}” is not an e-mail address.", "Check it with the source."),
     "hours-mistake": N_(
         "“{wrong}” in the hours “{hours}” cannot be said in words.",
-        'Write for example: 24/7, or Mo-Fr 08:00-16:00; Sa 09:00-13:00, or "by appointment".',
+        "Write for example: 24/7, or Mo-Fr 08:00-16:00; Sa 09:00-13:00, or '\"by appointment\"' "
+        "with both kinds of quotation marks.",
     ),
     "hours-mistake-meant": N_(
         "“{wrong}” in the hours “{hours}” is not understood.", "Write {meant}"

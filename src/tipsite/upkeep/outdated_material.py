@@ -111,7 +111,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
                 found[key] = replace(known, lines=lines, on=on)
                 continue
             tag, name, country = piece_at(printed.address)
-            names = {} if service is None else (service.short_name or service.name)
+            names = service.name if service else {}
             named = names.get(tag) or names.get(workspace.source)
             found[key] = OutdatedPiece(
                 address=printed.address,
