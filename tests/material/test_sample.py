@@ -120,7 +120,8 @@ def test_each_number_of_each_piece_is_that_of_its_record(sample: Sample) -> None
         for other in companions:
             assert count(other, text) >= 1, (path, other)
         name = plain(territory(locale_for(tag), country))
-        assert plain(text).count(name) >= most, path
+        # Where all lines are one part, its country stands above them once.
+        assert plain(text).count(name) >= (most if PARTS[head["kind"]] > 1 else 1), path
         own = {digits(one) for one in (*numbers, *companions)}
         rest = text
         for one in sorted(own, key=len, reverse=True):
