@@ -72,6 +72,16 @@ def test_each_part_says_all_that_a_number_needs(setter: Typesetter, kind: str, l
 
 
 @pytest.mark.parametrize("kind", PRINTED)
+def test_a_sheet_says_once_who_paid(setter: Typesetter, kind: str) -> None:
+    view = piece_view(kind, funders=("Gemeinde Ahorn", "Stiftung Birke"))
+    named, stated = "Paidforby:GemeindeAhorn,StiftungBirke", "AhornandBirkehavepaid."
+    for statement, count in (("", (1, 0)), ("Ahorn and Birke have paid.", (0, 1))):
+        made = set_piece(replace(view, statement=statement), typesetter=setter)
+        said = "".join(one.text for one in letters(made.content))
+        assert (said.count(named), said.count(stated)) == count
+
+
+@pytest.mark.parametrize("kind", PRINTED)
 def test_each_of_several_lines_has_its_part(setter: Typesetter, kind: str) -> None:
     lines = tuple(piece_line(number=number) for number in NUMBERS)
     made = set_piece(piece_view(kind, lines=lines), typesetter=setter)

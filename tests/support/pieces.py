@@ -127,7 +127,8 @@ def piece_view(kind: str, lang: str = "en", *, example: bool = False, **changes:
         disclaimer="The views are those of the authors.", funders=(), footnote="", draft="",
         example=said["example"] if example else "", colours=COLOURS, black=False,
         print_shop=False, discreet=False,
-        say={"material_more": "Also:" if lang == "en" else "", "material_scan": ""},
+        say={"material_more": "Also:" if lang == "en" else "", "material_scan": "",
+             "funders": "Paid for by:"},
     )  # fmt: skip
     return replace(view, **changes)
 

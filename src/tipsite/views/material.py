@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-PIECE_PHRASES = ("material_scan", "material_more")
+PIECE_PHRASES = ("material_scan", "material_more", "funders")
 """The phrases that templates of material may say."""
 
 
