@@ -256,7 +256,8 @@ def test_structured_data_has_each_line_of_its_record_and_no_other(
     trees: Trees, live_trees: Trees
 ) -> None:
     """In a live copy of the sample: a demonstration has none."""
-    assert set(live_trees) == set(trees)
+    # Nobody has confirmed the numbers, so there is no material to share.
+    assert set(live_trees) == {path for path in trees if not path.endswith("/share.html")}
     told = set[str]()
     for path, page in live_trees.items():
         tag, _, name = path.partition("/")

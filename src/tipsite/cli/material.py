@@ -15,7 +15,6 @@ from tipsite.cli.main import PROBLEMS
 from tipsite.console import Table, TextLine, echo, problem_lines, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.corpus import MATERIAL
 
 if TYPE_CHECKING:
     from tipsite.build.material import Order, Printed
@@ -74,6 +73,7 @@ def make_command(
     Example: tipsite material make job-poster --country AL --print-shop
     """
     from tipsite.build.material import Order, print_pieces, printed_json
+    from tipsite.model.corpus import MATERIAL
     from tipsite.upkeep.outdated_material import note_printed
     from tipsite.workspace.files import refuse_published
 

@@ -14,6 +14,7 @@ import os
 import secrets
 import struct
 import sys
+import weakref
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ _ZEROS = bytes(1 << 20)
 Row = tuple[bytes, int, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Pack:
     """A pack, opened once. ``living`` are the rows of its entries by name.
 
@@ -55,6 +56,7 @@ class Pack:
     living: dict[bytes, int] = field(default_factory=dict)
     dead: set[int] = field(default_factory=set)
     gone: int = 0
+    closing: weakref.finalize[[], Pack] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -128,12 +130,9 @@ class Pack:
 
     def close(self) -> None:
         """Let go of the file, which Windows deletes only then."""
-        if self.file is not None:
-            self.file.close()
-            self.file = None
-
-    def __del__(self) -> None:
-        self.close()
+        if self.closing is not None:
+            self.closing()
+            self.file = self.closing = None
 
 
 @dataclass(slots=True)
@@ -240,6 +239,8 @@ def open_pack(path: Path, number: int, kind: str, key: bytes) -> Pack:
     pack = Pack(path, number)
     with suppress(OSError):
         pack.file = file = open_regular(path)
+        # A collection of cycles may come to a file before its owner: it would warn of that one.
+        pack.closing = weakref.finalize(pack, file.close)
         pack.state = os.fstat(file.fileno())
         end = pack.size - _END.size
         if end >= len(_HEAD) and _read_at(file, 0, len(_HEAD)) == _HEAD:
