@@ -112,7 +112,9 @@ def _picture(page: Page, shown: Path, width: int, scheme: Literal["light", "dark
 
 def _differ(one: bytes, other: bytes) -> bool:
     first, second = (Image.open(io.BytesIO(shot)).convert("RGB") for shot in (one, other))
-    return first.size != second.size or ImageChops.difference(first, second).getbbox() is not None
+    # Chromium does not round the shadow of a field the same each time.
+    unlike = first.size == second.size and ImageChops.difference(first, second).getextrema()
+    return not unlike or max(most for _least, most in unlike) > 1
 
 
 @pytest.mark.parametrize(("kind", "look"), list(zip(SMALL, cycle(SEEN), strict=False)))
