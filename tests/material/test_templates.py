@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pikepdf
 import pytest
@@ -180,7 +181,10 @@ def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter
 
 
 def test_a_poster_without_a_picture_has_no_hole(setter: Typesetter) -> None:
-    for changes in ({}, {"text": (), "action": ()}, {"text": (), "points": ()}):
+    without: tuple[dict[str, Any], ...] = (
+        {}, {"text": (), "action": ()}, {"text": (), "points": ()},
+    )  # fmt: skip
+    for changes in without:
         view = piece_view("poster", picture=None, lines=(piece_line(number="129"),), **changes)
         look = picture_of(set_piece(view, typesetter=setter).content).convert("L")
         wide, high = look.size
@@ -203,7 +207,8 @@ def test_a_drawing_keeps_what_it_is_about(setter: Typesetter, kind: str) -> None
     corners = ((45, 25), (260, 25), (45, 140), (260, 140))
     marks = "".join(f'<path fill="#f0f" d="M{x} {y}h14v14h-14z"/>' for x, y in corners)
     files = {**FILES, "picture.svg": DRAWING.replace(b"</svg>", marks.encode() + b"</svg>")}
-    for words in ({}, {"points": ()}, {"text": (), "points": ()}):
+    without: tuple[dict[str, Any], ...] = ({}, {"points": ()}, {"text": (), "points": ()})
+    for words in without:
         view = piece_view(kind, **words)
         view = view if kind in PRINTED else replace(view, lines=())
         made = set_piece(view, typesetter=setter, files=files)
@@ -265,8 +270,8 @@ def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own(setter: Type
         replace(piece_line(number="0800 123-456"), name=long, label="For women, also for others"),
         piece_line(number="192"),
     )
-    words = {"headline": ("Take one along",), "text": ("It fits a pocket.",), "action": ()}
-    view = piece_view("tear-off", example=True, lines=lines, **words)
+    words: dict[str, Any] = {"headline": ("Take one along",), "text": ("It fits a pocket.",)}
+    view = piece_view("tear-off", example=True, lines=lines, action=(), **words)
     content = set_piece(view, typesetter=setter, files=files).content
     look = picture_of(content).convert("RGB")
     scale = look.width / (210 * MILLIMETRE)
