@@ -56,7 +56,7 @@ def exit_site() -> Iterator[Site]:
 def person(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser with an empty memory, for which the neutral page is there."""
     context = chromium.new_context()
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(30_000)
     with_neutral(context)
     yield context
     context.close()
