@@ -512,7 +512,7 @@ def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:
     assert build.plan is not None
     codes = {
         address: promise.code.removeprefix(promise.base)
-        for address in build.plan.workshop.addresses
+        for address in build.plan.pieces.addresses
         if (promise := build.plan.piece(address).promise)
     }
     assert codes == {

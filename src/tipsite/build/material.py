@@ -25,7 +25,7 @@ from tipsite.model.pages import Page, piece_name
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
 from tipsite.pages.plan import Plan
-from tipsite.pages.workshop import BLACK, PIXELS, PRINT_SHOP
+from tipsite.pages.typeset_pieces import BLACK, PIXELS, PRINT_SHOP
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
@@ -243,10 +243,10 @@ def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order)
 
 def _wanted(plan: Plan, order: Order, files: frozenset[str]) -> list[Piece]:
     """The pieces of an order that the site makes, unless one turns out to be wrong."""
-    workshop = plan.workshop
+    pieces = plan.pieces
     return [
         piece
-        for piece in map(workshop.of, workshop.addresses)
+        for piece in map(pieces.of, pieces.addresses)
         if piece.path in files
         and (not order.languages or piece.tag in order.languages)
         and (not order.countries or piece.country in order.countries)
@@ -265,9 +265,9 @@ def _made(
     for piece, question in zip(wanted, asked, strict=True):
         made = plan.piece(*question)
         file = piece.title.at.path
-        problems += (plan.workshop.placed(one, file) for one in made.problems)
+        problems += (plan.pieces.placed(one, file) for one in made.problems)
         if found := plan.session.ask("piece problems", *question):
-            wrong.append(tuple(map(plan.workshop.placed, found)))
+            wrong.append(tuple(map(plan.pieces.placed, found)))
         elif made.content:
             content = plan.session.blob(made.content, "piece", *question)
             pieces.append(
@@ -276,7 +276,7 @@ def _made(
                     file=_file(piece, order),
                     content=content,
                     pages=made.pages,
-                    numbers=plan.workshop.numbers(piece),
+                    numbers=plan.pieces.numbers(piece),
                 )
             )
     return tuple(pieces), (*problems, *_each_once(chain(*wrong))), len(wrong)

@@ -286,7 +286,7 @@ def _failed(made: MadeSite) -> Iterator[str]:
     """Yield the addresses of the pieces with a mistake, of which one alone may be told."""
     plan = made.plan
     lost = {dict(one.values)["piece"] for one in made.lost}
-    for address in plan.workshop.addresses:
+    for address in plan.pieces.addresses:
         found = plan.session.ask("piece problems", address)
         if address in lost or errors((*plan.piece(address).problems, *found)):
             yield address
@@ -419,7 +419,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
 
 def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Problem, ...]:
     """Make the pieces of material, read each back, and return what is wrong with them."""
-    wanted = plan.workshop.addresses
+    wanted = plan.pieces.addresses
     if not wanted:
         return ()
     from tipsite.audit.material import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
@@ -431,23 +431,23 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
         made = plan.piece(address, *how)
         if made.promise is None:
             return None
-        pdf = plan.workshop.as_pdf(address, *how)
+        pdf = plan.pieces.as_pdf(address, *how)
         code = code_of(made.promise.code) if made.promise.code else None
         return PieceToRead(
             pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
         )
 
     found = PieceAudit(session, read).problems(wanted, spread)
-    if any(one.at.path in plan.workshop.shipped for one in found):
+    if any(one.at.path in plan.pieces.shipped for one in found):
         # Nobody can mend a template of ours: each piece has to be left out by itself.
         found = tuple(chain.from_iterable(session.ask("piece problems", one) for one in wanted))
-    placed = [plan.workshop.placed(one) for one in found]
+    placed = [plan.pieces.placed(one) for one in found]
     return tuple({likeness(one): one for one in reversed(placed)}.values())
 
 
 def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:
     """Yield the codes on pieces that lead to no page: what is printed cannot be mended."""
-    for address in plan.workshop.addresses:
+    for address in plan.pieces.addresses:
         promise = plan.piece(address).promise
         if promise and promise.code and promise.code.removeprefix(promise.base) not in pages:
             at = Location(path=promise.file)

@@ -11,7 +11,7 @@ from tipsite.engine.session import Session
 from tipsite.model.plan import Artifact
 from tipsite.model.site import Piece, Site
 from tipsite.pages.context import Context
-from tipsite.pages.workshop import MadePiece
+from tipsite.pages.typeset_pieces import MadePiece
 from tipsite.web import bundle_address, share_path, small_picture_address
 
 _WIDTH, _PAGE_WIDTH = 320, 200

@@ -33,7 +33,7 @@ from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index,
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
-from tipsite.pages.workshop import MadePiece, Workshop
+from tipsite.pages.typeset_pieces import MadePiece, TypesetPieces
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.tokens import STYLE
 from tipsite.views import Alternate
@@ -108,7 +108,7 @@ class Plan:
         self.templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
-        self.workshop = Workshop(session, site, self._by_tag)
+        self.pieces = TypesetPieces(session, site, self._by_tag)
         self._bundles = Bundles(session, site, self._by_tag)
         self._cards = LinkCards(session, site, self._by_tag)
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
@@ -257,12 +257,12 @@ class Plan:
 
     def make_pieces(self, spread: Spread = serially) -> tuple[Problem, ...]:
         """Make all pieces of material, and return what is wrong with them."""
-        wanted = self.workshop.addresses
+        wanted = self.pieces.addresses
         self.session.settle_all("piece", [(address,) for address in wanted], spread)
         shown = [(piece.address,) for piece in self._bundles.pictured()]
         self.session.settle_all("small picture", shown, spread)
         found = (
-            self.workshop.placed(one, self.workshop.of(address).title.at.path)
+            self.pieces.placed(one, self.pieces.of(address).title.at.path)
             for address in wanted
             for one in self.piece(address).problems
         )
@@ -275,7 +275,7 @@ class Plan:
 
     def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files of the material that could be made, each with the numbers in it."""
-        for address in self.workshop.addresses:
+        for address in self.pieces.addresses:
             made = self.piece(address)
             if made.content:
                 load = partial(self.session.blob, made.content, "piece", address)

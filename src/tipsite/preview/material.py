@@ -39,7 +39,7 @@ from tipsite.model.problems import (
 from tipsite.model.site import Piece, Site
 from tipsite.pages.material import PieceSource
 from tipsite.pages.sheets import qr_path
-from tipsite.pages.workshop import PIXELS, overflow_problem
+from tipsite.pages.typeset_pieces import PIXELS, overflow_problem
 from tipsite.preview.on_demand import Quick
 
 FOLDER = ".tipsite/material/"

@@ -65,11 +65,11 @@ class Quick:
 
     def source(self, piece: Piece) -> PieceSource:
         """Return what a piece of material is made of, whether or not it may be made."""
-        return self._plan.workshop.source(piece)
+        return self._plan.pieces.source(piece)
 
     def placed(self, found: Problem, file: str) -> Problem:
         """Return a problem of a piece, in a file, at the words or the picture that it is about."""
-        return self._plan.workshop.placed(found, file)
+        return self._plan.pieces.placed(found, file)
 
     def in_pseudo(self) -> Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""

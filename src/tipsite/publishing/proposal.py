@@ -115,10 +115,10 @@ def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
     if built.plan is None:
         return
     paths = {one.path for one in built.artifacts}
-    workshop = built.plan.workshop
-    for address in workshop.addresses:
+    pieces = built.plan.pieces
+    for address in pieces.addresses:
         if address in paths:
-            yield from workshop.numbers(workshop.of(address))
+            yield from pieces.numbers(pieces.of(address))
 
 
 class Proposal(Struct, frozen=True, kw_only=True):

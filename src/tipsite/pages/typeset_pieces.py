@@ -1,4 +1,4 @@
-"""The workshop: makes the pieces of a site, and says where what is wrong with them stands."""
+"""Typesets the pieces of a site, and says where what is wrong with them is written."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _file_facts(made: MadePiece) -> tuple[int, int]:
     return made.size, made.pages
 
 
-class Workshop:
+class TypesetPieces:
     """Makes the pieces of a site, each as the answer to a question of a session.
 
     What a site publishes is asked for by address alone, what a print shop gets also with
