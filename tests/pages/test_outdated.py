@@ -368,12 +368,13 @@ def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> No
             "".join(chance.choices("abcdefghijklmnoprstuvz", k=7)) for _ in range(count)
         )
 
-    text = page("en/call.md", f"- {words(900)}") + page("sq/call.md", f"- {words(900)}")
+    text = page("en/call.md", f"- {words(900)}", sensitive="yes")
+    text += page("sq/call.md", f"- {words(900)}", sensitive="yes")
     changed = text.replace("\n-- content/sq", "\n- One more.\n-- content/sq")
     made = built(changed + made_from(text))
     assert told(made)[-1:] == ["output/sq/call.html:0:0 audit-weight-originals"]
     assert not made.failed
-    longer = page("sq/call.md", f"- {words(1900)}")
+    longer = page("sq/call.md", f"- {words(1900)}", sensitive="yes")
     assert told(built(changed + longer + made_from(text + longer)))[-1:] == [
         "output/sq/call.html:0:0 audit-weight"
     ]

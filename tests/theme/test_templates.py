@@ -194,9 +194,25 @@ def test_what_a_theme_leaves_out_is_missed_in_its_output(old: str, code: str) ->
 
 
 def test_a_page_that_is_too_heavy_is_told() -> None:
-    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
-    found = problems(page("en/heavy.md", words))
-    assert "output/en/heavy.html:0:0 audit-weight" in found
+    def words(count: int) -> str:
+        return " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(count))
+
+    text = page("en/danger.md", words(4000), sensitive="yes") + page("en/index.md", words(4000))
+    text += page("en/heavy.md", words(4000)) + page("en/media.md", words(4000), kind="media")
+    text += page("en/book.md", words(40000)) + page("en/long.md", words(1000))
+    told = {
+        one.at.path.removeprefix("output/en/"): (one.code, one.severity)
+        for one in built(text).problems
+        if one.at.path.startswith("output/en/")
+    }
+    # What somebody may need in danger has to come in the first flight of a connection.
+    assert told == {
+        "danger.html": ("audit-weight", "error"),
+        "index.html": ("audit-weight", "error"),
+        "heavy.html": ("audit-heavy", "warning"),
+        "media.html": ("audit-heavy", "warning"),
+        "book.html": ("audit-weight", "error"),
+    }
 
 
 def test_another_theme_is_used_when_the_settings_name_it() -> None:

@@ -46,6 +46,8 @@ What stands within another part comes before it.
 """
 
 BUDGET = 14_600
+_MOST = 100_000
+"""What no page may weigh, whoever reads it."""
 _SHEET = "CSS"
 
 _REQUESTS = 3
@@ -211,7 +213,7 @@ def weight_problems(
 
     ``files`` are those of all pages, ``bounds`` the bytes that they do not exceed, by path.
     What a page shows of its source passes, and a page that is too heavy with it must not stop the
-    site: so it is a warning.
+    site: so it is a warning. So is a page that nobody needs in danger, up to a limit of its own.
     """
     whole = {found.path: found for found in artifacts}
     doubtful = {
@@ -235,14 +237,14 @@ def weight_problems(
             )
             continue
         part = max(parts, key=lambda name: parts[name])
-        yield problem(
-            "audit-weight",
-            Location(path=f"output/{found.path}"),
-            bytes=found.total,
-            most=BUDGET,
-            part=part,
-            of=parts[part],
-        )
+        at = Location(path=f"output/{found.path}")
+        of = {"bytes": found.total, "part": part, "of": parts[part]}
+        if promise is None or promise.quiet or promise.numbers_first:
+            yield problem("audit-weight", at, most=BUDGET, **of)
+        elif found.total > _MOST:
+            yield problem("audit-weight", at, most=_MOST, **of)
+        else:
+            yield warning("audit-heavy", at, most=BUDGET, limit=_MOST, **of)
 
 
 def weights(

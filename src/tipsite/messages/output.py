@@ -258,6 +258,10 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
         "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
     ),
+    "audit-heavy": N_(
+        "The page weighs {bytes} bytes with its style sheet, and pages up to {most} are quick on a slow phone; its heaviest part: {part} ({of} bytes).",
+        "It is published, since nobody needs it in danger: there the same would be an error, and here from {limit} bytes on. Shorten that part, or split the page.",
+    ),
     "audit-script-weight": N_(
         "The scripts of the page weigh {bytes} bytes (at most {most}).",
         "This is a mistake in tipsite: tell its makers.",

@@ -14,9 +14,9 @@ from tipsite.views import VIEWS
 _OUTPUT = "output/"
 _STYLE = "assets/site.css"
 _OF_TEXTS = frozenset((
-    "audit-dead-link", "audit-image-heavy", "audit-index", "audit-number", "audit-script-weight",
-    "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace", "audit-weight",
-    "audit-weight-originals",
+    "audit-dead-link", "audit-heavy", "audit-image-heavy", "audit-index", "audit-number",
+    "audit-script-weight", "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
+    "audit-weight", "audit-weight-originals",
 ))  # fmt: skip
 """What a text or a picture of the site may cause as well."""
 
