@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, FEWER, built, edit, page, pages, problems
+from sites import CONFIG, FEWER, built, edit, page, pages, problems, told
 from tipsite.messages.explanation import explain
 
 PATH = "content/en/more.md"
@@ -123,6 +123,39 @@ def test_a_link_to_a_heading_of_the_same_page_works() -> None:
 
 def test_a_link_to_a_heading_that_is_not_there_is_told() -> None:
     assert problems(HEADED + more("headed.md#last-part")) == [f"{PATH}:5:13 heading-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("Të-Drejtat", "të-drejtat"), ("First%20part", "first-part"), ("frst-part", "first-part")],
+)
+def test_a_link_to_a_heading_says_how_it_is_written(words: str, meant: str) -> None:
+    made = built(HEADED + more(f"headed.md#{words}"))
+    assert told(made) == [f"{PATH}:5:13 heading-unknown-meant"]
+    assert dict(made.problems[0].values)["meant"] == meant
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("मानव तस्करी", "मानव-तस्करी"),  # vowels that combine with the letter before them
+        ("मानव तस्करी", "मनव-तसकर"),  # as other programs leave them out
+        ("می\u200cروم", "می\u200cروم"),
+        ("می\u200cروم", "میروم"),
+        ("การค้ามนุษย์", "การค้ามนุษย์"),
+    ],
+)
+def test_a_heading_whose_letters_have_marks_is_found(heading: str, words: str) -> None:
+    text = page("en/headed.md", f"## Other\n\n## {heading}") + more(f"headed.md#{words}")
+    assert 'href="headed.html#s2"' in pages(text)["en/more.html"]
+
+
+def test_vowels_tell_headings_apart() -> None:
+    text = page("en/headed.md", "## कल\n\n## काल") + more("headed.md#काल")
+    assert 'href="headed.html#s2"' in pages(text)["en/more.html"]
+    assert problems(page("en/headed.md", "## काल") + more("headed.md#कील")) == [
+        f"{PATH}:5:13 heading-unknown"
+    ]
 
 
 def test_a_link_to_a_heading_of_a_fallback_keeps_the_anchor() -> None:

@@ -120,6 +120,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/dead.md", "See [it](quux-zzz.md)."),
         "content/en/dead.md:5:10 unknown-page",
     ),
+    "heading in capital letters": (
+        page("en/capitals.md", "See [it](#The-End).\n\n## The end"),
+        "content/en/capitals.md:5:10 heading-unknown-meant",
+    ),
     "language folder": (
         page("shqip/index.md"),
         "content/shqip:0:0 unknown-language-folder-meant",

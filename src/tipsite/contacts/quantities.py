@@ -73,7 +73,7 @@ _CLEAR = (
     ),
 )
 _HELD = {held: re.compile(held) for held, _ in _CLEAR}
-_COMMAS = re.compile(r"(?<![\d,.+])\d{1,9}(?:(?:,\d{3})+(?:\.\d+)?|,\d{1,2})(?![\d,])")
+_COMMAS = re.compile(r"(?<![\d,.+])\d{1,9}(?:(?:,\d{3})+(?:\.\d+)?|,\d{1,2})(?!\d|,\d)")
 _CURRENCY = "€$£¥₺₤"
 _CODES = "EUR|USD|GBP|CHF|ALL|MKD|RSD|TRY|МКД|РСД|ЕУР"
 _MONEY = (

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import count
 
 import nh3
-from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -70,6 +70,8 @@ _IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 _PART_TAG = re.compile(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
 _ROW_END = re.compile(r"\s*\v\s*")
+_NO_WORD = re.compile(r"[^\w\s-]")
+_SPACES = re.compile(r"[-\s]+")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _BLOCK_START = re.compile(r"\A(\d{0,9})((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)))")
 
@@ -106,6 +108,18 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
         headings=tuple(work.headings),
     )
     return markup, tuple(work.problems)
+
+
+def heading_words(words: str) -> str:
+    """Return the words of a heading as a link has them behind ``#``.
+
+    They are in small letters, with hyphens for spaces; vowels and other marks of letters stay.
+    """
+    kept = _NO_WORD.sub(
+        lambda sign: sign[0] if unicodedata.category(sign[0]).startswith("M") else "",
+        unicodedata.normalize("NFKC", words),
+    )
+    return _SPACES.sub("-", kept.strip().lower())
 
 
 class _Work(Struct, frozen=True, kw_only=True):
@@ -267,7 +281,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         inner = _inline(block.inlines[0].text or "-")
         anchor = f"s{next(self.anchors)}"
         plain = _words_of(inner)
-        self.headings.append(Heading(level=level, words=slugify_unicode(plain, "-"), anchor=anchor))
+        self.headings.append(Heading(level=level, words=heading_words(plain), anchor=anchor))
         self.parts.append(f'<h{level} id="{anchor}">')
         self.html(block.text, block.inlines, self.at(block.line), inner)
         self.parts.append(f"</h{level}>")

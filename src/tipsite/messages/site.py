@@ -234,6 +234,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "heading-unknown": N_(
         "{path} has no heading “{words}”.", "Check the words after #, or leave them out."
     ),
+    "heading-unknown-meant": N_(
+        "{path} has no heading “{words}”.",
+        "Write #{meant}: the words of the heading in small letters, with hyphens for spaces.",
+    ),
     "file-kind": N_(
         "Pages do not offer files of this kind.",
         "Export it as one of these, or move it out of content/files/: {known}.",

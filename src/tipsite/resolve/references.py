@@ -5,6 +5,7 @@ An address that was pasted from a browser or a folder is recognised as the page 
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 import unicodedata
@@ -17,6 +18,7 @@ from msgspec import Struct
 from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
 from tipsite.markdown.fences import SOUNDS
+from tipsite.markdown.html import heading_words
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
@@ -47,6 +49,8 @@ _IMAGES = "../images/"
 _LEADING = re.compile(r"[./]")
 _DECORATIVE = "decorative"
 _SERVICE = "service:"
+_CLOSE = 0.8
+"""So much alike are the words of a heading and those that were meant to be it."""
 
 _LISTED = r"\ue000\d+\ue001(?:[\s,;/·]*\ue000\d+\ue001)*[\s.]*"
 _ITEM = rf"<li>\s*(?:<p>\s*)?{_LISTED}(?:</p>\s*)?</li>\s*"
@@ -308,8 +312,38 @@ def _inside(part: Reference, page: Page, known: Names, headings: Headings) -> It
         yield problem("link-not-md", part.at, target=part.target)
     elif found := known.page_problem(Text(text=part.target, at=part.at), path):
         yield found
-    elif words and words not in (headings.on(page.tag, path) or {words: ""}):
-        yield problem("heading-unknown", part.at, words=words, path=path)
+    elif words:
+        there = headings.on(page.tag, path)
+        if there is not None and not _anchor(there, words):
+            yield _no_heading(part.at, path, words, there)
+
+
+def _no_heading(at: Location, path: str, words: str, there: Mapping[str, str]) -> Problem:
+    """Return the problem of a link to a heading that is none of those on a page."""
+    written = heading_words(unquote(words))
+    close = difflib.get_close_matches(written, there, n=1, cutoff=_CLOSE)
+    meant = written if _anchor(there, written) else "".join(close)
+    if meant:
+        return problem("heading-unknown-meant", at, words=words, path=path, meant=meant)
+    return problem("heading-unknown", at, words=words, path=path)
+
+
+def _anchor(there: Mapping[str, str], words: str) -> str:
+    """Return the anchor that leads to ``words``, empty if none does.
+
+    What joins or parts letters is not in the words of a heading, and marks of letters may be
+    left out, as they are in addresses that other programs make of headings.
+    """
+    if found := there.get(words):
+        return found
+    if words.isascii():
+        return ""
+    bare = unicodedata.normalize("NFKC", words).replace("\u200c", "").replace("\u200d", "")
+    return next((there[said] for said in there if bare in (said, _unmarked(said))), "")
+
+
+def _unmarked(words: str) -> str:
+    return "".join(one for one in words if not unicodedata.category(one).startswith("M"))
 
 
 def _page_target(target: str, page: Page) -> tuple[str, str]:
@@ -337,7 +371,7 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
     if _SCHEME.match(part.target):
         return OutsideLink(url=part.target, label=part.label)
     path, words = _page_target(part.target, page)
-    anchor = (headings.on(page.tag, path) or {}).get(words, "") if words else ""
+    anchor = _anchor(headings.on(page.tag, path) or {}, words) if words else ""
     return PageLink(path=path, anchor=anchor, label=part.label)
 
 
