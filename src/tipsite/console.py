@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -240,7 +242,11 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
         yield "    " + " " * (at.column - 1 - start) + "^"
 
 
-def echo(lines: Iterable[str]) -> None:
-    """Show lines without styles."""
-    for line in lines:
-        click.echo(line)
+def echo(lines: Iterable[str | TextLine]) -> None:
+    """Show lines: texts as they are, and those in pieces with their styles."""
+    for styled, group in itertools.groupby(lines, lambda line: not isinstance(line, str)):
+        if styled:
+            show(cast("Iterable[TextLine]", group))
+        else:
+            for line in group:
+                click.echo(line)

@@ -249,8 +249,8 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
     root = lay(tmp_path, RIGHTS + page("sq/more.md", "[x](rights.md)"))
     before = files(root)
     said = rename(root, "rights", "pay", "--dry-run")
-    assert "--- content/en/rights.md\n+++ content/en/pay.md\n" in said
-    assert "-[x](rights.md)\n+[x](pay.md)\n" in said
+    assert "content/en/pay.md (until now content/en/rights.md)\n" in said
+    assert "    before: [x]([-rights.md-])\n    now:    [x]({+pay.md+})\n" in said
     assert said.endswith("Nothing was written (--dry-run).\n")
     assert files(root) == before
 

@@ -129,7 +129,7 @@ def test_a_dry_run_shows_all_and_writes_nothing(tmp_path: Path) -> None:
     before = tree(tmp_path)
     done = add(tmp_path, "TR", "--dry-run")
     assert done.exit_code == 0
-    assert "+    tr: [AL]" in done.output
+    assert "new:        tr: [AL]" in done.output
     assert f"Would be made: {TR}" in done.output
     assert "Nothing was written" in done.output
     assert tree(tmp_path) == before

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sites import page
 from tipsite.cli.main import main
 from tipsite.translation.arguments import find_document
-from tipsite.translation.diff import Run, word_runs
+from tipsite.workspace.differences import Run, word_runs
 from tipsite.workspace.errors import CommandError
 from translated_site import EN, SITE, SQ, STATE, change, run, tasks, translated
 

@@ -45,7 +45,7 @@ def test_a_page_that_was_read_is_no_draft_until_it_changes(tmp_path: Path) -> No
     draft, _ = built(root)
     done = run("review", root, "sq", "steps", *BY)
     assert done.exit_code == 0
-    assert "-translation: draft\n+translation: reviewed\n" in done.stdout
+    assert "translation: [-draft-]\n    now:    translation: {+reviewed+}\n" in done.stdout
     assert f"read on {TODAY} by native speaker" in done.stdout
     assert "translation: reviewed\n" in (root / SQ).read_text("utf-8")
     assert reading(root, STEPS) == "reviewed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -165,7 +166,8 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(
     assert "Nothing was written (--dry-run)." in dry.output
     assert "Written:" not in dry.output
     assert path.read_bytes() == old
-    shown = [found[1:] for found in dry.output.splitlines() if found.startswith("+    ")]
+    unmarked = re.sub(r"\{\+|\+\}", "", dry.output)
+    shown = re.findall(r"^    (?:now|new):    (.*)$", unmarked, re.MULTILINE)
     assert tell(answer, tmp_path).exit_code == 0
     new = path.read_text("utf-8").splitlines()
     assert shown

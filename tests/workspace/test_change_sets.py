@@ -22,6 +22,8 @@ from click.testing import CliRunner, Result
 from directory_sites import lay
 from sites import AL, TODAY, page, service, with_services
 from tipsite.cli.main import main
+from tipsite.console import plain
+from tipsite.workspace.changes import ChangeSet
 from translators import Office, translated
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
@@ -42,6 +44,8 @@ for name in os.environ["BEFORE_EACH"].split():
     setattr(os, name, counted(getattr(os, name)))
 sys.argv = ["tipsite", *words]
 from tipsite.cli.main import main
+from tipsite.console import plain
+from tipsite.workspace.changes import ChangeSet
 main()
 """
 """Gets a signal before one of the calls that change the disk, counted from 1."""
@@ -572,3 +576,52 @@ def test_a_pipe_in_place_of_the_last_good_state_keeps_nobody_waiting(
     command = [sys.executable, "-m", "tipsite", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_differences_say_line_and_record_and_mark_the_words_that_changed() -> None:
+    """As a word processor does, and not as a patch."""
+    old = (
+        "services:\n- id: al-one\n  name: One\n- id: al-two\n"
+        "  dial: 116 111\n  reason: Why\n  to: a\n"
+    )
+    new = old.replace("111", "123").replace("  reason: Why\n", "") + "  by: officer\n"
+    change = ChangeSet(
+        files={AL: new.encode(), "content/en/a.md": b"One\n\nTwo\n", "content/sq/.x.tsv": b"1"},
+        read={AL: old.encode()},
+    )
+    assert plain(change.difference()).splitlines() == [
+        "content/en/a.md (a new file)",
+        "    One",
+        "",
+        "    Two",
+        "",
+        "content/services/al.yaml",
+        "  line 5 (al-two):",
+        "    before:   dial: 116 [-111-]",
+        "    now:      dial: 116 {+123+}",
+        "  line 6 (al-two):",
+        "    gone:     reason: Why",
+        "  line 7 (al-two):",
+        "    new:      by: officer",
+        "",
+    ]
+
+
+def test_lines_that_nobody_would_take_for_the_same_are_told_as_gone_and_new() -> None:
+    change = ChangeSet(
+        files={"a.md": b"One\nA cat is here now.\n"}, read={"a.md": b"One\nDogs.\n\nX y\n"}
+    )
+    assert plain(change.difference()).splitlines()[1:] == [
+        "  line 2:",
+        "    gone:   Dogs.",
+        "    gone:",
+        "    gone:   X y",
+        "  line 2:",
+        "    new:    A cat is here now.",
+        "",
+    ]
+
+
+def test_a_file_that_only_moves_is_named_with_its_old_name() -> None:
+    change = ChangeSet(files={"b.md": b"x"}, read={"a.md": b"x"}, moved={"a.md": "b.md"})
+    assert plain(change.difference()) == "b.md (until now a.md)\n\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import options
-from tipsite.console import echo
+from tipsite.console import TextLine, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 
@@ -272,7 +272,7 @@ def _folder(root: Path, tag: str) -> bool:
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
 
 
-def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
+def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str | TextLine]:
     from tipsite.model.corpus import CONFIG
     from tipsite.scaffold.language_report import language_label
 

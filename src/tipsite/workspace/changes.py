@@ -8,7 +8,6 @@ is whole even if the process is killed, at the latest after the next command has
 from __future__ import annotations
 
 import contextlib
-import difflib
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from pathlib import Path, PurePosixPath
 import click
 from msgspec import Struct, field, to_builtins
 
+from tipsite.console import TextLine
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
 from tipsite.engine.store import Store
@@ -32,6 +32,7 @@ from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import Problem
 from tipsite.output.disk import flush_folder
 from tipsite.output.lock import held
+from tipsite.workspace.differences import file_difference, new_file
 from tipsite.workspace.errors import CommandError
 
 _DAMAGED = ".tipsite-change.damaged"
@@ -56,8 +57,8 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
 
-    def difference(self, *paths: str) -> Iterator[str]:
-        """Yield what changes in ``paths`` as unified diffs without line ends, each before an
+    def difference(self, *paths: str) -> Iterator[TextLine]:
+        """Yield what changes in ``paths``: the name of each file, what differs in its lines, and an
         empty line.
 
         If none is named, it is all files but those in which tipsite notes something for itself.
@@ -67,12 +68,13 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
             origin = origins.get(path, path)
             old = self.read.get(origin)
             new = self.files.get(path, old or b"")
-            if path.endswith(_NOTES) or old == new:
+            if path.endswith(_NOTES) or (old == new and origin == path):
                 continue
-            before, after = (_lines(content) for content in (old or b"", new))
-            name = "/dev/null" if old is None else origin
-            yield from difflib.unified_diff(before, after, name, path, lineterm="", n=2)
-            yield ""
+            words = "{path}" if origin == path else _("{path} (until now {old})")
+            words = words if old is not None else _("{path} (a new file)")
+            yield ((words.format(path=path, old=origin), "bold"),)
+            yield from new_file(new) if old is None else file_difference(old, new)
+            yield ()
 
     def outcome(self, root: Path, *, dry_run: bool) -> Iterator[str]:
         """Yield what is said when the files are written, or would be without --dry-run."""
@@ -308,10 +310,6 @@ def _check(root: Path, steps: tuple[_Step, ...]) -> None:
         if now is None or (now and not os.access(target, os.W_OK)):
             words = _("{path} may not be written: it is marked as read-only.")
             raise CommandError(words.format(path=target))
-
-
-def _lines(content: bytes) -> list[str]:
-    return content.decode("utf-8-sig", "replace").splitlines()
 
 
 def _digest(content: bytes) -> str:
