@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
 import click
 
@@ -89,7 +89,7 @@ def show(shown: Iterable[TextLine | Table], *, whole: bool = False) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(file=_unfiltered(sys.stdout), highlight=False, soft_wrap=True)
     for one in shown:
         if isinstance(one, Table) and max(map(_width, one.lines())) > console.width:
             _fold(one)
@@ -113,7 +113,13 @@ def _fold(table: Table) -> None:
         drawn.add_column(text(cell), justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in table.rows:
         drawn.add_row(*map(text, row))
-    Console(highlight=False).print(drawn)
+    Console(file=_unfiltered(sys.stdout), highlight=False).print(drawn)
+
+
+def _unfiltered(stream: TextIO) -> TextIO:
+    """The stream to which colours may be written: all others are left out for `cli.terminal`."""
+    found: TextIO = getattr(stream, "unfiltered", stream)
+    return found
 
 
 def _lines(shown: Iterable[TextLine | Table]) -> Iterator[TextLine]:
@@ -161,7 +167,7 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
     # Drawn when something is counted and not by a thread, beside which no process could be forked.
-    console = Console(stderr=True)
+    console = Console(file=_unfiltered(sys.stderr), stderr=True)
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as shown:
         bar = shown.add_task(f"{words} …", total=None)
         shown.refresh()

@@ -117,7 +117,7 @@ def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
         ),
         root,
     )
-    assert code == 2
+    assert code == 130
     assert "  1  spring  Spring campaign\n  2  ask     Ask first\n" in shown
     assert "  al-child-line  116 111        Child helpline\n" in shown
     assert "  al-night-line  not published  Heldname line\n" in shown

@@ -14,7 +14,7 @@ from tipsite.cli import options
 from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
-from tipsite.workspace.errors import CommandError
+from tipsite.workspace.errors import CommandError, Stopped
 
 if TYPE_CHECKING:
     from tipsite.scaffold.yaml_text import Choices
@@ -115,7 +115,7 @@ def init(
             files = new_site(choices, today, empty)
             write_new(folder, {**files, **docs(), **editor_files()}, folders)
         except KeyboardInterrupt as stop:
-            raise CommandError(_("Stopped. Nothing was made.")) from stop
+            raise Stopped(_("Stopped. Nothing was made.")) from stop
         echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
 
     said = {

@@ -2,13 +2,12 @@
 
 Here stands which commands there are, and where each is; what one does is imported when it is
 called. 0 is fine, 1 problems in the content or online, 2 wrong usage, 3 a mistake in tipsite
-itself; 4 says that the site online could not be looked at.
+itself; 4 says that the site online could not be looked at, 130 that Ctrl-C was pressed.
 """
 
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,9 +18,10 @@ from typing import Any, NoReturn
 import click
 
 from tipsite import __version__
+from tipsite.cli.terminal import INTERRUPTED, ignore_interrupts, raise_at_interrupt, safe_streams
 from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, language, translated
 from tipsite.i18n import gettext as _
-from tipsite.workspace.errors import CommandError
+from tipsite.workspace.errors import CommandError, Stopped
 
 PROBLEMS, USAGE, BUG, UNSEEN = 1, 2, 3, 4
 _CRASH = ".tipsite-crash.txt"
@@ -31,20 +31,26 @@ class _Commands(LocalizedGroup):
     """Commands that end with a sentence and an exit code, never with a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            # A terminal may know fewer letters than the languages of the region.
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
-        with in_language("en"):
-            return self._ended(*args, **kwargs)
+        with safe_streams(), in_language("en"):
+            try:
+                return self._ended(*args, **kwargs)
+            except KeyboardInterrupt:
+                _stop(_("Stopped."))
 
     def _ended(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().main(*args, **kwargs)
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+            sys.exit(code if isinstance(code, int) else 0)
+        except click.Abort as abort:
+            # click has begun a new line where it was not a question that was closed.
+            _stop(_("Stopped."), line="" if abort.__cause__ else "\n")
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except Stopped as stopped:
+            _stop(str(stopped))
         except CommandError as error:
-            from tipsite.console import visible
-
-            click.echo(visible(str(error)), err=True)
+            click.echo(str(error), err=True)
             sys.exit(USAGE)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
@@ -58,6 +64,12 @@ class _Commands(LocalizedGroup):
             said = _("Please send this file to its makers: {path}").format(path=path)
             click.echo(said, err=True)
             sys.exit(BUG)
+
+
+def _stop(words: str, line: str = "\n") -> NoReturn:
+    ignore_interrupts()
+    click.echo(f"{line}{words}", err=True)
+    sys.exit(INTERRUPTED)
 
 
 def _keep_traceback() -> Path:
@@ -131,9 +143,13 @@ def run() -> NoReturn:
     gc.disable()
     code: object = None
     try:
+        raise_at_interrupt()
         main(prog_name="tipsite")
     except SystemExit as end:
         code = end.code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    ignore_interrupts()
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()

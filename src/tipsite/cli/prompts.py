@@ -24,7 +24,7 @@ from tipsite.i18n import language_words
 from tipsite.messages.explanation import explain
 from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
 from tipsite.workspace.changes import site_lock
-from tipsite.workspace.errors import CommandError
+from tipsite.workspace.errors import CommandError, Stopped
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, open_site
 
 T = TypeVar("T")
@@ -132,7 +132,7 @@ class Interview:
         if not _can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
-        return CommandError(f"{refused}\n{words}")
+        return type(refused)(f"{refused}\n{words}")
 
     def _refused_option(self) -> str:
         for count, option in enumerate(self.answers, 1):
@@ -184,8 +184,7 @@ def ask(
         try:
             answer = click.prompt(question, default=default, show_default=bool(default))
         except click.Abort as abort:
-            click.echo()
-            raise CommandError(_("Stopped. Nothing was made.")) from abort
+            raise Stopped(_("Stopped. Nothing was made.")) from abort
         try:
             return understand(str(answer))
         except CommandError as refused:

@@ -19,6 +19,12 @@ _OTHER = str.maketrans({
     "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
 })  # fmt: skip
 
+_SIGNS = {
+    "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "‚": "'", "«": '"', "»": '"', "→": "->",
+    "–": "-", "—": "-", "…": "...", "·": ".", "×": "x", "−": "-", "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
+"""What is like a sign where an encoding has none of it."""
+
 _STEMS = (
     # en
     "traffick", "exploit", "slave", "victim", "abuse", "abusive", "violen", "prostitut", "sexual",
@@ -51,6 +57,34 @@ def slug(text: str) -> str:
     if len(name) <= _LONGEST:
         return name
     return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return ``text`` in letters that ``encoding`` has, so that it can still be read.
+
+    What it lacks is written as in `slug`, but in capitals where it was: ``Ќерка`` is ``Kjerka``.
+    """
+    return "".join(_encodable(sign, encoding) for sign in unicodedata.normalize("NFC", text))
+
+
+def _encodable(sign: str, encoding: str) -> str:
+    written = unicodedata.normalize("NFC", latin(sign.translate(_MACEDONIAN), {}))
+    written = written.title() if sign.isupper() else written
+    for form in (sign, written, _SIGNS.get(sign, "")):
+        if form and _has(encoding, form):
+            return form
+    small = written.casefold().translate(_OTHER)
+    marked = unicodedata.normalize("NFKD", small.title() if sign.isupper() else small)
+    plain = "".join(one for one in marked if not unicodedata.combining(one))
+    return plain if _has(encoding, plain) else "?"
+
+
+def _has(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain(sign: str) -> str:

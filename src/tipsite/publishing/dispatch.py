@@ -38,7 +38,7 @@ from tipsite.publishing.state import (
     look,
 )
 from tipsite.upkeep.outdated_material import note_printed
-from tipsite.workspace.errors import CommandError
+from tipsite.workspace.errors import CommandError, Stopped
 from tipsite.workspace.site import open_site
 
 _REFRESHED_AFTER = 0.1
@@ -240,10 +240,10 @@ class Dispatch:
                 f"{error}\n"
                 + _("What was sent until then stays. The same command goes on from there.")
             ) from error
-        except KeyboardInterrupt:
-            click.echo()
-            click.echo(_("Stopped. The site online works; the same command goes on from there."))
-            sys.exit(1)
+        except KeyboardInterrupt as stop:
+            raise Stopped(
+                _("Stopped. The site online works; the same command goes on from there.")
+            ) from stop
 
     def _refuse_unheard(self, proposal: Proposal) -> None:
         """What another copy of the site has withdrawn comes back from none that does not know."""

@@ -8,3 +8,7 @@ class CommandError(Exception):
 
     A command ends with these words and the exit code of wrong usage.
     """
+
+
+class Stopped(CommandError):  # noqa: N818 - nothing is wrong
+    """Somebody has pressed Ctrl-C, or closed a question: the words say what that means."""

@@ -1,0 +1,115 @@
+"""The terminal of a command: which signs reach it, in which letters, and Ctrl-C."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TextIO, cast
+
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C has ended: 128 and the number of the signal (POSIX shells)."""
+_ALIKE = "tipsite-alike"
+
+
+class _SafeStream:
+    """A stream to which no text writes what would move the cursor or hide other words.
+
+    Names of files, titles and answers of servers are shown by every command. ``unfiltered`` is for
+    what we draw ourselves.
+    """
+
+    def __init__(self, unfiltered: io.TextIOWrapper) -> None:
+        self.unfiltered = unfiltered
+
+    def write(self, text: str) -> int:
+        """Write a text, with a dot in place of each such sign."""
+        if not text.isprintable() and not all(map(str.isprintable, text.split("\n"))):
+            from tipsite.console import visible
+
+            text = "\t".join(map(visible, text.split("\t")))
+        return self.unfiltered.write(text)
+
+    def fileno(self) -> int:
+        """Return its number; none on Windows, where click would write past this class by it."""
+        if sys.platform == "win32":
+            raise io.UnsupportedOperation
+        return self.unfiltered.fileno()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unfiltered, name)
+
+
+@contextmanager
+def safe_streams() -> Iterator[None]:
+    """In the block, write texts so that they do nothing to a terminal, and can be read there."""
+    before = sys.stdout, sys.stderr
+    codecs.register_error(_ALIKE, _alike)
+    sys.stdout, sys.stderr = map(_safe, before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _safe(stream: TextIO) -> TextIO:
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    if codecs.lookup(stream.encoding).name == "ascii":
+        stream.reconfigure(encoding="utf-8")  # nobody has chosen it: it is what is left without one
+    stream.reconfigure(errors=_ALIKE)
+    return cast("TextIO", _SafeStream(stream))
+
+
+def _alike(error: UnicodeError) -> tuple[str, int]:
+    """Write letters that a terminal or a pipe does not know in letters that it knows."""
+    from tipsite.language.slugs import encodable
+
+    assert isinstance(error, UnicodeEncodeError)
+    return encodable(error.object[error.start : error.end], error.encoding), error.end
+
+
+def leave_at_interrupt() -> None:
+    """Until a command begins, let Ctrl-C end the process at once: nothing is half done yet.
+
+    A process that has Ctrl-C ignored goes on so; one that works for another is ended by it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def raise_at_interrupt() -> None:
+    """From now on let Ctrl-C be a `KeyboardInterrupt`, so that a command can clear away."""
+    if signal.getsignal(signal.SIGINT) is _leave:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=_end_at_interrupt)
+        # Within a callback of Python's own it could not be raised: it would be shown, and lost.
+        sys.unraisablehook = _unraisable
+
+
+def _end_at_interrupt() -> None:
+    """In a child, which is interrupted together with its parent: that one speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def ignore_interrupts() -> None:
+    """Let a second Ctrl-C not come between what is said of the first."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _unraisable(found: sys.UnraisableHookArgs) -> None:
+    if issubclass(found.exc_type, KeyboardInterrupt):
+        _leave(signal.SIGINT, None)
+    sys.__unraisablehook__(found)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    os.write(2, b"\nStopped.\n")
+    os._exit(INTERRUPTED)
