@@ -6,7 +6,8 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TextIO, cast
 import click
 
 from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
@@ -26,6 +28,9 @@ Cell = str | TextLine
 
 _GAP = "  "
 _MARGIN = 100
+_OFTEN_IN_FILE, _OFTEN_IN_SITE = 10, 30
+"""So many problems with one code are shown one by one; those after them are counted."""
+_FILES_NAMED = 3
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _ORDER = ("note", "warning", "error")
 _MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
@@ -185,33 +190,71 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def problem_lines(
-    problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: Path = Path()
+    problems: tuple[Problem, ...],
+    texts: Mapping[str, bytes],
+    *,
+    root: Path = Path(),
+    whole: bool = False,
 ) -> Iterator[str]:
     """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
     then errors, which are to be seen first in a terminal.
 
-    ``texts`` are the files of the snapshot, for the line with its caret. Paths are shown with the
-    folder ``root`` before them.
+    What comes very often is shown some times, and then counted in one line below all others of its
+    severity, unless a ``whole`` list is asked for. ``texts`` are the files of the snapshot, for the
+    line with its caret. Paths are shown with the folder ``root`` before them.
     """
     secret = {(one.at.path, one.at.line) for one in problems if one.code == "secret-in-file"}
-    folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
-    for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
-        values = () if found.code in _DUE else found.values
-        key = (found.code, values, _fold_by(found))
-        folded.setdefault(key, []).append(found)
-    for group in folded.values():
-        first = group[0]
-        words, hint = explain(first.code, first.values, _)
-        kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
-        more = ""
-        if len(group) > 1 and first.code in _DUE:
-            more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
-        elif len(group) > 1:
-            more = " " + _("({count} times, first here)").format(count=len(group))
-        yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
-        if (first.at.path, first.at.line) not in secret:
-            yield from _caret(first, texts)
-        yield f"    → {hint}"
+    for severity in _ORDER:
+        folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
+        for found in problems:
+            if found.severity == severity:
+                values = () if found.code in _DUE else found.values
+                folded.setdefault((found.code, values, _fold_by(found)), []).append(found)
+        shown: Counter[tuple[str, str]] = Counter()
+        more: dict[str, Counter[str]] = {}
+        for group in folded.values():
+            code, path = group[0].code, group[0].at.path
+            often = shown[code, path] >= _OFTEN_IN_FILE or shown[code, ""] >= _OFTEN_IN_SITE
+            if often and not whole:
+                more.setdefault(code, Counter())[path] += len(group)
+                continue
+            shown.update(((code, path), (code, "")))
+            yield from _group_lines(group, texts, secret, root)
+        for code, counts in more.items():
+            yield from _more_lines(code, counts)
+
+
+def _group_lines(
+    group: Sequence[Problem], texts: Mapping[str, bytes], secret: Container[object], root: Path
+) -> Iterator[str]:
+    """Yield the lines of a problem that may be told of several places."""
+    first = group[0]
+    words, hint = explain(first.code, first.values, _)
+    kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
+    more = ""
+    if len(group) > 1 and first.code in _DUE:
+        more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
+    elif len(group) > 1:
+        more = " " + _("({count} times, first here)").format(count=len(group))
+    yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
+    if (first.at.path, first.at.line) not in secret:
+        yield from _caret(first, texts)
+    yield f"    → {hint}"
+
+
+def _more_lines(code: str, counts: Counter[str]) -> Iterator[str]:
+    """Yield how often a problem comes besides, where most often, and how to see all of it."""
+    said = ngettext(
+        "{code}: {count} more, in {files}", "{code}: {count} more, in {files}", counts.total()
+    )
+    files = ", ".join(f"{path} ({count})" for path, count in counts.most_common(_FILES_NAMED))
+    if len(counts) > _FILES_NAMED:
+        others = len(counts) - _FILES_NAMED
+        files += " " + ngettext("and {count} file", "and {count} files", others).format(
+            count=others
+        )
+    yield said.format(code=code, count=counts.total(), files=files)
+    yield "    → " + _("To see each of them: {command}").format(command="tipsite check --all")
 
 
 def _fold_by(found: Problem) -> str:

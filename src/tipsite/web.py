@@ -13,7 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from tipsite.contacts.dialling import dialled
 from tipsite.language.homoglyphs import script_of_letter
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.language.slugs import slug
+from tipsite.model.problems import Location, Problem, problem, warning
 
 IN_HEADER_ONLY = "; frame-ancestors 'none'"
 """What a browser heeds in a header, and not in a page: nobody may show the site in a frame."""
@@ -21,6 +22,10 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 TOO_MANY_DIGITS = 5
 """So many digits in a name are no year: they may be a phone number."""
 _LONGEST = 80
+_LONGEST_ON_DISK = 250
+"""With `.html`, 255 signs: the most that file systems take."""
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PROOF = re.compile(r"google[0-9a-f]{16}\.html|yandex_[0-9a-f]{16}\.html|BingSiteAuth\.xml")
 _OTHERS = ("Cyrl", "Grek")
 _LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
@@ -216,15 +221,43 @@ def resolve(path: str, target: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """Return whether a name cannot be that of a file: taken by Windows, or too long."""
-    device = re.fullmatch(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", name.casefold())
-    return bool(device) or len(name) > _LONGEST
+    return bool(_DEVICE.fullmatch(name.casefold())) or len(name) > _LONGEST
+
+
+def name_problem(name: str, at: Location, *, published: bool = False) -> Problem | None:
+    """Return why a name cannot be that of a file on every system, if it is such a name.
+
+    A ``published`` name that is only long is a warning: a site may have it since long ago, and its
+    address is known to readers. One that no disk takes is an error.
+    """
+    if _DEVICE.fullmatch(name.casefold()):
+        return problem("name-reserved", at, name=name)
+    if len(name) <= _LONGEST:
+        return None
+    told = warning if published and len(name) <= _LONGEST_ON_DISK else problem
+    return told("name-too-long", at, name=f"{name[:30]}…", count=len(name), most=_LONGEST)
+
+
+def is_plain_name(name: str) -> bool:
+    """Return whether a name has small letters, digits and single hyphens only."""
+    return bool(_PLAIN.fullmatch(name))
 
 
 def plain_name(text: str) -> str:
-    """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"
+    """Return ``text`` as a name that is safe in an address: ``Моите права`` → ``moite-prava``.
+
+    What could not stand there is never returned: digits that look like those of a phone are left
+    out at the end, and ``page`` stands for what has no letters, or is taken by Windows.
+    """
+    name = within_digits(slug(text, longest=_LONGEST))
+    return "page" if not name or _DEVICE.fullmatch(name) else name
+
+
+def within_digits(name: str) -> str:
+    """Return a name without its last parts, where its digits would look like a phone number."""
+    while sum(sign.isdigit() for sign in name) >= TOO_MANY_DIGITS:
+        name = name.rpartition("-")[0]
+    return name
 
 
 def is_https(url: str) -> bool:

@@ -268,18 +268,28 @@ def test_a_live_site_shows_who_answers_and_where_to_report() -> None:
 )
 def test_a_verification_says_how(written: str, code: str) -> None:
     text = edit(AL, ("how: published, source: " + LISTING, written))
-    assert problems(text) == [f"{AL}:16:15 {code}"]
+    assert problems(text) == [f"{AL}:16:52 {code}"]
 
 
 def test_a_call_has_a_day() -> None:
     text = edit(AL, CALLED, ("on: 2026-10-04", "on: 2026-10"))
-    assert problems(text) == [f"{AL}:16:15 verified-no-day"]
+    assert problems(text) == [f"{AL}:16:35 verified-no-day"]
+
+
+def test_a_wrong_day_of_a_call_is_told_once_where_it_is_written() -> None:
+    text = edit(AL, CALLED, ("on: 2026-10-04", "on: 24.10.2026"))
+    assert problems(text) == [f"{AL}:16:35 date-local"]
+    block = (
+        "verified:\n      dial: 116 111\n      on: 24.10.2026\n      how: called\n      by: officer"
+    )
+    written = "verified: {dial: 116 111, on: 2026-10-04, how: published, source: " + LISTING + "}"
+    assert problems(edit(AL, (written, block))) == [f"{AL}:18:11 date-local"]
 
 
 @pytest.mark.parametrize("wrong", ["2021-13", "2021-02-30", "soon", "21-08", "٢٠٢١"])
 def test_a_verification_has_a_date(wrong: str) -> None:
     assert problems(edit(AL, ("on: 2026-10-04", f"on: {wrong}"))) == [
-        f"{AL}:16:15 not-a-partial-date"
+        f"{AL}:16:35 not-a-partial-date"
     ]
 
 

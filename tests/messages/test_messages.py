@@ -154,6 +154,23 @@ def test_a_mistake_of_a_theme_on_many_pages_is_told_once_with_a_count() -> None:
     assert "(3 times, first here)" in shown[0]
 
 
+def test_what_comes_very_often_is_shown_some_times_and_counted() -> None:
+    pages = [f"{number:02}.md" for number in range(40)]
+    many = tuple(found("missing-key", line, 1, path) for path in pages for line in range(1, 21))
+    other = (found("empty-file", 0, 0, "z.md"), warning("empty-file", Location(path="z.md")))
+    shown = [line for line in problem_lines((*many, *other), {}) if not line.startswith(" ")]
+    assert [line.partition(":")[0] for line in shown[:-1]] == [
+        "z.md", *["00.md"] * 10, *["01.md"] * 10, *["02.md"] * 10, "z.md",
+    ]  # fmt: skip
+    assert shown[-1] == "missing-key: 770 more, in 03.md (20), 04.md (20), 05.md (20) and 37 files"
+    assert len(list(problem_lines((*many, *other), {}, whole=True))) == 2 * 802
+
+
+def test_what_comes_some_times_is_shown_each_time() -> None:
+    many = tuple(found("missing-key", line, 1) for line in range(10))
+    assert len(list(problem_lines(many, {}))) == 20
+
+
 def test_the_folder_stands_before_the_place() -> None:
     shown = next(problem_lines((found("missing-key", 2, 4),), {}, root=Path("my/site")))
     assert shown.startswith("my/site/a.md:2:4: ")

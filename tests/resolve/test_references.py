@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, FEWER, built, edit, page, pages, problems, told
+from sites import (
+    CONFIG,
+    FEWER,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    told,
+    with_services,
+)  # fmt: skip
 from tipsite.messages.explanation import explain
 
 PATH = "content/en/more.md"
@@ -224,6 +235,28 @@ def test_the_address_proposed_for_a_slug_keeps_its_letters() -> None:
 
 def test_a_number_in_a_slug_is_refused() -> None:
     assert f"{PATH}:4:7 number-in-address" in problems(page("en/more.md", slug="call-116111"))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("con", "name-reserved"), ("lpt1", "name-reserved"), ("a" * 80, ""),
+        ("a" * 251, "name-too-long"),
+    ],
+)  # fmt: skip
+def test_a_slug_is_a_name_that_every_disk_takes(name: str, told: str) -> None:
+    assert problems(page("en/more.md", slug=name)) == ([f"{PATH}:4:7 {told}"] if told else [])
+
+
+def test_a_long_slug_of_an_old_site_is_a_warning() -> None:
+    made = built(page("en/more.md", slug="a" * 250))
+    assert [(one.code, one.severity) for one in made.problems] == [("name-too-long", "warning")]
+    assert made.artifacts
+
+
+@pytest.mark.parametrize(("name", "told"), [("al-con", "reserved"), ("al-" + "a" * 90, "too-long")])
+def test_the_id_of_a_service_is_a_name_that_every_disk_takes(name: str, told: str) -> None:
+    assert [line.split()[1] for line in problems(with_services(service(name)))] == [f"name-{told}"]
 
 
 @pytest.mark.parametrize(

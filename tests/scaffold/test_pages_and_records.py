@@ -56,6 +56,7 @@ EVERY = [
     (("sign", "--title", "Ќерка ѝ џеб", "--sign", "Еден"), "content/mk/signs/sign-c.md", []),
     (("sign", "--title", "Трговија со луѓе"), "content/mk/signs/sign-c.md", []),
     (("news", "--title", "Ново – „денес“"), "content/mk/news/novo-denes.md", []),
+    (("news", "--title", "Ноќе, 15.11.2026"), "content/mk/news/nokje-15-11.md", []),
     (("news", "--title", "حقوق", "--date", "2026-01-31"), "content/mk/news/news.md", []),
     (("campaign", "--name", "Пролет 2027"), "content/mk/campaigns/prolet-2027.md", [CONFIG]),
     (("organization", "--name", "Ëndrra & Ще"), "", [ORGANIZATIONS]),
@@ -134,7 +135,7 @@ def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
         (("page",), "This is missing: --title"),
         (("page", "--title", " "), "Write a name on one line."),
         (("page", "--title", "Јави се на 070 123 456"), "holds no phone number"),
-        (("page", "--title", "X", "--file", "Victims"), "such as victims"),
+        (("page", "--title", "X", "--file", "Victims"), "such as page"),
         (("page", "--title", "X", "--file", "victims"), "tells too much"),
         (("page", "--title", "X", "--file", "nul"), "cannot be the name of a file"),
         (("page", "--title", "X", "--file", "../../x"), "Use small letters"),
@@ -291,6 +292,22 @@ def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> N
     assert states == {"current"}
     assert "    mk: [MK, AL]\n" in (site / CONFIG).read_text("utf-8")
     assert "  AL: [al-emergency, al-police, al-line]\n" in (site / CONFIG).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("15.11.2026", "15-11"),
+        ("Мои Права", "moi-prava"),
+        ("+389 2 123 456", "389-2"),
+        ("—", "page"),
+    ],
+)
+def test_a_name_that_is_proposed_is_taken(site: Path, typed: str, better: str) -> None:
+    refused = add(site, "news", "--title", "X", "--file", typed)
+    assert refused.exit_code == 2
+    assert f"such as {better}." in refused.output
+    assert add(site, "news", "--title", "X", "--file", better).exit_code == 0
 
 
 def test_a_file_of_records_that_is_missing_is_begun(site: Path) -> None:

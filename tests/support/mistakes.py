@@ -231,6 +231,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "content/en/out.md:5:10 link-outside",
     ),
     "slug": (page("en/slug.md", slug="Të drejtat"), "content/en/slug.md:4:7 slug-form"),
+    "long slug": (page("en/long.md", slug="a" * 300), "content/en/long.md:4:7 name-too-long"),
+    "device": (page("en/device.md", slug="con"), "content/en/device.md:4:7 name-reserved"),
     "old address in full": (
         page("en/full.md", aliases="[https://example.org/help/en/before.html]"),
         "content/en/full.md:4:11 alias-form-meant",

@@ -22,6 +22,7 @@ from tipsite.model.problems import Problem
 class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
+    ``whole`` shows each problem, however often it comes.
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
     site into one file, too. ``pseudo`` adds editions in pseudo-languages, ``drafts`` what is not
     out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
@@ -39,6 +40,7 @@ class Job:
     today: datetime.date
     strict: bool
     report: Path | None
+    whole: bool = False
     weight: bool = False
     words: bool = False
     zip: bool = False
@@ -92,7 +94,7 @@ def tell(
     tables: Sequence[TextLine | Table] = (),
 ) -> None:
     """Say what a job came to; ``texts`` are files by path, for the lines that problems are in."""
-    for line in problem_lines(end.problems, texts, root=job.root):
+    for line in problem_lines(end.problems, texts, root=job.root, whole=job.whole):
         click.echo(line, err=True)
     if tables:
         show(tables)

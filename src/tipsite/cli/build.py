@@ -163,6 +163,7 @@ def build(
 @options.report_format
 @options.force
 @options.store
+@click.option("--all", "whole", is_flag=True, help="Show each problem, however many are alike.")
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 def check(
@@ -172,6 +173,7 @@ def check(
     report: Path | None,
     as_: str,
     *,
+    whole: bool,
     weight: bool,
     words: bool,
     force: bool,
@@ -189,6 +191,7 @@ def check(
         today=today,
         strict=strict,
         report=report,
+        whole=whole,
         weight=weight,
         as_json=as_ == "json",
         words=words,

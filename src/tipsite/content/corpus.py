@@ -276,7 +276,7 @@ def _record(texts: Mapping[str, str], path: str, record: type[T]) -> _File[T]:
     built = parse_record(texts[path], path, record)
     left_out = () if built.whole else tuple(_ID.findall(texts[path]))
     value = built.value
-    checked = tuple(check_services(value)) if isinstance(value, ServiceFile) else ()
+    checked = tuple(check_services(value, texts[path])) if isinstance(value, ServiceFile) else ()
     return _File(
         path=path, value=value, left_out=left_out, problems=built.problems, checked=checked
     )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from string import ascii_lowercase
 
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, STATIC, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.staleness.state_file import state_tag
-from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
-
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-
+from tipsite.web import TOO_MANY_DIGITS, is_plain_name, name_problem, plain_name
 
 _ENDINGS = (
     (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
@@ -31,7 +29,8 @@ def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for path in sorted(snapshot.paths):
+    paths = frozenset(snapshot.paths)
+    for path in sorted(paths):
         at = Location(path=path)
         key = unicodedata.normalize("NFC", path).casefold()
         if key in first:
@@ -42,7 +41,7 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         if not path.startswith("content/"):
             continue
         if path in snapshot.offered:
-            yield from () if path.startswith(STATIC) else _names(path)
+            yield from () if path.startswith(STATIC) else _names(path, paths)
         elif ending(path) in OFFICE:
             yield problem("office-file", at)
         elif path in snapshot.pictures:
@@ -54,7 +53,7 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)
         elif path.endswith(".md"):
-            yield from _names(path)
+            yield from _names(path, paths)
 
 
 def _meant_ending(path: str, files: Mapping[str, bytes]) -> str:
@@ -80,19 +79,28 @@ def _used(path: str) -> bool:
     return path in _RECORDS or (path.endswith(".md") and path.count("/") > 1)
 
 
-def _names(path: str) -> Iterator[Problem]:
+def _names(path: str, paths: Container[str]) -> Iterator[Problem]:
     inner = path.rpartition(".")[0].split("/")[2:]
     digits = [sum(sign.isdigit() for sign in part) for part in inner]
     if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:
         # A year and a day may stand in a path; a number in two pieces may not.
         yield problem("number-in-address", Location(path=path), slug="/".join(inner))
     for part in inner:
-        if is_reserved(part):
-            yield problem("name-reserved", Location(path=path), name=part)
+        if wrong := name_problem(part, Location(path=path)):
+            yield wrong
         elif sum(sign.isdigit() for sign in part) >= TOO_MANY_DIGITS:
             yield problem("number-in-address", Location(path=path), slug=part)
-        elif not _NAME.match(part):
-            yield problem("file-name", Location(path=path), name=part, meant=plain_name(part))
+        elif not is_plain_name(part):
+            yield problem(
+                "file-name", Location(path=path), name=part, meant=_free(path, part, paths)
+            )
+
+
+def _free(path: str, part: str, paths: Container[str]) -> str:
+    """Return what a file or folder should be called instead of ``part`` of its path."""
+    meant = plain_name(part)
+    names = (meant, *(f"{meant}-{letter}" for letter in ascii_lowercase[1:]))
+    return next((one for one in names if path.replace(part, one) not in paths), meant)
 
 
 def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:

@@ -7,7 +7,7 @@ needs other files is in `resolve.services` and `lint.records`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tipsite.contacts.dialling import (
     NotDialled,
@@ -22,7 +22,8 @@ from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_wh
 from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Email, Phone, Service, ServiceFile, Verified, Website
-from tipsite.web import is_https, lookalike_problem
+from tipsite.web import is_https, lookalike_problem, name_problem
+from tipsite.yaml.nodes import value_places
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _UNKNOWN = "unknown"
@@ -30,14 +31,20 @@ _FEWEST_ABROAD = 8
 _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
 _MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
 
+_Place = Callable[[Location, str], Location]
+"""Where the value of a key is written, in the table at a place."""
 _FEWEST_WORDS = 3
 """A reason is more than a yes."""
 _ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
 _FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
 
 
-def check_services(file: ServiceFile) -> Iterator[Problem]:
-    """Yield the problems of a directory's file that can be seen without any other file."""
+def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
+    """Yield the problems of a directory's file that can be seen without any other file.
+
+    ``text`` is that file, for places of values in it.
+    """
+    place = value_places(text, file.at.path)
     match = _FILE.match(file.at.path)
     country = file.country.text
     if not match:
@@ -46,14 +53,11 @@ def check_services(file: ServiceFile) -> Iterator[Problem]:
     elif (meant := match["country"].upper()) != country:
         yield problem("country-file", file.country.at, country=country, meant=meant)
     for service in file.services:
-        yield from _service(service, file.country.text)
+        yield from _service(service, file.country.text, place)
 
 
-def _service(service: Service, country: str) -> Iterator[Problem]:
-    if slip := lookalike_problem(service.id.text, service.id.at):
-        yield slip
-    elif not _ID.match(service.id.text) or not service.id.text.startswith(f"{country.lower()}-"):
-        yield problem("service-id", service.id.at, id=service.id.text, start=f"{country.lower()}-")
+def _service(service: Service, country: str, place: _Place) -> Iterator[Problem]:
+    yield from _id_problems(service.id, country)
     if not service.needs:
         yield problem("missing-key", service.at, key="needs")
     for name in ("name", "summary"):
@@ -66,20 +70,29 @@ def _service(service: Service, country: str) -> Iterator[Problem]:
     if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     for phone in service.phones:
-        yield from _line(phone, phone.dial, phone.verified.dial, "dial")
+        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place)
         yield from _phone_problems(phone, country)
     for email in service.emails:
-        yield from _line(email, email.address, email.verified.address, "address")
+        yield from _line(email, email.address, email.verified.address, "address", place)
         yield from _email_problems(email)
     for website in service.websites:
-        yield from _line(website, website.url, website.verified.url, "url")
+        yield from _line(website, website.url, website.verified.url, "url", place)
         yield from _website_problems(website)
     for source in service.sources:
-        yield from _on(source.on, source.at)
+        yield from _on(source.on, source.at, place)
+
+
+def _id_problems(name: Text, country: str) -> Iterator[Problem]:
+    if slip := lookalike_problem(name.text, name.at):
+        yield slip
+    elif not _ID.match(name.text) or not name.text.startswith(f"{country.lower()}-"):
+        yield problem("service-id", name.at, id=name.text, start=f"{country.lower()}-")
+    elif wrong := name_problem(name.text[3:], name.at, published=True):
+        yield wrong
 
 
 def _line(
-    line: Phone | Email | Website, written: Text, confirmed: str, key: str
+    line: Phone | Email | Website, written: Text, confirmed: str, key: str, place: _Place
 ) -> Iterator[Problem]:
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
@@ -87,25 +100,27 @@ def _line(
         yield problem(
             "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
         )
-    yield from _verified(line.verified)
+    yield from _verified(line.verified, place)
     source = line.verified.source
     if line.publish == "yes" and line.verified.how == "published" and source and not source.url:
         yield warning("source-no-address", source.at)
 
 
-def _verified(verified: Verified) -> Iterator[Problem]:
-    yield from _on(verified.on, verified.at)
+def _verified(verified: Verified, place: _Place) -> Iterator[Problem]:
+    wrong = tuple(_on(verified.on, verified.at, place))
+    yield from wrong
     if verified.how == "published":
         if verified.source is None:
-            yield problem("verified-no-source", verified.at)
+            yield problem("verified-no-source", place(verified.at, "how"))
     elif verified.by is None:
-        yield problem("verified-no-role", verified.at, how=verified.how)
-    elif not is_whole_date(verified.on):
-        yield problem("verified-no-day", verified.at, how=verified.how)
+        yield problem("verified-no-role", place(verified.at, "how"), how=verified.how)
+    elif not wrong and not is_whole_date(verified.on):
+        yield problem("verified-no-day", place(verified.at, "on"), how=verified.how)
 
 
-def _on(written: str, at: Location) -> Iterator[Problem]:
+def _on(written: str, table: Location, place: _Place) -> Iterator[Problem]:
     if written != UNDATED and not is_partial_date(written):
+        at = place(table, "on")
         yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)
 
 

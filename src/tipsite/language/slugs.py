@@ -43,20 +43,20 @@ _STEMS = (
 _WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
 
 
-def slug(text: str) -> str:
+def slug(text: str, *, longest: int = _LONGEST) -> str:
     """Return ``text`` as small ASCII letters, digits and hyphens; empty where nothing is left.
 
     Cyrillic is written as Macedonian and Serbian pair it with Latin letters, and without their
     marks: ``Ќерка и џеб`` becomes ``kjerka-i-dzeb``, ``Të drejtat`` ``te-drejtat``. It is cut
-    between words.
+    between words where it has more than ``longest`` signs.
     """
     composed = unicodedata.normalize("NFC", text).translate(_MACEDONIAN)
     written = latin(composed, {}).casefold().replace("ου", "u").replace("ού", "u")
     letters = "".join(map(_plain, unicodedata.normalize("NFC", written).translate(_OTHER)))
     name = re.sub(r"[^a-z0-9]+", "-", letters.replace("'", "")).strip("-")
-    if len(name) <= _LONGEST:
+    if len(name) <= longest:
         return name
-    return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
+    return name[: longest + 1].rpartition("-")[0] or name[:longest]
 
 
 def encodable(text: str, encoding: str) -> str:

@@ -24,7 +24,7 @@ from tipsite.model.site import Edition
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
 from tipsite.theme.css import colour_of
-from tipsite.web import TOO_MANY_DIGITS, is_https, is_reserved, split_url
+from tipsite.web import TOO_MANY_DIGITS, is_https, name_problem, split_url
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -73,8 +73,9 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
         digits = sum(sign.isdigit() for sign in name.text)
         if not _ID.match(name.text) or digits >= TOO_MANY_DIGITS:
             yield problem("campaign-id", name.at, id=name.text)
-        if is_reserved(name.text) or name.text == "index":
+        if name.text == "index":
             yield problem("name-reserved", name.at, name=name.text)
+        yield from _found(name_problem(name.text, name.at))
         if telling := sensitive_word(name.text):
             yield problem("telling-word", name.at, name=name.text, word=telling)
         if name.text in seen:

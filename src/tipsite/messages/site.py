@@ -137,6 +137,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "name-reserved": N_(
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),
+    "name-too-long": N_(
+        "The name “{name}” has {count} letters, and not every computer can keep a file with so long a name.",
+        "Choose a name of at most {most} letters.",
+    ),
     "lead-missing": N_(
         "No line below “lead” names {country}: the home page, “I need help” and the page for lost addresses show none of its numbers.",
         "Write below “lead”: {country}: [{id}]",

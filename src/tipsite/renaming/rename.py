@@ -27,7 +27,7 @@ from tipsite.renaming.target import (
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.language import ENGLISH, new_catalogue, templates_of
 from tipsite.translation.exchange.page_file import ChangeRefused
-from tipsite.web import page_address, piece_address, plain_name
+from tipsite.web import is_plain_name, page_address, piece_address
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
@@ -214,7 +214,7 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
         for tag in before:
             if before[tag] != page_address(tag, old):
                 addresses.pop(page_address(tag, old), None)
-    if not all(plain_name(part) == part for part in meant.name.removesuffix(".md").split("/")):
+    if not all(is_plain_name(part) for part in meant.name.removesuffix(".md").split("/")):
         addresses = {}  # no page has ever had such an address
     theme = workspace.corpus.theme
     own = (

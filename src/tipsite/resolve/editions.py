@@ -50,7 +50,9 @@ from tipsite.resolve.translation_states import (
 from tipsite.web import (
     arrival_path,
     directory_path,
+    is_plain_name,
     list_address,
+    name_problem,
     page_address,
     pair_path,
     part_address,
@@ -222,8 +224,11 @@ def _problems(page: Page, known: Names) -> Iterator[Problem]:
         yield problem("telling-word", at, name=name, word=telling)
     if matter.slug and page.path.endswith("index.md"):
         yield problem("slug-not-here", matter.slug.at)
-    elif matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
+    elif matter.slug and not is_plain_name(matter.slug.text):
+        meant = plain_name(matter.slug.text)
         yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
+    elif matter.slug and (wrong := name_problem(matter.slug.text, matter.slug.at, published=True)):
+        yield wrong
     for door in matter.doors:
         if found := known.page_problem(door, resolve(page.path, door.text)):
             yield found

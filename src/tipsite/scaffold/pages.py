@@ -11,14 +11,13 @@ from tipsite.i18n import gettext as _
 from tipsite.language.slugs import sensitive_word, slug
 from tipsite.scaffold.addition import Addition, placeholder_words
 from tipsite.scaffold.yaml_text import noted
-from tipsite.web import TOO_MANY_DIGITS, is_reserved
+from tipsite.web import TOO_MANY_DIGITS, is_plain_name, is_reserved, within_digits
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace
 from tipsite.yaml.scalars import write_scalar
 
 _LONG = 4
 """Letters of a word that says something."""
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STEP = 10
 """Between the places of two signs, so that another one fits in."""
 
@@ -100,13 +99,19 @@ def proposed(name: str, instead: str, used: Container[str]) -> str:
     """Return an id for what is called ``name``.
 
     Where the name itself would tell too much, or has no letters that can be written in ASCII, it
-    is ``instead``, with another letter where that is ``taken``.
+    is ``instead``, with another letter where that is ``used``. An id made of a name is the same
+    each time: whoever types a command twice is told, and has nothing twice.
     """
-    found = slug(name)
-    if found and not _wrong(found):
+    if found := _usable(name):
         return found
     letters = ("", *(f"-{letter}" for letter in ascii_lowercase[1:]))
     return next(one for one in map(instead.__add__, letters) if one not in used)
+
+
+def _usable(text: str) -> str:
+    """Return a name made of a text, which nothing refuses; empty where there is none."""
+    found = within_digits(slug(text))
+    return "" if _wrong(found) else found
 
 
 def _wrong(name: str) -> str:
@@ -153,9 +158,9 @@ def an_id(text: str) -> str:
         CommandError: it is none, or tells too much.
     """
     name = text.strip()
-    if not _NAME.fullmatch(name):
+    if not is_plain_name(name):
         hint = _("Use small letters a to z, digits and hyphens, such as {name}.")
-        raise CommandError(hint.format(name=slug(name) or "page"))
+        raise CommandError(hint.format(name=_usable(name) or "page"))
     if wrong := _wrong(name):
         raise CommandError(wrong)
     return name

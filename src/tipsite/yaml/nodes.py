@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import yaml
 from msgspec import Struct
@@ -97,6 +98,35 @@ def parse_yaml(
     node = source.node(root, 0)
     lost = any(mistake.code in _LOSING for mistake in source.found)
     return None if lost else node, tuple(source.found)
+
+
+def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
+    """Return a function that says where the value of a key is written, in the table at a place.
+
+    Where that table has no such key, it is the place of the table. For problems of values that do
+    not carry their place: ``text`` is only taken apart when somebody asks.
+    """
+
+    @cache
+    def tables() -> dict[Location, Mapping]:
+        node, _problems = parse_yaml(text, path)
+        return {one.at: one for one in _tables(node)}
+
+    def place(table: Location, key: str) -> Location:
+        items = tables()[table].items if table in tables() else ()
+        return next((value.at for name, value in items if name.text == key), table)
+
+    return place
+
+
+def _tables(node: Node | None) -> Iterator[Mapping]:
+    if isinstance(node, Mapping):
+        yield node
+        for _key, value in node.items:
+            yield from _tables(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _tables(item)
 
 
 def top_value(text: str, key: str) -> Node | None:
