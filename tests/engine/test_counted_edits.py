@@ -121,7 +121,7 @@ def test_a_question_that_needs_its_own_answer_is_a_problem_with_its_chain() -> N
 
 def test_a_phrase_makes_no_text_again() -> None:
     path = "themes/plain/phrases/sq.po"
-    phrases = theme()[path].decode().replace("Largohuni nga kjo faqe", "Largohuni tani")
+    phrases = theme()[path].decode().replace("Largohuni nga ky sajt", "Largohuni tani")
 
     again = made_again(BEFORE, f"{BEFORE}-- {path} --\n{phrases}")
     assert set(again) == {"secrets", "theme", "record findings"}

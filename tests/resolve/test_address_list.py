@@ -122,7 +122,7 @@ def test_a_line_that_is_no_address_is_told(line: str, code: str) -> None:
 def test_where_a_number_stood_that_is_on_hold_stand_those_of_its_country() -> None:
     found = files(published(f"{NIGHT}.html", f"{NIGHT}.txt", "sq/help/al/night-line.html"))
     tree = LexborHTMLParser(found[f"{NIGHT}.html"].decode())
-    assert one(tree, "h1").text() == "The number that stood here is no longer shown"
+    assert one(tree, "h1").text() == "The number that was here is no longer shown"
     assert one(tree, "title").text() == "This page has changed"
     calls = [link.attributes["href"] for link in tree.css("main a.call")]
     assert calls == ["tel:116111"]
@@ -161,7 +161,7 @@ def test_where_a_page_stood_that_is_held_back_a_word_says_so() -> None:
         "en/later.md", status="draft", title="Secret"
     )
     found = pages(text)
-    assert "The page that stood here is no longer shown" in found["en/later.html"]
+    assert "The page that was here is no longer shown" in found["en/later.html"]
     assert "Secret" not in found["en/later.html"]
     assert "sq/later.html" in found
     assert "en/later.html" not in pages(page("en/later.md", status="draft"))

@@ -138,7 +138,7 @@ def test_numbers_stand_first_then_a_sentence_that_says_to_whom_it_may_be_shown()
     order = [
         "I am in Albania. I come from North Macedonia.",
         "Whom to call where you are",
-        "Show this only to somebody you chose.",
+        "Show this only to someone you chose.",
         "I need help.",
     ]
     assert sorted(order, key=main.index) == order
@@ -174,7 +174,7 @@ def test_a_child_alone_has_a_sentence_with_the_line_for_children_or_the_police()
 def test_without_any_line_the_sentence_asks_for_somebody_to_trust() -> None:
     made = pages(two(OFFICE))["en/routes/mk-al.html"]
     assert quotes(made)[0] == (
-        "I need help. I am not safe here. Please help me to reach somebody I can trust. "
+        "I need help. I am not safe here. Please help me to reach someone I can trust. "
         "Do not tell anyone else."
     )
 

@@ -81,7 +81,7 @@ def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None
             shutil.copy(source, tmp_path / name)
     page = "content/en/young.md"
     before = (tmp_path / page).read_bytes()
-    change(tmp_path, page, ("You can call somebody", "You may call somebody"),
+    change(tmp_path, page, ("You can call someone", "You may call someone"),
            ("service:me-emergency", "service:me-police"),
            ("when you call](call.md)", "when you call](rights.md)"))  # fmt: skip
     found = [one for one in status(tmp_path)["tasks"] if one["document"] == "young.md"]
@@ -184,7 +184,7 @@ def test_phrases_take_part(tmp_path: Path) -> None:
     own = (ROOT / "themes/plain/phrases/sq.po").read_text("utf-8")
     assert own.count('msgid "Skip to the text"') == 1
     own = own.replace('msgid "Skip to the text"', 'msgid "Skip to text"')
-    own = own.replace('msgstr "Largohuni nga kjo faqe"', 'msgstr ""')
+    own = own.replace('msgstr "Largohuni nga ky sajt"', 'msgstr ""')
     target = root / "themes/plain/phrases/sq.po"
     target.parent.mkdir(parents=True)
     target.write_text(own, "utf-8")

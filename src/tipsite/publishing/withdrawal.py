@@ -176,7 +176,7 @@ def _page(path: str) -> bytes:
     ).encode()
 
 
-_GONE = "The number that stood here is no longer shown"
+_GONE = "The number that was here is no longer shown"
 _LEAVE = "Leave this site"
 
 
