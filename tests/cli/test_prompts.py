@@ -75,9 +75,13 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
             ("[line-b]: ", "\n"),
             ("[our-organization]: ", "polic\n"),
             ("[our-organization]: ", "police\n"),
-            ("[ngo]: ", "state\n"),
-            ("[legal]: ", "\n"),
+            ("[ngo]: ", "State Office\n"),
+            ("[legal]: ", "4\n"),
             ("(Enter: later): ", "02 123 456\n"),
+            ("24/7 (Enter: not known): ", "\n"),
+            ("no (Enter: not known): ", "\n"),
+            ("e-mail address (Enter: none): ", "\n"),
+            ("https:// (Enter: none): ", "\n"),
             ("Where you read it", "Список\n"),
             ("(Enter: none): ", "\n"),
         ),
@@ -85,7 +89,7 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     )
     assert code == 0, shown
     assert "Use small letters a to z, digits and hyphens, such as ne." in shown
-    assert "“polic” is none of them. Choose: police" in shown
+    assert "“polic” is none of them. Choose: police – Полиција" in shown
     assert "directory confirmed mk-line-b --how called --by ROLE --publish" in shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
     assert "- id: mk-line-b" in text
@@ -105,7 +109,15 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
             ("when somebody calls (Enter: later): ", "Ask 116 111\n"),
             ("when somebody calls (Enter: later): ", "Прашајте.\n"),
             ("published (Enter: later): ", "call us\n"),
-            ("published (Enter: later): ", "02 123 456\n"),
+            ("published (Enter: later): ", "02/3123-456\n"),
+            ("24/7 (Enter: not known): ", "on some days\n"),
+            ("24/7 (Enter: not known): ", "пон-пет 8-16h\n"),
+            ("no (Enter: not known): ", "perhaps\n"),
+            ("no (Enter: not known): ", "Да\n"),
+            ("e-mail address (Enter: none): ", "help at example.org\n"),
+            ("e-mail address (Enter: none): ", "help@example.org\n"),
+            ("https:// (Enter: none): ", "example\n"),
+            ("https:// (Enter: none): ", "www.example.org/kontakt\n"),
             ("Where you read it", "Список\n"),
             ("(Enter: none): ", "example.org/list\n"),
             ("(Enter: none): ", "https://example.org/list\n"),
@@ -114,8 +126,15 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
     )
     assert code == 0, shown
     assert "“call us” is not a number that can be dialled." in shown
+    assert "“on some days” is not understood. Write for example: 24/7, or Mo-Fr" in shown
+    assert "“perhaps” is not understood. Write yes or no" in shown
+    assert "“help at example.org”" in shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8").partition("mk-line-b")[2]
-    for kept in ("Прашајте.", "dial: 02 123 456", "title: Список", "url: https://example.org/list"):
+    for kept in (
+        "Прашајте.", "dial: 02/3123-456", "title: Список", "url: https://example.org/list",
+        "    free: yes", "    hours: Mo-Fr 08:00-16:00\n", "  - address: help@example.org\n",
+        "  - url: https://www.example.org/kontakt\n",
+    ):  # fmt: skip
         assert kept in text, kept
 
 
@@ -129,7 +148,11 @@ def test_whoever_stops_half_way_is_shown_how_to_go_on(tmp_path: Path) -> None:
     shown, code = talk(SERVICE, first, tmp_path)
     assert code == 130
     command = shown.partition("To go on with what you typed: tipsite ")[2].splitlines()[0]
-    rest = (("published (Enter: later): ", "\n"),)
+    rest = (
+        ("published (Enter: later): ", "\n"),
+        ("e-mail address (Enter: none): ", "\n"),
+        ("https:// (Enter: none): ", "\n"),
+    )
     shown, code = talk(tuple(shlex.split(command)), rest, tmp_path)
     assert code == 0, shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
@@ -165,7 +188,9 @@ def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
         (
             ("[line-b]: ", "\n"),
             ("calls (Enter: later): ", "Прашајте нѐ.\n"),
-            ("published (Enter: later): ", typed),
+            ("published (Enter: later): ", "\n"),
+            ("e-mail address (Enter: none): ", "\n"),
+            ("https:// (Enter: none): ", typed),
         ),
         tmp_path,
     )

@@ -204,6 +204,51 @@ def test_news_say_where_readers_find_them(site: Path) -> None:
     assert "write news/index.md under menu or footer in campaigns.yaml." in said
 
 
+def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(site: Path) -> None:
+    done = add(
+        site, "service", "--name", "Линија", "--kind", "Legal help", "--run-by", "State", "--need",
+        "legal", "--number", "02/3123-456", "--hours", "секој ден 9-17", "--free", "не", "--email",
+        "help@example.org", "--website", "www.example.org", "--source", "Список",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    found = open_site(site, "records").corpus.directories[0].services[-1]
+    assert (found.kind, found.run_by, found.needs) == ("legal-aid", "state", ("legal",))
+    (phone,), (email,), (website,) = found.phones, found.emails, found.websites
+    assert (phone.dial.text, phone.free) == ("02/3123-456", "no")
+    assert phone.hours
+    assert phone.hours.text == "Mo-Su 09:00-17:00"
+    assert (email.address.text, website.url.text) == ("help@example.org", "https://www.example.org")
+    assert {phone.publish, email.publish, website.publish} == {"hold"}
+    assert {phone.verified.on, email.verified.on, website.verified.on} == {TODAY}
+    assert check(site).exit_code == 0
+
+
+def test_a_service_that_was_confirmed_is_published_with_all_its_lines(site: Path) -> None:
+    done = add(
+        site, "service", "--name", "Линија", "--number", "02 3123 456", "--email",
+        "help@example.org", "--how", "operator", "--by", "officer",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    found = open_site(site, "records").corpus.directories[0].services[-1]
+    (phone,), (email,) = found.phones, found.emails
+    assert (phone.publish, phone.verified.how) == ("yes", "operator")
+    assert (email.publish, email.verified.how) == ("yes", "operator")
+    assert check(site, "--strict").exit_code == 0
+
+
+def test_it_is_said_what_was_added_to_a_file_and_what_it_does(site: Path) -> None:
+    said = add(site, "service", "--name", "X", "--number", "02 3123 456").output
+    assert f"Added to: {MK} (the service mk-line-b)\n" in said
+    lead = "(mk-line-b under “lead”: among the first lines for North Macedonia on the home page"
+    assert f"Added to: {CONFIG} {lead}, as soon as it is published)\n" in said
+    said = add(site, "campaign", "--name", "Y").output
+    assert f"Added to: {CONFIG} (the campaign y)\n" in said
+    said = add(site, "organization", "--name", "Z").output
+    assert f"Added to: {ORGANIZATIONS} (the organization z)\n" in said
+    said = add(site, "country", "AL").output
+    assert f"Added to: {CONFIG} (Albania (AL) under “countries” of each language" in said
+
+
 LINE = ("service", "--name", "X")
 
 

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.core import get_global
 
 from tipsite.contacts.detection import find_contacts
+from tipsite.contacts.hours import HoursMistake, parse_hours
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.language.dates import is_partial_date
@@ -38,6 +39,12 @@ _SPOKEN_NAMES = {
     "босна": "BA",
 }  # fmt: skip
 """Names that people say, beside those of CLDR."""
+_KNOWN = {
+    "yes": ("yes", "y", "po", "да", "da"),
+    "no": ("no", "n", "jo", "не", "ne"),
+    "unknown": ("unknown", "", "?", "-", "nuk dihet", "не се знае"),
+}
+"""Answers in the languages that tipsite speaks, and in both alphabets."""
 
 
 def some_countries(text: str) -> tuple[str, ...]:
@@ -169,9 +176,47 @@ def an_https_or_none(text: str) -> str:
         CommandError: it is something else.
     """
     address = text.strip()
+    if address.casefold().startswith("www."):
+        address = f"https://{address}"
     if address and not is_https(address):
         raise CommandError(_("Write an address that begins with https://"))
     return address
+
+
+def opening_hours_or_none(text: str) -> str:
+    """Return opening hours as a record has them, or nothing; how people write them is understood.
+
+    Raises:
+        CommandError: they are not understood; the words say what to write.
+    """
+    hours = text.strip()
+    for _round in range(len(hours) + 1):
+        said = parse_hours(hours) if hours else None
+        if not isinstance(said, HoursMistake):
+            return hours
+        if not said.suggestion or '"' in said.suggestion:
+            break
+        at = said.column - 1
+        hours = f"{hours[:at]}{said.suggestion}{hours[at + len(said.wrong) :]}"
+    words = _(
+        "“{text}” is not understood. Write for example: 24/7, or Mo-Fr 08:00-16:00; words between "
+        'these quotation marks: "by appointment".'
+    )
+    raise CommandError(words.format(text=text.strip()[:60]))
+
+
+def yes_or_no_or_unknown(text: str) -> str:
+    """Return ``yes``, ``no`` or ``unknown``, which nothing is, too.
+
+    Raises:
+        CommandError: it is something else.
+    """
+    answer = text.strip().casefold()
+    found = next((code for code, words in _KNOWN.items() if answer in words), "")
+    if not found:
+        words = _("“{text}” is not understood. Write yes or no, or nothing if you do not know.")
+        raise CommandError(words.format(text=text.strip()[:40]))
+    return found
 
 
 def an_address(text: str) -> str:

@@ -275,7 +275,7 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
         ("page", "cli.new_page:page_command", "Make a page to go on writing."),
         ("schedule", "cli.calendar:schedule_command",
          "Have the site published, and looked at, once a day: by github, gitlab or cron."),
-        ("service", "cli.new_record:service_command",
+        ("service", "cli.new_service:service_command",
          "Add a service, with one phone line."),
         ("sign", "cli.new_page:sign_command", "Make a page of warning signs."),
         ("target", "cli.new_target:target_command",

@@ -95,13 +95,11 @@ def target_command(
 
 def _ask(asking: Interview, taken: list[str]) -> None:
     from tipsite.cli import answers
-    from tipsite.cli.prompts import one_of
-    from tipsite.console import echo
+    from tipsite.cli.prompts import choose
     from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS
 
-    if not asking.is_given("--kind"):
-        echo(f"  {kind.ljust(8)}{_(words)}" for kind, words in KINDS.items())
-    kind: Any = asking.ask("--kind", _("Kind of place"), one_of(tuple(KINDS)))
+    kinds = {kind: _(words) for kind, words in KINDS.items()}
+    kind: Any = choose(asking, "--kind", _("Kind of place"), kinds)
     for key in NEEDED_KEYS[kind]:
         default = _default(key, kind, asking.answers)
         asking.ask(f"--{key}", _question(key, kind), _filled, default=default)

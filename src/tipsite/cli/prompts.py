@@ -245,7 +245,8 @@ def _file_lines(addition: Addition) -> Iterator[str]:
     for path in addition.new:
         yield _("Made: {path}").format(path=path)
     for path in addition.changed:
-        yield _("Added to: {path}").format(path=path)
+        added = _("Added to: {path}").format(path=path)
+        yield f"{added} ({addition.what[path]})" if path in addition.what else added
 
 
 def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str]:
@@ -261,24 +262,61 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
     yield _("For a translator: {command}").format(command=f"tipsite translate export {others[0]}")
 
 
-def one_of(choices: Sequence[str], *, numbered: bool = False) -> Callable[[str], str]:
+def one_of(
+    choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False
+) -> Callable[[str], str]:
     """Return a function that understands one of these answers, in any case of its letters.
 
-    Where they are ``numbered``, as they are shown, the number of one (from 1) means it, too. It
-    raises CommandError, with the nearest ones, where the answer is none of them.
+    ``choices`` may have words beside each, which mean it, too, and so does how they begin where no
+    other begins so. Where they are ``numbered``, as they are shown, the number of one (from 1)
+    means it. The function raises CommandError, with the nearest ones, where the answer is none.
     """
+    words = dict(choices) if isinstance(choices, Mapping) else dict.fromkeys(choices, "")
+    by_words = {said.casefold(): code for code, said in words.items() if said}
 
     def understand(text: str) -> str:
-        answer = text.strip().casefold()
-        if answer in choices:
+        answer = " ".join(text.casefold().split())
+        if answer in words:
             return answer
-        if numbered and answer.isdecimal() and 0 < int(answer) <= len(choices):
-            return choices[int(answer) - 1]
-        near = difflib.get_close_matches(answer, choices, n=3) or choices
+        if numbered and answer.isdecimal() and 0 < int(answer) <= len(words):
+            return list(words)[int(answer) - 1]
+        # As it is shown in the list: with its words behind it.
+        code, _dash, rest = answer.partition(" – ")
+        if code in words and rest == words[code].casefold():
+            return code
+        begun = {own for said, own in by_words.items() if answer and said.startswith(answer)}
+        if found := by_words.get(answer) or (begun.pop() if len(begun) == 1 else ""):
+            return found
+        near = difflib.get_close_matches(answer, (*words, *by_words), n=3)
+        codes = dict.fromkeys(by_words.get(one, one) for one in near) or words
         said = _("“{text}” is none of them. Choose: {choices}")
-        raise CommandError(said.format(text=text[:40], choices=", ".join(near)))
+        shown = ", ".join(_with_words(one, words[one]) for one in codes)
+        raise CommandError(said.format(text=text.strip()[:40], choices=shown))
 
     return understand
+
+
+def choose(
+    asking: Interview,
+    option: str,
+    question: str,
+    choices: Mapping[str, str],
+    *,
+    default: str | None = None,
+) -> str:
+    """Ask for one of some codes, which are shown before with their words.
+
+    A code, its words, or its number in the list is understood.
+    """
+    width = len(str(len(choices)))
+    numbered = enumerate(choices.items(), 1)
+    lines = [f"  {number:>{width}}  {_with_words(*one)}" for number, one in numbered]
+    asking.show_before(option, lines)
+    return asking.ask(option, question, one_of(choices, numbered=True), default=default)
+
+
+def _with_words(code: str, words: str) -> str:
+    return f"{code} – {words}" if words else code
 
 
 def interview(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
 from tipsite.model.translation import Pair
@@ -19,7 +19,7 @@ TO_FILL_IN = ("live-nothing-to-call",)
 
 
 class Addition(Struct, frozen=True, kw_only=True):
-    """Whole files by path: ``new`` ones, and those that ``changed``.
+    """Whole files by path: ``new`` ones, and those that ``changed``; ``what`` was added to these.
 
     ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
     of which a text has to be translated. ``said`` are sentences for the officer.
@@ -27,6 +27,7 @@ class Addition(Struct, frozen=True, kw_only=True):
 
     new: Mapping[str, str]
     changed: Mapping[str, str]
+    what: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     said: tuple[str, ...] = ()

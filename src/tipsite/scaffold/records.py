@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from tipsite.i18n import gettext as _
+from tipsite.i18n import ui_locale
+from tipsite.language.locales import territory
 from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Target
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS, SERVICES
 from tipsite.model.problems import Text
@@ -61,6 +63,7 @@ def new_campaign(workspace: Workspace, campaign: NewCampaign) -> Addition:
     return Addition(
         new={f"content/{workspace.source}/{page}": written},
         changed={CONFIG: text},
+        what={CONFIG: _("the campaign {id}").format(id=campaign.id)},
         pages=(page,),
         records=(CONFIG,),
     )
@@ -78,7 +81,12 @@ def new_target(workspace: Workspace, target: Target) -> Addition:
     texts = {key: value.text if isinstance(value, Text) else value for key, value in values.items()}
     lines = [f"{key}: {_written(value)}" for key, value in texts.items() if value]
     old = workspace.snapshot.files[CONFIG]
-    return Addition(new={}, changed={CONFIG: _with_record(old, CONFIG, lines, "targets")})
+    words = _("the target {id}, where “tipsite publish” puts the site")
+    return Addition(
+        new={},
+        changed={CONFIG: _with_record(old, CONFIG, lines, "targets")},
+        what={CONFIG: words.format(id=target.id.text)},
+    )
 
 
 def _written(value: str | int) -> str:
@@ -132,7 +140,8 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
     if website:
         lines.append(f"website: {write_scalar(website, flow=False)}")
     text = _with_record(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
-    return Addition(new={}, changed={ORGANIZATIONS: text}, records=(ORGANIZATIONS,))
+    what = {ORGANIZATIONS: _("the organization {id}").format(id=name)}
+    return Addition(new={}, changed={ORGANIZATIONS: text}, what=what, records=(ORGANIZATIONS,))
 
 
 def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
@@ -148,10 +157,16 @@ def new_service(workspace: Workspace, country: str, service: NewService) -> Addi
     path = f"content/services/{country.lower()}.yaml"
     old = workspace.snapshot.files.get(path)
     changed = {path: _with_record(old, path, list(service_lines(service)))}
+    what = {path: _("the service {id}").format(id=service.id)}
     if service.dial != UNKNOWN and not _is_answered(workspace, country):
         text = workspace.snapshot.files[CONFIG].decode()
         changed[CONFIG] = _with_lead(text, workspace.config.lead, country, service.id)
-    return Addition(new={}, changed=changed, records=(path,))
+        words = _(
+            "{id} under “lead”: among the first lines for {country} on the home page, as soon as "
+            "it is published"
+        )
+        what[CONFIG] = words.format(id=service.id, country=territory(ui_locale(), country))
+    return Addition(new={}, changed=changed, what=what, records=(path,))
 
 
 def _is_answered(workspace: Workspace, country: str) -> bool:
@@ -193,12 +208,17 @@ def new_country(workspace: Workspace, code: str) -> Addition:
     own = responsible.text if responsible else next(others, OWN)
     offices = (EMERGENCY, POLICE, own)
     changed = {CONFIG: _settings(workspace, code)}
+    words = _("{country} under “countries” of each language, and its lines under “lead”")
+    what = {CONFIG: words.format(country=f"{territory(ui_locale(), code)} ({code})")}
     lacking = [name for name in offices if name not in workspace.organization_ids()]
     if lacking:
         changed[ORGANIZATIONS] = _organizations(workspace, lacking)
+        words = _("who is to answer there: {names}")
+        what[ORGANIZATIONS] = words.format(names=", ".join(lacking))
     directory = new_directory(code, workspace.written, workspace.source, offices)
     whole = all(tag in TEXTS for tag in workspace.written)
-    return Addition(new={path: directory}, changed=changed, records=() if whole else (path,))
+    records = () if whole else (path,)
+    return Addition(new={path: directory}, changed=changed, what=what, records=records)
 
 
 def directory_path(code: str) -> str:

@@ -9,9 +9,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
+from tipsite.language.dates import UNDATED
 from tipsite.language.locales import territory
 from tipsite.language.slugs import slug
 from tipsite.resolve.derived import source_of
@@ -212,9 +214,10 @@ def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
 class NewService(Struct, frozen=True, kw_only=True):
     """A service with one phone. ``name`` and ``summary`` are by language tag.
 
-    ``dial`` is its number as it was published, or ``unknown``. It is on hold unless somebody with
-    the role ``by`` has confirmed it ``on`` a day (ISO 8601), as ``how`` says; else it was read in
-    ``title`` at the address ``url``.
+    ``dial`` is its number as it was published, or ``unknown``; ``hours`` are those of its phone;
+    ``email`` and ``website`` may be empty. All are on hold unless somebody with the role ``by`` has
+    confirmed them ``on`` a day (ISO 8601), as ``how`` says; else they were read in ``title`` at the
+    address ``url``.
     """
 
     id: str
@@ -227,9 +230,13 @@ class NewService(Struct, frozen=True, kw_only=True):
     dial: str = UNKNOWN
     how: str = "published"
     by: str = ""
-    on: str = "undated"
+    on: str = UNDATED
     title: str = ""
     url: str = ""
+    hours: str = ""
+    free: str = "unknown"
+    email: str = ""
+    website: str = ""
 
 
 def new_directory(
@@ -301,26 +308,55 @@ def service_lines(service: NewService) -> Iterator[str]:
         yield noted("tells_police: unknown", _("yes, no, if-child or unknown"))
     yield "phones:"
     yield from _phone(service)
+    for many, key, address in (
+        ("emails", "address", service.email),
+        ("websites", "url", service.website),
+    ):
+        if address:
+            yield f"{many}:"
+            yield from _other_line(service, f"{key}: {write_scalar(address, flow=False)}")
 
 
 def _phone(service: NewService) -> Iterator[str]:
     known = service.dial != UNKNOWN
     dial = f"dial: {write_scalar(service.dial, flow=False)}"
     yield f"- {dial}" if known else noted(f"- {dial}", _("replace: the number"))
-    if service.kind == "hotline":
-        yield noted("  free: unknown", _("yes, no or unknown"))
+    if service.kind == "hotline" or service.free != "unknown":
+        yield noted(f"  free: {service.free}", _("yes, no or unknown"))
+    if service.hours:
+        yield f"  hours: {write_scalar(service.hours, flow=False)}"
+    elif service.kind == "hotline":
         yield noted("  # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
-    if service.by:
-        yield "  publish: yes"
-    else:
-        reason = _("Call it first.") if known else _("Fill in the number and call it first.")
-        yield noted("  publish: hold", _("hold or yes"))
-        yield f"  reason: {write_scalar(reason, flow=False)}"
+    first = _("Call it first.") if known else _("Fill in the number and call it first.")
+    yield from _published(known and bool(service.by), first)
     yield noted("  verified:", _("who says that the number is right"))
     again = f"    {dial}"
     yield again if known else noted(again, _("replace: the number once more"))
+    yield from _verified(
+        service if known else replace(service, on=UNDATED, how="published", by="", title="", url="")
+    )
+
+
+def _other_line(service: NewService, address: str) -> Iterator[str]:
+    """The record of an e-mail address or a website."""
+    yield f"- {address}"
+    yield from _published(bool(service.by), _("Ask first whether it is right."))
+    yield "  verified:"
+    yield f"    {address}"
+    yield from _verified(service)
+
+
+def _published(confirmed: bool, reason: str) -> Iterator[str]:
+    if confirmed:
+        yield "  publish: yes"
+    else:
+        yield noted("  publish: hold", _("hold or yes"))
+        yield f"  reason: {write_scalar(reason, flow=False)}"
+
+
+def _verified(service: NewService) -> Iterator[str]:
     day = f"    on: {service.on}"
-    yield day if known else noted(day, _("replace: the day"))
+    yield day if service.on != UNDATED else noted(day, _("replace: the day"))
     how = _("called, operator (they told you) or published (you read it)")
     yield noted(f"    how: {service.how}", how)
     if service.by:
