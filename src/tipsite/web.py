@@ -27,6 +27,7 @@ _LONGEST_ON_DISK = 250
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PROOF = re.compile(r"google[0-9a-f]{16}\.html|yandex_[0-9a-f]{16}\.html|BingSiteAuth\.xml")
+_ORDERS = frozenset("\"#$&'()*:;<>?[\\]^`{|}")
 _OTHERS = ("Cyrl", "Grek")
 _LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
 
@@ -276,6 +277,43 @@ def split_url(url: str) -> SplitResult:
     except ValueError:
         return SplitResult("", "", "", "", "")
     return parts
+
+
+def ascii_address(address: str) -> str:
+    """Return an address as programs have it: the name of its host in ASCII (RFC 3490).
+
+    What is no such name stays as it is.
+    """
+    host = split_url(address).hostname or ""
+    if address.isascii() or host.isascii():
+        return address
+    begin, _, rest = address.partition("://")
+    found = rest.partition("/")[0].partition(":")[0]
+    try:
+        written = found.lower().encode("idna").decode()
+    except UnicodeError:
+        return address
+    return f"{begin}://{written}{rest[len(found) :]}"
+
+
+def readable_address(address: str) -> str:
+    """Return an address as people read it: the name of its host in its own letters."""
+    if "xn--" not in address:
+        return address
+    begin, mark, rest = address.rpartition("://")
+    host, slash, path = rest.partition("/")
+    try:
+        return begin + mark + host.encode().decode("idna") + slash + path
+    except UnicodeError:
+        return address
+
+
+def sign_for_servers(path: str) -> str:
+    """Return the first sign in the path of a site that the files of some host read otherwise.
+
+    There it would end a line, begin an order or stand for other addresses.
+    """
+    return next((one for one in path if one in _ORDERS), "")
 
 
 def text_link(dial: str) -> str:

@@ -60,6 +60,23 @@ def test_a_site_address_that_is_none_is_a_problem_and_no_crash(address: str) -> 
     assert found == ["campaigns.yaml:3:12 address-form"]
 
 
+@pytest.mark.parametrize("sign", list("\"$&'()*;<>[]^`{|}"))
+def test_no_address_of_a_site_gives_orders_to_a_server(sign: str) -> None:
+    for address in (f"https://example.org/he{sign}lp/", f"https://exa{sign}mple.org/help/"):
+        quoted = "'" + address.replace("'", "''") + "'"
+        found = problems(edit("campaigns.yaml", ("https://example.org/help/", quoted)))
+        assert found in (
+            ["campaigns.yaml:3:12 address-signs"],
+            ["campaigns.yaml:3:12 address-form"],
+        ), address
+
+
+@pytest.mark.parametrize("path", ["/", "/help/", "/a+b@c,d=e!f/", "/помош/", "/~me/x.y_z-1/"])
+def test_other_signs_in_the_address_of_a_site_are_right(path: str) -> None:
+    change = ("https://example.org/help/", f"https://example.org{path}")
+    assert problems(edit("campaigns.yaml", change)) == []
+
+
 def test_a_quote_that_is_never_closed_is_reported_where_it_opens() -> None:
     text = edit("campaigns.yaml", ("{en: Spring campaign, sq: Fushata e pranverës}", '"Spring'))
     assert problems(text) == ["campaigns.yaml:17:9 yaml-quote"]

@@ -94,6 +94,25 @@ def test_of_an_example_search_engines_know_no_file_either(name: str) -> None:
     assert "X-Robots-Tag" not in written(LIVE)[name]
 
 
+def test_a_name_in_other_letters_is_written_as_programs_have_it() -> None:
+    """By RFC 3490; who reads it on paper reads its own letters."""
+    cyrillic = edit(CONFIG, ("https://example.org/help/", "https://отворена-порта.мк/"))
+    host = "xn----7sbbfp2cebejggqk.xn--j1ad"
+    for name, text in written(cyrillic).items():
+        assert text.isascii(), name
+    assert f"#   {host} {{" in written(cyrillic)["caddy"]
+    made = {one.path: one.content.decode("utf-8", "replace") for one in built(cyrillic).artifacts}
+    assert f'<link rel="canonical" href="https://{host}/en/az.html">' in made["en/az.html"]
+    assert not [path for path, text in made.items() if "//отворена" in text]
+    assert ">отворена-порта.мк/sq/help/al.html</bdi>" in made["sq/sheets/al.html"]
+
+
+@pytest.mark.parametrize("host", ["exаmple.org", "example．org"])
+def test_a_name_that_only_looks_like_another_is_told(host: str) -> None:
+    made = built(edit(CONFIG, ("https://example.org/help/", f"https://{host}/")))
+    assert [(one.code, one.severity) for one in made.problems] == [("address-lookalike", "warning")]
+
+
 @pytest.mark.parametrize("name", [*FILES, *SERVERS])
 def test_a_site_in_a_folder_is_served_from_there(name: str) -> None:
     text = "\n".join(

@@ -99,13 +99,13 @@ def verify(
 
 def _address(place: str) -> str:
     """Return the address of the site, of which somebody may have copied that of its first page."""
-    from tipsite.web import split_url
+    from tipsite.web import ascii_address, split_url
 
     parts = split_url(place)
     if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc:
         folder, _slash, name = parts.path.rpartition("/")
         path = folder if name.endswith(".html") else parts.path.rstrip("/")
-        return f"{parts.scheme}://{parts.netloc}{path}/"
+        return ascii_address(f"{parts.scheme}://{parts.netloc}{path}/")
     words = _("“{place}” is neither a folder nor an address such as https://example.org/.")
     raise CommandError(words.format(place=place))
 

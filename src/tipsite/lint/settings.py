@@ -24,7 +24,15 @@ from tipsite.model.site import Edition
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
 from tipsite.theme.css import colour_of
-from tipsite.web import TOO_MANY_DIGITS, is_https, name_problem, split_url
+from tipsite.web import (
+    TOO_MANY_DIGITS,
+    address_problem,
+    ascii_address,
+    is_https,
+    name_problem,
+    sign_for_servers,
+    split_url,
+)
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -153,8 +161,13 @@ def _address(address: Text, *, https: bool) -> Iterator[Problem]:
     parts = split_url(address.text)
     right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
     odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
+    host = split_url(ascii_address(address.text)).hostname or ""
     if not right or odd or re.search(r"\s|/\.\.?/", address.text):
         yield problem("address-form", address.at, address=address.text)
+    elif sign := re.sub(r"[\w.:-]", "", host, flags=re.ASCII) or sign_for_servers(parts.path):
+        yield problem("address-signs", address.at, address=address.text, sign=sign[0])
+    elif slip := address_problem(address.text, address.at):
+        yield warning(slip.code, address.at, **dict(slip.values))
     elif https and parts.scheme == "http":
         yield problem("address-not-https", address.at, address=address.text)
     labels = re.split(r"[./]", f"{parts.hostname or ''}/{parts.path}")

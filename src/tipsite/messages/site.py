@@ -190,6 +190,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{address}” is not the whole address of a site.",
         "Begin with https:// and end with a slash: https://example.org/",
     ),
+    "address-signs": N_(
+        "The address {address} has a “{sign}”, which servers would read as an order.",
+        "Write its name and its folders with letters, digits and hyphens.",
+    ),
     "address-not-https": N_(
         "The site says “https: yes”, and its address “{address}” begins with http.",
         "Write the address with https://, or take “https: yes” away.",

@@ -20,7 +20,7 @@ from tipsite.model.config import Campaign, LocaleSettings, SiteSettings
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.inventory import Inventory
-from tipsite.web import service_address
+from tipsite.web import ascii_address, service_address
 
 T = TypeVar("T")
 
@@ -184,7 +184,7 @@ def give(
     campaigns = {campaign.id.text: campaign for campaign in reversed(site.campaigns)}
     routes = {(route.here, route.there): route for route in site.routes}
     base = Base(
-        address=settings.address.text,
+        address=ascii_address(settings.address.text),
         source=settings.source_language.text,
         demonstration=settings.status == "demonstration",
         drafts=site.drafts,

@@ -31,6 +31,7 @@ from tipsite.views.material import (
     PiecePicture,
     PieceView,
 )
+from tipsite.web import readable_address
 
 _CODE = "code.svg"
 _YEAR = len("2026")
@@ -117,7 +118,7 @@ def _promise(
         unsaid=(
             context.words(campaign.name).text,
             context.words(context.settings.name).text,
-            _host(context.base),
+            *dict.fromkeys((_host(context.base), _host(readable_address(context.base)))),
         )
         if piece.discreet
         else (),
@@ -289,7 +290,7 @@ def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> 
 
 
 def _shown(address: str) -> str:
-    return address.removeprefix("https://").removesuffix(".html")
+    return readable_address(address.removeprefix("https://").removesuffix(".html"))
 
 
 def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePicture | None:

@@ -37,7 +37,7 @@ from tipsite.pages.typeset_pieces import MadePiece, TypesetPieces
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.tokens import STYLE
 from tipsite.views import Alternate
-from tipsite.web import plain_address
+from tipsite.web import ascii_address, plain_address
 
 _FREE_OF_NOTICES = ("chooser", "lost")
 """Makers whose pages have their notices already, or none of their own."""
@@ -434,4 +434,5 @@ def robots(site: Site) -> str:
         return DRAFTS_ROBOTS
     if site.settings.status == "demonstration":
         return "User-agent: *\nAllow: /\n"
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.address.text}sitemap.xml\n"
+    address = ascii_address(site.settings.address.text)
+    return f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"

@@ -42,7 +42,7 @@ from tipsite.views import (
     View,
     WithdrawnView,
 )
-from tipsite.web import resolve, split_url
+from tipsite.web import ascii_address, resolve, split_url
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
@@ -76,7 +76,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         for edition in site.editions
     }
     return Promises(
-        address=site.settings.address.text,
+        address=ascii_address(site.settings.address.text),
         pages={},
         traces={locale_for(found.page_tag).lang: _traces(found) for found in site.editions},
         guard=site.guard.decode(),
@@ -97,7 +97,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         regions=tuple(sorted(site.services)),
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()
-        ),
+        ).union(re.split(r"[/.:]+", site.settings.address.text)),  # on sheets, for who reads them
         fallbacks=frozenset(),
     )
 
@@ -237,7 +237,7 @@ def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str,
     """
     images = media.images.values()
     pictures = {found.address(one) for found in images for one in found.sizes}
-    parts = split_url(site.settings.address.text)
+    parts = split_url(ascii_address(site.settings.address.text))
     base = parts.path or "/"
     plain = unquote(base)
     return Hosting(

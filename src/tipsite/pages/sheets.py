@@ -15,7 +15,7 @@ from tipsite.pages.frame import HELP, frame
 from tipsite.pages.services import calls, companions, hours_or_unknown
 from tipsite.pages.titles import PageMeta, neutral_of_path
 from tipsite.views import Call, Code, Link, SheetView, Strip, Words
-from tipsite.web import directory_path, sheet_path
+from tipsite.web import directory_path, readable_address, sheet_path
 
 QUIET = 4
 """Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
@@ -62,7 +62,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         lines=lines,
         urgent=_calls(context, emergency),
         beside=_calls(context, others),
-        address=address.removeprefix("https://"),
+        address=readable_address(address.removeprefix("https://")),
         code=_code(context, address),
         strips=(_strip(context, service),) * _STRIPS,
         footnote=context.footnote(country),

@@ -38,6 +38,7 @@ from tipsite.publishing.state import (
     look,
 )
 from tipsite.upkeep.outdated_material import note_printed
+from tipsite.web import ascii_address
 from tipsite.workspace.errors import CommandError, Stopped
 from tipsite.workspace.site import open_site
 
@@ -260,7 +261,7 @@ class Dispatch:
         """Return the site's address by its settings; nothing where they cannot be read."""
         with suppress(CommandError):
             config = open_site(self._root, "records", self._today).corpus.config
-            return config.site.address.text if config else ""
+            return ascii_address(config.site.address.text) if config else ""
         return ""
 
 

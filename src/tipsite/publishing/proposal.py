@@ -37,6 +37,7 @@ from tipsite.publishing.release import (
 from tipsite.publishing.remote import Remote
 from tipsite.publishing.state import Online
 from tipsite.publishing.transfer import Delivery, Hear, deliver
+from tipsite.web import ascii_address
 
 _EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
 """Names of hosts that nobody can have (RFC 2606)."""
@@ -96,7 +97,7 @@ def candidate(
         files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
     facts = [page.files for page in built.facts]
     return Candidate(
-        address=site.address.text,
+        address=ascii_address(site.address.text),
         files=files,
         load=lambda path: artifacts[path].content,
         contacts=contacts,
