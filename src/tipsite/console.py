@@ -270,7 +270,7 @@ def _fold_by(found: Problem) -> str:
 
 def _place(found: Problem, root: Path) -> str:
     at = found.at
-    path = at.path if root == Path() else f"{root.as_posix()}/{at.path}"
+    path = at.path if root == Path() else (root / at.path).as_posix()
     parts = [path, *(str(part) for part in (at.line, at.column) if part)]
     return ":".join(parts)
 

@@ -241,6 +241,59 @@ def test_an_output_that_is_somebody_elses_is_left_alone(tmp_path: Path) -> None:
     assert digests(tmp_path / "output").keys() == {"index.html"}
 
 
+@pytest.mark.parametrize(
+    "place", ["content/out", "content", "themes/x", "private/out", ".", "..", ".tipsite-cache/x"]
+)
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_no_site_is_written_among_its_own_files(tmp_path: Path, command: str, place: str) -> None:
+    root = lay(tmp_path / "site")
+    before = digests(tmp_path)
+    done = run(command, "--root", root, "--today", TODAY, "--output", root / place)
+    assert done.exit_code == 2
+    assert "the files that the site is made of. Name another folder with --output" in done.output
+    assert digests(tmp_path) == before
+
+
+def test_another_site_is_replaced_only_by_whoever_says_so(tmp_path: Path) -> None:
+    one = lay(tmp_path / "one")
+    changed = ("https://example.org/help/", "https://example.org/other/")
+    other = lay(tmp_path / "other", edit(CONFIG, changed))
+    shared = tmp_path / "shared"
+    build = ("--today", TODAY, "--output", shared)
+    assert run("build", "--root", one, *build).exit_code == 0
+    before = digests(shared)
+    refused = run("build", "--root", other, *build)
+    assert refused.exit_code == 1
+    assert f"{shared}: output-other-site" in refused.output
+    assert str(one) in refused.output
+    assert "add --force" in refused.output
+    assert digests(shared) == before
+    assert run("build", "--root", other, *build, "--force").exit_code == 0
+    assert digests(shared) != before
+    assert run("build", "--root", other, *build).exit_code == 0
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_same_site_from_another_folder_takes_its_place(tmp_path: Path, moved: bool) -> None:
+    """A copy of a site has the same address; one that was moved has left nothing behind."""
+    one, shared = lay(tmp_path / "one"), tmp_path / "shared"
+    build = ("--today", TODAY, "--output", shared)
+    assert run("build", "--root", one, *build).exit_code == 0
+    changed = ("https://example.org/help/", "https://example.org/other/")
+    if moved:
+        shutil.rmtree(one)
+    other = lay(tmp_path / "other", edit(CONFIG, changed) if moved else "")
+    assert run("build", "--root", other, *build).exit_code == 0
+
+
+def test_the_place_of_an_output_is_its_own_whole_path(tmp_path: Path) -> None:
+    root, full = lay(tmp_path / "site"), tmp_path / "full"
+    full.mkdir()
+    (full / "mine").write_text("x")
+    done = run("build", "--root", root, "--today", TODAY, "--output", full)
+    assert f"\n{full}: output-not-ours " in f"\n{done.output}"
+
+
 def test_a_refusal_of_the_disk_ends_with_code_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

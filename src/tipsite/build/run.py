@@ -62,7 +62,7 @@ from tipsite.model.problems import Location, Problem, errors, in_order, problem,
 from tipsite.output.archive import write_zip, zip_path
 from tipsite.output.changes import Changes
 from tipsite.output.disk import MANIFEST, OutputRefused
-from tipsite.output.writer import recover, write
+from tipsite.output.writer import note_site, other_site, recover, write
 from tipsite.pages.plan import DRAFTS_ROBOTS
 from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.upkeep.calendar import upcoming_lines
@@ -247,8 +247,10 @@ def make(
     changes = None
     if job.drafts and job.output is not None:
         refused = (*refused, *_drafts_refused(job.output, job.root, look.built.corpus))
+    refused = (*refused, *_other_site(job, look.built))
     if not stop and not refused and job.output is not None:
         changes, refused = _write(look.built, job.output)
+        _note_site(job, look.built)
     begin("end")
     return BuildResult(
         snapshot=look.snapshot,
@@ -504,6 +506,22 @@ def _recover(output: Path) -> tuple[Problem, ...]:
     return ()
 
 
+def _other_site(job: Job, built: pipeline.Build) -> tuple[Problem, ...]:
+    """A problem where the output is that of another site, in another folder of this computer."""
+    config = built.corpus.config
+    if job.output is None or config is None or job.force:
+        return ()
+    other = other_site(job.output, job.root, config.site.address.text)
+    at = Location(path=_named(job.output, job.root))
+    return (problem("output-other-site", at, other=str(other)),) if other else ()
+
+
+def _note_site(job: Job, built: pipeline.Build) -> None:
+    config = built.corpus.config
+    if job.output is not None and config is not None:
+        note_site(job.output, job.root, config.site.address.text)
+
+
 def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, ...]:
     """A problem where drafts would stand in the folder of a site that is published."""
     targets = corpus.config.targets if corpus.config else ()
@@ -517,7 +535,15 @@ def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, 
     other = (output / MANIFEST).is_file() and (
         not robots.is_file() or robots.read_bytes() != DRAFTS_ROBOTS.encode()
     )
-    return (problem("drafts-output", Location(path=output.name)),) if shared or other else ()
+    return (
+        (problem("drafts-output", Location(path=_named(output, root))),) if shared or other else ()
+    )
+
+
+def _named(path: Path, root: Path) -> str:
+    """A path as places have it: from the site's folder on, if it lies in it, else as a whole."""
+    whole, site = path.absolute(), root.absolute()
+    return whole.relative_to(site).as_posix() if whole.is_relative_to(site) else str(whole)
 
 
 def _as_problem(refused: OutputRefused) -> Problem:
@@ -537,7 +563,7 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
     try:
         return write_zip(built.artifacts, job.output), ()
     except OSError as error:
-        at = Location(path=f"{job.output.name}.zip")
+        at = Location(path=_named(zip_path(job.output), job.root))
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
 
 

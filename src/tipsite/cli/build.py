@@ -38,7 +38,11 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @_strict
 @_report
 @options.report_format
-@options.force
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Also write over a file that tipsite did not make, or over the site of another folder.",
+)
 @click.option(
     "--keep-going",
     is_flag=True,
@@ -132,6 +136,7 @@ def build(
         raise click.UsageError(
             _("--join is of no use with --no-store, or with --zip without --verify.")
         )
+    _refuse_sources(output, root)
     from tipsite.build.job import Job
 
     job = Job(
@@ -201,6 +206,13 @@ def check(
     sys.exit(_exit_code(job))
 
 
+def _refuse_sources(output: Path | None, root: Path) -> None:
+    if output is not None:
+        from tipsite.workspace.files import refuse_sources
+
+        refuse_sources(output, root)
+
+
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
     if job.editions:
@@ -260,6 +272,7 @@ def serve(
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
     if drafts and output:
         raise click.UsageError(_("--drafts writes no output here, so it goes without --output."))
+    _refuse_sources(output, root)
     import tempfile
 
     from tipsite.build.job import Job

@@ -116,6 +116,10 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "This folder holds files that tipsite did not write.",
         "Choose another folder with --output; tipsite never empties one that is not its own.",
     ),
+    "output-other-site": N_(
+        "This folder has another site, the one that is made from {other}.",
+        "Choose another folder with --output. If this site is to take its place, add --force to tipsite build.",
+    ),
     "output-not-ours-corrupt-manifest": N_(
         "The list of what tipsite wrote in this folder is damaged.",
         "Move the folder away, and build again.",

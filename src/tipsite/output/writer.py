@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -25,12 +26,15 @@ from tipsite.output.disk import (
     check_paths,
     discard,
     make_parents,
+    make_state_folder,
+    state_folder,
 )
 from tipsite.output.journal import by_journal, roll_forward
 from tipsite.output.lock import lock_path, locked
 from tipsite.output.manifest import is_unfinished, remember
 from tipsite.output.swap import ExchangeUnavailableError, by_exchange, drop_twin, settle
 
+_SITE = "site.json"
 Replace = Callable[[Plan], None]
 
 
@@ -87,6 +91,36 @@ def _remember(plan: Plan) -> None:
 def _real_path(output: Path) -> Path:
     """The folder itself, if `output` is a link to it."""
     return Path(os.path.realpath(output))
+
+
+def other_site(output: Path, root: Path, address: str) -> Path | None:
+    """Return the folder of the other site that was last written to the output folder, if any.
+
+    A copy of a site, or one that was moved, is no other: it has the same address, or that folder
+    has no site any more.
+    """
+    try:
+        noted = json.loads((state_folder(_real_path(output)) / _SITE).read_bytes())
+        folder, of = Path(noted["folder"]), noted["address"]
+        if of == address or folder == root.resolve() or not (folder / "campaigns.yaml").is_file():
+            return None
+        return None if folder.samefile(root) else folder
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def note_site(output: Path, root: Path, address: str) -> None:
+    """Keep in mind which site is in the output folder; see `other_site`."""
+    target, folder = _real_path(output), root.resolve()
+    if target.is_relative_to(folder):  # nobody else writes there
+        return
+    content = json.dumps({"folder": str(folder), "address": address}).encode()
+    with suppress(OSError):
+        file = make_state_folder(target) / _SITE
+        if not file.is_file() or file.read_bytes() != content:
+            draft = file.with_suffix(".new")
+            draft.write_bytes(content)
+            draft.replace(file)
 
 
 def recover(output: Path) -> None:

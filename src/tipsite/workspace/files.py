@@ -17,6 +17,7 @@ from tipsite.workspace.errors import CommandError
 
 _WRITTEN = ".tipsite-written"
 """In the site's folder: digests of files that do not say themselves who made them, one a line."""
+_SOURCES = ("content", "themes", "private", "schema")
 _REMEMBERED = 4000
 """Material alone may be some hundred files a time."""
 _HOSTS = b"# Made by tipsite "
@@ -135,6 +136,21 @@ def _digests(root: Path) -> tuple[str, ...]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def refuse_sources(output: Path, root: Path) -> None:
+    """Refuse an output that would be read as a part of the site, or that holds all of it."""
+    whole, site = output.resolve(), root.resolve()
+    words = ""
+    if whole == site or whole in site.parents:
+        words = _("{path} holds the files that the site is made of.")
+    elif site in whole.parents:
+        first = whole.relative_to(site).parts[0].casefold()
+        if first in _SOURCES or first.startswith(".tipsite"):
+            words = _("{path} is among the files that the site is made of.")
+    if words:
+        more = _("Name another folder with --output, or leave it out. Nothing was written.")
+        raise CommandError(f"{words.format(path=output)} {more}")
 
 
 def refuse_published(target: Path, root: Path) -> None:
