@@ -9,10 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from directory_sites import lay as lay_directory
 from starter_sites import started
 from terminal import talk
 from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
+from tipsite.cli.main import main
 from tipsite.workspace.errors import CommandError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
@@ -157,6 +160,37 @@ def test_whoever_stops_half_way_is_shown_how_to_go_on(tmp_path: Path) -> None:
     assert code == 0, shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
     assert "Прашајте нѐ." in text.partition("- id: mk-line-c")[2]
+
+
+CONFIRMED = ("directory", "confirmed", "al-child-line")
+
+
+@pytest.mark.long
+def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
+    tmp_path: Path,
+) -> None:
+    lay_directory(tmp_path)
+    records = tmp_path / "content/services/al.yaml"
+    before = records.read_text("utf-8")
+    rest = (
+        ("[not known]: ", "yes\n"),
+        ("[not known]: ", "\n"),
+        ("from abroad? [not known]: ", "yes\n"),
+        ("from abroad? [not known]: ", "\n"),
+        ("[yes]: ", "no\n"),
+    )
+    first = (("[called]: ", "2\n"), ("never a name: ", "officer\n"), ("[not known]: ", "yes\n"))
+    shown, code = talk(CONFIRMED, (*first, *rest, ("(SMS)? [not known]: ", "\x04")), tmp_path)
+    assert code == 130, shown
+    assert records.read_text("utf-8") == before
+    command = shown.partition("To go on with what you typed: tipsite ")[2].splitlines()[0]
+    assert "--how operator --by officer --mobile yes --landline yes" in command
+    done = CliRunner().invoke(main, [*shlex.split(command), "--root", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    text = records.read_text("utf-8")
+    assert "from: {mobile: yes, landline: yes}" in text
+    assert "free: no" in text
+    assert "how: operator" in text
 
 
 class Meanwhile(str):

@@ -237,3 +237,76 @@ def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
     assert (again.exit_code, "line-failed" in again.output) == (0, False)
     assert pages_with(*number) == before
     shutil.rmtree(output)
+
+
+SHEET = ("--mobile", "yes", "--landline", "no", "--no-credit", "Po", "--free", "да", "--sms", "no",
+         "--chat", "no", "--hours", "e hënë - e premte 8-16", "--languages",
+         "Albanian, en, sr-Cyrl", "--anonymous", "yes", "--tells-police", "if-child")  # fmt: skip
+FOUND = {
+    "from": {"mobile": "yes", "landline": "no", "no_credit": "yes"},
+    "free": "yes",
+    "sms": "no",
+    "chat": "no",
+    "hours": "Mo-Fr 08:00-16:00",
+    "languages": ["sq", "en", "sr"],
+}
+
+
+@pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
+def test_what_a_call_sheet_asks_goes_into_the_record_under_the_right_keys(
+    tmp_path: Path, text: str
+) -> None:
+    path = lay(tmp_path, text) / AL
+    wanted = tree(path.read_bytes())
+    wanted["services"][0] |= {"anonymous": "yes", "tells_police": "if-child"}
+    wanted["services"][0]["phones"][0] |= FOUND
+    wanted["services"][0]["phones"][0]["verified"] |= ANSWERED
+    dry = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET, "--dry-run")
+    assert "Mo-Fr" in dry.output
+    assert tree(path.read_bytes()) != wanted
+    done = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET)
+    assert done.exit_code == 0, done.output
+    assert tree(path.read_bytes()) == wanted
+    again = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET)
+    assert "Nothing to change" in again.output
+    assert "(al-child-line)" not in again.output
+    other = ("--mobile", "unknown", "--hours", "24/7", "--languages", "sq, mk, en, it")
+    done = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *other)
+    assert done.exit_code == 0, done.output
+    phone = wanted["services"][0]["phones"][0]
+    phone |= {"hours": "24/7", "languages": ["sq", "mk", "en", "it"]}
+    phone["from"] = {**FOUND["from"], "mobile": "unknown"}  # type: ignore[dict-item]
+    assert tree(path.read_bytes()) == wanted
+    assert tell(WORKS, tmp_path, CHILD, "--phone", "116 111", "--hours", "").exit_code == 0
+    del phone["hours"]
+    assert tree(path.read_bytes()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--mobile", "perhaps"), "--mobile: “perhaps” is not understood. Write yes or no"),
+        (("--hours", "some day"), "--hours: “some day” is not understood."),
+        (("--languages", "klingonian"), "--languages: “klingonian” is the tag of no language"),
+        (("--tells-police", "sometimes"), "--tells-police: “sometimes” is none of them. Choose: "),
+        (("--abroad", "yes"), "--abroad: "),
+        (("--phone", "help@example.org", "--free", "yes"), "is no phone: the call sheet asks"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused_by_its_name(
+    tmp_path: Path, more: tuple[str, ...], said: str
+) -> None:
+    path = lay(tmp_path, SEVERAL) / AL
+    old = path.read_bytes()
+    id_ = "al-mobile" if "--phone" in more else CHILD
+    done = tell(WORKS, tmp_path, id_, *more)
+    assert done.exit_code == 2, done.output
+    assert said in done.output
+    assert path.read_bytes() == old
+
+
+def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
+    done = tell(("confirmed", "--how", "called"), tmp_path)
+    assert done.exit_code == 2
+    assert "This is missing: --by." in done.output

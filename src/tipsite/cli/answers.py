@@ -42,7 +42,7 @@ _SPOKEN_NAMES = {
 _KNOWN = {
     "yes": ("yes", "y", "po", "да", "da"),
     "no": ("no", "n", "jo", "не", "ne"),
-    "unknown": ("unknown", "", "?", "-", "nuk dihet", "не се знае"),
+    "unknown": ("unknown", "", "?", "-", "not known", "nuk dihet", "не се знае"),
 }
 """Answers in the languages that tipsite speaks, and in both alphabets."""
 
@@ -249,6 +249,16 @@ def some_languages(text: str) -> tuple[str, ...]:
     if not tags:
         raise CommandError(_("Write at least one language, such as: mk, sq"))
     return tags
+
+
+def spoken_languages(text: str) -> tuple[str, ...]:
+    """Return the tags of languages that are spoken, without their letters; nothing is none.
+
+    Raises:
+        CommandError: one of them is no language.
+    """
+    tags = (a_language(part).partition("-")[0] for part in parts(text))
+    return tuple(dict.fromkeys(tags))
 
 
 def a_language(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,10 +17,13 @@ from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.model.records import Service
+    from tipsite.cli.prompts import Interview
+    from tipsite.model.records import Line, Service
     from tipsite.upkeep.confirmation import Answer
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _format = click.option(
     "--format",
@@ -37,15 +42,42 @@ _to = click.option(
 )
 
 
+_SHEET: Mapping[str, str] = {
+    "mobile": "It works from a mobile: yes, no or unknown.",
+    "landline": "It works from a landline.",
+    "no_credit": "It works without credit.",
+    "abroad": "It can be called from abroad.",
+    "free": "The call is free of charge.",
+    "sms": "The number takes text messages.",
+    "chat": "One can also write in a chat.",
+    "hours": "When somebody answers, as Mo-Fr 08:00-16:00, or 24/7.",
+    "languages": "In which languages they answer, as sq,en.",
+    "anonymous": "One may call without giving a name.",
+    "tells_police": "They tell the police: yes, no, if-child or unknown.",
+}
+"""What a call sheet asks of a phone, by key of the record, with the help of its option."""
+
+
+def _sheet_options(command: Command) -> Command:
+    for key, words in reversed(tuple(_SHEET.items())):
+        command = click.option(_option(key), key, default=None, help=words)(command)
+    return command
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
+
+
 @click.command("confirmed")
 @options.root
 @options.today
 @click.argument("service", shell_complete=completion.services)
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
-@click.option("--how", type=click.Choice(["called", "operator"]), required=True,
+@click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
-@click.option("--by", required=True, help="The role of whoever did it, never a name.")
+@click.option("--by", help="The role of whoever did it, never a name.")
 @click.option("--publish", is_flag=True, help="Also take a line off hold.")
+@_sheet_options
 @options.dry_run
 def confirmed_command(
     *,
@@ -53,31 +85,89 @@ def confirmed_command(
     today: datetime.date,
     service: str,
     line: str | None,
-    how: str,
-    by: str,
+    how: str | None,
+    by: str | None,
     publish: bool,
     dry_run: bool,
+    **sheet: str | None,
 ) -> None:
     """Note that a line of SERVICE works.
 
+    What a call sheet asks goes into the record. Without --how or --by, a terminal asks for them
+    and for all that the sheet asks; Enter keeps what is known.
+
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
+    from tipsite.cli.prompts import Interview
     from tipsite.upkeep.confirmation import confirm, find_line
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock
 
-    with site_lock(root) as site:
-        workspace = open_records(root, today)
-        found, chosen = find_line(workspace, service, line)
-        by = _plain(by, "--by")
-        answer = confirm(workspace, found, chosen, how=how, by=by, publish=publish)
-        _write(site, answer, dry_run=dry_run)
+    workspace = open_records(root, today)
+    found, chosen = find_line(workspace, service, line)
+
+    def answer(given: Mapping[str, Any], opened: Workspace) -> Answer:
+        return confirm(
+            opened, *find_line(opened, service, line),
+            how=given.get("--how", "called"), by=given.get("--by", "officer"), publish=publish,
+            answers={key: given[_option(key)] for key in _SHEET if _option(key) in given},
+        )  # fmt: skip
+
+    def attempt(given: Mapping[str, Any]) -> None:
+        answer(given, workspace)
+
+    def end() -> None:
+        with site_lock(root) as site:
+            _write(site, answer(asking.answers, open_records(root, today)), dry_run=dry_run)
+
+    options_ = (*(("--phone", line) if line else ()), *(("--publish",) if publish else ()))
+    said = {"--how": how, "--by": by, **{_option(key): text for key, text in sheet.items()}}
+    typed = shlex.join(("tipsite", "directory", "confirmed", service, *options_))
+    asking = Interview(typed, said, attempt)
+    asking.finish(lambda: _ask_answers(asking, found, chosen), end)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
                 today=today
             )
         )
+
+
+def _ask_answers(asking: Interview, service: Service, line: Line) -> None:
+    """Ask how and by whom, unless both were given; then, at a terminal, what the sheet asks."""
+    from tipsite.cli import answers
+    from tipsite.cli.prompts import can_ask, choose, one_of
+    from tipsite.i18n import language
+    from tipsite.upkeep.call_sheet import sheet_words
+    from tipsite.upkeep.confirmation import known_answers
+
+    ways = {"called": _("somebody called the line"), "operator": _("its operator told us")}
+    whole = asking.is_given("--how") and asking.is_given("--by")
+    how = _("How it was confirmed")
+    choose(asking, "--how", how, ways, default="called" if can_ask() else None)
+    who = _("The role of whoever confirmed it, never a name")
+    asking.ask("--by", who, lambda text: _plain(text, "--by"))
+    known, say = known_answers(service, line), sheet_words(language())
+    police = {"yes": say["known_yes"], "no": say["known_no"], "if-child": say["known_if_child"],
+              "unknown": say["known_unknown"]}  # fmt: skip
+    understood: Mapping[str, Callable[[str], Any]] = {
+        "hours": answers.opening_hours_or_none,
+        "languages": answers.spoken_languages,
+        "tells_police": one_of(police),
+    }
+    for key in _SHEET:
+        option = _option(key)
+        if asking.is_given(option) or (known and can_ask() and not whole):
+            was = known.get(key, "")
+            default = ", ".join(was) if isinstance(was, tuple) else was
+            if key not in understood:
+                default = say[f"known_{default or 'unknown'}"]
+            if key == "tells_police" and not asking.is_given(option):
+                asking.show_before(
+                    option, [f"  {code} – {words}" for code, words in police.items()]
+                )
+            understand = understood.get(key, answers.yes_or_no_or_unknown)
+            asking.ask(option, say[f"ask_{key}"], understand, default=default)
 
 
 def _plain(text: str, option: str) -> str:
@@ -194,7 +284,7 @@ def _next_steps(something: bool) -> tuple[TextLine, ...]:
     words = _(
         "To print what to ask:    tipsite directory sheets\n"
         "When a line works:       "
-        'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
+        "tipsite directory confirmed SERVICE (it asks what was found out)\n"
         'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
         "(with --phone NUMBER, or the address, where a service has several lines)"
     )

@@ -73,7 +73,7 @@ class Interview:
 
         def checked(text: str) -> T:
             answer = understand(text)
-            if _can_ask():
+            if can_ask():
                 self._attempt({**self.answers, option: answer})
             self._typed[option] = answer if isinstance(answer, str) else text
             return answer
@@ -95,7 +95,7 @@ class Interview:
 
     def show_before(self, option: str, lines: Sequence[str]) -> None:
         """Show what there is to choose from, where a question will be asked."""
-        if _can_ask() and self._said.get(option) is None:
+        if can_ask() and self._said.get(option) is None:
             echo(lines)
 
     def set_answer(self, option: str, answer: object) -> None:
@@ -121,7 +121,7 @@ class Interview:
         try:
             end()
         except CommandError as refused:
-            if _can_ask():
+            if can_ask():
                 raise self._with_way_on(refused) from refused
             blamed = self._refused_option()
             said = blamed if str(refused) in blamed else f"{blamed}{refused}"
@@ -129,7 +129,7 @@ class Interview:
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
         """The reason why a command ends, and at a terminal what to type so that nothing is lost."""
-        if not _can_ask():
+        if not can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
         return type(refused)(f"{refused}\n{words}")
@@ -149,7 +149,7 @@ def _as_typed(option: str, text: str) -> str:
     return shlex.join((name, f"{begun}{text}"))
 
 
-def _can_ask() -> bool:
+def can_ask() -> bool:
     """Whether somebody is there to answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -169,7 +169,7 @@ def ask(
 
     Ends with the exit code of wrong usage where what was given does not fit, or nothing was.
     """
-    if said is not None or not _can_ask():
+    if said is not None or not can_ask():
         given = said if said is not None else default
         if given is None:
             raise CommandError(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -16,12 +18,22 @@ from tipsite.resolve.verification import is_fixed
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, open_changed, yaml_edit
-from tipsite.yaml.edit import set_values
-from tipsite.yaml.nodes import path_to
+from tipsite.yaml.cursor import cursor_at
+from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.nodes import Path, path_to
+from tipsite.yaml.scalars import Value
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
 """A line that does not work is put on hold at once; what still names it, the build says."""
 _HOW = {"called": mark("called"), "operator": mark("operator")}
+_FROM = ("mobile", "landline", "no_credit", "abroad")
+OF_PHONE = (*_FROM, "free", "sms", "chat", "hours", "languages")
+"""What a call sheet asks of a phone, in its order; the keys are those of the record."""
+OF_SERVICE = ("anonymous", "tells_police")
+SheetAnswers = Mapping[str, str | tuple[str, ...]]
+"""What was found out, by key of the record: texts, and the tags (BCP 47) of languages."""
+_Values: TypeAlias = "dict[str, Value | None]"
+_Edits: TypeAlias = "list[tuple[Location, _Values]]"
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -82,14 +94,22 @@ def _find_service(workspace: Workspace, service_id: str) -> Service:
 
 
 def confirm(
-    workspace: Workspace, service: Service, line: Line, *, how: str, by: str, publish: bool
+    workspace: Workspace,
+    service: Service,
+    line: Line,
+    *,
+    how: str,
+    by: str,
+    publish: bool,
+    answers: SheetAnswers | None = None,
 ) -> Answer:
-    """Return the change that notes a line as confirmed today.
+    """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
     A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``.
 
     Raises:
-        CommandError: the number is not known, or the file cannot be changed safely.
+        CommandError: the number is not known, an answer does not fit the line, or the file cannot
+            be changed safely.
     """
     name = _line_label(service, line)
     if contact_text(line).text == "unknown":
@@ -108,8 +128,9 @@ def confirm(
     words = _("{line} was confirmed on {day} ({how}, {by}).")
     way = _(_HOW[how]) if how in _HOW else how
     said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
-    edits: list[tuple[Location, dict[str, str | None]]] = [
-        (line.verified.at, {"on": workspace.today.isoformat(), "how": how, "by": by})
+    edits: _Edits = [
+        (line.verified.at, {"on": workspace.today.isoformat(), "how": how, "by": by}),
+        *_found_out(service, line, answers or {}),
     ]
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
@@ -122,6 +143,53 @@ def confirm(
         words = _("The service itself says publish: {publish}.")
         said.append(words.format(publish=service.publish))
     return _answer(workspace, line, edits, said)
+
+
+def known_answers(service: Service, line: Line) -> SheetAnswers:
+    """Return what the record says so far of what a call sheet asks of a line."""
+    if not isinstance(line, Phone):
+        return {}
+    hours = line.hours.text if line.hours else ""
+    return {
+        **{key: getattr(line.from_, key) for key in _FROM},
+        "free": line.free,
+        "sms": line.sms,
+        "chat": line.chat,
+        "hours": hours,
+        "languages": tuple(tag.text for tag in line.languages),
+        "anonymous": service.anonymous,
+        "tells_police": service.tells_police,
+    }
+
+
+def _found_out(
+    service: Service, line: Line, answers: SheetAnswers
+) -> Iterator[tuple[Location, _Values]]:
+    """Yield where answers that are new are written: in the service, its phone, or below ``from``.
+
+    Hours that are empty are not known any more; languages that are empty stay.
+    """
+    if answers and not isinstance(line, Phone):
+        words = _("“{line}” is no phone: the call sheet asks nothing else of it.")
+        raise CommandError(words.format(line=contact_text(line).text))
+    if not isinstance(line, Phone):
+        return
+    known = known_answers(service, line)
+    new = {key: value for key, value in answers.items() if value != known[key]}
+    reach: dict[str, Value] = {key: new[key] for key in _FROM if key in new}
+    if reach and not line.from_.at.path:
+        yield line.at, {"from": reach}
+    elif reach:
+        yield line.from_.at, {**reach}
+    own: _Values = {
+        key: new[key] or None for key in OF_PHONE if key in new and key not in (*_FROM, "languages")
+    }
+    if languages := new.get("languages"):
+        own["languages"] = languages
+    if own:
+        yield line.at, own
+    if said := {key: new[key] for key in OF_SERVICE if key in new}:
+        yield service.at, {**said}
 
 
 def put_on_hold(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
@@ -142,7 +210,7 @@ def put_on_hold(workspace: Workspace, service: Service, line: Line, *, reason: s
         why = f": {line.reason.text}" if line.reason else ""
         raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
     day = workspace.today.isoformat()
-    values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
+    values: _Values = {"publish": "hold", "reason": reason, "failed_on": day}
     return _answer(
         workspace,
         line,
@@ -170,7 +238,7 @@ def _matches(line: Line, wanted: str) -> bool:
 def _answer(
     workspace: Workspace,
     line: Line,
-    edits: list[tuple[Location, dict[str, str | None]]],
+    edits: _Edits,
     said: list[str],
 ) -> Answer:
     path = line.at.path
@@ -179,8 +247,19 @@ def _answer(
         text = old.decode("utf-8")
         places = [(path_to(text, at), values) for at, values in edits]
         for place, values in places:
-            text = set_values(text, place, values)
+            text = _with_values(text, place, values)
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
     after = open_changed(workspace, files)
     return Answer(change=workspace.change(files), after=after, said=tuple(said))
+
+
+def _with_values(text: str, place: Path, values: _Values) -> str:
+    there = cursor_at(text, place).entries
+    lists = {
+        key: value for key, value in values.items() if key in there and isinstance(value, tuple)
+    }
+    text = set_values(text, place, {key: values[key] for key in values if key not in lists})
+    for key, items in lists.items():
+        text = set_list(text, place, key, items)
+    return text
