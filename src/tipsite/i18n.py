@@ -39,6 +39,15 @@ def language_words(tag: str) -> str:
     return language_name(ui_locale(), tag)
 
 
+def csv_separator() -> str:
+    """Return what parts the cells of a list for spreadsheets, in the language that is spoken.
+
+    Where numbers have a comma before their decimals, Excel opens a list only with semicolons as a
+    table. It takes a first line ``sep=`` in any region, but then no letters beyond its code page.
+    """
+    return "," if language() == "en" else ";"
+
+
 def ui_locale() -> Locale:
     """Return how the spoken language writes dates, lists and names."""
     from tipsite.language.locales import locale_for  # noqa: PLC0415 - Babel is slow to import

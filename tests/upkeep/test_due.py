@@ -60,6 +60,22 @@ def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> N
     assert run("due", tmp_path, "--format", "csv").stdout_bytes == content[3:]
 
 
+@pytest.mark.parametrize("command", ["due", "gaps"])
+@pytest.mark.parametrize("tag", ["mk", "sq"])
+def test_a_table_is_parted_as_excel_in_the_region_of_the_officer_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str, command: str
+) -> None:
+    path = copied(tmp_path) / "list.csv"
+    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
+    assert run(command, tmp_path, "--format", "csv", "--output", path).exit_code == 0
+    text = path.read_bytes().decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", "en")
+    english = run(command, tmp_path, "--format", "csv").stdout_bytes.decode()
+    assert found == list(csv.DictReader(io.StringIO(english, newline="")))
+    assert {"country", "service" if command == "due" else "services"} <= found[0].keys()
+
+
 def test_commas_quotes_and_letters_survive_the_table(tmp_path: Path) -> None:
     name = "{en: 'A, \"B\" и Ç; end'}"
     lay(tmp_path, with_services(record("al-odd", line("0800 1234", "2020-01-31"), name=name)))

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from tipsite import __version__
+from tipsite.i18n import csv_separator
 from tipsite.language.locales import language_name, locale_for
 from tipsite.model.problems import Location
 from tipsite.translation.status import DocumentStatus, LanguageStatus, Status, Task
@@ -37,9 +38,9 @@ def status_json(status: Status, today: datetime.date) -> str:
 
 
 def status_csv(status: Status) -> str:
-    """Return what to do, most urgent first, as comma-separated values (RFC 4180)."""
+    """Return what to do, most urgent first, as CSV (RFC 4180; see `csv_separator`)."""
     out = io.StringIO()
-    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n", delimiter=csv_separator())
     table.writeheader()
     for rank, task in enumerate(status.tasks, 1):
         row = _task(rank, task)

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import Age, age_of, contact_text, lines_of, list_name
+from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
-from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.corpus import SERVICES
@@ -128,9 +128,9 @@ def _urgency(check: Check) -> tuple[object, ...]:
 
 
 def due_csv(found: tuple[Check, ...], tag: str) -> str:
-    """Return the lines as comma-separated values (RFC 4180), with a row of names."""
+    """Return the lines as CSV (RFC 4180; see `csv_separator`), with a row of names."""
     out = io.StringIO()
-    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n", delimiter=csv_separator())
     table.writeheader()
     for row in _due_rows(found, tag):
         table.writerow({key: "" if value is None else value for key, value in row.items()})

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
+from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
-from tipsite.i18n import ngettext
 from tipsite.model.records import Audience, Need, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.workspace.site import Workspace
@@ -115,9 +115,9 @@ def _is_unknown(phone: Phone, name: str) -> bool:
 
 
 def gaps_csv(cells: tuple[Cell, ...]) -> str:
-    """Return the cells as comma-separated values (RFC 4180), with a row of names."""
+    """Return the cells as CSV (RFC 4180; see `csv_separator`), with a row of names."""
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(out, lineterminator="\r\n", delimiter=csv_separator())
     table.writerow(("country", "need", "audience", "count", "services"))
     for cell in cells:
         services = " ".join(cell.services)
