@@ -25,6 +25,7 @@ KINDS = {
     "campaign without a text": "sq/campaigns/spring.html",
     "fallback": "sq/more.html",
     "fallback with a table": "sq/table.html",
+    "wide table": "en/wide.html",
     "number no longer shown": "sq/help/al/no-record.html",
     "old address": "en/standing-still.html",
     "lost": "404.html",
@@ -36,12 +37,24 @@ MOVED = text("en/new.md", aliases="[en/old.html, leaflet/]")
 REFRESH = b'<meta http-equiv="refresh" content="0; url=new.html">\n'
 TABLE = text("en/table.md", "Some words:\n\n| a | b |\n|---|---|\n| c | d |")
 
+WIDE = text(
+    "en/wide.md",
+    "## Found\n\n| Country | Women and girls | Children | Foreigners | Convictions | Compensation |"
+    "\n|---|---|---|---|---|---|\n| Montenegro | few | few | some | none | none |"
+    "\n\n## Few columns\n\n| Country | Women and girls | Children |\n|---|---|---|"
+    "\n| Albania | a | b |",
+)
+SCROLLERS = """() => [...document.querySelectorAll('main *')]
+  .filter(found => found.scrollWidth > found.clientWidth + 1)
+  .filter(found => ['auto', 'scroll'].includes(getComputedStyle(found).overflowX))
+  .map(found => found.className)"""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with such a site."""
     folder = tmp_path_factory.mktemp("made")
-    done = build(site(records(MANY, NEEDS) + TABLE + MOVED + PUBLISHED), TODAY)
+    done = build(site(records(MANY, NEEDS) + TABLE + WIDE + MOVED + PUBLISHED), TODAY)
     assert told(done) == []
     for artifact in done.artifacts:
         path = folder / artifact.path
@@ -77,8 +90,6 @@ def test_a_page_made_on_the_way_holds_for_everyone(
     for width in (320, 360, 1280):
         page.set_viewport_size({"width": width, "height": 640})
         assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
-    height = page.evaluate("() => document.scrollingElement.scrollHeight")
-    page.set_viewport_size({"width": 1280, "height": height})
     page.emulate_media(color_scheme="light")
     assert axe(page) == []
     page.emulate_media(color_scheme="dark")
@@ -90,6 +101,21 @@ def test_a_page_made_on_the_way_holds_for_everyone(
 def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate) -> None:
     addresses = (*KINDS.values(), "en/old.html", "leaflet/index.html")
     assert html_validate(made / address for address in addresses) == []
+
+
+def test_a_wide_table_is_scrolled_by_keyboard_and_says_so(page: Page, made: Path, axe: Axe) -> None:
+    page.goto((made / "en/wide.html").as_uri())
+    assert page.evaluate(SCROLLERS) == ["across"]  # and the smaller one needs none
+    assert axe(page) == []
+    region = page.get_by_role("region", name="Found")
+    assert page.locator(".hint").is_visible()
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.across').scrollLeft > 0")
+    assert page.locator(".hint").count() == 1
+    page.set_viewport_size({"width": 1280, "height": 640})
+    assert page.evaluate(SCROLLERS) == []
+    assert not page.locator(".hint").is_visible()
 
 
 @pytest.mark.parametrize("address", ["en/old.html", "leaflet/index.html"])

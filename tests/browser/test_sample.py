@@ -26,7 +26,7 @@ pytest_plugins = ["sample_fixtures"]
 PICTURES_ON_SCREEN = """() => [...document.images]
   .filter(image => !image.closest('.brand, .banner, .cards'))
   .filter(image => image.getBoundingClientRect().top < innerHeight).length"""
-SHEET_LOADED = "() => getComputedStyle(document.querySelector('.bar')).position === 'sticky'"
+SHEET_LOADED = "() => getComputedStyle(document.querySelector('.bar')).position === 'fixed'"
 CALLS_ON_SCREEN = """() => {
   const bar = document.querySelector('.bar').getBoundingClientRect().top
   return [...document.querySelectorAll('.call')].map(call => {

@@ -56,7 +56,7 @@ def test_a_build_without_them_is_as_ever() -> None:
     assert "en/offer.html" not in made
     assert "sq/offer.html" not in made
     assert COPY not in "".join(made.values())
-    assert "sitemap.xml" in made
+    assert "Allow: /" in made["robots.txt"]
 
 
 def test_what_is_on_hold_stays_away_from_drafts_too() -> None:

@@ -9,8 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import (
     AL,
+    CALLED,
     CONFIG,
     LISTING,
+    LIVE,
     built,
     edit,
     one,
@@ -199,13 +201,6 @@ def test_a_shelters_town_is_shown_only_with_a_reason_to() -> None:
     assert "widely known" not in "".join(shown.values())
 
 
-LIVE = (
-    "status: demonstration",
-    "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
-)
-CALLED = ("how: published, source: " + LISTING, "how: called, by: helpline officer")
-
-
 def live(*changes: tuple[str, str]) -> str:
     return edit(CONFIG, LIVE) + edit(AL, CALLED, *changes)
 
@@ -218,6 +213,8 @@ def test_a_live_site_is_for_search_engines_and_says_nothing_of_an_example() -> N
 
 
 def test_a_demonstration_is_not_for_search_engines() -> None:
+    assert "sitemap.xml" in pages(live())
+    assert "sitemap.xml" not in pages()
     files = pages()
     assert "Sitemap" not in files["robots.txt"]
     for path, text in files.items():

@@ -35,7 +35,7 @@ def test_files_of_known_kinds_stand_at_the_root_byte_for_byte() -> None:
     files = {one.path: one.content for one in made.artifacts}
     assert FINE.items() <= files.items()
     assert {page.address for page in made.pages}.isdisjoint(FINE)
-    assert b"google" not in files["sitemap.xml"] + files["_redirects"]
+    assert b"google" not in files["robots.txt"] + files["_redirects"]
 
 
 @pytest.mark.parametrize(

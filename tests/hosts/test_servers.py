@@ -20,7 +20,7 @@ from browsing import FLAGS, chromium_on_path
 from photos import photo
 from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
-from sites import CONFIG, ROOT, TODAY, edit, page, site, told
+from sites import AL, CALLED, CONFIG, LIVE, ROOT, TODAY, edit, page, site, told
 from tipsite.audit.output import PageReader
 from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
@@ -71,7 +71,8 @@ def text_of(base: str, *, https: bool = False) -> str:
     address = f"https://example.org{base}" + ("\n  https: yes" if https else "")
     offered = "\n- " + "\n- ".join("\n  ".join(lines) for lines in (FILM, TALK, PDF))
     return (
-        edit(CONFIG, ("https://example.org/help/", address))
+        edit(CONFIG, ("https://example.org/help/", address), LIVE)
+        + edit(AL, CALLED)
         + DOOR
         + page(
             "en/more.md",

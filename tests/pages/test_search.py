@@ -54,6 +54,19 @@ def found(data: dict[str, Any], word: str) -> dict[str, int]:
     return {data["found"][place // 3][2]: place % 3 for place in places}
 
 
+def test_what_is_said_of_a_wide_table_is_no_word_of_the_page() -> None:
+    table = f"|{' Convictions |' * 6}\n|{'---|' * 6}\n|{' few |' * 6}"
+    wider = f"|{' Convictions |' * 9}\n|{'---|' * 9}\n|{' few |' * 9}"
+    made = pages(page("en/more.md", f"## Found\n\n{table}\n\n## Again\n\n{wider}"))
+    assert re.findall('<p class="(hint[^"]*)">This table', made["en/more.html"]) == [
+        "hint",
+        "hint always",
+    ]
+    data = index(made)
+    assert "more.html" in found(data, "convictions")
+    assert "more.html" not in found(data, "swipe")
+
+
 def test_words_of_pages_and_services_are_found_where_they_stand() -> None:
     text = "## A crossroad\n\nSomebody *whispers* about [the line](service:al-child-line)."
     data = index(pages(page("en/more.md", text, title="Lanterns", summary="Of umbrellas.")))

@@ -128,11 +128,11 @@ def test_each_language_leads_on_in_its_own_words_and_a_fallback_where_its_file_i
     assert "sq/vjeter.html" in own
 
 
-def test_an_old_address_stands_in_no_list_search_or_sitemap() -> None:
+def test_an_old_address_stands_in_no_list_or_search() -> None:
     made = built(MOVED)
     files = {one.path: one.content.decode("utf-8", "replace") for one in made.artifacts}
     lists = [path for path in files if path.startswith("assets/index-") or "az" in path]
-    for path in (*lists, "sitemap.xml", "robots.txt", "en/index.html"):
+    for path in (*lists, "robots.txt", "en/index.html"):
         assert "old.html" not in files[path], path
         assert "before.html" not in files[path], path
     assert files["en/help/al/before.txt"] == (

@@ -6,7 +6,20 @@ import re
 
 import pytest
 
-from sites import CONFIG, ROOT, built, edit, page, pages, problems, service, with_services
+from sites import (
+    AL,
+    CALLED,
+    CONFIG,
+    LIVE,
+    ROOT,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    with_services,
+)
 from tipsite.audit.document import Document, read_document
 
 RIGHTS = page("en/rights.md", "Englishmark words.", title="Your rights", summary="What is yours.")
@@ -60,7 +73,7 @@ def test_a_fallback_and_its_original_have_no_alternates() -> None:
 
 
 def test_a_fallback_is_not_in_the_sitemap() -> None:
-    sitemap = pages(RIGHTS)["sitemap.xml"]
+    sitemap = pages(RIGHTS + edit(CONFIG, LIVE) + edit(AL, CALLED))["sitemap.xml"]
     assert "help/en/rights.html" in sitemap
     assert "help/sq/rights.html" not in sitemap
 

@@ -97,16 +97,22 @@ def _as_if_live(snapshot: Snapshot) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def live_trees() -> dict[str, html.HtmlElement]:
-    """Every page of a live copy of the sample, by address; its drafts would make no material."""
+def live_files() -> dict[str, bytes]:
+    """Every file of a live copy of the sample, by address; its drafts would make no material."""
     snapshot, _ = read(ROOT)
     files = {path: text for path, text in snapshot.files.items() if "/material/" not in path}
     built = pipeline.build(_as_if_live(replace(snapshot, files=files)), TODAY)
     assert not built.failed, built.problems
+    return {made.path: made.content for made in built.artifacts}
+
+
+@pytest.fixture(scope="session")
+def live_trees(live_files: dict[str, bytes]) -> dict[str, html.HtmlElement]:
+    """Every page of that copy, by address."""
     return {
-        made.path: html.document_fromstring(made.content.decode())
-        for made in built.artifacts
-        if made.path.endswith(".html")
+        path: html.document_fromstring(content.decode())
+        for path, content in live_files.items()
+        if path.endswith(".html")
     }
 
 

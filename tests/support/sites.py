@@ -30,6 +30,12 @@ QUIET_NAME = (
 )
 """A change of the line of the site, after which discreet pieces may bear it."""
 LISTING = "{title: Listing, url: 'https://example.org/listing'}"
+LIVE = (
+    "status: demonstration",
+    "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
+)
+CALLED = (f"how: published, source: {LISTING}", "how: called, by: helpline officer")
+"""Changes of the settings and of the line of the site, after which it may be for everybody."""
 _MARK = re.compile(r"^-- (.+?) --( \(deleted\))?\n", re.MULTILINE)
 _TEXT = (".md", ".yaml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv", ".typ")
 

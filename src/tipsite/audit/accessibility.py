@@ -15,7 +15,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.tree import Tree
 from tipsite.language.locales import script_of
+from tipsite.markdown.document import PHONE, table_width
 
+TABLE_WIDE = "audit-table-wide"
 _SHOWN = 60
 _REFERS = (
     "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details",
@@ -209,6 +211,11 @@ def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[
             for table in parsed.css("table")
             if table.css_first("th") is None
         )
+        yield from (
+            Barrier(TABLE_WIDE, "<table>")
+            for table in tree.named("table")
+            if not _scrolls(tree, table) and table_width(_rows(tree, table)) > PHONE
+        )
     if _may_be_unlabelled(tree):
         yield from _unlabelled(parsed)
     if _may_be_wordless(tree):
@@ -219,6 +226,25 @@ def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[
         for meta in parsed.css("meta[name=viewport i]"):
             if _NO_ZOOM.search(meta.attributes.get("content") or ""):
                 yield Barrier("audit-zoom", _shown(meta))
+
+
+def _scrolls(tree: Tree, table: int) -> bool:
+    """Whether the keyboard reaches a table, or what it stands in, and hears what it is."""
+    around = (tree.attributes[place] for place in tree.around(table))
+    return any(
+        one.get("tabindex") == "0"
+        and one.get("role") == "region"
+        and (one.get("aria-label") or one.get("aria-labelledby"))
+        for one in around
+    )
+
+
+def _rows(tree: Tree, table: int) -> Iterator[list[str]]:
+    """The words of the cells of each row."""
+    cells = [one for one in tree.named("th", "td") if table < one < tree.ends[table]]
+    for row in tree.named("tr"):
+        if table < row < tree.ends[table]:
+            yield [tree.text(one) for one in cells if row < one < tree.ends[row]]
 
 
 def _may_be_wordless(tree: Tree) -> bool:

@@ -389,7 +389,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     where = hosting(site, media, (css, *scripts, *drawn), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
-        if not site.drafts:
+        # Whatever keeps search engines away lists nothing for them.
+        if site.settings.status == "live" and not site.drafts:
             files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
         # Each text gives an index another name. A host knows it by its folder, as all assets.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from msgspec import Struct
 
@@ -32,6 +32,13 @@ _FLAT_MORE = re.compile(r" *+(?![-*+] |\d{1,9}[.)] |>|\s)(?=.)")
 _TOO_DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{DEEPEST}}}", re.MULTILINE)
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]")
 _QUOTED_LINE = re.compile(r"^ {0,3}>", re.MULTILINE)
+
+_SPACE = re.compile(r"[ \t\n\u200b-]+")
+"""Where a line may break; a number in groups is one word."""
+_AROUND_A_CELL, _LETTER = 11, 7.5
+"""Pixels that a cell takes on a small screen, and each letter of it."""
+PHONE, MEASURE = 320, 660
+"""Pixels beyond which a table is scrolled: on a small screen, and on any, since lines end there."""
 
 _Lines = Sequence[tuple[int, str]]
 """Lines of a source with their numbers."""
@@ -94,6 +101,16 @@ def is_list(line: str) -> bool:
 def is_table(lines: Sequence[str]) -> bool:
     """Return whether a block that begins with these two lines is a table."""
     return len(lines) > 1 and "|" in lines[0] and bool(_TABLE_RULE.match(lines[1]))
+
+
+def table_width(rows: Iterable[Sequence[str]]) -> float:
+    """Return how many pixels a table of these rows takes at least, each the words of its cells.
+
+    No column becomes narrower than its longest word; the letters are those of small text.
+    """
+    columns = zip_longest(*rows, fillvalue="")
+    longest = (max(len(word) for cell in cells for word in _SPACE.split(cell)) for cells in columns)
+    return sum(_AROUND_A_CELL + _LETTER * letters for letters in longest)
 
 
 def even_indents(text: str) -> str:

@@ -17,6 +17,10 @@ ACCESS: Mapping[str, tuple[str, str]] = {
     ),
     "audit-lost-id": N_("This names an element that is not on the page: {element}", _THEME),
     "audit-table": N_("A table has no heading cells (th): {element}", _THEME),
+    "audit-table-wide": N_(
+        "A table is wider than a phone, and no keyboard can scroll it: {element}",
+        'In your template, put it into <div class="across" role="region" tabindex="0" aria-label="…">, with a name of it as the label.',
+    ),
     "audit-zoom": N_("The page forbids to enlarge it: {element}", _THEME),
     "audit-direction": N_("The page is in “{lang}”, which does not run {dir}.", _THEME),
     "audit-outline": N_(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import count
 
 from markupsafe import Markup
 
+from tipsite.markdown.document import MEASURE, PHONE, table_width
 from tipsite.model.site import (
     EditionPage,
     ForeignWords,
@@ -46,6 +48,12 @@ _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 _HEADING = re.compile(r"<h([2-5]) id=")
 """A heading of the author's: those above numbers have no id."""
 
+_ABOVE = re.compile(r"<h[2-6] id=[^>]*>(.*?)</h", re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>")
+_CELL = re.compile(r"<t[hd][^>]*>([^<]*)")
+_INLINE = re.compile(r"<(?!/?t[hdr]\b)[^>]*>")
+
 
 def prose(context: Context, page: EditionPage) -> Markup:
     """Return the HTML of a page's text, its holes filled.
@@ -59,7 +67,34 @@ def prose(context: Context, page: EditionPage) -> Markup:
     groups = (f"{group}-{number}" for number in count(1))
     for passage in page.text:
         made += _passage(context, page, passage, groups, foreign=foreign, above=made)
-    return made
+    if "<table>" not in made:
+        return made
+    return _scrolling(context, made, page.matter.title.text, foreign=foreign or ORIGINAL in made)
+
+
+def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> Markup:
+    """Return a text whose wide tables a keyboard can scroll, each with a word of that above it.
+
+    Each is named by the heading above it, or by the ``title`` of the page.
+    """
+    names: Counter[str] = Counter()
+    known = "table_wide" in context.edition.phrases
+    said = own_words(context, Markup(context.say("table_wide")), foreign=foreign) if known else ""
+    hint = Markup('<p class="hint{}">{}</p>\n')
+
+    def region(table: re.Match[str]) -> str:
+        rows = _ROW.split(_INLINE.sub("", table[0]))[1:]
+        if (width := table_width(map(_CELL.findall, rows))) <= PHONE:
+            return table[0]
+        above = _ABOVE.findall(text[: table.start()])
+        name = Markup(above[-1]).striptags() if above else title
+        names[name] += 1
+        name += f" ({names[name]})" if names[name] > 1 else ""
+        opening = Markup('<div class="across" role="region" tabindex="0" aria-label="{}">')
+        told = hint.format(" always" if width > MEASURE else "", said) if said else ""
+        return f"{told}{opening.format(name)}{table[0]}</div>"
+
+    return Markup(_TABLE.sub(region, text))
 
 
 def _passage(

@@ -51,6 +51,8 @@ from tipsite.web import list_address
 
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_HINT = re.compile(r'<p class="hint.*?</p>', re.DOTALL)
+"""What is said to readers of each wide table, and is no word of a page's."""
 _ANSWERS_NOW = {"emergency", "police", "call"}
 _NOT_LISTED = (
     AllPagesView,
@@ -172,7 +174,7 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
 def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     """The words in headings, and all other words, of a page that is no service."""
     view = page.view
-    body = str(getattr(view, "body", ""))
+    body = _HINT.sub("", str(getattr(view, "body", "")))
     headings = [_bare(found) for found in _HEADING.findall(body)]
     texts = [_bare(body)]
     if isinstance(view, SignView):

@@ -95,7 +95,7 @@ PHRASES = (
 )  # fmt: skip
 RARE_PHRASES = (
     "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
-    "withdrawn_call", "draft_site", "draft_page",
+    "withdrawn_call", "draft_site", "draft_page", "table_wide",
     "material_title", "material_summary", "material_link", "material_plain", "material_draft",
     "material_nobody", "material_hours", "material_published", "material_confirmed",
     "material_scan", "material_more", "material_hand", "material_hand_public",
