@@ -16,6 +16,7 @@ from tipsite.language.search_words import (
     LETTERS,
     MARKS,
     SEPARATORS,
+    UNSPACED,
     distinct_words,
     packed,
     skeleton,
@@ -65,6 +66,7 @@ HARD = [
     "Полиција, 192; ЉУБАВ И ЊЕГОШ ѝ ѐ й ї ў ё щука подъезд",
     "१२३ नमस्ते ไทย 中文 日本語 한국어 ქართული Հայերեն עִבְרִית \u200fאב\u200e ܣܘܪܝܝܐ",
     "ﬁnal Ⅷ ½ ªº µ ŉ ǆ ﷺ ﺍﻟﻌﺮﺑﻴﺔ ٠١٢ ۰۱۲ 🙂 x\u00adx\u200bx a\u0301\u0323 İıIi ẞß",
+    "职业介绍的报酬,ガイド報酬とはhotline電話々 ค่าตอบแทน๑๒ของคุณ အလုပ် ប្រាក់ឈ្នួល ແຮງງານ \U00020bb7野家",
     "phrase\u2028with\u2029lines\ttabs\nand\u3000more\ufeff",
 ]  # fmt: skip
 
@@ -94,6 +96,22 @@ def test_words_of_pieces_are_those_of_the_text(texts: list[str]) -> None:
         assert distinct_words(text) == set(words(text))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("职业介绍的报酬由雇主支付。", "报酬"),
+        ("求人の報酬はガイドにあります。", "ガイド"),
+        ("求人の報酬はガイドにあります。", "酬"),
+        ("ค่าตอบแทนของคุณ", "ตอบแทน"),
+        ("Call热线电话now", "电话"),
+    ],
+)
+def test_a_word_in_a_run_without_spaces_is_found(sentence: str, word: str) -> None:
+    known = words(sentence)
+    assert all(any(one.startswith(part) for one in known) for part in words(word))
+    assert max(map(len, known)) <= len("call")
+
+
 def test_what_is_no_word_is_none() -> None:
     assert words("116 111, 24/7 – ٠١٢ “” ()") == []
     assert skeleton("…") == ""
@@ -104,12 +122,14 @@ def test_no_sign_is_in_two_tables() -> None:
     assert len(letters) == len(LETTERS.split("|"))
     assert not points(MARKS) & points(SEPARATORS)
     assert not letters & (points(MARKS) | points(SEPARATORS))
-    assert max(points(MARKS) | points(SEPARATORS)) < 0x10000  # a unit of a script's text
+    assert not points(UNSPACED) & (letters | points(MARKS) | points(SEPARATORS))
+    tables = points(MARKS) | points(SEPARATORS) | points(UNSPACED)
+    assert max(tables) < 0x10000  # a unit of a script's text
 
 
 def test_the_script_has_the_same_tables() -> None:
     said = "".join(re.findall(r'"([^"\n]*)"(?: \+)?;?\n', CODE))
-    for table in (LETTERS, MARKS, SEPARATORS):
+    for table in (LETTERS, MARKS, SEPARATORS, UNSPACED):
         assert table in said
 
 

@@ -32,6 +32,12 @@ SEPARATORS = (
     " 3030 30FB FE10-FE1F FE30-FE6F FF00-FF0F"
 )
 """What stands between words (code points); digits are no part of a word."""
+UNSPACED = (
+    "0E01-0E4F 0E81-0ECF 1000-103F 1050-108F 1780-17DF 3005-3007 3041-30FA 30FC-30FF 3400-4DBF"
+    " 4E00-9FFF"
+)
+"""What is written without spaces between words (code points): Thai, Lao, Burmese, Khmer, Japanese,
+Chinese. Of such a run each sign begins a word of two, so that a word in its middle is found."""
 _RULES = (
     (r"([cszx])h", r"\1"),
     (r"dz", r"d"),
@@ -56,8 +62,15 @@ def skeleton(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the skeletons of the words of a text, in their order; digits are no words."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
+    plain = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
+    if not plain.isascii():
+        plain = _RUN.sub(_pairs, plain)
+    return [found for word in plain.split() if (found := _bare(word))]
+
+
+def _pairs(run: re.Match[str]) -> str:
+    signs = run[0]
+    return f" {' '.join(signs[at : at + 2] for at in range(len(signs)))} "
 
 
 def distinct_words(text: str) -> set[str]:
@@ -80,6 +93,7 @@ def _points(ranges: str) -> tuple[int, ...]:
     )
 
 
+_RUN = re.compile("[" + "".join(map(chr, _points(UNSPACED))) + "]+")
 _TABLE: dict[int, str | None] = {
     **dict.fromkeys(_points(SEPARATORS), " "),
     **dict.fromkeys(_points(MARKS)),

@@ -15,6 +15,9 @@ tipsite.fold = (() => {
     "05F3-05F4 0600-060F 061B-061F 0660-066D 06D4 06DD-06DE 06F0-06F9 0964-0965 0970 1680 " +
     "2000-200A 2010-2029 202F-205F 2070-209F 20A0-20CF 2100-2BFF 2E00-2E7F 3000-3004 " +
     "3008-3020 3030 30FB FE10-FE1F FE30-FE6F FF00-FF0F";
+  const UNSPACED =
+    "0E01-0E4F 0E81-0ECF 1000-103F 1050-108F 1780-17DF 3005-3007 3041-30FA 30FC-30FF 3400-4DBF " +
+    "4E00-9FFF";
   const RULES = [
     [/([cszx])h/g, "$1"],
     [/dz/g, "d"],
@@ -23,10 +26,14 @@ tipsite.fold = (() => {
     [/^ال(..)/, "$1"],
   ];
 
-  const among = (ranges) =>
-    new RegExp("[" + ranges.replace(/[0-9A-F]{4}/g, "\\u$&").replace(/ /g, "") + "]", "g");
+  const among = (ranges, more) =>
+    new RegExp(
+      "[" + ranges.replace(/[0-9A-F]{4}/g, "\\u$&").replace(/ /g, "") + "]" + (more || ""), "g"
+    );
   const marks = among(MARKS);
   const separators = among(SEPARATORS);
+  const runs = among(UNSPACED, "+");
+  const pairs = (run) => " " + run.split("").map((_, at) => run.substr(at, 2)).join(" ") + " ";
   const becomes = {};
   LETTERS.split("|").forEach((pair) => {
     becomes[pair[0]] = pair.slice(2);
@@ -40,6 +47,7 @@ tipsite.fold = (() => {
       .replace(separators, " ")
       .replace(marks, "")
       .replace(letters, (letter) => becomes[letter])
+      .replace(runs, pairs)
       .split(" ")
       .filter(Boolean);
   const bare = (word) => RULES.reduce((left, rule) => left.replace(rule[0], rule[1]), word);
