@@ -23,7 +23,7 @@ from tipsite.engine.store import FOLDER, open_store
 from tipsite.engine.traces import Question, load_index
 from tipsite.output.disk import STAGE, state_folder
 
-HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "mutagen", "rich"}
+HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "rich"}
 SHOWN = page("en/more.md", "Words.\n\n![A bridge](bridge.jpg)")
 
 

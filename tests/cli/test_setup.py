@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from fnmatch import fnmatch
+from importlib.metadata import metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -70,6 +72,23 @@ def test_the_package_build_can_be_called_beside_build_py() -> None:
         check=True,
     )
     assert done.stdout.startswith("build ")
+
+
+def licence(package: str) -> str:
+    """Return what the licence of a package is called, as it says itself."""
+    found = metadata(package)
+    classes = [one for one in found.get_all("Classifier") or () if one.startswith("License ::")]
+    return found["License-Expression"] or " ".join(classes) or found["License"] or ""
+
+
+def test_nothing_that_comes_along_makes_tipsite_another_licence() -> None:
+    """tipsite is under the MIT licence: docs/decisions/0041-few-dependencies.md."""
+    lock = (ROOT / ".lock/run.txt").read_text("utf-8")
+    for package in re.findall(r"^([\w.-]+)==[^;\n]*\\$", lock, re.MULTILINE):
+        said = licence(package)
+        assert said, package
+        assert not re.search(r"\bA?GPL|\bGNU (Affero )?General Public", said), (package, said)
+    assert "GPL" in licence("mutagen")  # of the tests alone
 
 
 def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:

@@ -20,6 +20,10 @@ TELLING = (
 )  # fmt: skip
 
 
+FRAME = b"\xff\xfb\x10\xc4" + bytes(100)
+"""Of MPEG-1 layer III, 32 kbit/s, in silence."""
+
+
 def recording(seconds: int = 1) -> bytes:
     """Return a silent WAV."""
     buffer = io.BytesIO()
@@ -123,7 +127,7 @@ def sound() -> bytes:
 
 def mp3() -> bytes:
     """Return an MP3 with tags at both ends: 20 silent frames of MPEG-1 layer III, 32 kbit/s."""
-    buffer = io.BytesIO((b"\xff\xfb\x10\xc4" + bytes(100)) * 20)
+    buffer = io.BytesIO(FRAME * 20)
     tags = id3.ID3()
     tags.add(id3.TPE1(encoding=3, text="Ana Secret"))
     tags.add(id3.APIC(encoding=3, mime="image/jpeg", type=3, data=photo("JPEG", 60, 40)))

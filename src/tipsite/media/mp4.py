@@ -68,6 +68,26 @@ def empty_boxes(content: bytes) -> bytes:
     return bytes(made)
 
 
+def seconds_of_mp4(content: bytes) -> int:
+    """Return how long its first sound is; 0 where it says nothing of that (8.4.2).
+
+    Raises:
+        RefusedError: it is damaged.
+    """
+    made = bytearray(content)
+    for media in _within(made, tuple(_boxes(made, 0, len(made))), (b"moov", b"trak", b"mdia")):
+        inside = {box.kind: box for box in _boxes(made, media.body, media.end)}
+        handler, head = inside.get(b"hdlr"), inside.get(b"mdhd")
+        if handler and head and made[handler.body + 8 : handler.body + 12] == b"soun":
+            start, length = (20, 8) if made[head.body] == 1 else (12, 4)
+            body = made[head.body : head.end]
+            scale = int.from_bytes(body[start : start + 4], "big")
+            units = int.from_bytes(body[start + 4 : start + 4 + length], "big")
+            unknown = units == (1 << 8 * length) - 1
+            return round(units / scale) if scale and not unknown else 0
+    return 0
+
+
 def _clean(made: bytearray, outer: _Box, depth: int) -> None:
     inside = tuple(_boxes(made, outer.body, outer.end))
     if not outer.kind and sum(box.end - box.start for box in inside) != outer.end:
