@@ -330,8 +330,9 @@ ROLES = {
     "Download.captions Download.file Download.language Email.address Email.failed_on "
     "FrontMatter.slug Image.file LocaleSettings.aliases "
     "LocaleSettings.like MaterialMatter.country MaterialMatter.kind Organization.logo "
-    "Organization.website Phone.dial Phone.dial_abroad Phone.failed_on Phone.hours Phone.languages "
-    "ServiceFile.country SharedPicture.file SiteSettings.address SiteSettings.countries "
+    "Organization.website OwnContact.country Phone.dial Phone.dial_abroad Phone.failed_on "
+    "Phone.hours Phone.languages ServiceFile.country SharedPicture.file SiteSettings.address "
+    "SiteSettings.countries "
     "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
     "Target.id Website.failed_on Website.url",
 }

@@ -51,6 +51,14 @@ HEAD = "//: format: pdf\n//: words: {}\n//: numbers: {least: 0, most: 1}\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>\n'
 
 MISTAKES: dict[str, tuple[str, str]] = {
+    "contacts where help is sought": (
+        page("en/danger.md", sensitive="yes", contacts="[press]"),
+        "content/en/danger.md:5:1 contacts-misplaced",
+    ),
+    "a contact that the settings lack": (
+        page("en/reach.md", contacts="[office]"),
+        "content/en/reach.md:2:1 contact-unknown",
+    ),
     "indent": (
         directory("mk", "- id: mk-line\n   organization: alo\n"),
         "content/services/mk.yaml:4:4 yaml-column",

@@ -98,6 +98,8 @@ class PageReader:
         )
         if published is not None:
             promises = promises.held(published(self.contacts.signature(document)))
+        if promise is not None and promise.own is not None:
+            promises = promises.with_own(promise.own)
         found = tuple(self._found(page, document, promise, promises))
         leads = dict.fromkeys(one for one in found if isinstance(one, Lead))
         hrefs = (link.attributes.get("href", "") for link in document.links)

@@ -383,6 +383,8 @@ def _kind_problems(
     for key, kind, place in _ONLY_FOR:
         if page.kind != kind and getattr(matter, key):
             yield problem("key-only-for", places.get(key, matter.at), key=key, kind=place)
+    if matter.contacts and (page.kind not in ("page", "media") or matter.sensitive):
+        yield problem("contacts-misplaced", places.get("contacts", matter.at))
     for key in _NOT_ON_PARTS if page.kind == "route-part" else ():
         if getattr(matter, key):
             yield problem("key-not-on-part", places.get(key, matter.at), key=key)

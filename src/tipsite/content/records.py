@@ -21,7 +21,15 @@ from tipsite.contacts.hours import HoursMistake, parse_hours
 from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_whole_date
 from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import Email, Phone, Service, ServiceFile, Verified, Website
+from tipsite.model.records import (
+    Email,
+    OwnContact,
+    Phone,
+    Service,
+    ServiceFile,
+    Verified,
+    Website,
+)
 from tipsite.web import is_https, lookalike_problem, name_problem
 from tipsite.yaml.nodes import value_places
 
@@ -31,7 +39,7 @@ _FEWEST_ABROAD = 8
 _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
 _MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
 
-_Place = Callable[[Location, str], Location]
+Place = Callable[[Location, str], Location]
 """Where the value of a key is written, in the table at a place."""
 _FEWEST_WORDS = 3
 """A reason is more than a yes."""
@@ -56,7 +64,7 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
         yield from _service(service, file.country.text, place)
 
 
-def _service(service: Service, country: str, place: _Place) -> Iterator[Problem]:
+def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
     yield from _id_problems(service.id, country)
     if not service.needs:
         yield problem("missing-key", service.at, key="needs")
@@ -69,15 +77,7 @@ def _service(service: Service, country: str, place: _Place) -> Iterator[Problem]
     reason = service.area_public.text if service.area_public else ""
     if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
         yield problem("shelter-area", next(iter(service.area.values())).at)
-    for phone in service.phones:
-        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place)
-        yield from _phone_problems(phone, country)
-    for email in service.emails:
-        yield from _line(email, email.address, email.verified.address, "address", place)
-        yield from _email_problems(email)
-    for website in service.websites:
-        yield from _line(website, website.url, website.verified.url, "url", place)
-        yield from _website_problems(website)
+    yield from line_problems(service, country, place)
     for source in service.sources:
         yield from _on(source.on, source.at, place)
 
@@ -91,8 +91,24 @@ def _id_problems(name: Text, country: str) -> Iterator[Problem]:
         yield wrong
 
 
+def line_problems(record: Service | OwnContact, country: str, place: Place) -> Iterator[Problem]:
+    """Yield the problems of the lines of a record in ``country`` (ISO 3166).
+
+    ``place`` says where the value of a key is written.
+    """
+    for phone in record.phones:
+        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place)
+        yield from _phone_problems(phone, country)
+    for email in record.emails:
+        yield from _line(email, email.address, email.verified.address, "address", place)
+        yield from _email_problems(email)
+    for website in record.websites:
+        yield from _line(website, website.url, website.verified.url, "url", place)
+        yield from _website_problems(website)
+
+
 def _line(
-    line: Phone | Email | Website, written: Text, confirmed: str, key: str, place: _Place
+    line: Phone | Email | Website, written: Text, confirmed: str, key: str, place: Place
 ) -> Iterator[Problem]:
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
@@ -106,7 +122,7 @@ def _line(
         yield warning("source-no-address", source.at)
 
 
-def _verified(verified: Verified, place: _Place) -> Iterator[Problem]:
+def _verified(verified: Verified, place: Place) -> Iterator[Problem]:
     wrong = tuple(_on(verified.on, verified.at, place))
     yield from wrong
     if verified.how == "published":
@@ -118,7 +134,7 @@ def _verified(verified: Verified, place: _Place) -> Iterator[Problem]:
         yield problem("verified-no-day", place(verified.at, "on"), how=verified.how)
 
 
-def _on(written: str, table: Location, place: _Place) -> Iterator[Problem]:
+def _on(written: str, table: Location, place: Place) -> Iterator[Problem]:
     if written != UNDATED and not is_partial_date(written):
         at = place(table, "on")
         yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)

@@ -21,12 +21,13 @@ from tipsite.lint.records import duplicate_problems
 from tipsite.lint.settings import (
     campaign_name_problems,
     campaign_problems,
+    contact_problems,
     identity_problems,
     settings_problems,
 )
 from tipsite.lint.targets import target_problems
 from tipsite.lint.translations import page_lint, record_translation_problems
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
@@ -184,6 +185,9 @@ def _problems(
         *replaced_problems(corpus, services),
         *old_number_problems(corpus),
         *duplicate_problems(corpus),
+        *contact_problems(
+            config, known, told.records, editions, today, corpus.texts.get(CONFIG, "")
+        ),
         *campaign_problems(config, known),
         *campaign_name_problems(config, editions),
         *target_problems(config),

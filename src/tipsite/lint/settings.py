@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.contacts.channels import is_unfilled
+from tipsite.contacts.dialling import dialled
+from tipsite.content.records import Place, line_problems
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day, month_problem
+from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
 from tipsite.model.problems import (
@@ -19,8 +23,8 @@ from tipsite.model.problems import (
     problem,
     warning,
 )
-from tipsite.model.records import Service
-from tipsite.model.site import Edition
+from tipsite.model.records import OwnContact, Service
+from tipsite.model.site import Edition, EditionPage
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
 from tipsite.theme.css import colour_of
@@ -33,6 +37,7 @@ from tipsite.web import (
     sign_for_servers,
     split_url,
 )
+from tipsite.yaml.nodes import value_places
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -101,6 +106,66 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
             yield from _found(known.country_problem(country))
         for organization in (*campaign.funders, *campaign.partners):
             yield from _found(known.organization_problem(organization))
+
+
+def contact_problems(
+    config: Config,
+    known: Names,
+    records: Mapping[str, Service],
+    editions: tuple[Edition, ...],
+    today: datetime.date,
+    text: str,
+) -> Iterator[Problem]:
+    """Yield the problems of the contacts of whoever answers for the site.
+
+    ``records`` are the services by id, none of whose numbers may stand where nobody helps;
+    ``text`` is that of the settings.
+    """
+    if known.guessed:
+        return
+    pages = [page for edition in editions for page in edition.pages.values()]
+    contacts = config.site.contacts
+    place = value_places(text, config.at.path)
+    named = {kind for page in pages for kind in _shown_on(page)} if contacts else set()
+    helping = {
+        dialled(phone.dial.text): name for name, one in records.items() for phone in one.phones
+    }
+    for contact in contacts:
+        yield from _contact(contact, today, place)
+        for phone in contact.phones:
+            if name := helping.get(dialled(phone.dial.text)):
+                yield problem("contact-helps", phone.dial.at, dial=phone.dial.text, id=name)
+        if contact.kind not in named and contact.public():
+            yield warning("contact-unseen", contact.at, kind=contact.kind)
+    there = {contact.kind for contact in contacts}
+    asked = [
+        (page.matter.at, kind)
+        for page in pages
+        if page.kind in ("page", "media") and not page.sensitive
+        for kind in page.matter.contacts
+    ]
+    for at, kind in dict.fromkeys(asked):
+        if kind not in there:
+            yield problem("contact-unknown", at, kind=kind)
+
+
+def _contact(contact: OwnContact, today: datetime.date, place: Place) -> Iterator[Problem]:
+    country = contact.country.text if contact.country else ""
+    if contact.phones and contact.country is None:
+        yield problem("contact-no-country", contact.phones[0].at)
+    elif contact.country is not None and territory(locale_for("en"), country) == country:
+        yield problem("contact-country", contact.country.at, country=country)
+    if not contact.lines:
+        yield problem("contact-empty", contact.at, kind=contact.kind)
+    yield from line_problems(contact, country, place)
+    for line in contact.lines:
+        on = line.verified.on
+        if is_partial_date(on) and first_day(on) > today:
+            yield problem("verified-future", line.verified.at, on=on)
+
+
+def _shown_on(page: EditionPage) -> tuple[str, ...]:
+    return page.matter.contacts or (("press",) if page.kind == "media" else ())
 
 
 def campaign_name_problems(config: Config, editions: tuple[Edition, ...]) -> Iterator[Problem]:

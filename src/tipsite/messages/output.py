@@ -213,6 +213,10 @@ LEAVING: Mapping[str, tuple[str, str]] = {
         "A page for media has no exit, so it cannot be sensitive.",
         "Delete “sensitive: yes”, or “kind: media”.",
     ),
+    "contacts-misplaced": N_(
+        "Contacts of your organization cannot be shown on this page: whoever needs help could take them for help.",
+        "Delete “contacts” here. It works on pages that are not sensitive: ordinary ones, such as about.md, and those for media.",
+    ),
     "audit-no-guard": N_(
         "The page does not begin with tipsite's guard, so Back would show it after an exit.", _THEME
     ),

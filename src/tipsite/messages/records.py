@@ -256,6 +256,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "A phone number (“{found}”) stands among words: that of “{id}”.",
         "In a text write [words](service:{id}). Anywhere else leave the number out.",
     ),
+    "phone-in-words-own": N_(
+        "A phone number (“{found}”) is written among words: one of your own, of site.contacts.",
+        "Leave it out, and write at the head of the page which contact is to be shown below its text: contacts: [press]. It works on pages that are not sensitive.",
+    ),
     "number-doubt": N_(
         "“{found}” may be a phone number.",
         "If it is, write [words](service:ID) instead, in the text of a page only. If it counts "
@@ -284,7 +288,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "email-in-words": N_(
         "An e-mail address (“{found}”) stands among words.",
         "Addresses live in records: add it to a service and write [write to us](service:ID) in the "
-        "text of a page; anywhere else leave it out.",
+        "text of a page; anywhere else leave it out. One of your own, such as that of your press office, "
+        "belongs in site.contacts in campaigns.yaml.",
     ),
     "contact-link": N_(
         "A link to a number or an address ({target}) stands in a text.",

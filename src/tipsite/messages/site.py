@@ -159,6 +159,30 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-country-meant": N_(
         "There is no directory for the country “{name}”.", "Do you mean “{meant}”?"
     ),
+    "contact-no-country": N_(
+        "A phone of site.contacts has no country, and the same digits are another number elsewhere.",
+        "Write “country: AL” beside its kind, with the two letters of the country (Kosovo: XK).",
+    ),
+    "contact-country": N_(
+        "“{country}” is no country code.",
+        "Write two capital letters: AL for Albania, XK for Kosovo, MK for North Macedonia.",
+    ),
+    "contact-empty": N_(
+        "The contact “{kind}” has no phone, e-mail address or website.",
+        "Add phones, emails or websites to it, as in a service, or delete it.",
+    ),
+    "contact-helps": N_(
+        "The number “{dial}” is a contact of your organization, and a line of help, too: “{id}”.",
+        "Beside your own contacts every page says that nobody gets help there. Give another number here, or delete it here.",
+    ),
+    "contact-unknown": N_(
+        "This page asks for the contact “{kind}”, and site.contacts in campaigns.yaml has none.",
+        "Add it there, or take it out of “contacts” at the head of this page.",
+    ),
+    "contact-unseen": N_(
+        "No page shows the contact “{kind}”.",
+        "Write at the head of a page, such as about.md: contacts: [{kind}]",
+    ),
     "unknown-campaign": N_(
         "There is no campaign “{name}” in campaigns.yaml.", "Add it there, or correct the name."
     ),

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from tipsite.model.pages import Approval
 from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.records import Audience, Need
+from tipsite.model.records import Audience, Need, OwnContact
 from tipsite.model.values import Placed, field_names
 
 PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
@@ -89,6 +89,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
     ``approval`` says what somebody has to approve before it is published.
+    ``contacts`` are those of whoever is ``responsible``, for all but help.
     ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
     has no picture of its own, unless ``link_cards`` with the titles of pages are drawn. The
     ``funding_statement`` stands beside the logos of the funders.
@@ -111,6 +112,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     machine_translation: Literal["allow", "refuse"] = "allow"
     approval: tuple[Literal["pages", "campaigns"], ...] = ()
     responsible: Text | None = None
+    contacts: tuple[OwnContact, ...] = ()
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()
     footer: Footer | None = None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec import field as struct_field
 
 from tipsite.model.problems import Location, Problem, Text
-from tipsite.model.records import Need
+from tipsite.model.records import ContactKind, Need
 from tipsite.model.values import Placed
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
@@ -160,6 +160,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
+    contacts: tuple[ContactKind, ...] = ()
     downloads: tuple[Download, ...] = ()
     material: Material | None = None
 

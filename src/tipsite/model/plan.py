@@ -191,6 +191,8 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     shows none but its own ``pictures``, by their addresses; ``campaign`` is set on that of a
     campaign, which may say its name. ``logo`` is the address of the one in the header. One at an
     ``old`` address says nothing of what stood there; it may lead on, to the page at ``moved``.
+    ``own`` are the numbers and addresses of whoever answers for the site, which this page alone
+    may show.
     """
 
     exit: str
@@ -211,6 +213,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     logo: str = ""
     old: bool = False
     moved: str = ""
+    own: Published | None = None
 
 
 class PiecePromise(Struct, frozen=True, kw_only=True):
@@ -292,6 +295,17 @@ class Promises(Struct, frozen=True, kw_only=True):
     def held(self, published: Published) -> Promises:
         """Return the same for one page, with what is ``published`` of what may stand on it."""
         return self._with(published)
+
+    def with_own(self, own: Published) -> Promises:
+        """Return the same with numbers and addresses that one page may show besides."""
+        known = self.lines
+        return replace(
+            self,
+            dials=self.dials | own.dials,
+            texts=self.texts | own.texts,
+            emails=self.emails | own.emails,
+            lines={**known, **{one: (*known.get(one, ()), *own.lines[one]) for one in own.lines}},
+        )
 
     def _with(self, published: Published) -> Promises:
         return replace(

@@ -35,6 +35,8 @@ Audience = Literal[
     "everyone", "women", "girls", "men", "children", "young-people", "parents", "families",
     "victims", "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
 ]  # fmt: skip
+ContactKind = Literal["press", "donations", "complaints", "office"]
+"""What the organization that answers for a site is asked about itself."""
 Offer = Literal[
     "emergency-response", "counselling", "information", "referral", "reporting", "legal-advice",
     "court-support", "compensation", "shelter", "medical-care", "training", "job-help",
@@ -124,6 +126,38 @@ class Website(Placed, frozen=True, kw_only=True):
 
 
 Line = Phone | Email | Website
+
+
+class OwnContact(Placed, frozen=True, kw_only=True):
+    """How whoever answers for the site is reached about itself; nobody gets help there.
+
+    ``country`` (ISO 3166) is that of its phones. ``words`` say for what, or when.
+    """
+
+    kind: ContactKind
+    country: Text | None = None
+    words: Localized = field(default_factory=dict)
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    websites: tuple[Website, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its phones, addresses and websites, in the order to be shown."""
+        return (*self.phones, *self.emails, *self.websites)
+
+    def public(self) -> OwnContact | None:
+        """Return what may be published of it; None where that is nothing."""
+        shown = OwnContact(
+            kind=self.kind,
+            country=self.country,
+            words=self.words,
+            phones=tuple(one for one in self.phones if one.publish == "yes"),
+            emails=tuple(one for one in self.emails if one.publish == "yes"),
+            websites=tuple(one for one in self.websites if one.publish == "yes"),
+            at=self.at,
+        )
+        return shown if shown.lines else None
 
 
 class Service(Placed, frozen=True, kw_only=True):

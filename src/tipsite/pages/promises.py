@@ -19,7 +19,7 @@ from tipsite.contacts.dialling import EUROPEAN, dialled
 from tipsite.engine.session import Session
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.media import Media
-from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
+from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises, Published
 from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context, banner
@@ -32,8 +32,11 @@ from tipsite.views import (
     Frame,
     HelpView,
     HomeView,
+    MediaView,
     MovedView,
     NotFoundView,
+    OwnLines,
+    PageView,
     PartView,
     SafetyView,
     SearchView,
@@ -160,6 +163,28 @@ def page_promise(page: PlannedPage) -> PagePromise:
         openings=frozenset(
             (one.opening.spans, one.opening.zone) for one in contacts if one.opening
         ),
+        own=_own(view.own_lines) if isinstance(view, MediaView | PageView) else None,
+    )
+
+
+def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
+    """What a page may show of whoever answers for the site, each number with its country."""
+    if not contacts:
+        return None
+    lines: dict[str, tuple[Line, ...]] = {}
+    for one in contacts:
+        line = Line(names=frozenset((one.country,)), labels=frozenset(), beside=())
+        for form in chain.from_iterable(map(_forms, one.dials)):
+            lines[form] = (*lines.get(form, ()), line)
+    texts = chain.from_iterable(one.texts for one in contacts)
+    return Published(
+        dials=frozenset(lines),
+        lines=lines,
+        figures=frozenset(),
+        texts=frozenset(map(dialled, texts)),
+        emails=frozenset(email.text for one in contacts for email in one.emails),
+        indexes={},
+        fallbacks=frozenset(),
     )
 
 

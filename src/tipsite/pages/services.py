@@ -7,6 +7,7 @@ here, too.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from markupsafe import Markup, escape
 
@@ -16,11 +17,19 @@ from tipsite.language.bidi import left_to_right
 from tipsite.language.locales import language_name, list_words
 from tipsite.language.tags import zone_of
 from tipsite.model.problems import Text
-from tipsite.model.records import Phone, Source, Verified
+from tipsite.model.records import (
+    ContactKind,
+    Email,
+    OwnContact,
+    Phone,
+    Source,
+    Verified,
+    Website,
+)
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views import Call, CallKind, Contact, Entry, Opening, Script
+from tipsite.views import Call, CallKind, Contact, Entry, Opening, OwnLines, Script
 from tipsite.web import dial_link, is_https, service_address, text_link
 
 _WORDS = {
@@ -68,31 +77,11 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         answers=context.words(service.organization.name),
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
-        phones=tuple(_phone(context, service, phone) for phone in service.phones),
-        emails=tuple(
-            Contact(
-                text=email.address.text,
-                href=f"mailto:{email.address.text}",
-                channel=context.say("email"),
-                facts=(),
-                note=verification_note(context, service, email.verified, "taken_from_web"),
-                confirmed=email.verified.how != "published",
-                traces=(context.say("trace_email"),),
-            )
-            for email in service.emails
+        phones=tuple(
+            _phone(context, phone, service.country, service.every) for phone in service.phones
         ),
-        websites=tuple(
-            Contact(
-                text=website.url.text.removeprefix("https://").rstrip("/"),
-                href=website.url.text,
-                channel=context.say("website"),
-                facts=(),
-                note=verification_note(context, service, website.verified, "taken_from_web"),
-                confirmed=website.verified.how != "published",
-                traces=(context.say("trace_website"),),
-            )
-            for website in service.websites
-        ),
+        emails=tuple(_email(context, email, service.every) for email in service.emails),
+        websites=tuple(_website(context, website, service.every) for website in service.websites),
         no_contact=_no_contact(context, service),
         audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
@@ -100,6 +89,36 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         beside=tuple(
             call for other in companions(context, service) for call in calls(context, other)
         ),
+    )
+
+
+def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLines, ...]:
+    """Return the contacts of whoever answers for the site that are of some kinds.
+
+    How old their check is, is not told: nobody waits for help there.
+    """
+    if "contact_title" not in context.edition.phrases:  # a theme of before
+        return ()
+    return tuple(
+        _own_lines(context, contact)
+        for kind in kinds
+        for contact in context.settings.contacts
+        if contact.kind == kind
+    )
+
+
+def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
+    country = contact.country.text if contact.country else ""
+    dials = [(one, dial) for one in contact.phones for dial in (one.dial, one.dial_abroad) if dial]
+    return OwnLines(
+        title=context.say(f"contact_{contact.kind}"),
+        words=context.words_or_none(contact.words),
+        country=context.country(country) if country else "",
+        phones=tuple(_phone(context, phone, country, 0) for phone in contact.phones),
+        emails=tuple(_email(context, email, 0) for email in contact.emails),
+        websites=tuple(_website(context, website, 0) for website in contact.websites),
+        dials=tuple(dial.text for _, dial in dials),
+        texts=tuple(dial.text for phone, dial in dials if "sms" in channels(phone)),
     )
 
 
@@ -124,7 +143,31 @@ def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
     return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
 
 
-def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
+def _email(context: Context, email: Email, every: int) -> Contact:
+    return Contact(
+        text=email.address.text,
+        href=f"mailto:{email.address.text}",
+        channel=context.say("email"),
+        facts=(),
+        note=verification_note(context, email.verified, "taken_from_web", every),
+        confirmed=email.verified.how != "published",
+        traces=(context.say("trace_email"),),
+    )
+
+
+def _website(context: Context, website: Website, every: int) -> Contact:
+    return Contact(
+        text=website.url.text.removeprefix("https://").rstrip("/"),
+        href=website.url.text,
+        channel=context.say("website"),
+        facts=(),
+        note=verification_note(context, website.verified, "taken_from_web", every),
+        confirmed=website.verified.how != "published",
+        traces=(context.say("trace_website"),),
+    )
+
+
+def _phone(context: Context, phone: Phone, country: str, every: int) -> Contact:
     facts = [*cost(context, phone)]
     voice = phone.channel == "voice"
     for place in ("mobile", "landline", "abroad", "no_credit"):
@@ -149,10 +192,10 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         text=phone.dial.text,
         href=dial_link(phone.dial.text) if voice else "",
         write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
-        opening=opening_times(context, phone, service.country),
+        opening=opening_times(context, phone, country),
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
-        note=verification_note(context, service, phone.verified, "taken_from"),
+        note=verification_note(context, phone.verified, "taken_from", every),
         confirmed=phone.verified.how != "published",
         traces=tuple(context.say(trace) for trace in _traces(phone)),
     )
@@ -205,12 +248,10 @@ def opening_times(context: Context, phone: Phone, country: str) -> Opening | Non
     )
 
 
-def verification_note(
-    context: Context, service: PublicService, verified: Verified, taken: str
-) -> Markup:
+def verification_note(context: Context, verified: Verified, taken: str, every: int) -> Markup:
     """Return who vouches for a line, and how long ago; never more than is known.
 
-    ``taken`` is the phrase for what was only read somewhere.
+    ``taken`` is the phrase for what was only read somewhere, ``every`` the policy in days, if any.
     """
     when = date_or_words(context, verified.on)
     if verified.how == "published":
@@ -218,7 +259,7 @@ def verification_note(
         return _phrase(context, taken, source=title, date=when)
     by = _recorded(context, verified.by) if verified.by else Markup("")
     said = _phrase(context, f"confirmed_{verified.how}", by=by, date=when)
-    return said + _aging(context, service, verified)
+    return said + _aging(context, verified, every)
 
 
 def _title(context: Context, source: Source) -> Markup:
@@ -239,24 +280,24 @@ def _phrase(context: Context, key: str, **values: str) -> Markup:
     return phrase.format_map(PhraseValues(values))
 
 
-def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
+def _aging(context: Context, verified: Verified, every: int) -> Markup:
     """How old the check is, as soon as it is due; the script keeps it up to date."""
-    if context.demonstration:
+    if context.demonstration or not every:
         return Markup("")
-    found = age(context, service, verified)
+    found = age(context, verified, every)
     said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
     if found.state == "unconfirmed":
         said.append(context.say("not_confirmed"))
     return Markup(
         ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
-    ).format(verified.on, service.every, found.days, " ".join(said))
+    ).format(verified.on, every, found.days, " ".join(said))
 
 
-def age(context: Context, service: PublicService, verified: Verified) -> Age:
+def age(context: Context, verified: Verified, every: int) -> Age:
     """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    found: Age = context.session.ask("age", verified.on, str(service.every))
+    found: Age = context.session.ask("age", verified.on, str(every))
     return found
 
 

@@ -13,7 +13,7 @@ from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.problems import Text
-from tipsite.model.records import Organization
+from tipsite.model.records import ContactKind, Organization
 from tipsite.model.site import EditionPage
 from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.countries import campaign_countries, lead_countries
@@ -22,6 +22,7 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
 from tipsite.pages.prose import contents, prose
+from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
 from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
@@ -175,7 +176,16 @@ def _page(context: Context, page: EditionPage) -> PageView:
         title=context.title(page),
         body=body,
         contents=contents(body),
+        own_lines=own_lines(context, _contacts(context, page)),
     )
+
+
+def _contacts(context: Context, page: EditionPage) -> tuple[ContactKind, ...]:
+    """The contacts that a page names, or its source: it may be translated without that key."""
+    if page.matter.contacts or not context.settings.contacts:
+        return page.matter.contacts
+    source = context.editions[context.source].pages.get(page.path)
+    return source.matter.contacts if source else ()
 
 
 def _media(context: Context, page: EditionPage) -> MediaView:
@@ -187,6 +197,7 @@ def _media(context: Context, page: EditionPage) -> MediaView:
         body=body,
         contents=contents(body),
         contact=_supporter(context, found) if found else None,
+        own_lines=own_lines(context, _contacts(context, page) or ("press",)),
     )
 
 

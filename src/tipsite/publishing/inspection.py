@@ -106,7 +106,7 @@ class Judge:
         )
         self._inline = None if policy is None else frozenset(_HASH.findall(policy))
         contacts = release.contacts.values()
-        self._regions = tuple(sorted({one.country for one in contacts}))
+        self._regions = tuple(sorted({one.country for one in contacts if one.country}))
         self._contacts: dict[str, list[PublishedContact]] = {}
         for one in contacts:
             self._contacts.setdefault(one.mark, []).append(one)

@@ -79,7 +79,7 @@ def candidate(
     assert built.corpus.config is not None
     assert built.hosting is not None
     site = built.corpus.config.site
-    contacts = published_contacts(built.services, site.source_language.text)
+    contacts = published_contacts(built.services, site)
     artifacts = {one.path: one for one in built.artifacts}
     noted = {
         (path, one.digest): one.contacts
@@ -300,8 +300,8 @@ def _contact_lines(
 
 
 def _named(contact: PublishedContact) -> str:
-    country = territory(locale_for(language()), contact.country)
-    return f"{contact.text} ({country}: {contact.name})"
+    country = territory(locale_for(language()), contact.country) if contact.country else ""
+    return f"{contact.text} ({': '.join(filter(None, (country, contact.name)))})"
 
 
 def _unread_lines(files: Iterable[str], *, named: bool) -> Iterator[str]:

@@ -25,8 +25,10 @@ from msgspec.structs import replace
 from tipsite.contacts.detection import digits_of
 from tipsite.contacts.dialling import dialled
 from tipsite.engine.store import Store, open_durable
+from tipsite.model.config import SiteSettings
 from tipsite.model.corpus import Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
+from tipsite.model.records import OwnContact
 from tipsite.model.site import PublicService
 from tipsite.output.lock import held
 
@@ -122,13 +124,19 @@ def mark_of(form: str, service: str = "") -> str:
 
 
 def published_contacts(
-    services: Mapping[str, Iterable[PublicService]], language: str
+    services: Mapping[str, Iterable[PublicService]], site: SiteSettings
 ) -> Mapping[str, PublishedContact]:
     """Return the contacts of services, by their marks; services are given by country.
 
-    Their names are those in a ``language``, where they have one in it.
+    Their names are those in the source language, where they have one in it. Those of whoever
+    answers for the site belong to its settings.
     """
+    language = site.source_language.text
     found: dict[str, PublishedContact] = {}
+    for own in filter(None, (contact.public() for contact in site.contacts)):
+        country = own.country.text if own.country else ""
+        for one in _lines(own, f"site.contacts.{own.kind}", own.kind, country):
+            found.setdefault(mark_of(one.form, one.service), one)
     for country, some in services.items():
         for service in some:
             for one in _contacts(service, country, language):
@@ -138,16 +146,21 @@ def published_contacts(
 
 def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
     names = (service.name[tag].text for tag in (language, *service.name) if tag in service.name)
-    name = next(names, service.id)
-    make = partial(PublishedContact, service=service.id, name=name, country=country)
-    for phone in service.phones:
+    yield from _lines(service, service.id, next(names, service.id), country)
+
+
+def _lines(
+    record: PublicService | OwnContact, id_: str, name: str, country: str
+) -> Iterator[PublishedContact]:
+    make = partial(PublishedContact, service=id_, name=name, country=country)
+    for phone in record.phones:
         for dial in filter(None, (phone.dial, phone.dial_abroad)):
             for form in phone_forms(dial.text):
                 yield make(text=dial.text, form=form, kind="phone")
-    for email in service.emails:
+    for email in record.emails:
         text = email.address.text
         yield make(text=text, form=text.casefold(), kind="email")
-    for website in service.websites:
+    for website in record.websites:
         text = website.url.text
         yield make(text=text, form=text.rstrip("/"), kind="website")
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
-from tipsite.model.config import Campaign, Config
+from tipsite.model.config import Campaign, Config, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.problems import Problem
 from tipsite.model.records import Service
@@ -126,7 +126,7 @@ def resolve_site(
     )
     told = replace(told, found=(*found, *settled.problems, *material.problems))
     site = Site(
-        settings=settings_with_drafts(config.site, stale),
+        settings=settings_with_drafts(_public(config.site), stale),
         editions=editions,
         services=services,
         lead=lead,
@@ -155,6 +155,13 @@ def resolve_site(
         material_kept_back=material.kept_back,
     )
     return with_pseudo(site) if pseudo else site, told
+
+
+def _public(site: SiteSettings) -> SiteSettings:
+    """The settings without what is held back of contacts."""
+    if not site.contacts:
+        return site
+    return replace(site, contacts=tuple(filter(None, (one.public() for one in site.contacts))))
 
 
 def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:

@@ -30,7 +30,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, note, problem, warning
-from tipsite.model.records import Line, Phone, Service, words_of
+from tipsite.model.records import Line, OwnContact, Phone, Service, words_of
 from tipsite.web import TOO_MANY_DIGITS, address_problem
 
 _Placed = tuple[Text, Callable[[Contact], Location]]
@@ -38,6 +38,8 @@ _Placed = tuple[Text, Callable[[Contact], Location]]
 _Link = tuple[str, Location]
 """An address, and where it is written."""
 _LONG = 6
+OWN = "site.contacts"
+"""Whose a number is that the settings have of whoever answers for the site."""
 _SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _MESSENGERS = re.compile(
@@ -85,10 +87,12 @@ class SiteNumbers:
 
     def __init__(self, corpus: Corpus, config: Config) -> None:
         self.dials, self.regions = known_numbers(corpus, config)
-        self.owners = _owners(corpus)
+        self.owners = _owners(corpus, config)
         services = [service for file in corpus.directories for service in file.services]
+        own = [phone for contact in config.site.contacts for phone in contact.phones]
         shown = {id(phone) for service in services for phone in _shown(service)}
-        phones = [phone for service in services for phone in service.phones]
+        shown |= {id(phone) for phone in own if phone.publish == "yes"}
+        phones = [*(phone for service in services for phone in service.phones), *own]
         self.public = {
             digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)
         }
@@ -265,12 +269,15 @@ def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem
 def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
     if contact.kind == "email":
         return problem("email-in-words", at, found=contact.text)
-    if owner := known.owner(digits_meant(contact.text).lstrip("+")):
+    owner = known.owner(digits_meant(contact.text).lstrip("+"))
+    if owner == OWN:
+        return problem("phone-in-words-own", at, found=contact.text)
+    if owner:
         return problem("phone-in-words-meant", at, found=contact.text, id=owner)
     return problem("phone-in-words", at, found=contact.text)
 
 
-def _owners(corpus: Corpus) -> Mapping[str, str]:
+def _owners(corpus: Corpus, config: Config) -> Mapping[str, str]:
     """The id of the record by each form in which its number may be typed, without a plus.
 
     Also of what is on hold or has failed; of a number that two records bear, the one that shows it.
@@ -288,6 +295,12 @@ def _owners(corpus: Corpus) -> Mapping[str, str]:
             whole = whole_number(dial, country)
             for form in (*spellings(dial), *(spellings(whole) if whole else ())):
                 owners.setdefault(form.lstrip("+"), service.id.text)
+    for contact in config.site.contacts:
+        country = contact.country.text if contact.country else ""
+        for dial in (dial for phone in contact.phones for dial in _dials(phone)):
+            whole = whole_number(dial, country) if country else ""
+            for form in (*spellings(dial), *(spellings(whole) if whole else ())):
+                owners.setdefault(form.lstrip("+"), OWN)
     return owners
 
 
@@ -339,16 +352,18 @@ def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
 
 def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the numbers of the site as they may be typed, and the countries whose own count."""
+    own = config.site.contacts
+    services = [service for file in corpus.directories for service in file.services]
+    records: tuple[Service | OwnContact, ...] = (*services, *own)
     dials = frozenset(
         form
-        for file in corpus.directories
-        for service in file.services
-        for phone in service.phones
-        for dial in (phone.dial, phone.dial_abroad)
-        if dial is not None
-        for form in spellings(dial.text)
+        for record in records
+        for phone in record.phones
+        for dial in _dials(phone)
+        for form in spellings(dial)
     )
     listed = {country.text for countries in config.site.countries.values() for country in countries}
+    listed |= {contact.country.text for contact in own if contact.country}
     return dials, tuple(sorted(listed | {file.country.text for file in corpus.directories}))
 
 
@@ -381,14 +396,16 @@ def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
     for text in (config.site.exit, config.site.report_mistakes):
         if text is not None:
             yield text.text, text.at
-    for service in (service for file in corpus.directories for service in file.services):
-        if service.publish == "yes":
-            lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-            for line in lines:
-                source = line.verified.source
-                if line.publish == "yes" and source is not None:
-                    yield source.url, source.at
-            yield from ((site.url.text, site.url.at) for site in service.websites)
+    services = (service for file in corpus.directories for service in file.services)
+    shown = (one for one in services if one.publish == "yes")
+    records: tuple[Service | OwnContact, ...] = (*shown, *config.site.contacts)
+    for record in records:
+        lines: tuple[Line, ...] = (*record.phones, *record.emails, *record.websites)
+        for line in lines:
+            source = line.verified.source
+            if line.publish == "yes" and source is not None:
+                yield source.url, source.at
+        yield from ((site.url.text, site.url.at) for site in record.websites)
 
 
 def _dials(phone: Phone) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "machine_translation": "refuse: no machine's words on pages by which readers decide.",
         "approval": "pages, campaigns: what somebody approves before “tipsite publish” takes it.",
         "responsible": "The id of the organization that answers for the site.",
+        "contacts": "How your organization is reached about itself: press, donations, complaints.",
         "report_mistakes": "Where to report a wrong number: https://… or service:ID.",
         "menu": "The pages of the menu, such as signs/index.md.",
         "footer": "The pages at the foot: a list, or three by whom they are for.",
@@ -201,6 +202,14 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
     },
     records.Email: {"address": "The e-mail address, as it was published.", **_LINE},
     records.Website: {"url": "The https address.", **_LINE},
+    records.OwnContact: {
+        "kind": "press, donations, complaints or office.",
+        "country": "The country of its phones, such as AL.",
+        "words": "By language: for what, or when; one sentence.",
+        "phones": "Its numbers, as in a service.",
+        "emails": "Its e-mail addresses, as in a service.",
+        "websites": "Its pages, as in a service.",
+    },
     records.OrganizationFile: {"organizations": "The organizations, one after the other."},
     records.Organization: {
         "id": "Its name in other files: small letters, digits and hyphens.",
@@ -264,6 +273,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "campaign": "The id of the campaign that the page belongs to.",
         "doors": "Home page: the pages behind its big links.",
         "downloads": "Files that the page offers.",
+        "contacts": "The contacts of site.contacts that stand below the text, such as office.",
     },
     pages.MaterialMatter: {
         "title": "What the piece is called in lists, and the title of its PDF.",

@@ -149,6 +149,8 @@ def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localize
     yield "site.funding_statement", site.funding_statement
     yield "site.disclaimer", site.disclaimer
     yield "site.credit", site.credit
+    for number, contact in enumerate(site.contacts):
+        yield f"site.contacts.{number}.words", contact.words
     for country, words in site.footnotes.items():
         yield f"site.footnotes.{country}", words
     for country, notes in site.notes.items():

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Words
-from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_in
+from tipsite.views.services import Call, Country, Entry, OwnLines, Section, Shown, shown_in
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
@@ -253,30 +253,38 @@ class CampaignView(Struct, frozen=True, kw_only=True):
 
 
 class PageView(Struct, frozen=True, kw_only=True):
-    """Any other page. ``contents`` are the headings of its text, where there are several."""
+    """Any other page. ``contents`` are the headings of its text, where there are several.
+
+    ``own_lines`` are the contacts of whoever answers for the site that the page names.
+    """
 
     frame: Frame
     title: Words
     body: Markup
     contents: tuple[Heading, ...]
+    own_lines: tuple[OwnLines, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body)
+        return shown_in(self.title, self.body, self.own_lines)
 
 
 class MediaView(Struct, frozen=True, kw_only=True):
-    """A page for journalists. ``contact`` is who answers for the site, if the settings say so."""
+    """A page for journalists. ``contact`` is who answers for the site, if the settings say so.
+
+    ``own_lines`` are how, such as those of its press office.
+    """
 
     frame: Frame
     title: Words
     body: Markup
     contents: tuple[Heading, ...]
     contact: Supporter | None
+    own_lines: tuple[OwnLines, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.contact)
+        return shown_in(self.title, self.body, self.contact, self.own_lines)
 
 
 class MaterialPiece(Struct, frozen=True, kw_only=True):

@@ -102,6 +102,8 @@ RARE_PHRASES = (
     "material_hand_person", "material_hand_screen", "material_poster", "material_tear_off",
     "material_leaflet", "material_card", "material_picture", "material_pages", "material_only",
     "material_zip", "material_words", "material_words_hint", "material_words_long",
+    "contact_title", "contact_no_help", "contact_press", "contact_donations",
+    "contact_complaints", "contact_office",
 )  # fmt: skip
 """Of pages that most sites have none of, or that no reader sees. A catalogue of before may lack
 them: then English stands there, with a warning, and a theme without them makes no such page."""

@@ -125,6 +125,27 @@ def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[
     return tuple(found)
 
 
+class OwnLines(Struct, frozen=True, kw_only=True):
+    """How whoever answers for the site is reached about itself: no help, and no service.
+
+    ``country`` is the name of that of its phones, ``dials`` are all numbers that stand there, and
+    ``texts`` those that take a text message.
+    """
+
+    title: str
+    words: Words | None
+    country: str
+    phones: tuple[Contact, ...]
+    emails: tuple[Contact, ...]
+    websites: tuple[Contact, ...]
+    dials: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.words, self.phones, self.emails, self.websites)
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """A service in a directory or on its own page.
 
