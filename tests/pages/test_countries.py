@@ -6,6 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sites import CONFIG, LISTING, edit, one, page, pages, problems, service, with_services
+from small_sites import without_directory
 
 MK = "content/services/mk.yaml"
 EMERGENCY = {"kind": "emergency", "needs": "[emergency]"}
@@ -159,3 +160,59 @@ def test_a_service_without_a_number_stays_a_link_in_a_list() -> None:
     assert prose is not None
     assert hrefs(prose) == ["tel:116111"]
     assert [one.text() for one in prose.css("ul:not(.calls) > li > a")] == ["a place"]
+
+
+@pytest.mark.parametrize("countries", ["", "  countries: {}\n", "  countries: {en: [], sq: []}\n"])
+def test_a_site_of_campaigns_alone_has_no_help_and_no_way_to_it(countries: str) -> None:
+    made = pages(without_directory(countries=countries) + page("en/media.md", kind="media"))
+    assert not [path for path in made if "/help/" in path or "/routes/" in path]
+    for path in ("en/index.html", "en/signs/street.html", "en/campaigns/spring.html", "404.html"):
+        tree = LexborHTMLParser(made[path])
+        (leave,) = tree.css(".bar a")
+        assert "data-exit" in leave.attributes
+        hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")]
+        assert not [href for href in hrefs if "help/index.html" in href or "#where" in href]
+    assert not LexborHTMLParser(made["en/media.html"]).css(".bar")
+
+
+def test_a_page_of_help_that_is_written_there_is_where_the_bar_leads() -> None:
+    made = pages(without_directory() + page("en/help/index.md") + page("sq/help/index.md"))
+    helping, leave = LexborHTMLParser(made["en/index.html"]).css(".bar a")
+    assert helping.attributes["href"] == "help/index.html"
+    assert "data-exit" in leave.attributes
+
+
+def test_a_link_to_a_page_of_countries_is_refused_where_there_are_none() -> None:
+    linked = page("en/more.md", "See [it](help/index.md).")
+    assert problems(without_directory() + linked) == ["content/en/more.md:5:10 page-of-countries"]
+    menu = without_directory(("[campaigns/index.md]", "[routes/index.md]"))
+    assert problems(menu) == ["campaigns.yaml:9:10 page-of-countries"]
+
+
+def test_a_language_whose_line_is_empty_is_told_as_that() -> None:
+    text = edit(CONFIG, ("sq: [AL]", "sq: []"))
+    assert problems(text) == ["campaigns.yaml:6:19 language-countries-empty"]
+    assert problems(edit(CONFIG, ("    sq: [AL]\n", ""))) == [
+        "campaigns.yaml:6:19 language-no-countries"
+    ]
+
+
+def test_a_campaign_without_countries_is_a_warning_where_there_are_some() -> None:
+    text = edit(CONFIG, ("2026-11-24}\n  countries: [AL]\n", "2026-11-24}\n"))
+    assert problems(text) == ["campaigns.yaml:16:3 campaign-no-countries"]
+
+
+def test_needs_that_are_empty_are_not_told_as_missing() -> None:
+    text = edit("content/services/al.yaml", ("needs: [call, children]", "needs: []"))
+    assert problems(text) == ["content/services/al.yaml:3:3 empty-value"]
+
+
+def test_broken_settings_do_not_say_that_phrases_are_missing() -> None:
+    borrowed = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, tr]"),
+        ("  exit:", "  phrases_from: {tr: en}\n  exit:"),
+        ("    sq: [AL]\n", "    sq: [AL]\n    tr: [AL]\n"),
+        ("  status: demonstration\n", ""),
+    )
+    assert problems(borrowed + page("tr/more.md")) == ["campaigns.yaml:2:3 missing-key"]

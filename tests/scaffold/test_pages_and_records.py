@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
+from builds import lay
 from photos import photo
+from small_sites import without_directory
 from starter_sites import started
 from tipsite.cli.main import main
 from tipsite.workspace.site import open_site
@@ -353,6 +355,21 @@ def test_a_name_that_is_proposed_is_taken(site: Path, typed: str, better: str) -
     assert refused.exit_code == 2
     assert f"such as {better}." in refused.output
     assert add(site, "news", "--title", "X", "--file", better).exit_code == 0
+
+
+def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Path) -> None:
+    lay(tmp_path, without_directory())
+    done = add(tmp_path, "country", "AL")
+    assert done.exit_code == 0, done.output
+    assert "  countries: {en: [AL], sq: [AL]}\n" in (tmp_path / CONFIG).read_text("utf-8")
+    assert run("check", "--root", tmp_path, "--today", TODAY).exit_code == 0
+
+
+def test_a_campaign_needs_no_country_where_there_is_none(tmp_path: Path) -> None:
+    lay(tmp_path, without_directory())
+    done = add(tmp_path, "campaign", "--name", "Y")
+    assert done.exit_code == 0, done.output
+    assert "countries" not in (tmp_path / CONFIG).read_text("utf-8")
 
 
 def test_a_file_of_records_that_is_missing_is_begun(site: Path) -> None:

@@ -130,3 +130,22 @@ def phrases() -> str:
     both = r'msgid "\1"\nmsgid_plural "\2"\nmsgstr[0] "«\1»"\nmsgstr[1] "«\2»"'
     marked = re.sub(counted, both, marked)
     return f"-- themes/plain/phrases/rmn.po --\n{head}{marked}\n"
+
+
+LISTED = "  countries:\n    en: [AL]\n    sq: [AL]\n"
+NO_HELP = "".join(
+    f"-- content/{path} -- (deleted)\n"
+    for path in ("services/al.yaml", "en/help/index.md", "sq/help/index.md")
+)
+
+
+def without_directory(*changes: tuple[str, str], countries: str = "") -> str:
+    """Return the sections of a site of campaigns alone."""
+    settings = (
+        (LISTED, countries),
+        ("lead:\n  AL: [al-child-line]\n", ""),
+        ("2026-11-24}\n  countries: [AL]\n", "2026-11-24}\n"),
+        ("menu: [help/index.md]", "menu: [campaigns/index.md]"),
+        *changes,
+    )
+    return edit(CONFIG, *settings) + NO_HELP

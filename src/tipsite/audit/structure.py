@@ -235,7 +235,7 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
     if promise is None:
         return
     hrefs = {link.attributes.get("href", "") for link in document.links}
-    if promise.help_href not in hrefs:
+    if promise.help_href and promise.help_href not in hrefs:
         yield problem("audit-no-help", at)
     for href in sorted(promise.calls - hrefs - {""}):
         yield problem("audit-no-call", at, href=href)

@@ -85,9 +85,8 @@ def campaign_command(
         asking.ask(
             "--to", _("Last month (Enter: open)"), answers.a_partial_date_or_none, default=""
         )
-        asking.ask(
-            "--countries", _("Countries"), some_countries, default=", ".join(workspace.countries())
-        )
+        if there := ", ".join(workspace.countries()):
+            asking.ask("--countries", _("Countries"), some_countries, default=there)
         ask_public_id(asking, an_id, proposed(called, "campaign", taken))
 
     said = {

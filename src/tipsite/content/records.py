@@ -67,10 +67,10 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
 def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
     yield from _id_problems(service.id, country)
     if not service.needs:
-        yield problem("missing-key", service.at, key="needs")
+        yield problem("empty-value", place(service.at, "needs"), key="needs")
     for name in ("name", "summary"):
         if not getattr(service, name):
-            yield problem("missing-key", service.at, key=name)
+            yield problem("empty-value", place(service.at, name), key=name)
     if service.publish != "yes" and service.reason is None:
         yield problem("no-reason", service.at, publish=service.publish)
     sheltering = service.kind == "shelter" or "shelter" in service.offers

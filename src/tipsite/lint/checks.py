@@ -186,7 +186,12 @@ def _problems(
         *old_number_problems(corpus),
         *duplicate_problems(corpus),
         *contact_problems(
-            config, known, told.records, editions, today, corpus.texts.get(CONFIG, "")
+            config,
+            known,
+            told.records,
+            editions,
+            today=today,
+            text=corpus.texts.get(CONFIG, ""),
         ),
         *campaign_problems(config, known),
         *campaign_name_problems(config, editions),

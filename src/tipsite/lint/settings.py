@@ -102,8 +102,7 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
                 yield problem("unknown-language", tag.at, tag=tag.text, known=", ".join(known.tags))
         for page in campaign.pages:
             yield from _found(known.page_problem(page, page.text))
-        for country in campaign.countries:
-            yield from _found(known.country_problem(country))
+        yield from _countries(campaign, known)
         for organization in (*campaign.funders, *campaign.partners):
             yield from _found(known.organization_problem(organization))
 
@@ -113,6 +112,7 @@ def contact_problems(
     known: Names,
     records: Mapping[str, Service],
     editions: tuple[Edition, ...],
+    *,
     today: datetime.date,
     text: str,
 ) -> Iterator[Problem]:
@@ -166,6 +166,14 @@ def _contact(contact: OwnContact, today: datetime.date, place: Place) -> Iterato
 
 def _shown_on(page: EditionPage) -> tuple[str, ...]:
     return page.matter.contacts or (("press",) if page.kind == "media" else ())
+
+
+def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
+    """A site without a directory may say where a campaign runs, and need not."""
+    if known.countries and not campaign.countries:
+        yield warning("campaign-no-countries", campaign.at)
+    for country in campaign.countries if known.countries else ():
+        yield from _found(known.country_problem(country))
 
 
 def campaign_name_problems(config: Config, editions: tuple[Edition, ...]) -> Iterator[Problem]:

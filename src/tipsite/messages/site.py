@@ -202,6 +202,18 @@ SITE: Mapping[str, tuple[str, str]] = {
         "site.countries has no line for the language “{tag}”.",
         "Add the countries in the order that suits its readers.",
     ),
+    "language-countries-empty": N_(
+        "The line of the language “{tag}” in site.countries is empty.",
+        "Write the countries there, in the order that suits its readers. A site without countries has none in any language, and no files in content/services/.",
+    ),
+    "campaign-no-countries": N_(
+        "This campaign names no country, so its page shows no numbers.",
+        "Write where it runs: countries: [AL]",
+    ),
+    "page-of-countries": N_(
+        "There is no page “{name}”: tipsite makes it of countries, and this site has none.",
+        "Write the page yourself, in each language, or take the link out. “tipsite new country” adds a country with its numbers.",
+    ),
     "language-doubt": N_(
         "tipsite knows nothing of the language “{tag}”.",
         "Do you mean “{meant}”? If not, nothing to do: it borrows what it does not know.",

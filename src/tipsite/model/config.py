@@ -85,6 +85,8 @@ class SharedPicture(Placed, frozen=True, kw_only=True):
 class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
+    A site without ``countries`` has no directory, and so no page of help but one that is written.
+
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
@@ -100,7 +102,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     status: Literal["demonstration", "live"]
     source_language: Text
     languages: tuple[Text, ...]
-    countries: Mapping[str, tuple[Text, ...]]
+    countries: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     exit: Text = EXIT
     exits: Mapping[str, Text] = field(default_factory=dict)
     https: bool = False
@@ -160,7 +162,7 @@ class Campaign(Placed, frozen=True, kw_only=True):
     name: Localized
     summary: Localized
     period: Period
-    countries: tuple[Text, ...]
+    countries: tuple[Text, ...] = ()
     languages: tuple[Text, ...] = ()
     aliases: tuple[Text, ...] = ()
     audience: tuple[Audience, ...] = ()

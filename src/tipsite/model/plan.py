@@ -184,7 +184,8 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     may have; empty where the page need not be discreet. ``safety`` is the address of the page on
     what stays behind, ``says`` are sentences that must stand on the page: its notices among them.
     Where ``numbers_first``, no picture comes before them. ``help_href`` is how the page
-    names the way to help; ``calls`` are the addresses of the lines that it offers (``tel:116111``).
+    names the way to help (empty: the site has none); ``calls`` are the addresses of the lines
+    that it offers (``tel:116111``).
     ``search`` is what tipsite's script may read of a search (empty: there is none here), and
     ``openings`` are the hours and time zones of which it may say that a line is open.
     A page with ``strips`` is cut into pieces, each of which must say all by itself. A ``quiet`` one

@@ -102,8 +102,6 @@ def folder_frame(context: Context) -> Frame:
     site, locale = context.settings, context.locale
     name = _name(context)
     home = context.href(f"{context.edition.tag}/index.html")
-    help_link = context.link_to(HELP)
-    assert help_link is not None
     guard = inlined(context.site.guard)
     groups = _groups(context)
     return Frame(
@@ -136,7 +134,7 @@ def folder_frame(context: Context) -> Frame:
         script=page_script(context),
         inline_css=Markup(""),
         home=home,
-        help=help_link,
+        help=context.link_to(HELP),
         exit="",
         exit_words=exit_words(context),
         safety=_safety_link(context),
@@ -179,7 +177,7 @@ def _marked(context: Context, shared: Frame) -> Frame:
 
     return replace(
         shared,
-        help=marked(shared.help),
+        help=shared.help and marked(shared.help),
         safety=shared.safety and marked(shared.safety),
         search=shared.search and marked(shared.search),
         menu=tuple(map(marked, shared.menu)),

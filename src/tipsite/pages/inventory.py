@@ -52,8 +52,10 @@ class Inventory:
 
     def is_generated(self, tag: str, path: str) -> bool:
         """Return whether an edition has the page at ``path`` even without a file of it."""
-        if path in ("help/index.md", "search.md", "az.md"):
+        if path in ("search.md", "az.md"):
             return True
+        if path == "help/index.md":
+            return bool(self.services)
         if path in ("help/abroad.md", "routes/index.md"):
             return self.routes
         if path == "news/index.md":

@@ -144,7 +144,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         safety=safety,
         says=(*frame.notices, *_stays(view)),
         numbers_first=isinstance(view, _NUMBERS_FIRST),
-        help_href=frame.help.href,
+        help_href=frame.help.href if frame.help else "",
         calls=frozenset(
             (
                 *(one.href for one in shown if isinstance(one, Call)),

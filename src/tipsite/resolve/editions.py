@@ -37,7 +37,7 @@ from tipsite.model.site import (
 from tipsite.resolve.addresses import FOLDER_PAGE
 from tipsite.resolve.derived import derive_edition, latin_prose, source_of
 from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE, Names, asked_names
-from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
+from tipsite.resolve.phrases import NOT_THERE, fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.references import Headings, PageLinks, resolve_prose
 from tipsite.resolve.translation_states import (
@@ -186,7 +186,8 @@ def resolve_editions(
         else:
             phrases, borrowed, found = fallback_phrases(corpus.theme, tag, lender)
         pages = _pages(tag.text, corpus, config, texts)
-        problems.extend(found)
+        # Settings that stand in for broken ones do not know whose phrases a language borrows.
+        problems.extend(one for one in found if corpus.config or one.code not in NOT_THERE)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
             Edition(

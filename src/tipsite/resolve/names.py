@@ -36,6 +36,10 @@ ROUTE = (route_path, workers_path)
 """Of two countries, the paths of what is made for each route."""
 
 
+_OF_COUNTRIES = frozenset(("help/index.md", "help/abroad.md", "routes/index.md"))
+"""The lists of a site that has countries."""
+
+
 class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and what is broken: nothing is said of what points there.
 
@@ -81,7 +85,7 @@ class Names(Struct, frozen=True, kw_only=True):
             },
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,
-            pages=written | frozenset(LISTS) | made,
+            pages=written | (frozenset(LISTS) - _lacking(corpus)) | made,
             parts=frozenset(page.path for page in corpus.pages) - written - material,
             countries=countries,
             sheets=frozenset(sheets),
@@ -141,6 +145,8 @@ class Names(Struct, frozen=True, kw_only=True):
             self.guessed and path.startswith("campaigns/")
         ):
             return None
+        if path in _OF_COUNTRIES and not self.countries:
+            return problem("page-of-countries", written.at, name=path)
         return _unknown("page", written, path, self.pages)
 
     def is_unsure_route(self, path: str) -> bool:
@@ -236,12 +242,20 @@ class _AskedServices(Mapping[str, Publish]):
         return len(self._session.ask("names", "services"))
 
 
+def _lacking(corpus: Corpus) -> Set[str]:
+    """The lists that a site without countries has not; none, where their files may be broken."""
+    broken = any(path.startswith("content/services/") for path in corpus.broken)
+    without = corpus.config is not None and not corpus.directories and not broken
+    listed = corpus.config is not None and any(corpus.config.site.countries.values())
+    return _OF_COUNTRIES if without and not listed else frozenset()
+
+
 def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     """Yield a problem for each language tag that the site does not know."""
     tags = [tag.text for tag in config.site.languages]
     known = frozenset(tags) | frozenset(LOCALES)
     if corpus.config is not None:
-        yield from _settings(config, tags)
+        yield from _settings(config, tags, has_directory=bool(corpus.directories))
         folders = {page.tag: page.at.path.split("/")[1] for page in corpus.pages}
         for tag in sorted(set(folders) - set(tags)):
             yield from _unknown_tag(
@@ -266,7 +280,7 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
             yield from one_tag_problems(cited.language)
 
 
-def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
+def _settings(config: Config, tags: list[str], *, has_directory: bool) -> Iterator[Problem]:
     site = config.site
     yield from _forms(site.languages)
     if site.source_language.text not in tags:
@@ -286,9 +300,11 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         if named not in tags:
             yield from _unknown_tag(named, places.get(named, site.at), tags, "unknown-language")
     yield from _locales(site, tags)
-    for tag in site.languages:
+    for tag in site.languages if has_directory or any(site.countries.values()) else ():
         if not site.countries.get(tag.text) and not source_of(tag.text, tags):
-            yield problem("language-no-countries", tag.at, tag=tag.text)
+            empty = tag.text in site.countries
+            code = "language-countries-empty" if empty else "language-no-countries"
+            yield problem(code, tag.at, tag=tag.text)
     if len(set(tags)) < len(tags):
         yield problem("language-twice", site.languages[0].at)
 

@@ -17,7 +17,7 @@ from tipsite.views.parts import PHRASES, RARE_PHRASES
 _BROKEN = frozenset("{")
 ENGLISH = "en"
 
-_NOT_THERE = frozenset((
+NOT_THERE = frozenset((
     "phrase-missing", "phrases-missing-all", "phrases-missing-meant", "derived-no-source",
 ))  # fmt: skip
 
@@ -37,9 +37,9 @@ def fallback_phrases(
     done = sum(key in written for key in theme.required) if tag.text != ENGLISH else 0
     if tag.text == ENGLISH or done == len(theme.required):
         return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
-    wrong = tuple(one for one in found if one.code not in _NOT_THERE)
+    wrong = tuple(one for one in found if one.code not in NOT_THERE)
     phrases, lacking = resolve_phrases(theme, lender)
-    if any(one.code in _NOT_THERE and one.severity == "error" for one in lacking):
+    if any(one.code in NOT_THERE and one.severity == "error" for one in lacking):
         known = ", ".join(sorted({ENGLISH, *_whole(theme)}))
         return own, "", (*wrong, problem("phrases-lender", lender.at, tag=lender.text, known=known))
     told = warning(

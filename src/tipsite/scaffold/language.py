@@ -221,8 +221,9 @@ def _with_language(old: bytes, corpus: Corpus, entry: _Entry) -> bytes:
         text = old.decode("utf-8")
         if tag not in {one.text for one in site.languages}:
             text = add_item(text, ("site",), "languages", tag)
-        if not entry.derived and not site.countries.get(tag):
-            text = set_values(text, ("site", "countries"), {tag: _countries(corpus, tag)})
+        countries = () if entry.derived or site.countries.get(tag) else _countries(corpus, tag)
+        if countries:
+            text = set_values(text, ("site", "countries"), {tag: countries})
         if entry.phrases_from and tag not in site.phrases_from:
             text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, entry.phrases_from)
         said: dict[str, Value] = {"endonym": entry.endonym, "like": entry.like}

@@ -118,7 +118,8 @@ def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
     yield from table("name", {workspace.source: campaign.name}, "")
     yield from table("summary", {workspace.source: campaign.summary}, "")
     yield noted(f"period: {{from: {first}{end}}}", _("its beginning and its end"))
-    yield f"countries: [{', '.join(campaign.countries)}]"
+    if campaign.countries:
+        yield f"countries: [{', '.join(campaign.countries)}]"
     yield noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #"))
     source = workspace.source
     alt, words = (write_scalar(one, flow=True) for one in (_("What it shows."), _("Words on it")))
@@ -229,7 +230,11 @@ def directory_path(code: str) -> str:
 def _settings(workspace: Workspace, code: str) -> str:
     with yaml_edit(CONFIG):
         text = workspace.snapshot.files[CONFIG].decode("utf-8")
-        for tag, listed in workspace.config.site.countries.items():
+        known = workspace.config.site.countries
+        if not known:  # a site without a directory gets one
+            own = dict.fromkeys(workspace.written, (code,))
+            text = set_values(text, ("site",), {"countries": own})
+        for tag, listed in known.items():
             if code not in {one.text for one in listed}:
                 text = add_item(text, ("site", "countries"), tag, code)
     if code in workspace.config.lead:

@@ -127,7 +127,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     script: Script
     inline_css: Markup
     home: str
-    help: Link
+    help: Link | None
     exit: str
     exit_words: str
     safety: Link | None
