@@ -204,7 +204,7 @@ def test_a_campaign_without_countries_is_a_warning_where_there_are_some() -> Non
 
 def test_needs_that_are_empty_are_not_told_as_missing() -> None:
     text = edit("content/services/al.yaml", ("needs: [call, children]", "needs: []"))
-    assert problems(text) == ["content/services/al.yaml:3:3 empty-value"]
+    assert problems(text) == ["content/services/al.yaml:7:10 empty-value"]
 
 
 def test_broken_settings_do_not_say_that_phrases_are_missing() -> None:
