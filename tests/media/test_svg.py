@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from sites import built, page, problems, told
@@ -173,6 +176,27 @@ def test_an_unused_drawing_is_not_published_but_told() -> None:
 
 def test_a_heavy_drawing_is_refused() -> None:
     assert told(made(f'<path d="{"M1 1 " * 60_000}"/>')) == [f"{PATH}:0:0 image-heavy"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "frame"),
+    [
+        ('<path transform="' + "scale(1)  " * 4000 + 'x" d="M0 0"/>', SVG),
+        ('<path fill="url(' + " " * 50_000 + '"/>', SVG),
+        ("<style>" + "/* " * 50_000 + "</style>", SVG),
+        ("<style>" + "@a{x" * 50_000 + "</style>", SVG),
+        ("<style>" + "a" * 50_000 + "</style>", SVG),
+        ("", " " * 50_000 + SVG),
+        ("", "<?xml " * 50_000 + SVG),
+        ("", "<!DOCTYPE " * 50_000),
+        ("", SVG.replace('"40"', '"4' + " " * 50_000 + 'x"')),
+    ],
+)
+def test_a_drawing_made_to_take_for_ever_is_read_at_once(inside: str, frame: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(SvgError):
+        drawn(inside + SHAPE, frame)
+    assert time.process_time() - start < 5
 
 
 def test_depth_has_a_limit_of_its_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 
 import pytest
@@ -19,6 +20,7 @@ from tipsite.audit.visibility import Visibility
 from tipsite.messages.explanation import explain
 from tipsite.model.facts import PageFacts
 from tipsite.model.plan import Artifact
+from tipsite.theme.css import colour_of, token_declarations, unbalanced, without_comments
 
 BASE, MACROS = ("themes/plain/templates/base.html", "themes/plain/templates/macros.html")
 CSS = theme()["themes/plain/assets/site.css"].decode()
@@ -388,6 +390,33 @@ def test_a_template_too_deep_is_a_problem(inside: str) -> None:
     text = f"{child()}-- {own} --\n{OWN}{inside}{{% endblock %}}\n"
     found = problems(text + page("en/more.md"))
     assert [one for one in found if one.startswith(own) and one.endswith("template-error")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        '"\\\\' * 50_000,
+        "url(" + " " * 50_000,
+        "/* " * 50_000,
+        " " * 50_000 + "x",
+        ":root{--a:1}\n" * 20_000,
+        "@media " * 20_000 + "{:root{--a:1}}",
+        ":root{--a" + "-" * 50_000 + "}",
+        ":root{--a:" + " " * 50_000 + "x" + " " * 50_000 + "}",
+    ],
+)
+def test_a_style_sheet_made_to_take_for_ever_is_read_at_once(css: str) -> None:
+    start = time.process_time()
+    unbalanced(css)
+    token_declarations(without_comments(css))
+    assert time.process_time() - start < 5
+
+
+def test_a_colour_without_measure_is_none() -> None:
+    assert colour_of("rgb(1e999,0,0)") is None
+    colour = ("  countries: [AL]\n", "  countries: [AL]\n  colour: 'rgb(1e999,0,0)'\n")
+    found = problems(edit(CONFIG, colour))
+    assert [one.split()[1] for one in found] == ["token-colour"]
 
 
 def test_a_directory_without_its_numbers_is_named() -> None:

@@ -113,6 +113,71 @@ def test_no_way_leads_out_of_the_view(text: str) -> None:
     assert isinstance(render(text), Problem)
 
 
+MUCH = "{% set x = 'x' * 99999 %}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MUCH + "{{ x|replace('x', x) }}",
+        MUCH + "{{ x.replace('x', x) }}",
+        MUCH + "{{ x.translate({120: x}) }}",
+        MUCH + "{{ [x, x]|join(x) ~ x|list|join(x) }}",
+        MUCH + "{{ x.join(x) }}",
+        MUCH + "{{ x|map('center', 99999)|list|length }}",
+        MUCH + "{{ x|wordwrap(1, wrapstring=x) }}",
+        MUCH + "{{ ('%s' * 9999) % (x,) }}",
+        MUCH + "{{ ('{0}' * 9999).format(x) }}",
+        MUCH + "{{ ('\\t' * 9999).expandtabs(99999) }}",
+        MUCH + "{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}",
+        MUCH + "{% macro m() %}{% for a in x %}{{ x }}{% endfor %}{% endmacro %}{{ m() }}",
+        MUCH + "{% macro m(a) %}{{ m(a ~ a) }}{% endmacro %}{{ m(x) }}",
+        MUCH + "{% macro m(a) %}{{ m(a + a) }}{% endmacro %}{{ m(x) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{{ '%-999999999s' % 1 }}",
+        "{{ '%((a))999999999s' % {'(a)': 1} }}",
+        "{{ '{:{}999999999}'.format(1, '>') }}",
+        "{{ [[1]]|tojson(indent=999999999) }}",
+        "{{ 1|round(-999999999) }}",
+    ],
+)
+def test_a_template_that_would_fill_memory_or_time_is_a_problem(text: str) -> None:
+    assert place(f"\n{text}").partition(":")[2] == "2 template-error"
+
+
+def test_a_number_in_a_text_is_no_width() -> None:
+    text = """\
+{{ "116 111 22 33"|replace(" ", "") }} {{ "{} 1161110000".format(3000000) }}
+{{ "a %d: 100 % 2000000"|format(25000000) if 0 }}{{ [2000000, "a"]|join("-") }}
+{{ "%d b" % 3000000 }} {{ 300000 + 1 }} {{ "a" ~ 1 ~ "<" ~ view.title|length }}
+{% for one in view.items|map("upper") %}{{ loop.index }}/{{ loop.length }}{{ one }}{% endfor %}
+"""
+    assert (
+        render(text)
+        == """\
+1161112233 3000000 1161110000
+2000000-a
+3000000 b 300001 a1&lt;12
+1/2A2/2B"""
+    )
+
+
+def test_what_stands_too_deep_is_told_at_its_line() -> None:
+    for most, opened, closed in (
+        (16, "{% for a in view.items %}\n", "{% endfor %}"),
+        (60, "{% if view %}\n", "{% endif %}"),
+    ):
+        assert not faults(opened * most + closed * most)
+        more = most + 2
+        assert faults(opened * more + closed * more)[0] in (
+            f"t/page.html:{most + 1} template-error",
+            f"t/page.html:{more} template-error",
+        )
+    assert faults("\n\n{{ " + "(" * 2000 + "1" + ")" * 2000 + " }}") == [
+        "t/page.html:3 template-error"
+    ]
+
+
 def test_a_theme_that_lacks_a_template_is_told_once() -> None:
     assert set(problems(f"-- {PAGE} -- (deleted)\n" + page("en/a.md"))) == {
         f"{PAGE}:0:0 template-missing"

@@ -53,26 +53,26 @@ _FORMULAS = ("transform", "gradientTransform", "patternTransform")
 _OWN_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"')]+)[\"']?\s*\)\Z")
 _COLOUR = re.compile(r"(?:rgba?|hsla?)\([\d\s.,%/deg-]*\)\Z")
 _FORMULA = re.compile(
-    r"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,eE+-]*\)\s*,?)*\Z"
+    r"(?:\s*+(?:matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,eE+-]*+\)\s*+,?)*+\Z"
 )
 
-_LENGTH = re.compile(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)\s*(px|pt|pc|mm|cm|in|)\s*\Z")
+_LENGTH = re.compile(r"\s*\+?(\d++(?:\.\d*+)?|\.\d++)\s*+(px|pt|pc|mm|cm|in|)\s*\Z")
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _WIDE, _WIDEST = 640, 1280
 _NONE = (300, 150)
 """What a browser takes where nothing is said."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?:\A|(?<=[{}@;]))([^{}@;]++)\{([^{}]*+)\}")
+_AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
 _SELECTOR = re.compile(r"(?P<name>[A-Za-z]*)(?P<mark>[.#]?)(?P<word>[\w-]*)\Z")
 
 _SPACE = "http://www.w3.org/2000/svg"
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml [^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml [^<>]*+(?<=\?)>")
 _XHTML = "{http://www.w3.org/1999/xhtml"
-_LOADS = re.compile(r"""url\(\s*["']?(?!["'#\s])|@import|\\""")
+_LOADS = re.compile(r"""url\(\s*+["']?(?!["'#\s])|@import|\\""")
 _DEEPEST = 100
 
 

@@ -6,6 +6,7 @@ How well one colour can be told from another (WCAG 2.2), which shade would do, a
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -17,20 +18,20 @@ _STEPS = 200
 _LONG = 40
 
 _ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
-_DARK = re.compile(r"@media[^{}]*prefers-color-scheme:\s*dark[^{}]*\{\s*\Z")
-_OTHER = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\s*\Z")
-_TOKEN = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]*?)\s*(?=;|\Z)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DARK = re.compile(r"prefers-color-scheme:\s*+dark")
+_OTHER = re.compile(r"@(?:media|supports|container|layer)")
+_TOKEN = re.compile(r"(?<![\w-])--(?P<name>[\w-]++)\s*+:\s*+(?P<value>[^;{}]*+)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING_OR_COMMENT = re.compile(
-    r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)"""
-    r"""|[ \t]*/\*(?P<said>.*?)\*/(?P<end>[ \t]*$)?""",
+    r"""(?P<kept>"(?:\\.|[^"\\])*+(?:"|\\?\Z)|'(?:\\.|[^'\\])*+(?:'|\\?\Z)|/\*!.*?(?:\*/|\Z))"""
+    r"""|(?<![ \t])[ \t]*+/\*(?P<said>.*?)(?:\*/|\Z)(?P<end>[ \t]*+$)?""",
     re.DOTALL | re.MULTILINE,
 )
 _BRACKETS = {"{": "}", "(": ")", "[": "]"}
 _ENDS = {"/*": "*/", '"': '"', "'": "'"}
 _PIECES = re.compile(
-    r"""/\*.*?\*/|url\(\s*(?!["'])(?:\\.|[^\\"'()\s])*\s*\)"""
-    r"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\\."""
+    r"""/\*.*?\*/|url\(\s*+(?!["'])(?:\\.|[^\\"'()\s])*+\s*+\)"""
+    r"""|"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'|\\."""
     r"""|(?P<begun>/\*|["']|[\x00-\x08\x0e-\x1f])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
     re.DOTALL,
 )
@@ -145,6 +146,8 @@ def colour_of(text: str) -> Colour | None:
         parts = found.to("srgb").coordinates
     except NotImplementedError:  # of other colour spaces than sRGB (tinycss2 1.5)
         return None
+    if not all(map(math.isfinite, parts)):  # rgb(1e999, 0, 0)
+        return None
     return Colour(*(max(0, min(255, round(part * 255))) for part in parts))
 
 
@@ -201,18 +204,23 @@ def token_declarations(css: str) -> tuple[TokenDeclaration, ...]:
 
 
 def _declared(css: str) -> Iterator[TokenDeclaration]:
+    line, counted, ended = 1, 0, 0
     for block in _ROOT.finditer(css):
-        before = css[: block.start()]
-        dark = bool(_DARK.search(before))
-        if not dark and _OTHER.search(before):
+        # What has opened and waits for its end begins behind the last rule.
+        before = css[ended : block.start()].rstrip()
+        around = before[:-1].rpartition("{")[2].rpartition("}")[2] if before[-1:] == "{" else ""
+        ended = block.end()
+        dark = bool(_DARK.search(around.partition("@media")[2]))
+        if not dark and _OTHER.search(around):
             continue
         for token in _TOKEN.finditer(css, block.start("inside"), block.end("inside")):
             start = token.start("value")
+            line, counted = line + css.count("\n", counted, start), start
             yield TokenDeclaration(
                 name=token["name"].replace("-", "_"),
                 dark=dark,
-                value=token["value"],
+                value=token["value"].rstrip(),
                 start=start,
-                line=css.count("\n", 0, start) + 1,
+                line=line,
                 column=start - css.rfind("\n", 0, start),
             )

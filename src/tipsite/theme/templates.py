@@ -5,40 +5,29 @@ from __future__ import annotations
 import marshal
 import re
 import traceback
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, wraps
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import CodeType, MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jinja2 import (
-    BytecodeCache,
-    DictLoader,
-    StrictUndefined,
-    TemplateRuntimeError,
-    TemplateSyntaxError,
-    nodes,
-)
+from jinja2 import BytecodeCache, TemplateSyntaxError, nodes
 from jinja2.bccache import Bucket
 from jinja2.meta import find_referenced_templates
-from jinja2.runtime import Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tipsite.engine.store import Store
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.model.values import field_names, is_value_type
 from tipsite.theme.inheritance import CATALOGUE
+from tipsite.theme.sandbox import sandbox
 
 _BANNED = ("safe", "random", "pprint")
-_INTERNAL = ("_block_vars", "_loop_vars")
-"""Arguments that Jinja adds for functions that ask for the context; a macro does not."""
 _CODE = "code"
 _SAY = "say"
 _MACRO = "template"
 """How Jinja names the code of a macro in a traceback."""
 _MOST_KEPT = 500
-_LARGEST, _LONGEST_POWER = 100_000, 64
-_WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
-"""A width in a format of Python, of more than four figures."""
+_MOST_LOOPS, _MOST_LEVELS = 16, 60
+"""Loops within each other, and blocks: Python takes 20 and 100."""
+_TOO_DEEP = "too much within each other"
 
 _NO_MACRO = re.compile(
     r"the template '(?P<file>[^']+)' .* does not export the requested name '(?P<name>[^']+)'"
@@ -68,7 +57,7 @@ class Templates:
         self._paths = dict(paths or {})
         self._sources = MappingProxyType(dict(sources))
         self._root = root
-        self._environment = _environment(self._sources, code or _KEPT)
+        self._environment = sandbox(self._sources, code or _KEPT)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the mistakes that can be seen without a view."""
@@ -82,10 +71,13 @@ class Templates:
         """Return the page, or the place and reason of what went wrong in a template."""
         if name not in self._sources:
             return problem("template-missing", Location(path=f"{self._root}{name}"))
+        self._environment.begin()
         try:
             return self._environment.get_template(name).render(view=view)
         except TemplateSyntaxError as error:
             return self._problem(error.name or name, error.lineno, error.message or "")
+        except (RecursionError, MemoryError) as error:
+            return self._problem(*self._line(error, name), _TOO_DEEP)
         except Exception as error:  # filters of Jinja raise whatever they meet
             return self._problem(*self._line(error, name), str(error) or type(error).__name__)
 
@@ -120,25 +112,6 @@ class Templates:
         return Location(path=path, line=line, column=1 if line else 0)
 
 
-def _bounded(values: Iterable[object]) -> None:
-    """Stop at numbers, and widths in a format, that no page needs, and that fill the memory."""
-    for value in values:
-        if isinstance(value, tuple | list):
-            _bounded(value)
-        large = isinstance(value, int) and abs(value) > _LARGEST
-        if large or (isinstance(value, str) and _WIDTH.search(value)):
-            raise TemplateRuntimeError(f"a number above {_LARGEST}: {str(value)[:40]}")
-
-
-def _bounded_filter(work: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(work)
-    def bounded(*args: Any, **kwargs: Any) -> Any:
-        _bounded((*args, *kwargs.values()))
-        return work(*args, **kwargs)
-
-    return bounded
-
-
 _Refused = tuple[str, int, tuple[tuple[str, str], ...]]
 """A code, a line and the values of a problem."""
 
@@ -162,15 +135,16 @@ class _Read(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> _Read:
-    plain = _environment({}, _KEPT)
+    plain = sandbox({}, _KEPT)
     try:
         tree = plain.parse(text)
     except TemplateSyntaxError as error:
         said = error.message or str(error)
         return _Read((("template-error", error.lineno, (("said", said),)),))
     except RecursionError:
-        said = "too much within each other"
-        return _Read((("template-error", 0, (("said", said),)),))
+        return _Read((("template-error", _deepest_line(text), (("said", _TOO_DEEP),)),))
+    if line := _too_deep(tree):
+        return _Read((("template-error", line, (("said", _TOO_DEEP),)),))
     above = next(tree.find_all(nodes.Extends), None)
     named = above.template if above else None
     return _Read(
@@ -181,6 +155,33 @@ def _read(text: str) -> _Read:
         outer=tuple(_outer_blocks(tree)),
         phrases=tuple(_phrases_in(tree)),
     )
+
+
+def _deepest_line(text: str) -> int:
+    """The line of the innermost bracket of a template that has too many within each other."""
+    depth = deepest = line = 0
+    for number, written in enumerate(text.split("\n"), 1):
+        for sign in written:
+            depth += (sign in "([{") - (sign in ")]}")
+            if depth > deepest:
+                deepest, line = depth, number
+    return line
+
+
+def _too_deep(tree: nodes.Node) -> int:
+    """The line of the first loop or block that stands too deep within others; 0 if none does."""
+    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 0)]
+    while waiting:
+        node, loops, levels = waiting.pop()
+        for inner in node.iter_child_nodes():
+            if not isinstance(inner, nodes.Stmt):
+                continue
+            again = isinstance(inner, nodes.Block | nodes.Macro | nodes.CallBlock)
+            inside = 0 if again else loops + isinstance(inner, nodes.For)
+            if inside > _MOST_LOOPS or levels > _MOST_LEVELS:
+                return inner.lineno
+            waiting.append((inner, inside, levels + 1))
+    return 0
 
 
 def _phrases_in(tree: nodes.Template) -> Iterator[tuple[str, int]]:
@@ -317,70 +318,3 @@ class CompiledIn(BytecodeCache):
 
     def _name(self, key: str, text: str) -> str:
         return key + self.get_source_checksum(text)
-
-
-@cache
-def _fields_of(kind: Hashable) -> frozenset[str]:
-    return frozenset(field_names(kind))  # type: ignore[arg-type]
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that decides at once about views: their fields may be read, nothing else."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
-        if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
-            return getattr(obj, attribute)
-        if isinstance(obj, dict) and type(found := obj.get(attribute)) is str:
-            return found
-        return super().getattr(obj, attribute)
-
-    intercepted_binops = frozenset(("*", "**", "%"))
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Work out nothing that would fill the memory: a page is small."""
-        _bounded((left, right))
-        if operator == "*" and isinstance(left, str | list | tuple):
-            _bounded((len(left) * right if isinstance(right, int) else 0,))
-        if operator == "**" and isinstance(right, int) and right > _LONGEST_POWER:
-            raise TemplateRuntimeError(f"a power of {right}")
-        return super().call_binop(context, operator, left, right)
-
-    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template may; its own macros, always safe, at once."""
-        if type(obj) is Macro:
-            for name in _INTERNAL:
-                kwargs.pop(name, None)
-            return obj(context.eval_ctx, *args, **kwargs)
-        owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
-        if isinstance(owner, str):
-            _bounded((*args, *kwargs.values(), owner))
-        return super().call(context, obj, *args, **kwargs)
-
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        if is_value_type(kind := type(obj)):
-            return attr in field_names(kind)
-        return super().is_safe_attribute(obj, attr, value)
-
-
-def _environment(sources: Mapping[str, str], code: BytecodeCache) -> ImmutableSandboxedEnvironment:
-    class Loader(DictLoader):
-        """A loader whose templates carry their name as file name, so that errors name it."""
-
-        def get_source(self, environment, template):  # type: ignore[no-untyped-def]
-            text, _, current = super().get_source(environment, template)
-            return text, template, current
-
-    made = _Sandbox(
-        loader=Loader(dict(sources)),
-        bytecode_cache=code,
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals.clear()
-    for name in ("center", "indent", "format", "wordwrap", "batch", "slice", "round"):
-        made.filters[name] = _bounded_filter(made.filters[name])
-    return made
