@@ -12,6 +12,8 @@ import io
 import os
 import sys
 
+# Python 2 shows the first line that it cannot read, so that is this one.
+OLD = f"tipsite needs Python 3.11 or newer, not {sys.version.split()[0]}. Run build.py with that."
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
@@ -29,8 +31,7 @@ def failure(message: str) -> SystemExit:
 
 
 if sys.version_info < (3, 11):  # this file's grammar is for any Python from 3.6 on
-    found = ".".join(map(str, sys.version_info[:2]))
-    raise failure("tipsite needs Python 3.11 or newer, not " + found + ". Run build.py with that.")
+    raise failure(OLD)
 
 
 def run(command: list[str], trouble: str) -> None:
@@ -90,6 +91,8 @@ def stamped(kind: str) -> str:
 def install(kind: str) -> None:
     """Brings .venv up to date, or makes it anew if it's half made, was moved or lost its Python."""
     if stamped("run")[:64] != wanted("run")[:64]:
+        if os.path.islink(VENV):  # what is made anew is emptied first, and a link is followed
+            raise failure(".venv is a link to a folder of somebody else. Remove it, and try again.")
         say("Setting up: making .venv ...")
         lack = "Python could not make .venv. If it lacks the module venv or ensurepip, install it"
         lack += " (Debian, Ubuntu: apt install python3-venv) and run build.py again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -62,6 +63,23 @@ def test_what_was_fetched_is_fetched_again_when_it_is_gone_or_changed(
     assert not setup.all_there(str(stamp))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_an_environment_that_is_only_linked_is_not_emptied(
+    setup: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/kept").touch()
+    (tmp_path / ".venv").symlink_to("theirs")
+    ran: list[object] = []
+    monkeypatch.setattr(setup, "run", lambda *command: ran.append(command))
+    monkeypatch.setattr(setup, "VENV", str(tmp_path / ".venv"))
+    monkeypatch.setattr(setup, "STAMPS", {kind: str(tmp_path / kind) for kind in ("run", "test")})
+    with pytest.raises(SystemExit):
+        setup.install("run")
+    assert ran == []
+    assert (tmp_path / "theirs/kept").exists()
+
+
 def test_the_package_build_can_be_called_beside_build_py() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "build", "--version"],
@@ -72,6 +90,14 @@ def test_the_package_build_can_be_called_beside_build_py() -> None:
         check=True,
     )
     assert done.stdout.startswith("build ")
+
+
+def test_python_2_shows_the_line_that_says_what_is_needed() -> None:
+    """It shows the first line that it cannot read; before this one all is as Python 2 has it."""
+    before, text = (ROOT / "build.py").read_text("utf-8").split("OLD = f", 1)
+    assert text.startswith('"tipsite needs Python 3.11 or newer')
+    kinds = {type(one) for one in ast.parse(before).body}
+    assert kinds == {ast.Expr, ast.Import}
 
 
 def licence(package: str) -> str:
