@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from publications import release
-from sites import CONFIG, ROOT, built, edit, one, page, pages, problems, told
+from publications import online, put, release, run
+from sites import CONFIG, ROOT, built, edit, one, page, pages, problems, site, told
+from tipsite.workspace.site import open_snapshot
 
 DIAL = "+355 4 222 3344"
 HELD = "+355 4 222 9999"
@@ -144,3 +147,27 @@ def test_publishing_knows_their_numbers() -> None:
     bears = {path for path, one in made.files.items() if marks & set(one.contacts)}
     assert bears == {"en/media.html", "en/about.html", "sq/media.html", "sq/about.html"}
     assert HELD not in {one.text for one in made.contacts.values()}
+
+
+def test_an_older_version_comes_back_without_what_is_on_hold_now(tmp_path: Path) -> None:
+    target = "targets:\n- id: web\n  kind: folder\n  path: ../web\n"
+    publish = ("publish", "--yes", "--demonstration")
+    text = settings() + MEDIA + ABOUT
+    assert run(tmp_path, *publish, text=text).exit_code == 0
+    assert DIAL.encode() in online(tmp_path / "web")["en/media.html"]
+    held = settings(
+        (f"{DIAL}\n      publish: yes", f"{DIAL}\n      publish: hold\n      reason: No.")
+    )
+    put(tmp_path, held + target + page("en/more.md"))
+    assert run(tmp_path, *publish).exit_code == 0
+    assert run(tmp_path, *publish, "--back").exit_code == 0
+    back = online(tmp_path / "web")
+    assert "en/more.html" not in back or b"no longer shown" in back["en/more.html"]
+    assert not [path for path, content in back.items() if DIAL.encode() in content]
+    assert b"press@example.org" in back["en/media.html"]
+
+
+def test_their_words_are_translated_like_those_of_other_settings() -> None:
+    opened = open_snapshot(site(settings() + MEDIA), "texts").with_pages()
+    units = opened.documents("sq", "sq")[CONFIG].units
+    assert "site.contacts.0.words" in {unit.key for unit in units}

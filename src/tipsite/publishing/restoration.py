@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Container, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,13 +18,19 @@ from msgspec.structs import replace
 from tipsite.build.last_good import PAGE, source_language, without
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
+from tipsite.contacts.channels import contact_text
 from tipsite.lint.approval import unapproved
+from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
+from tipsite.model.problems import Text
+from tipsite.model.records import Email, OwnContact, Phone, Website
 from tipsite.publishing.addresses import gone_in_settings, gone_texts
 from tipsite.publishing.release import History, Release, older_snapshot
 from tipsite.web import page_address
+from tipsite.yaml.schema import parse_record
 
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+T = TypeVar("T", Phone, Email, Website)
 Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
 """Builds a snapshot; what must not be published is taken from what its files say."""
 
@@ -78,7 +85,8 @@ def restore(
         corpus = withhold(corpus, shown=shown, today=today)
         config = corpus.config
         if config is not None:
-            config = replace(config, gone=gone_texts(settings) or config.gone)
+            site = replace(config.site, contacts=_contacts(config, settings))
+            config = replace(config, gone=gone_texts(settings) or config.gone, site=site)
         # What was published since has no page in these files, and its address goes on.
         held = frozenset(one.text for one in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
@@ -97,6 +105,31 @@ def restore(
         pages=tuple(pages),
         back=tuple(path for path in older.files if PAGE.match(path) and path not in now.files),
         lost=lost,
+    )
+
+
+def _contacts(older: Config, settings: str) -> tuple[OwnContact, ...]:
+    """The contacts of older settings, of which what those of today do not publish is on hold.
+
+    Where today's cannot be read, they have none.
+    """
+    now = parse_record(settings, CONFIG, Config).value
+    public = (one.public() for one in now.site.contacts) if now else ()
+    shown = {contact_text(line).text for one in public if one for line in one.lines}
+
+    def held(line: T) -> T:
+        if contact_text(line).text in shown:
+            return line
+        return replace(line, publish="hold", reason=Text(text="held since", at=line.at))
+
+    return tuple(
+        replace(
+            one,
+            phones=tuple(map(held, one.phones)),
+            emails=tuple(map(held, one.emails)),
+            websites=tuple(map(held, one.websites)),
+        )
+        for one in older.site.contacts
     )
 
 
