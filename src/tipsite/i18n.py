@@ -150,6 +150,12 @@ def gettext(text: str) -> str:
     return _catalogue(_Chosen.tag).gettext(text) if text else ""
 
 
+def gettext_in(tag: str, text: str) -> str:
+    """Return ``text`` in the language ``tag`` (BCP 47), or as it is where that is not spoken."""
+    spoken = matching_language(tag) or "en"
+    return _catalogue(spoken).gettext(text) if text else ""
+
+
 def _of_windows() -> str:
     """Return the language of Windows' own menus as a POSIX locale, such as ``sq_AL``."""
     if sys.platform != "win32":

@@ -17,6 +17,7 @@ from tipsite.cli.main import main
 from tipsite.staleness.state_file import accept, write_state
 from tipsite.translation.exchange.export import export_units, make_file
 from tipsite.translation.exchange.po import read_catalogue
+from tipsite.translation.exchange.spreadsheet import write_sheet
 from tipsite.workspace.site import Workspace, open_site, open_snapshot
 from translators import complaints
 
@@ -85,7 +86,7 @@ def test_counted_phrases_have_a_form_for_each_plural_of_the_language() -> None:
     one_form, other = list(rows.to_python(skip_empty_area=False))[-2:]
     assert [one_form[0], other[0]] == ["phrases#days[0]", "phrases#days[1]"]
     assert [one_form[2], other[2]] == ["{days} day", "{days} days"]
-    assert str(one_form[6]).startswith("For 1, 21, 31, 41, 51….")
+    assert str(one_form[6]).startswith("За 1, 21, 31, 41, 51….")
 
 
 def test_the_old_translation_is_offered_beside_the_old_source() -> None:
@@ -95,7 +96,7 @@ def test_the_old_translation_is_offered_beside_the_old_source() -> None:
     assert entry.previous_msgid == "Choose the country."
     assert entry.msgid == "Choose <i>your</i> country, 112."
     assert entry.msgstr == "Zgjidhni vendin."
-    assert "Changed since it was translated: a number." in entry.comment
+    assert "Ndryshuar që kur u përkthye: një numër." in entry.comment
 
 
 def test_a_translator_gets_the_agreed_words_for_the_terms_of_a_text() -> None:
@@ -110,7 +111,7 @@ terms:
     entry = entries(opened(glossary), every=True)
     (found,) = (one for one in entry.values() if one.msgid == "Choose the country.")
     assert (
-        "Term: country = “vend” or “shtet” (not “atdhe”: It sounds like a duty)." in found.comment
+        "Termi: country = “vend” ose “shtet” (jo „atdhe“: It sounds like a duty)." in found.comment
     )
 
 
@@ -120,7 +121,7 @@ def test_a_text_translated_elsewhere_is_offered() -> None:
     offered = next(entry for entry in found.values() if entry.msgid == "Choose the country.")
     assert offered.fuzzy
     assert offered.msgstr == "Zgjidhni vendin."
-    assert "translated so elsewhere" in offered.comment
+    assert "i njëjti tekst është përkthyer kështu diku tjetër" in offered.comment
     assert found["about.md#title"].msgstr == ""
 
 
@@ -175,7 +176,8 @@ def test_a_spreadsheet_holds_the_same_and_no_formula(tmp_path: Path) -> None:
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Texts")
     cells = {str(row[0]): row for row in rows.to_python(skip_empty_area=False)}
     title = cells["help/index.md#title"]
-    assert title[1:6] == ["Changed: urgent", "=1+2", "", "=1+1", "Kam nevojë për ndihmë"]
+    both = "Changed: urgent / Ndryshuar: urgjente"
+    assert title[1:6] == [both, "=1+2", "", "=1+1", "Kam nevojë për ndihmë"]
     assert cells["tipsite translation"][1:3] == [
         "sq",
         "Someone to call (https://example.org/help/)",
@@ -221,3 +223,34 @@ def test_the_command_writes_a_file_outside_the_site(root: Path) -> None:
     config = root / "campaigns.yaml"
     config.write_text(config.read_text().replace("[en, sq]", "[en, sq, sr-Cyrl, sr-Latn]"))
     assert "made of another language" in said("sr-Latn", code=2)
+
+
+def about(content: bytes) -> list[str]:
+    """Return what the first sheet of a spreadsheet says, line by line."""
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Read this first")
+    return [str(row[0]) for row in sheet.to_python() if row and row[0]]
+
+
+def test_files_explain_themselves_in_the_translators_language_and_in_english() -> None:
+    one = opened(edit(EN, ("Whom to call.", "Whom to phone.")))
+    sheet = make_file(one, "sq", "xlsx", every=True, documents=(), today=TODAY).content
+    lines = about(sheet)
+    titles = [line for line in lines if line.endswith("(sq)")]
+    assert [title.partition(": ")[2] for title in titles] == [
+        "përkthim në gjuhën shqip (sq)",
+        "translation into Albanian (sq)",
+    ]
+    assert lines.index(titles[1]) * 2 == len(lines)
+    assert sum("<link1>" in line for line in lines) == 2
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_name("Texts")
+    assert {"Id", "Text / Teksti", "Translation / Përkthimi", "Stamp"} <= set(rows.to_python()[1])
+    head = make_file(one, "sq", "po", every=True, documents=(), today=TODAY).content.decode()
+    head = head.partition("msgid")[0]
+    assert head.index("përkthim në gjuhën shqip") < head.index("translation into Albanian")
+    assert all(line.startswith("#") for line in head.splitlines())
+
+
+def test_where_tipsite_does_not_speak_the_language_it_is_english_alone() -> None:
+    lines = about(write_sheet((), "tr", "Site"))
+    assert [line for line in lines if "(tr)" in line] == ["Site: translation into Turkish (tr)"]
+    assert len(lines) == len(set(lines))

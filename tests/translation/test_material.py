@@ -102,7 +102,7 @@ def test_a_translator_reads_what_a_text_is_and_where_it_will_stand(tmp_path: Pat
     found = {entry.msgctxt: entry for entry in polib.pofile(str(office.send()))}
     entry = found["material/poster.md#words.points"]
     assert entry.msgid == "• Ask who pays\n• Keep your papers"
-    assert "A list of short points on a poster or leaflet" in entry.comment
+    assert "Listë pikash të shkurtra në një poster ose fletëpalosje" in entry.comment
     assert "https://example.org/help/sq/campaigns/spring.html" in entry.comment
     assert area("material/poster.md", "material") == "material"
 

@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
+from tipsite.i18n import gettext_in
+from tipsite.messages import mark
 from tipsite.model.translation import Pair
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text
@@ -129,13 +131,14 @@ class _UnitMaker(Struct, frozen=True):
         then = kept_text(pair.made) if pair.made else None
         outdated = pair.state not in ("missing", "current")
         previous = then if outdated and then and then != source.text else ""
-        notes = list(notes_of(pair, self.document, legend))
+        notes = list(notes_of(pair, self.document, legend, self.tag))
         notes += term_notes(self.workspace.corpus.glossary, source.text, self.tag)
         known = legend_of(previous, legend)
         if target is None and pair.state == "missing" and source.fingerprint in self.elsewhere:
             target = self.elsewhere[source.fingerprint].target
             outdated = True
-            notes.append("Offered: the same text is translated so elsewhere on the site.")
+            offered = mark("Offered: the same text is translated so elsewhere on the site.")
+            notes.append(gettext_in(self.tag, offered))
         text = target.text if target else ""
         wide = legend_of(text, known)
         return TranslationUnit(

@@ -14,8 +14,10 @@ from babel.messages.pofile import PoFileError, normalize, read_po, unescape
 from msgspec import Struct
 
 from tipsite.i18n import gettext as _
+from tipsite.i18n import gettext_in
 from tipsite.language.locales import language_name, locale_for
 from tipsite.markdown.normal_form import fingerprint
+from tipsite.messages import mark
 from tipsite.model.corpus import Theme
 from tipsite.model.problems import Location
 from tipsite.model.translation import State
@@ -36,6 +38,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _FUZZY = re.compile(r",\s*fuzzy\b")
 ENGLISH = "en"
+_NOTE = mark("A phrase of the pages, for menus, buttons and labels.")
 
 
 def phrase_path(theme: Theme, tag: str) -> str:
@@ -117,7 +120,7 @@ def _unit_of(
         offered=outdated and any(targets),
         previous=old if outdated and old != sources else (),
         state=state,
-        notes=("A phrase of the pages, for menus, buttons and labels.", *changed),
+        notes=tuple(gettext_in(tag, note) for note in (_NOTE, *changed)),
         legend={},
         address=address,
         place=Location(path=template, line=message.lineno or 0),
@@ -129,14 +132,14 @@ def _state(
     sources: tuple[str, ...], old: tuple[str, ...], there: Message | None, *, whole: bool
 ) -> tuple[State, tuple[str, ...]]:
     if there is None or not whole:
-        return "missing", ("Not translated yet.",)
+        return "missing", (mark("Not translated yet."),)
     if old != sources:
         changes = changes_between("\n".join(old), "\n".join(sources), ENGLISH)
         state: State = "outdated-critical" if CRITICAL & set(changes) else "outdated-minor"
-        return state, ("Changed since it was translated.",)
+        return state, (mark("Changed since it was translated."),)
     if there.fuzzy:
-        return "unknown", ("Marked as fuzzy in the theme: check it.",)
-    return "current", ("Translated.",)
+        return "unknown", (mark("Marked as fuzzy in the theme: check it."),)
+    return "current", (mark("Translated."),)
 
 
 class _Entry(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from babel.messages.catalog import Catalog, Message
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import language_name, locale_for
+from tipsite.translation.exchange.instructions import PO_RULES, instructions
 from tipsite.translation.exchange.phrases import forms_of
 from tipsite.translation.exchange.units import (
     ImportFile,
@@ -31,23 +33,7 @@ _LINE = re.compile(rf"\s*(#.*|(?:msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?{_
 _CONTEXT = re.compile(rf"^msgctxt((?:{_STRING})+)", re.MULTILINE)
 _NEVER = 1_000_000
 """Babel's writer wraps at this width: a wrapped “#|” would be no PO any more."""
-_ABOUT = """\
-# {project}: translation into {language} ({tag}).
-#
-# How to translate
-# - Write the translation of each text. Leave out what you are not sure of: it stays as it is.
-# - What stands between < and > is a placeholder: <link1>these words</link1> become a link.
-#   Translate the words inside, and keep each placeholder as often as it is there. You may move it
-#   to where your language wants it.
-# - <b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
-# - • begins an item of a list, and 1. a step: one item a line, as many as in the text.
-# - {{name}} is filled in later: keep it as it is.
-# - A text that is marked as fuzzy has changed, or is only offered. Correct it, then take the mark
-#   away: only then it is used.
-# - Never type a phone number or an e-mail address that is not in the text.
-#
-# Send this file back as it is, with the ending .po. (For the site: tipsite translate import FILE)
-"""
+_WIDTH = 95
 
 
 def write_catalogue(
@@ -158,9 +144,20 @@ def _head(tag: str, project: str, today: datetime.date) -> str:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms(tag),
     }
-    about = _ABOUT.format(project=project, language=language, tag=tag)
+    told = instructions(PO_RULES, project, tag)
+    about = "#\n".join(_comment(title, rules) for title, rules in told)
     quoted = (f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in fields.items())
-    return "\n".join((f'{about}msgid ""', 'msgstr ""', *quoted)) + "\n"
+    return "\n".join((f'{about}#\nmsgid ""', 'msgstr ""', *quoted)) + "\n"
+
+
+def _comment(title: str, rules: tuple[str, ...]) -> str:
+    lines = [f"{title}.", ""]
+    for rule in rules:
+        lines += textwrap.wrap(
+            f"- {rule}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False,
+            break_long_words=False,
+        )  # fmt: skip
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
 
 
 def _escaped(text: str) -> str:

@@ -23,8 +23,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
-from tipsite.language.locales import language_name, locale_for, plural_index
+from tipsite.language.locales import locale_for, plural_index
+from tipsite.messages import mark
+from tipsite.translation.exchange.instructions import SHEET_RULES, instructions
 from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
@@ -50,22 +53,25 @@ _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.D
 _AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
-_TRANSLATION = "Translation"
+_TRANSLATION, _TEXT = mark("Translation"), mark("Text")
+_TO_DO, _TEXT_BEFORE = mark("What to do"), mark("Text before")
 _TEXTS_SHEET = "Texts"
 _ABOUT_SHEET = "Read this first"
 _MARK = "tipsite translation"
 """The first cell of the sheet with texts, before the language's tag and the site."""
-BEFORE = "Translation before, or offered"
+BEFORE = mark("Translation before, or offered")
+_OWN = " / "
+"""Parts an English word, by which a file is read, from the same in the translator's language."""
 _WIDTHS = (
     ("Id", 26),
-    ("What to do", 14),
-    ("Text", 60),
+    (_TO_DO, 14),
+    (_TEXT, 60),
     (_TRANSLATION, 60),
-    ("Text before", 40),
+    (_TEXT_BEFORE, 40),
     (BEFORE, 40),
-    ("What it is", 44),
-    ("On the site", 30),
-    ("In the file", 26),
+    (mark("What it is"), 44),
+    (mark("On the site"), 30),
+    (mark("In the file"), 26),
     ("Stamp", 10),
     ("Placeholders", 10),
 )
@@ -73,35 +79,16 @@ _WIDTHS = (
 _HEADS = tuple(name for name, _ in _WIDTHS)
 _HIDDEN = ("Stamp", "Placeholders")
 _TODO = {
-    "missing": "Translate",
-    "unknown": "Check",
-    "outdated-minor": "Changed",
-    "outdated-critical": "Changed: urgent",
+    "missing": mark("Translate"),
+    "unknown": mark("Check"),
+    "outdated-minor": mark("Changed"),
+    "outdated-critical": mark("Changed: urgent"),
     "current": "",
 }
-_OFFERED = "Offered"
-_ABOUT = """
-Translate the texts of the sheet “Texts”: write into the yellow column “Translation”, nowhere else.
-Leave empty what you are not sure of: it stays as it is.
-“Changed” says that the text has changed since it was translated. What it said then stands beside
-it, with the translation then. If the old translation still fits, copy it.
-“Offered” is how the same text is translated elsewhere on the site. Copy it if it fits.
-What stands between < and > is a placeholder: <link1>these words</link1> become a link. Translate
-the words inside, and keep each placeholder as often as it is there. You may move it.
-<b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
-• begins an item of a list, and 1. a step: one item a line (Alt+Enter makes a new line), as many as
-in the text.
-{name} is filled in later: keep it as it is.
-Never type a phone number or an e-mail address that is not in the text.
-You may filter the rows, and hide columns. The other cells are locked: the site knows each text by
-its “Id”.
-Send the file back as a spreadsheet (.xlsx or .ods). For the site: tipsite translate import FILE
-"""
-_ABOUT_LINES = tuple(re.sub(r"\n(?=[a-z{])(?!{name})", " ", _ABOUT).strip().split("\n"))
-"""How to translate, a sentence or two in each cell."""
+_OFFERED = mark("Offered")
 _LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
 _FORM = re.compile(r"(.+)\[(\d)\]\Z")
-_NEEDED = ("Id", "Text", _TRANSLATION)
+_NEEDED = ("Id", _TEXT, _TRANSLATION)
 LONGEST = 32_767
 """So many characters fit into a cell."""
 _HEAD_ROW = 2
@@ -125,7 +112,8 @@ def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> byte
     _write_about(about, tag, project)
     sheet = book.create_sheet(_TEXTS_SHEET)
     _write_row(sheet, 1, (_MARK, tag, project))
-    _write_row(sheet, _HEAD_ROW, _HEADS)
+    heads = (name if name in ("Id", *_HIDDEN) else _in_both(name, tag) for name in _HEADS)
+    _write_row(sheet, _HEAD_ROW, tuple(heads))
     cells = [cells for row in rows for cells in _cells(row, tag)]
     for number, values in enumerate(cells, _HEAD_ROW + 1):
         _write_row(sheet, number, values)
@@ -153,10 +141,10 @@ def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
     counted = len(row.sources) > 1
     todo = _OFFERED if row.offered and row.state == "missing" else _TODO.get(row.state, "")
     for form, target in enumerate(row.targets):
-        numbers = (f"For {_numbers(form, tag)}.",) if counted else ()
+        numbers = (_for_numbers(form, tag),) if counted else ()
         yield (
             f"{row.context}[{form}]" if counted else row.context,
-            todo,
+            _in_both(todo, tag),
             row.sources[min(form, len(row.sources) - 1)],
             "" if row.offered else target,
             before,
@@ -169,11 +157,17 @@ def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
         )
 
 
+def _for_numbers(form: int, tag: str) -> str:
+    return gettext_in(tag, mark("For {numbers}.")).format(numbers=_numbers(form, tag))
+
+
 def _numbers(form: int, tag: str) -> str:
     """Return the first numbers with which a plural form of a language goes."""
     locale = locale_for(tag)
     found = [str(number) for number in range(1000) if plural_index(locale, number) == form]
-    return ", ".join(found[:5]) + ("…" if len(found) > 5 else "") if found else "no number"
+    if not found:
+        return gettext_in(tag, mark("no number"))
+    return ", ".join(found[:5]) + ("…" if len(found) > 5 else "")
 
 
 def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
@@ -225,12 +219,24 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     guard.formatColumns = guard.formatRows = guard.autoFilter = False
 
 
+def _in_both(words: str, tag: str) -> str:
+    """Return words of the file in English, and in the translator's language where it is spoken."""
+    own = gettext_in(tag, words)
+    return words if own == words else f"{words}{_OWN}{own}"
+
+
+def _english(text: str) -> str:
+    return text.partition(_OWN)[0]
+
+
 def _write_about(sheet: Worksheet, tag: str, project: str) -> None:
-    title = f"{project}: translation into {language_name(locale_for('en'), tag)} ({tag})"
-    for row, line in enumerate((title, "", *_ABOUT_LINES), 1):
-        _write_row(sheet, row, (line,))
-        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    row = 1
+    for title, rules in instructions(SHEET_RULES, project, tag):
+        sheet.cell(row, 1).font = Font(bold=True, size=14)
+        for line in (title, "", *rules, ""):
+            _write_row(sheet, row, (line,))
+            sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+            row += 1
     sheet.column_dimensions["A"].width = 100
 
 
@@ -266,7 +272,7 @@ def read_sheet(content: bytes) -> ImportFile:
         raise Unreadable(
             _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
         )
-    columns = {_text(name): number for number, name in enumerate(rows[head])}
+    columns = {_english(_text(name)): number for number, name in enumerate(rows[head])}
     if lacking := [name for name in _NEEDED if name not in columns]:
         raise Unreadable(
             _(
@@ -317,14 +323,14 @@ def _units_in(
         yield ReturnedUnit(
             number=number,
             context=cell(row, "Id"),
-            sources=(cell(row, "Text"),),
+            sources=(cell(row, _TEXT),),
             targets=(cell(row, _TRANSLATION),),
             legend={match.group(1): match.group(2) for match in found if match},
             stamp=cell(row, "Stamp"),
-            beside=(cell(row, "Text"),),
+            beside=(cell(row, _TEXT),),
             formula=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in formulas,
             other_columns=tuple(
-                _other_columns(row, columns, cell(row, "Stamp"), cell(row, "What to do"))
+                _other_columns(row, columns, cell(row, "Stamp"), _english(cell(row, _TO_DO)))
             ),
             before=(cell(row, BEFORE),),
         )
@@ -336,14 +342,16 @@ def _other_columns(
     """Yield the columns of a row in which somebody has written what was not sent out there."""
     heads = {number: name for name, number in columns.items()}
     is_new = parse_stamp(stamp)[1] == "none"
+    sent = (*_TODO.values(), _OFFERED)
+    known = {_in_both(one, spoken) for one in sent for spoken in UI_LANGUAGES}
     for number, value in enumerate(row):
         head, words = heads.get(number, ""), _text(value)
         if not any(map(str.isalpha, words)):
             continue
         if (
             head not in _HEADS
-            or (head == "What to do" and words not in (*_TODO.values(), _OFFERED))
-            or (head == "Text before" and is_new)
+            or (head == _TO_DO and words not in known)
+            or (head == _TEXT_BEFORE and is_new)
             or (head == BEFORE and is_new and todo != _OFFERED)
         ):
             yield head or _letter(number)

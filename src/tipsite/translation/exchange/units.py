@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
+from tipsite.i18n import gettext_in
 from tipsite.language.glossary import glossary_for
+from tipsite.messages import mark
 from tipsite.model.config import Glossary
 from tipsite.model.problems import Location
 from tipsite.model.translation import Pair, State
@@ -30,65 +32,79 @@ from tipsite.translation.exchange.placeholders import (
 _DOT = "• "
 _SIGN = re.compile(r"[•*·–-]\s*")
 _FIELDS = {
-    "title": "The title of a page: short, it also stands in search results.",
-    "short_title": "A short title of a page, for menus and buttons.",
-    "summary": "The summary under a page's title, also seen in search results: one sentence.",
-    "who": "Whom these signs are about: a few words.",
-    "signs": "A list of signs, each line one sign: what somebody does, never who somebody is.",
-    "do": "A list of what to do, each line one piece of advice.",
-    "dont": "A list of what not to do, each line one piece of advice.",
-    "image.alt": "What a picture shows, for people who can't see it.",
+    "title": mark("The title of a page, shown in search results, too: short."),
+    "short_title": mark("A short title of a page, for menus and buttons."),
+    "summary": mark("The summary under a page's title, also seen in search results: one sentence."),
+    "who": mark("Whom these signs are about: a few words."),
+    "signs": mark(
+        "A list of signs, each line one sign: what somebody does, never who somebody is."
+    ),
+    "do": mark("A list of what to do, each line one piece of advice."),
+    "dont": mark("A list of what not to do, each line one piece of advice."),
+    "image.alt": mark("What a picture shows, for people who can't see it."),
 }
 _SLOTS = {
-    "headline": "The headline of a poster, card or picture: a few large words, as short as here.",
-    "text": "One or two short sentences on a poster, card or picture.",
-    "points": "A list of short points on a poster or leaflet, each line one point.",
-    "inside": "The second side of a leaflet, each line one short paragraph.",
-    "action": "What to do, in one short sentence, on a poster, card or picture.",
-    "share": "The words that people send along with a picture.",
+    "headline": mark(
+        "The headline of a poster, card or picture: a few large words, as short as here."
+    ),
+    "text": mark("One or two short sentences on a poster, card or picture."),
+    "points": mark("A list of short points on a poster or leaflet, each line one point."),
+    "inside": mark("The second side of a leaflet, each line one short paragraph."),
+    "action": mark("What to do, in one short sentence, on a poster, card or picture."),
+    "share": mark("The words that people send along with a picture."),
 }
 _RECORDS = {
-    "name": "A name that readers see.",
-    "short_name": "A short name, for small buttons: one or two words.",
-    "summary": "One sentence on what it does.",
-    "label": "A short label beside the name.",
-    "area": "Where it works: a few words.",
-    "description": "A few words on the organization.",
-    "slogan": "A slogan: short, it stands in large letters.",
-    "funding_statement": "The sentence that a funder asks for, beside its emblem.",
-    "alt": "What a picture shows, for people who can't see it.",
-    "disclaimer": "A sentence at the foot of every page.",
-    "credit": "A sentence at the foot of every page.",
+    "name": mark("A name that readers see."),
+    "short_name": mark("A short name, for small buttons: one or two words."),
+    "summary": mark("One sentence on what it does."),
+    "label": mark("A short label beside the name."),
+    "area": mark("Where it works: a few words."),
+    "description": mark("A few words on the organization."),
+    "slogan": mark("A slogan, shown in large letters: short."),
+    "funding_statement": mark("The sentence that a funder asks for, beside its emblem."),
+    "alt": mark("What a picture shows, for people who can't see it."),
+    "disclaimer": mark("A sentence at the foot of every page."),
+    "credit": mark("A sentence at the foot of every page."),
+}
+_INSIDE = {
+    "aims": mark("An aim of a campaign."),
+    "footnotes": mark("A footnote about a country."),
+    "button": mark("The words of a campaign's button: two to four."),
+    "notes": mark("What the directory of a country says under one need."),
 }
 _SHAPES = {
-    "list": "A list, each line one item: the • before each stays.",
-    "steps": "Steps in their order, each line one step: the numbers stay.",
-    "table": "A table, each line one row: the | between the cells stays.",
-    "quote": "A quotation.",
-    "/// note": "A note in a box; its title, if it has one, follows <note>.",
-    "/// details": "A part that unfolds; what readers tap on follows <details>.",
-    "/// action": "A button: a few words on what to do.",
-    "/// figures": "Figures: number | what is counted | source | year. Numbers and years stay.",
-    "/// quote": "What somebody has said, then: name | who it is, where | source | year.",
-    "/// steps": "Steps in their order, each line one step: the numbers stay.",
-    "/// listen": "A recording: a few words on what is heard.",
+    "list": mark("A list, each line one item: the • before each stays."),
+    "steps": mark("Steps in their order, each line one step: the numbers stay."),
+    "table": mark("A table, each line one row: the | between the cells stays."),
+    "quote": mark("A quotation."),
+    "/// note": mark("A note in a box; its title, if it has one, follows <note>."),
+    "/// details": mark("A part that unfolds; what readers tap on follows <details>."),
+    "/// action": mark("A button: a few words on what to do."),
+    "/// figures": mark(
+        "Figures: number | what is counted | source | year. Numbers and years stay."
+    ),
+    "/// quote": mark("What somebody has said, then: name | who it is, where | source | year."),
+    "/// steps": mark("Steps in their order, each line one step: the numbers stay."),
+    "/// listen": mark("A recording: a few words on what is heard."),
 }
 _CHANGES = {
-    "service": "a service that it refers to",
-    "link": "a link",
-    "list-item": "an item of a list",
-    "step": "a step",
-    "date": "a date",
-    "number": "a number",
-    "placeholder": "a placeholder",
-    "image": "a picture",
-    "shape": "what kind of text it is",
-    "wording": "the wording",
+    "service": mark("a service that it refers to"),
+    "link": mark("a link"),
+    "list-item": mark("an item of a list"),
+    "step": mark("a step"),
+    "date": mark("a date"),
+    "number": mark("a number"),
+    "placeholder": mark("a placeholder"),
+    "image": mark("a picture"),
+    "shape": mark("what kind of text it is"),
+    "wording": mark("the wording"),
 }
 _STATES = {
-    "missing": "Not translated yet.",
-    "unknown": "The translation is there, but nobody knows from which text it was made: check it.",
-    "current": "Translated.",
+    "missing": mark("Not translated yet."),
+    "unknown": mark(
+        "The translation is there, but nobody knows from which text it was made: check it."
+    ),
+    "current": mark("Translated."),
 }
 
 
@@ -289,50 +305,58 @@ def _list(lines: str, source: str) -> str:
     return "\n".join(f"- {item}" for item in found)
 
 
-def notes_of(pair: Pair, document: str, legend: Legend) -> Iterator[str]:
-    """Yield what to know about the source of a pair, one sentence or placeholder a line."""
+def notes_of(pair: Pair, document: str, legend: Legend, tag: str) -> Iterator[str]:
+    """Yield what to know about the source of a pair, one sentence or placeholder a line.
+
+    They are in the language ``tag`` where tipsite speaks it, else in English.
+    """
     assert pair.source is not None
-    yield _kind_of_text(pair.key, pair.source.text, page=document.endswith(".md"))
-    yield _state_words(pair)
+    yield _kind_of_text(pair.key, pair.source.text, tag, page=document.endswith(".md"))
+    yield _state_words(pair, tag)
     yield from (f"<{name}> = {target}" for name, target in legend.items())
 
 
 def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
     """Yield the agreed words for each term of a text that the glossary has."""
+    either, never = gettext_in(tag, " or "), gettext_in(tag, mark("not “{words}”: {why}"))
     for term in glossary_for(glossary, text, tag):
-        agreed = " or ".join(f"“{words}”" for words in term.words)
-        avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
+        agreed = either.join(f"“{words}”" for words in term.words)
+        avoid = "; ".join(
+            never.format(words=words, why=why.rstrip(".")) for words, why in term.avoid
+        )
         meaning = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
         if meaning:
-            yield f"Term: {term.term} = {meaning}."
+            said = gettext_in(tag, mark("Term: {term} = {meaning}."))
+            yield said.format(term=term.term, meaning=meaning)
 
 
-def _kind_of_text(key: str, text: str, *, page: bool) -> str:
+def _kind_of_text(key: str, text: str, tag: str, *, page: bool) -> str:
     """Return what kind of text a field or a block is."""
+    named = mark("“{name}”.")
+    name = key
     if not key:
         kind = shape(text)
-        heading = f"A heading, of level {kind[1:]}." if kind[1:].isdigit() else "A paragraph."
-        return _SHAPES.get(kind, heading)
-    if page:
-        if key.startswith(WORDS):
-            slot = key.removeprefix(WORDS)
-            return _SLOTS.get(slot, f"Words on a poster, card or picture (“{slot}”): short.")
-        downloads = "The title of a file to download."
-        return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
-    last = key.rpartition(".")[2]
-    others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
-    others["button"] = "The words of a campaign's button: two to four."
-    others["notes"] = "What the directory of a country says under one need."
-    inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
-    return inside or _RECORDS.get(last, f"“{last}”.")
+        name = kind[1:]
+        heading = mark("A heading, of level {name}.") if name.isdigit() else mark("A paragraph.")
+        words = _SHAPES.get(kind, heading)
+    elif page and key.startswith(WORDS):
+        name = key.removeprefix(WORDS)
+        words = _SLOTS.get(name, mark("Words on a poster, card or picture (“{name}”): short."))
+    elif page:
+        downloads = mark("The title of a file to download.")
+        words = downloads if key.startswith("downloads.") else _FIELDS.get(key, named)
+    else:
+        name = key.rpartition(".")[2]
+        inside = (said for part, said in _INSIDE.items() if f".{part}." in f".{key}")
+        words = next(inside, "") or _RECORDS.get(name, named)
+    return gettext_in(tag, words).replace("{name}", name)
 
 
-def _state_words(pair: Pair) -> str:
+def _state_words(pair: Pair, tag: str) -> str:
     """Return what has become of a translation since it was made."""
     if pair.changes:
-        return (
-            f"Changed since it was translated: {', '.join(_CHANGES[one] for one in pair.changes)}."
-        )
+        words = gettext_in(tag, mark("Changed since it was translated: {what}."))
+        return words.format(what=", ".join(gettext_in(tag, _CHANGES[one]) for one in pair.changes))
     if pair.state == "current" and pair.target is None:
-        return "Left out of the translation on purpose."
-    return _STATES[pair.state]
+        return gettext_in(tag, mark("Left out of the translation on purpose."))
+    return gettext_in(tag, _STATES[pair.state])
