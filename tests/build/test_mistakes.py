@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mistakes import BYTES, MISTAKES
-from sites import CONFIG, TODAY, edit, page, problems, site, told, with_services
+from sites import CONFIG, TODAY, edit, page, pages, problems, site, told, with_services
 from tipsite.build.pipeline import Build, build
 from tipsite.console import problem_lines
 from tipsite.messages.explanation import explain
@@ -141,3 +141,9 @@ def test_mistakes_of_one_record_do_not_hide_those_of_the_next() -> None:
         *["content/services/al.yaml:29:3 missing-key"] * len(missing),
         "content/services/al.yaml:30:3 unknown-key-meant",
     ]
+
+
+def test_a_note_to_oneself_at_the_head_of_a_page_is_not_published() -> None:
+    text = "-- content/en/own.md --\n---\ntitle: One\n# check this\nsummary: Two\n---\nWords.\n"
+    assert "Words." in pages(text)["en/own.html"]
+    assert not [path for path, said in pages(text).items() if "check this" in said]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tipsite.messages.explanation import MESSAGES
 from tipsite.messages.files import SLIPS, TEXTS
+from tipsite.messages.markdown import ELSEWHERE
 from tipsite.messages.material import MATERIAL
 from tipsite.messages.media import MEDIA
 from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
@@ -23,6 +24,7 @@ AGAIN = "write it anew with: .venv/bin/python tests/docs/test_problems.py"
 GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Files, front matter, text": TEXTS,
     "Slips of the hand": SLIPS,
+    "Marks of other programs": ELSEWHERE,
     "Records": RECORDS,
     "Between files": SITE,
     "Leaving a page, and what it tells": LEAVING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,12 @@ PART = re.compile(
 def html(text: str) -> str:
     """Return a text as HTML, its references as they were written."""
     markup, problems = convert(text, "a.md")
-    assert [found.code for found in problems] in ([], ["address-bare"])
+    assert {found.code for found in problems} <= {
+        "address-bare",
+        "word-mark",
+        "link-mark",
+        "footnote-mark",
+    }
     return joined(markup.prose)
 
 
@@ -102,7 +108,11 @@ def test_a_construct_becomes_html(text: str, wanted: str) -> None:
     ("text", "code"),
     [
         ("a <b>c</b>", ["1:3 raw-html", "1:7 raw-html"]),
-        ("a\n\n<!-- c -->", ["3:1 raw-html"]),
+        ("a\n\n<!-- c -->", ["3:1 html-comment"]),
+        ("a<br>b <BR/>", ["1:2 html-break", "1:8 html-break"]),
+        ("<brook>", ["1:1 raw-html"]),
+        ('<iframe src="https://example.org/"></iframe>', ["1:1 html-embed", "1:36 raw-html"]),
+        ("<IMG src=a.jpg>", ["1:1 html-embed"]),
         ("<script>alert(1)</script>", ["1:1 raw-html", "1:17 raw-html"]),
         ("a <https://example.org/>", ["1:3 autolink"]),
         ("a <b@example.org>", ["1:3 autolink"]),
@@ -122,6 +132,111 @@ def test_a_construct_becomes_html(text: str, wanted: str) -> None:
 )
 def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[str]) -> None:
     assert codes(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("We do:\n\n• one\n• two", ["3:1 list-sign"]),
+        ("- one\n  • two", ["2:3 list-sign"]),
+        ("Words.\no\tone", ["2:1 list-sign"]),
+        ("·       one", ["1:1 list-sign"]),
+        ("\uf0b7 one", ["1:1 list-sign"]),
+        ("We do:\n– one\n– two", ["2:1 list-sign"]),
+        ("> — one\n> — two", ["1:3 list-sign"]),
+        ("✓ free\n✓ secret", ["1:1 list-sign"]),
+        ("a) one\nand more\nb) two", ["1:1 list-sign"]),
+        ("а) еден\nб) два", ["1:1 list-sign"]),
+        ("Words:\n| a | b |\n|---|---|\n| 1 | 2 |", ["2:1 table-after-words"]),
+        ("> Words:\n> | a | b |\n> |---|---|", ["2:3 table-after-words"]),
+        ("- one\n  | a | b |\n  |---|---|", ["2:3 table-after-words"]),
+        ("| a | b |\n| 1 | 2 |", ["1:1 table-form"]),
+        ("| a | b |\n|---|\n| 1 | 2 |", ["1:1 table-form"]),
+        ("| a | b |\n\n|---|---|\n| 1 | 2 |", ["3:1 table-form"]),
+        ("/// note\n| a | b |\n| 1 | 2 |\n///", ["2:1 table-form"]),
+        ("a[^1] b[^2]\n\n[^1]: c", ["1:2 footnote-mark"]),
+        ("## A {#b}", ["1:6 heading-mark"]),
+        ("A {: .b}", ["1:3 heading-mark"]),
+        ("*[NGO]: a", ["1:1 abbreviation-mark"]),
+        ("!!! note\n    a", ["1:1 note-mark"]),
+        ("> [!NOTE]\n> a", ["1:1 note-mark"]),
+        ("::: tip\na\n:::", ["1:1 note-mark"]),
+        ("a {{< b >}} {{ c }}", ["1:3 shortcode-mark"]),
+        ("{% b %}", ["1:1 shortcode-mark"]),
+        ("[TOC]", ["1:1 contents-mark"]),
+        ("[[_TOC_]]", ["1:1 contents-mark"]),
+        ("a ~~b~~", ["1:3 word-mark"]),
+        ("a ==b== c", ["1:3 word-mark"]),
+        ("a `b` c `d`", ["1:3 word-mark"]),
+        ("```yaml\na\n```", ["1:1 word-mark"]),
+        ("A\n: b", ["2:1 definition-list"]),
+        (
+            "[a][b]\n\n[b]: https://example.org/",
+            ["1:1 link-mark", "3:1 link-mark", "3:6 address-bare"],
+        ),
+        ("See [[a]].", ["1:5 link-mark"]),
+        ("a\\\nb", ["1:2 break-mark"]),
+        ("- [ ] a\n- [x] b", ["1:3 task-list"]),
+        ("1. [x] a", ["1:4 task-list"]),
+    ],
+)
+def test_a_mark_of_another_program_is_told_once_where_it_is_first(
+    text: str, code: list[str]
+) -> None:
+    assert sorted(codes(text)) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "– Are you there?",
+        "– Are you there?  \n– Yes.",
+        "– Are you there?\n\n– Yes.",
+        "> I was not sure.\n> — A caller, 2021",
+        "The line – which is free\n– and secret – is open\n– day and night.",
+        "Monday · Tuesday\n· Wednesday",
+        "a) only one",
+        "(a) one, (b) two",
+        "All is free: a) one\nand b) two",
+        "Rooms b) and a).",
+        "a | b",
+        "| alone |",
+        "One | two\nthree | four",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\nWords | words",
+        "/// figures\n- 5 | found\n  | [a](b.md) | 2020\n///",
+        "See [1][2] and [sic] [here].",
+        "[Editor]: words, and [a](b.md)[c](d.md).",
+        r"\[^1] \`a\` \[a][b] \[[a]] \{#a}",
+        "l`a and b`c",
+        "a == b == c, ~~ and ~5~, 2 ~ 3",
+        "{a} {.} {...} { }",
+        "Call!!! Note that.\n!!! Attention !!!\n!!! note this",
+        "[!] means: look.",
+        "A long line that ends with a full stop.\n: words",
+        "[x] marks it\n- [a](b.md) c\n- [xy] d",
+        r"a \\" + "\nb",
+        "a\\",
+        "To do\n\nTOC and toc",
+    ],
+)
+def test_ordinary_words_have_no_marks_of_another_program(text: str) -> None:
+    assert [code for code in codes(text) if not code.endswith("address-bare")] == []
+
+
+def test_a_mark_says_how_often_it_is_there() -> None:
+    _, (found,) = convert("a[^1] b[^2]\n\n[^1]: c", "a.md")
+    assert (found.severity, dict(found.values)) == ("warning", {"found": "[^1]", "count": "3"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- " * 9_000, "> - " * 5_000, "[" * 6_000, "[a](" * 1_500, '[a]("x) ' * 1_000,
+     "service:" * 3_000, "](a.md " * 2_000, "`a" * 9_000, "|-" + " " * 50_000 + "x|\n|a"],
+)  # fmt: skip
+def test_no_text_takes_long_or_ends_in_a_crash(text: str) -> None:
+    began = time.process_time()
+    convert(text, "a.md")
+    assert time.process_time() - began < 5
 
 
 def test_lines_count_from_the_beginning_of_the_file() -> None:

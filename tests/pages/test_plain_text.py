@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -272,6 +273,13 @@ def test_a_cut_leaves_no_quotation_mark_alone() -> None:
     assert message("XK: ", name, ["0" * 260], [], beside=[], shorter=[]) == (
         f"XK: Centre of the Doors of the children...: {'0' * 260}"
     )
+
+
+def test_a_name_of_a_thousand_words_is_cut_as_soon_as_a_short_one() -> None:
+    began = time.process_time()
+    text = message("XK: ", "a b c d " * 10_000, ["0" * 40], ["24/7"], beside=[], shorter=[])
+    assert time.process_time() - began < 1
+    assert not fits(text)
 
 
 def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:

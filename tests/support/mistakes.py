@@ -150,6 +150,27 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "content/en/bare.md:1:1 front-matter-missing",
     ),
     "HTML": (page("en/html.md", "Some <b>words"), "content/en/html.md:5:6 raw-html"),
+    "HTML comment": (
+        page("en/comment.md", "Words.\n\n<!-- check this -->"),
+        "content/en/comment.md:7:1 html-comment",
+    ),
+    "HTML line break": (page("en/br.md", "One<br>two"), "content/en/br.md:5:4 html-break"),
+    "bullets of a word processor": (
+        page("en/bullets.md", "We do:\n\n•\tone\n•\ttwo"),
+        "content/en/bullets.md:7:1 list-sign",
+    ),
+    "table below a line of text": (
+        page("en/below.md", "Hours:\n| Day | Hours |\n|---|---|\n| Monday | morning |"),
+        "content/en/below.md:6:1 table-after-words",
+    ),
+    "table without its line": (
+        page("en/line.md", "| Day | Hours |\n| Monday | morning |"),
+        "content/en/line.md:5:1 table-form",
+    ),
+    "footnote": (
+        page("en/footnote.md", "Many were found[^1].\n\n[^1]: In a report."),
+        "content/en/footnote.md:5:16 footnote-mark",
+    ),
     "http": (
         page("en/http.md", "See [it](http://example.org/)."),
         "content/en/http.md:5:10 not-https",

@@ -66,7 +66,7 @@ def message(
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
     """The text with ever fewer words of the name."""
-    words = name.split()
+    words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
     for count in range(len(words) - 1, 0, -1):
         short = _cut(words[:count])
         if len(short) >= _SHORTEST:

@@ -1,10 +1,12 @@
-"""What was meant as a link or as front matter and is none."""
+"""What was meant as a link, as front matter, or as a mark of another program, and is none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
+from functools import cache
 
+from tipsite.model.pages import Block
 from tipsite.model.problems import Location, Problem, problem, warning
 
 MATTER_FENCE = re.compile(r"---[ \t]*$")
@@ -52,6 +54,104 @@ _PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
 
+_CALLOUTS = (
+    "note|tip|hint|info|important|warning|caution|attention|danger|error|example|quote|abstract"
+    "|summary|question|success|failure|bug|todo|seealso"
+)
+_PARAGRAPH = r"(?:\A|\n[ \t>]*\n|:[ \t]*\n|^(?:#+ |///)[^\n]*\n)[ \t>]*"
+_ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    # The signs of word processors begin an item wherever they begin a line.
+    (
+        "list-sign",
+        ("•", "▪", "●", "◦", "‣", "■", "□", "➢", "►", "\uf0b7", "\uf0a7", "\uf0d8", "·", "o\t"),
+        r"^[ \t>]*(?P<found>[•▪●◦‣■□➢►\uf0b7\uf0a7\uf0d8](?=\s?\S)|o(?=\t)|·(?=\t|[ \xa0]{2}))",
+    ),
+    # Dashes and letters do where two lines of a paragraph, and its first one, have them.
+    (
+        "list-sign",
+        (
+            "\n– ",
+            "\n— ",
+            "\n− ",
+            "\n· ",
+            "\n✓ ",
+            "\n✔ ",
+            "\n→ ",
+            "\n–\t",
+            "\n—\t",
+            "\n> – ",
+            "\n> — ",
+        ),
+        _PARAGRAPH
+        + r"(?P<found>[–—−·✓✔→])[ \t\xa0]+\S[^\n]*(?<!  )\n[ \t>]*(?P=found)[ \t\xa0]+\S",
+    ),
+    (
+        "list-sign",
+        ("\nb) ", "\nб) ", "\nb)\t", "\nб)\t"),
+        _PARAGRAPH + r"(?P<found>[aа]\))[ \t]+\S(?:[^\n]+\n){1,4}?(?<!  \n)[bб]\)[ \t]+\S",
+    ),
+    (
+        "task-list",
+        ("[ ] ", "[] ", "[x] ", "[X] ", "[х] ", "[Х] "),
+        r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<found>\[[ xXхХ]?\])[ \t]+\S",
+    ),
+    (
+        "definition-list",
+        ("\n: ",),
+        r"(?:\A|\n\n)[^\s:|>#/\[-][^\n]{0,60}(?<![\s.,;:!?])\n(?P<found>: +)\S",
+    ),
+    ("footnote-mark", ("[^",), r"(?<!\\)(?P<found>\[\^[^\]\s]{1,40}\])"),
+    ("abbreviation-mark", ("*[",), r"^(?P<found>\*\[[^\]\n]+\]:)"),
+    (
+        "shortcode-mark",
+        ("{{", "{%"),
+        r"(?<!\\)(?P<found>\{\{[^{}\n]+\}\}|\{%[^%\n]+%\})",
+    ),
+    ("heading-mark", ("{#", "{.", "{:"), r"(?<!\\)(?P<found>\{:? *[#.][A-Za-z][^{}\n]*\})"),
+    (
+        "note-mark",
+        ("[!", "!!! ", "??? ", ":::"),
+        (
+            r"^(?P<found>>[ \t]*\[![A-Za-z]+\]|:::+[ \t]*\{?\.?[a-z]\w*"
+            rf"|(?:!!!|\?\?\?\+?) (?:{_CALLOUTS})(?![\w.,;:!?])(?=(?: \"[^\"\n]*\")?[ \t]*$))"
+        ),
+    ),
+    (
+        "contents-mark",
+        ("TOC", "toc"),
+        r"^[ \t]*(?P<found>\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|\{:toc\})[ \t]*$",
+    ),
+    ("word-mark", ("~~",), r"(?<![\\~])(?P<found>~~(?=[^\s~])[^~\n]+(?<=[^\s~])~~(?!~))"),
+    ("word-mark", ("==",), r"(?<![\\=\w/?&])(?P<found>==(?=[^\s=])[^=\n]+(?<=[^\s=])==(?![=\w]))"),
+    ("word-mark", ("```", "~~~"), r"^[ \t>]*(?P<found>`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*$"),
+    ("word-mark", ("`",), r"(?<![\\\w`])(?P<found>(?P<tick>`{1,2})(?!`)[^`\n]+(?P=tick))(?![\w`])"),
+    (
+        "link-mark",
+        ("][",),
+        (
+            r"(?<![\\!])(?P<found>\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]+\]"
+            r"\[(?!\^|(?:service|lang|plain):|\s*\])[^\[\]\n:/]+\])"
+        ),
+    ),
+    (
+        "link-mark",
+        ("]:",),
+        r"^ {0,3}(?P<found>\[(?!\^)[^\]\n]+\]:)[ \t]+<?(?:https?://|[\w./-]+\.md(?!\w)|#\w)",
+    ),
+    ("link-mark", ("[[",), r"(?<![\\!])(?P<found>\[\[(?!_?(?:toc|TOC)_?\])[^\[\]\n]+\]\])(?!\()"),
+    ("break-mark", ("\\\n",), r"(?<!\\)(?:\\\\)*(?P<found>\\)\n(?=[ \t]*\S)"),
+)
+"""The code of each mark of another program, what is in a text that has it, and where it is."""
+_SIGNS = tuple(
+    ((sign.strip(" \n\t[]:)") or sign.strip())[0], sign)
+    for sign in sorted({sign for _, signs, _ in _ELSEWHERE for sign in signs})
+)
+_LETTERS = sorted({letter for letter, _ in _SIGNS})
+_SHOWN = 40
+_BEFORE = 400
+"""So far before a piece of a link its words are looked for."""
+_RULE = re.compile(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
+
 
 def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
     """Yield the web addresses among the words of a line; ``at`` is where it begins."""
@@ -82,8 +182,11 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
                     meant = f"{sign}[{match['words'].strip()}]({target})"
                     yield problem(code, _further(at, row, match.start()), meant=meant)
     found = {place for place in taken if place.path == at.path}
+    lines = text.split("\n")
+    behind: dict[str, tuple[int, int]] = {}
     for code, values in codes_in(plain):
-        row, column = _place(text, values["found"], at, found)
+        words = values["found"]
+        row, column = behind[words] = _place(lines, words, at, found, behind.get(words, (0, -1)))
         if any(_meets(row, (column, column + 1), one) for one in told):
             continue
         place = _further(at, max(row, 0), column)
@@ -101,7 +204,7 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         target = f"service:{target[8:]}" if kind == "service" else target
         found = match[0].strip() if kind == "link" else (parts["target"] if parts else "").strip()
         values = {"found": found}
-        before = words[: match.start()]
+        before = words[max(0, match.start() - _BEFORE) : match.start()]
         closed = match[0].lstrip().startswith("]") and "[" in before.rpartition("]")[2]
         around = _WORDS.search(before + "]" if closed else before) or _WITHIN.search(before)
         if around and re.fullmatch(_TARGET, target):
@@ -113,6 +216,74 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         else:
             code = "link-in-words"
         yield code, values
+
+
+def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Yield the marks of other programs in a text that readers would see as they are.
+
+    Each kind is told once, where it is first, with the number of times. ``first_line`` is the
+    number of the first line. A sign with a backslash before it is meant.
+    """
+    # One letter is looked for much faster than two.
+    letters = {letter for letter in _LETTERS if letter in text}
+    meant = [sign for letter, sign in _SIGNS if letter in letters and sign in text]
+    for code, signs, pattern in _ELSEWHERE if meant else ():
+        if not any(sign in meant for sign in signs):
+            continue
+        matches = list(_compiled(pattern).finditer(text))
+        if matches:
+            start = matches[0].start("found")
+            at = Location(
+                path=path,
+                line=first_line + text.count("\n", 0, start),
+                column=start - text.rfind("\n", 0, start),
+            )
+            found = matches[0]["found"].strip()[:_SHOWN]
+            yield warning(code, at, found=found, count=len(matches))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Most texts have nothing that asks for any of them.
+    return re.compile(pattern, re.MULTILINE)
+
+
+def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> Iterator[Problem]:
+    """Yield the first table of a text that is none because of what is above it, or of its form.
+
+    In ``parts``, by the names of their fences, the sign | means something else.
+    """
+    told: set[str] = set()
+    for line, column, code, meant in _lost_tables(blocks, parts):
+        if code not in told:
+            told.add(code)
+            at = Location(path=path, line=line, column=column)
+            yield warning(code, at, meant=meant) if meant else warning(code, at)
+
+
+def _lost_tables(
+    blocks: Sequence[Block], parts: Container[str]
+) -> Iterator[tuple[int, int, str, str]]:
+    for block in blocks:
+        if block.kind == "table" or "|" not in block.text or block.name in parts:
+            continue
+        if block.kind == "fence":
+            yield from _lost_tables(block.children, parts)
+            continue
+        for leaf in block.leaves:
+            rows = leaf.text.split("\n")
+            if len(rows) < 2:
+                continue
+            rule = next((at for at, row in enumerate(rows) if "|" in row and _RULE.match(row)), -1)
+            bars = next((at for at, row in enumerate(rows) if row.startswith("|")), -1)
+            follows = bars >= 0 and rows[bars + 1 : bars + 2] and rows[bars + 1].startswith("|")
+            if rule > 1 and "|" in rows[rule - 1]:
+                yield (*leaf.places[rule - 1], "table-after-words", "")
+            elif rule >= 0 or follows:
+                row = 0 if rule >= 0 else bars
+                head = rows[row] if rule else rows[1]
+                cells = head.strip().strip("|").count("|") + 1
+                yield (*leaf.places[row], "table-form", "|" + "---|" * cells)
 
 
 def _has_code(words: str) -> bool:
@@ -137,14 +308,25 @@ def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:
     return row == one[0] and span[0] < one[2] and one[1] < span[1]
 
 
-def _place(text: str, words: str, at: Location, taken: Set[Location]) -> tuple[int, int]:
-    """Return row and column of the first ``words`` where no link stands; else of the beginning."""
-    for row, line in enumerate(text.split("\n")):
-        start = line.find(words)
+def _place(
+    lines: Sequence[str],
+    words: str,
+    at: Location,
+    taken: Set[Location],
+    behind: tuple[int, int],
+) -> tuple[int, int]:
+    """Return row and column of the first ``words`` where no link stands; else of the beginning.
+
+    They are looked for ``behind`` the place where the same words were found before.
+    """
+    first, column = behind
+    for row in range(first, len(lines)):
+        start = lines[row].find(words, column + 1)
         while start >= 0:
             if _further(at, row, start) not in taken:
                 return row, start
-            start = line.find(words, start + 1)
+            start = lines[row].find(words, start + 1)
+        column = -1
     return 0, 0
 
 

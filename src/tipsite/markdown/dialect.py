@@ -16,6 +16,12 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    LinkInlineProcessor,
+)
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
@@ -31,6 +37,8 @@ _MARK = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
 _WORDLESS = re.compile(r"(?:[\s>|:-]|[*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*\Z")
 _TRAILING = re.compile(r"(?:(?<!\\)(?:\\\\)*\|)? *\Z")
 _TABS = 4
+_LONGEST_LABEL, _LONGEST_TARGET = 1_000, 2_500
+"""Signs of the words of a link, and of its target with all that may be in its brackets."""
 # No markup, and yet Python-Markdown or nh3 changes it: spaces but the usual one, control signs.
 _UNUSUAL = (
     r"\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\uf8ff"
@@ -55,6 +63,26 @@ _BULLET = re.compile(r"- (?! )")
 _STEP = re.compile(r"\d{1,9}[.] (?! )")
 
 
+class LinkReader(LinkInlineProcessor):
+    """Python-Markdown's reader of links. It looks no further than a link goes: where brackets and
+    quotes stay open, it would go through the rest of the text again and again.
+    """
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """Return the words of a link, their end, and whether they have one."""
+        words, end, handled = super().getText(data[index : index + _LONGEST_LABEL], 0)
+        return words, index + end, handled
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """Return the target and title of a link, its end, and whether it is one."""
+        target, title, end, handled = super().getLink(data[index : index + _LONGEST_TARGET], 0)
+        return target, title, index + end if end >= 0 else end, handled
+
+
+class _ImageReader(LinkReader, ImageInlineProcessor):
+    """The same for pictures."""
+
+
 @lru_cache(maxsize=1)
 def dialect() -> markdown.Markdown:
     """Return Python-Markdown with what our dialect has of it, and nothing else."""
@@ -67,6 +95,8 @@ def dialect() -> markdown.Markdown:
         made.parser.blockprocessors.deregister(name)
     for name in _NOT_IN_DIALECT["pre"]:
         made.preprocessors.deregister(name)
+    made.inlinePatterns.register(LinkReader(LINK_RE, made), "link", 160)
+    made.inlinePatterns.register(_ImageReader(IMAGE_LINK_RE, made), "image_link", 150)
     made.ESCAPED_CHARS.append("<")
     return made
 

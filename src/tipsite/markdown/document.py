@@ -26,10 +26,12 @@ DEEPEST = 50
 """Notes inside notes, or quotations; what stands deeper has no children."""
 _DEEPEST_LIST = "    " * 12
 _BRACKET = re.compile(r"^(\d+)\)")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?$")
 _FLAT_ITEM = re.compile(r"([-*+]|\d{1,9}[.)]) ++(?!(?:[-*+]|\d+\.)(?: |\Z)|>|\s)(?=.)")
 _FLAT_MORE = re.compile(r" *+(?![-*+] |\d{1,9}[.)] |>|\s)(?=.)")
-_TOO_DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{DEEPEST}}}", re.MULTILINE)
+_TOO_DEEP_LINE = re.compile(
+    rf"^(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])[ \t]+(?=\S))){{{DEEPEST}}}", re.MULTILINE
+)
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]")
 _QUOTED_LINE = re.compile(r"^ {0,3}>", re.MULTILINE)
 
@@ -256,7 +258,7 @@ def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
     numbered: _Lines = tuple(enumerate(lines, line))
     listed = is_list(lines[0])
     evened = _evened(numbered) if listed else numbered
-    if _TOO_DEEP_QUOTE.search(text) or any(
+    if _TOO_DEEP_LINE.search(text) or any(
         row.startswith(_DEEPEST_LIST) for _, row in evened[1:] if listed
     ):
         return Block(text=text, line=line, kind="list" if listed else "quote", too_deep=True)

@@ -19,7 +19,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.language.bidi import entity_problems
-from tipsite.markdown.diagnose import bare_addresses, link_slips
+from tipsite.markdown.diagnose import (
+    bare_addresses,
+    link_slips,
+    lost_tables,
+    marks_elsewhere,
+)
 from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
 from tipsite.markdown.fences import (
@@ -47,6 +52,8 @@ _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None)
 _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
+_EMBED = re.compile(r"<(?:iframe|video|audio|source|embed|object|img)\b", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|p)\b", re.IGNORECASE)
 _NOT_MARKDOWN = (
     ("heading-no-space", re.compile(r"#{2,6}[^\s#]")),
     ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
@@ -107,6 +114,9 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
         plain=tuple(work.plain),
         headings=tuple(work.headings),
     )
+    if "|" in text:
+        work.problems.extend(lost_tables(blocks, path, PARTS))
+    work.problems.extend(marks_elsewhere(text, path, first_line))
     return markup, tuple(work.problems)
 
 
@@ -351,7 +361,7 @@ class _Work(Struct, frozen=True, kw_only=True):
                 continue
             here = dataclasses.replace(at, line=at.line + row, column=1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
-                code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
+                code = _html_code(line, match)
                 there = dataclasses.replace(here, column=(here.column or 1) + match.start())
                 self.problems.append(problem(code, there, html=match.group(0)[:40]))
             self.problems.extend(entity_problems(line, here))
@@ -374,6 +384,17 @@ class _Work(Struct, frozen=True, kw_only=True):
 
     def at(self, line: int, column: int = 1) -> Location:
         return Location(path=self.path, line=line, column=column)
+
+
+def _html_code(line: str, tag: re.Match[str]) -> str:
+    """Return the code of the problem of a tag: what it was for has another way."""
+    if _AUTOLINK.match(line, tag.start()):
+        return "autolink"
+    if tag[0] == "<!--":
+        return "html-comment"
+    if _BREAK.match(tag[0]):
+        return "html-break"
+    return "html-embed" if _EMBED.match(tag[0]) else "raw-html"
 
 
 def _leaves(block: Block) -> Iterator[Inline]:

@@ -14,15 +14,10 @@ from functools import lru_cache
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from markdown.inlinepatterns import (
-    IMAGE_LINK_RE,
-    LINK_RE,
-    DelimiterProcessor,
-    LinkInlineProcessor,
-)
+from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, DelimiterProcessor
 from msgspec import Struct
 
-from tipsite.markdown.dialect import dialect, simple_marks
+from tipsite.markdown.dialect import LinkReader, dialect, simple_marks
 from tipsite.markdown.document import blocks_of
 
 LANGUAGE = "lang:"
@@ -185,8 +180,8 @@ def _marks(text: str, *, foreign: bool) -> Iterator[tuple[int, int]]:
         yield one.end - one.size, one.end
 
 
-class _Links(LinkInlineProcessor):
-    """Python-Markdown's reader of links, for texts in which nothing was replaced yet."""
+class _Links(LinkReader):
+    """The reader of links for texts in which nothing was replaced yet."""
 
     def unescape(self, text: str) -> str:
         return text

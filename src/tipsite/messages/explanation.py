@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tipsite.messages import mark
 from tipsite.messages.files import SLIPS, TEXTS
+from tipsite.messages.markdown import ELSEWHERE
 from tipsite.messages.material import MATERIAL
 from tipsite.messages.media import MEDIA
 from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
@@ -16,8 +17,8 @@ from tipsite.messages.theme import THEME
 from tipsite.messages.translation import PARITY, TRANSLATION
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **MATERIAL, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING, **STORE,
+    **TEXTS, **SLIPS, **ELSEWHERE, **RECORDS, **SITE, **LEAVING, **MEDIA, **MATERIAL, **BUILD, **LIGHT, **ACCESS,
+    **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING, **STORE,
     **TARGETS,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""

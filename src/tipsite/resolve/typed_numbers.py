@@ -37,6 +37,7 @@ _Placed = tuple[Text, Callable[[Contact], Location]]
 """A text for readers, with what tells the place of a contact in it."""
 _Link = tuple[str, Location]
 """An address, and where it is written."""
+_SHOWN = 60
 _LONG = 6
 OWN = "site.contacts"
 """Whose a number is that the settings have of whoever answers for the site."""
@@ -267,14 +268,15 @@ def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem
 
 
 def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
+    found = contact.text if len(contact.text) <= _SHOWN else f"{contact.text[:_SHOWN]}…"
     if contact.kind == "email":
-        return problem("email-in-words", at, found=contact.text)
+        return problem("email-in-words", at, found=found)
     owner = known.owner(digits_meant(contact.text).lstrip("+"))
     if owner == OWN:
-        return problem("phone-in-words-own", at, found=contact.text)
+        return problem("phone-in-words-own", at, found=found)
     if owner:
-        return problem("phone-in-words-meant", at, found=contact.text, id=owner)
-    return problem("phone-in-words", at, found=contact.text)
+        return problem("phone-in-words-meant", at, found=found, id=owner)
+    return problem("phone-in-words", at, found=found)
 
 
 def _owners(corpus: Corpus, config: Config) -> Mapping[str, str]:

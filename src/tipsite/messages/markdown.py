@@ -1,0 +1,86 @@
+"""Problems of what other programs take for marks of a text, and Markdown as tipsite reads it not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import N_
+
+ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "html-break": N_(
+        "HTML ({html}) is not allowed in a text.",
+        "End the line before with two spaces, or leave an empty line between two paragraphs. "
+        "In a table write one more row.",
+    ),
+    "html-comment": N_(
+        "HTML ({html}) is not allowed in a text.",
+        "Write notes to yourself at the head of the page, between the two lines of ---, each line "
+        "with # before it: they are never published.",
+    ),
+    "html-embed": N_(
+        "HTML ({html}) is not allowed in a text.",
+        "Nothing of another website is shown within a page: it would learn who reads it. Link to it "
+        "instead: [words](https://…). A picture is ![what it shows](picture.jpg); a film or "
+        "recording of your own is listed under downloads: at the head of the page.",
+    ),
+    "list-sign": N_(
+        "“{found}” makes no list: readers see the sign among the words (in this file: {count}).",
+        "Begin each item with a hyphen and a space (- ), or with 1. where the order matters. "
+        "Leave an empty line between what different people say.",
+    ),
+    "table-after-words": N_(
+        "Readers see this table with its signs |, for there are words right above it.",
+        "Leave an empty line above the head of the table.",
+    ),
+    "table-form": N_(
+        "These lines make no table: readers see the signs |.",
+        "A table begins with a row of words and, right below it, a line of hyphens with as many "
+        "cells: {meant}",
+    ),
+    "task-list": N_(
+        "“{found}” makes no box to tick: readers see the brackets (in this file: {count}).",
+        "Delete the brackets. Readers can tick only what is listed in “signs:” on a page of signs.",
+    ),
+    "definition-list": N_(
+        "A colon at the beginning of a line does not explain the line above: readers see both as "
+        "one paragraph (in this file: {count}).",
+        "Write a list: - **word**: what it means.",
+    ),
+    "footnote-mark": N_(
+        "“{found}” makes no footnote: readers see it as it is (in this file: {count}).",
+        "Put the note into the sentence, in brackets, or link to the source: [words](https://…).",
+    ),
+    "abbreviation-mark": N_(
+        "“{found}” explains no abbreviation: readers see it as it is (in this file: {count}).",
+        "Delete the line, and write the words in full where the abbreviation comes first.",
+    ),
+    "shortcode-mark": N_(
+        "“{found}” is a command of another program: readers see it as it is (in this file: {count}).",
+        "Delete it, and write the words that readers should see. "
+        "A picture is ![what it shows](picture.jpg).",
+    ),
+    "heading-mark": N_(
+        "“{found}” gives nothing a name: readers see it as it is (in this file: {count}).",
+        "Delete it. A link finds a heading by its words: [words](#words-of-the-heading).",
+    ),
+    "note-mark": N_(
+        "“{found}” begins no note: readers see it as it is (in this file: {count}).",
+        "Write “/// note | Title” above the words, and a line of /// below them.",
+    ),
+    "contents-mark": N_(
+        "“{found}” makes no table of contents: readers see it as it is.",
+        "Delete it, or list the headings yourself: - [words](#words-of-the-heading).",
+    ),
+    "word-mark": N_(
+        "The signs in “{found}” mean nothing here: readers see them (in this file: {count}).",
+        "Delete them. Words can be **bold** or *slanted*; what is said has quotation marks.",
+    ),
+    "link-mark": N_(
+        "“{found}” makes no link: readers see the brackets (in this file: {count}).",
+        "Write the address right behind the words: [words](page.md) or [words](https://…).",
+    ),
+    "break-mark": N_(
+        "A backslash at the end of a line begins no new line: readers see it (in this file: {count}).",
+        "End the line with two spaces instead, or leave an empty line.",
+    ),
+}
