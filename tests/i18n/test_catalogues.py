@@ -140,3 +140,8 @@ def _words(node: ast.expr) -> str:
 
 def test_no_words_for_officers_go_past_the_catalogues() -> None:
     assert list(unsaid()) == []
+
+
+def test_a_role_to_fill_in_is_named_in_the_language(tag: str) -> None:
+    said = [words for message in catalogue(tag) for words in forms(message.string or "")]
+    assert not [words for words in said if "ROLE" in words]

@@ -355,3 +355,13 @@ def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
 def test_a_note_that_leads_nowhere_is_told_at_its_place(swap: tuple[str, str], told: str) -> None:
     found = [line for line in problems(noted(*swap)) if line.startswith("campaigns.yaml:")]
     assert told in " ".join(found), found
+
+
+def test_who_answers_is_said_once() -> None:
+    runs = "  run_by: {}\n  kind: hotline\n  needs: [call, children]"
+    text = edit(AL, (runs.format("ngo"), runs.format("police"))) + edit(
+        "content/organizations.yaml", ("Child helpline association", "Police")
+    )
+    made = pages(text)
+    assert "Police, police" not in made["en/help/al.txt"]
+    assert "Police, police" not in " ".join(made["en/help/al.html"].split())

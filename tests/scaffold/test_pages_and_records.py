@@ -202,7 +202,9 @@ def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_reported(
 
 def test_news_say_where_readers_find_them(site: Path) -> None:
     said = add(site, "news", "--title", "One").output
-    assert "It is shown in the list of news, news/index.md." in said
+    assert (
+        "It is shown on the first page while it is new, and in the list of news, news/index" in said
+    )
     assert "write news/index.md under menu or footer in campaigns.yaml." in said
 
 
@@ -249,6 +251,17 @@ def test_it_is_said_what_was_added_to_a_file_and_what_it_does(site: Path) -> Non
     assert f"Added to: {ORGANIZATIONS} (the organization z)\n" in said
     said = add(site, "country", "AL").output
     assert f"Added to: {CONFIG} (Albania (AL) under “countries” of each language" in said
+
+
+def test_signs_and_campaigns_say_where_they_are_shown(site: Path) -> None:
+    told = add(site, "sign", "--title", "One").output
+    assert "It is shown in the list of signs, signs/index.md.\n" in told
+    settings = (site / CONFIG).read_text("utf-8").replace("menu: [signs/index.md]", "menu: []")
+    (site / CONFIG).write_text(settings, "utf-8")
+    told = add(site, "sign", "--title", "Two").output
+    assert "write signs/index.md under menu or footer in campaigns.yaml." in told
+    told = add(site, "campaign", "--name", "Spring").output
+    assert "It is shown in the list of campaigns, campaigns/index.md, and on the first" in told
 
 
 LINE = ("service", "--name", "X")

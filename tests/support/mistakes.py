@@ -260,6 +260,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "content/en/out.md:5:10 link-outside",
     ),
     "slug": (page("en/slug.md", slug="Të drejtat"), "content/en/slug.md:4:7 slug-form"),
+    "misspelt translation": (
+        page("en/papers.md") + page("sq/papres.md"),
+        "content/sq/papres.md:0:0 translation-name",
+    ),
     "long slug": (page("en/long.md", slug="a" * 300), "content/en/long.md:4:7 name-too-long"),
     "device": (page("en/device.md", slug="con"), "content/en/device.md:4:7 name-reserved"),
     "old address in full": (

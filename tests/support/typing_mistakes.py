@@ -286,6 +286,7 @@ SLIPS: dict[str, Row] = {
     ".txt": ("content/en/p.txt", said(), "file-ending", "0:0", "“p.md”"),
     ".yml": ("content/services/mk.yml", record(), "file-ending", "0:0", "“mk.yaml”"),
     "a space in a name": ("content/en/my page.md", said(), "file-name", "0:0", "“my-page”"),
+    "a key of another program": (P, said("tags: [work]"), "unknown-key", "4:1", "It knows: title"),
     "a name in Cyrillic": ("content/en/Мои Права.md", said(), "file-name", "0:0", "“moi-prava”"),
     "a capital letter in a name": ("content/en/Page.md", said(), "file-name", "0:0", "“page”"),
     "the country for its language": ("content/al/p.md", said(),

@@ -71,6 +71,13 @@ def test_all_is_well_is_said_too(tmp_path: Path) -> None:
     assert "Urgent" not in words
 
 
+def test_a_day_that_ends_with_a_stop_ends_its_sentence(tmp_path: Path) -> None:
+    root, target = translated(tmp_path / "site"), tmp_path / "status.html"
+    done = run("status", root, "--format", "html", "--output", target, "--ui-language", "mk")
+    assert done.exit_code == 0
+    assert "24 ноември 2026 г. Сајтот" in words_of(target)
+
+
 def test_it_goes_outside_the_site(tmp_path: Path) -> None:
     root = translated(tmp_path)
     for place in ("content/status.html", "themes/status.html", "output/status.html"):

@@ -26,6 +26,17 @@ _summary = click.option("--summary", help="One sentence, for lists and search en
 _file = click.option("--file", "file", help="The name of the file, without folder and ending.")
 
 
+_NEWS, _SIGNS = "news/index.md", "signs/index.md"
+
+
+def _way_there(workspace: Workspace, listed: str) -> str:
+    """Return what to write so that readers find a list that neither menu nor footer has."""
+    if listed in {one.text for one in workspace.config.site.linked()}:
+        return ""
+    words = _("So that readers find that list, write {path} under menu or footer in {file}.")
+    return f" {words.format(path=listed, file='campaigns.yaml')}"
+
+
 class _Page:
     """What a kind of page needs: here, a normal one."""
 
@@ -146,14 +157,16 @@ class _Sign(_Page):
     def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
         from tipsite.scaffold.pages import repeats
 
+        words = _("It is shown in the list of signs, {path}.").format(path=_SIGNS)
+        shown = f"{words}{_way_there(workspace, _SIGNS)}"
         if not repeats(given["--file"], given["--title"]):
-            return ""
+            return shown
         words = _(
             "Its address, {path}, says what the page is about, and stays in the history of a "
             "phone. A name such as {name} would tell nothing."
         )
         name = self.proposed(workspace, "", {given["--file"], *_used_names(workspace, self.folder)})
-        return words.format(path=path.removesuffix(".md"), name=name)
+        return f"{shown}\n{words.format(path=path.removesuffix('.md'), name=name)}"
 
 
 @click.command("sign")
@@ -197,14 +210,8 @@ class _News(_Page):
         return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
 
     def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
-        site, listed = workspace.config.site, "news/index.md"
-        if listed in {one.text for one in site.linked()}:
-            return _("It is shown in the list of news, {path}.").format(path=listed)
-        words = _(
-            "It is shown in the list of news, {path}. So that readers find that list, write {path} "
-            "under menu or footer in {file}."
-        )
-        return words.format(path=listed, file="campaigns.yaml")
+        words = _("It is shown on the first page while it is new, and in the list of news, {path}.")
+        return f"{words.format(path=_NEWS)}{_way_there(workspace, _NEWS)}"
 
 
 @click.command("news")

@@ -98,9 +98,11 @@ def campaign_command(
 
 
 def _next_of_campaign(given: Answers) -> tuple[str, ...]:
-    """What a campaign can have next; material needs a number, which is there by then or not."""
+    """Where a campaign is shown, and what it can have next: for material a number must be there."""
+    shown = _("It is shown in the list of campaigns, {path}, and on the first page while it runs.")
     command = f"tipsite new material --campaign {given['--id']}"
-    return (_("Posters, cards and pictures for it: {command}").format(command=command),)
+    material = _("Posters, cards and pictures for it: {command}")
+    return (shown.format(path="campaigns/index.md"), material.format(command=command))
 
 
 @click.command("organization")

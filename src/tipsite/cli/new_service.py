@@ -260,7 +260,7 @@ def _next(country: str, name: str, given: Answers) -> str:
         path = f"content/services/{country}.yaml"
         return _("Its line is on hold: fill in the number in {path}.").format(path=path)
     call = _("Its line is on hold. Call it, then type: {command}")
-    command = f"tipsite directory confirmed {name} --how called --by ROLE --publish"
+    command = f"tipsite directory confirmed {name} --how called --by {_('ROLE')} --publish"
     return call.format(command=command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from itertools import chain
 
@@ -16,6 +16,7 @@ from tipsite.engine.transform import Spread, serially
 from tipsite.lint.approval import unapproved
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
+from tipsite.lint.orphans import misnamed_problems, pages_linked, unlinked_problems
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
 from tipsite.lint.settings import (
@@ -83,8 +84,9 @@ def resolve_and_lint(
         unapproved=_unapproved_material(corpus, today),
     )
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
-    pages = [by_file[page.at.path] for page in corpus.pages if page.at.path in by_file]
-    in_pages = [page.numbers for page in pages]
+    paths = (page.at.path for page in corpus.pages)
+    pages = {path: by_file[path] for path in paths if path in by_file}
+    in_pages = [page.numbers for page in pages.values()]
     records = _records(corpus, told, numbers, session)
     searched = find_typed_numbers(corpus, told.config, numbers, in_pages, records.numbers)
     site = replace(site, figures=searched.figures) if site else None
@@ -139,13 +141,14 @@ class PageFindings(Struct, frozen=True, kw_only=True):
 
     ``fields`` are the problems of its front matter and of words that look like references,
     ``translation`` those of a comparison with its source; ``images`` are the pictures that its text
-    names.
+    names, ``links`` the pages to which that of a page of the source leads.
     """
 
     numbers: PageNumbers = field(default_factory=PageNumbers)
     fields: tuple[Problem, ...] = ()
     translation: tuple[Problem, ...] = ()
     images: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 def give_findings(corpus: Corpus, session: Session) -> None:
@@ -155,11 +158,13 @@ def give_findings(corpus: Corpus, session: Session) -> None:
     def findings(path: str) -> PageFindings:
         page: Page = session.ask("document", path).page
         known = asked_names(session)
+        source: str = session.ask("source language")
         return PageFindings(
             numbers=page_numbers(page, session),
             fields=tuple(page_field_problems(page, known)),
             translation=lint(page),
             images=tuple(images_in(page, known)),
+            links=tuple(dict.fromkeys(pages_linked(page))) if page.tag == source else (),
         )
 
     rule_by_page(session, "findings", findings, PageFindings)
@@ -169,7 +174,7 @@ def _problems(
     corpus: Corpus,
     today: datetime.date,
     told: Resolved,
-    pages: Sequence[PageFindings],
+    pages: Mapping[str, PageFindings],
     *,
     records: RecordFindings,
     session: Session,
@@ -205,14 +210,18 @@ def _problems(
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, told.records),
         *machine_problems(config.site, editions, corpus.texts),
-        *chain.from_iterable(page.fields for page in pages),
+        *chain.from_iterable(page.fields for page in pages.values()),
         *records.fields,
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
-        *image_problems(corpus, known, (page.images for page in pages)),
+        *image_problems(corpus, known, (page.images for page in pages.values())),
         *review_problems(corpus, config, told.stale, session),
-        *chain.from_iterable(page.translation for page in pages),
+        *chain.from_iterable(page.translation for page in pages.values()),
         *records.translation,
+        *misnamed_problems(corpus, config),
+        *unlinked_problems(
+            corpus, config, editions, {path: found.links for path, found in pages.items()}
+        ),
     )
 
 

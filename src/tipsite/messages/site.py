@@ -145,6 +145,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "No line below “lead” names {country}: the home page, “I need help” and the page for lost addresses show none of its numbers.",
         "Write below “lead”: {country}: [{id}]",
     ),
+    "page-not-linked": N_(
+        "No other page leads to this one, and neither menu nor footer: readers find it only in the list of all pages and by search.",
+        "Link it in the text of another page, {link}, or name it under menu or footer in campaigns.yaml. Nothing to do if that is meant.",
+    ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
     "page-left-out-source": N_(
         "This page is left out, as its source {file} is ({why}).",

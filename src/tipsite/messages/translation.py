@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from tipsite.messages import N_
 
 PARITY: Mapping[str, tuple[str, str]] = {
+    "translation-name": N_(
+        "No page of the source has this name, so this is no translation; {source} has none in this language.",
+        "Do you mean {meant}? Then give this file that name.",
+    ),
     "parity-block": N_(
         "What the source says next is missing here: “{words}” ({place}).",
         "Translate it too; if it should not be said, take it out of the source.",

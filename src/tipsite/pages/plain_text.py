@@ -122,8 +122,9 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     comma = context.locale.comma
     yield plain_words(context, shown.name)
     yield from (plain_words(context, words) for words in (shown.label, shown.summary) if words)
-    answers = plain_words(context, shown.answers)
-    yield f"{shown.role} {answers}{comma}{shown.run_by}"
+    who = (plain_words(context, shown.answers), shown.run_by)
+    repeated = shown.answers.text.casefold() in (shown.name.text.casefold(), who[1].casefold())
+    yield f"{shown.role} {who[1] if repeated else comma.join(who)}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
         yield from _way(context, way, shown.country)

@@ -258,7 +258,7 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
         )
     else:
         words = _("{language}: current, not reviewed yet.")
-        code = f"tipsite translate review {tag} {page.path} --by ROLE"
+        code = f"tipsite translate review {tag} {page.path} --by {_('ROLE')}"
         return Row(words=words.format(language=language_words(tag)), code=code)
     return Row(words=words.format(language=language_words(tag)), code=diff)
 

@@ -53,6 +53,8 @@ _SECRET = re.compile(
     r"|auth_token|access_token|fjal[eë]kalim\w*|лозинка|lozinka)(?:_\w+)?"
 )
 """An unknown key under which somebody has written a secret."""
+_SHORT = 4
+"""Letters of a word in which every slip counts."""
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -186,7 +188,9 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or an empty text. Capitals do not count."""
     written = {one.lower(): one for one in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(word.lower(), sorted(written), n=1, cutoff=0.6)
+    # In a short word, so few letters are alike by chance: “tags” is no slip for “status”.
+    cutoff = 0.6 if len(word) > _SHORT else 0.67
+    close = difflib.get_close_matches(word.lower(), sorted(written), n=1, cutoff=cutoff)
     return written[close[0]] if close else ""
 
 

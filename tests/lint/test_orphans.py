@@ -1,0 +1,62 @@
+"""Pages that nobody comes to are told, and pages that somebody comes to are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import CONFIG, edit, page, problems
+
+NOTED = "content/en/lost.md:0:0 page-not-linked"
+LOST = page("en/lost.md", "Words.")
+LINKED = page("en/one.md", "See [two](two.md).") + page("en/two.md", "See [one](one.md#top).")
+
+
+def test_a_page_to_which_nothing_leads_is_noted_where_others_are_linked() -> None:
+    found = problems(LINKED + LOST)
+    assert [one for one in found if "not-linked" in one] == [NOTED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LOST,
+        LINKED,
+        page("en/one.md", "See [two](two.md).") + page("en/two.md", "Words.") + LOST,
+        LINKED + LOST + page("en/folder/more.md", "See [it](../lost.md)."),
+        LINKED + LOST + edit(CONFIG, ("  menu: [help/index.md]", "  menu: [lost.md]")),
+        LINKED + LOST + edit("content/en/index.md", ("summary:", "doors: [lost.md]\nsummary:")),
+        LINKED + page("en/lost.md", "Words.", status="draft"),
+        LINKED + page("en/news/first.md", "Words.", date="2026-11-01"),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_found_is_not_noted(text: str) -> None:
+    told = [one for one in problems(text) if "not-linked" in one]
+    assert NOTED not in told
+    assert [one for one in told if "more.md" not in one] == []
+
+
+def test_a_page_that_leads_to_itself_alone_is_noted() -> None:
+    assert NOTED in problems(LINKED + page("en/lost.md", "See [this](lost.md)."))
+
+
+@pytest.mark.parametrize("name", ["righst", "right", "rightss", "rigths", "tights"])
+def test_a_translation_with_a_misspelt_name_is_told(name: str) -> None:
+    text = page("en/rights.md", "Words.") + page(f"sq/{name}.md", "Fjalë.")
+    assert problems(text) == [f"content/sq/{name}.md:0:0 translation-name"]
+
+
+@pytest.mark.parametrize(
+    ("source", "own"),
+    [
+        ("rights.md", "rights.md"), ("rights.md", "te-drejtat.md"), ("rights.md", "more/righst.md"),
+        ("signs-2025.md", "signs-2026.md"), ("page-c.md", "page-d.md"), ("work.md", "word.md"),
+    ],
+)  # fmt: skip
+def test_a_page_of_one_language_alone_is_not_told(source: str, own: str) -> None:
+    text = page(f"en/{source}", "Words.") + page(f"sq/{own}", "Fjalë.")
+    assert not [one for one in problems(text) if "translation-name" in one]
+
+
+def test_the_name_of_a_translation_that_is_there_is_not_proposed_for_another() -> None:
+    text = page("en/rights.md", "Words.") + page("sq/rights.md", "Fjalë.")
+    assert problems(text + page("sq/righst.md", "Fjalë.")) == []
