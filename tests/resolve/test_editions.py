@@ -213,6 +213,12 @@ def test_a_translation_says_whether_somebody_checked_it(written: str, said: str)
         assert notices == words[1]
 
 
+def test_a_draft_in_the_source_language_is_no_translation() -> None:
+    shown = pages(page("en/rights.md", "Words.", translation="draft"))["en/rights.html"]
+    assert "Text not checked yet." in shown
+    assert "Translation not checked" not in shown
+
+
 def test_the_original_needs_no_check_by_a_native_speaker() -> None:
     assert not re.search('class="(notice|draft)"', pages(RIGHTS)["en/rights.html"])
 

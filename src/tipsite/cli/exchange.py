@@ -323,6 +323,10 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
     ).format(count=taken, refused=refused, same=checked.same)
     if checked.empty:
         yield _("Not translated, and left as before: {count}.").format(count=checked.empty)
+    if refused or checked.empty:
+        yield _(
+            "Where a text has no translation yet, readers see it in the language of the source."
+        )
     if checked.offered:
         words = _("Still marked as fuzzy and left out: {count}. To take them: --fuzzy.")
         yield words.format(count=checked.offered)

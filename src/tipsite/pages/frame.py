@@ -239,7 +239,13 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
     # The words for a draft may name their own language: “nobody whose language is Macedonian”.
     alike = not falls_back or edition.phrases_from == other
     if where.translation == "machine" or (where.translation == "draft" and alike):
-        yield context.say(f"{where.translation}_notice")
+        yield translation_notice(context, where.translation)
+
+
+def translation_notice(context: Context, translation: str) -> str:
+    """Return that words are a draft or of a machine; those of the source are no translation."""
+    source = translation == "draft" and context.edition.tag == context.source
+    return context.say("draft_notice_source" if source else f"{translation}_notice")
 
 
 def _groups(context: Context) -> tuple[FooterGroup, ...]:

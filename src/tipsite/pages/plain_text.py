@@ -9,6 +9,7 @@ from tipsite.language.bidi import left_to_right
 from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
+from tipsite.pages.frame import translation_notice
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_in, outdated_notices
 from tipsite.pages.services import calls, companions, cost, fact_row, hours_or_unknown
@@ -82,7 +83,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     if context.banner:
         blocks.append(context.banner)
     if context.records_translation in ("draft", "machine"):
-        blocks.append(context.say(f"{context.records_translation}_notice"))
+        blocks.append(translation_notice(context, context.records_translation))
     footer = (footnote,) if footnote else ()
     blocks.extend(outdated_notices(context, outdated_in(shown_in(sections, footer))))
     for section in sections:
