@@ -8,7 +8,20 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from publications import online, put, release, run
-from sites import CONFIG, ROOT, built, edit, one, page, pages, problems, site, told
+from sites import (
+    CONFIG,
+    ROOT,
+    built,
+    edit,
+    one,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    told,
+    with_services,
+)
 from tipsite.workspace.site import open_snapshot
 
 DIAL = "+355 4 222 3344"
@@ -95,6 +108,21 @@ def test_typed_into_a_text_the_number_is_an_error_that_names_the_key() -> None:
     assert problems(settings() + MEDIA + ABOUT + held) == [
         "content/en/typed.md:5:18 phone-in-words-own"
     ]
+
+
+def test_marked_as_no_number_it_is_one_still() -> None:
+    marked = page("en/marked.md", f"Paragraph [{DIAL}](plain:).")
+    assert problems(settings() + MEDIA + ABOUT + marked) == [
+        "content/en/marked.md:5:29 phone-in-words-own"
+    ]
+
+
+def test_numbers_that_nobody_knows_yet_are_not_the_same() -> None:
+    hold = "publish: hold\n      reason: Not known.\n      verified: {dial"
+    unknown = settings((DIAL, "unknown"), ("publish: yes\n      verified: {dial", hold))
+    other = with_services(service("al-more", dial="unknown", publish="hold", reason="Not known."))
+    found = problems(unknown + other + MEDIA + ABOUT)
+    assert not [line for line in found if line.startswith("campaigns.yaml")]
 
 
 @pytest.mark.parametrize("words", [f"Albania {DIAL}", "press@example.org"])

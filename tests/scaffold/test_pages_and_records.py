@@ -378,6 +378,14 @@ def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Pa
     assert run("check", "--root", tmp_path, "--today", TODAY).exit_code == 0
 
 
+@pytest.mark.parametrize("kind", ["service", "material"])
+def test_what_needs_a_country_says_so_where_there_is_none(tmp_path: Path, kind: str) -> None:
+    lay(tmp_path, without_directory())
+    done = add(tmp_path, kind, *(("--name", "X") if kind == "service" else ("--title", "X")))
+    assert done.exit_code == 2
+    assert "tipsite new country" in done.output
+
+
 def test_a_campaign_needs_no_country_where_there_is_none(tmp_path: Path) -> None:
     lay(tmp_path, without_directory())
     done = add(tmp_path, "campaign", "--name", "Y")

@@ -133,7 +133,7 @@ def contact_problems(
     for contact in contacts:
         yield from _contact(contact, today, place)
         for phone in contact.phones:
-            if name := helping.get(dialled(phone.dial.text)):
+            if name := helping.get(dialled(phone.dial.text) or "?"):
                 yield problem("contact-helps", phone.dial.at, dial=phone.dial.text, id=name)
         if contact.kind not in named and contact.public():
             yield warning("contact-unseen", contact.at, kind=contact.kind)

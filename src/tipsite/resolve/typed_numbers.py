@@ -183,7 +183,11 @@ class PageNumbers(Struct, frozen=True, kw_only=True):
     marks: tuple[Problem, ...] = ()
 
 
-_ON_PIECES = {"phone-in-words": "material-phone", "phone-in-words-meant": "material-phone-meant"}
+_ON_PIECES = {
+    "phone-in-words": "material-phone",
+    "phone-in-words-meant": "material-phone-meant",
+    "phone-in-words-own": "material-phone",
+}
 """On a piece no words are a link, so there it helps to be told something else."""
 
 
@@ -342,6 +346,8 @@ def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
         own = own or known.owner_within(digits)
         if part.target != PLAIN:
             yield problem("plain-with-more", part.at, found=label, target=part.target)
+        elif own == OWN:
+            yield problem("phone-in-words-own", part.at, found=label)
         elif own:
             yield problem("plain-is-dial", part.at, found=label, id=own)
         elif not digits:

@@ -46,7 +46,8 @@ def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
     """Return the kinds of pieces that the theme of a site has a template for.
 
     Raises:
-        CommandError: it has none, or the site has no campaign that a piece could belong to.
+        CommandError: it has none, or the site has no campaign that a piece could belong to, or no
+            country whose numbers it could bear.
     """
     theme = workspace.corpus.theme
     if theme is None or not theme.kinds:
@@ -54,6 +55,10 @@ def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
     if not workspace.config.campaigns:
         words = _("A piece of material belongs to a campaign. First type: tipsite new campaign")
         raise CommandError(words)
+    if not workspace.countries():
+        raise CommandError(_("There is no country yet. First type: {command}").format(
+            command="tipsite new country"
+        ))  # fmt: skip
     return theme.kinds
 
 
