@@ -145,7 +145,7 @@ def test_only_pages_to_be_passed_on_have_a_button_which_waits_for_the_script() -
             shared = "/campaigns/spring" in path or path.endswith("/press.html")
             assert len(boxes) == shared, path
             assert all("hidden" in box.attrib for box in boxes)
-            said = "Do not send it to a phone that somebody else reads."
+            said = "Do not send it to a phone that someone else reads."
             words = [str(box.xpath("string()")) for box in boxes if path.startswith("en/")]
             assert all(said in found for found in words)
 
