@@ -215,6 +215,9 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
         "help@example.org", "--website", "www.example.org", "--source", "Список",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
+    for address in ("help@example.org", "https://www.example.org"):
+        command = f"tipsite directory confirmed mk-line-b --phone {address} --how called --by ROLE"
+        assert f"{address} is on hold, too. When it is right: {command} --publish\n" in done.output
     found = open_site(site, "records").corpus.directories[0].services[-1]
     assert (found.kind, found.run_by, found.needs) == ("legal-aid", "state", ("legal",))
     (phone,), (email,), (website,) = found.phones, found.emails, found.websites
@@ -225,6 +228,10 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     assert {phone.publish, email.publish, website.publish} == {"hold"}
     assert {phone.verified.on, email.verified.on, website.verified.on} == {TODAY}
     assert check(site).exit_code == 0
+    confirmed = run(*command.split()[1:], "--publish", "--root", site, "--today", TODAY)
+    assert confirmed.exit_code == 0, confirmed.output
+    (website,) = open_site(site, "records").corpus.directories[0].services[-1].websites
+    assert website.publish == "yes"
 
 
 def test_a_service_that_was_confirmed_is_published_with_all_its_lines(site: Path) -> None:

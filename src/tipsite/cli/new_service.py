@@ -181,7 +181,10 @@ class _Site:
         from tipsite.scaffold.pages import neutral, repeats
 
         country, name = given["--country"].lower(), given["--id"]
-        found = (_next(country, f"{country}-{name}", given),)
+        found = (
+            _next(country, f"{country}-{name}", given),
+            *_next_of_others(f"{country}-{name}", given),
+        )
         if not repeats(name, given["--name"]):
             return found
         words = _(
@@ -262,6 +265,16 @@ def _next(country: str, name: str, given: Answers) -> str:
     call = _("Its line is on hold. Call it, then type: {command}")
     command = f"tipsite directory confirmed {name} --how called --by {_('ROLE')} --publish"
     return call.format(command=command)
+
+
+def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:
+    """Say how an e-mail address and a website come off hold."""
+    if given.get("--by"):
+        return ()
+    others = (given.get(option, "") for option in ("--email", "--website"))
+    command = f"tipsite directory confirmed {name} --phone {{}} --how called --by ROLE --publish"
+    words = _("{line} is on hold, too. When it is right: {command}")
+    return tuple(words.format(line=one, command=command.format(one)) for one in others if one)
 
 
 @click.command("service")
