@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -67,11 +67,11 @@ LASTING = {
 DOOR = "-- content/images/door.svg --\n<svg xmlns='http://www.w3.org/2000/svg'/>\n"
 
 
-def text_of(base: str, *, https: bool = False) -> str:
+def text_of(base: str, *, https: bool = False, live: bool = True) -> str:
     address = f"https://example.org{base}" + ("\n  https: yes" if https else "")
     offered = "\n- " + "\n- ".join("\n  ".join(lines) for lines in (FILM, TALK, PDF))
     return (
-        edit(CONFIG, ("https://example.org/help/", address), LIVE)
+        edit(CONFIG, ("https://example.org/help/", address), *((LIVE,) if live else ()))
         + edit(AL, CALLED)
         + DOOR
         + page(
@@ -118,11 +118,11 @@ def running(
 
 
 @contextmanager
-def served(name: str, base: str, *, https: bool = False) -> Iterator[Site]:
+def served(name: str, base: str, *, https: bool = False, live: bool = True) -> Iterator[Site]:
     """Build a small site, and serve it with ``name`` at ``base``."""
     raw = {f"content/files/{path}": content for path, content in OFFERED.items()}
     raw["content/images/bridge.jpg"] = photo()
-    made = build(site(text_of(base, https=https), raw), TODAY)
+    made = build(site(text_of(base, https=https, live=live), raw), TODAY)
     assert made.hosting is not None, told(made)
     snippets = server_snippets(
         [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
@@ -150,7 +150,7 @@ def found(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 def test_every_kind_of_file_comes_with_its_type_and_every_header(found: Site) -> None:
-    assert len(found.headers) == 9  # one of them as it is an example
+    assert len(found.headers) == 8
     for path, kind in TYPES.items():
         answer = found.get(path)
         assert answer.status == 200, path
@@ -300,6 +300,35 @@ def test_https_is_asked_for_only_by_a_site_that_says_so(name: str) -> None:
             assert behind.headers["strict-transport-security"] == "max-age=15552000"
             old = found.get("sq/old.html", X_Forwarded_Proto="https")
             assert old.headers["location"] == "https://example.org/sq/new.html"
+
+
+@pytest.mark.parametrize("name", servers.PROGRAMS)
+def test_search_engines_are_kept_from_all_files_of_an_example(name: str) -> None:
+    with served(name, "/", live=False) as found:
+        files = [path.name for path in (found.output / "images").iterdir()]
+        for path in ("sq/index.html", "files/leaflet.pdf", "files/talk.opus", "sq/no.html"):
+            assert found.get(path).headers["x-robots-tag"] == "noindex", path
+        assert found.get(f"images/{files[0]}").headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize("base", ["/a+b@c,d=e!~f.g/", "/помош/"])
+@pytest.mark.parametrize("name", servers.PROGRAMS)
+def test_each_sign_that_the_address_of_a_site_may_have_is_served(name: str, base: str) -> None:
+    with served(name, base) as found:
+        shown = Site(server=found.server, base=quote(base, safe="/+@,=!~"), output=found.output)
+        for path in ("sq/index.html", "sq/", "files/talk.opus"):
+            assert shown.server.get(shown.base + path).status == 200, path
+        headers = shown.server.get(f"{shown.base}sq/").headers
+        assert headers["x-frame-options"] == "DENY"
+        assert shown.server.get(f"{shown.base}_headers").status == 404
+        lost = shown.server.get(f"{shown.base}sq/no.html")
+        assert (lost.status, lost.body) == (404, (found.output / "sq/404.html").read_bytes())
+        style = next((found.output / "assets").glob("*.css"))
+        kept = shown.server.get(f"{shown.base}assets/{style.name}")
+        assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+        old = shown.server.get(f"{shown.base}sq/old.html")
+        assert old.status == 301
+        assert unquote(old.headers["location"]).endswith(f"{base}sq/new.html")
 
 
 @pytest.mark.parametrize("missing", ["alias", "deflate", "headers", "rewrite", "setenvif"])

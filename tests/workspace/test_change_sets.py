@@ -541,7 +541,7 @@ def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: s
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
         f"sys.argv = {['tipsite', *words]!r}\nfrom tipsite.cli.main import main\nmain()"
     )
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-B", "-c", code]  # nor compiled modules cut off
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert "The disk refused" in done.stderr or "could not be written" in done.stderr
