@@ -16,6 +16,15 @@ from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.yaml.edit import set_values
 
+SIDES = """() => ['h1 [dir]', '.prose p'].map(selector => {
+  const words = document.createRange()
+  words.selectNodeContents(document.querySelector(selector))
+  const places = [...words.getClientRects()]
+  const right = Math.max(...places.map(place => place.right))
+  const left = Math.min(...places.map(place => place.left))
+  return innerWidth - right < left ? 'right' : 'left'
+})"""
+
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
@@ -44,4 +53,6 @@ def test_pages_with_borrowed_phrases_hold_in_a_browser(
         height = phone.evaluate("() => document.scrollingElement.scrollHeight")
         phone.set_viewport_size({"width": 360, "height": height})  # the bar covers nothing
         assert axe(phone) == [], address
+    phone.goto((tmp_path / "ar/index.html").as_uri())
+    assert phone.evaluate(SIDES) == ["right", "right"]  # of title and text alike
     phone.close()

@@ -7,7 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, edit, one, page, pages, problems, theme
+from sites import AL, CALLED, CONFIG, LIVE, edit, one, page, pages, problems, theme
 
 TR = "themes/plain/phrases/tr.po"
 POT = "themes/plain/phrases/phrases.pot"
@@ -70,6 +70,9 @@ def test_a_page_of_records_repeats_that_of_the_lender() -> None:
     assert one(tree, 'link[rel="canonical"]').attributes["href"] == (
         "https://example.org/help/en/help/al.html"
     )
+    listed = pages(turkish().replace(*LIVE) + edit(AL, CALLED))["sitemap.xml"]
+    assert "en/help/al.html" in listed
+    assert "tr/help/al.html" not in listed
     assert 'hreflang="tr"' not in made["en/help/al.html"].partition("<body")[0]
     assert one(tree, ".languages [aria-current]").text() == "Türkçe"
 
