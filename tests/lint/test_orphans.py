@@ -35,6 +35,12 @@ def test_a_page_that_is_found_is_not_noted(text: str) -> None:
     assert [one for one in told if "more.md" not in one] == []
 
 
+def test_a_site_that_links_few_of_its_pages_is_not_told_of_each() -> None:
+    more = [page(f"en/more{letter}.md", "Words.") for letter in "abc"]
+    assert len([one for one in problems(LINKED + "".join(more)) if "not-linked" in one]) == 3
+    assert not [one for one in problems(LINKED + LOST + "".join(more)) if "not-linked" in one]
+
+
 def test_a_page_that_leads_to_itself_alone_is_noted() -> None:
     assert NOTED in problems(LINKED + page("en/lost.md", "See [this](lost.md)."))
 

@@ -13,6 +13,8 @@ from tipsite.web import resolve
 
 _LED_TO = 2
 """Where fewer ordinary pages are led to, a site has only just begun."""
+_FEW = 3
+"""Where more pages are not linked, and most are not, readers are meant to find them otherwise."""
 _SHORTEST, _LETTER = 5, 2
 """In shorter names, and in parts of so few signs, one letter is all that tells two pages apart."""
 
@@ -52,7 +54,8 @@ def unlinked_problems(
     settings = corpus.texts.get(CONFIG, "")
     ordinary = {path: page for path, page in edition.pages.items() if page.kind == "page"}
     lost = [path for path in ordinary if path not in led and path not in settings]
-    if len(ordinary) - len(lost) < _LED_TO:
+    linked = len(ordinary) - len(lost)
+    if linked < _LED_TO or len(lost) > max(_FEW, linked):
         return
     for path in lost:
         if ordinary[path].words_tag == source:
