@@ -90,6 +90,17 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("\nb) ", "\nб) ", "\nb)\t", "\nб)\t"),
         _PARAGRAPH + r"(?P<found>[aа]\))[ \t]+\S(?:[^\n]+\n){1,4}?(?<!  \n)[bб]\)[ \t]+\S",
     ),
+    # A hyphen or a number without its space.
+    (
+        "list-sign",
+        ("\n-",),
+        r"^[ \t>]*(?P<found>-)(?=[^\W\d_])[^\n]+(?<!  )\n[ \t>]*-[^\W\d_]",
+    ),
+    (
+        "list-sign",
+        ("\n2.", "\n2)"),
+        r"^[ \t>]*(?P<found>1[.)])(?=[^\W\d_])[^\n]+(?<!  )\n(?:[^\n]+\n)?[ \t>]*2[.)][^\W\d_]",
+    ),
     (
         "task-list",
         ("[ ] ", "[] ", "[x] ", "[X] ", "[х] ", "[Х] "),
@@ -148,6 +159,9 @@ _SIGNS = tuple(
 )
 _LETTERS = sorted({letter for letter, _ in _SIGNS})
 _SHOWN = 40
+_STARS = re.compile(
+    r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?"
+)
 _BEFORE = 400
 """So far before a piece of a link its words are looked for."""
 _RULE = re.compile(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
@@ -246,6 +260,17 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     # Most texts have nothing that asks for any of them.
     return re.compile(pattern, re.MULTILINE)
+
+
+def stars_seen(text: str, plain: str, at: Location) -> Iterator[Problem]:
+    """Yield the first two stars among the ``plain`` words of ``text`` that were to mark some."""
+    if "**" not in plain or "\\*" in text or not (seen := _STARS.search(plain)):
+        return
+    words = seen[0].split("\n")[0]
+    rows = text.split("\n")
+    row = next((row for row, line in enumerate(rows) if words in line), -1)
+    place = _further(at, row, rows[row].index(words)) if row >= 0 else at
+    yield warning("stars-seen", place, found=words.strip()[:_SHOWN])
 
 
 def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> Iterator[Problem]:

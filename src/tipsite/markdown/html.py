@@ -24,6 +24,7 @@ from tipsite.markdown.diagnose import (
     link_slips,
     lost_tables,
     marks_elsewhere,
+    stars_seen,
 )
 from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
@@ -320,6 +321,8 @@ class _Work(Struct, frozen=True, kw_only=True):
         marked = _MARKED.sub(rf"{MARK_OPEN}\1{MARK_CLOSE}", rendered)
         words = plain if marked == rendered else _plain(marked)
         self.plain.append(Text(text=words, at=self.at(at.line)))
+        if "**" in plain and not any(one.code == "stars-seen" for one in self.problems):
+            self.problems.extend(stars_seen(text, plain, at))
         taken = frozenset(found.at for found in references)
         self.problems.extend(link_slips(text, plain, at, taken))
         for index, piece in enumerate(_HOLE.split(_CLEANER.clean(holed))):

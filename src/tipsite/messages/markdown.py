@@ -75,6 +75,11 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
         "The signs in “{found}” mean nothing here: readers see them (in this file: {count}).",
         "Delete them. Words can be **bold** or *slanted*; what is said has quotation marks.",
     ),
+    "stars-seen": N_(
+        "Readers see the stars in “{found}”.",
+        "Write two stars right before the first letter, and two right behind the last: **words**. "
+        "Where readers should see them, write \\*\\*.",
+    ),
     "link-mark": N_(
         "“{found}” makes no link: readers see the brackets (in this file: {count}).",
         "Write the address right behind the words: [words](page.md) or [words](https://…).",
