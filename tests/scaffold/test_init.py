@@ -573,14 +573,14 @@ def test_the_folder_may_be_there_if_it_is_empty(
 
 
 @pytest.mark.parametrize(
-    ("reason", "said"),
+    ("reason", "said", "code"),
     [
-        (OSError(28, "No space left on device"), "No space left on device"),
-        (KeyboardInterrupt(), "Stopped. Nothing was made."),
+        (OSError(28, "No space left on device"), "No space left on device", 2),
+        (KeyboardInterrupt(), "Stopped. Nothing was made.", 130),
     ],
 )
 def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: BaseException, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: BaseException, said: str, code: int
 ) -> None:
     move = Path.replace
 
@@ -593,7 +593,7 @@ def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
     (tmp_path / "there").mkdir()
     for folder in ("deep/er/site", "there"):
         done = run("init", tmp_path / folder)
-        assert done.exit_code == 2
+        assert done.exit_code == code
         assert said in done.output
     assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 

@@ -99,8 +99,8 @@ def _end_at_interrupt() -> None:
 
 
 def ignore_interrupts() -> None:
-    """Let a second Ctrl-C not come between what is said of the first."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    """Let a second Ctrl-C not come between what is said of the first, in a process of our own."""
+    if sys.unraisablehook is _unraisable:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
