@@ -4,6 +4,7 @@
 
 Without more: the median of three runs, in English, Macedonian and Albanian. It ends with 1 where a
 page has less than 100 for accessibility, best practices or SEO, or less than 99 for performance.
+Pages for lost addresses say noindex, so what they have for SEO does not count.
 
 A demonstration tells search engines to stay away, which Lighthouse counts as a fault. So what is
 looked at is the sample as if it were live, in memory: each published line as if somebody had phoned
@@ -215,7 +216,8 @@ def main() -> None:
                 for fault, words in {k: v for _, some in found for k, v in some.items()}.items():
                     sys.stdout.write(f"    {fault}: {words}\n")
                 sys.stdout.flush()
-                if any(row[name] < least for name, least in ENOUGH.items()):
+                wanted = {k: v for k, v in ENOUGH.items() if k != "seo" or "404" not in page}
+                if any(row[name] < least for name, least in wanted.items()):
                     lacking.append(page)
     sys.stdout.write(f"{len(pages) - len(lacking)} of {len(pages)} pages have enough\n")
     sys.exit(bool(lacking))
