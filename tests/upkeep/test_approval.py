@@ -98,7 +98,7 @@ def test_a_change_is_named_and_one_more_approval_ends_it(
     assert "en/rights.md  (changed since 2026-11-24)" in said
     later = ("--root", folder, "--today", "2026-11-25")
     done = run("approve", "rights.md", "--by", "funder", *later)
-    assert "-approved: {by: director, on: 2026-11-24" in done.output
+    assert "before: approved: {by: [-director-], on: [-2026-11-24-]" in done.output
     assert "en/rights.md: approved by funder on 2026-11-25." in done.output
     assert waiting(folder) == []
     assert "Nothing waits for approval." in run("approve", *later).output
