@@ -120,6 +120,8 @@ class Interview:
         ask_all()
         try:
             end()
+        except Stopped as stopped:
+            raise self._with_way_on(stopped) from stopped
         except CommandError as refused:
             if can_ask():
                 raise self._with_way_on(refused) from refused
