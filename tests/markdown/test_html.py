@@ -213,6 +213,7 @@ def test_a_mark_of_another_program_is_told_once_where_it_is_first(
         "| a | b |\n|---|---|\n| 1 | 2 |\n\nWords | words",
         "/// figures\n- 5 | found\n  | [a](b.md) | 2020\n///",
         "See [1][2] and [sic] [here].",
+        "He said [sic][report](a.md).",
         "[Editor]: words, and [a](b.md)[c](d.md).",
         r"\[^1] \`a\` \[a][b] \[[a]] \{#a}",
         "l`a and b`c",

@@ -141,7 +141,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("][",),
         (
             r"(?<![\\!])(?P<found>\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]+\]"
-            r"\[(?!\^|(?:service|lang|plain):|\s*\])[^\[\]\n:/]+\])"
+            r"\[(?!\^|(?:service|lang|plain):|\s*\])[^\[\]\n:/]+\])(?!\()"
         ),
     ),
     (
