@@ -222,7 +222,7 @@ def test_no_number_or_address_in_its_output(site: Path) -> None:
     build_in(site)
     files = {path: path.read_text(encoding="utf-8-sig") for path in made(site)}
     assert sum(path.suffix == ".html" for path in files) > len(PAGES) * 2
-    assert {path.suffix for path in files} == {".html", ".txt", ".css", ".js", ".xml", ""}
+    assert {path.suffix for path in files} == {".html", ".txt", ".css", ".js", ""}
     for path, text in files.items():
         said = without_rules(text) if path.suffix == ".html" else text
         is_code = path.suffix == ".js" and not path.name.startswith("index-")

@@ -88,7 +88,7 @@ def test_one_block_translated_changes_alone(office: Office, as_: str, windows: b
     text = "• Keep <i>them</i>\n• See <link1>this</link1>"
     say = {text: "• Ruajini <i>ato</i>\n• <link1>Kjo</link1>."}
     said = office.run("import", str(translated(sent, say)), "--yes")
-    assert "+- [Kjo](safety.md)." in said
+    assert "now:    {+-+} [{+Kjo+}](safety.md){+.+}" in said
     end = "\r\n" if windows else "\n"
     wanted = before.replace(
         f"* Mbajini *ato*{end}* Shihni [këtë](safety.md)",
@@ -344,7 +344,7 @@ def test_somebody_at_a_terminal_sees_the_difference_and_is_asked(office: Office)
     before = office.files
     sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
     said = at_a_terminal(office, "n", "import", str(sent))
-    assert said.index("+summary: Re.") < said.index("Change these files?")
+    assert said.index("now:    summary: {+Re+}.") < said.index("Change these files?")
     assert office.files == before
     at_a_terminal(office, "y", "import", str(sent))
     assert office.changed(before) == {SQ}
@@ -355,7 +355,7 @@ def test_a_program_is_not_asked_but_sees_the_difference(office: Office) -> None:
     sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
     assert "--dry-run" in office.run("import", str(sent), "--dry-run")
     assert office.files == before
-    assert "+summary: Re." in office.run("import", str(sent))
+    assert "now:    summary: {+Re+}." in office.run("import", str(sent))
     assert office.changed(before) == {SQ}
 
 
