@@ -44,6 +44,19 @@ VALIDATOR = Path(__file__).parent / "validator"
 OBSERVATORY = Path(__file__).parent / "observatory"
 ENGINES = Path(__file__).parent / "drivers"
 INSTALLED = Path("node_modules/.tipsite-lock")
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>{fonts}</dir>
+<match><test name="family"><string>sans-serif</string></test>
+<edit name="family" mode="prepend" binding="strong"><string>Noto Sans</string></edit></match>
+<match><test name="family"><string>system-ui</string></test>
+<edit name="family" mode="prepend" binding="strong"><string>Noto Sans</string></edit></match>
+</fontconfig>
+"""
+"""Where text breaks depends on the font. This is that of many phones, and comes with tipsite, so
+that a page has one size on each machine that has fontconfig."""
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
@@ -89,8 +102,14 @@ def chromium() -> Iterator[Browser]:
 
     A test opens its own `chromium.new_context()` or `new_page()` and closes it.
     """
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+        settings = Path(folder, "fonts.conf")
+        settings.write_text(FONTS.format(fonts=files("tipsite") / "material" / "fonts"), "utf-8")
+        browser = playwright.chromium.launch(
+            executable_path=chromium_on_path(),
+            args=FLAGS,
+            env={**os.environ, "FONTCONFIG_FILE": str(settings)},
+        )
         yield browser
         browser.close()
 
