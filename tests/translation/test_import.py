@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tipsite.markdown.document import blocks_of
 from tipsite.translation.exchange.export import make_file
 from tipsite.translation.exchange.import_file import check_import_file, read_import_file
 from tipsite.translation.exchange.po import read_catalogue
+from tipsite.translation.exchange.units import Unreadable
 from tipsite.workspace.site import open_site
 from translators import EN, PAGES, SQ, Office, at_a_terminal, translated
 
@@ -29,6 +32,13 @@ NOTE = """\
     - need: starting-again
       words: {en: We found no service for this.}
   exit:"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
+def test_a_pipe_is_no_file_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sq.po")
+    with pytest.raises(Unreadable, match="no PO file"):
+        read_import_file(tmp_path / "sq.po")
 
 
 def test_what_was_not_found_in_a_country_comes_back_to_its_place(tmp_path: Path) -> None:

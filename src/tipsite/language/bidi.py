@@ -123,10 +123,18 @@ def entity_problems(line: str, at: Location) -> Iterator[Problem]:
         return
     import html  # noqa: PLC0415 - most texts have no entity
 
+    parts: list[str] = []
+    length = end = 0
+    signs: dict[int, tuple[str, int]] = {}
     for match in _ENTITY.finditer(line):
-        sign = html.unescape(match[0])
-        before, after = html.unescape(line[: match.start()]), html.unescape(line[match.end() :])
-        if len(before) in unseen_signs(f"{before}{sign}{after}", soft=True):
-            yield sign_problem(
-                sign, Location(path=at.path, line=at.line, column=at.column + match.start())
-            )
+        parts += (html.unescape(line[end : match.start()]), html.unescape(match[0]))
+        length += len(parts[-2])
+        signs[length] = parts[-1], match.start()
+        length, end = length + len(parts[-1]), match.end()
+    if not any(_SUSPECT.match(sign) for sign, _ in signs.values()):
+        return
+    whole = "".join((*parts, html.unescape(line[end:])))
+    for place in unseen_signs(whole, soft=True):
+        if place in signs:
+            sign, start = signs[place]
+            yield sign_problem(sign, Location(path=at.path, line=at.line, column=at.column + start))

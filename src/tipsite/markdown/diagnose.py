@@ -42,7 +42,7 @@ _CODE = re.compile(
     r"(?:service|lang)\s*[:：]\s*[\w-]+"
     r"|\]\((?!\s*(?:service|lang)\s*[:：]\s*\w)[^\s()\[\]]*"
     rf"|(?<=[{_CLOSE}])\S?service[:：]\w[\w-]*"
-    rf"|\w+[:：][a-z]{{2}}(?:-[a-z]+)+(?=[{_CLOSE}])"
+    rf"|(?<!\w)\w++[:：][a-z]{{2}}(?:-[a-z]++)++(?=[{_CLOSE}])"
     rf"|(?<=[{_CLOSE}])(?:\s?[{_OPEN}]\s?)?"
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,

@@ -59,6 +59,8 @@ def read_import_file(file: Path) -> ImportFile:
         OSError: the file cannot be read.
         Unreadable: it is neither, is damaged, or is too large.
     """
+    if not file.is_file():  # a pipe, from which nothing may ever come
+        raise Unreadable(_("This is no PO file and no spreadsheet (.xlsx, .ods)."))
     if file.stat().st_size > _LARGEST:
         raise Unreadable(
             _("This file is too large: tipsite takes {most} MB at most.").format(
