@@ -26,6 +26,7 @@ from tipsite.media.clean import clean_files
 from tipsite.media.filetypes import KINDS, is_kind
 from tipsite.media.images import render_sizes
 from tipsite.media.mp4 import empty_boxes
+from tipsite.media.pdf import clean_pdf
 from tipsite.media.webm import empty_elements
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.media import OfferedFile
@@ -523,3 +524,19 @@ def test_a_recording_tells_its_length_when_it_is_cleaned(
     found = clean_files(files, Session())[f"x.{kind}"]
     assert isinstance(found, OfferedFile)
     assert found.seconds == seconds
+
+
+@pytest.mark.parametrize("inner", ["/FlateDecode", "/DCTDecode"])
+def test_a_pdf_that_would_fill_the_memory_is_refused(inner: str) -> None:
+    squeezed = zlib.compress(bytes(210_000_000), 9)
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(plain_pdf())) as document:
+        drawn = document.make_stream(b"")
+        data = zlib.compress(squeezed) if inner == "/FlateDecode" else squeezed
+        drawn.write(data, filter=[pikepdf.Name("/FlateDecode"), pikepdf.Name(inner)])
+        document.pages[0].obj["/Contents"] = drawn
+        document.save(buffer)
+    assert len(buffer.getvalue()) < 1_000_000
+    with pytest.raises(RefusedError) as refused:
+        clean_pdf(buffer.getvalue())
+    assert refused.value.code == "pdf-broken"

@@ -81,9 +81,43 @@ def _of_85(raw: bytes) -> bytes:
     return a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>"))
 
 
+_MOST = 200_000_000
+"""Bytes that a stream becomes: a picture of A3 at 300 an inch has 50 million."""
+
+
+def _inflated(raw: bytes) -> bytes:
+    """Unpack no more than a page can need: a file of 1 MB could become 1 GB.
+
+    Raises:
+        RefusedError: it would become more.
+    """
+    work = zlib.decompressobj()
+    content = work.decompress(raw, _MOST)
+    if work.unconsumed_tail:
+        raise RefusedError("pdf-broken")
+    return content
+
+
+def _bound(stream: Any) -> None:
+    """Refuse a stream that would fill the memory before anybody unpacks it."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    filters = stream.get("/Filter")
+    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    raw = stream.read_raw_bytes() if names[0] in _DEFLATED else b""
+    for name in names:
+        if name not in _DEFLATED:
+            return
+        try:
+            raw = _inflated(raw)
+        except zlib.error:
+            return
+
+
+_DEFLATED = ("/FlateDecode", "/Fl")
 _UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
-    "/FlateDecode": zlib.decompress,
-    "/Fl": zlib.decompress,
+    "/FlateDecode": _inflated,
+    "/Fl": _inflated,
     "/ASCII85Decode": _of_85,
     "/A85": _of_85,
     "/ASCIIHexDecode": _of_hex,
@@ -187,6 +221,7 @@ def _look_again(content: bytes) -> None:
         for found in pdf.objects:
             if not isinstance(found, pikepdf.Stream):
                 continue
+            _bound(found)
             try:
                 read = found.read_bytes()
             except pikepdf.PdfError:  # a picture, whose code is looked at as it is
