@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+import tipsite
 from sites import built, edit, page, problems, told
 
 
@@ -85,3 +94,36 @@ def test_a_quote_that_is_never_closed_is_reported_where_it_opens() -> None:
 def test_a_quote_over_two_lines_is_not_blamed_for_a_mistake_below() -> None:
     text = page("en/more.md", title='"Two\n  lines"', short_title="Now: here")
     assert problems(text) == ["content/en/more.md:5:17 yaml-colon"]
+
+
+def expressions() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Yield all regular expressions that modules of tipsite hold, by their names."""
+    for module in pkgutil.walk_packages(tipsite.__path__, "tipsite."):
+        if module.name.endswith("__main__"):
+            continue
+        with contextlib.suppress(ImportError):  # an extra that is not installed
+            for name, value in vars(importlib.import_module(module.name)).items():
+                for one in value if isinstance(value, tuple) else (value,):
+                    if isinstance(one, re.Pattern):
+                        yield f"{module.name}.{name}", one
+
+
+PUMPS = (
+    *"#a1 -_.:,;/*[](){}<>&|\"'\\=+~\t\n",
+    *("a.", "a-", "a ", "1 ", " #", "scale(1)  ", "a: ", "- ", "a@", "&a;", '""', "''", "a,"),
+    *("/*", "<a", "[a]", "(a)", "http://", "%20"),
+)
+
+
+def test_no_regular_expression_takes_twice_as_long_for_each_letter_more() -> None:
+    slow = set()
+    for name, pattern in expressions():
+        for pump in PUMPS:
+            for many in range(8, 30, 3):
+                text = pump * many + "\0"
+                start = time.process_time()
+                pattern.search(text.encode() if isinstance(pattern.pattern, bytes) else text)
+                if time.process_time() - start > 0.3:
+                    slow.add(f"{name}: {pump!r}")
+                    break
+    assert not slow

@@ -16,7 +16,7 @@ from tipsite.yaml.scalars import Value, fits_one_line, reads_as, texts_of, write
 _FOLDED = re.compile(r"(>-)[ \t]*(?:\r\n|\r|\n)([ ]+)")
 _LONG = 95
 _REMARK = re.compile(r"#[^\r\n]*")
-_TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*)*),")
+_TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*+)*+),")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 _Check = Callable[[yaml.Node | None, yaml.Node], bool]
