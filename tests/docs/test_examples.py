@@ -23,7 +23,7 @@ MATTER = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 KEYS = re.compile(r"(- )?\w[\w.-]*:( |$)", re.MULTILINE)
 BROKEN = {
     "title: What to do: three steps",
-    "title: Çfarë të bëni: tri hapa",
+    "title: Çfarë të bëni: tre hapa",
     "title: Што да направите: три чекори",
 }
 """Shown as mistakes."""
