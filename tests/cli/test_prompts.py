@@ -261,6 +261,8 @@ def test_an_address_that_is_in_use_is_asked_again_and_the_rest_is_kept(tmp_path:
         ("Macedonian;shqip", ("mk", "sq")),
         ("SR_latn، sr", ("sr-Latn", "sr-Cyrl")),
         ("српски, crnogorski, romani", ("sr-Cyrl", "cnr", "rmn")),
+        ("македонски, албански, црногорски", ("mk", "sq", "cnr")),
+        ("maqedonisht, serbisht, anglisht", ("mk", "sr-Cyrl", "en")),
         ("rom, tr, mk, mk", ("rom", "tr", "mk")),
         ("mk sq sr", ("mk", "sq", "sr-Cyrl")),
     ],

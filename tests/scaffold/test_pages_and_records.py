@@ -208,6 +208,18 @@ def test_news_say_where_readers_find_them(site: Path) -> None:
     assert "write news/index.md under menu or footer in campaigns.yaml." in said
 
 
+def test_the_commands_that_take_lines_off_hold_are_told_in_the_words_of_the_officer(
+    site: Path,
+) -> None:
+    done = add(
+        site, "service", "--name", "Линија", "--kind", "hotline", "--run-by", "ngo", "--number",
+        "02/3123-456", "--website", "www.example.org", "--ui-language", "mk",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert done.output.count("--by УЛОГА --publish") == 2
+    assert "ROLE" not in done.output
+
+
 def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(site: Path) -> None:
     done = add(
         site, "service", "--name", "Линија", "--kind", "Legal help", "--run-by", "State", "--need",
@@ -230,6 +242,8 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     assert check(site).exit_code == 0
     confirmed = run(*command.split()[1:], "--publish", "--root", site, "--today", TODAY)
     assert confirmed.exit_code == 0, confirmed.output
+    assert "Its line is published as soon as the site is built." in confirmed.output
+    assert "again" not in confirmed.output
     (website,) = open_site(site, "records").corpus.directories[0].services[-1].websites
     assert website.publish == "yes"
 

@@ -288,12 +288,18 @@ def a_language(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Names of languages, in English and their own, and the tag of each."""
-    english = {name.casefold(): tag for tag, name in Locale("en").languages.items() if is_tag(tag)}
+    """Names of languages, their own and in those that tipsite speaks, and the tag of each."""
+    spoken = {
+        name.casefold(): tag
+        for ours in ("sq", "mk", "en")
+        for tag, name in Locale(ours).languages.items()
+        if is_tag(tag)
+    }
     own = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
     said = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
-            "srpski": "sr-Latn", "romani": "rmn", "romany": "rmn"}  # fmt: skip
-    return {**english, **own, **said}
+            "srpski": "sr-Latn", "serbisht": "sr-Cyrl", "malazezisht": "cnr", "црногорски": "cnr",
+            "romani": "rmn", "romany": "rmn", "romisht": "rmn", "ромски": "rmn"}  # fmt: skip
+    return {**spoken, **own, **said}
 
 
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:

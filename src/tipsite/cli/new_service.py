@@ -272,7 +272,8 @@ def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:
     if given.get("--by"):
         return ()
     others = (given.get(option, "") for option in ("--email", "--website"))
-    command = f"tipsite directory confirmed {name} --phone {{}} --how called --by ROLE --publish"
+    role = _("ROLE")
+    command = f"tipsite directory confirmed {name} --phone {{}} --how called --by {role} --publish"
     words = _("{line} is on hold, too. When it is right: {command}")
     return tuple(words.format(line=one, command=command.format(one)) for one in others if one)
 

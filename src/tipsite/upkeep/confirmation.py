@@ -135,7 +135,10 @@ def confirm(
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
         if service.publish == "yes":
-            said.append(_("It is published again, as soon as the site is built."))
+            words = _("Its line is published as soon as the site is built.")
+            if line.failed_on is not None:
+                words = _("It is published again, as soon as the site is built.")
+            said.append(words)
     elif line.publish == "hold":
         words = _("It stays on hold{why}. To publish it, add --publish.")
         said.append(words.format(why=f" ({line.reason.text})" if line.reason else ""))
