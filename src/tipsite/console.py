@@ -31,6 +31,8 @@ _MARGIN = 100
 _OFTEN_IN_FILE, _OFTEN_IN_SITE = 10, 30
 """So many problems with one code are shown one by one; those after them are counted."""
 _FILES_NAMED = 3
+_YES = frozenset({"y", "yes", "po", "да", "da"})
+_NO = frozenset({"", "n", "no", "jo", "не", "ne"})
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _ORDER = ("note", "warning", "error")
 _MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
@@ -299,3 +301,13 @@ def echo(lines: Iterable[str | TextLine]) -> None:
         else:
             for line in group:
                 click.echo(line)
+
+
+def agreed(question: str) -> bool:
+    """Return whether somebody says yes, in any language that tipsite speaks; Enter is no."""
+    while True:
+        words = f"{question} {_('[y/N]')}"
+        typed = click.prompt(words, default="", show_default=False).strip().casefold()
+        if typed in _YES or typed in _NO:
+            return typed in _YES
+        click.echo(_("Write yes or no; Enter is no."))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +17,7 @@ from starter_sites import started
 from terminal import talk
 from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
 from tipsite.cli.main import main
+from tipsite.console import agreed
 from tipsite.workspace.errors import CommandError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
@@ -53,6 +55,20 @@ def test_whoever_stops_leaves_nothing_behind(tmp_path: Path, key: str) -> None:
     assert "Stopped. Nothing was made.\n" in shown
     assert shown.endswith("To go on with what you typed: tipsite init site --languages mk\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"), [("да", True), ("Po", True), ("y", True), ("не", False), ("", False)]
+)
+def test_yes_and_no_are_understood_in_the_officers_language(typed: str, yes: bool) -> None:
+    @click.command()
+    def asks() -> None:
+        click.echo(agreed("Publish that?"))
+
+    shown = CliRunner().invoke(asks, input=f"maybe\n{typed}\n").output
+    assert shown.count("Publish that? [y/N]: ") == 2
+    assert "Write yes or no; Enter is no.\n" in shown
+    assert shown.endswith(f"{yes}\n")
 
 
 def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:

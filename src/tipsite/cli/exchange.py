@@ -12,7 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import echo
+from tipsite.console import agreed, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.workspace.errors import CommandError
@@ -275,7 +275,7 @@ def _confirmed(site: SiteLock, question: str) -> bool:
     if not sys.stdin.isatty():
         return False
     with site.released():
-        return click.confirm(question)
+        return agreed(question)
 
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:

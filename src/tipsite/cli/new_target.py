@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipsite.cli import options
+from tipsite.console import agreed
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 
@@ -199,7 +200,7 @@ def _connect(target: Target, root: Path, asking: Interview) -> None:
             words = _("To write it down without trying: --no-connect")
             raise CommandError(f"{error}\n{words}") from error
         click.echo(str(error))
-        if not click.confirm(_("Write it down all the same?"), default=False):
+        if not agreed(_("Write it down all the same?")):
             words = _("To go on with what you typed: {command}").format(command=asking.line())
             raise CommandError(f"{_('Stopped. Nothing was made.')}\n{words}") from error
 

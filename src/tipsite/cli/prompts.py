@@ -18,7 +18,7 @@ import click
 from msgspec.structs import replace
 
 from tipsite.cli import answers
-from tipsite.console import echo
+from tipsite.console import agreed, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.messages.explanation import explain
@@ -367,7 +367,7 @@ class Terminal:
 
     def confirm(self, question: str) -> bool:
         """Return whether the answer is yes."""
-        return click.confirm(question, default=False)
+        return agreed(question)
 
     def password(self, question: str) -> str:
         """Return a password, typed unseen."""

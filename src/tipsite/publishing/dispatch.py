@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from tipsite.console import visible, waiting
+from tipsite.console import agreed, visible, waiting
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.config import Target
@@ -213,12 +213,12 @@ class Dispatch:
             return True
         if not sys.stdin.isatty():
             raise CommandError(_("Nobody can answer here. To publish without a question: --yes"))
-        if not click.confirm(_("Publish that?"), default=False):
+        if not agreed(_("Publish that?")):
             return False
         if not many:
             return True
         words = _("{count} pages and pictures are deleted online. Is that right?")
-        return click.confirm(words.format(count=proposal.plan.deletions), default=False)
+        return agreed(words.format(count=proposal.plan.deletions))
 
     def _deliver(self, proposal: Proposal, remote: Remote) -> None:
         now = datetime.datetime.now(datetime.UTC)

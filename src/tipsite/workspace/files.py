@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tipsite.console import agreed
 from tipsite.i18n import gettext as _
 from tipsite.output.archive import is_own_zip, write_file
 from tipsite.output.disk import MANIFEST
@@ -89,7 +90,7 @@ def refuse_overwriting(
         return
     if sys.stdin.isatty():
         words = _("{path} is no file that tipsite made, or it was changed since. Replace it?")
-        if click.confirm(words.format(path=output)):
+        if agreed(words.format(path=output)):
             return
         raise CommandError(_("Nothing was written."))
     words = _(
