@@ -538,6 +538,19 @@ def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:
     assert [(one.code, one.at.line) for one in found] == [("material-overflow-numbers", 4)]
 
 
+def test_what_does_not_fit_on_a_picture_is_told_in_its_pixels() -> None:
+    long = ("headline: Check first", f"headline: {'Check first ' * 90}")
+    picture = ("kind: card", "kind: picture")
+    made = built(card("i02", long) + card("i03", long, picture, more="  share: Words\n"))
+    over = {
+        one.at.path.rpartition("/")[2]: dict(one.values)["over"].rpartition(" ")
+        for one in made.problems
+        if one.code == "material-overflow"
+    }
+    assert {name: unit for name, (_, _, unit) in over.items()} == {"i02.md": "mm", "i03.md": "px"}
+    assert over["i03.md"][0].isdecimal()
+
+
 def test_what_a_template_of_a_theme_calls_wrongly_is_its_own_mistake() -> None:
     theme = (
         edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))

@@ -134,12 +134,12 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Say it without “{word}” under footnotes in campaigns.yaml, or leave the country out here.",
     ),
     "material-overflow": N_(
-        "The words for “{slot}” do not fit on the piece for {country}: {over} mm too much.",
+        "The words for “{slot}” do not fit on the piece for {country}: {over} too much.",
         "Shorten them.",
     ),
     "material-overflow-numbers": N_(
         "The numbers and what must stand beside them do not fit on the piece for {country}: "
-        "{over} mm too much.",
+        "{over} too much.",
         "Take a number away, or shorten names and labels in the records.",
     ),
     "material-extra": N_(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,6 +30,8 @@ PRINT_SHOP, BLACK = "print-shop", "black"
 """What a question for a piece may ask besides: bleed and cut marks, no colours."""
 PIXELS = ("material-pixels", "material-pixels-shown")
 """A photo is too small: on paper, on a picture."""
+_MILLIMETRES_OF_PIXEL = 25.4 / 72
+"""A page of a picture has as many points as the picture has pixels."""
 
 
 class MadePiece(Struct, frozen=True, kw_only=True):
@@ -130,7 +133,7 @@ class TypesetPieces:
         problems = (
             *made.problems,
             *((problem("material-one-page", template, pages=made.pages),) if several else ()),
-            *(overflow_problem(one, at, piece.country) for one in made.overflows),
+            *(overflow_problem(one, at, piece) for one in made.overflows),
         )
         if problems:
             return MadePiece(problems=problems)
@@ -214,9 +217,14 @@ class TypesetPieces:
         return found
 
 
-def overflow_problem(found: Overflow, at: Location, country: str) -> Problem:
-    """Return that words, or numbers with what stands beside them, do not fit on a piece."""
-    values = {"over": f"{found.over:.1f}", "country": country}
+def overflow_problem(found: Overflow, at: Location, piece: Piece) -> Problem:
+    """Return that words, or numbers with what stands beside them, do not fit on a piece.
+
+    By how much is said in millimetres of paper, or in pixels of a picture.
+    """
+    pixels = math.ceil(found.over / _MILLIMETRES_OF_PIXEL)
+    over = f"{found.over:.1f} mm" if piece.format == "pdf" else f"{pixels} px"
+    values = {"over": over, "country": piece.country}
     if found.slot == "numbers":
         return problem("material-overflow-numbers", at, **values)
     return problem("material-overflow", at, slot=found.slot, **values)

@@ -317,7 +317,7 @@ def _overflows(made: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[P
     for one in made.overflows:
         texts = piece.words.get(one.slot)
         at = texts[0].at if texts else Location(path=looked_at.file, line=1, column=1)
-        yield overflow_problem(one, at, looked_at.country)
+        yield overflow_problem(one, at, piece)
 
 
 def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
