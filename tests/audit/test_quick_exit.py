@@ -253,9 +253,12 @@ def test_no_theme_can_lose_what_stays_behind() -> None:
     path = "themes/plain/templates/safety.html"
     assert codes(template("<li>{{ trace }}</li>", "", path)) == {"audit-not-said"}
     path = "themes/plain/templates/macros.html"
-    traces = '{% for trace in way.traces %}<p class="trace">{{ trace }}</p>{% endfor %}'
+    note = '<p class="source">{{ way.note }}</p>\n'
+    traces = (
+        f'{note}{{% for trace in way.traces %}}<p class="trace">{{{{ trace }}}}</p>{{% endfor %}}'
+    )
     mail = edit(AL, ("  - dial: 116 111\n    free", "  - dial: 116 111\n    sms: yes\n    free"))
-    assert codes(template(traces, "", path) + mail) == {"audit-not-said"}
+    assert codes(template(traces, note, path) + mail) == {"audit-not-said"}
 
 
 def test_titles_that_cannot_be_told_apart_are_refused() -> None:

@@ -37,6 +37,8 @@ FIELDS: Mapping[str, str] = {
     " at:place",
     "Website": "url:public publish:choice verified:record reason:withheld failed_on:withheld"
     " at:place",
+    "OwnContact": "kind:choice country:choice words:public phones:record emails:record"
+    " websites:record at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
     " short_name:public summary:public publish:choice reason:withheld aliases:choice label:public"
     " with_:same anonymous:choice tells_police:choice audience:choice offers:choice area:public"

@@ -169,7 +169,8 @@ def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
 
 def test_a_page_that_is_too_heavy_stands_in_the_table(tmp_path: Path) -> None:
     words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
-    done = run("check", "--root", lay(tmp_path, page("en/heavy.md", words, sensitive="yes")), "--weight")
+    heavy = page("en/heavy.md", words, sensitive="yes")
+    done = run("check", "--root", lay(tmp_path, heavy), "--weight")
     assert done.exit_code == 1
     assert "its heaviest part: main text (" in done.output
     row = next(line for line in done.output.splitlines() if line.startswith("page "))

@@ -174,7 +174,8 @@ def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
 
 def test_the_panel_says_whether_the_page_is_the_one_that_was_saved(preview: Served) -> None:
     words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
-    preview.write("content/en/heavy.md", f"---\ntitle: Heavy\nsummary: Long.\nsensitive: yes\n---\n{words}\n")
+    head = "title: Heavy\nsummary: Long.\nsensitive: yes"
+    preview.write("content/en/heavy.md", f"---\n{head}\n---\n{words}\n")
     preview.wait_for("with its style sheet (at most")
     assert "w07919x" in preview.ask("en/heavy.html")[2]
     assert "Something has to be mended before this is published." in preview.panel("en/heavy.html")

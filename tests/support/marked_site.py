@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from textwrap import indent
 
 from sites import CONFIG, edit, page, service, with_services
 
@@ -103,6 +104,19 @@ def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
     ) + "".join(f"  {key}:\n{lines}" for key, lines in ways.items())  # fmt: skip
 
 
+def own_contacts(how: str) -> str:
+    """Return how the responsible organization is reached itself, with and without a hold."""
+    owner = "held contact"
+    ways = held_ways(owner, how)
+    ways["emails"] += line(
+        "emails", "address", f"{mark('Email.address')}@example.org", "Email", how
+    )
+    words = f"{{en: '{mark('OwnContact.words')} ë&'}}"
+    lines = "".join(f"  {key}:\n{found}" for key, found in ways.items())
+    contact = f"- kind: press\n  country: AL\n  words: {words}\n{lines}"
+    return "  contacts:\n" + indent(contact, "  ")
+
+
 def whole(status: str) -> str:
     """Return a site in which everything has its mark."""
     how = "called" if status == "live" else "published"
@@ -111,7 +125,7 @@ def whole(status: str) -> str:
     drawn = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
     config = edit(
         CONFIG,
-        ("status: demonstration", f"status: {status}{live}"),
+        ("status: demonstration", f"status: {status}{live}\n{own_contacts(how)}".rstrip()),
         ("countries: [AL]\n", f"countries: [AL]\n  funders: [{mark('Organization.id')}]\n"),
     )
     hidden = {
@@ -147,5 +161,5 @@ def whole(status: str) -> str:
         f"-- content/images/{mark('unused picture')}.svg --\n{drawn}"
         f"-- private/notes.txt --\n{mark('private note')}\n"
         f"-- private/al.yaml --\n{mark('private record')}\n-- notes.txt --\n{mark('own note')}\n"
-        f"{left_out}"
+        f"{page('en/press.md', kind='media')}{left_out}"
     )

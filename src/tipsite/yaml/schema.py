@@ -189,7 +189,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or an empty text. Capitals do not count."""
     written = {one.lower(): one for one in sorted(known, reverse=True)}
     # In a short word, so few letters are alike by chance: “tags” is no slip for “status”.
-    cutoff = 0.6 if len(word) > _SHORT else 0.67
+    cutoff = 0.6 if len(word) > _SHORT else 0.66
     close = difflib.get_close_matches(word.lower(), sorted(written), n=1, cutoff=cutoff)
     return written[close[0]] if close else ""
 
