@@ -157,6 +157,11 @@ SERBIAN = (
 MACEDONIAN = (
     "Можете да се јавите и кога не сте сигурни. Вие одлучувате што ќе кажете и што може да се "
 )
+SHORT = (
+    "Шефот ми го зеде пасошот и не ми го враќа. Не ми дава плата и ми се заканува. "
+    "Ми рече да молчам. Што да сторам и како да се вратам? Јавете се на"
+)
+"""Of as many words that are common in Serbian as of those that are common in Macedonian."""
 
 
 @pytest.mark.parametrize(
@@ -171,6 +176,7 @@ MACEDONIAN = (
         ("tr", ENGLISH * 2, "language-folder"),
         ("rmn", ENGLISH * 2, "language-folder"),
         ("mk", MACEDONIAN * 2, ""),
+        ("mk", f"{SHORT} [линијата](service:al-line).", ""),
         ("cnr-Cyrl", SERBIAN * 2, ""),
         ("sq", "Tdh, ARSIS, Open Gate. " * 9, ""),
     ],

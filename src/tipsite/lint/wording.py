@@ -275,14 +275,21 @@ def _other_language(words: Counter[str], source: str, tag: str) -> str:
     if own not in NAMES:
         return best if often >= _STRANGE * words.total() else ""
     most = often * (_RESTS if best == family_of(source) else _SHARED)
-    sure = found[own] < most or _strange(words, tag) >= _SOME
+    sure = found[own] < most or _strange(words, tag) > 1
     return best if sure and often >= _COMMON * words.total() else ""
 
 
 def _strange(words: Counter[str], tag: str) -> int:
-    """How many letters of the words a language has not; 0 where its letters are not known."""
-    known = letters_of(tag)
-    strange = (sum(letter not in known for letter in word) * words[word] for word in words)
+    """How many letters of the words a language has not; 0 where its letters are not known.
+
+    What is in another alphabet, such as the id of a service in a Macedonian text, speaks for none.
+    """
+    known, script = letters_of(tag), script_of(tag)
+    strange = (
+        sum(letter not in known for letter in word) * often
+        for word, often in words.items()
+        if script_of_letter(word[0]) == script
+    )
     return sum(strange) if known else 0
 
 
