@@ -35,7 +35,7 @@ from tipsite.model.site import Site
 from tipsite.resolve.addresses import alias_problems
 from tipsite.resolve.editions import taken_addresses
 from tipsite.resolve.names import asked_names, tag_problems
-from tipsite.resolve.outdated_material import old_number_problems
+from tipsite.resolve.outdated_material import ended_campaign_problems, old_number_problems
 from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
 from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
 from tipsite.resolve.translation_states import review_problems
@@ -189,6 +189,7 @@ def _problems(
         *due_problems(corpus, config, today),
         *replaced_problems(corpus, services),
         *old_number_problems(corpus),
+        *ended_campaign_problems(corpus, config, today),
         *duplicate_problems(corpus),
         *contact_problems(
             config,

@@ -1,20 +1,24 @@
-"""Numbers on pieces of material that are out, and no longer say what the records do.
+"""Outdated material: pieces of a campaign that has ended, and numbers on those that are out.
 
 What was printed, or sent on, nobody can call back: it can only be said which pieces they are.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from tipsite.content.printed_numbers import label_digest, number_digest
+from tipsite.language.dates import is_partial_date, last_day
+from tipsite.model.config import Config
 from tipsite.model.corpus import SERVICES, Corpus, PrintedNumber
-from tipsite.model.problems import Localized, Location, Problem, Text, warning
+from tipsite.model.problems import Localized, Location, Problem, Text, note, warning
 from tipsite.model.records import Phone, Service
 from tipsite.resolve.derived import source_of
+from tipsite.resolve.publication import published_pages
 from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.web import piece_at
 
@@ -126,3 +130,28 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
             count=len(addresses),
             pieces=", ".join(addresses[:_NAMED]) + more,
         )
+
+
+def ended_campaign_problems(
+    corpus: Corpus, config: Config, today: datetime.date
+) -> Iterator[Problem]:
+    """Yield which pieces that are out belong to a campaign that has ended before ``today``.
+
+    They are made all the same: their numbers are those of the records, and a link that was sent
+    goes on leading to them. A discreet piece says nothing of a campaign.
+    """
+    ended = {
+        one.id.text: to
+        for one in config.campaigns
+        if (to := one.period.to) and is_partial_date(to) and last_day(to) < today
+    }
+    source = config.site.source_language.text
+    written = [page for page in corpus.pages if page.kind == "material"] if ended else ()
+    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
+    for (tag, _), page in out.items():
+        campaign, material = page.matter.campaign, page.matter.material
+        if tag != source or material is None or material.discreet:
+            continue
+        if campaign and campaign.text in ended:
+            values = {"campaign": campaign.text, "ended": ended[campaign.text]}
+            yield note("material-campaign-ended", campaign.at, **values)
