@@ -14,6 +14,7 @@ import pytest
 
 from builds import run
 from directory_sites import TODAY, lay
+from material_sites import JOB_POSTER
 from sites import edit, page
 from tipsite.model.config import Config, Glossary
 from tipsite.model.pages import FrontMatter, MaterialMatter
@@ -366,21 +367,7 @@ def test_every_key_that_names_something_is_known() -> None:
     assert found == wanted
 
 
-PIECE = """\
--- content/en/material/job-poster.md --
----
-kind: poster
-campaign: spring
-title: Check first
-country: [AL]
-numbers: [al-child-line]  # the one that answers at night
-words: {headline: Check, points: [One]}
----
--- content/sq/material/job-poster.md --
----
-title: Kontrolloni
-words: {headline: Kontrolloni, points: [Një]}
----
+PRINTED = """\
 -- material.txt --
 en/campaigns/spring/job-poster-al.pdf al-child-line 0123456789ab 2026-10-01
 en/campaigns/spring/job-poster-al.pdf al-x 0123456789ab 2026-10-01 with=al-child-line label=-
@@ -388,7 +375,10 @@ en/campaigns/spring/job-poster-al.pdf al-x 0123456789ab 2026-10-01 with=al-child
 
 
 def test_a_piece_of_material_says_the_new_names_and_where_its_file_is(tmp_path: Path) -> None:
-    root = lay(tmp_path, PIECE)
+    numbers = "numbers: [al-child-line]"
+    assert numbers in JOB_POSTER
+    piece = JOB_POSTER.replace(numbers, f"{numbers}  # the one that answers at night")
+    root = lay(tmp_path, piece + PRINTED)
     said = rename(root, "job-poster", "work-poster")
     assert "spring/job-poster-al.pdf is now en/campaigns/spring/work-poster-al.pdf" in said
     assert "Leads on" not in said

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from builds import lay, run
+from material_sites import PICTURE, POSTER
 from sites import AL, CONFIG, TODAY, edit, page, site
 from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
@@ -90,27 +91,7 @@ def test_the_day_on_which_a_file_for_finders_of_holes_ends_is_one() -> None:
 
 @pytest.mark.parametrize("status", ["live", "demonstration"])
 def test_the_day_from_which_a_piece_of_material_is_not_made_is_one(status: str) -> None:
-    piece = """\
--- content/en/material/poster.md --
----
-kind: poster
-campaign: spring
-title: Check first
-country: AL
-numbers: al-child-line
-words: {headline: Check first}
----
--- content/en/material/picture.md --
----
-kind: picture
-campaign: spring
-title: Check first
-country: AL
-numbers: al-child-line
-words: {headline: Check first, share: Check first}
----
-"""
-    text = SITE.replace("status: demonstration", f"status: {status}") + piece
+    text = SITE.replace("status: demonstration", f"status: {status}") + POSTER + PICTURE
     corpus, _ = parse(site(text))
     found = [one for one in changes(corpus, TODAY, TODAY + 90 * DAY) if one.kind == "piece-ends"]
     days_of = [(f"{one.day}", one.name) for one in found]
