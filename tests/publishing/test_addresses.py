@@ -7,8 +7,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sites import page, site
 from tipsite.content.addresses import is_lasting, parse_addresses, with_addresses
-from tipsite.publishing.addresses import read, record
+from tipsite.content.corpus import parse
+from tipsite.publishing.addresses import gone_addresses, read, record
 
 ADDRESS = some.text(alphabet="abcë/-.", min_size=1, max_size=6)
 LINE = some.one_of(ADDRESS, some.just("# a note"), some.just(""))
@@ -66,3 +68,15 @@ def test_nothing_is_lost_whatever_is_added_and_in_whichever_order(
         assert [one for one in twice.splitlines() if one and one[0] != "#"] == sorted(
             {*first, *then}
         )
+
+
+def test_what_led_to_a_page_that_is_gone_is_gone_with_it() -> None:
+    text = page("en/herstory.md", gone="yes", aliases="[en/her.html, /old/her/]")
+    text += page("sq/herstory.md", aliases="[sq/ajo.html]") + page("en/b.md", aliases="[en/c.html]")
+    corpus, _ = parse(site(text))
+    is_gone = gone_addresses(corpus)
+    for path in ("en/herstory.html", "en/her.html", "sq/her.html", "sq/ajo.html", "sq/ajo.txt"):
+        assert is_gone(path), path
+    assert is_gone("old/her/index.html")
+    assert not is_gone("en/c.html")
+    assert not is_gone("en/b.html")

@@ -10,6 +10,7 @@ from tipsite.content.encoding import plain_text
 from tipsite.model.corpus import ADDRESSES, Corpus
 from tipsite.model.problems import Text
 from tipsite.output.archive import write_file
+from tipsite.resolve.addresses import old_address
 from tipsite.web import page_address, plain_address
 from tipsite.yaml import nodes
 
@@ -51,11 +52,17 @@ def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
     """Return what says of an address whether a site makes it gone, for somebody's safety."""
     texts = [one.text for one in corpus.config.gone] if corpus.config else []
     tags = [one.text for one in corpus.config.site.languages] if corpus.config else []
+    site = corpus.config.site.address.text if corpus.config else ""
+    gone = {page.path for page in corpus.pages if page.matter.gone}
     for page in corpus.pages:
-        if page.matter.gone:
+        if page.path in gone:
             slug = page.matter.slug.text if page.matter.slug else ""
             names = {"", slug}
             texts += [page_address(tag, page.path, name) for tag in tags for name in names]
+            # A small page stands at each old address, in other languages too.
+            for alias in page.matter.aliases:
+                path, _ = old_address(alias.text, site)
+                texts += [path, path.removeprefix(f"{page.tag}/")]
     return _is_one_of(texts)
 
 
