@@ -268,6 +268,7 @@ def test_a_mistake_in_a_text_is_told_at_its_place(line: str, wanted: str) -> Non
     [
         ("file: a.png", "4:8 image-needs-alt"),
         ("file: a.png, decorative: no", "4:8 image-needs-alt"),
+        ("file: a.png, alt: [A door]", "4:27 not-a-text"),
         ("file: a.png, alt: A door, decorative: yes", "4:27 image-alt-or-not"),
         ("file: ab.png, alt: A door", "4:15 image-missing-meant"),
         ("file: A.PNG, alt: A door", "4:15 image-missing-meant"),

@@ -184,6 +184,16 @@ def test_slips_in_what_a_campaign_is_known_by_are_told(right: str, wrong: str, f
     assert found in problems(WITH_A_FACE.replace(right, wrong))
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("A road.", "28:32 not-by-key"), ("{en: }", "28:33 empty-value"), ("", "28:27 empty-value")],
+)
+def test_words_of_a_picture_that_cannot_be_used_are_told_once(words: str, found: str) -> None:
+    said = problems(WITH_A_FACE.replace("{en: A road., sq: Një rrugë.}", words))
+    told = [one for one in said if one.startswith("campaigns.yaml:28:")]
+    assert [one for one in told if "image-svg" not in one] == [f"campaigns.yaml:{found}"]
+
+
 def test_words_on_a_campaigns_colour_need_contrast_where_a_theme_has_some() -> None:
     text = WITH_A_FACE.replace("#b3400f", "#e4572e")
     drawing = "campaigns.yaml:28:17 campaign-image-svg"

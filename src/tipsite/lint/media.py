@@ -48,7 +48,7 @@ def _unwanted(there: Collection[str], wanted: set[str]) -> list[str]:
 def _image(image: Image, known: Names) -> Iterator[Problem]:
     if found := known.image_problem(image.file, image.file.text):
         yield found
-    if image.alt is None and not image.decorative:
+    if image.alt is None and not image.decorative and "alt" not in image.unread:
         yield problem("image-needs-alt", image.at, file=image.file.text)
     elif image.alt is not None and image.decorative:
         yield problem("image-alt-or-not", image.alt.at)

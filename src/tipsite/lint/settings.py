@@ -220,7 +220,7 @@ def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
 
 def _picture(picture: SharedPicture, known: Names) -> Iterator[Problem]:
     yield from _found(known.image_problem(picture.file, picture.file.text))
-    if not picture.alt and not picture.decorative:
+    if not picture.alt and not picture.decorative and "alt" not in picture.unread:
         yield problem("image-needs-alt", picture.at, file=picture.file.text)
     elif picture.alt and picture.decorative:
         yield problem("image-alt-or-not", next(iter(picture.alt.values())).at)

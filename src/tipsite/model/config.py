@@ -74,12 +74,15 @@ class Footer(Placed, frozen=True, kw_only=True):
 class SharedPicture(Placed, frozen=True, kw_only=True):
     """A picture of all languages: a path under ``content/images/``, and by language what it shows.
 
-    Only what is ``decorative`` needs no words.
+    Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
     """
+
+    UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
 
     file: Text
     alt: Localized = field(default_factory=dict)
     decorative: bool | None = None
+    unread: tuple[str, ...] = ()
 
 
 class SiteSettings(Placed, frozen=True, kw_only=True):

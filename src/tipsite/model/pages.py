@@ -28,12 +28,15 @@ WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
 class Image(Placed, frozen=True, kw_only=True):
     """A picture: a path under ``content/images/`` and the words for those who do not see it.
 
-    Only what is ``decorative`` needs no words.
+    Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
     """
+
+    UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
 
     file: Text
     alt: Text | None = None
     decorative: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class Download(Placed, frozen=True, kw_only=True):

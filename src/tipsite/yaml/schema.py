@@ -145,7 +145,15 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
     if missing or _NOTHING in values.values():
         found.lost.append(node.at)
         return _NOTHING
-    return record(**values, at=node.at)
+    return record(**values, **_unread(record, present, values), at=node.at)
+
+
+def _unread(record: type, present: Container[str], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that are there without a value of use, for a record that wants to know."""
+    if "unread" not in getattr(record, "UNWRITTEN", ()):
+        return {}
+    names = (name for name in fields_of(record) if name in present)
+    return {"unread": tuple(name for name in names if values.get(name, {}) == {})}
 
 
 @cache
