@@ -269,6 +269,15 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
+def test_html_in_more_styles_is_told_at_its_line_alone() -> None:
+    text = child() + MORE.format("child", "<style>\n.own { color: red }\n</style>\n.x { top: 0 }")
+    told = {found for found in problems(text) if "audit-" in found}
+    assert {found.rpartition(":")[0] for found in told} == {
+        "themes/child/assets/more.css:1",
+        "themes/child/assets/more.css:3",
+    }
+
+
 def test_tokens_in_more_styles_count_and_are_told_there() -> None:
     text = child() + MORE.format("child", ":root { --soft: #8f9b9b }")
     assert problems(text) == ["themes/child/assets/more.css:1:17 token-contrast"]
