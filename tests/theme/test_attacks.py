@@ -12,9 +12,9 @@ import tipsite.build.pipeline
 from material_sites import POSTER
 from sites import CONFIG, TODAY, built, edit, page, problems, service, site, theme, with_services
 from small_sites import child
+from tipsite.audit.lengths import pixels, text_size
 from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
-from tipsite.audit.stylesheets import pixels, text_size
 from tipsite.audit.tree import Tree
 from tipsite.audit.visibility import Visibility
 from tipsite.messages.explanation import explain

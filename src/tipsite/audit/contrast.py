@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from tipsite.audit.lengths import ROOT, pixels
 from tipsite.audit.properties import colours_in
 from tipsite.audit.quiet import BrandRule, brand_of, colours_among, is_brand
-from tipsite.audit.stylesheets import ROOT, Declaration, met_by, pixels, sheet_of
+from tipsite.audit.stylesheets import Declaration, met_by, sheet_of
 from tipsite.audit.visibility import LEAST, VARIABLE, tokens_of
 from tipsite.model.facts import Branch, Step
 from tipsite.model.problems import Location, Problem, problem

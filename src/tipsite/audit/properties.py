@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from tipsite.audit.stylesheets import ROOT, extent
+from tipsite.audit.lengths import ROOT, extent
 from tipsite.theme.css import colour_of
 
 SCREEN = 20 * ROOT

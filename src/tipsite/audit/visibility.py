@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from tipsite.audit.lengths import ROOT, extent, pixels, text_size
 from tipsite.audit.properties import SCREEN, colours_in, is_known
-from tipsite.audit.stylesheets import ROOT, Declaration, Look, extent, pixels, sheet_of, text_size
+from tipsite.audit.stylesheets import Declaration, Look, sheet_of
 from tipsite.model.facts import PageFiles, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
