@@ -127,3 +127,11 @@ def test_no_regular_expression_takes_twice_as_long_for_each_letter_more() -> Non
                     slow.add(f"{name}: {pump!r}")
                     break
     assert not slow
+
+
+def test_commas_by_the_thousand_in_a_text_repeat_no_more_than_can_be_read() -> None:
+    words = "#, fuzzy" * 3000
+    text = edit("campaigns.yaml", ("en: Spring campaign,", f"en: Spring{words} campaign,"))
+    found = [one for one in built(text).problems if one.code == "yaml-flow-comma"]
+    assert found
+    assert max(len(str(value)) for one in found for _, value in one.values) < 400

@@ -24,6 +24,8 @@ _ITEM = re.compile(r" *- +\S")
 _TOP = re.compile(r"^(?=\S)", re.MULTILINE)
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
+_SHOWN = 300
+"""Letters of a long text that a problem repeats."""
 
 
 class Scalar(Struct, frozen=True, kw_only=True):
@@ -275,7 +277,9 @@ class _Source(Struct, frozen=True, kw_only=True):
         elif pairs and isinstance(before := pairs[-1][1], Scalar):
             whole = f"{before.text}, {key.text}"
             line = f'{pairs[-1][0].text}: "{whole}"'
-            self.found.append(problem("yaml-flow-comma", key.at, words=key.text, line=line))
+            # Each of thousands of commas would tell all that stands before it.
+            shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+            self.found.append(problem("yaml-flow-comma", key.at, words=key.text, line=shown))
             pairs[-1] = (pairs[-1][0], before.with_text(whole))
         else:
             pairs.append((key, Scalar(text="", plain=True, at=key.at)))
