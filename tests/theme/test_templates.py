@@ -145,6 +145,11 @@ def test_a_template_that_would_fill_memory_or_time_is_a_problem(text: str) -> No
     assert place(f"\n{text}").partition(":")[2] == "2 template-error"
 
 
+def test_a_number_of_thousands_of_figures_is_told_at_its_line() -> None:
+    assert faults("a\n{{ " + "9" * 5000 + " }}") == ["t/page.html:2 template-error"]
+    assert isinstance(render("a\n{{ " + "9" * 5000 + " }}"), Problem)
+
+
 def test_a_number_in_a_text_is_no_width() -> None:
     text = """\
 {{ "116 111 22 33"|replace(" ", "") }} {{ "{} 1161110000".format(3000000) }}

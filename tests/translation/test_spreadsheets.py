@@ -104,6 +104,8 @@ def test_a_sheet_that_lacks_what_is_needed_is_refused(
     [
         (lambda: sent()[: len(sent()) // 2], "damaged"),
         (lambda: zipped("a.txt", b"x"), "damaged"),
+        # The list of members says that they begin before the file.
+        (lambda: sent()[:-6] + b"\xff\xff\xff\x7f" + sent()[-2:], "damaged"),
         (lambda: zipped("xl/worksheets/sheet1.xml", bytes(160_000_000)), "far too large"),
         (lambda: zipped("xl/worksheets/sheet1.xml", b"<c r='XFD1048576' t='s'><v>1</v></c>"),
          "far below"),

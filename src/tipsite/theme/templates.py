@@ -143,6 +143,10 @@ def _read(text: str) -> _Read:
         return _Read((("template-error", error.lineno, (("said", said),)),))
     except RecursionError:
         return _Read((("template-error", _deepest_line(text), (("said", _TOO_DEEP),)),))
+    except ValueError as error:  # a number of more figures than Python reads
+        longest = max(re.findall(r"[\d_]++", text), key=len, default="")
+        line = text.count("\n", 0, text.find(longest)) + 1
+        return _Read((("template-error", line, (("said", str(error).partition(";")[0]),)),))
     if line := _too_deep(tree):
         return _Read((("template-error", line, (("said", _TOO_DEEP),)),))
     above = next(tree.find_all(nodes.Extends), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -410,11 +411,12 @@ def check_bounds(content: bytes) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
-                raise Unreadable(_("This file is far too large when it is unpacked."))
+            _check_size(archive)
             for entry in archive.infolist():
                 if entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml":
                     _check_cells(archive.read(entry))
+    except Unreadable:
+        raise
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -422,8 +424,15 @@ def check_bounds(content: bytes) -> None:
         RuntimeError,
         EOFError,
         OSError,
+        ValueError,  # a place before the file, a name that is no text
+        struct.error,
     ) as error:
         raise Unreadable(_("This file is damaged, or locked by a password.")) from error
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
+        raise Unreadable(_("This file is far too large when it is unpacked."))
 
 
 def _check_cells(sheet: bytes) -> None:
