@@ -540,3 +540,9 @@ def test_a_pdf_that_would_fill_the_memory_is_refused(inner: str) -> None:
     with pytest.raises(RefusedError) as refused:
         clean_pdf(buffer.getvalue())
     assert refused.value.code == "pdf-broken"
+
+
+def test_a_pdf_whose_repair_has_no_root_is_refused() -> None:
+    damaged = pdf().replace(b"trailer", b"railer")
+    with pytest.raises(RefusedError):
+        clean_pdf(damaged)

@@ -151,6 +151,8 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
                 encryption=False,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
             )
+        if pages:
+            _look_again(buffer.getvalue())
     except pikepdf.PasswordError as error:
         raise RefusedError("pdf-locked") from error
     except RefusedError:
@@ -159,7 +161,6 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
         raise RefusedError("pdf-broken") from error
     if not pages:
         raise RefusedError("pdf-broken")
-    _look_again(buffer.getvalue())
     return {"pdf": buffer.getvalue()}
 
 
