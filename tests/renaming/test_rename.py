@@ -188,6 +188,21 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     assert [one.replace("it", "sq") for one in problems(root)] == told
 
 
+def test_a_language_renamed_back_leaves_no_catalogue_of_the_other_name(tmp_path: Path) -> None:
+    root = lay(tmp_path, RIGHTS)
+    rename(root, "sq", "it")
+    rename(root, "it", "sq")
+    assert not [path for path in files(root) if path.startswith("themes/")]
+    rename(root, "sq", "it")
+    own = root / "themes/plain/phrases/it.po"
+    own.write_text(own.read_text("utf-8").replace("Ju mbeteni", "Mbeteni"), "utf-8")
+    rename(root, "it", "sq")
+    found = {path: text for path, text in files(root).items() if path.startswith("themes/")}
+    assert [*found] == ["themes/plain/phrases/sq.po"]
+    assert '"Language: sq\\n"' in found["themes/plain/phrases/sq.po"]
+    assert '"Mbeteni në' in found["themes/plain/phrases/sq.po"]
+
+
 def test_the_source_language_gets_another_tag_and_keeps_its_phrases(tmp_path: Path) -> None:
     root = lay(tmp_path, RIGHTS)
     told = problems(root)

@@ -277,7 +277,8 @@ def _catalogues(
 ) -> Iterator[tuple[str, str, bytes, bool]]:
     """Yield the phrases of a language with the new name in them, and whether the old ones go.
 
-    Those that come with tipsite stay where they are, and the site gets a copy of them.
+    Those that come with tipsite stay where they are, and the site gets a copy of them. A copy goes
+    along when its language gets a name back of which tipsite has phrases, too.
     """
     theme, tags = workspace.corpus.theme, workspace.languages
     config = workspace.config
@@ -288,8 +289,8 @@ def _catalogues(
         old, new = (f"themes/{name}/phrases/{tag}.po" for tag in (renaming.old, renaming.new))
         content = workspace.snapshot.files.get(old)
         own = (root / old).is_file()
-        if new in workspace.snapshot.files:
-            continue
+        if new in workspace.snapshot.files and ((root / new).is_file() or not own):
+            continue  # the site has both, or neither is its own
         if content is None:
             if renaming.old == ENGLISH and name == theme.name:
                 yield old, new, _english(workspace, theme, renaming.new), False
