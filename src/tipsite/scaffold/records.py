@@ -114,7 +114,7 @@ def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = 
 def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
     first, last = campaign.period
     end = f", to: {last}" if last else ""
-    yield noted(f"id: {campaign.id}", _("stays as it is: it becomes a web address"))
+    yield noted(f"id: {campaign.id}", _("a web address: change it later with “tipsite rename”"))
     yield from table("name", {workspace.source: campaign.name}, "")
     yield from table("summary", {workspace.source: campaign.summary}, "")
     yield noted(f"period: {{from: {first}{end}}}", _("its beginning and its end"))

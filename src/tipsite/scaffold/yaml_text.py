@@ -158,7 +158,7 @@ def _campaign(choices: Choices, today: datetime.date) -> Iterator[str]:
     yield note(_("Your campaigns. This one is an example: replace it."))
     yield note(_("To add one, type: tipsite new campaign"))
     yield "campaigns:"
-    yield noted(f"- id: {CAMPAIGN}", _("stays as it is: it becomes a web address"))
+    yield noted(f"- id: {CAMPAIGN}", _("a web address: change it later with “tipsite rename”"))
     for key, start in _MATTER.items():
         texts = {tag: _matter(tag, choices.source, start) for tag in tags}
         yield from table(key, texts, "  ")
@@ -289,7 +289,7 @@ def _head(country: str) -> Iterator[str]:
 
 def service_lines(service: NewService) -> Iterator[str]:
     """Yield the record as lines of YAML, without a dash before it."""
-    yield noted(f"id: {service.id}", _("stays as it is: it becomes a web address"))
+    yield noted(f"id: {service.id}", _("a web address: change it later with “tipsite rename”"))
     who = _("who answers: an id from content/organizations.yaml")
     yield noted(f"organization: {service.organization}", who)
     yield noted(f"run_by: {service.run_by}", _("police, state, ngo or international"))
