@@ -267,3 +267,8 @@ def test_titles_that_cannot_be_told_apart_are_refused() -> None:
     alike = text.replace('msgstr "Mirë të dihet"', 'msgstr "Numra"')
     assert alike != text
     assert codes(f"-- {path} --\n{alike}") == {"audit-title-twice"}
+
+
+def test_a_key_in_quotation_marks_is_told_where_it_is() -> None:
+    text = '-- content/en/more.md --\n---\ntitle: A\nsummary: B\n"kind": sign\n---\nText.\n'
+    assert "content/en/more.md:4:1 kind-misplaced" in problems(text)

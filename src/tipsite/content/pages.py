@@ -105,7 +105,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
     parts, found = split_page(text, path)
     if parts is None:
         return None, found
-    matter, problems = parse_matter(parts.matter, path, name)
+    matter, problems, _ = parse_matter(parts.matter, path, name)
     if matter is None:
         return None, problems
     blocks = blocks_of(parts.body, parts.first_line)
@@ -154,16 +154,16 @@ def is_piece(matter: str, inner: str) -> bool:
 
 def parse_matter(
     matter: str, path: str, inner: str
-) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
+) -> tuple[FrontMatter | None, tuple[Problem, ...], Mapping[str, Location]]:
     """Return the head of the page at ``inner`` in its language folder; None where it is unusable.
 
-    Pieces of material have keys of their own.
+    Beside it are its problems, and where its keys stand. Pieces of material have keys of their own.
     """
     if not is_piece(matter, inner):
         built = parse_record(matter, path, FrontMatter, first_line=2)
-        return built.value, built.problems
+        return built.value, built.problems, built.places
     piece = parse_record(matter, path, MaterialMatter, first_line=2)
-    return piece.value.as_page() if piece.value else None, piece.problems
+    return piece.value.as_page() if piece.value else None, piece.problems, piece.places
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
@@ -326,7 +326,7 @@ def _page(
     parts, open_ends = split_page(text, path)
     if parts is None:
         return None, PageText(), open_ends
-    matter, found = parse_matter(parts.matter, path, inner)
+    matter, found, places = parse_matter(parts.matter, path, inner)
     markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
         return None, PageText(), (*found, *slips)
@@ -341,18 +341,9 @@ def _page(
         plain=markup.plain,
         headings=markup.headings,
     )
-    places = _key_places(parts.matter, path)
     wrong = {one.at.line for one in found}
     told |= {key for key, place in places.items() if place.line in wrong}
     return card, body, (*found, *slips, *_kind_problems(card, body, told, places))
-
-
-def _key_places(matter: str, path: str) -> Mapping[str, Location]:
-    """Return where each key at the head of a page stands."""
-    return {
-        line.partition(":")[0]: Location(path=path, line=row, column=1)
-        for row, line in enumerate(matter.split("\n"), start=2)
-    }
 
 
 def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:

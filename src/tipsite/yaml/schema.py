@@ -62,12 +62,14 @@ class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
     """A record, or None where something needed was missing or unusable.
 
     A wrong value of an optional key is reported and left out, so that later stages can look at
-    the rest. ``whole`` is false where a record inside the record had to be left out.
+    the rest. ``whole`` is false where a record inside the record had to be left out. ``places``
+    are those of its keys, also of such as it does not know.
     """
 
     value: T | None
     whole: bool
     problems: tuple[Problem, ...]
+    places: typing.Mapping[str, Location] = {}
 
 
 class Field(Struct, frozen=True):
@@ -96,6 +98,7 @@ def build_record(node: Node, record: type[T]) -> RecordResult[T]:
         value=None if value is _NOTHING else value,
         whole=not found.lost,
         problems=tuple(found.problems),
+        places={key.text: key.at for key, _ in node.items} if isinstance(node, Mapping) else {},
     )
 
 
