@@ -145,3 +145,9 @@ def test_no_words_for_officers_go_past_the_catalogues() -> None:
 def test_a_role_to_fill_in_is_named_in_the_language(tag: str) -> None:
     said = [words for message in catalogue(tag) for words in forms(message.string or "")]
     assert not [words for words in said if "ROLE" in words]
+
+
+def test_words_for_officers_say_plainly_where_things_are(wanted: Catalog) -> None:
+    # “A number stands in the text” is no English: it is there, is written or is shown there.
+    said = [words for message in wanted for words in forms(message.id)]
+    assert not [words for words in said if re.search(r"\b(stand|stands|stood|standing)\b", words)]

@@ -242,7 +242,7 @@ def rename_again_and_again(seed: int, folder: Path, times: int) -> None:
         done = run("rename", f"{kind}:{old}", new, "--root", root, "--today", TODAY)
         if done.exit_code == 0 and kind != "page":
             names[kind] = new
-        refusals = ("already", "stands a page", "Two old addresses")
+        refusals = ("already", "there is a page", "Two old addresses")
         assert done.exit_code == 0 or any(one in done.output for one in refusals), done.output
 
 

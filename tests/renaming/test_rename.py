@@ -230,7 +230,7 @@ def test_the_source_language_gets_another_tag_and_keeps_its_phrases(tmp_path: Pa
         ("rights", "help/al", "help/al.md is made by tipsite"),
         ("rights", "rights.md", "It is called rights.md already."),
         ("rights", "violence", "tells too much"),
-        ("rights", "news/a", "rights.md cannot stand there"),
+        ("rights", "news/a", "rights.md cannot be there"),
         ("al-child-line", "al-night-line", "al-night-line is there already"),
         ("al-child-line", "al-116", "The id of a service has no digits"),
         ("sq", "en", "en is there already"),

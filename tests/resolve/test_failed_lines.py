@@ -84,7 +84,7 @@ def test_the_message_names_the_line_the_day_and_what_took_its_place() -> None:
     found = values(with_services(TALK, changes=(CHILD,)), "line-failed")[0]
     assert said.format(**found).startswith(
         "“116 111” of al-child-line did not work on 2026-11-20 and is not published; "
-        "in its place stands al-talk (042 111 222)."
+        "al-talk (042 111 222) is shown in its place."
     )
 
 
@@ -241,7 +241,7 @@ def test_the_real_command_builds_on_and_says_what_took_the_place(tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     said = " ".join((done.stdout + done.stderr).split())
-    assert "in its place stands al-talk (042 111 222)" in said
+    assert "al-talk (042 111 222) is shown in its place" in said
     written = [path.read_bytes() for path in (tmp_path / "output").rglob("*.*")]
     assert written
     assert not any(b"116111" in content or b"116 111" in content for content in written)

@@ -473,7 +473,7 @@ def test_a_line_that_was_published_before_still_warns(site: Path) -> None:
     before, start, police = text.partition("- id: al-police")
     police = police.replace("    publish: yes", "    publish: hold\n    reason: Nobody answers.", 1)
     records.write_text(before + start + police, encoding="utf-8")
-    assert re.findall(r"“(al-\w+)” is to stand first", build_in(site).output) == ["al-police"]
+    assert re.findall(r"“(al-\w+)” should come first", build_in(site).output) == ["al-police"]
 
 
 def test_an_unknown_number_is_never_published(site: Path) -> None:

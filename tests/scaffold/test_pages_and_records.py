@@ -313,7 +313,7 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
     )  # fmt: skip
     command = "tipsite directory confirmed mk-line-b --how called --by ROLE --publish"
     assert command in done.output
-    assert "“mk-line-b” is to stand first" in check(site, "--strict").output
+    assert "“mk-line-b” should come first" in check(site, "--strict").output
     confirmed = run(*command.split()[1:], "--root", site, "--today", TODAY)
     assert confirmed.exit_code == 0, confirmed.output
     published = re.findall(r"^    publish: yes", (site / MK).read_text("utf-8"), re.MULTILINE)

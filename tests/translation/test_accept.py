@@ -122,7 +122,7 @@ def test_accept_takes_the_blocks_that_are_asked_for(tmp_path: Path) -> None:
     run("accept", root, "sq", "steps")
     assert tasks(root) == []
     after = (root / STATE).read_bytes()
-    assert "stands so already" in run("accept", root, "sq", STEPS).stdout
+    assert "is like this already" in run("accept", root, "sq", STEPS).stdout
     assert (root / STATE).read_bytes() == after
     changed = set(before.splitlines()) ^ set(after.splitlines())
     assert {line.split(b"\t")[1] for line in changed} == {b"#001", b"#002", b"#003"}

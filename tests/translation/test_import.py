@@ -276,13 +276,13 @@ def test_an_offer_is_taken_only_when_somebody_has_looked_at_it(office: Office) -
 REFUSED = (
     ("rights.md#title", "<b>Të</b> drejtat", "the placeholder <b> is unknown"),
     ("rights.md#title", "Të<script>x", "the placeholder <script> is unknown"),
-    ("rights.md#title", "Një\ndy", "a line break stands in it"),
+    ("rights.md#title", "Një\ndy", "there is a line break in it"),
     ("rights.md#summary", "Telefononi 0800 12 34 56.", "the phone number “0800123456” is not in"),
     ("rights.md#summary", "a@example.org", "the e-mail address “a@example.org” is not in"),
-    ("rights.md#summary", "Po\u202e po", "a character that can't be seen stands in it (U+202E)"),
+    ("rights.md#summary", "Po\u202e po", "there is a character in it that can't be seen (U+202E)"),
     ("You decide.", "[Po](javascript:x)", "a link is typed into it"),
     ("You decide.", "[Po](safety.md 'x')", "a link is typed into it"),
-    ("You decide.", "**Po**", "signs of Markdown stand in it"),
+    ("You decide.", "**Po**", "there are signs of Markdown in it"),
     ("You decide.", "{name} po", "{name} is there too often"),
     ("You decide.", "<img src=x>", "is no placeholder of this text"),
     ("<h2>Papers</h2>", "Letrat", "the placeholder <h2> is missing"),
@@ -314,7 +314,7 @@ def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
         "the placeholder <b> is unknown: the text sent out has none such",
     ]
     twice = refused("You decide.", "Po", "Jo")
-    assert twice == ["it stands more than once in this file"] * 2
+    assert twice == ["it is in this file more than once"] * 2
 
 
 FOREIGN = b"""
@@ -340,7 +340,7 @@ msgstr "b"
         (b'msgid "a"\nmsgstr "b"\n', "for which language"),
         (b'msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "a"\nmsgstr "b"\n', "for the language fr"),
         (FOREIGN, "for another site"),
-        (FOREIGN.replace(b'msgstr "b"', b'msgstr b"'), "back:6: Each text should stand between"),
+        (FOREIGN.replace(b'msgstr "b"', b'msgstr b"'), "back:6: Each text should be between"),
     ],
 )
 def test_what_is_no_file_of_ours_is_refused(office: Office, content: bytes, said: str) -> None:
@@ -437,7 +437,8 @@ def test_a_text_that_stands_twice_in_a_catalogue_is_refused(office: Office) -> N
     file = translated(office.send("po", "--all"), {"rights.md#title": "Titull"})
     entry = '\nmsgctxt ""\n"rights.md"\n"#title"\nmsgid "A"\nmsgstr "Tjetër"\n'
     file.write_text(file.read_text("utf-8") + entry, "utf-8")
-    assert "rights.md#title: It stands more than once" in office.run("import", str(file), code=1)
+    said = office.run("import", str(file), code=1)
+    assert "rights.md#title: It is in this file more than once" in said
 
 
 def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) -> None:

@@ -225,7 +225,7 @@ def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
     before = pages_with(*number)
     assert before
     told = tell(BROKE, root)
-    assert "In its place stands al-other (0800 1234)" in told.output
+    assert "al-other (0800 1234) is shown in its place" in told.output
     done = build()
     assert done.exit_code == 0
     assert "line-failed warning" in done.output

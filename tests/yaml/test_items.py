@@ -60,7 +60,7 @@ def test_several_texts_are_added_on_one_line(before: str, value: Value, after: s
 
 @pytest.mark.parametrize("value", [("AL", "XK"), {"AL": "XK"}])
 def test_several_texts_replace_nothing(value: Value) -> None:
-    with pytest.raises(EditRefused, match="stands there already"):
+    with pytest.raises(EditRefused, match="is there already"):
         set_values("m:\n  tr: [AL]\n", ("m",), {"tr": value})
 
 

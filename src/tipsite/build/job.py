@@ -101,7 +101,9 @@ def tell(
     for line in (*end.to_do, *end.upcoming):
         click.echo(line)
     if end.stuck:
-        click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))
+        click.echo(
+            _("Some mistakes are where no earlier state can take its place, so nothing goes on.")
+        )
     click.echo(summary_line(end, job.output))
 
 

@@ -78,7 +78,7 @@ class Timings:
         ]
         yield Table(head=_head(mark("stage"), mark("seconds")), rows=stages, right=frozenset((1,)))
         verifying = sum(session.verifying for session in sessions)
-        words = _("Seconds that went into seeing what stands: {seconds}")
+        words = _("Seconds that went into seeing what has not changed: {seconds}")
         yield ((words.format(seconds=f"{verifying:.3f}"), ""),)
         if taken := sum(session.taken for session in sessions):
             words = _("Answers that other machines or processes gave: {count}")
@@ -103,7 +103,7 @@ def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Tex
     inputs = sum(count for name, count in asked.items() if name not in derived)
     names = sorted(derived, key=lambda name: (-seconds.get(name, 0), name))
     head = _head(
-        mark("question"), mark("asked"), mark("stood"), mark("answered anew"), mark("seconds")
+        mark("question"), mark("asked"), mark("unchanged"), mark("answered anew"), mark("seconds")
     )
     rows = [
         (name, str(asked[name]), str(stood[name]), str(ran[name]), f"{seconds.get(name, 0):.3f}")
@@ -128,7 +128,7 @@ def _pages(
             made.setdefault(question, []).append(page.path)
     count = sum(map(len, made.values()))
     said = ngettext("{count} page was made", "{count} pages were made", count).format(count=count)
-    words = _("{made}, {kept} of {all} stood.")
+    words = _("{made}, {kept} of {all} stayed the same.")
     yield ((words.format(made=said, kept=len(pages) - count, all=len(pages)), ""),)
     slowest = sorted(made, key=lambda question: -ran[question].seconds)[:_SLOWEST]
     rows = [

@@ -220,7 +220,7 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
     else:
         words = _("The next build leaves it out.")
     if other:
-        instead = _("In its place stands {service} ({number}).")
+        instead = _("{service} ({number}) is shown in its place.")
         click.echo(f"{words} {instead.format(service=other, number=number)}")
     else:
         nobody = _("Nobody else answers the need “{need}”: look for another line.")

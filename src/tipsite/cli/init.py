@@ -33,7 +33,7 @@ _KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page",
 @click.option("--source-language", "source", help="The language that others are translated from.")
 @click.option("--countries", help="The countries, the nearest first, as MK,AL (Kosovo: XK).")
 @click.option("--responsible", help="The organization that answers for the site.")
-@click.option("--address", help="Where the site will stand, as https://example.org/.")
+@click.option("--address", help="Where the site will be, as https://example.org/.")
 @options.today
 def init(
     *,

@@ -125,7 +125,7 @@ class _InOrder(click.Group):
     ],
     metavar="TAG",
     expose_value=False,
-    help="The language that tipsite speaks with you: en, sq or mk. It may stand anywhere.",
+    help="The language that tipsite speaks with you: en, sq or mk. It may be written anywhere.",
 )
 def main() -> None:
     """Build a campaign site with numbers that people can trust.

@@ -67,8 +67,8 @@ def make_command(
     NAME is the name of a piece's file, or its title; without one, all are made. What is refused is
     said with its place, as “tipsite check” says it.
 
-    To look at pieces, nothing is noted. With --print-shop or --hand-out copies go out: material.txt
-    says from then on which numbers stand on them, so that a changed one is noticed.
+    To look at pieces, nothing is noted. With --print-shop or --hand-out copies go out:
+    material.txt says from then on which numbers are on them, so that a changed one is noticed.
 
     Example: tipsite material make job-poster --country AL --print-shop
     """
@@ -181,8 +181,8 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
 def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str) -> None:
     """Say which pieces are out with an old number, where copies hang, and what to write.
 
-    Pieces that were published, made for a print shop or handed out stand in material.txt. Where
-    copies hang you may write into private/copies.yaml, which nothing else reads.
+    Pieces that were published, made for a print shop or handed out are listed in material.txt.
+    Where copies hang you may write into private/copies.yaml, which nothing else reads.
 
     Example: tipsite material outdated
     """

@@ -36,7 +36,7 @@ _WORD = "--word {slot}="
               "[default: the name of its campaign]")  # fmt: skip
 @click.option("--country", help="For which countries, such as “AL, XK”: a piece for each.")
 @click.option("--numbers", shell_complete=completion.services,
-              help="Ids of services. [default: those that stand first]")  # fmt: skip
+              help="Ids of services. [default: those that come first]")  # fmt: skip
 @click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
               help="Words for a place on it; of a list, with | between.")  # fmt: skip
 @click.option("--discreet", is_flag=True, help="Nothing but lines: no campaign, logo or words.")
@@ -159,7 +159,7 @@ class _Piece:
         if not self._discreet:
             self._ask_words(asking, kind, name, said)
         asking.ask(
-            "--file", _("Name of the file (it stands in the address of the piece)"), a_file,
+            "--file", _("Name of the file (it is part of the address of the piece)"), a_file,
             default=self._file(title, called, name),
         )  # fmt: skip
 

@@ -42,7 +42,7 @@ def campaign_command(
 ) -> None:
     """Add a campaign, with a page for its text.
 
-    It stands at the end of campaigns.yaml; what to translate is said.
+    It is written at the end of campaigns.yaml; tipsite says what to translate.
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
@@ -116,7 +116,7 @@ def organization_command(
 ) -> None:
     """Add an organization.
 
-    It stands at the end of content/organizations.yaml; what to translate is said.
+    It is written at the end of content/organizations.yaml; tipsite says what to translate.
 
     Example: tipsite new organization --name "Our partner"
     """

@@ -188,8 +188,8 @@ class _Site:
         if not repeats(name, given["--name"]):
             return found
         words = _(
-            "Its id, {id}, says what it is, and stands in web addresses. One such as {other} would "
-            "tell nothing."
+            "Its id, {id}, says what it is, and is part of web addresses. One such as {other} "
+            "would tell nothing."
         )
         other = f"{country}-{neutral('line', self._taken(country.upper()), 1)}"
         return (*found, words.format(id=f"{country}-{name}", other=other))
@@ -286,7 +286,7 @@ def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:
 @click.option("--kind", help="What it is, as hotline, police, shelter or legal-aid.")
 @click.option("--organization", help="Who answers: an id from content/organizations.yaml.")
 @click.option("--run-by", help="police, state, ngo or international.")
-@click.option("--need", help="The heading under which it stands, as call or legal.")
+@click.option("--need", help="The heading under which it is shown, as call or legal.")
 @click.option("--summary", help="One sentence on what happens when somebody calls.")
 @click.option("--number", help="Its phone number, exactly as it was published.")
 @click.option("--hours", help="When somebody answers, as Mo-Fr 08:00-16:00, or 24/7.")

@@ -28,7 +28,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Give it its right ending and move it to content/images/ or content/files/; write the text anew here.",
     ),
     "two-versions": N_(
-        "Two versions of the same lines stand here, as git leaves them when two people changed a file.",
+        "There are two versions of the same lines here, as git leaves them when two people changed a file.",
         "Keep the right one, and delete the lines that begin with <<<<<<<, ======= or >>>>>>>.",
     ),
     "text-garbled": N_(
@@ -40,26 +40,26 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Windows hides endings (View, Show, File name extensions). Rename it to “{meant}”.",
     ),
     "front-matter-no-opening": N_(
-        "The keys of the page begin here, and no line of three hyphens stands before them.",
+        "The keys of the page begin here, and there is no line of three hyphens before them.",
         "Write a line --- above this one, and nothing above that.",
     ),
     "front-matter-late": N_(
         "The line of three hyphens is not the first of the file.",
-        "Delete what stands above it, empty lines too.",
+        "Delete what is above it, empty lines too.",
     ),
     "front-matter-dashes": N_(
         "This line is not three hyphens; some programs turn hyphens into a dash.",
         "Write exactly three hyphens (---), without a space.",
     ),
     "yaml-no-space": N_(
-        "No space stands after the colon, so this is no key with its value.", "Write “{meant}”."
+        "There is no space after the colon, so this is no key with its value.", "Write “{meant}”."
     ),
     "yaml-list-mark": N_(
         "“{mark}” is not the sign that begins an item of a list.",
         "Begin each item with a hyphen and a space: {meant}",
     ),
     "yaml-list-space": N_(
-        "No space stands after the hyphen, so this is no item of a list.", "Write “{meant}”."
+        "There is no space after the hyphen, so this is no item of a list.", "Write “{meant}”."
     ),
     "yaml-space": N_(
         "This space is not the one of the space bar ({character}).",
@@ -89,7 +89,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Delete them, or write straight ones instead.",
     ),
     "quotes-one": N_(
-        "The quotation mark {mark} stands alone in this text.", "Write the other one too, or none."
+        "The quotation mark {mark} is alone in this text.", "Write the other one too, or none."
     ),
     "wrong-alphabet": N_(
         "The letter “{letter}” in “{word}” is of another alphabet and only looks the same.",
@@ -107,25 +107,25 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     "date-dash": N_("The dashes in “{value}” are not hyphens.", "Write: {meant}"),
     "date-month": N_("“{value}” is a month, and tipsite reads the year first.", "Write: {meant}"),
     "date-two-ways": N_(
-        "“{value}” may be two days.", "Write {first} if the day stands first, else {second}."
+        "“{value}” may be two days.", "Write {first} if the day comes first, else {second}."
     ),
     "date-spreadsheet": N_(
         "“{value}” is how a spreadsheet counts days.", "If {meant} is meant, write that."
     ),
     "link-not-closed": N_("A bracket of this link is missing or wrong.", "Write: {meant}"),
     "link-space": N_(
-        "A space stands between the words of this link and its address.", "Write: {meant}"
+        "There is a space between the words of this link and its address.", "Write: {meant}"
     ),
     "link-swapped": N_("The two kinds of brackets of this link are swapped.", "Write: {meant}"),
     "link-empty": N_(
-        "No address stands in the round brackets of this link.", "Write [words](address)."
+        "There is no address in the round brackets of this link.", "Write [words](address)."
     ),
     "link-in-words": N_(
-        "This is no link: readers see “{found}” as it stands.",
+        "This is no link: readers see “{found}” as it is written.",
         "Write [words](address), with exactly these brackets.",
     ),
     "link-in-words-meant": N_(
-        "This is no link: readers see “{found}” as it stands.", "Write: {meant}"
+        "This is no link: readers see “{found}” as it is written.", "Write: {meant}"
     ),
     "service-in-words": N_(
         "This links no service: readers see “{found}”, and no number.",
@@ -135,19 +135,19 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "This links no service: readers see “{found}”, and no number.", "Write: {meant}"
     ),
     "link-in-head": N_(
-        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "A link does not work at the head of a page: readers see “{found}” as it is written.",
         "Write the words alone: “{meant}”. Put the link into the text, below the second ---.",
     ),
     "code-in-head": N_(
-        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "A link does not work at the head of a page: readers see “{found}” as it is written.",
         "Write words alone here. Put the link into the text, below the second ---.",
     ),
     "link-in-record": N_(
-        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "A link does not work in a record: readers see “{found}” as it is written.",
         "Write the words alone: “{meant}”. Numbers and websites have keys of their own; other links belong in the text of a page.",
     ),
     "code-in-record": N_(
-        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "A link does not work in a record: readers see “{found}” as it is written.",
         "Write words alone here. Numbers and websites have keys of their own; other links belong in the text of a page.",
     ),
     "emphasis-in-field": N_(
@@ -171,12 +171,12 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Type the address anew in Latin letters, and try it.",
     ),
     "address-space": N_(
-        "A space stands within this address: {target}",
+        "There is a space within this address: {target}",
         "Delete it; if it belongs there, write: {meant}",
     ),
     "address-no-scheme": N_("The beginning of this address is missing.", "Write: https://{target}"),
     "address-bare": N_(
-        "This address stands among words, where nobody can tap it.",
+        "This address is among words, where nobody can tap it.",
         "Write [words](address), with words that say where it leads.",
     ),
 }
@@ -189,7 +189,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "empty-file": N_("There is nothing in this file.", "Fill it, or delete it."),
     "yaml-tab": N_(
-        "A tab stands at the beginning of this line.", "Replace it by spaces: two for each level."
+        "There is a tab at the beginning of this line.", "Replace it by spaces: two for each level."
     ),
     "yaml-colon": N_(
         "A colon inside the text is taken for the end of a key.",
@@ -201,7 +201,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Close it, or leave out both if the text has no colon.",
     ),
     "yaml-quote-inside": N_(
-        "Something stands after the closing quotation mark.",
+        "There is something after the closing quotation mark.",
         "Put the whole text in quotes, and use the other kind of quotation mark inside.",
     ),
     "yaml-bracket": N_(
@@ -217,7 +217,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Lines of one level begin in the same column; a deeper level has two more spaces.",
     ),
     "yaml-character": N_(
-        "An invisible or forbidden character ({character}) stands here.",
+        "There is an invisible or forbidden character ({character}) here.",
         "Delete it and type the text again.",
     ),
     "yaml-anchor": N_(
@@ -230,9 +230,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Put it in quotes.",
     ),
     "yaml-key": N_("A key must be one word.", "Write “key: value”."),
-    "yaml-documents": N_("A line of --- stands in the middle of this file.", "Delete the line."),
+    "yaml-documents": N_("There is a line of --- in the middle of this file.", "Delete the line."),
     "duplicate-key": N_(
-        "The key “{key}” stands here a second time.",
+        "The key “{key}” is written here a second time.",
         "Keep one of the two, so that it is clear which counts.",
     ),
     "unknown-key": N_("tipsite does not know the key “{key}” here.", "It knows: {known}."),
@@ -249,7 +249,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Delete it, or type the words anew: it comes along when text is copied.",
     ),
     "hidden-sign": N_(
-        "A sign that nobody sees ({sign}) stands here.",
+        "There is a sign here that nobody sees ({sign}).",
         "Delete it, or type the words anew: it comes along when text is copied.",
     ),
     "not-a-table": N_(
@@ -301,11 +301,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Name it by two countries in the order of the alphabet, such as pairs/al-xk.md, or by one, such as to/al.md. Each needs a file in content/services/.",
     ),
     "part-not-linked": N_(
-        "The text {path} stands on other pages and is none itself.",
+        "The text {path} is shown on other pages and is no page itself.",
         "Link routes/index.md, or one of the routes such as routes/al-mk.md.",
     ),
     "key-not-on-part": N_(
-        "A text that stands on other pages has no “{key}”.", "Delete the key here."
+        "A text that is shown on other pages has no “{key}”.", "Delete the key here."
     ),
     "kind-misplaced": N_(
         "A page in this place is of the kind “{meant}”, not “{kind}”.",
@@ -337,7 +337,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "This /// closes something that was never opened.", "Delete it, or add “/// note” above."
     ),
     "details-service": N_(
-        "A service stands in the title of a folding part: a tap there opens the part, and calls nobody.",
+        "There is a service in the title of a folding part: a tap there opens the part, and calls nobody.",
         "Write words alone as the title, and the link to the service below it.",
     ),
     "table-cells": N_(
@@ -352,7 +352,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Take away the | and the words behind it, or write them above the block.",
     ),
     "part-cells": N_(
-        "Here stand {count} parts between signs |, and there are four.",
+        "There are {count} parts between signs | here, and there should be four.",
         "If the sign | belongs to the words, write \\|.",
     ),
     "part-line": N_(
@@ -361,7 +361,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "action-form": N_(
         "“/// action” holds one link and nothing else: it becomes a button.",
-        "Write only [words](page.md) in it. Other words stand above it; a second button is a second “/// action”.",
+        "Write only [words](page.md) in it. Other words go above it; a second button is a second “/// action”.",
     ),
     "action-service": N_(
         "A service, a language or a mark is no action.",
@@ -393,14 +393,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "quote-nobody": N_(
         "This quote does not say whose words it has.",
-        "Write as its last line “- First and last name | who it is, where | [Where it stands](https://example.org/) | 2025”.",
+        "Write as its last line “- First and last name | who it is, where | [Where it is written](https://example.org/) | 2025”.",
     ),
     "quote-not-named": N_(
         "“{found}” is no full name.",
         "Quote only people who speak in public, with their first and last name. Whose name is hidden or changed is often found out by those who look for the person, and readers cannot check the words. Write it in words of your own.",
     ),
     "quote-survivor": N_(
-        "The words of somebody who was controlled by others cannot stand in a quote.",
+        "The words of somebody who was controlled by others cannot be in a quote.",
         "Consent must be written down, has an end and can be taken back, and tipsite cannot keep that yet: what is online cannot be called back. Write it in words of your own, without details that neighbours know.",
     ),
     "quote-where": N_(
@@ -417,7 +417,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "steps-form": N_(
         "“/// steps” holds one numbered list and nothing else.",
-        "Begin each step with a number and a full stop: 1. First do this. Other words stand above the block or below it.",
+        "Begin each step with a number and a full stop: 1. First do this. Other words go above the block or below it.",
     ),
     "listen-form": N_(
         "“/// listen” holds one link to a recording and nothing else.",
@@ -425,10 +425,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "listen-sound": N_(
         "“{target}” is no recording.",
-        "A recording ends in {known}. A film or a document stands under “downloads:” alone; a page is a link or an “/// action”.",
+        "A recording ends in {known}. A film or a document goes only under “downloads:”; a page is a link or an “/// action”.",
     ),
     "heading-first": N_(
-        "A single # is the page's title, which stands in the front matter.", "Write ##."
+        "A single # is the page's title, which is in the front matter.", "Write ##."
     ),
     "heading-skipped": N_(
         "The heading {written} skips a level, which confuses screen readers.", "Write {meant}."
@@ -447,7 +447,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Delete it; a heading divides a text better.",
     ),
     "text-too-deep": N_(
-        "Lists, quotes or notes stand too deep inside each other here.",
+        "Lists, quotes or notes are too deep inside each other here.",
         "Use at most a few levels.",
     ),
     "link-title": N_(

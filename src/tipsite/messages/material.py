@@ -8,27 +8,27 @@ from tipsite.messages import N_
 
 MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-text": N_(
-        "What stands below the keys of a piece of material gets onto no piece.",
+        "What is written below the keys of a piece of material is shown on no piece.",
         "Write it under words, in a place of its kind, or delete it.",
     ),
     "material-phone": N_(
-        "A phone number (“{found}”) stands among the words of a piece.",
+        "A phone number (“{found}”) is among the words of a piece.",
         "Leave it out. Numbers live in records: add it to one (tipsite new service makes one), and name that under numbers.",
     ),
     "material-phone-meant": N_(
-        "A phone number (“{found}”) stands among the words of a piece: that of “{id}”.",
+        "A phone number (“{found}”) is among the words of a piece: that of “{id}”.",
         "Leave it out, and name “{id}” under numbers.",
     ),
     "material-web": N_(
-        "An address on the web (“{found}”) stands among the words of a piece.",
+        "An address on the web (“{found}”) is among the words of a piece.",
         "Leave it out: a piece has the address of its campaign, and a code that leads there.",
     ),
     "material-plain": N_(
-        "The words of a piece are plain text: “{found}” would be printed as it stands.",
+        "The words of a piece are plain text: “{found}” would be printed as it is written.",
         "Write words alone.",
     ),
     "material-plain-meant": N_(
-        "The words of a piece are plain text: “{found}” would be printed as it stands.",
+        "The words of a piece are plain text: “{found}” would be printed as it is written.",
         "Write: {meant}",
     ),
     "material-kind": N_("There is no template for the kind “{kind}”.", "There are: {known}."),
@@ -79,7 +79,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Translate all of them; half a piece is never made.",
     ),
     "material-borrowed": N_(
-        "No piece is made in {language}: hours, costs and months would stand there in {other}.",
+        "No piece is made in {language}: hours, costs and months would be in {other} there.",
         "Translate the phrases of the theme; then delete this.",
     ),
     "material-draft": N_(
@@ -107,15 +107,16 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Phone the line and type “tipsite directory confirmed”, or choose another service.",
     ),
     "material-companion-held": N_(
-        "Not made for {country}: “{other}”, which has to stand beside “{id}”, has no published line to call.",
+        "Not made for {country}: “{other}”, which has to be beside “{id}”, has no published line to call.",
         "Choose another service, or confirm the line of “{other}” and write publish: yes there.",
     ),
     "material-companion-unconfirmed": N_(
-        "Not made for {country}: “{other}”, which has to stand beside “{id}”, was not confirmed for long.",
+        "Not made for {country}: “{other}”, which has to be beside “{id}”, was not confirmed for long.",
         "Phone the line of “{other}” and type “tipsite directory confirmed”, or choose another service.",
     ),
     "material-twice": N_(
-        "“{value}” stands here twice.", "Delete one of them: a piece is made once for each country."
+        "“{value}” is written here twice.",
+        "Delete one of them: a piece is made once for each country.",
     ),
     "material-discreet-picture": N_(
         "“{kind}” is a picture to send on, and such a piece cannot be discreet: it has to say where it comes from.",
@@ -142,7 +143,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Shorten them.",
     ),
     "material-overflow-numbers": N_(
-        "The numbers and what must stand beside them do not fit on the piece for {country}: "
+        "The numbers and what must be beside them do not fit on the piece for {country}: "
         "{over} too much.",
         "Take a number away, or shorten names and labels in the records.",
     ),
@@ -179,7 +180,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Write what you need of it into the template, or into piece.typ of your theme.",
     ),
     "material-old-beside": N_(
-        "Material that is out does not say all that has to stand beside the number of “{id}” today ({count}): {pieces}.",
+        "Material that is out does not say all that has to be beside the number of “{id}” today ({count}): {pieces}.",
         "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",
     ),
     "material-function": N_(
@@ -187,7 +188,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Take it out: words, pictures and the code are in view.json. If it is a name of your own, choose another.",
     ),
     "material-file": N_(
-        "Here stand templates of material, each with an ending of .typ directly in this folder: “{name}” is not used.",
+        "This folder is for templates of material, each with an ending of .typ directly in it: “{name}” is not used.",
         "Take it out. What a template shows is handed to it with view.json.",
     ),
     "material-old-number": N_(
@@ -211,11 +212,11 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Let the template set “{what}” of the line there, each time it sets the number.",
     ),
     "audit-piece-loose": N_(
-        "On {piece} the number {found} stands outside of the parts that its template has told.",
-        "Tell a part there, with all that must stand beside a number.",
+        "On {piece} the number {found} is outside of the parts that its template has told.",
+        "Tell a part there, with all that must be beside a number.",
     ),
     "audit-piece-number": N_(
-        "On {piece} stands {found}, which is no number of this piece.",
+        "{found} is on {piece}, and is no number of this piece.",
         "Take it out of the template: digits come from view.lines alone.",
     ),
     "audit-piece-turned": N_(
@@ -224,10 +225,10 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "audit-piece-twice": N_(
         "A part of {piece} bears {found} more than once: a cut may leave a number by itself.",
-        "Tell a part for each, with all that must stand beside a number.",
+        "Tell a part for each, with all that must be beside a number.",
     ),
     "audit-piece-picture": N_(
-        "On {piece} stands a picture, or a code to scan, which its template was not handed.",
+        "There is a picture on {piece}, or a code to scan, which its template was not handed.",
         "Show the files of view.picture, view.logo and view.code alone.",
     ),
     "audit-piece-small": N_(
@@ -235,7 +236,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Let the template set it larger, or tell an overflow where there is no room.",
     ),
     "audit-piece-edge": N_(
-        "“{words}” on {piece} stands nearer than {least} mm to the edge, or beyond it.",
+        "“{words}” on {piece} is nearer than {least} mm to the edge, or beyond it.",
         "Let the template keep it away from where the sheet is cut.",
     ),
     "audit-piece-cut": N_(
@@ -263,7 +264,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Let the template print view.example across.",
     ),
     "audit-piece-sheet": N_(
-        "{piece} does not say “{words}”, which must stand once on it.",
+        "{piece} does not say “{words}”, which must be on it once.",
         "Let the template set view.{what}.",
     ),
     "audit-piece-title": N_(

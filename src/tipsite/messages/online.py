@@ -30,7 +30,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("Switch it off at the host: at Cloudflare it is called “Email Address Obfuscation”."),
     ),
     "replaced": (
-        mark("At every address stands something that is not your site"),
+        mark("Every address shows something that is not your site"),
         mark(
             "Look at it in a browser. A host that sends robots away may show it to programs alone; else ask the host: the account may have ended, or somebody may have its password."
         ),
@@ -162,7 +162,7 @@ UNLOOKED: Mapping[str, str] = {
     "redirect-loop": mark("the address leads in a circle"),
     "certificate-expired": mark("the certificate has ended"),
     "certificate-wrong": mark(
-        "the certificate is not the site's: somebody may stand between, such as a network with a login page"
+        "the certificate is not the site's: somebody may be in between, such as a network with a login page"
     ),
     "tls": mark("no safe connection to the host"),
     "unreadable": mark("the disk did not let it be read"),

@@ -28,13 +28,12 @@ ACCESS: Mapping[str, tuple[str, str]] = {
         "Leave “outline: none” out, or show the focus another way in the same rule.",
     ),
     "audit-tongue": N_(
-        "“{words}” stands among words in “{lang}”, and is in another script.",
+        "“{words}” is among words in “{lang}”, and is in another script.",
         "In a text write [words](lang:TAG), with the tag of their language. In a record, put them "
         'under the key of their language. In a template write <span lang="TAG">words</span>.',
     ),
     "audit-tongue-many": N_(
-        "{count} more pieces of this page stand among words in “{lang}”, and are in another "
-        "script.",
+        "{count} more pieces of this page are among words in “{lang}”, and are in another script.",
         "If all of the page is in another language, move its file into the folder of that one.",
     ),
 }
@@ -50,7 +49,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
     ),
     "template-error": N_(
         "The template stops here: {said}.",
-        "This is a mistake of the theme; tell whoever looks after it. If it was made for an earlier tipsite, CHANGELOG.md says what is gone, and what stands in its place.",
+        "This is a mistake of the theme; tell whoever looks after it. If it was made for an earlier tipsite, CHANGELOG.md says what is gone, and what there is in its place.",
     ),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(
@@ -60,7 +59,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
     "audit-title": N_("The page has no title.", OF_THEME),
     "audit-heading": N_("The page has {count} first-level headings instead of one.", OF_THEME),
     "audit-heading-order": N_("The headings skip a level.", OF_THEME),
-    "audit-id-twice": N_("The id “{id}” stands twice on the page.", OF_THEME),
+    "audit-id-twice": N_("The id “{id}” is used twice on the page.", OF_THEME),
     "audit-no-demonstration": N_(
         "The page does not say that the site is an example and nobody has phoned the numbers.",
         OF_THEME,
@@ -93,15 +92,15 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "Numbers reach a page from a record only. Look for it in the theme's templates.",
     ),
     "audit-number-country": N_(
-        "“{found}” stands here without its country ({countries}): the same digits may be another line elsewhere.",
+        "“{found}” is here without its country ({countries}): the same digits may be another line elsewhere.",
         "The views carry the country of each line: “country”. Look for the number in the theme's templates and phrases.",
     ),
     "audit-number-label": N_(
-        "“{found}” stands here without what must be said with it: “{label}”.",
+        "“{found}” is here without what must be said with it: “{label}”.",
         "The views carry it: “label”. Look for the number in the theme's templates and phrases.",
     ),
     "audit-number-alone": N_(
-        "“{found}” stands here without the number that must stand beside it: {beside}.",
+        "“{found}” is here without the number that must be beside it: {beside}.",
         "The views carry these lines, too: “beside”. Look for the number in the theme's templates.",
     ),
     "audit-number-told": N_(
@@ -130,7 +129,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
     ),
     "output-not-a-folder": N_("The output is not a folder.", "Choose another with --output."),
     "output-foreign-collision": N_(
-        "A file that tipsite did not write stands where a page belongs.", "Move it away."
+        "A file that tipsite did not write is where a page belongs.", "Move it away."
     ),
     "output-unsafe-path": N_("This address cannot be written.", "Rename the page."),
     "output-case-collision": N_(
@@ -230,7 +229,7 @@ LEAVING: Mapping[str, tuple[str, str]] = {
         _THEME,
     ),
     "audit-exit-not-last": N_(
-        "The way to leave the site does not stand again at the end of the page.", _THEME
+        "The way to leave the site is not repeated at the end of the page.", _THEME
     ),
     "audit-exit-elsewhere": N_("A link that says it leaves the site leads to {url}.", _THEME),
     "audit-exit-here": N_("A page for media needs no way to leave the site.", _THEME),
@@ -248,8 +247,8 @@ LEAVING: Mapping[str, tuple[str, str]] = {
         "It must be “{meant}”. " + _THEME,
     ),
     "audit-sound-first": N_(
-        "A recording stands before the first number on a page for people at risk.",
-        "Move “/// listen” below the numbers; or delete the block, and the recording stands at the foot of the page, under the files.",
+        "A recording comes before the first number on a page for people at risk.",
+        "Move “/// listen” below the numbers; or delete the block, and the recording will be at the foot of the page, under the files.",
     ),
     "audit-telling": N_(
         "“{name}” tells what the page is about (“{word}”).",
@@ -295,7 +294,7 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         "Draw it as an inline SVG of the page, or leave it out.",
     ),
     "audit-picture-first": N_(
-        "A picture stands before the heading, or before the numbers: {address}",
+        "A picture comes before the heading, or before the numbers: {address}",
         "Let the theme show it further down: words and numbers come first, on a slow network too.",
     ),
     "audit-eager": N_(
@@ -303,7 +302,7 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         'Write loading="lazy" in the theme\'s template.',
     ),
     "audit-moved": N_(
-        "This page stands at an old address, and no link on it leads to {address}.",
+        "This page is at an old address, and no link on it leads to {address}.",
         "Show view.to in the template moved.html.",
     ),
     "audit-canonical": N_(

@@ -42,7 +42,7 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     ),
     "secret-in-file": N_(
         "“{what}” is a secret, and no secret belongs into a file of the site: files are copied and sent.",
-        "Delete it here, and have a new one made, since copies and the history of the file may still have it. “tipsite publish” asks for it once and can keep it in the keyring of this computer; where nobody can be asked, it stands in the environment variable TIPSITE_PASSWORD_ID, with the id of the target in capital letters for ID.",
+        "Delete it here, and have a new one made, since copies and the history of the file may still have it. “tipsite publish” asks for it once and can keep it in the keyring of this computer; where nobody can be asked, it is read from the environment variable TIPSITE_PASSWORD_ID, with the id of the target in capital letters for ID.",
     ),
 }
 

@@ -26,7 +26,9 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "campaign-id": N_(
         "The id “{id}” becomes a web address.", "Use small letters, digits and hyphens."
     ),
-    "id-twice": N_("The id “{id}” stands twice; the other is at {other}.", "Give each its own id."),
+    "id-twice": N_(
+        "The id “{id}” is used twice; the other is at {other}.", "Give each its own id."
+    ),
     "no-reason": N_(
         "Something with “publish: {publish}” needs a reason.",
         "Add “reason: …”, so that the next person knows why.",
@@ -109,7 +111,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "period-date": N_("“{value}” is not a date.", "Write 2026-01-31, 2026-01 or 2026."),
     "verified-other": N_(
-        "What was verified (“{confirmed}”) is not what stands here (“{written}”).",
+        "What was verified (“{confirmed}”) is not what is written here (“{written}”).",
         "Find out which is right, and write the same “{key}” in both places.",
     ),
     "verified-no-source": N_(
@@ -167,7 +169,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-failed": N_(
-        "“{line}” of {id} did not work on {on} and is not published; in its place stands {other} ({number}).",
+        "“{line}” of {id} did not work on {on} and is not published; {other} ({number}) is shown in its place.",
         "Find out what became of it. When it works again, type: tipsite directory confirmed {id} --publish.",
     ),
     "line-failed-nobody": N_(
@@ -179,11 +181,11 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "If it works again, delete failed_on; else write publish: hold and a reason.",
     ),
     "dial-twice": N_(
-        "{dial} stands under two names: {id}, and {other} at {at}.",
+        "{dial} is written under two names: {id}, and {other} at {at}.",
         "If both are one service, keep one record; if a number is wrong, hold it until you know.",
     ),
     "dial-twice-here": N_(
-        "{dial} stands twice in {id}; the other is at {at}.", "Delete one of the two."
+        "{dial} is written twice in {id}; the other is at {at}.", "Delete one of the two."
     ),
     "dial-two-spellings": N_(
         "{dial} is the number that is written “{other}” at {at}.",
@@ -194,7 +196,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Compare it with its source. If it is right, nothing to do.",
     ),
     "sheet-failed": N_(
-        "“{id}” stands under sheets for {country}, but its line failed; the sheet shows another line.",
+        "“{id}” is listed under sheets for {country}, but its line failed; the sheet shows another line.",
         "Put up the new sheet, and name another service under sheets. The line is in {file}.",
     ),
     "live-report-failed": N_(
@@ -247,13 +249,13 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write who runs the campaign, or delete the campaign and its pages.",
     ),
     "phone-in-words": N_(
-        "A phone number (“{found}”) stands among words.",
+        "A phone number (“{found}”) is among words.",
         "Numbers live in records. Add it to one (tipsite new service makes one) and write, in the "
         "text of a page, [words](service:ID) with its id; anywhere else leave the number out. If "
         "it is no phone number, mark it in a text: [{found}](plain:).",
     ),
     "phone-in-words-meant": N_(
-        "A phone number (“{found}”) stands among words: that of “{id}”.",
+        "A phone number (“{found}”) is among words: that of “{id}”.",
         "In a text write [words](service:{id}). Anywhere else leave the number out.",
     ),
     "phone-in-words-own": N_(
@@ -286,17 +288,17 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write [{found}](plain:), with nothing after the colon.",
     ),
     "email-in-words": N_(
-        "An e-mail address (“{found}”) stands among words.",
+        "An e-mail address (“{found}”) is among words.",
         "Addresses live in records: add it to a service and write [write to us](service:ID) in the "
         "text of a page; anywhere else leave it out. One of your own, such as that of your press office, "
         "belongs in site.contacts in campaigns.yaml.",
     ),
     "contact-link": N_(
-        "A link to a number or an address ({target}) stands in a text.",
+        "A link to a number or an address ({target}) is in a text.",
         "Numbers live in records: write [words](service:ID).",
     ),
     "number-in-address": N_(
-        "A number stands in the address “{slug}”.",
+        "There is a number in the address “{slug}”.",
         "Choose words; the address is kept in histories.",
     ),
     "telling-word": N_(

@@ -9,7 +9,7 @@ from tipsite.messages import N_
 SILENCE: Mapping[str, tuple[str, str]] = {
     "silence-unknown": N_(
         "There is no problem with the code “{code}”.",
-        "Copy the code from what tipsite prints: it stands right after the place.",
+        "Copy the code from what tipsite prints: it comes right after the place.",
     ),
     "silence-unknown-meant": N_(
         "There is no problem with the code “{code}”.", "Do you mean “{meant}”?"
@@ -89,14 +89,14 @@ SITE: Mapping[str, tuple[str, str]] = {
     "slug-not-here": N_("An index page keeps its address.", "Delete the slug."),
     "alias-form": N_(
         "“{alias}” is no address of a page below {address}.",
-        "Write what stood behind that in the address of the page, such as “sq/old-page.html”.",
+        "Write what came after that in the address of the page, such as “sq/old-page.html”.",
     ),
     "alias-form-meant": N_(
-        "“{alias}” is not written as tipsite reads it: what stands behind {address}, with its letters as they are.",
+        "“{alias}” is not written as tipsite reads it: what comes after {address}, with its letters as they are.",
         "Write: {meant}",
     ),
     "alias-query": N_(
-        "No host can tell “{alias}” from the same address without what stands behind ? or #.",
+        "No host can tell “{alias}” from the same address without what comes after ? or #.",
         "Write: {meant}",
     ),
     "alias-host": N_(
@@ -104,22 +104,22 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Delete this line. Whoever looks after that other address can send its readers here.",
     ),
     "alias-page": N_(
-        "At {address} stands a page of today, or one that may come any day: {other}.",
+        "At {address} there is a page already, or one that may come any day: {other}.",
         "Delete this line, or give that page another name first. Capital letters make no other address.",
     ),
     "alias-itself": N_(
-        "{address} is where this page stands: it would lead to itself.", "Delete this line."
+        "{address} is where this page is now: it would lead to itself.", "Delete this line."
     ),
     "alias-twice": N_(
-        "Two old addresses are the same, {address}; the other stands at {other}.",
+        "Two old addresses are the same, {address}; the other is at {other}.",
         "Keep the one of the page that readers should come to. Capital letters make no other address.",
     ),
     "address-lost": N_(
-        "People may still come to {address}, and nothing stands there any more.",
-        "At the head of the page that is to stand there now, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
+        "People may still come to {address}, and nothing is there any more.",
+        "At the head of the page that should be there now, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
     ),
     "address-lost-meant": N_(
-        "People may still come to {address}, and nothing stands there any more.",
+        "People may still come to {address}, and nothing is there any more.",
         "At the head of {file}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
     ),
     "address-lost-folder": N_(
@@ -222,7 +222,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "tipsite knows nothing of the language “{tag}”.",
         "Do you mean “{meant}”? If not, nothing to do: it borrows what it does not know.",
     ),
-    "language-twice": N_("A language stands twice in site.languages.", "Delete one."),
+    "language-twice": N_("A language is listed twice in site.languages.", "Delete one."),
     "name-no-source": N_(
         "site.name has no name in the source language “{tag}”.", "Add a line for it."
     ),
@@ -243,7 +243,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{id}” is not a service of {country}.", "Choose one from that country's file."
     ),
     "lead-on-hold": N_(
-        "“{id}” is to stand first on the home page, but has no published line. It is left out.",
+        "“{id}” should come first on the home page, but has no published line. It is left out.",
         "Fill in its number in {file}, confirm it, and write publish: yes there.",
     ),
     "note-on-hold": N_(
@@ -255,7 +255,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Put both into one.",
     ),
     "sheet-on-hold": N_(
-        "“{id}” is to stand on the sheet of {country}, but has no published line to call. What is printed cannot be called back.",
+        "“{id}” should be on the sheet of {country}, but has no published line to call. What is printed cannot be called back.",
         "Choose another service, or fill in its number in {file}, confirm it, and write publish: yes there.",
     ),
     "service-on-hold": N_(
@@ -275,7 +275,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Write: {meant}",
     ),
     "service-in-sentence": N_(
-        "The number of “{id}” stands in a sentence, where nobody finds it in a hurry.",
+        "The number of “{id}” is in a sentence, where nobody finds it in a hurry.",
         "Put the link into a list whose items have nothing but links to services: readers see buttons "
         "under the name of the country. In the sentence, write the name alone.",
     ),
@@ -366,7 +366,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "A spelling has letters, with spaces, hyphens or apostrophes between them.",
     ),
     "spelling-not-cyrillic": N_(
-        "“{word}” has no Cyrillic letter.", "Write the word as it stands in the Cyrillic text."
+        "“{word}” has no Cyrillic letter.", "Write the word as it is in the Cyrillic text."
     ),
     "spelling-twice": N_("“{word}” has two spellings.", "Delete one of them."),
     "no-source-words": N_(
@@ -432,11 +432,11 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Write “{right}”.",
     ),
     "language-folder": N_(
-        "This page stands in the folder of {tag}, and seems to be in {language}.",
+        "This page is in the folder of {tag}, and seems to be in {language}.",
         "Move it to the folder of its language, or translate it.",
     ),
     "language-alphabet": N_(
-        "This page stands in the folder of {tag}, and is written in {alphabet} letters.",
+        "This page is in the folder of {tag}, and is written in {alphabet} letters.",
         "Move it to the folder of its language, or translate it.",
     ),
     "language-left": N_(

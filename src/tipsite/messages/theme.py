@@ -53,7 +53,7 @@ THEME: Mapping[str, tuple[str, str]] = {
         "No shade of {token} will do. Make {other} much lighter or much darker first.",
     ),
     "campaign-contrast": N_(
-        "Words stand on the colour of a campaign in this theme, and neither white nor black ones can be read well on {value}: {ratio} to 1. At least {least} to 1 is needed.",
+        "There are words on the colour of a campaign in this theme, and neither white nor black ones can be read well on {value}: {ratio} to 1. At least {least} to 1 is needed.",
         'The nearest shade that will do: colour: "{meant}"',
     ),
     "template-unused": N_(
@@ -86,7 +86,7 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Delete it, or write what it should end.",
     ),
     "style-unseen": N_(
-        "Here stands a sign that nobody sees ({sign}), and no browser expects.",
+        "There is a sign here that nobody sees and no browser expects ({sign}).",
         "Delete it, with the letters beside it if need be, and type these again.",
     ),
     "theme-file-name": N_(
@@ -95,18 +95,18 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "template-field": N_(
         "This asks a {kind} for “{name}”, and it has none.",
-        "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what stands in its place.",
+        "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what there is in its place.",
     ),
     "phrase-lost": N_(
         "This template says the phrase “{key}”, and there is none.",
         "Correct its name, take it out, or write it into {own}. If the template was made for an earlier tipsite, CHANGELOG.md says which phrases are gone.",
     ),
     "phrases-english": N_(
-        "Nothing reads this file: English phrases stand in phrases/phrases.pot.",
+        "Nothing reads this file: English phrases are in phrases/phrases.pot.",
         "Rename it to phrases.pot, with your words as the msgid of each entry and an empty msgstr.",
     ),
     "theme-script": N_(
-        "A theme runs nothing of its own, and here stands {found}.",
+        "A theme runs nothing of its own, and there is {found} here.",
         "Take it out. What tipsite's own script does, it does in every theme.",
     ),
     "theme-foreign": N_(
@@ -120,7 +120,7 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Take it out, or write it as the theme plain does, on the same kind of page. What the script fills stays empty until then.",
     ),
     "audit-comment": N_(
-        "A comment stands in the page for everybody who looks: {said}",
+        "There is a comment in the page, which everybody can read who looks: {said}",
         "In a template write {{# … #}}, which is not published.",
     ),
     "audit-no-help": N_("The page does not lead to the numbers.", OF_THEME),
@@ -132,7 +132,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "audit-quiet-share": N_(
         "This page must stay quiet, and offers to send it on: {found}",
-        "Take it out of the theme's template, or write {{{{ share(frame) }}}} of macros.html, which knows where it may stand.",
+        "Take it out of the theme's template, or write {{{{ share(frame) }}}} of macros.html, which knows where it may be.",
     ),
     "audit-quiet-picture": N_(
         "This page must stay quiet, and shows a picture that is not of its own text: {found}",
@@ -151,7 +151,7 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Text needs at least 7 to 1, on the colour of each campaign, too. On var(--brand) write with var(--on-brand), which fits a campaign's colour by itself; where there are no words, brand may be any colour.",
     ),
     "audit-nested": N_(
-        "A rule stands within another ({rule}), and old phones read none of both.",
+        "A rule is within another ({rule}), and old phones read neither of them.",
         "Write each rule by itself, with its whole selector.",
     ),
     "audit-selector": N_(
@@ -172,14 +172,14 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "audit-look": N_(
         "It is not known whether a reader would still see this ({what}), with “{said}” in the rule {rule}",
-        "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they stand in: docs/themes.md.",
+        "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they are in: docs/themes.md.",
     ),
     "audit-at-rule": N_(
         "tipsite cannot tell what this does to numbers, exit, help and notices: {rule}",
         "Take it out. Known are @media, @supports, @layer, @container, @keyframes and @page.",
     ),
     "audit-turned": N_(
-        "The figures of a number would stand in another order here: {rule}",
+        "The figures of a number would be shown in another order here: {rule}",
         'Write the number in an element with dir="ltr", as macros.html of the theme plain does.',
     ),
     "audit-tiny": N_(

@@ -72,7 +72,7 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "Begin its items with a hyphen; if their order matters, change the source.",
     ),
     "parity-depth": N_(
-        "This item stands on level {own} of its list, in the source on level {source} ({place}).",
+        "This item is on level {own} of its list, in the source on level {source} ({place}).",
         "Indent it as in the source.",
     ),
     "parity-table": N_(
@@ -125,11 +125,11 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "Write it here too, with its braces and untranslated.",
     ),
     "parity-placeholder-extra": N_(
-        "{own} stands here, and not in the source ({place}).",
+        "{own} is here, and not in the source ({place}).",
         "Write only what the source has in braces.",
     ),
     "parity-placeholder-other": N_(
-        "{own} stands here, in the source it is {source} ({place}).",
+        "{own} is here, in the source it is {source} ({place}).",
         "Words in braces are not translated: write them as the source does.",
     ),
     "parity-figure": N_(
@@ -137,11 +137,11 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "Compare the two, and mend the wrong one.",
     ),
     "parity-figure-extra": N_(
-        "The figure {own} stands here, and not in the source ({place}).",
+        "The figure {own} is here, and not in the source ({place}).",
         "Compare the two, and mend the wrong one.",
     ),
     "parity-figure-other": N_(
-        "The figure {own} stands here, in the source it is {source} ({place}).",
+        "The figure {own} is here, in the source it is {source} ({place}).",
         "Compare the two, and mend the wrong one.",
     ),
 }
@@ -155,7 +155,7 @@ TRANSLATION: Mapping[str, tuple[str, str]] = {
     ),
     "audit-original": N_(
         "The page does not show what the source says now (“{words}”) in an element with lang “{lang}” and its dir.",
-        "This is a mistake of the theme; tell whoever looks after it. Words that may mislead stand in “original” of the view's words, and in its text.",
+        "This is a mistake of the theme; tell whoever looks after it. Words that may mislead are in “original” of the view's words, and in its text.",
     ),
     "audit-weight-originals": N_(
         "The page weighs {bytes} bytes with its style sheet (at most {most}), because of what it shows in the source language.",
@@ -167,7 +167,7 @@ TRANSLATION: Mapping[str, tuple[str, str]] = {
     ),
     "machine-refused-records": N_(
         "A machine made the words of the records in {tag} (site.translation), and this site refuses such where readers decide what to do (site.machine_translation).",
-        "Let somebody who speaks the language read the names and summaries and write “draft” or “reviewed” under site.translation, or take them out: then they stand in the source language.",
+        "Let somebody who speaks the language read the names and summaries and write “draft” or “reviewed” under site.translation, or take them out: then they are shown in the source language.",
     ),
     "review-outdated": N_(
         "“translation: reviewed” is not true any more: the text has changed since {by} read it on {on}. Readers are told that it is a draft.",

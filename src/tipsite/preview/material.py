@@ -219,7 +219,7 @@ class PiecePages:
         if piece in quick.site.waiting:
             sentence = _("So it would look. It is not made yet.")
         elif errors(wrong):
-            sentence = _("So it is not made: what is wrong stands below.")
+            sentence = _("So it is not made: what is wrong is written below.")
         return _page(
             title=_words(piece),
             groups=_ways(looked_at, pieces),

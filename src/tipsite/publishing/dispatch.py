@@ -184,8 +184,8 @@ class Dispatch:
         if online.other_site:
             raise CommandError(
                 _(
-                    "At the target “{name}” stands another site, {other}. Is the target right? If "
-                    "the address of this site has changed, or it is to take the place of the other "
+                    "Another site is at the target “{name}”: {other}. Is the target right? If the "
+                    "address of this site has changed, or it is to take the place of the other "
                     "one, add --take-over once: what only the other one has is deleted."
                 ).format(name=name, other=online.other_site)
             )

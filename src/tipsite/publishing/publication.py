@@ -178,7 +178,7 @@ class Publication:
         if forms is None:
             raise CommandError(
                 _(
-                    "There is no service “{id}” here, published or in a record. Its id stands in "
+                    "There is no service “{id}” here, published or in a record. Its id is in "
                     "content/services/, after “id:”."
                 ).format(id=service)
             )

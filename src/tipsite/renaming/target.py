@@ -245,7 +245,7 @@ def _new_page(workspace: Workspace, old: str, text: str) -> str:
         path = f"{folder}{slash}{path}"
     new = f"{a_file(path)}.md"
     if _kind_at(new, piece=piece) != kind:
-        words = _("{name} cannot stand there: {new} would be another kind of page.")
+        words = _("{name} cannot be there: {new} would be another kind of page.")
         raise CommandError(words.format(name=old, new=new))
     if new in (*ALWAYS_MADE, *LISTS) or _MADE.fullmatch(new):
         raise CommandError(_("{name} is made by tipsite, and keeps its name.").format(name=new))

@@ -153,7 +153,7 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
     yield "campaigns.yaml", _("the settings and the campaigns")
     yield f"content/{choices.source}/", _("the pages, written first in this language")
     yield "content/services/", _("the numbers, a file for each country")
-    yield "content/organizations.yaml", _("who stands behind the services")
+    yield "content/organizations.yaml", _("who runs the services")
     spoken = language()
     handbook = "handbook.md" if spoken == "en" else f"handbook.{spoken}.md"
     yield f"docs/{handbook}", _("the handbook, from the first hour on: begin here")

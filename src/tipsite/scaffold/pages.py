@@ -59,7 +59,9 @@ def new_sign(
     lines = (
         *_head(workspace, title, summary),
         noted(f"who: {_scalar(who or later)}", _("who it is about, one short phrase")),
-        noted(f"order: {_next_order(workspace)}", _("smaller stands first among the signs")),
+        noted(
+            f"order: {_next_order(workspace)}", _("a smaller number comes first among the signs")
+        ),
         noted("signs:", _("each a short sentence; copy a line to add one")),
         *(f"- {_scalar(sign)}" for sign in signs or (later,)),
         "do:",

@@ -170,7 +170,7 @@ def _page_template(parent: str) -> bytes:
     """Return an example of a template: the parent's, with a place for more."""
     words = _(
         "An example: pages with text, as the parent has them. What you write before or after "
-        "super() stands above or below. Delete this file if you do not need it."
+        "super() is shown above or below. Delete this file if you do not need it."
     )
     return (
         f"{{# {_wrapped(words)} #}}\n"

@@ -69,12 +69,12 @@ def joined(lines: Iterable[str]) -> str:
 def _site(choices: Choices) -> Iterator[str]:
     source, tags = choices.source, choices.written
     name = {source: choices.name} if choices.name else _in_languages("site", tags, source)
-    yield note(_("The settings of your site. Change what stands after each colon."))
+    yield note(_("The settings of your site. Change what is after each colon."))
     yield note(_("A line that begins with # is a note and does nothing."))
     yield "site:"
     yield note(_("The name of your site, once in each language."), "  ")
     yield from table("name", name, "  ")
-    yield note(_("Where the site will stand: https:// before it and a slash after it."), "  ")
+    yield note(_("Where the site will be: https:// before it and a slash after it."), "  ")
     yield f"  address: {choices.address}"
     works = _("When the site works with https and will go on doing so: delete the # below.")
     yield note(works, "  ")
@@ -147,7 +147,7 @@ def service_ids(country: str) -> tuple[str, ...]:
 
 
 def _lead(choices: Choices) -> Iterator[str]:
-    yield note(_("The services that stand first on the home page, in this order."))
+    yield note(_("The services that come first on the home page, in this order."))
     yield "lead:"
     for country in choices.countries:
         yield f"  {country}: [{', '.join(service_ids(country))}]"
@@ -191,7 +191,7 @@ def _own(choices: Choices) -> dict[str, str]:
 
 
 def _lines(choices: Choices, own: Mapping[str, str]) -> Iterator[str]:
-    yield note(_("Who stands behind the services and the site: each has an id and a name."))
+    yield note(_("Who runs the services and the site: each has an id and a name."))
     yield note(_("To add one, type: tipsite new organization"))
     yield "organizations:"
     if not choices.responsible:
@@ -268,10 +268,10 @@ def _head(country: str) -> Iterator[str]:
         _("The services of this country: {country}.").format(
             country=territory(ui_locale(), country)
         ),
-        _("No number stands here yet: each phone line is on hold, and no page shows it."),
+        _("There is no number here yet: each phone line is on hold, and no page shows it."),
         "",
         _("To publish a line:"),
-        _("1. Call it, and ask whether its number may stand on your site."),
+        _("1. Call it, and ask whether its number may be shown on your site."),
         _("2. Replace both words “unknown” after dial by the number, exactly as it was published."),
         _(
             "3. In verified, write on: the day of the call (such as 2026-01-31), how: called, "
@@ -295,7 +295,7 @@ def service_lines(service: NewService) -> Iterator[str]:
     yield noted(f"run_by: {service.run_by}", _("police, state, ngo or international"))
     yield f"kind: {service.kind}"
     needs = ", ".join(service.needs)
-    yield noted(f"needs: [{needs}]", _("the heading under which it stands"))
+    yield noted(f"needs: [{needs}]", _("the heading under which it is shown"))
     yield noted("name:", _("its own name, once in each language"))
     yield from list(table("name", service.name, ""))[1:]
     yield noted("summary:", _("one sentence on what happens when somebody calls"))

@@ -121,7 +121,7 @@ def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[_Span]:
     elif isinstance(node, yaml.ScalarNode):
         start = node.start_mark.index
         if cursor.flat[start : start + 1] in ("&", "*", "!"):
-            raise EditRefused("An anchor, an alias or a tag stands in the way.", node)
+            raise EditRefused("An anchor, an alias or a tag is in the way.", node)
         header = cursor.header(node)
         yield header.end() if header else start, cursor.end_of(node)
 

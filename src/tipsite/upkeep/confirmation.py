@@ -82,7 +82,7 @@ def _find_service(workspace: Workspace, service_id: str) -> Service:
         return found[0]
     if found:
         raise CommandError(
-            _("The id “{service_id}” stands twice in content/services/. Mend that first.").format(
+            _("The id “{service_id}” is used twice in content/services/. Mend that first.").format(
                 service_id=service_id
             )
         )

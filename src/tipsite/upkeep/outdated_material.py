@@ -44,7 +44,7 @@ _WHAT: Mapping[Why, str] = {
     "failed": mark("the line failed"),
     "hold": mark("the line is on hold"),
     "gone": mark("the service is no longer there"),
-    "companion": mark("another number has to stand beside it"),
+    "companion": mark("another number has to be beside it"),
     "label": mark("something else has to be said with it"),
 }
 

@@ -79,7 +79,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     def outcome(self, root: Path, *, dry_run: bool) -> Iterator[str]:
         """Yield what is said when the files are written, or would be without --dry-run."""
         if not self.files:
-            yield _("Nothing to change: it stands so already.")
+            yield _("Nothing to change: it is like this already.")
             return
         words = _("Would be written: {path}") if dry_run else _("Written: {path}")
         yield from (words.format(path=root / path) for path in sorted(self.files))

@@ -20,8 +20,8 @@ _TAB = re.compile(r"(?:\A|[\r\n]) *\t")
 _REST_OF_LINE = re.compile(r"[ \t]*(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _COLON = re.compile(r"[ \t]*:")
 _SIGNS = {
-    "&": mark("An anchor (&) or its alias (*) stands in the way."),
-    "!": mark("A tag (!) stands in the way."),
+    "&": mark("An anchor (&) or its alias (*) is in the way."),
+    "!": mark("A tag (!) is in the way."),
 }
 
 
@@ -106,7 +106,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         match = _REST_OF_LINE.match(self.flat, at)
         if not match:
             line = len(_BREAK.findall(self.flat[:at])) + 1
-            raise EditRefused("More stands after the value on this line.", line)
+            raise EditRefused("There is something more after the value on this line.", line)
         return match
 
     def line_end(self, at: int) -> str:
@@ -132,11 +132,11 @@ def cursor_at(text: str, path: Path) -> Cursor:
     for step in path:
         node = _step(flat, node, step)
     if not isinstance(node, yaml.MappingNode):
-        raise EditRefused("No keys with values stand here.", node)
+        raise EditRefused("There are no keys with values here.", node)
     entries = _entries(flat, node)
     for key, _ in entries.values():
         if not _COLON.match(flat, key.end_mark.index):
-            raise EditRefused("No colon stands after “{key}”.", key, key=key.value)
+            raise EditRefused("There is no colon after “{key}”.", key, key=key.value)
     return Cursor(text=body, flat=flat, root=root, node=node, entries=entries)
 
 
@@ -154,7 +154,7 @@ def _compose(flat: str) -> yaml.Node:
     tab = _TAB.search(flat)
     if tab:
         line = len(_BREAK.findall(flat[: tab.end()])) + 1
-        raise EditRefused("A tab stands at the start of the line; use spaces.", line)
+        raise EditRefused("There is a tab at the start of the line; use spaces.", line)
     try:
         root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -172,14 +172,14 @@ def _compose(flat: str) -> yaml.Node:
 def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
     if isinstance(step, str):
         if not isinstance(node, yaml.MappingNode):
-            raise EditRefused("“{key}” is not here: no keys stand here.", node, key=step)
+            raise EditRefused("“{key}” is not here: there are no keys here.", node, key=step)
         entries = _entries(flat, node)
         if step not in entries:
             raise EditRefused("“{key}” is not among the keys here.", node, key=step)
         return entries[step][1]
     _refuse_sign(flat, node)
     if not isinstance(node, yaml.SequenceNode):
-        raise EditRefused("A list should stand here.", node)
+        raise EditRefused("A list should be here.", node)
     items: list[yaml.Node] = node.value
     if not 0 <= step < len(items):
         raise EditRefused("The list has no entry number {number}.", node, number=str(step + 1))
@@ -194,9 +194,9 @@ def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNo
         if not isinstance(key, yaml.ScalarNode):
             raise EditRefused("A key must be a single text.", key)
         if key.value == "<<":
-            raise EditRefused("A merge key (<<) stands in the way.", key)
+            raise EditRefused("A merge key (<<) is in the way.", key)
         if key.value in entries:
-            raise EditRefused("“{key}” stands twice.", key, key=key.value)
+            raise EditRefused("“{key}” is written twice.", key, key=key.value)
         entries[key.value] = (key, value)
     return entries
 
@@ -209,7 +209,7 @@ def _refuse_sign(flat: str, node: yaml.Node) -> None:
 
 def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
     if depth > DEEPEST:
-        raise EditRefused("Too many levels stand inside each other.", node)
+        raise EditRefused("There are too many levels inside each other.", node)
     # Aliases of aliases would make the shape grow without end.
     if id(node) in seen:
         raise EditRefused(_SIGNS["&"], node)

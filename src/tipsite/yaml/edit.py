@@ -51,7 +51,7 @@ def _without(cursor: Cursor, key: str) -> str:
     cursor.scalar(key)
     if len(cursor.entries) == 1:
         name = cursor.entries[key][0]
-        raise EditRefused("“{key}” can't go: no other key stands there.", name, key=key)
+        raise EditRefused("“{key}” can't go: no other key is there.", name, key=key)
     number = list(cursor.entries).index(key)
     return (_out_of_flow if cursor.node.flow_style else _out_of_block)(cursor, number)
 
@@ -63,7 +63,7 @@ def _out_of_flow(cursor: Cursor, number: int) -> str:
     start = name.start_mark.index
     value_start, stop = cursor.span(name, value)
     if "#" in flat[name.end_mark.index : value_start]:
-        raise EditRefused("A comment stands between key and value.", name)
+        raise EditRefused("There is a comment between key and value.", name)
     if number == len(pairs) - 1:
         _, last = cursor.span(*pairs[number - 1])
         if "#" not in flat[last:start]:
@@ -90,7 +90,7 @@ def _out_of_block(cursor: Cursor, number: int) -> str:
     indent = " " * name.start_mark.column
     kept = "".join(indent + remark + end for remark in _remarks(cursor, name, value, rest))
     if before.strip(" -"):
-        raise EditRefused("Only a dash may stand before “{key}”.", name, key=name.value)
+        raise EditRefused("Only a dash may be before “{key}”.", name, key=name.value)
     if before.strip():
         following = cursor.node.value[number + 1][0].start_mark
         between = text[after : following.index - following.column]
@@ -131,7 +131,7 @@ def _replaced(cursor: Cursor, key: str, value: Value) -> str:
     if not isinstance(value, str):
         if reads_as(cursor.entries[key][1], value):
             return cursor.text
-        raise EditRefused("“{key}” stands there already.", cursor.entries[key][0], key=key)
+        raise EditRefused("“{key}” is there already.", cursor.entries[key][0], key=key)
     old = cursor.scalar(key)
     if reads_as(old, value):
         return cursor.text
@@ -251,7 +251,7 @@ def _listed(cursor: Cursor, key: str, items: Sequence[str]) -> str:
     """Write a list where one text stands."""
     old = cursor.scalar(key)
     if _header_remark(cursor, old):
-        raise EditRefused("A comment stands in the way.", old)
+        raise EditRefused("A comment is in the way.", old)
     start, stop = cursor.span(*cursor.entries[key])
     written = f"[{', '.join(write_scalar(words, flow=True) for words in items)}]"
     return cursor.text[:start] + (" " if start == stop else "") + written + cursor.text[stop:]
@@ -259,7 +259,7 @@ def _listed(cursor: Cursor, key: str, items: Sequence[str]) -> str:
 
 def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise EditRefused("A list with texts should stand here.", node)
+        raise EditRefused("A list with texts should be here.", node)
     there: list[yaml.Node] = node.value
     if len(there) != len(items):
         return _rewritten(cursor, node, items)
@@ -272,7 +272,7 @@ def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
         written = write_scalar(words, flow=bool(node.flow_style), quote=_quote(item))
         start, stop = item.start_mark.index, cursor.end_of(item)
         if is_block_scalar(item) and "#" in cursor.flat[start:].split("\n", 1)[0]:
-            raise EditRefused("A comment stands in the way.", item)
+            raise EditRefused("A comment is in the way.", item)
         done = done[:start] + written + done[stop:]
     return done
 
@@ -283,7 +283,7 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
     start, stop = first.start_mark.index, cursor.end_of(last)
     for item, following in zip(node.value, node.value[1:], strict=False):
         if "#" in cursor.flat[cursor.end_of(item) : following.start_mark.index]:
-            raise EditRefused("A comment stands between the items.", following)
+            raise EditRefused("There is a comment between the items.", following)
     flow = bool(node.flow_style)
     written = [write_scalar(words, flow=flow) for words in items]
     indent = " " * (first.start_mark.column - len("- "))
@@ -308,7 +308,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
             raise EditRefused("The new entry holds a line break.", node)
         start, stop = node.start_mark.index, cursor.end_of(node)
         if is_block_scalar(node) and "#" in cursor.flat[start:].split("\n", 1)[0]:
-            raise EditRefused("A comment stands in the way.", node)
+            raise EditRefused("A comment is in the way.", node)
         written = write_scalar(new, flow=flow, quote=_quote(node))
         splices.append((start, stop, written))
         # From here on the node says what has to be read again.
@@ -397,7 +397,7 @@ def add_record(text: str, key: str, lines: Sequence[str]) -> str:
             return _with_first_record(cursor, key, item)
         found = cursor.list(key)
         if found.flow_style:
-            raise EditRefused("The list stands in []; please add to it by hand.", found)
+            raise EditRefused("The list is written in []; please add to it by hand.", found)
         return _below(cursor, found, ("", *item) if _is_airy(cursor, found) else item)
 
     def is_record(last: yaml.Node) -> bool:

@@ -145,7 +145,7 @@ def check_import_file(
         elif row.offered and not fuzzy:
             count["offered"] += 1
         elif often[row.context] > 1:
-            refusals += _refusals(row, _("it stands more than once in this file"))
+            refusals += _refusals(row, _("it is in this file more than once"))
         else:
             try:
                 accepted = checker.check(row)

@@ -152,7 +152,7 @@ def _block(lines: str, source: Block, legend: Legend) -> str:
     if source.kind == "quote":
         quoted = _QUOTED.fullmatch(lines)
         if not quoted:
-            raise WrongShape(_("<quote> and </quote> should stand around the text"))
+            raise WrongShape(_("<quote> and </quote> should be around the text"))
         inner = _parts(quoted.group(1), source, legend)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
     if source.children:
@@ -227,7 +227,7 @@ def _heading(lines: str, level: int, legend: Legend) -> str:
     found = _HEADING.fullmatch(lines)
     if not found or int(found.group(1)) != level:
         raise WrongShape(
-            _("<h{level}> and </h{level}> should stand around the words").format(level=level)
+            _("<h{level}> and </h{level}> should be around the words").format(level=level)
         )
     return f"{'#' * level} {_inline(found.group(2), legend)}"
 
@@ -290,7 +290,7 @@ def _cells(line: str) -> list[str]:
 
 def _paragraph(lines: str, legend: Legend) -> str:
     if re.search(r"\n\s*\n", lines):
-        raise WrongShape(_("an empty line stands in it: it should be one paragraph"))
+        raise WrongShape(_("there is an empty line in it: it should be one paragraph"))
     done = _inline(lines, legend)
     start = _START.match(done)
     if not start:
@@ -303,7 +303,7 @@ def _inline(lines: str, legend: Legend) -> str:
     done = _with_markdown(line, legend)
     if _with_placeholders(done, legend) != line:
         raise WrongShape(
-            _("signs of Markdown stand in it: * or _ around words, or [words](address)")
+            _("there are signs of Markdown in it: * or _ around words, or [words](address)")
         )
     return done
 

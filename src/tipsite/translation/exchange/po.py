@@ -84,7 +84,7 @@ def _check_lines(text: str) -> None:
         if not _LINE.fullmatch(line):
             raise Unreadable(
                 _(
-                    'Each text should stand between two quotation marks ("), and a quotation mark '
+                    'Each text should be between two quotation marks ("), and a quotation mark '
                     'in it should be \\".'
                 ),
                 number,

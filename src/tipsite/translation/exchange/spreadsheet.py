@@ -447,8 +447,8 @@ def _check_cells(sheet: bytes) -> None:
     if rows * columns > _CELLS:
         raise Unreadable(
             _(
-                "A sheet of this file has {rows} rows and {columns} columns: something stands far "
-                "below or beside the texts. Take it away."
+                "A sheet of this file has {rows} rows and {columns} columns: something is written "
+                "far below or beside the texts. Take it away."
             ).format(rows=number_words(rows), columns=number_words(columns))
         )
 

@@ -419,7 +419,7 @@ def _unseen(text: str) -> Iterator[str]:
     found = _CONTROL.search(text)
     places = (found.start(),) if found else islice(unseen_signs(text, soft=True, whole=text), 1)
     for at in places:
-        words = _("a character that can't be seen stands in it (U+{code})")
+        words = _("there is a character in it that can't be seen (U+{code})")
         yield words.format(code=f"{ord(text[at]):04X}")
 
 

@@ -293,7 +293,7 @@ def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
     if is_list(key, source):
         return _list(lines, source)
     if "\n" in lines.strip():
-        raise WrongShape(_("a line break stands in it: it should be one line"))
+        raise WrongShape(_("there is a line break in it: it should be one line"))
     return on_one_line(lines)
 
 
