@@ -72,7 +72,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     page = without_javascript.new_page()
 
     def arrived(address: str) -> None:
-        page.wait_for_url(start + address, timeout=5_000)
+        page.wait_for_url(start + address, timeout=30_000)
         assert page.evaluate(SHEET_LOADED), page.url
         expect(page.locator("html")).to_have_attribute("lang", tag)
         expect(page.locator("h1")).to_be_visible()
@@ -99,7 +99,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     other = "sq" if tag == "en" else "en"
     page.locator(".languages summary").click()
     page.locator(f".languages a[lang={other}]").click()
-    page.wait_for_url(f"{start}{other}/index.html", timeout=5_000)
+    page.wait_for_url(f"{start}{other}/index.html", timeout=30_000)
 
     assert len(asked) > 8
     assert [url for url in asked if not url.startswith(start)] == []
@@ -218,7 +218,7 @@ def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
         page.keyboard.press("Tab")
     expect(menu.locator(f"a[lang={other}]")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{sample_http}{other}/routes/al-mk.html", timeout=5_000)
+    page.wait_for_url(f"{sample_http}{other}/routes/al-mk.html", timeout=30_000)
     expect(page.locator("html")).to_have_attribute("lang", other)
     expect(page.locator(".languages li a[aria-current]")).to_have_attribute("lang", other)
 

@@ -198,7 +198,7 @@ def test_nothing_but_the_search_is_loaded_as_a_script(chromium: Browser, tmp_pat
             (tmp_path / path).write_text(content, "utf-8")
         tab = chromium.new_page()
         tab.goto((tmp_path / page).as_uri())
-        tab.locator("input[type=search]").press_sequentially("zzyzzx", timeout=5000)
+        tab.locator("input[type=search]").press_sequentially("zzyzzx", timeout=30_000)
         tab.wait_for_timeout(1200)
         assert tab.evaluate("() => document.documentElement.dataset.ran") is None, (name, data)
         assert tab.locator("script[src*='x.txt']").count() == 0, (name, data)

