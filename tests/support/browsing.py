@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
 ]
 PATIENCE = 30_000
-"""Milliseconds for what a page shows: a loaded machine may take six times as long as an idle one."""
+"""Milliseconds for what a page shows: on a loaded machine six times those of an idle one."""
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
     # WCAG 2.0 to 2.2, A and AA. (2.2 has no new A rule that a program can check.)
