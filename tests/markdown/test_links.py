@@ -182,6 +182,7 @@ def test_a_link_stands_where_it_is_said_to_stand(text: str) -> None:
 
 
 NESTED = re.compile(r"<a [^>]*>(?:(?!</a>).)*<a ", re.DOTALL)
+BEHIND = re.compile(r"\)[*_]+\W")
 PIECES = st.sampled_from([
     "[", "]", "(", ")", "![", "](", "<", ">", "\\", ' "t"', " 't'", " ", "\n", "a", "b", "x.md",
     "*", "**", "_", "__", "&amp;", "&", "[a](b)", "![c](d)", "***", "  \n",
@@ -196,6 +197,8 @@ def test_generated_links_and_emphasis_are_those_of_markdown(text: str) -> None:
     assume("klzzwxh" not in html)
     # Behind a picture in the words of a link it makes another link of these, which HTML forbids.
     assume(not NESTED.search(html))
+    # Within emphasis it reads what follows a link once more, as if a paragraph began there.
+    assume(not BEHIND.search(words))
     assert by_links(words) == by_markdown(words)
     if "![" not in words and not set("&<>") & set(words):
         assert "".join(plain_words(words).split()) == seen(words)
