@@ -217,3 +217,46 @@ def test_campaigns_that_are_over_are_folded_where_others_run() -> None:
         pages(text, TODAY + datetime.timedelta(days=1))["en/campaigns/index.html"]
     )
     assert over.css_first("main details") is None
+
+
+@pytest.mark.parametrize(
+    ("site", "campaign", "block", "foot"),
+    [
+        # (funders and statement of each; what stands in the block; what at the foot)
+        ("[giver]| Site paid.", "[giver]|", "The giver Site paid.", ""),
+        ("[giver]| Site paid.", "[giver]| Own paid.", "The giver Own paid.", "Site paid."),
+        ("[giver]| Paid.", "[giver]| Paid.", "The giver Paid.", ""),
+        ("[giver, alo]| Paid.", "[giver]|", "The giver Paid.", "Child helpline association Paid."),
+        ("[alo]| Site paid.", "[giver]|", "The giver", "Child helpline association Site paid."),
+        ("[giver]|", "[giver]|", "The giver", ""),
+        ("[giver]| Site paid.", "[]| Own paid.", "", "The giver Site paid."),
+    ],
+)
+def test_a_funder_whom_the_campaign_names_is_not_named_again_at_the_foot(
+    site: str, campaign: str, block: str, foot: str
+) -> None:
+    def keys(said: str) -> str:
+        funders, _, words = said.partition("|")
+        statement = f"  funding_statement: {{en: {words.strip()}}}\n" if words else ""
+        return f"\n  funders: {funders}\n{statement}"
+
+    text = (
+        edit(
+            CONFIG,
+            ("  countries: [AL]\n", f"  countries: [AL]{keys(campaign)}"),
+            ("  status:", keys(site)[1:] + "  status:"),
+        )
+        + ORGANIZATIONS.replace("  description: {en: It pays.}\n", "").partition("  logo:")[0]
+        + page("en/more.md", title="More words")
+    )
+    made = pages(text)
+    tree = LexborHTMLParser(made["en/campaigns/spring.html"])
+
+    def words(selector: str) -> str:
+        said = " ".join(" ".join(node.text().split()) for node in tree.css(selector))
+        return said.removeprefix("Paid for by: ")
+
+    assert words(".supporters .funders") == block
+    assert words("footer .funders") == foot
+    everywhere = one(LexborHTMLParser(made["en/more.html"]), "footer .funders").text()
+    assert ("Site paid." in everywhere) == ("Site paid." in site)

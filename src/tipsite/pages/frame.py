@@ -123,7 +123,9 @@ def folder_frame(context: Context) -> Frame:
         campaign="",
         logo=_site_logo(context),
         slogan=context.words_or_none(site.slogan),
-        supporters=supporters(context, site.funders, site.partners, site.funding_statement),
+        supporters=supporters(
+            context, site.funders, site.partners, site.funding_statement if site.funders else {}
+        ),
         shared=False,
         feed=None,
         noindex=context.demonstration or context.site.drafts,

@@ -12,12 +12,12 @@ from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage, Sketch
-from tipsite.model.problems import Text
+from tipsite.model.problems import Localized, Text
 from tipsite.model.records import ContactKind, Organization
 from tipsite.model.site import EditionPage
 from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.countries import campaign_countries, lead_countries
-from tipsite.pages.frame import frame
+from tipsite.pages.frame import frame, supporters
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
@@ -28,6 +28,7 @@ from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
 from tipsite.views import (
     CampaignView,
+    Frame,
     HelpView,
     HomeView,
     Link,
@@ -263,8 +264,9 @@ def _campaign_view(
     if ended:  # who reads of what is over does not look for a number there
         everywhere, countries = (), tuple(replace(one, calls=()) for one in countries)
     audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
+    statement, around = _statement_and_frame(context, campaign, where)
     return CampaignView(
-        frame=frame(context, where),
+        frame=around,
         title=context.title(page) if page else context.words(campaign.name),
         summary=context.words(campaign.summary),
         slogan=context.words_or_none(campaign.slogan),
@@ -279,11 +281,33 @@ def _campaign_view(
         countries=countries,
         pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
         funders=_supporters(context, campaign.funders),
-        statement=context.words_or_none(campaign.funding_statement),
+        statement=context.words_or_none(statement),
         partners=_supporters(context, campaign.partners),
         disclaimer=context.words_or_none(campaign.disclaimer),
         material=None if where.quiet else material_link(context, campaign.id.text),
     )
+
+
+def _statement_and_frame(
+    context: Context, campaign: Campaign, where: PageMeta
+) -> tuple[Localized, Frame]:
+    """Return what stands beside a campaign's funders, and a frame that names none of them again.
+
+    What the site's funders ask to be said goes with them: to the campaign, where it says nothing
+    of its own, and otherwise it stays at the foot.
+    """
+    site, around = context.settings, frame(context, where)
+    said, by_site = campaign.funding_statement, site.funding_statement
+    named = {one.text for one in campaign.funders}
+    funders = tuple(one for one in site.funders if one.text not in named)
+    beside = {one.text for one in campaign.partners}
+    partners = tuple(one for one in site.partners if one.text not in beside)
+    if where.quiet or (funders, partners) == (site.funders, site.partners):
+        return said, around
+    said = said or (by_site if funders != site.funders else {})
+    left = by_site if funders or said != by_site else {}
+    shown = supporters(context, funders, partners, left if site.funders else {})
+    return said, replace(around, supporters=shown, logos=(*shown.funders, *shown.partners))
 
 
 def _state(context: Context, campaign: Campaign) -> str:
