@@ -15,14 +15,14 @@ PIECE_PHRASES = ("material_scan", "material_more", "funders")
 
 
 class Beside(Struct, frozen=True, kw_only=True):
-    """A line that must stand beside another one: who answers, and the number as published."""
+    """A line that must be beside another one: who answers, and the number as published."""
 
     name: str
     number: str
 
 
 class PieceLine(Struct, frozen=True, kw_only=True):
-    """A line on a piece, with all that must stand on each part that somebody tears off.
+    """A line on a piece, with all that must be on each part that somebody tears off.
 
     ``label`` is what must be said with it, ``hours`` when it answers or that nobody knows, ``cost``
     what a call costs, ``checked`` who confirmed the line in which month, or that nobody has phoned.

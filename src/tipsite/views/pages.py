@@ -423,9 +423,9 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
 
 
 class WithdrawnView(Struct, frozen=True, kw_only=True):
-    """What stands where a number or a page stood that is no longer shown: whom to call instead.
+    """What is in the place of a number or a page that is no longer shown: whom to call instead.
 
-    It says neither which it was nor why. ``everywhere`` are the numbers for an emergency.
+    It does not say which it was, or why. ``everywhere`` are the numbers for an emergency.
     """
 
     frame: Frame
@@ -439,7 +439,7 @@ class WithdrawnView(Struct, frozen=True, kw_only=True):
 
 
 class MovedView(Struct, frozen=True, kw_only=True):
-    """What stands at an old address: the way ``to`` the page of today, taken without a click.
+    """What is at an old address: the way ``to`` the page of today, taken without a click.
 
     In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
     """

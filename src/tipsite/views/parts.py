@@ -145,7 +145,7 @@ class Words(Struct, frozen=True, kw_only=True):
     """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
 
     ``outdated`` words were translated before their source changed. Where they may mislead,
-    ``original`` is what the source says now: it must stand beside them, with its own ``lang``.
+    ``original`` is what the source says now: it must be beside them, with its own ``lang``.
     """
 
     text: str

@@ -11,7 +11,7 @@ from tipsite.views.services import Call, Country, Shown, shown_in
 
 
 class Fold(Struct, frozen=True, kw_only=True):
-    """What stands below one heading of a text, without that heading."""
+    """What is below one heading of a text, without that heading."""
 
     title: Markup
     body: Markup
@@ -25,7 +25,7 @@ class Part(Struct, frozen=True, kw_only=True):
     """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``.
 
     ``body`` is all of it; ``opening`` and ``folds`` are the same in pieces, so that a page of many
-    texts stays short: what stands before the first heading, and what below each.
+    texts stays short: what is before the first heading, and what below each.
     """
 
     title: Words

@@ -24,7 +24,7 @@ class Call(Struct, frozen=True, kw_only=True):
     ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
     its name, or those of all countries where the number is the same. ``facts`` are what a call
     costs and when somebody answers, as far as it is known; what is not known is said. Lines of one
-    service stand one after the other, and have the same ``more``. ``kind`` is who answers.
+    service come one after the other, and have the same ``more``. ``kind`` is who answers.
     """
 
     name: Words
@@ -128,7 +128,7 @@ def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[
 class OwnLines(Struct, frozen=True, kw_only=True):
     """How whoever answers for the site is reached about itself: no help, and no service.
 
-    ``country`` is the name of that of its phones, ``dials`` are all numbers that stand there, and
+    ``country`` is the name of that of its phones, ``dials`` are all numbers that are there, and
     ``texts`` those that take a text message.
     """
 
@@ -193,10 +193,10 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """The services for one need. ``also`` are services whose entry stands under another need.
+    """The services for one need. ``also`` are services whose entry is under another need.
 
-    ``note`` is what must be known first, such as that nothing was found; ``calls`` stand below it.
-    ``folded`` are those whose lines stand above already, or that take no calls for help.
+    ``note`` is what must be known first, such as that nothing was found; ``calls`` are below it.
+    ``folded`` are those whose lines are above already, or that take no calls for help.
     """
 
     id: str
