@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from jsonschema import Draft202012Validator
 from builds import TODAY, digests, lay, run
 from sites import CONFIG, ROOT, built, edit, page
 from tipsite.build import run as building
+from tipsite.build.report import weighed
 from tipsite.build.summary import weight_lines
 from tipsite.cli.main import main
 from tipsite.console import Table, plain, show
@@ -167,6 +169,29 @@ def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
     assert 0 < js < 5000
 
 
+def test_a_report_and_a_table_weigh_each_page_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path)
+    packed, pack = list[int](), gzip.compress
+
+    def counted(content: bytes, level: int, *, mtime: float) -> bytes:
+        packed.append(level)
+        return pack(content, level, mtime=mtime)
+
+    monkeypatch.setattr(gzip, "compress", counted)
+    counts = []
+    for more in ([], [], ["--weight"]):  # the first is cold
+        packed.clear()
+        report = tmp_path / f"report{len(more)}.json"
+        done = run("check", "--root", tmp_path, "--today", TODAY, "--report", report, *more)
+        assert done.exit_code == 0
+        assert ("heaviest page" in done.output) == bool(more)
+        counts.append(packed.count(9))
+    assert counts[1] >= 28
+    assert counts[2] == counts[1]
+
+
 def test_a_page_that_is_too_heavy_stands_in_the_table(tmp_path: Path) -> None:
     words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
     heavy = page("en/heavy.md", words, sensitive="yes")
@@ -181,7 +206,7 @@ def test_on_a_terminal_the_table_is_drawn(monkeypatch: pytest.MonkeyPatch) -> No
     screen = Screen()
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("COLUMNS", "180")
-    show(weight_lines(built()))
+    show(weight_lines(weighed(built()).kinds))
     assert "\x1b[1mkind" in screen.getvalue()
     assert "/signs/street.html" in screen.getvalue()
 

@@ -28,11 +28,11 @@ def report_json(
     read: tuple[Reading, ...],
     kept: Mapping[str, StandIn],
     *,
+    heavy: Weighed,
     ok: bool,
     today: datetime.date,
 ) -> str:
     """Return the report: problems, pages and their words and weight, routes, links, changes."""
-    weighed = _weighed(built)
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),
@@ -46,11 +46,11 @@ def report_json(
             for path, one in sorted(kept.items())
         ],
         "upcoming": changes_data(upcoming(built.corpus, today)),
-        "pages": list(_pages(built, weighed)),
+        "pages": list(_pages(built, heavy.pages)),
         "page_table": _page_table(built),
         "weight": {
             "budget": BUDGET,
-            "kinds": [_weight(found) for found in _heaviest(built, weighed)],
+            "kinds": [_weight(found) for found in heavy.kinds],
         },
         "readability": [_reading(one) for one in read],
         "routes": [_route(route) for route in built.routes],
@@ -121,6 +121,13 @@ class Heaviest(Struct, frozen=True, kw_only=True):
         return next(iter(self.parts))
 
 
+class Weighed(Struct, frozen=True):
+    """What each of the ``pages`` weighs, and the heaviest of each kind, the heaviest kind first."""
+
+    pages: tuple[Weight, ...] = ()
+    kinds: tuple[Heaviest, ...] = ()
+
+
 def _weight(found: Heaviest) -> dict[str, Any]:
     weight = found.weight
     return {
@@ -136,22 +143,19 @@ def _weight(found: Heaviest) -> dict[str, Any]:
     }
 
 
-def _weighed(built: Build) -> tuple[Weight, ...]:
+def weighed(built: Build) -> Weighed:
+    """Return what the pages of a site weigh, also of a refused one. Each is packed for it."""
     artifacts = {found.path: found for found in built.rendered}
     files = {page.path: page.files for page in built.facts}
-    return weights(artifacts, files, Sizes(built.rendered))
+    pages = weights(artifacts, files, Sizes(built.rendered))
+    return Weighed(pages=pages, kinds=_heaviest(built, pages))
 
 
-def heaviest(built: Build) -> tuple[Heaviest, ...]:
-    """Return the heaviest page of each kind, the heaviest kind first, also of a refused site."""
-    return _heaviest(built, _weighed(built))
-
-
-def _heaviest(built: Build, weighed: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
+def _heaviest(built: Build, pages: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
     kinds = {page.address: page.kind for page in built.pages}
     files = {found.path: found for found in built.rendered}
     found: dict[str, Weight] = {}
-    for weight in weighed:
+    for weight in pages:
         kind = kinds.get(weight.path, "")
         if kind not in found or weight.total > found[kind].total:
             found[kind] = weight

@@ -30,7 +30,7 @@ from tipsite.build.last_good import (
 )
 from tipsite.build.parts import PAGE, Part, PartMade, open_part, opened, part_lines, unused
 from tipsite.build.readability import Reading, readings
-from tipsite.build.report import report_json
+from tipsite.build.report import Weighed, report_json, weighed
 from tipsite.build.summary import (
     is_live,
     reading_lines,
@@ -133,10 +133,11 @@ def _run(job: Job) -> int:
             store.commit()
         paths = {found.at.path for found in end.problems if found.at.line}
         texts = {path: snapshot.files[path] for path in paths & snapshot.files.keys()}
+    heavy = weighed(built) if reports or job.weight else Weighed()
     if reports:
-        ok = not end.exit_code
+        ok, day = not end.exit_code, job.today
         content = report_json(
-            built, problems, made.changes, found_words, made.kept, ok=ok, today=job.today
+            built, problems, made.changes, found_words, made.kept, ok=ok, heavy=heavy, today=day
         )
         if job.report is not None:
             _write_report(content, job.report, job.root)
@@ -144,7 +145,7 @@ def _run(job: Job) -> int:
             click.echo(content.encode(), nl=False)
             return end.exit_code
     tables = (
-        *(weight_lines(built) if job.weight else ()),
+        *(weight_lines(heavy.kinds) if job.weight else ()),
         *(words_lines(found_words) if job.words else ()),
         *(timings.lines(made.sessions, built) if timings else ()),
     )

@@ -8,7 +8,7 @@ from tipsite.audit.budget import BUDGET
 from tipsite.build.job import listed
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
-from tipsite.build.report import Heaviest, heaviest
+from tipsite.build.report import Heaviest
 from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
@@ -176,9 +176,8 @@ def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
         ).format(language=language, count=count, place=place)
 
 
-def weight_lines(built: Build) -> Iterator[TextLine | Table]:
-    """Yield what the pages weigh: the heaviest page of each kind; nothing without pages."""
-    found = heaviest(built)
+def weight_lines(found: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
+    """Yield what the heaviest page of each kind weighs; nothing without pages."""
     if found:
         head = [((_(name), "bold"),) for name in _WEIGHTS]
         yield Table(head=head, rows=[*map(_weight_row, found)], right=frozenset(range(2, 7)))
