@@ -129,7 +129,7 @@ def test_pictures_of_the_text_itself_may_stand_on_a_quiet_page() -> None:
     assert {code for _, code in codes(sign)} == {"parity-image"}
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize(
     ("css", "loud"),
     [

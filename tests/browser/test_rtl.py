@@ -16,6 +16,7 @@ from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.language.bidi import MARK
 from tipsite.language.locales import locale_for, sort_key
+from workers import made_once
 
 pytestmark = pytest.mark.browser
 
@@ -43,13 +44,15 @@ NUMBERS = """() => {
 @pytest.fixture(scope="module")
 def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the built site."""
-    folder = tmp_path_factory.mktemp("rtl")
-    snapshot, _ = read(GOLDEN / "rtl" / "site")
-    for artifact in build(snapshot, TODAY).artifacts:
-        path = folder / artifact.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(artifact.content)
-    return folder
+
+    def make(folder: Path) -> None:
+        snapshot, _ = read(GOLDEN / "rtl" / "site")
+        for artifact in build(snapshot, TODAY).artifacts:
+            path = folder / artifact.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(artifact.content)
+
+    return made_once(tmp_path_factory, "rtl", make)
 
 
 @pytest.fixture

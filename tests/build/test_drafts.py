@@ -95,6 +95,7 @@ def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -
     assert "0 files written" in run("build", *options).output
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("where", "settings"),
     [

@@ -303,7 +303,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.one_in(7)
+@pytest.mark.one_in(14)
 @pytest.mark.parametrize("name", STEPS)
 def test_after_each_kind_of_change_the_same_is_made_and_said(
     tmp_path: Path, begun: Path, name: str

@@ -74,6 +74,7 @@ def test_every_page_fits_the_budget_with_its_style(case: tuple[int | str, ...]) 
     assert max(whole[path] for path in parts(found)) > BUDGET / 2
 
 
+@pytest.mark.one_in(2)
 @each_split
 @pytest.mark.parametrize("tag", ["en", "sq"])
 def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], tag: str) -> None:

@@ -234,6 +234,7 @@ def test_a_mark_smuggles_nothing_in(body: str, code: str) -> None:
     assert code in said(f"See {body} there.", with_services(FAILED))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_mark_survives_the_exchange_with_translators(tmp_path: Path, as_: str) -> None:
     body = "The case is [38344123456](plain:)."

@@ -348,6 +348,7 @@ def test_the_store_of_another_site_or_of_yesterday_changes_nothing(
         trial.look(put)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("what", ["program", "key"])
 def test_the_store_of_another_version_or_machine_changes_nothing(
     trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str

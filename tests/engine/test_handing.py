@@ -92,6 +92,7 @@ def test_workers_answer_what_one_process_would(
     assert re.search(r"^0 pages were made", again.stdout, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_workers_go_on_where_photos_are_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,7 @@ def test_workers_go_on_where_photos_are_new(
     assert ended == [False]
 
 
+@pytest.mark.long
 def test_workers_know_what_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tip(root)
     place = root / "content" / "en" / "more.md"

@@ -40,6 +40,7 @@ def test_a_third_name_is_told_too() -> None:
     assert found(*same) == ["dial-twice", "dial-twice"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("one", "other"),
     [

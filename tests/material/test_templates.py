@@ -117,6 +117,7 @@ def test_nothing_stands_at_the_edge_nor_on_something_else(setter: Typesetter, ki
         assert not [pair for pair in combinations(made.parts, 2) if _meet(*pair)]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("kind", PRINTED)
 def test_the_code_is_read_once_and_large_enough(setter: Typesetter, kind: str) -> None:
     made = set_piece(piece_view(kind, example=True), typesetter=setter)

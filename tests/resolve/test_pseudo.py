@@ -108,6 +108,7 @@ def test_no_other_build_has_them(tmp_path: Path) -> None:
     assert "goes without --output" in refused.output
 
 
+@pytest.mark.long
 def test_serve_puts_them_where_they_go_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

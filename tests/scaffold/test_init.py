@@ -188,7 +188,7 @@ def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Pro
     return [one for one in problems if one.code not in expected and one.code not in doubts]
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("tags", SOME, ids="-".join)
 def test_some_languages_build_with_only_reminders(tags: tuple[str, ...]) -> None:
     assert unexpected(tags, built(*tags).problems) == []
@@ -434,6 +434,7 @@ def cut_out(site: Path, name: str) -> None:
     settings.write_text(re.sub(rf"(?<=[\[ ]){name}(?:, |(?=\]))", "", text), "utf-8")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("tag", TEXTS)
 def test_the_words_of_the_starter_are_known_in_every_language(tmp_path: Path, tag: str) -> None:
     said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")

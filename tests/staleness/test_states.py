@@ -311,6 +311,7 @@ def test_why_a_translation_may_mislead_is_said(old: str, new: str, why: str) -> 
     assert [reasons(pair, "en") for pair in pairs if pair.state != "current"] == [(why,)]
 
 
+@pytest.mark.long
 def test_countless_notes_in_notes_have_a_fingerprint_and_facts() -> None:
     deep = "/// note\n" * 3000 + "- a\n" + "///\n" * 3000
     assert fingerprint(deep) != fingerprint(deep.replace("- a", "- b"))

@@ -324,7 +324,7 @@ BLACK = ".banner, .banner * { color: #000 }"
         (f"@media (prefers-color-scheme: dark) {{ {BAND} {BLACK} }}", ""),
     ],
 )
-@pytest.mark.one_in(6)
+@pytest.mark.one_in(12)
 def test_words_on_the_brand_colour_are_read_as_well_as_others(css: str, place: str) -> None:
     found = problems(child(BRAND) + MORE.format("child", css))
     told = [one for one in found if one.endswith("audit-faint-brand")]

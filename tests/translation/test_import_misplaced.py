@@ -50,6 +50,7 @@ def with_items(file: Path) -> dict[str, str]:
     return {**OVER, names[0]: ITEMS}
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     office: Office, as_: str

@@ -61,6 +61,7 @@ def told(change: str = "", more: str = "") -> list[tuple[str, str]]:
     return [(one.code, str(dict(one.values).get("key", ""))) for one in found if one.at.path == SQ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_piece_goes_out_and_comes_back_as_a_file_of_its_words_alone(
     tmp_path: Path, as_: str

@@ -320,6 +320,7 @@ def saved_meanwhile(
     monkeypatch.setattr(os, "replace", moved)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("name", "path"),
     [("confirmed", AL), ("failed", AL), ("service", AL), ("country", "campaigns.yaml"),
@@ -429,6 +430,7 @@ def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     assert (file.read_bytes() != first) == (name not in ("hosts", "due"))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_file_of_somebody_else_is_replaced_only_if_that_is_said(
     site: Path, tmp_path: Path, name: str
