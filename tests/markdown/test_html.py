@@ -167,6 +167,8 @@ def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[s
         ("::: tip\na\n:::", ["1:1 note-mark"]),
         ("a {{< b >}} {{ c }}", ["1:3 shortcode-mark"]),
         ("{% b %}", ["1:1 shortcode-mark"]),
+        ('a [gallery ids="1,2"]', ["1:3 shortcode-mark"]),
+        ("[caption width=”9”]a[/caption]", ["1:1 shortcode-mark"]),
         ("[TOC]", ["1:1 contents-mark"]),
         ("[[_TOC_]]", ["1:1 contents-mark"]),
         ("a ~~b~~", ["1:3 word-mark"]),
