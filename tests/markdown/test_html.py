@@ -151,6 +151,7 @@ def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[s
         ("We do:\n1.one\n2.two", ["2:1 list-sign"]),
         ("a\n\nb **Note: **c\n\n**d", ["3:3 stars-seen"]),
         ("> ** a **", ["1:3 stars-seen"]),
+        ("a\n\nw*[**[*[a](b.md)w", ["3:1 marks-crossed"]),
         ("Words:\n| a | b |\n|---|---|\n| 1 | 2 |", ["2:1 table-after-words"]),
         ("> Words:\n> | a | b |\n> |---|---|", ["2:3 table-after-words"]),
         ("- one\n  | a | b |\n  |---|---|", ["2:3 table-after-words"]),

@@ -71,6 +71,8 @@ _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
 )
 _OWN = "\ue000\ue001\ue002\ue003\ue004\ue005"
+_LOST = "klzzwxh:"
+"""What Python-Markdown leaves of its own where it has lost a link or words that are marked."""
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _INLINE_TAG = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
@@ -316,6 +318,8 @@ class _Work(Struct, frozen=True, kw_only=True):
             references.append(self.reference(match, places, at))
             return f"\ue000{len(references) - 1}\ue001"
 
+        if _LOST in rendered and _LOST not in text:
+            self.problems.append(problem("marks-crossed", at))
         holed = _LINKED.sub(hole, rendered)
         plain = _plain(rendered)
         marked = _MARKED.sub(rf"{MARK_OPEN}\1{MARK_CLOSE}", rendered)

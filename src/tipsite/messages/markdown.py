@@ -80,6 +80,11 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
         "Write two stars right before the first letter, and two right behind the last: **words**. "
         "Where readers should see them, write \\*\\*.",
     ),
+    "marks-crossed": N_(
+        "Stars, underscores and a link cross here, so that the link or some words are lost.",
+        "Close the stars before the link begins, or put them around all of it: "
+        "**[words](page.md)**.",
+    ),
     "link-mark": N_(
         "“{found}” makes no link: readers see the brackets (in this file: {count}).",
         "Write the address right behind the words: [words](page.md) or [words](https://…).",
