@@ -83,7 +83,7 @@ def test_a_last_year_of_the_calendar_is_no_crash() -> None:
         ("116111/112", "dial-two-numbers"),
         ("042 256 789/790", "dial-two-numbers"),
         ("+355 42 256 789/790", "dial-two-numbers"),
-        ("2026-11-24", "dial-characters"),
+        ("2026-11-24", "dial-date"),
         ("+355", "dial-characters"),
         ("192/193/194", "dial-two-numbers"),
         ("129 112", "dial-two-numbers"),

@@ -12,9 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from directory_sites import SEVERAL
 from directory_sites import lay as lay_directory
 from starter_sites import started
 from terminal import talk
+from tipsite.cli import prompts
 from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
 from tipsite.cli.main import main
 from tipsite.console import agreed
@@ -69,6 +71,18 @@ def test_yes_and_no_are_understood_in_the_officers_language(typed: str, yes: boo
     assert shown.count("Publish that? [y/N]: ") == 2
     assert "Write yes or no; Enter is no.\n" in shown
     assert shown.endswith(f"{yes}\n")
+
+
+def test_a_question_ends_with_one_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+
+    @click.command()
+    def asks() -> None:
+        for question, default in (("On which days?", ""), ("Free?", "yes"), ("Its name", None)):
+            prompts.ask(question, str, default=default)
+
+    shown = CliRunner().invoke(asks, input="Monday\n\nX\n").output
+    assert shown.splitlines() == ["On which days? Monday", "Free? [yes]: ", "Its name: X"]
 
 
 def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:
@@ -128,6 +142,8 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
             ("when somebody calls (Enter: later): ", "Ask 116 111\n"),
             ("when somebody calls (Enter: later): ", "Прашајте.\n"),
             ("published (Enter: later): ", "call us\n"),
+            ("published (Enter: later): ", "26.11.2026\n"),
+            ("published (Enter: later): ", "2026-11-26\n"),
             ("published (Enter: later): ", "02/3123-456\n"),
             ("24/7 (Enter: not known): ", "on some days\n"),
             ("24/7 (Enter: not known): ", "пон-пет 8-16h\n"),
@@ -145,6 +161,8 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
     )
     assert code == 0, shown
     assert "“call us” is not a number that can be dialled." in shown
+    for day in ("26.11.2026", "2026-11-26"):
+        assert f"“{day}” looks like a date, not like a phone number. Write the number as" in shown
     assert "“on some days” is not understood. Write for example: 24/7, or Mo-Fr" in shown
     assert "“perhaps” is not understood. Write yes or no" in shown
     assert "“help at example.org”" in shown
@@ -207,6 +225,16 @@ def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
     assert "from: {mobile: yes, landline: yes}" in text
     assert "free: no" in text
     assert "how: operator" in text
+
+
+def test_an_e_mail_address_is_not_called(tmp_path: Path) -> None:
+    lay_directory(tmp_path, SEVERAL)
+    typed = ("directory", "confirmed", "al-mobile", "--phone", "help@example.org", "--publish")
+    answers = (("[operator]: ", "\n"), ("never a name: ", "officer\n"))
+    shown, code = talk(typed, answers, tmp_path)
+    assert code == 0, shown
+    text = (tmp_path / "content/services/al.yaml").read_text("utf-8")
+    assert "how: operator" in text.partition("address: Help@example.org")[2]
 
 
 class Meanwhile(str):

@@ -139,6 +139,30 @@ def test_a_number_of_a_doubtful_length_is_a_hint(dial: str, odd: bool) -> None:
     assert not made.failed
 
 
+@pytest.mark.parametrize(
+    "dial", ["26.11.2026", "6.1.2026", "26/11/2026", "31-12-1999", "6. 1. 2026"]
+)
+@pytest.mark.parametrize("publish", ["yes", "hold"])
+def test_a_date_as_a_number_is_a_warning_also_on_hold(dial: str, publish: str) -> None:
+    reason = "\n    reason: Call it first." if publish == "hold" else ""
+    text = line("al-a", dial).replace("    publish: yes", f"    publish: {publish}{reason}")
+    made = built(with_services(text))
+    assert not made.failed
+    assert told(made) == [f"{AL}:40:11 dial-date"]
+    meant = dict(made.problems[0].values)["meant"]
+    assert "dial-date" not in found(line("al-a", meant))
+
+
+@pytest.mark.parametrize(
+    "dial", ["02.3123.456", "31.02.2026", "26.13.2026", "26.11.1826", "042.11.2026", "26.11/2026",
+             "26.11.20.26", "+389 2 6.11.2026"],
+)  # fmt: skip
+def test_a_number_with_dots_is_no_date(dial: str) -> None:
+    made = built(with_services(line("al-a", dial)))
+    assert "dial-date" not in {one.code for one in made.problems}
+    assert not made.failed
+
+
 def test_a_held_number_may_be_odd() -> None:
     held = line("al-a", "069 123 4567 89").replace(
         "    publish: yes", "    publish: hold\n    reason: Too long?"

@@ -228,8 +228,9 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     for address in ("help@example.org", "https://www.example.org"):
-        command = f"tipsite directory confirmed mk-line-b --phone {address} --how called --by ROLE"
-        assert f"{address} is on hold, too. When it is right: {command} --publish\n" in done.output
+        command = f"tipsite directory confirmed mk-line-b --phone {address} --how operator"
+        said = "is on hold, too. Ask its operator whether it is right, then type:"
+        assert f"{address} {said} {command} --by ROLE --publish\n" in done.output
     found = open_site(site, "records").corpus.directories[0].services[-1]
     assert (found.kind, found.run_by, found.needs) == ("legal-aid", "state", ("legal",))
     (phone,), (email,), (website,) = found.phones, found.emails, found.websites
@@ -240,7 +241,8 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     assert {phone.publish, email.publish, website.publish} == {"hold"}
     assert {phone.verified.on, email.verified.on, website.verified.on} == {TODAY}
     assert check(site).exit_code == 0
-    confirmed = run(*command.split()[1:], "--publish", "--root", site, "--today", TODAY)
+    more = ("--by", "ROLE", "--publish", "--root", site, "--today", TODAY)
+    confirmed = run(*command.split()[1:], *more)
     assert confirmed.exit_code == 0, confirmed.output
     assert "Its line is published as soon as the site is built." in confirmed.output
     assert "again" not in confirmed.output
@@ -293,6 +295,7 @@ LINE = ("service", "--name", "X")
     ("words", "option"),
     [
         (("service", "--name", "X", "--number", "call us"), "--number"),
+        (("service", "--name", "X", "--number", "26.11.2026"), "--number"),
         (("campaign", "--name", "X", "--from", "2026-11", "--to", "2026-10"), "--to"),
         (("campaign", "--name", "X", "--countries", "XK"), "--countries"),
         (("page", "--title", "X", "--file", "help/mk"), "--file"),

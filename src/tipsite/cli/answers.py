@@ -14,6 +14,7 @@ from babel import Locale
 from babel.core import get_global
 
 from tipsite.contacts.detection import find_contacts
+from tipsite.contacts.dialling import date_as_number
 from tipsite.contacts.hours import HoursMistake, parse_hours
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -22,6 +23,7 @@ from tipsite.language.latin import DERIVED
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import locale_for, territory
 from tipsite.language.tags import canonical_case, is_tag, official_languages, suggest_tag
+from tipsite.messages.explanation import explain
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.texts import ENGLISH, TEXTS
 from tipsite.web import TOO_MANY_DIGITS, is_https, split_url
@@ -145,6 +147,19 @@ def on_one_line(text: str) -> str:
     if not fits_one_line(text.strip()):
         raise CommandError(_("Write it on one line."))
     return text.strip()
+
+
+def a_phone_number_or_none(text: str) -> str:
+    """Return a phone number as it was typed, or nothing. Whether it can be dialled, the build says.
+
+    Raises:
+        CommandError: it is a date.
+    """
+    number = on_one_line(text)
+    if meant := date_as_number(number):
+        words, hint = explain("dial-date", (("dial", number), ("meant", meant)), _)
+        raise CommandError(f"{words} {hint}")
+    return number
 
 
 def a_partial_date_or_none(text: str) -> str:

@@ -138,13 +138,15 @@ def _ask_answers(asking: Interview, service: Service, line: Line) -> None:
     from tipsite.cli import answers
     from tipsite.cli.prompts import can_ask, choose, one_of
     from tipsite.i18n import language
+    from tipsite.model.records import Phone
     from tipsite.upkeep.call_sheet import sheet_words
     from tipsite.upkeep.confirmation import known_answers
 
     ways = {"called": _("somebody called the line"), "operator": _("its operator told us")}
     whole = asking.is_given("--how") and asking.is_given("--by")
     how = _("How it was confirmed")
-    choose(asking, "--how", how, ways, default="called" if can_ask() else None)
+    usual = "called" if isinstance(line, Phone) else "operator"
+    choose(asking, "--how", how, ways, default=usual if can_ask() else None)
     who = _("The role of whoever confirmed it, never a name")
     asking.ask("--by", who, lambda text: _plain(text, "--by"))
     known, say = known_answers(service, line), sheet_words(language())

@@ -98,7 +98,7 @@ class _Site:
         number = asking.ask(
             "--number",
             _("Its phone number, exactly as it was published (Enter: later)"),
-            answers.on_one_line,
+            answers.a_phone_number_or_none,
             default="",
         )
         if number or asking.is_given("--hours"):
@@ -273,8 +273,9 @@ def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:
         return ()
     others = (given.get(option, "") for option in ("--email", "--website"))
     role = _("ROLE")
-    command = f"tipsite directory confirmed {name} --phone {{}} --how called --by {role} --publish"
-    words = _("{line} is on hold, too. When it is right: {command}")
+    start = f"tipsite directory confirmed {name} --phone"
+    command = f"{start} {{}} --how operator --by {role} --publish"
+    words = _("{line} is on hold, too. Ask its operator whether it is right, then type: {command}")
     return tuple(words.format(line=one, command=command.format(one)) for one in others if one)
 
 

@@ -184,7 +184,13 @@ def ask(
             raise CommandError(said) from refused
     while True:
         try:
-            answer = click.prompt(question, default=default, show_default=bool(default))
+            # A question with a sign of its own at its end gets no second one.
+            answer = click.prompt(
+                question,
+                default=default,
+                show_default=bool(default),
+                prompt_suffix=" " if question.endswith("?") and not default else ": ",
+            )
         except click.Abort as abort:
             raise Stopped(_("Stopped. Nothing was made.")) from abort
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +33,7 @@ _BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
 _SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-" * 5)
 _AS_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
+_DAY_FIRST = re.compile(r"(\d\d?)( ?[-./] ?)(\d\d?)\2((?:19|20)\d\d)", re.ASCII)
 _ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
@@ -39,7 +41,12 @@ _KEEP_ZERO = (39, 378, 379)
 
 
 NotDialled = Literal[
-    "dial-characters", "dial-two-numbers", "dial-spreadsheet", "dial-short-zero", "dial-trunk-zero"
+    "dial-characters",
+    "dial-two-numbers",
+    "dial-spreadsheet",
+    "dial-short-zero",
+    "dial-trunk-zero",
+    "dial-date",
 ]
 
 
@@ -65,8 +72,9 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
         return "dial-two-numbers", ""
     whole = _PUBLISHED.fullmatch(main) and 2 <= len(digits) <= _MOST_DIGITS
     lone = re.search(r"\.\d\Z", main) or (main != dial and len(digits) <= _SHORT)
-    none = _AS_DAY.fullmatch(main) or _ONLY_CODE.fullmatch(main)
-    if not whole or not digits.strip("0") or lone or none:
+    if _AS_DAY.fullmatch(main):
+        return "dial-date", main.replace("-", " ")
+    if not whole or not digits.strip("0") or lone or _ONLY_CODE.fullmatch(main):
         return "dial-characters", ""
     if len(digits) < _SHORT and digits.startswith("0"):
         return "dial-short-zero", digits.lstrip("0")
@@ -75,6 +83,23 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
     if keeps_trunk_zero(dial):
         return "dial-trunk-zero", _without_zero(main)
     return None
+
+
+def date_as_number(dial: str) -> str:
+    """Return how a number that looks like a day, month and year is written without doubt.
+
+    That is with spaces, as nobody writes a day; empty for all others. It may be a number all the
+    same: one of eight digits, with a sign after each two.
+    """
+    match = _DAY_FIRST.fullmatch(_main(dial).removesuffix("."))
+    if match is None:
+        return ""
+    day, _sign, month, year = match.groups()
+    try:
+        datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return ""
+    return f"{day} {month} {year}"
 
 
 def _is_pair(main: str) -> bool:

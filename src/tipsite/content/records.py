@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from tipsite.contacts.dialling import (
     NotDialled,
+    date_as_number,
     dialled,
     is_odd,
     lacks_plus,
@@ -149,11 +150,14 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
         yield _not_dialled(phone.dial, *why)
     elif lacks_plus(phone.dial.text, country):
         yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
+    elif meant := date_as_number(phone.dial.text):
+        yield warning("dial-date", phone.dial.at, dial=phone.dial.text, meant=meant)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
-    if phone.publish == "yes" and is_odd(phone.dial.text, country):
+    odd = phone.publish == "yes" and not date_as_number(phone.dial.text)
+    if odd and is_odd(phone.dial.text, country):
         yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.hours is not None:
         yield from _hours(phone.hours)

@@ -17,8 +17,8 @@ _FEWEST_WORDS = 3
 PROTECTING = frozenset((
     "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
     "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
-    "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-odd", "dial-twice",
-    "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
+    "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-date", "dial-odd",
+    "dial-twice", "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
     "captions-unseen", "parity-service", "parity-service-extra", "parity-service-other",
     "text-garbled", "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back",
     "line-withheld", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",

@@ -50,6 +50,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write a line of its own for each.",
     ),
     "dial-spreadsheet": N_("“{dial}” is how a spreadsheet writes a number.", "Write: {meant}"),
+    "dial-date": N_(
+        "“{dial}” looks like a date, not like a phone number.",
+        "Write the number as it was published. If it is a number after all, write it with spaces: {meant}",
+    ),
     "dial-short-zero": N_(
         "“{dial}” is a short number, and none of those begins with 0.",
         "If {meant} is meant, write that; else the whole number, as published.",
