@@ -110,7 +110,7 @@ def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.M
     before = digests(root / "output")
     done = tip(root, "--verify")
     assert {code for _place, code in codes(done)} == {"store-answer", "store-missed"}
-    assert "“audit-id-twice” was not told here" in done.stderr
+    assert "“audit-id-twice” was not reported here" in done.stderr
     assert "“facts en/safety.html” was not made again" in done.stderr
     assert done.exit_code == 1
     assert digests(root / "output") == before
@@ -130,7 +130,7 @@ def test_a_problem_that_is_none_stops_nothing(root: Path, monkeypatch: pytest.Mo
         patched.setattr(PageReader, "facts", suspicious)
         assert tip(root).exit_code == 1
     done = tip(root, "--verify")
-    assert "“audit-title” was told here although it is not so" in done.stderr
+    assert "“audit-title” was reported here although it is not so" in done.stderr
     assert (root / "output" / "en" / "more.html").is_file()
     assert tip(root, "--verify").exit_code == 0
 

@@ -18,38 +18,39 @@ DOC = Path(__file__).parents[2] / "docs" / "commands.md"
 AGAIN = "write it anew with: .venv/bin/python tests/docs/test_commands.py"
 HEAD = """# Commands
 
-Every command of tipsite with its options, as `--help` says it; written from the program by a test.
-Each ends with 0 when all is fine, 1 for problems in the content or online, 2 for wrong usage, 3 for
-a mistake of ours, 4 where the site online could not be looked at, 5 where it was published without
-pieces of material that have mistakes.
+Every command of tipsite with its options, as `--help` says it; written from the program by a
+test. Each ends with 0 when all is fine, 1 for problems in the content or online, 2 for wrong
+usage, 3 for a mistake of ours, 4 where the site online could not be looked at, 5 where it was
+published without pieces of material that have mistakes.
 
 tipsite speaks Albanian, Macedonian and English: the language of the computer, of the variable
-`TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. Who asks for Montenegrin,
-Serbian, Bosnian or Croatian gets English so far. Keys, codes and states in JSON and CSV stay as
+`TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. For Montenegrin, Serbian,
+Bosnian and Croatian it speaks English so far. Keys, codes and states in JSON and CSV stay as
 they are.
 
 With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps`, `material`,
-`material outdated`, `translate status` and `verify` print one report and nothing else; its schema
-lies beside the program, such as [report.schema.json](../src/tipsite/build/report.schema.json).
-Progress is shown in a terminal only, and not where `CI` is set.
+`material outdated`, `translate status` and `verify` print one report and nothing else; its
+schema is beside the program, such as
+[report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
+only, and not where `CI` is set.
 
-**Nothing is made twice.** When no file has changed since the last `build` or `check` with the same
-options on the same day, its last words are said again at once. What that needs is kept in
-`.tipsite-cache/` in the site's folder, which may be deleted at any time, and is believed only where
-it was made: see [SECURITY.md](../SECURITY.md). `--no-store` does without, and `--zip`, `--report`,
-`--format json`, `--weight`, `--words`, `--timings` and `--verify` always build. Whether what is
-kept is right you see with `--verify`: it builds once more without, compares every byte, and writes
-that.
+**Nothing is made twice.** When no file has changed since the last `build` or `check` with the
+same options on the same day, tipsite says its last words again at once. It keeps what it needs
+for that in `.tipsite-cache/` in the site's folder, which you may delete at any time, and trusts
+it only on the computer that made it: see [SECURITY.md](../SECURITY.md). `--no-store` does not
+use it, and `--zip`, `--report`, `--format json`, `--weight`, `--words`, `--timings` and
+`--verify` always build. `--verify` shows whether what is kept is right: it builds once more
+without it, compares every byte, and writes that.
 
-**What you saved is not lost.** A command that changes files of the site looks whether they are as
-it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait
-for each other. If a command is stopped in the middle of several files, the next one completes them
-or takes its traces away, and says which.
+**What you saved is not lost.** A command that changes files of the site looks whether they are
+as it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at
+once wait for each other. If a command is stopped in the middle of several files, the next one
+completes them or undoes them, and says which.
 
-**What is not tipsite's is not replaced** by `--output`, `--file`, `--report` or `--zip`, nor what
-was changed since, such as a spreadsheet in which a translator has typed. At a terminal you are
-asked; elsewhere the command stops, and `--force` says that you mean it. On a full disk the old
-file stays.
+**tipsite does not replace a file that it did not make** by `--output`, `--file`, `--report` or
+`--zip`, nor what was changed since, such as a spreadsheet in which a translator has typed. At a
+terminal you are asked; elsewhere the command stops, and `--force` says that you mean it. On a
+full disk the old file stays.
 """
 NOT_OURS = {"--help"}
 """Of every command."""

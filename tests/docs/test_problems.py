@@ -38,7 +38,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Translations and their source": PARITY,
     "Words": WORDING,
     "Themes": THEME,
-    "What a site is not told": SILENCE,
+    "What a site silences": SILENCE,
     "A build that keeps going": KEEPING,
     "What earlier builds left": STORE,
     "Where a site is published": TARGETS,
@@ -47,7 +47,7 @@ HEAD = """# What tipsite reports
 
 A problem is printed with its place (file, line, column), its code, what is wrong and, after an
 arrow, what to do. An error stops the build and the last good site stays; a warning does not, unless
-`--strict` is given; a note never does. Words in *italics* stand for what tipsite found. A site can
+`--strict` is given; a note never does. Words in *italics* are what tipsite found. A site can
 silence a warning or a note: see `site.silence` in [content.md](content.md).
 """
 

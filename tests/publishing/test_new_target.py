@@ -27,7 +27,7 @@ def test_a_folder_is_tried_and_written_down(site: Path) -> None:
     asked = ("new", "target", "--root", site, "--kind", "folder")
     shown = run(*asked, "--path", "../online")
     assert shown.exit_code == 0, shown.output
-    assert "There lie: theirs.txt" in shown.output
+    assert "These files are there: theirs.txt" in shown.output
     written = "targets:\n- id: website\n  kind: folder\n  path: ../online\n"
     assert (site / CONFIG).read_text("utf-8") == f"{before}\n{written}"
     assert files_in(online) == {"theirs.txt": b"x"}

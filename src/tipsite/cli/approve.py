@@ -31,8 +31,8 @@ def approve_command(
 ) -> None:
     """Note that pages or campaigns are approved; without NAME, say which wait for it.
 
-    A site asks for it by site.approval in campaigns.yaml. Then publish waits for what nobody has
-    approved, or what was changed since. NAME is a page in all its languages (signs/job.md), in one
+    A site asks for it by site.approval in campaigns.yaml. Then publish stops while something is not
+    approved, or was changed since. NAME is a page in all its languages (signs/job.md), in one
     (sq/signs/job.md), or the id of a campaign.
 
     Example: tipsite approve signs/job.md --by director

@@ -309,7 +309,7 @@ def serve(
 def hosts(server: str, root: Path, today: datetime.date, file: Path | None, *, force: bool) -> None:
     """Print what to include in the configuration of a server, made from the built pages.
 
-    Other hosts need no command: the files that they read lie among the pages.
+    Other hosts need no command: the files that they read are among the pages.
 
     Example: tipsite hosts nginx --file site.conf
     """

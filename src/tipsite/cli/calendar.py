@@ -36,7 +36,7 @@ def calendar_command(
 ) -> None:
     """Say what changes by itself: pages that come or go, lines that fall due, campaigns.
 
-    With --since, what it says may be sent: of lines it holds counts, and neither numbers nor names.
+    With --since, you may send what it says: it counts lines, without their numbers and names.
 
     Example: tipsite calendar --days 90
     """
@@ -60,7 +60,7 @@ def calendar_command(
 @options.today
 @click.option("--target", default=None, shell_complete=completion.targets,
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
-@click.option("--mail", default="", help="cron: who gets what is found.")
+@click.option("--mail", default="", help="cron: who gets the mail.")
 @click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
 @options.force
 @options.dry_run
@@ -75,11 +75,11 @@ def schedule_command(
     force: bool,
     dry_run: bool,
 ) -> None:
-    """Have the site published, and looked at, once a day: by github, gitlab or cron.
+    """Let github, gitlab or cron publish the site, and look at it, once a day.
 
-    It writes a script and what calls it. Each day that builds, checks, publishes and verifies the
-    site. It opens an issue, or sends a mail, when a build fails, when the site online is another
-    than it should be, when lines fall due, and when a page comes or goes.
+    It writes a script and what calls it. Each day the script builds, checks, publishes and verifies
+    the site. It opens an issue, or sends a mail, when a build fails, when the site online is not
+    as it should be, when lines fall due, and when a page comes or goes.
 
     Example: tipsite new schedule github
     """

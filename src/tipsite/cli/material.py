@@ -64,10 +64,10 @@ def make_command(
 ) -> None:
     """Make posters, cards and pictures as files, to print or to hand on, and publish nothing.
 
-    NAME is the name of a piece's file, or its title; without one, all are made. What is refused is
-    said with its place, as “tipsite check” says it.
+    NAME is the name of a piece's file, or its title; without one, all are made. Pieces that
+    are refused are named with their place, as by “tipsite check”.
 
-    To look at pieces, nothing is noted. With --print-shop or --hand-out copies go out:
+    When you only look at pieces, nothing is noted. With --print-shop or --hand-out copies go out:
     material.txt says from then on which numbers are on them, so that a changed one is noticed.
 
     Example: tipsite material make job-poster --country AL --print-shop
@@ -182,7 +182,7 @@ def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str)
     """Say which pieces are out with an old number, where copies hang, and what to write.
 
     Pieces that were published, made for a print shop or handed out are listed in material.txt.
-    Where copies hang you may write into private/copies.yaml, which nothing else reads.
+    You may write into private/copies.yaml where copies hang; nothing else reads that file.
 
     Example: tipsite material outdated
     """

@@ -39,7 +39,7 @@ _WORD = "--word {slot}="
               help="Ids of services. [default: those that come first]")  # fmt: skip
 @click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
               help="Words for a place on it; of a list, with | between.")  # fmt: skip
-@click.option("--discreet", is_flag=True, help="Nothing but lines: no campaign, logo or words.")
+@click.option("--discreet", is_flag=True, help="Only lines: no campaign, logo or words.")
 @click.option("--file", "file", help="The name of the file, without folder and ending.")
 def material_command(
     *,
@@ -56,7 +56,7 @@ def material_command(
 ) -> None:
     """Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture.
 
-    It is in the source language; what to translate is said.
+    It is in the source language; tipsite says what to translate.
 
     Example: tipsite new material --kind poster --title "Check first"
     """

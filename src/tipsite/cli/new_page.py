@@ -73,7 +73,7 @@ def page_command(
 ) -> None:
     """Make a page to go on writing.
 
-    It is in the source language; what to translate is said.
+    It is in the source language; tipsite says what to translate.
 
     Example: tipsite new page --title "What happens when you call" --file call
     """
@@ -189,7 +189,7 @@ def sign_command(
 ) -> None:
     """Make a page of warning signs.
 
-    It is in the source language; what to translate is said.
+    It is in the source language; tipsite says what to translate.
 
     Example: tipsite new sign --title "Somebody else holds the papers"
     """
@@ -232,7 +232,7 @@ def news_command(
 ) -> None:
     """Make a piece of news.
 
-    It is in the source language; what to translate is said.
+    It is in the source language; tipsite says what to translate.
 
     Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
     """

@@ -57,8 +57,8 @@ def target_command(
 ) -> None:
     """Say where “tipsite publish” puts the site, and try to get there.
 
-    It is written into campaigns.yaml, but the password: that is asked for, and kept in the keyring
-    of this computer if you like.
+    It is written into campaigns.yaml, but not the password: tipsite asks for that, and keeps it in
+    the keyring of this computer if you like.
 
     Example: tipsite new target --kind sftp --host ssh.example.org --user office
     """
@@ -211,6 +211,6 @@ def _found_lines(names: tuple[str, ...]) -> Iterator[str]:
         return
     more = " …" if len(names) > _SHOWN else ""
     shown = ", ".join(names[:_SHOWN]) + more
-    yield _("It can be reached. There lie: {names}").format(names=shown)
+    yield _("It can be reached. These files are there: {names}").format(names=shown)
     if not any(name.startswith(".tipsite-") for name in names):
         yield _("All that stays. The first “tipsite publish” there needs --take-over.")

@@ -38,7 +38,7 @@ MOST_DELETED = 100
 @click.option(
     "--take-over",
     is_flag=True,
-    help="Publish where other files lie, or another site. What is not tipsite's stays.",
+    help="Publish where there are other files, or another site. What is not tipsite's stays.",
 )
 @click.option(
     "--withdraw",

@@ -19,7 +19,7 @@ from tipsite.i18n import gettext as _
 @options.today
 @options.dry_run
 def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_run: bool) -> None:
-    """Call a page, service, organization, campaign or language otherwise.
+    """Give a page, service, organization, campaign or language another name.
 
     Files are moved in all languages, links to them mended, what is noted of translations goes
     along, and the old addresses lead on to the new ones: printed codes and saved links go on

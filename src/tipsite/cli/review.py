@@ -241,9 +241,9 @@ def review_command(
 ) -> None:
     """Note who has read PAGE in the language TAG.
 
-    The page is no draft any more, until its text changes. A page that is behind its source is
-    refused. What nobody knew the source of counts as translated from the source as it is now: who
-    reads a translation compares it.
+    Then the page is no draft until its text changes. A page that is behind its source is refused.
+    Texts of which nobody knew the source count as translated from the source as it is now:
+    whoever reads a translation compares it.
 
     PAGE is a page such as help, or records: all services, organizations, settings and phrases.
     Pages in the source language are read in the same way.

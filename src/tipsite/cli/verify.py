@@ -283,7 +283,7 @@ def _last(report: Report, in_folder: bool) -> str:
 def _json(reference: Reference, folder: Path | None, report: Report) -> str:
     """Return the report for programs; the schema is ``publishing/verify.schema.json``.
 
-    It is kept and sent by whatever runs it, so no number stands in it, and no address that is not
+    It is kept and sent by whatever runs it, so it has no number, and no address that is not
     published now.
     """
     release = reference.release

@@ -401,7 +401,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "quote-survivor": N_(
         "The words of somebody who was controlled by others cannot be in a quote.",
-        "Consent must be written down, has an end and can be taken back, and tipsite cannot keep that yet: what is online cannot be called back. Write it in words of your own, without details that neighbours know.",
+        "Consent must be written down, has an end and can be taken back, and tipsite cannot keep that yet: nobody can take back what is online. Write it in words of your own, without details that neighbours know.",
     ),
     "quote-where": N_(
         "The quote of “{found}” does not say who that is.",

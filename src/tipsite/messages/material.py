@@ -63,7 +63,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Delete it here, or change it there: then it changes in all languages.",
     ),
     "material-discreet-words": N_(
-        "A discreet piece says nothing but lines, so “{slot}” gets onto no piece.",
+        "A discreet piece has only lines, so “{slot}” is not printed.",
         "Delete it, or write discreet: no.",
     ),
     "material-missing": N_(
@@ -99,11 +99,11 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Let whoever decides read it, then type “tipsite approve”.",
     ),
     "material-held": N_(
-        "Not made for {country}: “{id}” has no published line to call. What is printed cannot be called back.",
+        "Not made for {country}: “{id}” has no published line to call. Nobody can change what is printed.",
         "Choose another service, or confirm its line and write publish: yes there.",
     ),
     "material-unconfirmed": N_(
-        "Not made for {country}: “{id}” was not confirmed for {days} days. What is printed cannot be called back.",
+        "Not made for {country}: “{id}” was not confirmed for {days} days. Nobody can change what is printed.",
         "Phone the line and type “tipsite directory confirmed”, or choose another service.",
     ),
     "material-companion-held": N_(
@@ -161,7 +161,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "material-one-page": N_(
         "A picture has one page, and this template sets {pages}: nobody would see the others.",
-        "Let the template keep all on one page, or tell an overflow.",
+        "Let the template keep all on one page, or report an overflow.",
     ),
     "material-fault": N_(
         "This piece cannot be made as it must be, by a fault of tipsite ({said}).",
@@ -173,7 +173,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "material-letter": N_(
         "The fonts for material have no “{letter}” ({code}), so a box would be printed.",
-        "Write it otherwise.",
+        "Write it in another way.",
     ),
     "material-package": N_(
         "A template of material loads nothing from elsewhere, and this one asks for a package.",
@@ -192,11 +192,11 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Take it out. What a template shows is handed to it with view.json.",
     ),
     "material-old-number": N_(
-        "Material that is out bears a number of “{id}” that is not published any more ({count}): {pieces}.",
+        "Material that is out has a number of “{id}” that is not published any more ({count}): {pieces}.",
         "Type “tipsite material outdated”: it says where copies hang, and has a text to send there.",
     ),
     "material-list-line": N_(
-        "This line says of no piece which number it bears.",
+        "This line does not say which piece has which number.",
         "A line is the address of a piece, the id of a service, twelve digits or letters, and a day. Take it back from an older copy, or delete it.",
     ),
     "material-pixels": N_(
@@ -212,8 +212,8 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Let the template set “{what}” of the line there, each time it sets the number.",
     ),
     "audit-piece-loose": N_(
-        "On {piece} the number {found} is outside of the parts that its template has told.",
-        "Tell a part there, with all that must be beside a number.",
+        "On {piece} the number {found} is outside of the parts that its template has reported.",
+        "Report a part there, with all that must be beside a number.",
     ),
     "audit-piece-number": N_(
         "{found} is on {piece}, and is no number of this piece.",
@@ -224,8 +224,8 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "Set the number in a box of its own, with dir: ltr, and neither mirrored nor broken.",
     ),
     "audit-piece-twice": N_(
-        "A part of {piece} bears {found} more than once: a cut may leave a number by itself.",
-        "Tell a part for each, with all that must be beside a number.",
+        "A part of {piece} has {found} more than once: a cut may leave a number by itself.",
+        "Report a part for each, with all that must be beside a number.",
     ),
     "audit-piece-picture": N_(
         "There is a picture on {piece}, or a code to scan, which its template was not handed.",
@@ -233,7 +233,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "audit-piece-small": N_(
         "“{words}” on {piece} is {size} high; it must be {least} at least.",
-        "Let the template set it larger, or tell an overflow where there is no room.",
+        "Let the template set it larger, or report an overflow where there is no room.",
     ),
     "audit-piece-edge": N_(
         "“{words}” on {piece} is nearer than {least} mm to the edge, or beyond it.",
@@ -241,7 +241,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "audit-piece-cut": N_(
         "“{words}” on {piece} reaches over the edge of its part, where that is cut.",
-        "Let the template make it smaller, or tell an overflow.",
+        "Let the template make it smaller, or report an overflow.",
     ),
     "audit-piece-square": N_(
         "The numbers on {piece} reach into the edge that networks cut off.",
@@ -249,15 +249,15 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "audit-piece-letter": N_(
         "A letter on {piece} has no form in its font: “{found}”.",
-        "Choose a font in the template that has it, or write it otherwise.",
+        "Choose a font in the template that has it, or write it in another way.",
     ),
     "audit-piece-contrast": N_(
-        "“{words}” on {piece} can hardly be told from what is behind it: {ratio} to 1, and {least} to 1 is needed.",
+        "“{words}” on {piece} can hardly be read on what is behind it: {ratio} to 1, and {least} to 1 is needed.",
         "Choose another colour in the template, or lay a plain ground behind the words.",
     ),
     "audit-piece-overlap": N_(
-        "On {piece} “{words}” and “{other}” lie on each other.",
-        "Let the template set them apart, or tell an overflow.",
+        "On {piece} “{words}” and “{other}” cover each other.",
+        "Let the template set them apart, or report an overflow.",
     ),
     "audit-piece-example": N_(
         "A page of {piece} does not say “{words}”, although this is a demonstration.",

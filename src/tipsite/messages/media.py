@@ -53,7 +53,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "Nothing to do if that is meant; else write ![what it shows](name of the file) in a page.",
     ),
     "image-misplaced": N_(
-        "A picture lies here where none is looked for.",
+        "There is a picture here, where tipsite looks for none.",
         "Move it to content/images/: from there it is published small, and without the place where it was taken.",
     ),
     "image-kind": N_(

@@ -149,7 +149,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
 }
 
 
-_MEND = "Mend what is told of it, and build again."
+_MEND = "Mend what tipsite reports of it, and build again."
 
 KEEPING: Mapping[str, tuple[str, str]] = {
     "page-kept": N_("The site shows this page as it was on {day}.", _MEND),
@@ -357,12 +357,12 @@ STORE: Mapping[str, tuple[str, str]] = {
         "was not made again.",
         _OURS,
     ),
-    "store-missed": N_("With what earlier builds left, “{code}” was not told here.", _OURS),
+    "store-missed": N_("With what earlier builds left, “{code}” was not reported here.", _OURS),
     "store-invented": N_(
-        "With what earlier builds left, “{code}” was told here although it is not so.", _OURS
+        "With what earlier builds left, “{code}” was reported here although it is not so.", _OURS
     ),
     "store-order": N_(
-        "With what earlier builds left, problems were told in another order, from “{code}” on.",
+        "With what earlier builds left, problems were reported in another order, from “{code}” on.",
         _OURS,
     ),
 }

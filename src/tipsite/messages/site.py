@@ -15,15 +15,15 @@ SILENCE: Mapping[str, tuple[str, str]] = {
         "There is no problem with the code “{code}”.", "Do you mean “{meant}”?"
     ),
     "silence-protects": N_(
-        "“{code}” protects people, so it is always told.", "Delete this entry of site.silence."
+        "“{code}” protects people, so it is always reported.", "Delete this entry of site.silence."
     ),
     "silence-error": N_(
-        "“{code}” is an error here, and errors are always told.",
-        "Mend what is told, and delete this entry of site.silence.",
+        "“{code}” is an error here, and errors are always reported.",
+        "Mend the error, and delete this entry of site.silence.",
     ),
     "silence-reason": N_(
         "The reason is too short for whoever reads it in a year.",
-        "Say in a few words why nobody needs to be told.",
+        "Say in a few words why nobody needs to see it.",
     ),
     "silence-idle": N_(
         "Nothing is silenced by the code “{code}” any more.",
@@ -255,7 +255,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Put both into one.",
     ),
     "sheet-on-hold": N_(
-        "“{id}” should be on the sheet of {country}, but has no published line to call. What is printed cannot be called back.",
+        "“{id}” should be on the sheet of {country}, but has no published line to call. Nobody can change what is printed.",
         "Choose another service, or call this one and type: tipsite directory confirmed {id} --publish. If its number is missing in {file}, fill it in first.",
     ),
     "service-on-hold": N_(
@@ -302,7 +302,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Make a page of it. To prove whose site it is, use googleXXXX.html, yandex_XXXX.html, BingSiteAuth.xml, or an entry of your domain (DNS).",
     ),
     "static-kind": N_(
-        "tipsite publishes as they are only files that can do nothing, and {name} is none of these kinds.",
+        "tipsite publishes files here only if they cannot load or run anything; {name} is of another kind.",
         "Possible are: {known}.",
     ),
     "static-content": N_(

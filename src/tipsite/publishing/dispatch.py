@@ -117,7 +117,8 @@ class Dispatch:
                     ).format(day=online.at[:10])
                 )
             if callable(made) and not online.files:
-                raise CommandError(_("Nothing of this site lies at “{name}”.").format(name=name))
+                words = _("There is nothing of this site at “{name}”.")
+                raise CommandError(words.format(name=name))
             found = made(online, remote) if callable(made) else made
             if again and not (self._consent.dry_run or online.other_site) and online.release:
                 newer = again() if self._note_addresses(online.files) else found
@@ -194,9 +195,9 @@ class Dispatch:
             more = " …" if len(online.strangers) > 8 else ""
             raise CommandError(
                 _(
-                    "At the target “{name}” lie files that tipsite has not put there: {names}. Is "
-                    "it the right folder? If it is, add --take-over once. They stay, unless the "
-                    "site has files of the same names."
+                    "At the target “{name}” there are files that tipsite has not put there: "
+                    "{names}. Is it the right folder? If it is, add --take-over once. They stay, "
+                    "unless the site has files of the same names."
                 ).format(name=name, names=shown + more)
             )
 

@@ -192,8 +192,8 @@ class Publication:
             click.echo(
                 _(
                     "The site that is online cannot be made without it. So each page with one of "
-                    "its numbers is replaced by one that says no more than that, until you publish "
-                    "again."
+                    "its numbers is replaced by one that says only that the number is no longer "
+                    "shown, until you publish again."
                 )
             )
             return stripped(

@@ -132,7 +132,7 @@ def _lines(workspace: Workspace, piece: NewPiece) -> Iterator[str]:
     said = _("ids of services, in the order of the piece; the digits come from their records")
     yield noted(f"numbers: {_list(piece.numbers)}", said)
     if piece.discreet:
-        yield noted("discreet: yes", _("nothing but lines: no logo, campaign, picture or code"))
+        yield noted("discreet: yes", _("only lines: no logo, campaign, picture or code"))
         return
     later = placeholder_words(workspace)
     words = {

@@ -117,7 +117,7 @@ def _readme(choices: Choices) -> str:
         "",
         *(f"{number}. {step}" for number, step in enumerate(_steps(choices), 1)),
         "",
-        "## " + _("What lies where"),
+        "## " + _("What is where"),
         "",
         *(f"- `{path}`: {said}" for path, said in _places(choices)),
         "",

@@ -218,7 +218,7 @@ def complete(root: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         (root / step.draft).replace(copy)
         words = _(
-            "{path} was saved since, and stays so. What the stopped command had for it lies here: "
+            "{path} was saved since, and stays so. What the stopped command had for it is here: "
             "{copy}"
         )
         _print(words.format(path=step.path, copy=copy))

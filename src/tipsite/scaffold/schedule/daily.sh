@@ -1,7 +1,7 @@
 #!/bin/sh
 # Once a day: builds, checks and publishes the site, asks whether it is still true online, and prints
 # what somebody has to look at. It prints nothing and ends with 0 where there is nothing.
-# Made by "tipsite new schedule". No number and no name stands in what it prints.
+# Made by "tipsite new schedule". It prints no number and no name.
 
 set -u
 cd "$(dirname "$0")" || exit 2
