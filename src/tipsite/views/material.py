@@ -41,7 +41,7 @@ class PieceLine(Struct, frozen=True, kw_only=True):
 
 
 class PiecePicture(Struct, frozen=True, kw_only=True):
-    """A picture: its ``file`` beside the template, and its alternative text (empty: it adorns)."""
+    """A picture: its ``file`` beside the template, and its alternative text (empty: decoration)."""
 
     file: str
     alt: str

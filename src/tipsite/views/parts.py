@@ -124,7 +124,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Picture(Struct, frozen=True, kw_only=True):
-    """A picture. ``alt`` is empty where it only adorns; ``width`` and ``height`` are in pixels.
+    """A picture. ``alt`` is empty for decoration; ``width`` and ``height`` are in pixels.
 
     ``srcset`` and ``sizes`` are empty where there is but one file. ``lang`` and ``dir`` are those
     of ``alt``; they are empty in the page's language.
