@@ -397,7 +397,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "quote-not-named": N_(
         "“{found}” is no full name.",
-        "Quote only people who speak in public, with their first and last name. Whose name is hidden or changed is often found out by those who look for the person, and readers cannot check the words. Write it in words of your own.",
+        "Quote only people who speak in public, with their first and last name. Those who look for a person often find her behind a hidden or changed name, and readers cannot check the words. Write it in words of your own.",
     ),
     "quote-survivor": N_(
         "The words of somebody who was controlled by others cannot be in a quote.",

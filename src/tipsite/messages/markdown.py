@@ -29,7 +29,7 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
         "Leave an empty line between what different people say.",
     ),
     "table-after-words": N_(
-        "Readers see this table with its signs |, for there are words right above it.",
+        "Readers see this table with its signs |, because there are words right above it.",
         "Leave an empty line above the head of the table.",
     ),
     "table-form": N_(

@@ -31,14 +31,14 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     ),
     "image-no-alt": N_(
         "The picture “{file}” has no words for those who do not see it.",
-        "Write between the brackets what it shows, or “decorative” where it only adorns.",
+        "Write between the brackets what it shows, or “decorative” if it is only decoration.",
     ),
     "image-needs-alt": N_(
         "The picture “{file}” has no words for those who do not see it.",
-        "Add “alt: what it shows”, or “decorative: yes” where it only adorns.",
+        "Add “alt: what it shows”, or “decorative: yes” if it is only decoration.",
     ),
     "image-alt-or-not": N_(
-        "A picture that only adorns has no words.", "Delete this line, or “decorative: yes”."
+        "A picture that is only decoration has no words.", "Delete this line, or “decorative: yes”."
     ),
     "share-image-svg": N_(
         "No chat and no network draws “{file}”, an SVG.",
@@ -78,7 +78,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     ),
     "svg-broken": N_("This SVG is broken here.", "Export it again."),
     "svg-refused": N_(
-        "Nothing safe to show is in this SVG, or it declares what is to be read from elsewhere ({why}).",
+        "There is nothing in this SVG that is safe to show, or it wants to read something from elsewhere ({why}).",
         "Export it as plain SVG, without scripts, pixel images and entities.",
     ),
     "svg-cleaned": N_(
@@ -87,14 +87,14 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     ),
     "pdf-broken": N_("This PDF is damaged, so nobody can say what it holds.", "Export it again."),
     "pdf-locked": N_(
-        "This PDF wants a password, which no reader has.", "Export it again without a password."
+        "This PDF asks for a password, and no reader has it.", "Export it again without a password."
     ),
     "pdf-picture": N_(
         "A picture in this PDF is packed so that tipsite cannot be sure that it tells nothing of who took it, where and when.",
         "Open the PDF, print it, and choose “Save as PDF” as the printer. Or put the pictures into the document anew, made smaller in an app for photos, and export it again.",
     ),
     "sound-more": N_(
-        "This recording is made of several pieces, or holds more than sound, which tipsite cannot clean surely.",
+        "This recording is made of several pieces, or holds more than sound, which tipsite cannot clean for certain.",
         "Open it in an app for sound such as Audacity, and export it once more as one recording (Ogg, Opus or MP3), with all fields for title and artist empty.",
     ),
     "film-vorbis": N_(
@@ -110,7 +110,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "Make it anew: mark the files, and let the computer pack them.",
     ),
     "zip-locked": N_(
-        "This ZIP wants a password, which no reader has.", "Make it again without a password."
+        "This ZIP asks for a password, and no reader has it.", "Make it again without a password."
     ),
     "zip-large": N_(
         "This ZIP holds more than {most} files, or more than {bytes} MB when it is unpacked.",

@@ -91,11 +91,11 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write abroad: no, or unknown.",
     ),
     "abroad-no-number": N_(
-        "{dial} is said to work from abroad, but has no country's code.",
+        "The record says that {dial} works from abroad, but it has no country's code.",
         "Add dial_abroad with the number that callers abroad dial, beginning with +.",
     ),
     "abroad-contradiction": N_(
-        "This line is said not to work from abroad, but has a number for callers abroad: {dial}.",
+        "The record says that this line does not work from abroad, but has a number for callers abroad: {dial}.",
         "Write abroad: yes, or delete dial_abroad.",
     ),
     "abroad-no-source": N_(
@@ -273,7 +273,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "number-plain": N_(
         "“{found}” is marked as no phone number.",
-        "A second person looks whether that is so.",
+        "Let a second person look whether that is so.",
     ),
     "plain-is-dial": N_(
         "“{found}” is marked as no phone number, and is that of “{id}”.",

@@ -138,7 +138,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),
     "name-too-long": N_(
-        "The name “{name}” has {count} letters, and not every computer can keep a file with so long a name.",
+        "The name “{name}” has {count} letters, and not every computer can keep a file with such a long name.",
         "Choose a name of at most {most} letters.",
     ),
     "lead-missing": N_(
@@ -146,7 +146,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Write below “lead”: {country}: [{id}]",
     ),
     "page-not-linked": N_(
-        "No other page leads to this one, and neither menu nor footer: readers find it only in the list of all pages and by search.",
+        "No other page leads to this one, nor does the menu or the footer: readers find it only in the list of all pages and by search.",
         "Link it in the text of another page, {link}, or name it under menu or footer in campaigns.yaml. Nothing to do if that is meant.",
     ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),

@@ -26,7 +26,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "token-colour": N_(
         "“{value}” is not a colour that can be used here.",
-        'Write it like "#0a4a52" or "rgb(10, 74, 82)", or as a name such as teal. It cannot be see-through.',
+        'Write it like "#0a4a52" or "rgb(10, 74, 82)", or as a name such as teal. It cannot be transparent.',
     ),
     "token-corner": N_(
         "“{value}” is not the radius of a corner.",
