@@ -108,6 +108,23 @@ def test_a_campaign_with_the_title_of_a_quiet_page_is_told_once() -> None:
     assert problems(text + page("en/street.md", title="On the street")) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Some.\n\n**Spring campaign**", ["8:1 quiet-campaign"]),
+        ("Some.\n\n- Spring campaign", ["8:1 quiet-campaign"]),
+        ("Of the Spring campaign.", []),
+        ("[Spring campaign](campaigns/spring.md)", []),
+    ],
+)
+def test_a_text_that_names_a_campaign_on_a_quiet_page_is_told_at_its_line(
+    words: str, found: list[str]
+) -> None:
+    text = page("en/safety.md", words, title="What stays behind", short_title="Traces")
+    told = [one for one in problems(text) if "content/sq/" not in one]
+    assert told == [f"content/en/safety.md:{one}" for one in found]
+
+
 def _template(name: str, block: str, put: str) -> str:
     extends, begin, end = f'extends "plain/{name}.html"', f"block {block}", "endblock"
     return f"{{% {extends} %}}{{% {begin} %}}{{{{ super() }}}}{put}{{% {end} %}}\n"

@@ -68,7 +68,7 @@ def test_what_is_on_hold_stays_away_from_drafts_too() -> None:
 
 def test_the_preview_shows_the_same(tmp_path: Path) -> None:
     made = files(drafts=True)
-    quick = look(lay(tmp_path, SITE), DAY, drafts=True).quick
+    quick = look(lay(tmp_path, SITE), DAY, drafts=True).on_demand
     assert quick is not None
     for path in ("en/offer.html", "sq/offer.html", "en/help/index.html", "index.html"):
         found = quick.page(path)

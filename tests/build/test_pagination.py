@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import posixpath
+import random
 import re
 from collections.abc import Mapping
 
@@ -11,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sites import TODAY, one, page, pages, site
-from small_sites import MANY, NEEDS, made, name_of, records
+from small_sites import MANY, NEEDS, child, made, name_of, records
 from tipsite.build.pipeline import build
 
 BUDGET = 14_600
@@ -204,3 +205,21 @@ def test_a_page_of_an_officer_may_not_take_the_address_of_a_part() -> None:
 def test_links_to_the_directory_lead_to_its_first_page() -> None:
     assert 'href="help/al.html"' in of(SPLIT[0])["en/more.html"]
     assert "en/help/al.html" in pages()
+
+
+def test_a_list_of_all_pages_is_weighed_with_every_sheet_that_it_asks_for() -> None:
+    words = random.Random(7).randbytes(5700).hex()
+    text = child() + "".join(
+        page(f"en/more-{index}.md", title=f"More {index}") for index in range(40)
+    )
+    text += f"-- themes/child/assets/letters.css --\n.letters {{ --words: '{words}' }}\n"
+    sheet = '<link rel="stylesheet" href="../assets/letters.css">'
+    main = f"{{% block main %}}{{{{ super() }}}}{sheet}{{% endblock %}}\n"
+    template = "-- themes/child/templates/allpages.html --\n{% extends 'plain/allpages.html' %}"
+
+    def lists(some: str) -> set[str]:
+        made = build(site(some), TODAY).rendered
+        return {one.path for one in made if re.fullmatch(r"en/az(-\d+)?\.html", one.path)}
+
+    assert lists(text) == {"en/az.html"}
+    assert lists(text + template + main) >= {"en/az.html", "en/az-2.html"}

@@ -68,6 +68,16 @@ def test_files_of_a_theme_that_came_with_tipsite_are_known_as_such(tmp_path: Pat
     assert {card, poster} & found.shipped == {poster}
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_with_the_name_of_a_page_is_told_and_never_waited_for(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    os.mkfifo(root / PAGE)
+    snapshot, (found,) = read(root)
+    assert (found.at.path, found.code, found.severity) == (PAGE, "file-not-used", "warning")
+    assert snapshot.left_out == {PAGE}
+    assert PAGE not in snapshot.files
+
+
 def test_no_other_bytes_pass_for_a_photo_that_is_being_saved(tmp_path: Path) -> None:
     root = site(tmp_path / "site")
     (found,) = looked_at(root, tmp_path / "store").pictures.values()

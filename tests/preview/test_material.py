@@ -12,31 +12,14 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from browsing import Axe
+from material_sites import ALBANIAN, POSTER
 from preview_server import served
 from sites import AL, CONFIG, TODAY, edit, site
 from tipsite.build.job import Job
 from tipsite.preview.state import Preview
 
 EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
-PIECE = f"""\
--- {EN} --
----
-kind: poster
-campaign: spring
-title: Check first
-country: AL
-numbers: [al-child-line]
-words:
-  headline: Check before you go
----
--- {SQ} --
----
-title: Kontrollo
-words:
-  headline: Kontrollo
-translation: draft
----
-"""
+PIECE = POSTER + ALBANIAN.replace("reviewed", "draft")
 LEAFLET = """\
 -- content/en/material/leaflet.md --
 ---
@@ -106,16 +89,16 @@ def test_a_page_can_follow_what_is_saved(looking: Looking) -> None:
     assert f'href="/{follows}"' in looking.page()
     every = looking.page(".tipsite/material/index.html")
     assert looking.page(follows) == every
-    looking.save(SQ, "headline: Kontrollo", "headline: Kontrollo mirë")
-    assert "Kontrollo mirë" in looking.page(follows)
+    looking.save(SQ, "headline: Kontrolloni", "headline: Kontrolloni mirë")
+    assert "Kontrolloni mirë" in looking.page(follows)
     assert f"{SQ}</code>" in looking.preview.panel(follows)
     looking.save("content/en/safety.md", "Use another", "Use some other")
-    assert "Kontrollo mirë" in looking.page(follows)
-    assert "Kontrollo mirë" in looking.page(".tipsite/material/saved-mk.html")
+    assert "Kontrolloni mirë" in looking.page(follows)
+    assert "Kontrolloni mirë" in looking.page(".tipsite/material/saved-mk.html")
 
 
 def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
-    looking.save(EN, "Check before you go\n", f"Check\n  text: {'So ' * 900}\n")
+    looking.save(EN, "before you go", f", text: {'So ' * 900}")
     page = looking.page()
     assert "mm too much" in page
     assert re.search(rf"{EN}:\d", page)
@@ -152,7 +135,7 @@ def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> No
 
 
 def test_what_is_only_still_to_do_is_not_called_wrong(tmp_path: Path) -> None:
-    page = Looking(tmp_path, PIECE.partition(f"-- {SQ}")[0]).page()
+    page = Looking(tmp_path, POSTER).page()
     assert "1 thing is still to do" in page
     assert "wrong" not in page
 
@@ -225,8 +208,8 @@ def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser, axe
         assert picture.evaluate("one => one.complete && one.naturalWidth") == 827
         tab.locator("tipsite-panel .bar").click()
         tab.locator("tipsite-panel").get_by_role("link", name="Material").click()
-        tab.get_by_role("link", name="Kontrollo: poster, Albania").click()
-        expect(tab.get_by_role("heading", name="Kontrollo: poster, Albania")).to_be_visible()
+        tab.get_by_role("link", name="Kontrolloni: poster, Albania").click()
+        expect(tab.get_by_role("heading", name="Kontrolloni: poster, Albania")).to_be_visible()
         assert told == []
         assert axe(tab) == []
         tab.set_viewport_size({"width": 360, "height": 740})

@@ -123,7 +123,7 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
             before=stood_for,
             changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
         )
-        assert looked.quick is not None, (number, looked.problems)
+        assert looked.on_demand is not None, (number, looked.problems)
         if looked is stood_for:
             texts.append(number)
         if (len(EDITS) - 1 - number) % every:
@@ -133,16 +133,16 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         assert built.artifacts, (number, built.problems)
         files = {found.path: found.content for found in built.artifacts}
         pages = {path: content for path, content in files.items() if path.endswith(".html")}
-        quick = {path: looked.quick.page(path) for path in pages}
+        quick = {path: looked.on_demand.page(path) for path in pages}
         alone = {path for path, content in quick.items() if content is not None}
         assert {path.partition("/")[2] for path in pages.keys() - alone} == {
             "az.html",
             "search.html",
         }
         assert [path for path in sorted(alone) if quick[path] != pages[path]] == [], number
-        own = {path: one.content for path, one in looked.quick.files().items()}
+        own = {path: one.content for path, one in looked.on_demand.files().items()}
         assert own.items() <= files.items(), number
-        assert looked.quick.page("en/no-such-page.html") is None
+        assert looked.on_demand.page("en/no-such-page.html") is None
     # For the others the whole site is looked at again.
     assert texts == TEXTS[: len(texts)]
     assert texts
@@ -157,8 +157,8 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     good = (tmp_path / SAFETY).read_text("utf-8")
     stands = looked = look(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
-    assert stands.quick is not None
-    shown = stands.quick.page("en/safety.html")
+    assert stands.on_demand is not None
+    shown = stands.on_demand.page("en/safety.html")
     for text, code in (
         ("Half", "front-matter-missing"),
         (good.replace("title:", "titel:"), "unknown-key-meant"),
@@ -167,11 +167,11 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
         (tmp_path / SAFETY).write_text(text, "utf-8")
         for before in (looked, stands):
             looked = look(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
-            assert looked.quick is None
+            assert looked.on_demand is None
         assert code in [found.code for found in looked.problems]
-        assert stands.quick.page("en/safety.html") == shown
+        assert stands.on_demand.page("en/safety.html") == shown
     (tmp_path / SAFETY).write_text(good, "utf-8")
-    assert look(tmp_path, TODAY, before=looked).quick is not None
+    assert look(tmp_path, TODAY, before=looked).on_demand is not None
 
 
 def test_a_first_page_without_any_countrys_numbers_is_a_page(
@@ -183,8 +183,8 @@ def test_a_first_page_without_any_countrys_numbers_is_a_page(
     (tmp_path / AL).unlink()
     looked = look(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
-    assert looked.quick is not None
-    page = looked.quick.page("en/index.html")
+    assert looked.on_demand is not None
+    page = looked.on_demand.page("en/index.html")
     assert page is not None
     assert b"<h1>" in page
     assert b"tel:" not in page
@@ -209,10 +209,10 @@ def test_each_page_of_the_sample_has_the_bytes_of_a_build(
     ):
         edit(tmp_path)
         looked = look(tmp_path, TODAY, before=looked)
-        assert looked.quick is not None, looked.problems
+        assert looked.on_demand is not None, looked.problems
         for found in build(read(tmp_path)[0], TODAY).artifacts:
             if found.path.endswith(".html"):
-                assert looked.quick.page(found.path) in (found.content, None), found.path
+                assert looked.on_demand.page(found.path) in (found.content, None), found.path
 
 
 class Preview:
@@ -261,10 +261,10 @@ class Preview:
         """Return some pages as somebody sees them at once."""
         found = look(job.root, job.today, session=self.session, store=False)
         self.session = found.session
-        if found.quick is None:
+        if found.on_demand is None:
             return {}
         addresses = [f"{tag}/{name}.html" for tag in ("en", "sq", "sr-Latn") for name in LOOKED]
-        pages = {address: found.quick.page(address) for address in addresses}
+        pages = {address: found.on_demand.page(address) for address in addresses}
         return {f"shown {path}": one for path, one in pages.items() if isinstance(one, bytes)}
 
     def made(self, job: Job) -> BuildResult:

@@ -15,8 +15,10 @@ from tipsite.audit.document import Document
 from tipsite.audit.stylesheets import met_by, parted_rules
 from tipsite.audit.tree import Tree
 from tipsite.model.facts import Step
+from tipsite.model.pages import Page
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.records import words_of
 from tipsite.theme.css import Colour, colour_of, token_declarations
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
@@ -29,6 +31,7 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )
 """Addresses by which networks and chats take over a link."""
+_CAMPAIGN = "audit-quiet-campaign"
 _ICON = 48
 """Pixels: a drawing larger than that is no sign beside a word."""
 _LONG = 4
@@ -61,7 +64,7 @@ def quiet_problems(
         yield problem("audit-quiet-picture", at, found=found)
     if not promise.campaign:
         for found in dict.fromkeys(_campaigns(document, promises.campaigns)):
-            yield problem("audit-quiet-campaign", at, found=found)
+            yield problem(_CAMPAIGN, at, found=found)
 
 
 def _sending(document: Document) -> Iterator[str]:
@@ -93,6 +96,33 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
         # A list of pages may lead to it.
         if words in names and all(tree.names[one] != "a" for one in tree.around(holder)):
             yield words
+
+
+def at_texts(
+    problems: tuple[Problem, ...], sources: Mapping[str, str], pages: Iterable[Page]
+) -> tuple[Problem, ...]:
+    """Return problems, of which the name of a campaign is told at the text that says it, if any.
+
+    ``sources`` are the files of pages, by address.
+    """
+    files = {found: sources.get(found.at.path.removeprefix("output/"), "") for found in problems}
+    wanted = {file for found, file in files.items() if found.code == _CAMPAIGN and file}
+    if not wanted:
+        return problems
+    texts = {
+        page.at.path: (*words_of(page.matter), *page.plain)
+        for page in pages
+        if page.at.path in wanted
+    }
+
+    def placed(found: Problem) -> Problem:
+        name = str(dict(found.values).get("found", ""))
+        some = texts.get(files[found], ()) if found.code == _CAMPAIGN else ()
+        said = [(" ".join(text.text.split()), text.at) for text in some]
+        having = sorted((words != name, at) for words, at in said if name in words)
+        return problem("quiet-campaign", having[0][1], found=name) if having else found
+
+    return tuple(dict.fromkeys(map(placed, problems)))
 
 
 def brand_rules(sheet: Artifact) -> tuple[BrandRule, ...]:

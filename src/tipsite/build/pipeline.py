@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.audit.questions import Audit, AuditedPage
+from tipsite.audit.quiet import at_texts
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import CycleError
@@ -198,6 +199,7 @@ def _build(
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.css, kinds)
+        found = at_texts(found, _sources(site), corpus.pages)
         mistakes = (*of_material, *(_lenient(one, drafts=site.drafts) for one in found))
     unmade = _with_pieces(unmade, made)
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)

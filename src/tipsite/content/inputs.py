@@ -28,7 +28,7 @@ from tipsite.engine.inputs import (
 from tipsite.engine.store import Store
 from tipsite.model.corpus import FILES, IMAGES, STATIC, Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Location, Problem, problem, warning
 
 R = TypeVar("R")
 _KIND, _NAME = "inputs", "known"
@@ -55,7 +55,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """Return what stands in ``root``, and a problem for each link or oversized file.
+    """Return what stands in ``root``, and a problem for each link, pipe or oversized file.
 
     With a ``store``, a file whose size, times and inode are those of the last time is not read
     until somebody asks for its bytes; `InputChangedError` is raised then if they are others.
@@ -87,8 +87,9 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         elif (state := entry.stat()).st_size > most * 1_000_000:
             left_out.add(path)
             problems.append(problem("file-too-large", Location(path=path), most=most))
-        elif not stat.S_ISREG(state.st_mode):
-            continue
+        elif not stat.S_ISREG(state.st_mode):  # a pipe: it is never waited for
+            left_out.add(path)
+            problems.append(warning("file-not-used", Location(path=path)))
         elif path.startswith((FILES, STATIC)):
             offered[path] = _bytes(entry.path)
         elif _is_picture(path):

@@ -142,6 +142,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "This page must stay quiet, and names a campaign: {found}",
         "In the theme's template, show it only where frame.quiet is not set. Where the page only has the same words for something else, give the campaign another name.",
     ),
+    "quiet-campaign": N_(
+        "This page must stay quiet, and shows the name of a campaign by itself: {found}",
+        "Write it within a sentence, or make it a link to the page of the campaign; else delete it.",
+    ),
     "audit-quiet-brand": N_(
         "This rule brings the brand colour to pages that must stay quiet, such as {page}: {rule}",
         'Begin it with the kind of page, as in [data-kind="home"] or [data-kind="campaign"], or take accent for the colour.',

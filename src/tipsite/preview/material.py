@@ -40,7 +40,7 @@ from tipsite.model.site import Piece, Site
 from tipsite.pages.material import PieceSource
 from tipsite.pages.sheets import qr_path
 from tipsite.pages.typeset_pieces import PIXELS, overflow_problem
-from tipsite.preview.on_demand import Quick
+from tipsite.preview.on_demand import OnDemandSite
 
 FOLDER = ".tipsite/material/"
 LIST = f"{FOLDER}index.html"
@@ -188,21 +188,23 @@ class PiecePages:
             sentence="" if groups else _("The site has no pieces of material that can be made."),
         )
 
-    def page(self, looked_at: Shown, quick: Quick, problems: Iterable[Problem]) -> bytes | None:
+    def page(
+        self, looked_at: Shown, on_demand: OnDemandSite, problems: Iterable[Problem]
+    ) -> bytes | None:
         """Return the page of one piece; None where it has no file.
 
         ``problems`` are those of the whole site.
         """
-        pieces = _pieces(quick.site)
+        pieces = _pieces(on_demand.site)
         piece = next((one for one in pieces if shown(one) == looked_at), None)
-        source = page_file(quick.site.settings.source_language.text, looked_at.path)
+        source = page_file(on_demand.site.settings.source_language.text, looked_at.path)
         told = [
             one
             for one in problems
             if one.at.path in (looked_at.file, source) and _is_about(one, looked_at)
         ]
         if piece is None:
-            if not any(looked_at.path in edition.pages for edition in quick.site.editions):
+            if not any(looked_at.path in edition.pages for edition in on_demand.site.editions):
                 return None
             return _page(
                 title=looked_at.name,
@@ -211,12 +213,12 @@ class PiecePages:
                 told=_told(told),
                 heading=_heading(told),
             )
-        set_ = self._set(quick, piece, looked_at.file)
+        set_ = self._set(on_demand, piece, looked_at.file)
         overflows = _overflows(set_.made, piece, looked_at)
-        unset = (quick.placed(one, looked_at.file) for one in set_.made.problems)
+        unset = (on_demand.placed(one, looked_at.file) for one in set_.made.problems)
         wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *told)))
         sentence = ""
-        if piece in quick.site.waiting:
+        if piece in on_demand.site.waiting:
             sentence = _("So it would look. It is not made yet.")
         elif errors(wrong):
             sentence = _("So it is not made: what is wrong is written below.")
@@ -234,8 +236,8 @@ class PiecePages:
             follows=looked_at.follows,
         )
 
-    def _set(self, quick: Quick, piece: Piece, file: str) -> SetPiece:
-        source, theme = quick.source(piece), quick.site.theme
+    def _set(self, on_demand: OnDemandSite, piece: Piece, file: str) -> SetPiece:
+        source, theme = on_demand.source(piece), on_demand.site.theme
         key = _digest(source, theme)
         if key not in self._made:
             at = Location(path=file, line=1, column=1)
@@ -248,21 +250,21 @@ class PiecePages:
                 ending="png",
                 ppi=_POINTS if piece.format == "png" else _PPI,
             )
-            wrong = () if made.problems else self._read_back(source, quick, piece, at)
+            wrong = () if made.problems else self._read_back(source, on_demand, piece, at)
             while len(self._made) >= _KEPT:
                 del self._made[next(iter(self._made))]
             self._made[key] = SetPiece(made=made, wrong=wrong)
         return self._made[key]
 
     def _read_back(
-        self, source: PieceSource, quick: Quick, piece: Piece, at: Location
+        self, source: PieceSource, on_demand: OnDemandSite, piece: Piece, at: Location
     ) -> tuple[Problem, ...]:
         """Return what a build would find wrong with a piece, as it reads it back from a PDF."""
         from tipsite.audit.material import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
 
         if source.promise is None or piece.tag in PSEUDO:
             return ()
-        theme = quick.site.theme
+        theme = on_demand.site.theme
         made = self._typesetter.typeset(
             source.view, theme.material, source.files, at=at, paths=theme.paths, ending="pdf"
         )
@@ -274,8 +276,8 @@ class PiecePages:
         to_read = PieceToRead(
             pdf=made.content, parts=made.parts, promise=promise, code=code[1] if code else ""
         )
-        found = piece_problems(to_read, partial(_strangers, quick.site))
-        return tuple(quick.placed(one, at.path) for one in found)
+        found = piece_problems(to_read, partial(_strangers, on_demand.site))
+        return tuple(on_demand.placed(one, at.path) for one in found)
 
 
 def _strangers(site: Site, text: str, own: frozenset[str]) -> Iterator[str]:

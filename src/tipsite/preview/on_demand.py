@@ -40,7 +40,7 @@ _OF_PAIRS = ("resolved",)
 """What it reads of a page and of its source."""
 
 
-class Quick:
+class OnDemandSite:
     """A site that can be looked at: a page is made when somebody looks at it."""
 
     def __init__(self, plan: Plan) -> None:
@@ -71,7 +71,7 @@ class Quick:
         """Return a problem of a piece, in a file, at the words or the picture that it is about."""
         return self._plan.pieces.placed(found, file)
 
-    def in_pseudo(self) -> Quick:
+    def in_pseudo(self) -> OnDemandSite:
         """Return the site with the pseudo-languages, made when somebody asks for one."""
         if LONG in {edition.tag for edition in self.site.editions}:
             return self
@@ -83,18 +83,18 @@ class Quick:
         return self._files
 
 
-def _begin(session: Session, site: Site, media: Media) -> Quick:
+def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     """Return a site none of whose pages is made yet."""
     plan = Plan(session, site, media)
-    quick = Quick(plan)
-    styles = (one for path, one in quick.files().items() if path.endswith(".css"))
+    on_demand = OnDemandSite(plan)
+    styles = (one for path, one in on_demand.files().items() if path.endswith(".css"))
     if not plan.mistakes:
         plan.open(Pagination(plan, site, styles).counts)
-    return quick
+    return on_demand
 
 
-class QuickLook(Struct, frozen=True, kw_only=True):
-    """What a look at the files has found. ``quick`` is None where an error is in the way.
+class LookResult(Struct, frozen=True, kw_only=True):
+    """What a look at the files has found. ``on_demand`` is None where an error is in the way.
 
     ``unread`` are the problems of files that were not read, ``session`` knows what was asked.
     """
@@ -102,7 +102,7 @@ class QuickLook(Struct, frozen=True, kw_only=True):
     session: Session
     snapshot: Snapshot
     corpus: Corpus
-    quick: Quick | None
+    on_demand: OnDemandSite | None
     problems: tuple[Problem, ...]
     unread: tuple[Problem, ...]
 
@@ -112,11 +112,11 @@ class QuickLook(Struct, frozen=True, kw_only=True):
         It is so where all that the site is made of besides stands: what other pages show of these
         ones, or refer to in them, and the problems of references.
         """
-        quick, corpus, files = self.quick, self.corpus, self.snapshot.files
+        on_demand, corpus, files = self.on_demand, self.corpus, self.snapshot.files
         pages = [page for page in corpus.pages if page.at.path in texts]
-        if quick is None or len(pages) < len(texts) or not isinstance(files, TextFiles):
+        if on_demand is None or len(pages) < len(texts) or not isinstance(files, TextFiles):
             return False
-        session = quick.session
+        session = on_demand.session
         names = {page.path for page in pages}
         others = [page for page in corpus.pages if page.path in names]
         asked = [
@@ -145,7 +145,7 @@ class QuickLook(Struct, frozen=True, kw_only=True):
             session.renew()
         return takes
 
-    def built(self, made: BuildResult) -> QuickLook:
+    def built(self, made: BuildResult) -> LookResult:
         """Return what is known when the same files were built: a site that stands is looked at."""
         plan = None if made.built.failed else made.built.plan
         if plan is None:
@@ -155,7 +155,7 @@ class QuickLook(Struct, frozen=True, kw_only=True):
             session=plan.session,
             snapshot=made.snapshot,
             corpus=made.built.corpus,
-            quick=Quick(plan),
+            on_demand=OnDemandSite(plan),
         )
 
 
@@ -168,9 +168,9 @@ def look(
     examples: bool = False,
     store: bool = True,
     session: Session | None = None,
-    before: QuickLook | None = None,
+    before: LookResult | None = None,
     changed: frozenset[Path] = frozenset(),
-) -> QuickLook:
+) -> LookResult:
     """Return what stands in ``root`` now; what the ``session`` of a look before knows stands.
 
     ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
@@ -198,16 +198,16 @@ def look(
     corpus = replace(parsed, drafts=drafts)
     site, told = resolve_site(corpus, today, session, pseudo=pseudo)
     problems = (*found, *shape, *told.found)
-    quick = None
+    on_demand = None
     if site is not None and not errors(problems):
         media, refused = clean(site, session, prefetch=InThreads(progress=lambda *_told: None))
         problems = (*problems, *refused)
-        quick = None if errors(refused) else _begin(session, site, media)
-    return QuickLook(
+        on_demand = None if errors(refused) else _begin(session, site, media)
+    return LookResult(
         session=session,
         snapshot=snapshot,
         corpus=corpus,
-        quick=quick,
+        on_demand=on_demand,
         problems=in_order(problems),
         unread=found,
     )

@@ -33,7 +33,7 @@ from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.material import FOLDER, links_of, shown_at
-from tipsite.preview.on_demand import Quick, QuickLook
+from tipsite.preview.on_demand import LookResult, OnDemandSite
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 
@@ -57,7 +57,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     upcoming: tuple[str, ...] = ()
     sentence: str = ""
 
-    def looked(self, found: QuickLook) -> Findings:
+    def looked(self, found: LookResult) -> Findings:
         """Return what is known after a quick look.
 
         What the last complete build has found in other files may still be so, and stays until the
@@ -117,29 +117,29 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 def sections(
-    root: Path, address: str, looked: QuickLook, quick: Quick, findings: Findings
+    root: Path, address: str, looked: LookResult, on_demand: OnDemandSite, findings: Findings
 ) -> tuple[Section, ...]:
     """Return what is said of the page at ``address``, without parts that have nothing to say."""
-    page = quick.page(address)
+    page = on_demand.page(address)
     content = page if isinstance(page, bytes) else b""
-    file = _source_file(quick.site, address)
+    file = _source_file(on_demand.site, address)
     every = (
         Section(
             title=_("This page"),
             rows=(
                 Row(words=_("Its file:"), code=str((root / file).resolve())),
-                *_weight(address, content, quick),
+                *_weight(address, content, on_demand),
             ),
         ),
-        Section(title=_("Material"), rows=tuple(_material(address, quick.site))),
+        Section(title=_("Material"), rows=tuple(_material(address, on_demand.site))),
         Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
         Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
         *_upcoming(findings),
-        Section(title=_("Translations"), rows=tuple(_translations(address, looked, quick))),
+        Section(title=_("Translations"), rows=tuple(_translations(address, looked, on_demand))),
         Section(title=_("Sentences with more than 20 words"), rows=tuple(_sentences(file, looked))),
         Section(title=_("Pictures without words"), rows=tuple(_pictures(content))),
         Section(title=_("Phone lines to confirm"), rows=tuple(_due(content.decode(), findings))),
-        *_seen(address, quick),
+        *_seen(address, on_demand),
     )
     return tuple(found for found in every if found.rows)
 
@@ -180,10 +180,10 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
     return edition, next((page for page in pages if edition_address(tag, page) == address), None)
 
 
-def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
+def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[Row]:
     if not address.endswith(".html") or address.startswith(FOLDER):
         return
-    files = quick.files().values()
+    files = on_demand.files().values()
     weight = page_weight(address, content, Sizes(files))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
     yield Row(words=words.format(bytes=f"{weight:,}", most=f"{BUDGET:,}"))
@@ -217,13 +217,13 @@ def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
         yield Row(words=words.format(count=others), code="tipsite check")
 
 
-def _translations(address: str, looked: QuickLook, quick: Quick) -> Iterator[Row]:
-    _edition, shown = _page_at(quick.site, address)
+def _translations(address: str, looked: LookResult, on_demand: OnDemandSite) -> Iterator[Row]:
+    _edition, shown = _page_at(on_demand.site, address)
     if shown is None:
         return
-    source = quick.site.settings.source_language.text
-    tags = tuple(found.tag for found in quick.site.editions)
-    for edition in quick.site.editions:
+    source = on_demand.site.settings.source_language.text
+    tags = tuple(found.tag for found in on_demand.site.editions)
+    for edition in on_demand.site.editions:
         tag, page = edition.tag, edition.pages.get(shown.path)
         if tag == source or tag in PSEUDO or source_of(tag, tags):
             continue
@@ -263,7 +263,7 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
     return Row(words=words.format(language=language_words(tag)), code=diff)
 
 
-def _sentences(file: str, looked: QuickLook) -> Iterator[Row]:
+def _sentences(file: str, looked: LookResult) -> Iterator[Row]:
     own = tuple(page for page in looked.corpus.pages if page.at.path == file)
     for reading in readings(replace(looked.corpus, pages=own), serially):
         for one in reading.long:
@@ -289,9 +289,9 @@ def _due(content: str, findings: Findings) -> Iterator[Row]:
             )
 
 
-def _seen(address: str, quick: Quick) -> Iterator[Section]:
+def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
     """What somebody sees of the page before they open it."""
-    planned = quick.planned(address)
+    planned = on_demand.planned(address)
     if planned is None:
         return
     frame = planned.view.frame

@@ -28,7 +28,7 @@ from tipsite.preview.material import (
     saved_piece,
     shown_at,
 )
-from tipsite.preview.on_demand import Quick, QuickLook, look
+from tipsite.preview.on_demand import LookResult, OnDemandSite, look
 from tipsite.preview.panel import (
     Findings,
     Row,
@@ -119,11 +119,11 @@ class Preview:
         self._later, self._after, self._tell = later, after, tell
         self._number = self._looks = 0
         self._running: BackgroundBuild | None = None
-        self._looked: QuickLook | None = None
+        self._looked: LookResult | None = None
         self._stopping: BackgroundBuild | None = None
         self._session: Session | None = None
-        self._good: Quick | None = None
-        self._pseudo: tuple[Quick, Quick] | None = None
+        self._good: OnDemandSite | None = None
+        self._pseudo: tuple[OnDemandSite, OnDemandSite] | None = None
         self._findings = Findings()
         self._differs: tuple[str, ...] = ()
         self._upcoming: tuple[str, ...] = ()
@@ -174,12 +174,12 @@ class Preview:
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
         address = self._meant(address)
-        quick = self._shown(address)
+        on_demand = self._shown(address)
         if address.startswith(FOLDER):
-            return self._piece(address, quick) if quick else None
-        if quick is None:
+            return self._piece(address, on_demand) if on_demand else None
+        if on_demand is None:
             return self._read(address)
-        found = quick.page(address)
+        found = on_demand.page(address)
         if isinstance(found, bytes):
             return found
         name = Path(address).stem.partition("-")[0]
@@ -189,13 +189,13 @@ class Preview:
         """The address of the page that is shown at one which follows what is saved."""
         return followed(address, self._saved, self._good.site) if self._good else address
 
-    def _piece(self, address: str, quick: Quick) -> bytes | None:
+    def _piece(self, address: str, on_demand: OnDemandSite) -> bytes | None:
         """Return a page on which a piece of material is shown, or that of all pieces."""
         if address == LIST:
-            return self._pieces.list(quick.site)
+            return self._pieces.list(on_demand.site)
         looked_at = shown_at(address)
         problems = self._findings.problems
-        return self._pieces.page(looked_at, quick, problems) if looked_at else None
+        return self._pieces.page(looked_at, on_demand, problems) if looked_at else None
 
     def lost(self, address: str) -> bytes:
         """Return what is shown for an address without a page."""
@@ -211,23 +211,23 @@ class Preview:
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
         address = self._meant(address)
-        quick, looked = self._shown(address), self._looked
+        on_demand, looked = self._shown(address), self._looked
         about: tuple[Section, ...] = ()
         source = ""
-        if quick is not None and looked is not None:
-            about = sections(self._job.root, address, looked, quick, self._findings)
-            source = quick.site.settings.source_language.text
+        if on_demand is not None and looked is not None:
+            about = sections(self._job.root, address, looked, on_demand, self._findings)
+            source = on_demand.site.settings.source_language.text
         tools = tools_for(address, source)
-        if quick is not None and self.has_material and address != LIST:
+        if on_demand is not None and self.has_material and address != LIST:
             tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
             tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
             rows = tuple(Row(words=one) for one in self._differs)
             about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
-        stale = looked is None or looked.quick is None
+        stale = looked is None or looked.on_demand is None
         return panel_html(self._findings, about, tools, stale=stale)
 
-    def _shown(self, address: str) -> Quick | None:
+    def _shown(self, address: str) -> OnDemandSite | None:
         """The last good site; with the pseudo-languages where the address is in one."""
         piece = shown_at(address)
         tag = piece.tag if piece else address.partition("/")[0]
@@ -273,7 +273,7 @@ class Preview:
                 self._session = found.session
                 self._looks += 1
             self._looked, self._pseudo = found, None
-            self._good = found.quick or self._good
+            self._good = found.on_demand or self._good
             self._findings = self._findings.looked(found)
             return
 
@@ -315,7 +315,7 @@ class Preview:
         self._session, self._running = self._running.session, None
         if outcome.made is not None and self._looked is not None:
             self._looked = self._looked.built(outcome.made)
-            self._good = self._looked.quick or self._good
+            self._good = self._looked.on_demand or self._good
         self._findings = self._findings.checked(outcome)
         self.compare()
         for line in self._findings.lines(self._job.root):
