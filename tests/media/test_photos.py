@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -239,6 +241,32 @@ def test_what_cannot_be_used_is_one_problem_at_its_path(
 def test_a_photo_with_a_second_one_behind_it_is_read() -> None:
     both = encoded(scene(400, 300), "MPO", save_all=True, append_images=[scene(40, 30)])
     assert decode(both, 1280).size == (400, 300)
+
+
+_PEAK = r"""
+import pathlib, re, sys
+from tipsite.media.pixels import decode
+process, content = pathlib.Path("/proc/self"), sys.stdin.buffer.read()
+def most():
+    return int(re.search(r"VmHWM:\s*(\d+) kB", (process / "status").read_text())[1])
+(process / "clear_refs").write_text("5")  # else it is what the parent had
+before = most()
+image = decode(content, 1280)
+print(image.mode, (most() - before) * 1024 / (image.width * image.height))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells its memory so")
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_large_picture_is_copied_once_in_memory(mode: str) -> None:
+    colour = (10, 20, 30, 40)[: len(mode)]
+    content = encoded(Image.new(mode, (8000, 6000), colour), "PNG", compress_level=1)
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK], input=content, capture_output=True, check=True
+    )
+    kind, peak = done.stdout.split()
+    assert kind.decode() == mode
+    assert float(peak) < 10  # Pillow takes four bytes for a pixel
 
 
 def test_damaged_exif_is_no_reason_to_refuse() -> None:

@@ -47,7 +47,7 @@ _MOST_LARGE = 128
 _ALIKE = frozenset((bool, int, str))
 """Kinds of which equal values are the same."""
 _UNKNOWN = b"?" * SIZE
-"""The digest of a question that nobody can answer in this session: equal to none that was kept."""
+"""The digest of a question that nobody can answer now: what read it stands until one can."""
 
 
 class CycleError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
@@ -53,15 +54,21 @@ def _opened(content: bytes) -> Image.Image:
 
 def _upright(image: Image.Image) -> Image.Image:
     """EXIF 2.32, tag Orientation. Where the rest of EXIF is damaged, the photo stays as it is."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:
-        return image
+    with suppress(Exception):
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return RGB or RGBA, its colours as a browser takes them where no profile stands."""
+    """Return RGB or RGBA, its colours as a browser takes them where no profile stands.
+
+    It is a copy, without the class and what else the decoder knows, and the only one where it can
+    be: each takes up to 400 MB.
+    """
     profile = image.info.get("icc_profile")
+    if image.mode == "RGBA" and not profile:
+        opaque = image.getextrema()[-1] == (255, 255)
+        return image.convert("RGB") if opaque else image.copy()
     if image.mode.startswith("I;16"):
         image = image.point(lambda value: value / _DEEP, "L")
     seen_through = image.has_transparency_data
@@ -70,7 +77,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         image = image.convert("RGB")
     if profile:
         image = _converted(image, profile)
-    image = image.convert("RGB")
+    if image.mode != "RGB" or type(image) is not Image.Image:
+        image = image.convert("RGB")
     if alpha is not None and alpha.getextrema() != (255, 255):
         image.putalpha(alpha)
     return image
