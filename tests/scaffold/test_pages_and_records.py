@@ -324,6 +324,15 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
     assert check(site, "--strict").exit_code == 0
 
 
+def test_nobody_is_sent_to_call_an_emergency_number_for_a_test(site: Path) -> None:
+    for number, kind in (("116 000", "emergency"), ("116 111", "police")):
+        done = add(site, "service", "--name", "X", "--kind", kind, "--number", number)
+        assert done.exit_code == 0, done.output
+        assert "Ask the office that runs it, do not call it for a test" in done.output
+        assert "--how operator --by ROLE --publish" in done.output
+        assert "--how called" not in done.output
+
+
 def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:
     assert add(site, "service", "--name", "X", "--kind", "police").exit_code == 0
     lines = (site / MK).read_text("utf-8").partition("- id: mk-line-b")[2].splitlines()

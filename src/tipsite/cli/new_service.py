@@ -68,6 +68,9 @@ _RUN_BY_OF: Mapping[str, str] = {
 """Who runs it most often; all others: ``ngo``."""
 
 
+_NO_TEST_CALLS = ("emergency", "police")
+
+
 class _Site:
     """A site to which a service is added. ``how`` it was confirmed ``today``; empty: not yet."""
 
@@ -262,9 +265,14 @@ def _next(country: str, name: str, given: Answers) -> str:
     if not given.get("--number"):
         path = f"content/services/{country}.yaml"
         return _("Its line is on hold: fill in the number in {path}.").format(path=path)
-    call = _("Its line is on hold. Call it, then type: {command}")
-    command = f"tipsite directory confirmed {name} --how called --by {_('ROLE')} --publish"
-    return call.format(command=command)
+    how, words = "called", _("Its line is on hold. Call it, then type: {command}")
+    if given["--kind"] in _NO_TEST_CALLS or given["--need"] == "emergency":
+        how, words = "operator", _(
+            "Its line is on hold. Ask the office that runs it, do not call it for a test; then "
+            "type: {command}"
+        )  # fmt: skip
+    command = f"tipsite directory confirmed {name} --how {how} --by {_('ROLE')} --publish"
+    return words.format(command=command)
 
 
 def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:

@@ -244,7 +244,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "lead-on-hold": N_(
         "“{id}” should come first on the home page, but has no published line. It is left out.",
-        "If its number is missing in {file}, fill it in. Call it, and then type: tipsite directory confirmed {id} --publish",
+        "If its number is missing in {file}, fill it in. When it is confirmed, type: tipsite directory confirmed {id} --publish",
     ),
     "note-on-hold": N_(
         "“{id}” is to be called where nothing else is found, but has no published line.",
@@ -256,7 +256,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "sheet-on-hold": N_(
         "“{id}” should be on the sheet of {country}, but has no published line to call. Nobody can change what is printed.",
-        "Choose another service, or call this one and type: tipsite directory confirmed {id} --publish. If its number is missing in {file}, fill it in first.",
+        "Choose another service, or let this one be confirmed and type: tipsite directory confirmed {id} --publish. If its number is missing in {file}, fill it in first.",
     ),
     "service-on-hold": N_(
         "The service “{id}” is not published; only the words of the link remain.",
