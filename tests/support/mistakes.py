@@ -159,6 +159,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/bullets.md", "We do:\n\n•\tone\n•\ttwo"),
         "content/en/bullets.md:7:1 list-sign",
     ),
+    "bullet before a summary": (
+        page("en/bullet.md", summary='"• Words"'),
+        "content/en/bullet.md:3:10 sign-in-field",
+    ),
     "table below a line of text": (
         page("en/below.md", "Hours:\n| Day | Hours |\n|---|---|\n| Monday | morning |"),
         "content/en/below.md:6:1 table-after-words",

@@ -10,7 +10,7 @@ from tipsite.markdown.links import links
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
-from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import NAMES, words_of
 from tipsite.resolve.names import Names
 
@@ -23,6 +23,7 @@ _WEB = re.compile(
     r"|(?<![\w@./-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|eu|int|al|mk|me|rs|ba|xk)\b(?:/\S*)?",
     re.IGNORECASE,
 )
+_LIST = re.compile(r"^[ \t]*(?P<found>[•▪●◦‣■□➢►\uf0b7\uf0a7\uf0d8])(?=\s*\S)", re.MULTILINE)
 _UNSHOWN = frozenset(("reason", "by"))
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
@@ -33,16 +34,20 @@ _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\
 
 
 def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
-    """Yield links and emphasis in fields of records and settings."""
-    for record in (config, *corpus.organizations, *corpus.directories):
-        for text in words_of(record, NAMES | _UNSHOWN):
+    """Yield links, emphasis and marks of lists in fields of records and settings."""
+    for record in (config, corpus.organizations, *corpus.directories):
+        texts = tuple(words_of(record, NAMES | _UNSHOWN))
+        for text in texts:
             yield from _problems(text, known, _RECORD)
+        yield from _signs(texts)
 
 
 def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
     """Yield the same of a page, and a service's id among its words, which links nothing."""
     on_piece = page.matter.material is not None
-    for text in words_of(page.matter, NAMES | _UNSHOWN):
+    texts = tuple(words_of(page.matter, NAMES | _UNSHOWN))
+    yield from _signs(texts)
+    for text in texts:
         yield from _problems(text, known, _PIECE if on_piece else _HEAD)
         if on_piece:
             yield from _html(text)
@@ -70,6 +75,15 @@ def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Probl
         meant_words = match["words"] or match["lined"]
         values = {"found": match[0], "meant": meant_words}
         yield problem("emphasis-in-field", _at(text, match.start()), **values)
+
+
+def _signs(texts: Iterable[Text]) -> Iterator[Problem]:
+    """Yield the first sign of a list as word processors have it, with the number of texts."""
+    found = [(text, match) for text in texts if (match := _LIST.search(text.text))]
+    if found:
+        text, match = found[0]
+        at = _at(text, match.start("found"))
+        yield warning("sign-in-field", at, found=match["found"], count=len(found))
 
 
 def _html(text: Text) -> Iterator[Problem]:

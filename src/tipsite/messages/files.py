@@ -154,6 +154,11 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "No word can be bold or slanted here: readers see “{found}” with its signs.",
         "Write: {meant}",
     ),
+    "sign-in-field": N_(
+        "Readers see the sign “{found}” before these words (in this file: {count}).",
+        "Delete it. Where a key takes a list, write each item on a line of its own that begins with "
+        "a hyphen and a space (- ).",
+    ),
     "link-pasted": N_(
         "“{target}” works on your computer only: it comes from your browser or your folders.",
         "Write the path to the page's file, as seen from here, such as “../help/index.md”.",
