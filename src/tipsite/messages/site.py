@@ -158,7 +158,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(
         "There is no directory for the country “{name}”.",
-        "Write its file in content/services/, or use its two letters (Kosovo: XK).",
+        "Add it with “tipsite new country”, or use its two letters (Kosovo: XK).",
     ),
     "unknown-country-meant": N_(
         "There is no directory for the country “{name}”.", "Do you mean “{meant}”?"
