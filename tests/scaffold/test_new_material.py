@@ -106,7 +106,8 @@ def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
     shown, code = talk(
         ("new", "material", *TODAY),
         (
-            ("[poster]: ", "tear-off\n"),
+            ("[poster]: ", "strips\n"),
+            ("[poster]: ", "sheet with strips\n"),
             ("number [ask]: ", "1\n"),
             ("Title, for lists and for the PDF [Spring campaign]: ", "Check first\n"),
             ("[AL]: ", "\n"),
@@ -118,6 +119,8 @@ def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
         root,
     )
     assert code == 130
+    assert "  1  card – cards to carry\n" in shown
+    assert "“strips” is none of them. Choose: " in shown
     assert "  1  spring  Spring campaign\n  2  ask     Ask first\n" in shown
     assert "  al-child-line  116 111        Child helpline\n" in shown
     assert "  al-night-line  not published  Heldname line\n" in shown

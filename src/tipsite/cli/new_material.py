@@ -12,6 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.i18n import gettext as _
+from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from tipsite.scaffold.material import NewPiece
     from tipsite.workspace.site import Workspace
 
+_KINDS = {
+    "poster": mark("poster"),
+    "tear-off": mark("sheet with strips to tear off"),
+    "leaflet": mark("leaflet"),
+    "card": mark("cards to carry"),
+    "picture": mark("picture to share"),
+}
+"""The kinds of the plain theme; others are shown by their code alone."""
 _BETWEEN = "|"
 _WORD = "--word {slot}="
 
@@ -128,17 +137,14 @@ class _Piece:
 
     def ask(self, asking: Interview, said: frozenset[str]) -> None:
         from tipsite.cli import answers
-        from tipsite.cli.prompts import one_of
+        from tipsite.cli.prompts import choose
         from tipsite.scaffold.material import lead_numbers, service_lines
         from tipsite.scaffold.pages import a_file
 
         workspace = self._workspace
-        shown = ", ".join(self._kinds)
         first = "poster" if "poster" in self._kinds else next(iter(self._kinds))
-        name = asking.ask(
-            "--kind", _("What it is ({choices})").format(choices=shown),
-            one_of(tuple(self._kinds)), default=first,
-        )  # fmt: skip
+        named = {kind: _(_KINDS[kind]) if kind in _KINDS else "" for kind in self._kinds}
+        name = choose(asking, "--kind", _("What it is"), named, default=first)
         kind = self._kinds[name]
         campaign = self._ask_campaign(asking)
         called = _words(campaign.name, workspace.source)
