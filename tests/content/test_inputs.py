@@ -68,6 +68,17 @@ def test_files_of_a_theme_that_came_with_tipsite_are_known_as_such(tmp_path: Pat
     assert {card, poster} & found.shipped == {poster}
 
 
+def test_a_style_sheet_is_read_up_to_a_megabyte(tmp_path: Path) -> None:
+    for name, size in (("site.css", 1_000_000), ("more.css", 1_000_001)):
+        sheet = tmp_path / "themes" / "child" / "assets" / name
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text("a{}".ljust(size))
+    snapshot, (found,) = read(tmp_path)
+    assert (found.at.path, found.code) == ("themes/child/assets/more.css", "file-too-large")
+    assert dict(found.values) == {"most": "1"}
+    assert "themes/child/assets/site.css" in snapshot.files
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
 def test_a_pipe_with_the_name_of_a_page_is_told_and_never_waited_for(tmp_path: Path) -> None:
     root = lay(tmp_path)
