@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 from sites import page, site
 from tipsite.content.addresses import is_lasting, parse_addresses, with_addresses
 from tipsite.content.corpus import parse
-from tipsite.publishing.addresses import gone_addresses, read, record
+from tipsite.publishing.addresses import read, record
+from tipsite.resolve.address_list import gone_addresses
 
 ADDRESS = some.text(alphabet="abcë/-.", min_size=1, max_size=6)
 LINE = some.one_of(ADDRESS, some.just("# a note"), some.just(""))

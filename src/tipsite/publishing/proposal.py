@@ -18,7 +18,6 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.corpus import PrintedNumber, Snapshot
-from tipsite.publishing.addresses import gone_addresses
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (
     History,
@@ -37,6 +36,7 @@ from tipsite.publishing.release import (
 from tipsite.publishing.remote import Remote
 from tipsite.publishing.state import Online
 from tipsite.publishing.transfer import Delivery, Hear, deliver
+from tipsite.resolve.address_list import gone_addresses
 from tipsite.web import ascii_address
 
 _EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")

@@ -24,8 +24,8 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Text
 from tipsite.model.records import Email, OwnContact, Phone, Website
-from tipsite.publishing.addresses import gone_in_settings, gone_texts
 from tipsite.publishing.release import History, Release, older_snapshot
+from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
 from tipsite.yaml.schema import parse_record
 

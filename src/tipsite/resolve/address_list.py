@@ -8,7 +8,7 @@ nobody may find again is `gone`. All other addresses are lost, and told.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import get_args
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAdd
 from tipsite.resolve.addresses import FOLDER_PAGE, aliases, old_address, with_languages
 from tipsite.resolve.names import LISTS
 from tipsite.web import feed_path, list_address, page_address, plain_address, service_address
+from tipsite.yaml import nodes
 from tipsite.yaml.schema import nearest
 
 _NEEDS = "|".join(get_args(Need))
@@ -141,6 +142,54 @@ def _gone(
     addresses = {**dict.fromkeys(pages), **addresses}
     texts = {plain_address(one): at for one, at in addresses.items() if one.endswith(".html")}
     return _Gone({**texts, **addresses}, folders), tuple(problems)
+
+
+def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
+    """Return what says of an address whether a site makes it gone, for somebody's safety.
+
+    It is asked of what is online, to delete that first: so an address counts in every folder, also
+    in that of a language which the site of today has no more. `_gone` knows those of today, with
+    their places.
+    """
+    texts = [one.text for one in corpus.config.gone] if corpus.config else []
+    tags = [one.text for one in corpus.config.site.languages] if corpus.config else []
+    site = corpus.config.site.address.text if corpus.config else ""
+    gone = {page.path for page in corpus.pages if page.matter.gone}
+    for page in corpus.pages:
+        if page.path in gone:
+            slug = page.matter.slug.text if page.matter.slug else ""
+            names = {"", slug}
+            texts += [page_address(tag, page.path, name) for tag in tags for name in names]
+            # A small page stands at each old address, in other languages too.
+            for alias in page.matter.aliases:
+                path, _ = old_address(alias.text, site)
+                texts += [path, path.removeprefix(f"{page.tag}/")]
+    return _is_one_of(texts)
+
+
+def gone_in_settings(text: str) -> Callable[[str], bool]:
+    """Return what says of an address whether settings make it gone, whatever is wrong in them."""
+    return _is_one_of([one.text for one in gone_texts(text)])
+
+
+def gone_texts(text: str) -> tuple[Text, ...]:
+    """Return what settings call gone, whatever is wrong in them."""
+    listed = nodes.top_value(text, "gone")
+    found = listed.items if isinstance(listed, nodes.Sequence) else ()
+    return tuple(Text(text=one.text, at=one.at) for one in found if isinstance(one, nodes.Scalar))
+
+
+def _is_one_of(texts: Iterable[str]) -> Callable[[str], bool]:
+    """Return whether an address is one of those written, in its language or in each."""
+    plain = {one.strip().lstrip("/").casefold() for one in texts} - {""}
+    folders = tuple(one for one in plain if one.endswith("/"))
+    pages = plain | {plain_address(one) for one in plain if one.endswith(".html")}
+
+    def is_gone(path: str) -> bool:
+        ways = (path.casefold(), path.casefold().partition("/")[2])
+        return any(way in pages or (folders and way.startswith(folders)) for way in ways)
+
+    return is_gone
 
 
 def _of_files(
