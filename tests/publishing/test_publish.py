@@ -258,6 +258,26 @@ def test_what_comes_out_by_its_day_waits_for_approval_also_in_an_older_version(
     assert "en/soon.html" not in online(tmp_path / "web")
 
 
+def test_a_campaign_that_waits_for_approval_keeps_its_words_while_holds_go_offline(
+    tmp_path: Path,
+) -> None:
+    web, settings = tmp_path / "web", tmp_path / "site/campaigns.yaml"
+    asks = edit(CONFIG, ("  missing_pages: show", "  missing_pages: show\n  approval: [campaigns]"))
+    assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE + asks).exit_code == 1
+    assert run(tmp_path, "approve", "--all", "--by", "director").exit_code == 0
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    approved = settings.read_text("utf-8")
+    put(tmp_path, AFTER)
+    settings.write_text(approved.replace("Spring campaign", "Unread words"), "utf-8")
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 1
+    done = run(tmp_path, "publish", "--holds", "--yes", "--demonstration")
+    assert done.exit_code == 0, done.output
+    found = online(web)
+    assert not any(map(holds, found.values()))
+    assert b"Spring campaign" in found["en/campaigns/spring.html"]
+    assert not any(b"Unread words" in one for one in found.values())
+
+
 def holding(folder: Path) -> list[str]:
     return [path for path, one in online(folder).items() if holds(one)]
 
