@@ -547,3 +547,19 @@ def test_a_pdf_whose_repair_has_no_root_is_refused() -> None:
     damaged = pdf().replace(b"trailer", b"railer")
     with pytest.raises(RefusedError):
         clean_pdf(damaged)
+
+
+def test_libraries_say_nothing_of_what_is_damaged(caplog: pytest.LogCaptureFixture) -> None:
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(buffer)
+    damaged = buffer.getvalue().replace(b"R ] /Type /Pages", b"! ] /Type /Pages")
+    damaged = damaged.replace(b"startxref", b"startxxxx")
+    with pytest.raises(pikepdf.PdfError):
+        pikepdf.open(io.BytesIO(damaged))
+    assert "non-dictionary" in caplog.text  # else nothing is tried here
+    caplog.clear()
+    offered = OfferedFile(kind=KINDS["pdf"], content=damaged)
+    assert isinstance(clean_files({"x.pdf": offered}, Session())["x.pdf"], RefusedError)
+    assert caplog.text == ""
