@@ -244,7 +244,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "lead-on-hold": N_(
         "“{id}” should come first on the home page, but has no published line. It is left out.",
-        "If its number is missing in {file}, fill it in. When it is confirmed, type: tipsite directory confirmed {id} --publish",
+        "If its number is missing in {file}, fill it in. When it is confirmed, type: tipsite directory confirmed {id} --publish.",
     ),
     "note-on-hold": N_(
         "“{id}” is to be called where nothing else is found, but has no published line.",
