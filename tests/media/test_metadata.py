@@ -237,6 +237,13 @@ def test_a_photo_in_a_pdf_is_cleaned_however_it_is_packed(filters: list[str]) ->
         assert pikepdf.PdfImage(the_image(found)).as_pil_image().size == (200, 100)
 
 
+def test_a_photo_is_found_whatever_the_sum_of_its_packed_bytes_is() -> None:
+    bare = photo("JPEG", 200, 100)
+    ends = (bare + b"%d" % number for number in range(10_000))
+    content = next(one for one in ends if pack(">I", zlib.adler32(one)).endswith(b">"))
+    assert audited("pdf", photographed(["FlateDecode", "DCTDecode"], content))
+
+
 def test_a_photo_that_is_packed_in_a_way_not_known_is_refused_with_what_to_do() -> None:
     content = photographed(["RunLengthDecode", "DCTDecode"], photo("JPEG", 200, 100))
     assert offered("pdf", content) == ["pdf-picture"]
