@@ -27,6 +27,7 @@ def examples() -> Build:
     return build(example_snapshot(site("", theme()), TODAY), TODAY, pseudo=True)
 
 
+@pytest.mark.long
 def test_the_theme_that_comes_with_tipsite_has_no_problem_with_them() -> None:
     drawn = "campaign-image-svg"  # a note: chats show no drawing
     assert {found.code for found in examples().problems} == {drawn}

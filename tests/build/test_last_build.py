@@ -104,6 +104,7 @@ def test_problems_are_told_again_with_their_lines(
     assert made.builds == count
 
 
+@pytest.mark.long
 def test_libraries_are_not_even_imported(tmp_path: Path) -> None:
     root = lay(tmp_path / "s", SHOWN)
     (root / "content" / "images").mkdir()
@@ -327,6 +328,7 @@ def test_a_copy_is_as_it_was(root: Path, made: Counter) -> None:
     assert made.builds == 0
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("change", ["times", "moved", "copied"])
 def test_other_times_and_another_place_are_no_change(
     tmp_path: Path, made: Counter, change: str

@@ -84,6 +84,7 @@ WHOLE = ("no-home",)
 """Problems of a file as a whole."""
 
 
+@pytest.mark.long
 def test_a_few_typing_mistakes_in_the_sample_are_reported_at_a_place() -> None:
     for seed in range(5):
         slip(seed)

@@ -69,6 +69,7 @@ def folder_count(made: dict[str, str], tag: str) -> int:
     return sum(path.startswith(f"{tag}/") and path.endswith(".html") for path in made)
 
 
+@pytest.mark.long
 def test_what_parts_have_made_stands_and_the_rest_is_made_here(root: Path, tmp_path: Path) -> None:
     whole = once(root, tmp_path / "once")
     done = joined(root, part(root, tmp_path / "part-en", "en"))
@@ -123,7 +124,7 @@ def test_a_part_that_does_not_fit_counts_as_absent(
     assert ("part-unused" in done.stderr) == (fault != "another site")
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("edited", ["", "en", "sq"])
 def test_a_part_is_made_where_pages_stand_already(root: Path, tmp_path: Path, edited: str) -> None:
     assert tip(root).exit_code == 0

@@ -133,6 +133,7 @@ SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--o
            "--run-by", "ngo", "--need", "legal")  # fmt: skip
 
 
+@pytest.mark.long
 def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_path: Path) -> None:
     lay(tmp_path)
     shown, code = talk(

@@ -46,6 +46,7 @@ def together(bodies: tuple[str, ...], more: str = "") -> tuple[Build, dict[str, 
     return made, codes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("one_in", [60, pytest.param(1, marks=pytest.mark.long)])
 def test_the_benchmark_finds_each_number_of_the_region_and_little_else(
     monkeypatch: pytest.MonkeyPatch, one_in: int

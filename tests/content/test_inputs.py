@@ -134,6 +134,7 @@ def test_whatever_happens_to_files_what_is_read_is_what_stands_there(tmp_path: P
     check(root)
 
 
+@pytest.mark.long
 def test_a_file_that_is_saved_during_a_build_is_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

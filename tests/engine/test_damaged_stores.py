@@ -167,6 +167,7 @@ def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
         assert twins.ask(BUILD)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
 @pytest.mark.parametrize("rounds", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_a_store_for_which_there_is_no_room_changes_nothing(
@@ -248,6 +249,7 @@ def made(one: Outcome) -> Outcome:
     return {name: content for name, content in one.items() if not name.startswith("std")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("places", [2, pytest.param(200, marks=pytest.mark.long)])
 def test_a_store_with_a_flipped_bit_changes_nothing(trial: Trial, places: int) -> None:
     chance = random.Random(trial.seed)

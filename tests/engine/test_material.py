@@ -83,6 +83,7 @@ def test_a_title_draws_its_card_again() -> None:
     assert "piece" not in found
 
 
+@pytest.mark.long
 def test_a_piece_that_comes_and_one_that_goes() -> None:
     found = again(SETTINGS + PIECES + ALBANIAN + records())
     assert not {"piece", "piece problems"} & found.keys()

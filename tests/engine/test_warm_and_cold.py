@@ -40,7 +40,7 @@ def test_edits_of_a_site(tmp_path: Path, shape: str) -> None:
     Walk(files_of_shape(shape), seed(), edits=edits, pace=3.5).go(tmp_path / "w")
 
 
-@pytest.mark.one_in(500)
+@pytest.mark.long
 @pytest.mark.parametrize("name", EDITS)
 def test_each_kind_of_edit(tmp_path: Path, name: str) -> None:
     """On a site of each shape, until it has found something to do."""

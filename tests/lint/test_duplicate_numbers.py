@@ -153,6 +153,7 @@ def test_a_date_as_a_number_is_a_warning_also_on_hold(dial: str, publish: str) -
     assert "dial-date" not in found(line("al-a", meant))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "dial", ["02.3123.456", "31.02.2026", "26.13.2026", "26.11.1826", "042.11.2026", "26.11/2026",
              "26.11.20.26", "+389 2 6.11.2026"],

@@ -304,6 +304,7 @@ def test_in_black_little_toner_is_wanted(setter: Typesetter, kind: str) -> None:
         assert sum(255 - one for one in shades) / 255 / len(shades) < 0.14
 
 
+@pytest.mark.long
 def test_a_new_kind_begins_as_the_docs_say(setter: Typesetter) -> None:
     text = (Path(__file__).parents[2] / "docs/themes.md").read_text("utf-8")
     begin = text.index('    #import "piece.typ"')

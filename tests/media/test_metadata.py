@@ -533,7 +533,7 @@ def test_a_recording_tells_its_length_when_it_is_cleaned(
     assert found.seconds == seconds
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("inner", ["/FlateDecode", "/DCTDecode"])
 def test_a_pdf_that_would_fill_the_memory_is_refused(inner: str) -> None:
     squeezed = zlib.compress(bytes(210_000_000), 9)

@@ -256,6 +256,7 @@ print(image.mode, (most() - before) * 1024 / (image.width * image.height))
 """
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system tells its memory so")
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_large_picture_is_copied_once_in_memory(mode: str) -> None:

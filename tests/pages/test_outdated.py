@@ -360,6 +360,7 @@ def test_a_theme_cannot_lose_a_notice_or_what_the_source_says(
     assert [one.rpartition(" ")[2] for one in found][:1] == codes, told(made)
 
 
+@pytest.mark.long
 def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> None:
     chance = random.Random(5)
 

@@ -245,6 +245,7 @@ def weighed(made: MadeSite, tag: str) -> dict[str, tuple[str, int]]:
     }
 
 
+@pytest.mark.long
 def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     text = many(12)
     full = weighed(made_site(text), "en")["en/az.html"][1] - 250

@@ -117,6 +117,7 @@ def plain(folder: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.long
 def test_a_host_that_sends_no_header_is_told_once_and_the_site_is_as_published(live: Live) -> None:
     with plain(live.public) as address:
         done = live.verify(address)

@@ -203,6 +203,7 @@ def test_a_language_renamed_back_leaves_no_catalogue_of_the_other_name(tmp_path:
     assert '"Mbeteni në' in found["themes/plain/phrases/sq.po"]
 
 
+@pytest.mark.long
 def test_the_source_language_gets_another_tag_and_keeps_its_phrases(tmp_path: Path) -> None:
     root = lay(tmp_path, RIGHTS)
     told = problems(root)
@@ -421,6 +422,7 @@ def build_warm(root: Path, *names: str) -> None:
             assert f"../{new}/{path}" in (root / "output" / old / path).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_build_that_knows_a_language_by_its_old_tag_makes_what_leads_on(tmp_path: Path) -> None:
     build_warm(lay(tmp_path, RIGHTS), "sq", "it")
 

@@ -584,6 +584,7 @@ def test_what_a_template_of_a_theme_calls_wrongly_is_its_own_mistake() -> None:
     ]
 
 
+@pytest.mark.long
 def test_what_does_not_fit_or_has_too_few_pixels_is_told_at_its_place() -> None:
     long = "Unaussprechlichkeitsbewältigungsmaßnahmenkatalog " * 3
     made = built(

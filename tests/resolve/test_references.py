@@ -48,6 +48,7 @@ def test_a_link_from_a_folder_leads_out_of_it() -> None:
     assert '<a href="../signs/street.html">words</a>' in pages(text)["en/folder/deep.html"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("path", ["folder/deep.md", "signs/street.md", "help/abroad.md"])
 def test_a_link_to_a_heading_of_the_same_page_works_in_every_folder(path: str) -> None:
     text = page(f"en/{path}", "## At work\n\nSee [above](#at-work).", who="Anyone", signs="[One.]")

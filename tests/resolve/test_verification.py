@@ -178,7 +178,7 @@ def test_a_demonstration_shows_no_age_and_no_other_order(days: int) -> None:
     assert "data-checked" not in "".join(t for p, t in old.items() if p.endswith("html"))
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "strict"), [(800, 1), (100, 1), (0, 0)])
 def test_the_command_warns_and_only_a_strict_build_fails(
     tmp_path: Path, days: int, strict: int

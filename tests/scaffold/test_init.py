@@ -276,6 +276,7 @@ def test_check_says_which_numbers_are_missing(site: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_check_says_where_words_are_still_to_come(site: Path) -> None:
     fill_in(site)
     assert run("new", "sign", "--title", "A new sign", "--file", "c", "--root", site).exit_code == 0

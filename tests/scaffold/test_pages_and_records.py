@@ -350,6 +350,7 @@ def test_it_is_said_what_to_translate(site: Path) -> None:
     assert "Albanian (sq): content/sq/campaigns/y.md, “sq: …” in campaigns.yaml\n" in said
 
 
+@pytest.mark.long
 def test_what_gives_a_campaign_a_face_waits_behind_a_sign(site: Path) -> None:
     assert add(site, "campaign", "--name", "Y", "--to", "2027-03").exit_code == 0
     (site / "content/images").mkdir()

@@ -127,7 +127,7 @@ FOLDED = (
         ("details:not([open]) > p { display: none }", set()),
     ],
 )
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_what_is_folded_can_be_found_and_is_seen_when_it_is_open(
     rule: str, codes: set[str]
 ) -> None:

@@ -331,6 +331,7 @@ def test_words_on_the_brand_colour_are_read_as_well_as_others(css: str, place: s
     assert told == ([f"themes/child/assets/more.css:{place} audit-faint-brand"] if place else [])
 
 
+@pytest.mark.long
 def test_words_on_the_colour_of_a_campaign_are_read_as_well_as_others() -> None:
     white = MORE.format("child", ".banner, .banner * { background: var(--brand); color: #fff }")
     tokens = "parent: plain\ntokens: {dark: {brand: '#0a4a52'}}\n"

@@ -70,7 +70,7 @@ def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
     sent = office.send(as_, "--all")

@@ -105,6 +105,7 @@ def test_nobody_calls_reviewed_what_is_behind_its_source(
     assert ((root / SQ).read_bytes(), (root / STATE).read_bytes()) == before
 
 
+@pytest.mark.long
 def test_records_are_read_all_at_once_and_fall_back_together(tmp_path: Path) -> None:
     root = translated(tmp_path)
     assert run("review", root, "sq", "services/al.yaml", *BY).exit_code == 2

@@ -94,6 +94,7 @@ def put(opened: Workspace, service_: Service, line: Line) -> tuple[str, Answer]:
     return contact_text(line).text, put_on_hold(opened, *found, reason="Nobody answers.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "country",
     [pytest.param(code, marks=[] if code == "XK" else [pytest.mark.long]) for code in COUNTRIES],

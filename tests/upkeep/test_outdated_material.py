@@ -50,6 +50,7 @@ def root(tmp_path: Path) -> Path:
     return lay(tmp_path, JOB_POSTER + PRINTED)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("edit", "why", "place"),
     [
@@ -101,6 +102,7 @@ EMERGENCY = """\
 """
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("edit", "why", "place"),
     [

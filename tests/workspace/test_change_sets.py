@@ -158,6 +158,7 @@ def try_kills(
     return count, old
 
 
+@pytest.mark.long
 def test_a_set_of_files_is_whole_when_its_command_is_killed_between_renames(
     site: Path, tmp_path: Path
 ) -> None:
@@ -232,6 +233,7 @@ def test_hidden_copies_of_dead_commands_are_removed_by_the_next(tmp_path: Path) 
     assert not litter.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "places",
     [
