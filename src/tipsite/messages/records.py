@@ -158,19 +158,19 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "line-due": N_(
         "“{line}” was last confirmed {days} days ago; lines of its kind ({kind}) are due after {every}.",
-        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-unconfirmed": N_(
         "“{line}” was last confirmed {days} days ago, more than twice the {every} of a {kind}.",
-        "Call today, and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
+        "Call today, or ask whoever runs it, and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
     ),
     "line-source-old": N_(
         "The source of “{line}” is {days} days old, and nobody has confirmed it; lines of its kind ({kind}) are due after {every}.",
-        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-undated": N_(
         "Nobody knows when “{line}” was last confirmed; lines of its kind ({kind}) are due after {every} days.",
-        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-failed": N_(
         "“{line}” of {id} did not work on {on} and is not published; {other} ({number}) is shown in its place.",
