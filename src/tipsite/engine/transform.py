@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 Pieces = Mapping[str, bytes]
@@ -38,20 +37,3 @@ class Spread(Protocol):
 
     def __call__(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
         """Return what ``work`` makes of the items: one result for each."""
-
-
-@contextmanager
-def silent_libraries() -> Iterator[None]:
-    """Let libraries say nothing of damaged files, which are refused or mended."""
-    import logging  # noqa: PLC0415 - a build without new files is quick
-    import warnings  # noqa: PLC0415 - as above
-
-    log = logging.getLogger("pikepdf")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.setLevel(level)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar, cast
 
@@ -15,14 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.engine.session import Session
-from tipsite.engine.transform import (
-    Pieces,
-    Prefetch,
-    RefusedError,
-    Spread,
-    serially,
-    silent_libraries,
-)
+from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, serially
 from tipsite.media.archive import ARCHIVED, clean_zip
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
@@ -159,7 +153,7 @@ class _Slow:
                 return spread(work, items)
             asked = cast("Sequence[int]", items)
             digests = [self._session.question(number)[1] for number in asked]
-            with silent_libraries():
+            with _silent_libraries():
                 made = prefetch(self._words, self._attempt, digests)
             self._ready = dict(zip(digests, made, strict=True))
             # Workers have no photos, and nothing is left to be done; they hear that it is.
@@ -179,7 +173,7 @@ class _Slow:
     def _cleaned(self, digest: str) -> Cleaned:
         made = self._ready.pop(digest, None)
         if made is None:
-            with silent_libraries():
+            with _silent_libraries():
                 made = self._attempt(digest)
         if isinstance(made, RefusedError):
             self._session.settle(f"{self._name} tried")
@@ -195,6 +189,23 @@ class _Slow:
             return self._work(self._sources[digest].load())
         except RefusedError as refused:
             return refused
+
+
+@contextmanager
+def _silent_libraries() -> Iterator[None]:
+    """Let libraries say nothing of damaged files, which are refused or mended."""
+    import logging  # noqa: PLC0415 - a build without new files is quick
+    import warnings  # noqa: PLC0415 - as above
+
+    log = logging.getLogger("pikepdf")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
 
 
 def _rank(piece: tuple[str, bytes]) -> tuple[bool, str, int]:
