@@ -89,6 +89,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*(ALL if settings.get_current_profile_name() == "long" else USUAL))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Look for unused objects once more: pytest does five times at the end, each of seconds."""
+    gc.collect()
+    gc.freeze()
+
+
 def memory() -> int:
     """Return the bytes that this process has in memory; 0 where that is not known."""
     if sys.platform != "linux":

@@ -312,15 +312,15 @@ def _compounds(
     return kept, tuple(beside), tuple(unsure)
 
 
-def parted_rules(css: str) -> Iterator[tuple[tuple[str, ...], Declaration]]:
-    """Yield each declaration of a sheet, for each selector: what it says of single elements.
+@lru_cache(maxsize=8)
+def parted_rules(css: str) -> tuple[tuple[tuple[str, ...], Declaration], ...]:
+    """Return each declaration of a sheet, for each selector: what it says of single elements.
 
     What depends on neighbours, states and screens is left out of it; a rule that cannot be read is
     told elsewhere.
     """
-    yield from _parted_rules(
-        tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    )
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return tuple(_parted_rules(rules))
 
 
 def _parted_rules(rules: _Tokens) -> Iterator[tuple[tuple[str, ...], Declaration]]:

@@ -6,6 +6,7 @@ Until all of an edition's own are translated, it has those of another language t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from string import Formatter
 
 from tipsite.language.latin import DERIVED
@@ -104,6 +105,7 @@ def resolve_phrases(
     return written if derived else {**theme.required, **written}, tuple(problems)
 
 
+@lru_cache(maxsize=4096)
 def _placeholders(form: str) -> frozenset[str]:
     """The names between braces; a form that Python cannot fill has one that nothing matches."""
     try:

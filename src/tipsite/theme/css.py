@@ -92,6 +92,7 @@ class _Opened(NamedTuple):
     holds: bool
 
 
+@lru_cache(maxsize=64)
 def unbalanced(css: str) -> tuple[str, str, int] | None:
     """Return the first mark of a sheet that has no other half, that other half, and its offset.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from tipsite.model.corpus import MaterialKind
@@ -104,13 +105,17 @@ def _package_problems(text: str, path: str) -> Iterator[Problem]:
         yield problem("material-package", _at(text, path, found.start()))
 
 
-def _function_problems(text: str, path: str) -> Iterator[Problem]:
-    """Yield what a template may not call: it shows what it was handed, and nothing else."""
+@lru_cache(maxsize=64)
+def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
+    """Return what a template may not call: it shows what it was handed, and nothing else."""
+    problems: list[Problem] = []
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     for found in _FORBIDDEN.finditer(code):
         group = found.lastgroup or ""
         name = re.sub(r"\s", "", found[group])
-        yield problem("material-function", _at(text, path, found.start(group)), name=name)
+        at = _at(text, path, found.start(group))
+        problems.append(problem("material-function", at, name=name))
+    return tuple(problems)
 
 
 def _at(text: str, path: str, start: int) -> Location:
