@@ -121,6 +121,7 @@ def found(text: str) -> set[tuple[str, str]]:
     return {(one.at.path, one.code) for one in made.problems if one.severity == "error"}
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() -> None:
     assert found(rich()) == set()
     assert found(rich(live=True)) == set()
@@ -277,6 +278,7 @@ def test_what_the_index_of_the_search_leaves_out_stops_the_build(
     assert code in codes
 
 
+@pytest.mark.long
 def test_a_feed_that_says_a_number_alone_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     feeds = import_module("tipsite.pages.news")
     monkeypatch.setattr(feeds, "plain_words", lambda *_: "Call 116 111")
@@ -300,6 +302,7 @@ def test_a_file_of_a_format_that_nobody_reads_stops_the_build(
     assert found(rich()) == {("output/en/help/al.csv", "audit-format")}
 
 
+@pytest.mark.long
 def test_every_writer_of_the_output_registers_its_units() -> None:
     """What the build makes of a site with everything: each format is known, and none is silent."""
     heard: dict[str, set[str]] = {one.name: set() for one in FORMATS}

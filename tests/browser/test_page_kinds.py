@@ -98,6 +98,7 @@ def test_a_page_made_on_the_way_holds_for_everyone(
     assert page.evaluate(FAINT) == []
 
 
+@pytest.mark.long
 def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate) -> None:
     addresses = (*KINDS.values(), "en/old.html", "leaflet/index.html")
     assert html_validate(made / address for address in addresses) == []

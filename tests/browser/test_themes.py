@@ -119,7 +119,7 @@ def _differ(one: bytes, other: bytes) -> bool:
     return unlike.getbbox() is not None
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "look"), list(zip(SMALL, cycle(SEEN), strict=False)))
 def test_a_small_site_differs_where_a_campaign_speaks_alone(
     page: Page, orange: Path, kind: str, look: tuple[str, int, Literal["light", "dark"]]

@@ -33,6 +33,7 @@ def test_the_theme_that_comes_with_tipsite_has_no_problem_with_them() -> None:
     assert {found.code for found in examples().problems} == {drawn}
 
 
+@pytest.mark.long
 def test_every_view_is_there_in_each_edition() -> None:
     for tag in ("en", "mk", LONG, MIRRORED):
         kinds = {f"{page.kind}.html" for page in examples().pages if page.language == tag}

@@ -93,6 +93,7 @@ def test_each_small_site_has_one_fallback(name: str, tag: str) -> None:
     assert fallbacks == [f"{tag}/rights.html"]
 
 
+@pytest.mark.long
 def test_a_theme_of_somebody_who_had_only_the_documentation_shows_its_face() -> None:
     found, problems = read(GOLDEN / "orange" / "site")
     assert problems == ()
@@ -130,6 +131,7 @@ def test_a_theme_of_somebody_who_had_only_the_documentation_shows_its_face() -> 
     assert "'Noto Serif'" in style.replace('"', "'")
 
 
+@pytest.mark.long
 def test_its_brand_colour_stops_where_somebody_seeks_help() -> None:
     found, _ = read(GOLDEN / "orange" / "site")
     own = found.files[OWN_STYLE]

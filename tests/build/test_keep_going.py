@@ -151,6 +151,7 @@ def test_a_piece_with_a_mistake_is_left_out_and_holds_nothing_back(root: Path) -
     }
 
 
+@pytest.mark.long
 def test_a_page_whose_file_got_another_ending_stays_until_it_is_named_right(root: Path) -> None:
     (root / "content/en/other.md").rename(root / "content/en/other.txt")
     for _ in range(2):
@@ -193,6 +194,7 @@ def test_broken_records_without_an_earlier_state_stop_the_build(root: Path) -> N
     assert report(root)["changes"] is None
 
 
+@pytest.mark.long
 def test_a_new_page_that_needs_the_broken_records_waits_with_them(root: Path) -> None:
     lines = edit(AL, ("hours: 24/7", "hours: 8-25"), ("id: al-night-line", "id: al-day-line"))
     assert built(root, lines + page("en/other.md", "Ask [x](service:al-day-line).")) == 1
@@ -202,6 +204,7 @@ def test_a_new_page_that_needs_the_broken_records_waits_with_them(root: Path) ->
     }
 
 
+@pytest.mark.long
 def test_records_over_which_others_stumble_stay_as_they_were(root: Path) -> None:
     assert built(root, edit(AL, ("id: al-child-line", "id: al-day-line"))) == 1
     assert kept(root) == {AL: ("last-good", "2026-11-23")}
@@ -307,6 +310,7 @@ def test_a_folder_that_is_no_language_is_left_out(root: Path) -> None:
     assert kept(root) == {"content/al/other.md": ("left-out", None)}
 
 
+@pytest.mark.long
 def test_a_page_that_the_audit_refuses_stays_as_it_was(root: Path) -> None:
     heavy = " ".join(f"w{seed * 7919 % 99991:x}" for seed in range(4000))
     assert built(root, page("en/other.md", heavy, sensitive="yes")) == 1
@@ -359,7 +363,7 @@ def test_a_directory_that_cannot_be_read_or_is_gone_brings_no_number_back(root: 
     assert not outputs_with(root, "116111", "116 111")
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["cp1250", "utf-16"])
 def test_a_directory_of_another_encoding_or_name_is_read_as_far_as_it_can_be(
     root: Path, encoding: str
@@ -522,7 +526,7 @@ GONE_PARTS = (
 )
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize(("first", "then", "wanted"), GONE_PARTS)
 def test_what_is_gone_since_the_last_good_build_is_reported_until_the_next(
     root: Path, first: str, then: str, wanted: list[tuple[str, str, str]]
@@ -549,7 +553,7 @@ def test_what_is_gone_since_the_last_good_build_is_reported_until_the_next(
     assert gone() == []
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize(
     "then",
     [
@@ -568,6 +572,7 @@ def test_what_was_changed_is_not_gone(root: Path, then: str) -> None:
     assert not [one for one in codes(root) if "-gone " in one]
 
 
+@pytest.mark.long
 def test_a_directory_that_is_deleted_is_reported_with_each_service(root: Path) -> None:
     mk = "content/services/mk.yaml"
     record = service("mk-line", dial="02 111 222")

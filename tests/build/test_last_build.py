@@ -92,7 +92,7 @@ def test_builds_and_checks_are_remembered_beside_each_other(tmp_path: Path, made
 
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize("body", ["Words.", "# One more title", "A *half", "[nowhere](#nothing)"])
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 def test_problems_are_told_again_with_their_lines(
     tmp_path: Path, made: Counter, command: str, body: str
 ) -> None:
@@ -304,7 +304,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.one_in(14)
+@pytest.mark.one_in(30)
 @pytest.mark.parametrize("name", STEPS)
 def test_after_each_kind_of_change_the_same_is_made_and_said(
     tmp_path: Path, begun: Path, name: str
@@ -352,6 +352,7 @@ def test_other_times_and_another_place_are_no_change(
         assert made.builds == count
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "options",
     [("--strict",), ("--keep-going",), ("--today", "2026-11-25"), ("--ui-language", "mk"),

@@ -90,6 +90,7 @@ def test_some_are_asked_for(root: Path, words: tuple[str, ...], files: list[str]
     assert (root / "material.txt").exists() == ("--print-shop" in words)
 
 
+@pytest.mark.long
 def test_several_names_are_one_order(root: Path) -> None:
     assert order(root, "quiet", "Kontrolloni", "--language", "en").exit_code == 0
     assert made(root) == ["en/job-poster-al.pdf", "en/print/poster-al.pdf"]
@@ -124,6 +125,7 @@ def test_a_print_shop_gets_boxes_on_the_pages(root: Path) -> None:
         assert float(page["/BleedBox"][0]) == pytest.approx(left - 3 / 25.4 * 72, abs=0.1)
 
 
+@pytest.mark.long
 def test_a_helpline_has_a_short_name_where_a_piece_is_discreet(root: Path) -> None:
     order(root, "--language", "en")
     said = {
@@ -171,6 +173,7 @@ def test_a_mistake_takes_no_earlier_file_away(root: Path) -> None:
         assert made(root) == before
 
 
+@pytest.mark.long
 def test_a_draft_is_said_to_be_one(root: Path) -> None:
     path = root / "content/en/material/job-poster.md"
     path.write_text(path.read_text("utf-8").replace("kind:", "status: draft\nkind:"), "utf-8")
@@ -181,6 +184,7 @@ def test_a_draft_is_said_to_be_one(root: Path) -> None:
     assert made(root) == []
 
 
+@pytest.mark.long
 def test_a_file_of_somebody_else_stays(root: Path) -> None:
     there = root / "material/en/job-poster-al.pdf"
     there.parent.mkdir(parents=True)

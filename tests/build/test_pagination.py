@@ -110,6 +110,7 @@ def test_each_need_has_a_part_of_its_own_at_a_plain_address() -> None:
         assert shown == (set() if need == "children" else {need})
 
 
+@pytest.mark.long
 def test_one_long_need_goes_into_numbered_parts_without_a_gap() -> None:
     found = {path: tree for path, tree in parts(of(SPLIT[1])).items() if "al-call" in path}
     numbers = ["", *(f"-{number}" for number in range(2, len(found) + 1))]

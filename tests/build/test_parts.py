@@ -98,7 +98,7 @@ def test_a_part_holds_packs_and_nothing_else(root: Path, tmp_path: Path) -> None
     assert all(name.endswith(".pack") for name in names)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["damaged", "another key", "another site", "nothing"])
 def test_a_part_that_does_not_fit_counts_as_absent(
     fault: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -124,7 +124,7 @@ def test_a_part_that_does_not_fit_counts_as_absent(
     assert ("part-unused" in done.stderr) == (fault != "another site")
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.long
 @pytest.mark.parametrize("edited", ["", "en", "sq"])
 def test_a_part_is_made_where_pages_stand_already(root: Path, tmp_path: Path, edited: str) -> None:
     assert tip(root).exit_code == 0

@@ -621,6 +621,7 @@ def test_every_language_has_the_texts_of_the_routes() -> None:
     assert [tag for tag in LANGUAGES if not wanted <= written(tag)] == []
 
 
+@pytest.mark.long  # tests/pages/test_discovery.py holds the same of a small live site
 def test_the_sitemap_lists_pages_that_exist(
     sample: Sample, live_files: dict[str, bytes], live_trees: Trees
 ) -> None:

@@ -61,6 +61,7 @@ def test_all_pages_of_a_new_site_are_new(root: Path) -> None:
         assert re.search(rf"^{stage} +\d+\.\d{{3}}$", said, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_such_a_build_is_a_real_one_and_all_stands(root: Path) -> None:
     timed(root)
     said = timed(root)
@@ -80,6 +81,7 @@ def test_what_changed_is_named_by_its_file(root: Path) -> None:
     assert "content/en/more.md" in reasons(said)
 
 
+@pytest.mark.long
 def test_a_phrase_is_named_by_its_language_and_key(root: Path) -> None:
     place = root / "themes" / "plain" / "phrases" / "sq.po"
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +97,7 @@ def test_a_phrase_is_named_by_its_language_and_key(root: Path) -> None:
     assert 0 < made < whole == made + kept
 
 
+@pytest.mark.long
 def test_verifying_is_a_stage_of_its_own(root: Path) -> None:
     timed(root)
     said = timed(root, "--verify")

@@ -62,6 +62,7 @@ def clean(root: Path, folder: Path) -> dict[str, str]:
     return digests(folder)
 
 
+@pytest.mark.long
 def test_nothing_is_said_where_all_is_well(root: Path) -> None:
     first, again = tip(root, "--verify"), tip(root, "--verify")
     change(root)
@@ -93,6 +94,7 @@ def test_bytes_that_should_not_have_stood_are_told_with_their_question(
     assert codes(after) == []
 
 
+@pytest.mark.long
 def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = lay(tmp_path / "s")
     shutil.copytree(ROOT / "themes" / "plain", root / "themes" / "plain", dirs_exist_ok=True)
@@ -135,6 +137,7 @@ def test_a_problem_that_is_none_stops_nothing(root: Path, monkeypatch: pytest.Mo
     assert tip(root, "--verify").exit_code == 0
 
 
+@pytest.mark.long
 def test_a_zip_is_of_the_build_that_was_verified(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +151,7 @@ def test_a_zip_is_of_the_build_that_was_verified(
         assert b"Words." in packed.read(name)
 
 
+@pytest.mark.long
 def test_a_zip_without_it_is_made_of_nothing_that_was_kept(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,6 +138,7 @@ def test_the_report_lists_pages_and_links_to_the_outside(tmp_path: Path) -> None
     assert len(outside["https://weather.example.com/"]) == 28
 
 
+@pytest.mark.long
 def test_the_report_says_what_the_heaviest_page_of_each_kind_is_made_of(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     run("check", "--root", lay(tmp_path / "site"), "--today", TODAY, "--report", path)
@@ -299,6 +300,7 @@ def test_another_site_is_replaced_only_by_whoever_says_so(tmp_path: Path) -> Non
     assert run("build", "--root", other, *build).exit_code == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("moved", [False, True])
 def test_the_same_site_from_another_folder_takes_its_place(tmp_path: Path, moved: bool) -> None:
     """A copy of a site has the same address; one that was moved has left nothing behind."""
@@ -415,6 +417,7 @@ def test_equal_files_give_equal_bytes_in_any_folder_zone_and_process(tmp_path: P
     assert one == other
 
 
+@pytest.mark.long
 def test_the_finished_site_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     if os.name == "posix":
         build_apart(tmp_path / "site", "UTC", "0", 0o022)

@@ -73,7 +73,7 @@ def test_ctrl_c_is_answered_in_the_officers_language(tmp_path: Path) -> None:
     assert (done.stderr.decode(), done.returncode) == ("\nU ndal.\n", 130)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "words",
     [
@@ -103,7 +103,7 @@ def test_a_snippet_keeps_its_tabs(tmp_path: Path) -> None:
     assert b"\n\troute {\n" in run(tmp_path, "hosts", "caddy").stdout
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [

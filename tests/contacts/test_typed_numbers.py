@@ -235,7 +235,7 @@ def test_a_mark_smuggles_nothing_in(body: str, code: str) -> None:
     assert code in said(f"See {body} there.", with_services(FAILED))
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_mark_survives_the_exchange_with_translators(tmp_path: Path, as_: str) -> None:
     body = "The case is [38344123456](plain:)."
@@ -297,6 +297,7 @@ def test_hours_right_before_an_international_number_are_no_figures_of_it() -> No
     assert "08:00–20:00</small><b>" in html
 
 
+@pytest.mark.long
 def test_whose_words_a_wrong_number_may_be_is_said(tmp_path: Path) -> None:
     own = "themes/plain/templates/macros.html"
     text = (

@@ -109,6 +109,7 @@ def policy(value: str, today: datetime.date) -> list[str]:
     return told(built(text, today))
 
 
+@pytest.mark.long
 def test_the_officer_sets_the_days_of_each_kind_and_of_all_others() -> None:
     text = live(later(100))
     assert policy("{hotline: 100}", later(100)) == []

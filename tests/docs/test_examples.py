@@ -78,6 +78,7 @@ def record(name: str, start: str) -> bytes:
     return shown(name, start).partition("services:\n")[2].encode() or shown(name, start).encode()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("name", "start"), [("README.md", "- id: al-child-line"), ("docs/content.md", "country: AL")]
 )

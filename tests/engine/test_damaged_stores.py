@@ -74,6 +74,7 @@ def edited(twins: Twins, chance: random.Random, count: int) -> None:
 # ------------------------------------------------------------------ kills
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.long)])
 def test_builds_that_are_killed_leave_a_whole_site_and_a_sound_store(
@@ -323,7 +324,7 @@ def a_file(folder: Path) -> None:
     folder.write_text("no folder")
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("damage", [forged, cut, empty, mistaken, fewer, gone, a_file])
 def test_whatever_becomes_of_a_store_changes_nothing(
     trial: Trial, damage: Callable[[Path], None]

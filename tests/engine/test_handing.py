@@ -134,7 +134,7 @@ def killed(_packed: bytes) -> bytes:
     raise EOFError
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("spoil", [damaged, changed, killed])
 def test_what_a_worker_does_not_deliver_is_made_here(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
@@ -164,6 +164,7 @@ def test_a_worker_that_reads_something_else_is_not_believed(
     assert digests(root / "output") == whole
 
 
+@pytest.mark.long
 def test_a_worker_with_another_program_is_left_out(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +193,7 @@ def test_mistakes_are_told_as_always(
     assert (done.exit_code, done.stderr) == (before.exit_code, before.stderr)
 
 
+@pytest.mark.long
 def test_processes_that_were_not_forked_are_such_workers(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_number_makes_the_pieces_again_that_bear_it_and_what_shows_them() -> N
     assert shares(found["page"]) <= {"en/campaigns/spring/share.html"}
 
 
+@pytest.mark.long
 def test_words_of_one_language_make_its_piece_again() -> None:
     found = again(BEFORE.replace("Kontrolloni para", "Kontrolloni mirë para"))
     assert found == {
@@ -77,6 +78,7 @@ def test_words_of_one_language_make_its_piece_again() -> None:
     } | ({"page": {"sq/campaigns/spring/share.html"}} if "page" in found else {})
 
 
+@pytest.mark.long
 def test_a_title_draws_its_card_again() -> None:
     found = again(BEFORE + page("en/index.md", title="Another title"))
     assert found["link card"] == {"en//Another title"}

@@ -204,6 +204,7 @@ def test_the_status_for_a_director_is_translated(tag: str, tmp_path: Path) -> No
     assert english(body, tag, texts_in(root)) == []
 
 
+@pytest.mark.long
 def test_the_preview_and_its_panel_speak_the_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -265,6 +265,7 @@ def test_front_matter_agrees() -> None:
     ]
 
 
+@pytest.mark.long
 def test_records_agree() -> None:
     text = edit(
         AL,

@@ -158,6 +158,7 @@ def test_a_process_that_was_forked_off_sets_pieces_too() -> None:
     assert set_piece(view, typesetter=setter) == made
 
 
+@pytest.mark.long
 def test_where_typst_was_ended_it_is_told_and_starts_again(setter: Typesetter) -> None:
     view = piece_view("card")
     made = set_piece(view, typesetter=setter)

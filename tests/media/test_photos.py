@@ -256,7 +256,7 @@ print(image.mode, (most() - before) * 1024 / (image.width * image.height))
 """
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system tells its memory so")
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_large_picture_is_copied_once_in_memory(mode: str) -> None:
@@ -390,6 +390,7 @@ def test_each_photo_is_worked_on_once(tmp_path: Path) -> None:
     assert again.artifacts == first.artifacts
 
 
+@pytest.mark.long
 def test_a_photo_that_was_refused_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -407,6 +408,7 @@ def test_a_photo_that_was_refused_is_tried_again(
     assert again() == []
 
 
+@pytest.mark.long
 def test_the_same_photo_gives_the_same_bytes() -> None:
     content = photo()
     assert render_sizes(content) == render_sizes(content)

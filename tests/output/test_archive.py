@@ -53,6 +53,7 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     assert hidden(tmp_path) <= {GOOD, state_folder(tmp_path / "output").name}
 
 
+@pytest.mark.long
 def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: Path) -> None:
     build(lay(tmp_path / "one"))
     build(lay(tmp_path / "two"), "--output", str(tmp_path / "two/site"))

@@ -92,6 +92,7 @@ def test_of_what_only_one_country_has_112_is_not_said_of_all() -> None:
     assert hrefs(prose) == ["tel:112", "tel:022777070"]
 
 
+@pytest.mark.long
 def test_112_stays_with_a_country_that_has_it_for_something_else() -> None:
     """It would stand nowhere with its name, where another country alone has it for danger."""
     there = f"-- {MK} --\ncountry: MK\nservices:\n" + "".join((

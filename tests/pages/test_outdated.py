@@ -156,6 +156,7 @@ def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(state: 
     assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
 
 
+@pytest.mark.long
 def test_what_is_not_on_a_page_is_not_said_to_stand_there() -> None:
     text = HELP.replace("summary: Some summary.", "summary: Some 5 summaries.", 1)
     tree = LexborHTMLParser(pages(text + STATE)["sq/call.html"])
@@ -234,6 +235,7 @@ def test_settings_and_campaigns_have_it_too() -> None:
         assert one(tree, "main .original [lang=en]").text() == "What to check 3 times."
 
 
+@pytest.mark.long
 def test_what_stands_below_every_page_brings_no_notice_but_says_itself_what_is_new() -> None:
     words = "disclaimer: {en: WORDS, sq: Vetëm një shembull.}"
     text = edit(
@@ -306,6 +308,7 @@ def test_the_texts_of_routes_are_marked_on_every_route() -> None:
     assert CRITICAL not in made["sq/routes/index.html"]
 
 
+@pytest.mark.long
 def test_an_edition_in_latin_letters_has_the_same_states_and_sources_as_they_are_written() -> None:
     text = (
         SERBIAN
@@ -331,7 +334,7 @@ def test_an_edition_in_latin_letters_has_the_same_states_and_sources_as_they_are
 MACROS, SIGNS = (f"themes/plain/templates/{name}.html" for name in ("macros", "sign"))
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("template", "old", "new", "codes"),
     [

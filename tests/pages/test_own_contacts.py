@@ -177,6 +177,7 @@ def test_publishing_knows_their_numbers() -> None:
     assert HELD not in {one.text for one in made.contacts.values()}
 
 
+@pytest.mark.long
 def test_an_older_version_comes_back_without_what_is_on_hold_now(tmp_path: Path) -> None:
     target = "targets:\n- id: web\n  kind: folder\n  path: ../web\n"
     publish = ("publish", "--yes", "--demonstration")

@@ -278,7 +278,7 @@ class Preview:
 LOOKED = ("index", "help/al", "help/al/child-line", "rights", "safety", "help/index", "404")
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("shape", ["translated", "two alphabets"])
 def test_one_session_makes_what_builds_make_after_any_edits(tmp_path: Path, shape: str) -> None:
     walk = Walk(files_of_shape(shape), random.randrange(10**9), edits=9, pace=2, say=Preview())

@@ -111,6 +111,7 @@ class Office:
         assert digests == {path: one[0] for path, one in state.items()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 30))]
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from material_sites import POSTER
 from publications import (
     ADDRESS,
@@ -69,6 +71,7 @@ def test_a_service_that_is_withdrawn_takes_its_pieces_along(tmp_path: Path) -> N
     assert {ZIP, CHILD} <= online(web).keys()
 
 
+@pytest.mark.long
 def test_another_copy_that_knows_no_release_deletes_what_bears_the_number(tmp_path: Path) -> None:
     web = tmp_path / "web"
     assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE).exit_code == 0
@@ -81,6 +84,7 @@ def test_another_copy_that_knows_no_release_deletes_what_bears_the_number(tmp_pa
     assert CHILD in online(web)
 
 
+@pytest.mark.long
 def test_where_nobody_sits_a_piece_with_a_mistake_keeps_no_correction_off_the_pages(
     tmp_path: Path,
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
     assert not any(map(holds, online(web).values()))
 
 
+@pytest.mark.long
 def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: Path) -> None:
     web = tmp_path / "web"
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
@@ -158,6 +159,7 @@ NOW_LINE = service("al-now", dial="112").replace(*CALLED).replace("on: 2026-11,"
 LIVE = edit(CONFIG, STATUS) + with_services(NOW_LINE, changes=(CALLED,))
 
 
+@pytest.mark.long
 def test_the_only_line_of_a_live_country_can_be_withdrawn(tmp_path: Path) -> None:
     web = tmp_path / "web"
     first = run(tmp_path, "publish", "--yes", text=LIVE)
@@ -168,6 +170,7 @@ def test_the_only_line_of_a_live_country_can_be_withdrawn(tmp_path: Path) -> Non
     assert not any(b"116111" in one or b"116 111" in one for one in online(web).values())
 
 
+@pytest.mark.long
 def test_what_is_gone_goes_first_and_stays_away_when_an_older_version_comes_back(
     tmp_path: Path,
 ) -> None:
@@ -189,6 +192,7 @@ def test_what_is_gone_goes_first_and_stays_away_when_an_older_version_comes_back
         assert "erstory" not in (web / ".tipsite-state.json").read_text()
 
 
+@pytest.mark.long
 def test_an_address_of_another_copy_of_the_site_is_not_lost(tmp_path: Path) -> None:
     assert run(tmp_path, "publish", "--yes", text=LIVE + page("en/more.md")).exit_code == 0
     put(tmp_path, "-- content/en/more.md -- (deleted)\n")
@@ -239,6 +243,7 @@ def test_while_something_waits_what_is_on_hold_goes_offline_all_the_same(tmp_pat
     assert "Nothing has changed" in again.output
 
 
+@pytest.mark.long
 def test_what_comes_out_by_its_day_waits_for_approval_also_in_an_older_version(
     tmp_path: Path,
 ) -> None:
@@ -258,6 +263,7 @@ def test_what_comes_out_by_its_day_waits_for_approval_also_in_an_older_version(
     assert "en/soon.html" not in online(tmp_path / "web")
 
 
+@pytest.mark.long
 def test_a_campaign_that_waits_for_approval_keeps_its_words_while_holds_go_offline(
     tmp_path: Path,
 ) -> None:
@@ -282,6 +288,7 @@ def holding(folder: Path) -> list[str]:
     return [path for path, one in online(folder).items() if holds(one)]
 
 
+@pytest.mark.long
 def test_a_withdrawal_from_an_older_copy_brings_nothing_back(tmp_path: Path) -> None:
     web, late = tmp_path / "web", service("al-late", dial="04 2266 999", needs="[call]")
     both = with_services(service("al-other", dial=NIGHT, needs="[call]"), late)
@@ -317,7 +324,7 @@ def put_a_folder_for_the_list(folder: Path) -> None:
     (folder / "site/addresses.txt").mkdir()
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "spoil", [lose_state, damage_state, empty_settings, put_a_folder_for_the_list]
 )

@@ -321,6 +321,7 @@ def test_a_bare_address_that_shows_nothing_or_something_else_is_told() -> None:
     assert told(look(host)) == [("changed", ("index.html",))]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("original", [None, "known"])
 def test_a_change_of_any_digit_of_a_number_is_told_wherever_it_stands(original: str | None) -> None:
     """One of several places is enough, also of numbers with three digits and in plain texts."""

@@ -434,6 +434,7 @@ def test_a_folder_is_compared_whatever_a_system_has_written_beside_or_how_it_wri
     assert folder.get("more.html", 1).failure == "too-large"
 
 
+@pytest.mark.long
 def test_targets_with_something_else_are_told_apart(live: Live, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     with (live.root / CONFIG).open("a") as settings:

@@ -206,6 +206,7 @@ def go_there_and_back(seed: int, folder: Path) -> None:
         assert now[path] == said, (seed, old, new, path)
 
 
+@pytest.mark.long
 def test_a_site_is_the_same_there_and_back(tmp_path: Path) -> None:
     go_there_and_back(1, tmp_path)
 

@@ -188,6 +188,7 @@ def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     assert [one.replace("it", "sq") for one in problems(root)] == told
 
 
+@pytest.mark.long
 def test_a_language_renamed_back_leaves_no_catalogue_of_the_other_name(tmp_path: Path) -> None:
     root = lay(tmp_path, RIGHTS)
     rename(root, "sq", "it")
@@ -272,6 +273,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
     assert files(root) == before
 
 
+@pytest.mark.long
 def test_what_is_noted_of_translations_stays_true(tmp_path: Path) -> None:
     link = "[x](../help/steps.md)"
     more = page("en/signs/a.md", f"Old {link}.", who="W", signs="[s]")
@@ -299,6 +301,7 @@ def test_what_is_noted_of_translations_stays_true(tmp_path: Path) -> None:
     assert after == before
 
 
+@pytest.mark.long
 def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> None:
     more = page("en/more.md", "[x](rights.md)") + edit(
         "campaigns.yaml",
@@ -318,6 +321,7 @@ def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> Non
     assert run("approve", *words).output == before
 
 
+@pytest.mark.long
 def test_a_build_that_goes_on_past_mistakes_knows_the_new_name(tmp_path: Path) -> None:
     root = lay(tmp_path, RIGHTS)
     words = ("--root", root, "--today", TODAY)

@@ -44,6 +44,7 @@ def gone(*addresses: str) -> str:
     return edit(CONFIG, ("lead:\n", f"gone: [{', '.join(addresses)}]\nlead:\n"))
 
 
+@pytest.mark.long
 def test_pages_of_today_in_every_edition_and_files_beside_them_are_not_lost() -> None:
     more = page("en/more.md") + page("en/news/first.md", date="2026-11-01")
     paths = [one.path for one in built(more).artifacts if one.path.endswith((".html", ".txt"))]

@@ -400,6 +400,7 @@ def test_on_a_live_site_a_line_or_words_that_nobody_answers_for_keep_a_piece_bac
     assert "were not made" in " ".join(to_do_lines(made))
 
 
+@pytest.mark.long
 def test_a_discreet_piece_keeps_its_address_while_another_is_held_back() -> None:
     both = discreet("f01", "al-child-line") + discreet("f02", "al-late")
     names = ("short_name: {en: Line, sq: Linja}",)
@@ -474,6 +475,7 @@ def test_no_piece_is_made_in_a_language_whose_phrases_are_those_of_another() -> 
     assert pieces == ["en/campaigns/spring/h01-al.pdf"]
 
 
+@pytest.mark.long
 def test_pieces_of_a_campaign_that_has_ended_are_made_and_told_unless_they_are_left_out() -> None:
     text = card("n01") + card("n02", more="status: draft\n") + discreet("n03", "al-child-line")
     last_day = edit(CONFIG, ("to: 2026-11-24", "to: 2026-11-23"))
@@ -490,6 +492,7 @@ def test_pieces_of_a_campaign_that_has_ended_are_made_and_told_unless_they_are_l
         assert dict(found[0].values) == {"campaign": "spring", "ended": "2026-11-23"}
 
 
+@pytest.mark.long
 def test_names_and_labels_that_nobody_has_checked_keep_pieces_back() -> None:
     for state, count in (("machine", 1), ("draft", 1), ("reviewed", 2)):
         said = LIVE.replace("  exit:", f"  translation: {{sq: {state}}}\n  exit:")
@@ -524,6 +527,7 @@ def shared(name: str, file: str) -> str:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_month_that_ends_with_a_full_stop_ends_its_sentence() -> None:
     serbian = LIVE.replace("[en, sq]", "[en, sq, sr-Cyrl]").replace(
         "    sq: [AL]\n", "    sq: [AL]\n    sr-Cyrl: [AL]\n"

@@ -90,6 +90,7 @@ def test_a_campaign_for_readers_of_the_source_is_for_these() -> None:
     assert "sq/campaigns/spring.html" not in made
 
 
+@pytest.mark.long
 def test_longer_words_may_make_a_page_too_heavy_and_stop_nothing() -> None:
     words = " ".join(f"{random.Random(number).randbytes(6).hex()}iu" for number in range(780))
     written = words.translate(str.maketrans("0123456789", "ghijklmnop"))

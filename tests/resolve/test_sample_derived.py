@@ -157,6 +157,7 @@ def without_files(attributes: dict[str, str]) -> dict[str, str]:
     return {name: DRAWN.sub("drawn.", value) for name, value in {**attributes, **own}.items()}
 
 
+@pytest.mark.long
 def test_every_attribute_is_the_same_but_for_words_and_own_addresses(trees: Trees) -> None:
     wrong = []
     for path, cyrillic, page in pairs(trees):
@@ -225,6 +226,7 @@ def test_the_ways_into_other_editions_lead_to_the_same_page(trees: Trees) -> Non
         assert found[0] == found[1], path
 
 
+@pytest.mark.long
 def test_no_cyrillic_letter_is_left_that_is_not_of_another_language(trees: Trees) -> None:
     left = []
     for path, _, page in pairs(trees):

@@ -42,7 +42,7 @@ def on_day(table: dict[int, list[str]], days: int) -> list[str]:
     return table[max(day for day in table if day <= days)]
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("days", [0, 100, 200, 800])
 def test_in_a_directory_a_confirmed_line_comes_before_one_in_doubt(days: int) -> None:
     tree = shown(days, "en/help/al.html")

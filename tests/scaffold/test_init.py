@@ -256,6 +256,7 @@ def without_rules(html: str) -> str:
 # ---------------------------------------------------------------- filling it in
 
 
+@pytest.mark.long
 def test_an_empty_site_is_not_strictly_right_and_one_line_makes_it_so(site: Path) -> None:
     fresh = build_in(site, "--strict")
     assert fresh.exit_code == 1
@@ -286,7 +287,7 @@ def test_check_says_where_words_are_still_to_come(site: Path) -> None:
     assert "content/en/about.md," not in build_in(site).output
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("tag", ["en", "sq", "cnr"])
 def test_a_demonstration_that_goes_on_in_its_own_words_means_it(tmp_path: Path, tag: str) -> None:
     said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")
@@ -317,7 +318,7 @@ def test_a_demonstration_that_goes_on_in_its_own_words_means_it(tmp_path: Path, 
     assert {code for _place, code in found} >= {"starter-disclaimer", "starter-campaign"}
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("command", [("build",), ("build", "--strict"), ("check",)])
 def test_all_is_never_well_below_a_list_of_things_to_do(
     site: Path, command: tuple[str, ...]
@@ -367,6 +368,7 @@ def found_in(said: str) -> set[tuple[str, str]]:
     return {(found[1], found[2]) for found in pattern.finditer(said)}
 
 
+@pytest.mark.long
 def test_no_live_site_says_that_it_is_an_example(tmp_path: Path) -> None:
     site = newcomers(tmp_path / "s")
     done = build_in(site, "--strict")
@@ -452,6 +454,7 @@ def test_the_words_of_the_starter_are_known_in_every_language(tmp_path: Path, ta
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_what_nobody_sees_yet_may_wait(tmp_path: Path) -> None:
     site = newcomers(tmp_path / "s")
     done = run("new", "page", "--title", "Later", "--file", "later", "--root", site)
@@ -467,6 +470,7 @@ def test_what_nobody_sees_yet_may_wait(tmp_path: Path) -> None:
     assert "live-nothing-to-call" not in told
 
 
+@pytest.mark.long
 def test_a_line_that_was_published_before_still_warns(site: Path) -> None:
     fill_in(site)
     fill_in(site, service="police")

@@ -75,6 +75,7 @@ def test_a_language_without_phrases_gets_them_from_another_and_builds(tmp_path: 
     assert 'lang="en"' in (tmp_path / "output/tr/help/index.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_language_with_phrases_needs_none(tmp_path: Path) -> None:
     lay(tmp_path)
     done = add(tmp_path, "mk")
@@ -184,6 +185,7 @@ def test_an_edition_in_the_other_alphabet_is_offered_drafts(tmp_path: Path) -> N
     assert build(tmp_path).exit_code == 0
 
 
+@pytest.mark.long
 def test_an_edition_made_of_another_needs_no_folder(tmp_path: Path) -> None:
     lay(tmp_path)
     first = add(tmp_path, "sr-Latn")

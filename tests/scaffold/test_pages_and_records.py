@@ -104,7 +104,7 @@ def test_what_is_added_builds_at_once(
     assert tree(site) == after
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "words",
     [
@@ -166,6 +166,7 @@ def test_a_wrong_answer_is_reported_and_nothing_is_made(
     assert tree(site) == before
 
 
+@pytest.mark.long
 def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
     done = add(
         site, "service", "--name", "Линија", "--number", "116 111", "--how", "called",
@@ -250,6 +251,7 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     assert website.publish == "yes"
 
 
+@pytest.mark.long
 def test_a_service_that_was_confirmed_is_published_with_all_its_lines(site: Path) -> None:
     done = add(
         site, "service", "--name", "Линија", "--number", "02 3123 456", "--email",
@@ -427,6 +429,7 @@ def test_a_campaign_needs_no_country_where_there_is_none(tmp_path: Path) -> None
     assert "countries" not in (tmp_path / CONFIG).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_file_of_records_that_is_missing_is_begun(site: Path) -> None:
     text = (site / CONFIG).read_text("utf-8").partition("# Your campaigns")[0]
     (site / CONFIG).write_text(text, "utf-8")

@@ -32,6 +32,7 @@ def test_the_site_builds_at_once_and_looks_as_before(tmp_path: Path) -> None:
     assert made.artifacts == built().artifacts
 
 
+@pytest.mark.long
 def test_its_style_sheet_waits_for_rules(tmp_path: Path) -> None:
     lay(tmp_path)
     assert new(tmp_path, "spring").exit_code == 0
@@ -52,6 +53,7 @@ def test_campaigns_yaml_has_one_line_more(tmp_path: Path) -> None:
     assert after.replace("  theme: spring\n", "", 1) == before
 
 
+@pytest.mark.long
 def test_each_token_stands_there_to_be_changed(tmp_path: Path) -> None:
     lay(tmp_path)
     assert new(tmp_path, "spring").exit_code == 0
@@ -77,6 +79,7 @@ def files_of_base() -> bytes:
     return site().files[CONFIG]
 
 
+@pytest.mark.long
 def test_a_child_of_a_child_has_its_colours(tmp_path: Path) -> None:
     lay(tmp_path)
     assert new(tmp_path, "spring").exit_code == 0

@@ -202,6 +202,7 @@ def test_tokens_change_their_values_in_the_sheet_and_nothing_else() -> None:
     assert with_values(css, before) == without_comments(CSS)
 
 
+@pytest.mark.long
 def test_a_grandchild_has_what_its_parents_say_last() -> None:
     text = child("parent: middle\ntokens: {corner: 1px}\n") + (
         "-- themes/middle/theme.yaml --\nparent: plain\n"
@@ -492,6 +493,7 @@ def test_a_phrase_that_nobody_asks_for_is_told() -> None:
         assert found == [f"themes/child/phrases/sq.po:5:0 {code}"]
 
 
+@pytest.mark.long
 def test_contrast_is_told_with_the_figure_and_a_shade_that_does() -> None:
     shown = lines(child("parent: plain\ntokens:\n  light:\n    accent: '#5588aa'\n"))
     assert "accent (#5588aa) and tint can hardly be told apart: 3.25 to 1. At least 7 to 1" in shown
@@ -555,6 +557,7 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert nearest_shade(Colour(128, 128, 128), [(Colour(128, 128, 128), 21)]) is None
 
 
+@pytest.mark.long
 def test_the_recipes_of_the_handbook_make_a_theme_that_is_loud_where_it_may_be() -> None:
     recipe = recipes()
     assert recipe.keys() == {

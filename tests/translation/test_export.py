@@ -139,6 +139,7 @@ def test_an_old_text_of_several_lines_is_read_alike_by_all() -> None:
     assert returned.offered
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "tag", ["mk", *(pytest.param(tag, marks=pytest.mark.long) for tag in ("sq", "cnr", "sr-Cyrl"))]
 )

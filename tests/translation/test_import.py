@@ -89,6 +89,7 @@ def test_nothing_translated_changes_nothing(office: Office, as_: str) -> None:
     assert office.files == before
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("as_", "windows"), [("po", True), ("xlsx", False)])
 def test_one_block_translated_changes_alone(office: Office, as_: str, windows: bool) -> None:
     if windows:
@@ -109,6 +110,7 @@ def test_one_block_translated_changes_alone(office: Office, as_: str, windows: b
     assert "Nothing to change" in office.run("import", str(sent))
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_a_damaged_placeholder_is_refused_with_its_row_and_the_rest_is_taken(
     office: Office, as_: str
@@ -130,6 +132,7 @@ def test_a_damaged_placeholder_is_refused_with_its_row_and_the_rest_is_taken(
     assert "Telefononi [linjën](service:al-child-line)." in office.text(SQ)
 
 
+@pytest.mark.long
 def test_every_kind_of_text_finds_its_place(office: Office) -> None:
     before = office.files
     sent = office.send("po", "--all")

@@ -90,7 +90,7 @@ def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
     assert list(rows.groups()) == wanted
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("column", ["B", "E", "F", "L"])
 def test_a_translator_who_wrote_into_any_other_column_is_told(office: Office, column: str) -> None:
     office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
@@ -186,6 +186,7 @@ def test_a_source_that_changed_on_the_site_is_not_taken_for_a_translation(
     assert "written over" in office.run("import", str(sent), code=1)
 
 
+@pytest.mark.long
 def test_phrases_that_were_written_over_are_told_too(office: Office) -> None:
     sent = office.send("xlsx", "--all")
     book = load_workbook(sent)

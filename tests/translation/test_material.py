@@ -108,6 +108,7 @@ def test_a_translator_reads_what_a_text_is_and_where_it_will_stand(tmp_path: Pat
     assert area("material/poster.md", "material") == "material"
 
 
+@pytest.mark.long
 def test_a_piece_of_a_campaign_for_others_is_nothing_to_translate(tmp_path: Path) -> None:
     for_others = edit(CONFIG, ("  countries: [AL]\n", "  countries: [AL]\n  languages: [en]\n"))
     office = Office(tmp_path, PAGES + PIECE + for_others)
@@ -117,6 +118,7 @@ def test_a_piece_of_a_campaign_for_others_is_nothing_to_translate(tmp_path: Path
     )
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
@@ -140,6 +142,7 @@ def test_words_that_a_piece_cannot_have_are_refused_alone(
     assert sorted(states) == ["current", "current", "current", "missing"]
 
 
+@pytest.mark.long
 def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: Path) -> None:
     office = Office(
         tmp_path,

@@ -64,6 +64,7 @@ def test_a_page_that_was_read_is_no_draft_until_it_changes(tmp_path: Path) -> No
     assert built(root) == (page, [code for code in codes if code != "review-outdated"])
 
 
+@pytest.mark.long
 def test_the_source_is_read_in_the_same_way(tmp_path: Path) -> None:
     root = translated(tmp_path)
     assert reading(root, STEPS, "en") == "unread"

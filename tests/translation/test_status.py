@@ -72,6 +72,7 @@ def test_a_word_a_service_and_an_item_are_told_apart_and_undoing_them_ends_it(
     assert tasks(root) == []
 
 
+@pytest.mark.long
 def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None:
     for name in ("content", "campaigns.yaml"):
         source = ROOT / name
@@ -199,6 +200,7 @@ def test_phrases_take_part(tmp_path: Path) -> None:
     assert run("accept", root, "sq", "phrases").exit_code == 2
 
 
+@pytest.mark.long
 def test_our_own_phrases_say_from_which_english_they_were_made() -> None:
     opened, _ = read(ROOT)
     corpus, _ = parse(opened)
@@ -306,6 +308,7 @@ def test_what_was_known_the_last_time_says_what_a_first_look_says(tmp_path: Path
         assert warm == status(root) != first
 
 
+@pytest.mark.long
 def test_a_build_leaves_what_is_known_of_translations(tmp_path: Path) -> None:
     root = translated(tmp_path)
 

@@ -44,6 +44,7 @@ def days(count: int) -> list[datetime.date]:
     return [TODAY + number * DAY for number in range(1, count + 1)]
 
 
+@pytest.mark.long
 def test_a_daily_run_over_sixty_days_says_each_thing_once_on_its_day(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
     said = ""

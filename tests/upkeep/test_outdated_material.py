@@ -50,7 +50,7 @@ def root(tmp_path: Path) -> Path:
     return lay(tmp_path, JOB_POSTER + PRINTED)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("edit", "why", "place"),
     [
@@ -236,6 +236,7 @@ def test_mistakes_in_the_private_list_are_shown_to_nobody_else(root: Path, *, na
         assert "Tetor" not in said.output
 
 
+@pytest.mark.long
 def test_no_build_reads_the_private_list(tmp_path: Path) -> None:
     root = lay(tmp_path, PRINTED)
     (root / "private").mkdir()

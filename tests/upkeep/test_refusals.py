@@ -175,6 +175,7 @@ def test_a_mistake_that_stands_elsewhere_already_is_one_more(
     assert (root / AL).read_bytes() == old
 
 
+@pytest.mark.long
 def test_what_does_not_work_is_put_on_hold_though_a_note_still_names_it(tmp_path: Path) -> None:
     note = "  notes: {AL: [{need: shelter, words: {en: None found.}, call: [al-other]}]}\n"
     note = note.replace("shelter", "safe-place")

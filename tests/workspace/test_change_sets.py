@@ -294,6 +294,7 @@ def at_once(root: Path) -> list[str]:
     return sorted(answers.keys() - kept)
 
 
+@pytest.mark.long
 def test_four_answers_at_once_are_all_kept(tmp_path: Path) -> None:
     assert at_once(tmp_path / "site") == []
 
@@ -374,6 +375,7 @@ def test_a_command_waits_for_another_and_says_so(site: Path, tmp_path: Path) -> 
     assert answered(root)["al-child-line"]["publish"] == "hold"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 def test_nobody_waits_for_a_dead_command(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
@@ -415,7 +417,7 @@ def write(root: Path, name: str, file: Path, *more: str) -> Result:
     return run(*words, file, "--root", root, "--today", TODAY.isoformat(), *more)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     site: Path, tmp_path: Path, name: str
@@ -432,7 +434,7 @@ def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     assert (file.read_bytes() != first) == (name not in ("hosts", "due"))
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_file_of_somebody_else_is_replaced_only_if_that_is_said(
     site: Path, tmp_path: Path, name: str
@@ -493,6 +495,7 @@ def test_call_sheets_are_written_all_or_none_over_what_somebody_has_there(
     assert sheet.read_bytes() == noted
 
 
+@pytest.mark.long
 def test_a_zip_of_somebody_else_stays(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     words = ("build", "--zip", "--root", root, "--today", TODAY.isoformat())
@@ -553,6 +556,7 @@ def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: s
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
+@pytest.mark.long
 def test_a_report_goes_to_a_program_that_reads_along(site: Path) -> None:
     words = ["check", "--root", str(site), "--report", "/dev/stdout"]
     command = [sys.executable, "-m", "tipsite", *words]
@@ -571,6 +575,7 @@ def test_damaged_steps_of_the_output_are_a_problem_and_no_crash(site: Path, tmp_
         assert (done.exit_code, "output-corrupt-journal" in done.output) == (1, True)
 
 
+@pytest.mark.long
 def test_a_pipe_in_place_of_the_last_good_state_keeps_nobody_waiting(
     site: Path, tmp_path: Path
 ) -> None:
