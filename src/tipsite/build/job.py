@@ -94,8 +94,7 @@ def tell(
     tables: Sequence[TextLine | Table] = (),
 ) -> None:
     """Say what a job came to; ``texts`` are files by path, for the lines that problems are in."""
-    for line in problem_lines(end.problems, texts, root=job.root, whole=job.whole):
-        click.echo(line, err=True)
+    print_problems(end.problems, texts, job.root, whole=job.whole)
     if tables:
         show(tables)
     for line in (*end.to_do, *end.upcoming):
@@ -105,6 +104,14 @@ def tell(
             _("Some mistakes are where no earlier state can take its place, so nothing goes on.")
         )
     click.echo(summary_line(end, job.output))
+
+
+def print_problems(
+    problems: tuple[Problem, ...], texts: Mapping[str, bytes], root: Path, *, whole: bool = False
+) -> None:
+    """Say what is wrong with the site in ``root``; ``whole`` shows each, however often it comes."""
+    for line in problem_lines(problems, texts, root=root, whole=whole):
+        click.echo(line, err=True)
 
 
 def summary_line(end: Conclusion, output: object) -> str:

@@ -15,10 +15,10 @@ from msgspec import Struct
 from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
 from tipsite.build.report import problem_data
-from tipsite.build.run import make, uncollected
+from tipsite.build.run import make
 from tipsite.console import waiting
 from tipsite.content.pages import page_path
-from tipsite.engine.workers import in_processes
+from tipsite.engine.workers import in_processes, uncollected
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page, piece_name

@@ -13,20 +13,60 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tipsite.build import pipeline
+from tipsite.build.job import Job, print_problems
+from tipsite.build.last_build import job_store
+from tipsite.console import echo, waiting
 from tipsite.engine.seal import VARIABLE, machine_key, program_digest
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
 from tipsite.engine.traces import Question
 from tipsite.engine.transform import Spread
+from tipsite.engine.workers import InThreads, in_processes, uncollected
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.problems import Location, Problem, note
+from tipsite.model.problems import Location, Problem, errors, note
+from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 
 PAGE = "weight problems"
 """What is asked of each page: it is made, read back and weighed for that."""
 _OF_EDITION = ("list", "index")
 """What needs all pages of an edition, and those of no other."""
+
+
+def run_part(job: Job) -> int:
+    """Make a part of a site, to be joined elsewhere, and return the exit code.
+
+    Raises:
+        OSError: the disk refused to be read or written.
+    """
+    assert job.output is not None
+    words = _("Building the site")
+    with (
+        waiting(words) as progress,
+        uncollected(),
+        job_store(job) as store,
+        open_part(job.output, job.root) as part,
+    ):
+        snapshot, found = read_site(job.root, store)
+        session = Session(store)
+        spread = Part(session, job.editions, in_processes)
+        threads = InThreads(progress=progress)
+
+        def hear(stage: pipeline.Stage) -> None:
+            if stage == "check":  # of all pages, none had to be made
+                spread.finish()
+
+        try:
+            built = pipeline.build(snapshot, job.today, spread, threads, session=session, hear=hear)
+        except PartMade as made:
+            session.export(part)
+            part.commit(sweep=True)
+            echo(part_lines(job.output, made.pages))
+            return 0
+    print_problems(errors((*found, *built.problems)), snapshot.files, job.root)
+    return 1
 
 
 class PartMade(Exception):  # noqa: N818 - no mistake: the rest of a build is for whoever joins

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 
 from tipsite.build import pipeline
 from tipsite.build.examples import example_snapshot, index_page
-from tipsite.build.job import Conclusion, Job, tell
+from tipsite.build.job import Conclusion, Job, print_problems, tell
 from tipsite.build.last_build import BuildRecord, job_store
 from tipsite.build.last_good import (
     GoodFile,
@@ -28,7 +27,8 @@ from tipsite.build.last_good import (
     read_good,
     write_good,
 )
-from tipsite.build.parts import PAGE, Part, PartMade, open_part, opened, part_lines, unused
+from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
+from tipsite.build.parts import PAGE, opened, unused
 from tipsite.build.readability import Reading, readings
 from tipsite.build.report import Weighed, report_json, weighed
 from tipsite.build.summary import (
@@ -41,7 +41,7 @@ from tipsite.build.summary import (
 )
 from tipsite.build.timings import Timings
 from tipsite.build.verification import differences, input_differences
-from tipsite.console import echo, problem_lines, waiting
+from tipsite.console import waiting
 from tipsite.engine.handing import (
     ClusterError,
     Follower,
@@ -53,25 +53,20 @@ from tipsite.engine.handing import (
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store, open_store
-from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes
+from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes, uncollected
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.corpus import Corpus, Snapshot
-from tipsite.model.problems import Location, Problem, errors, in_order, problem, stops_strict
-from tipsite.output.archive import write_zip, zip_path
+from tipsite.model.problems import Problem, errors, in_order, stops_strict
+from tipsite.output.archive import zip_path
 from tipsite.output.changes import Changes
-from tipsite.output.disk import MANIFEST, OutputRefused
-from tipsite.output.writer import note_site, other_site, recover, write
-from tipsite.pages.plan import DRAFTS_ROBOTS
 from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.upkeep.calendar import upcoming_lines
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
 
-_YOUNG, _NEVER = 20_000, 1_000_000_000
-"""Objects between two looks for cycles, among the newest alone."""
 _STAGES: Mapping[pipeline.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
@@ -109,7 +104,7 @@ def _run(job: Job) -> int:
         timings = Timings() if job.timings else None
         made = make(job, store, progress, timings=timings, parts=parts, pool=pool)
         snapshot, built, problems = made.snapshot, made.built, made.problems
-        zipped, unzipped = _zip(built, job) if made.changes is not None else (None, ())
+        zipped, unzipped = zip_site(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
@@ -222,7 +217,7 @@ def make(
     """
     begin = timings.begin if timings else _untimed
     begin("read")
-    refused = _recover(job.output) if job.output is not None else ()
+    refused = recovered(job.output) if job.output is not None else ()
     good = {} if job.examples or job.drafts else read_good(job.root)
     look = _look(job, store, good, progress, begin=begin, session=session, parts=parts, pool=pool)
     session = look.sessions[-1]
@@ -246,12 +241,9 @@ def make(
     progress(_("Writing the site"), 0, 0)
     begin("write")
     changes = None
-    if job.drafts and job.output is not None:
-        refused = (*refused, *_drafts_refused(job.output, job.root, look.built.corpus))
-    refused = (*refused, *_other_site(job, look.built))
+    refused = (*refused, *refusals(job, look.built.corpus))
     if not stop and not refused and job.output is not None:
-        changes, refused = _write(look.built, job.output)
-        _note_site(job, look.built)
+        changes, refused = write_site(look.built, job.output, job.root)
     begin("end")
     return BuildResult(
         snapshot=look.snapshot,
@@ -266,40 +258,6 @@ def make(
         sessions=look.sessions,
         wrong=bool(wrong),
     )
-
-
-def run_part(job: Job) -> int:
-    """Make a part of a site, to be joined elsewhere, and return the exit code.
-
-    Raises:
-        OSError: the disk refused to be read or written.
-    """
-    assert job.output is not None
-    words = _("Building the site")
-    with (
-        waiting(words) as progress,
-        uncollected(),
-        job_store(job) as store,
-        open_part(job.output, job.root) as part,
-    ):
-        snapshot, found = read_site(job.root, store)
-        session = Session(store)
-        spread = Part(session, job.editions, in_processes)
-        threads = InThreads(progress=progress)
-
-        def hear(stage: pipeline.Stage) -> None:
-            if stage == "check":  # of all pages, none had to be made
-                spread.finish()
-
-        try:
-            built = pipeline.build(snapshot, job.today, spread, threads, session=session, hear=hear)
-        except PartMade as made:
-            session.export(part)
-            part.commit(sweep=True)
-            echo(part_lines(job.output, made.pages))
-            return 0
-    _print_problems(errors((*found, *built.problems)), snapshot, job.root)
-    return 1
 
 
 @contextmanager
@@ -472,7 +430,7 @@ def snippet(
         made = make(job, store, progress)
     built = made.built
     if built.failed or built.hosting is None or made.stopped:
-        _print_problems(errors(made.problems), made.snapshot, root)
+        print_problems(errors(made.problems), made.snapshot.files, root)
         return 1
     files = [page.files for page in built.facts]
     text = server_snippets([one.path for one in built.artifacts], files, built.hosting)[server]
@@ -485,11 +443,6 @@ def snippet(
     return 0
 
 
-def _print_problems(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
-    for line in problem_lines(problems, snapshot.files, root=root):
-        click.echo(line, err=True)
-
-
 def _write_report(content: str, report: Path, root: Path) -> None:
     """The site stands by now, so a disk that refuses is told as what it is."""
     try:
@@ -497,89 +450,3 @@ def _write_report(content: str, report: Path, root: Path) -> None:
     except OSError as error:
         words = _("The report could not be written to {path}: {why}. What was there stays.")
         raise CommandError(words.format(path=report, why=error.strerror or error)) from error
-
-
-def _recover(output: Path) -> tuple[Problem, ...]:
-    try:
-        recover(output)
-    except OutputRefused as refused:
-        return (_as_problem(refused),)
-    return ()
-
-
-def _other_site(job: Job, built: pipeline.Build) -> tuple[Problem, ...]:
-    """A problem where the output is that of another site, in another folder of this computer."""
-    config = built.corpus.config
-    if job.output is None or config is None or job.force:
-        return ()
-    other = other_site(job.output, job.root, config.site.address.text)
-    at = Location(path=_named(job.output, job.root))
-    return (problem("output-other-site", at, other=str(other)),) if other else ()
-
-
-def _note_site(job: Job, built: pipeline.Build) -> None:
-    config = built.corpus.config
-    if job.output is not None and config is not None:
-        note_site(job.output, job.root, config.site.address.text)
-
-
-def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, ...]:
-    """A problem where drafts would stand in the folder of a site that is published."""
-    targets = corpus.config.targets if corpus.config else ()
-    shown = [root / one.path.text for one in targets if one.kind == "folder" and one.path]
-    whole = output.resolve()
-    shared = any(
-        folder == whole or folder in whole.parents or whole in folder.parents
-        for folder in (one.resolve() for one in (root / "output", *shown))
-    )
-    robots = output / "robots.txt"
-    other = (output / MANIFEST).is_file() and (
-        not robots.is_file() or robots.read_bytes() != DRAFTS_ROBOTS.encode()
-    )
-    return (
-        (problem("drafts-output", Location(path=_named(output, root))),) if shared or other else ()
-    )
-
-
-def _named(path: Path, root: Path) -> str:
-    """A path as places have it: from the site's folder on, if it lies in it, else as a whole."""
-    whole, site = path.absolute(), root.absolute()
-    return whole.relative_to(site).as_posix() if whole.is_relative_to(site) else str(whole)
-
-
-def _as_problem(refused: OutputRefused) -> Problem:
-    return problem(f"output-{refused.reason}", Location(path=refused.path))
-
-
-def _write(built: pipeline.Build, output: Path) -> tuple[Changes | None, tuple[Problem, ...]]:
-    try:
-        return write(built.artifacts, output), ()
-    except OutputRefused as refused:
-        return None, (_as_problem(refused),)
-
-
-def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
-    if job.output is None or not job.zip:
-        return None, ()
-    try:
-        return write_zip(built.artifacts, job.output), ()
-    except OSError as error:
-        at = Location(path=_named(zip_path(job.output), job.root))
-        return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep Python from looking for unused cycles among all that there is, which takes time.
-
-    A template that is rendered leaves one, so what was made a moment ago is looked at.
-    """
-    before, enabled = gc.get_threshold(), gc.isenabled()
-    gc.set_threshold(_YOUNG, _NEVER, _NEVER)
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        if not enabled:
-            gc.disable()

@@ -216,7 +216,7 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
     if job.editions:
-        from tipsite.build.run import run_part
+        from tipsite.build.parts import run_part
 
         return run_part(job)
     from tipsite.build.last_build import told_again

@@ -33,7 +33,7 @@ def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_
     tipsite rename sr sr-Latn
     """
     from tipsite.build.last_good import rename_good
-    from tipsite.build.run import uncollected
+    from tipsite.engine.workers import uncollected
     from tipsite.renaming.rename import rename
     from tipsite.workspace.changes import site_lock
     from tipsite.workspace.site import open_site

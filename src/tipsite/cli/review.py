@@ -96,7 +96,7 @@ def _accept(
     every: bool,
     dry_run: bool,
 ) -> None:
-    from tipsite.build.run import uncollected
+    from tipsite.engine.workers import uncollected
     from tipsite.staleness.state_file import accept, state_path, write_state
     from tipsite.translation.arguments import documents, translation, whole_state
     from tipsite.workspace.site import open_site
@@ -290,7 +290,7 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
 
 
 def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
-    from tipsite.build.run import uncollected
+    from tipsite.engine.workers import uncollected
     from tipsite.staleness.state_file import state_path, write_state
     from tipsite.translation.arguments import find_tag, translation
     from tipsite.translation.labels import counted

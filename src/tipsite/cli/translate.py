@@ -67,10 +67,9 @@ def status_command(
     Examples: tipsite translate status, and for your director:
     tipsite translate status --format html --output status.html
     """
-    from tipsite.build.run import uncollected
     from tipsite.engine.session import Session
     from tipsite.engine.store import open_store
-    from tipsite.engine.workers import in_processes
+    from tipsite.engine.workers import in_processes, uncollected
     from tipsite.translation.arguments import find_tag
     from tipsite.translation.status import assess
     from tipsite.translation.status_data import status_csv, status_json

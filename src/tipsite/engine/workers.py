@@ -1,12 +1,16 @@
-"""Work on all cores of the computer: on many equal things in processes, on slow ones in threads."""
+"""Work on all cores of the computer: on many equal things in processes, on slow ones in threads.
+
+And in each process without looking at all objects again and again (``uncollected``).
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import pairwise, zip_longest
 from typing import Any, TypeVar
 
@@ -21,6 +25,8 @@ _FEWEST = 100
 _AT_ONCE = 2500
 """Beyond, children are forked anew: what one has made it holds until it ends."""
 _MOST_CORES = 8
+_YOUNG, _NEVER = 20_000, 1_000_000_000
+"""Objects between two looks for cycles, among the newest alone."""
 
 Progress = Callable[[str, int, int], None]
 """Is told, in words and in numbers, how many files are done, of how many."""
@@ -133,3 +139,20 @@ class InThreads(Struct, frozen=True, kw_only=True):
                 )
                 self.progress(said, len(made), len(items))
         return made
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for unused cycles among all that there is, which takes time.
+
+    A template that is rendered leaves one, so what was made a moment ago is looked at.
+    """
+    before, enabled = gc.get_threshold(), gc.isenabled()
+    gc.set_threshold(_YOUNG, _NEVER, _NEVER)
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not enabled:
+            gc.disable()

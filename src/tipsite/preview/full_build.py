@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
-from tipsite.build.run import BuildResult, make, uncollected
+from tipsite.build.run import BuildResult, make
 from tipsite.build.summary import is_live, to_do_lines
 from tipsite.engine.session import Session
+from tipsite.engine.workers import uncollected
 from tipsite.model.problems import Problem
 from tipsite.upkeep.calendar import upcoming_lines
 

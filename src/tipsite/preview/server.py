@@ -19,8 +19,8 @@ from watchfiles import Change, watch
 
 from tipsite.build.examples import INDEX
 from tipsite.build.job import Job
-from tipsite.build.run import uncollected
 from tipsite.engine.inputs import STATE
+from tipsite.engine.workers import uncollected
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import CONFIG
 from tipsite.preview.handlers import (

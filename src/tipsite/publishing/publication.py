@@ -13,10 +13,10 @@ from tipsite.build import pipeline
 from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
 from tipsite.build.pipeline import Build
-from tipsite.build.run import BuildResult, make, uncollected
+from tipsite.build.run import BuildResult, make
 from tipsite.console import problem_lines, visible, waiting
 from tipsite.engine.session import Session
-from tipsite.engine.workers import InThreads, in_processes
+from tipsite.engine.workers import InThreads, in_processes, uncollected
 from tipsite.i18n import gettext as _
 from tipsite.lint.approval import unapproved
 from tipsite.model.config import Config, Target

@@ -1,0 +1,110 @@
+"""The output folder of a build: what speaks against writing there, and the site put into it.
+
+What is refused is a problem like any other, at the folder or at a path of the site.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tipsite.build.job import Job
+from tipsite.build.pipeline import Build
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.output.archive import write_zip, zip_path
+from tipsite.output.changes import Changes
+from tipsite.output.disk import MANIFEST, OutputRefused
+from tipsite.output.writer import note_site, other_site, recover, write
+from tipsite.pages.plan import DRAFTS_ROBOTS
+
+
+def recovered(output: Path) -> tuple[Problem, ...]:
+    """Complete or clean up what a killed run left in the folder; return what is in the way.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    try:
+        recover(output)
+    except OutputRefused as refused:
+        return (_as_problem(refused),)
+    return ()
+
+
+def refusals(job: Job, corpus: Corpus) -> tuple[Problem, ...]:
+    """Return why the site must not be written where the job wants it, if so."""
+    if job.output is None:
+        return ()
+    drafts = _drafts_refused(job.output, job.root, corpus) if job.drafts else ()
+    return (*drafts, *_other_site(job, job.output, corpus))
+
+
+def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, ...]:
+    """A problem where drafts would stand in the folder of a site that is published."""
+    targets = corpus.config.targets if corpus.config else ()
+    shown = [root / one.path.text for one in targets if one.kind == "folder" and one.path]
+    whole = output.resolve()
+    shared = any(
+        folder == whole or folder in whole.parents or whole in folder.parents
+        for folder in (one.resolve() for one in (root / "output", *shown))
+    )
+    robots = output / "robots.txt"
+    other = (output / MANIFEST).is_file() and (
+        not robots.is_file() or robots.read_bytes() != DRAFTS_ROBOTS.encode()
+    )
+    return (
+        (problem("drafts-output", Location(path=_named(output, root))),) if shared or other else ()
+    )
+
+
+def _other_site(job: Job, output: Path, corpus: Corpus) -> tuple[Problem, ...]:
+    """A problem where the output is that of another site, in another folder of this computer."""
+    config = corpus.config
+    if config is None or job.force:
+        return ()
+    other = other_site(output, job.root, config.site.address.text)
+    at = Location(path=_named(output, job.root))
+    return (problem("output-other-site", at, other=str(other)),) if other else ()
+
+
+def write_site(
+    built: Build, output: Path, root: Path
+) -> tuple[Changes | None, tuple[Problem, ...]]:
+    """Write the site in ``root`` into the folder; return what changed there, or why nothing did.
+
+    Which site it is stays noted, for ``refusals``.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    changes: Changes | None = None
+    refused: tuple[Problem, ...] = ()
+    try:
+        changes = write(built.artifacts, output)
+    except OutputRefused as error:
+        refused = (_as_problem(error),)
+    config = built.corpus.config
+    if config is not None:
+        note_site(output, root, config.site.address.text)
+    return changes, refused
+
+
+def zip_site(built: Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Write the site as one file beside the folder, if the job asks for it; return where it is."""
+    if job.output is None or not job.zip:
+        return None, ()
+    try:
+        return write_zip(built.artifacts, job.output), ()
+    except OSError as error:
+        at = Location(path=_named(zip_path(job.output), job.root))
+        return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
+
+
+def _named(path: Path, root: Path) -> str:
+    """A path as places have it: from the site's folder on, if it lies in it, else as a whole."""
+    whole, site = path.absolute(), root.absolute()
+    return whole.relative_to(site).as_posix() if whole.is_relative_to(site) else str(whole)
+
+
+def _as_problem(refused: OutputRefused) -> Problem:
+    return problem(f"output-{refused.reason}", Location(path=refused.path))
