@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
@@ -18,8 +18,16 @@ from xml.etree import ElementTree
 from msgspec import Struct
 
 from tipsite.audit.document import CALLING, DATA, Document
+from tipsite.audit.numbers import (
+    FIGURES,
+    generated_numbers,
+    is_count,
+    numbers_in,
+    prose_dials,
+    spoken,
+)
 from tipsite.audit.tree import Tree
-from tipsite.contacts.detection import digits_of, find_contacts
+from tipsite.contacts.detection import digits_of
 from tipsite.language.bidi import MARK
 from tipsite.model.plan import Artifact, Line, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
@@ -121,83 +129,9 @@ def _even(text: str) -> str:
     return " ".join(text.split())
 
 
-# ---------------------------------------------------------------- numbers in words
-
-_SHORT = 4
-"""Digits up to which a number may as well be a count: “129 people”."""
-
-
-class _Number(NamedTuple):
-    """A number of the site in a text: its digits, and where it ends."""
-
-    digits: str
-    text: str
-    end: int
-
-
-_FIGURES = re.compile(r"\d\d*")  # so written it is found many times faster
-_SPACED = re.compile(
-    r"(?<![\w#+])(?<!\d[./:-])(?:\+[ \u00a0./()-]{0,2})?[0-9](?:[ \u00a0./()-]{0,2}[0-9])*"
-)
-_SEPARATORS = re.compile(r"[ \u00a0./()-]+")
-_CLOSED = re.compile(r"(?![./:-]?\d|\w)")
-_COUNTED = re.compile(r" [^\W\d_]")
-
-
-def _all(dials: frozenset[str], text: str, *, short: bool = True) -> Iterator[_Number]:
-    """Yield the numbers among ``dials`` that stand in a text, the longest at each place.
-
-    Long ones may be in groups; ``short`` ones, which may be a count, are left out on demand.
-    """
-    end = 0
-    for figures in _FIGURES.finditer(text):
-        start = figures.start()
-        start -= text.startswith("+", start - 1) if start else 0
-        if start >= end and (found := _at(dials, text, start, short=short)):
-            yield found
-            end = found.end
-
-
-def _at(dials: frozenset[str], text: str, start: int, *, short: bool) -> _Number | None:
-    """The longest number that begins at a place, and does not go on behind its end."""
-    found = _SPACED.match(text, start)
-    run = found[0] if found else ""
-    while run[-1:].isdigit():
-        digits = _SEPARATORS.sub("", run)
-        known = digits in dials and (len(digits) > _SHORT or (short and digits == run))
-        if known and _CLOSED.match(text, start + len(run)):
-            return _Number(digits, text, start + len(run))
-        run = run.rstrip("0123456789").rstrip(" \u00a0./()-")  # without its last group
-    return None
-
-
-def _numbers(text: str, promises: Promises) -> Iterator[_Number]:
-    """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
-    for found in _all(promises.dials, text):
-        if not _is_count(found):
-            yield found
-
-
-def _is_count(found: _Number) -> bool:
-    return len(found.digits) <= _SHORT and bool(_COUNTED.match(found.text, found.end))
-
-
-def _in_prose(text: str, promises: Promises) -> Iterator[str]:
-    """Yield the digits of the numbers in words of an author, where counts stand, too."""
-    dials = promises.dials
-    yield from (found.digits for found in _all(dials, text, short=False))
-    if next(_all(dials, text), None):
-        for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
-            digits = digits_of(contact.text)
-            known = digits in promises.dials and digits not in promises.figures
-            if known and len(digits) <= _SHORT:
-                yield digits
-
-
 # ---------------------------------------------------------------- pages
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SAID = ("aria-label", "alt", "title", "label", "content")
 _SECTIONS = frozenset((
     "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
     "details",
@@ -216,28 +150,6 @@ def page_units(
     return (*_units(document, promise, promises), *told)
 
 
-def said_together(document: Document) -> Iterator[str]:
-    """Yield words of a page's attributes as numbers are looked for in them, and each dialled one.
-
-    What is seen, and what scripts and programs are told, is not among them.
-    """
-    tree = document.tree
-    for place in document.naming:
-        name, attributes = tree.names[place], tree.attributes[place]
-        if name == "bdi":
-            yield digits_of(tree.said(place))
-        elif name == "a" and attributes.get("href", "").startswith(CALLING):
-            yield digits_of(attributes["href"])
-        else:
-            said = _spoken(attributes)
-            if _FIGURES.search(said):
-                yield said
-
-
-def _spoken(attributes: Mapping[str, str]) -> str:
-    return " ".join([attributes[key] for key in _SAID if key in attributes])
-
-
 def _units(document: Document, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
@@ -251,8 +163,8 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
         return ()
     torn = promise is not None and promise.strips
     text = tree.said(tree.body, "\n").replace(MARK, "")
-    said_in_all = list(_all(promises.dials, text))
-    company = frozenset(said.digits for said in said_in_all if not _is_count(said))
+    said_in_all = list(numbers_in(promises.dials, text))
+    company = frozenset(said.digits for said in said_in_all if not is_count(said))
     found: list[Unit] = []
     above = _Headings(tree, promises)
     seen = 0
@@ -262,7 +174,7 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
         said, dials = _dials_on(tree, place, promises)
         if not dials:
             continue
-        seen += sum(1 for _ in _all(promises.dials, said))
+        seen += sum(1 for _ in numbers_in(promises.dials, said))
         found.extend(_unit(tree, place, dial, above, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
         found.extend(_unmarked(tree, company, promises, torn=torn))
@@ -314,8 +226,8 @@ def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str
         digits = digits_of(words)
         known = digits in promises.dials and not _is_dialled(tree, place)
         return (words, [digits]) if known else ("", [])
-    said = _spoken(attributes)
-    return "", list(_in_prose(said, promises)) if _FIGURES.search(said) else []
+    said = spoken(attributes)
+    return "", list(prose_dials(said, promises)) if FIGURES.search(said) else []
 
 
 def _unit(
@@ -337,8 +249,7 @@ def _unit(
         digits = frozenset(digits_of(found) for found in re.findall(r"\+?\d[\d ]*\d", own))
         return Unit("strip", dial, own, own, digits)
     near = own + (f"\n{tree.said(article, ' ')}" if article is not None else "")
-    attributes = tree.attributes[element]
-    said = "" if tree.said(element) else " ".join(attributes.get(key, "") for key in _SAID)
+    said = "" if tree.said(element) else spoken(tree.attributes[element])
     headings = "" if torn else above.words(parents)
     around = f"{said}\n{near}\n{headings}"
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
@@ -372,14 +283,14 @@ def _unmarked(
         while headings and tree.opened_before(headings[0], text_place):
             above.add(headings.pop(0))
         words, parent = tree.texts[text_place], tree.holders[text_place]
-        if not _FIGURES.search(words) or parent in tree.silent:
+        if not FIGURES.search(words) or parent in tree.silent:
             continue
         if tree.names[parent] == "bdi" or _is_dialled(tree, parent):
             continue
         text = words.replace(MARK, "")
-        dials = list(_in_prose(text, promises))
+        dials = list(prose_dials(text, promises))
         if torn or digits_of(text) == _even(text).rpartition(": ")[2]:
-            alone = (found.digits for found in _numbers(text, promises))
+            alone = (found.digits for found in generated_numbers(text, promises))
             dials.extend(dial for dial in alone if dial not in promises.figures)
         for dial in dict.fromkeys(dials):
             yield _unit(tree, parent, dial, above, company, torn=torn)
@@ -405,7 +316,7 @@ def data_units(content: str, promises: Promises) -> Iterator[Unit]:
             if key == "telephone":
                 yield Unit("object", digits_of(value), around, described, company, first=True)
             elif key != "url":
-                for dial in _all(promises.dials, value, short=False):
+                for dial in numbers_in(promises.dials, value, short=False):
                     yield Unit("object", dial.digits, around, described, company, first=True)
 
 
@@ -440,7 +351,7 @@ def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
     """A text without blank lines is a message; else each of its paragraphs may be copied alone."""
     parts = [part for part in text.split("\n\n") if part.strip()]
     for part in parts:
-        dials = [found.digits for found in _numbers(part, promises)]
+        dials = [found.digits for found in generated_numbers(part, promises)]
         for dial in dict.fromkeys(dials):
             kind: Kind = "message" if len(parts) == 1 else "entry"
             yield Unit(kind, dial, part, part, frozenset(dials))
@@ -460,7 +371,7 @@ def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
                 label = "\n".join(_strings((call[3], entry[5])))
                 yield Unit("result", digits_of(call[1]), country, label, company)
             said = "\n".join(_strings((entry[3], entry[4])))
-            for dial in _in_prose(said, promises):
+            for dial in prose_dials(said, promises):
                 yield Unit("result", dial, said, said, company)
     except (ValueError, RecursionError, KeyError, TypeError, IndexError):
         return
@@ -482,13 +393,13 @@ def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
         return
     for piece in root:
         said = "\n".join(part.strip() for part in piece.itertext() if part.strip())
-        dials = list(_in_prose(said, promises))
+        dials = list(prose_dials(said, promises))
         yield from (Unit("news", dial, said, said, frozenset(dials)) for dial in dials)
 
 
 def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
     """What has no number of a line: one that is there all the same has nothing around it."""
-    for found in _all(promises.dials, text, short=False):
+    for found in numbers_in(promises.dials, text, short=False):
         yield Unit("stray", found.digits, "", "", frozenset())
 
 

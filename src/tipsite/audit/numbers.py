@@ -1,13 +1,15 @@
-"""Not one number or address in the output that is not a record's."""
+"""Not one number or address in the output that is not a record's; where those of records stand.
+
+The first is judged here, the second is found for `countries`, which asks what stands beside them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from tipsite.audit.countries import said_together
-from tipsite.audit.document import Document
+from tipsite.audit.document import CALLING, Document
 from tipsite.audit.required import SCHEMES
 from tipsite.audit.scripts import values_in
 from tipsite.contacts.detection import (
@@ -104,7 +106,7 @@ class Contacts:
         `digits_in` has all that they ask for in it, without a plus.
         """
         digits, addresses = self._asked_in_all(
-            (*_shown_words(document, frozenset()), *said_together(document))
+            (*_shown_words(document, frozenset()), *_said_together(document))
         )
         for scheme, target in _targets(document):
             if scheme == "mailto":
@@ -240,6 +242,32 @@ def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:
                 yield value
 
 
+def _said_together(document: Document) -> Iterator[str]:
+    """Yield words of a page's attributes as numbers are looked for in them, and each dialled one.
+
+    What is seen, and what scripts and programs are told, is not among them.
+    """
+    tree = document.tree
+    for place in document.naming:
+        name, attributes = tree.names[place], tree.attributes[place]
+        if name == "bdi":
+            yield digits_of(tree.said(place))
+        elif name == "a" and attributes.get("href", "").startswith(CALLING):
+            yield digits_of(attributes["href"])
+        else:
+            said = spoken(attributes)
+            if FIGURES.search(said):
+                yield said
+
+
+_SAID = ("aria-label", "alt", "title", "label", "content")
+
+
+def spoken(attributes: Mapping[str, str]) -> str:
+    """Return the words in the attributes of an element that somebody is told."""
+    return " ".join([attributes[key] for key in _SAID if key in attributes])
+
+
 _LETTER = re.compile(r"[^\W\d_]")
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
 _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
@@ -297,3 +325,78 @@ def _targets(document: Document) -> Iterator[tuple[str, str]]:
         scheme, _, target = re.sub(r"\s", "", address).partition(":")
         if scheme.lower() in SCHEMES:
             yield scheme.lower(), target
+
+
+# ---------------------------------------------------------------- numbers of records, in words
+
+_SHORT = 4
+"""Digits up to which a number may as well be a count: “129 people”."""
+
+
+class Number(NamedTuple):
+    """A number of the site in a text: its digits, that text, and where in it the number ends."""
+
+    digits: str
+    text: str
+    end: int
+
+
+FIGURES = re.compile(r"\d\d*")  # so written it is found many times faster
+"""What a text without numbers does not have."""
+_SPACED = re.compile(
+    r"(?<![\w#+])(?<!\d[./:-])(?:\+[ \u00a0./()-]{0,2})?[0-9](?:[ \u00a0./()-]{0,2}[0-9])*"
+)
+_SEPARATORS = re.compile(r"[ \u00a0./()-]+")
+_CLOSED = re.compile(r"(?![./:-]?\d|\w)")
+_COUNTED = re.compile(r" [^\W\d_]")
+
+
+def numbers_in(dials: frozenset[str], text: str, *, short: bool = True) -> Iterator[Number]:
+    """Yield the numbers among ``dials`` that stand in a text, the longest at each place.
+
+    Long ones may be in groups; ``short`` ones, which may be a count, are left out on demand.
+    """
+    end = 0
+    for figures in FIGURES.finditer(text):
+        start = figures.start()
+        start -= text.startswith("+", start - 1) if start else 0
+        if start >= end and (found := _at(dials, text, start, short=short)):
+            yield found
+            end = found.end
+
+
+def _at(dials: frozenset[str], text: str, start: int, *, short: bool) -> Number | None:
+    """The longest number that begins at a place, and does not go on behind its end."""
+    found = _SPACED.match(text, start)
+    run = found[0] if found else ""
+    while run[-1:].isdigit():
+        digits = _SEPARATORS.sub("", run)
+        known = digits in dials and (len(digits) > _SHORT or (short and digits == run))
+        if known and _CLOSED.match(text, start + len(run)):
+            return Number(digits, text, start + len(run))
+        run = run.rstrip("0123456789").rstrip(" \u00a0./()-")  # without its last group
+    return None
+
+
+def generated_numbers(text: str, promises: Promises) -> Iterator[Number]:
+    """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
+    for found in numbers_in(promises.dials, text):
+        if not is_count(found):
+            yield found
+
+
+def is_count(found: Number) -> bool:
+    """Return whether a number may as well count what the next word names: “129 people”."""
+    return len(found.digits) <= _SHORT and bool(_COUNTED.match(found.text, found.end))
+
+
+def prose_dials(text: str, promises: Promises) -> Iterator[str]:
+    """Yield the digits of the numbers in words of an author, where counts stand, too."""
+    dials = promises.dials
+    yield from (found.digits for found in numbers_in(dials, text, short=False))
+    if next(numbers_in(dials, text), None):
+        for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
+            digits = digits_of(contact.text)
+            known = digits in promises.dials and digits not in promises.figures
+            if known and len(digits) <= _SHORT:
+                yield digits
