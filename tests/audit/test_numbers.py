@@ -21,12 +21,12 @@ from tipsite.contacts.detection import (
     ANY,
     MOST_DIGITS,
     digits_in,
-    digits_of,
-    emails_in,
     find_contacts,
     is_doubtful,
     is_without_contacts,
 )
+from tipsite.contacts.dialling import digits_of
+from tipsite.contacts.emails import emails_in
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tipsite.contacts.detection import Contact, digits_of, find_contacts
+from tipsite.contacts.detection import Contact, find_contacts
+from tipsite.contacts.dialling import digits_of
 
 DIALS = frozenset({"129", "112", "192", "116006", "116111", "080011111", "+38344123456", "1259"})
 REGIONS = ("AL", "MK", "ME", "XK")

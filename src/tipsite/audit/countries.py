@@ -27,7 +27,7 @@ from tipsite.audit.numbers import (
     spoken,
 )
 from tipsite.audit.tree import Tree
-from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import digits_of
 from tipsite.language.bidi import MARK
 from tipsite.model.plan import Artifact, Line, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem

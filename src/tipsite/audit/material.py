@@ -30,7 +30,8 @@ from tipsite.audit.legibility import (
     written,
 )
 from tipsite.audit.numbers import Contacts
-from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
+from tipsite.contacts.detection import find_contacts, is_doubtful
+from tipsite.contacts.dialling import digits_of
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.language.slugs import sensitive_word

@@ -16,13 +16,13 @@ from tipsite.contacts.detection import (
     ANY,
     MOST_DIGITS,
     digits_in,
-    digits_of,
-    emails_in,
     find_contacts,
     is_doubtful,
     is_without_contacts,
     is_words_alone,
 )
+from tipsite.contacts.dialling import digits_of
+from tipsite.contacts.emails import emails_in
 from tipsite.language.bidi import MARK
 from tipsite.language.figures import fold
 from tipsite.model.plan import Promises, Published

@@ -9,7 +9,7 @@ from typing import Any
 from tipsite.audit.budget import over_budget
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Element
-from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import digits_of
 from tipsite.language.search_words import unpacked_words
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem, warning

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from tipsite.audit.accessibility import TABLE_WIDE
 from tipsite.audit.document import POLICY, Document
 from tipsite.audit.tree import Element
-from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import digits_of
 from tipsite.language.figures import fold
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import MOST, excerpt

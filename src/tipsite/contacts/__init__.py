@@ -1,4 +1,4 @@
-"""Telephone numbers, opening hours and confirmations: found, read, dialled and written.
+"""Telephone numbers, e-mail addresses, hours and confirmations: found, read, dialled and written.
 
 Pure functions over text. Records of services are in `model.records`, judged in `content` and
 `resolve`.

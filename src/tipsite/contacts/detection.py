@@ -11,7 +11,13 @@ from typing import Literal
 from msgspec import Struct
 
 from tipsite.contacts import quantities
-from tipsite.contacts.dialling import dialled
+from tipsite.contacts.dialling import (
+    digits_of,
+    is_emergency,
+    is_short_number,
+    is_unlisted_short,
+)
+from tipsite.contacts.emails import email_spans
 from tipsite.language.figures import fold
 
 
@@ -52,7 +58,6 @@ _DRAWN = re.compile(
     "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
-_BETWEEN = re.compile("[^0-9]+")
 _ANY_FIGURE = re.compile(rf"\d|{_DRAWN.pattern}")
 # What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
@@ -68,41 +73,15 @@ _GROUP, _SINGLE = re.compile(r"[0-9]+"), re.compile(r"[0-9]")
 ANY = "*"
 """Said of a text whose digits nobody can foresee."""
 MOST_DIGITS = 40
-# Five figures that are called in one country and by no other sign known as a number there.
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
 """Country codes of the region, which nobody writes before a number of anything else."""
-_OWN_SHORT = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
 
-_LOCAL = r"[^\s@,;:<>()\[\]{}\"«»„“”‘’|/\\…]"
-_LABEL = r"[^\s@.,;:!?<>()\[\]{}\"'«»„“”‘’|/\\…&=#%*+_–،؛]"
-_AT = r"(?:@| @ | ?[\[({<] ?(?:@|at|et|ät|ет|ат) ?[\])}>] ?)"
-_DOT = (
-    r"(?:\.| ?[\[({<] ?(?:\.|dot|punkt|point|punto|pikë|pika|tačka|tacka|точка|nokta) ?[\])}>] ?)"
-)
-_EMAIL = re.compile(
-    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}+){_AT}{_LABEL}+(?:{_DOT}{_LABEL}+)*{_DOT}[^\W\d_]{_LABEL}+",
-    re.IGNORECASE,
-)
 # The digits of these two hosts are a phone number; those of any other address are its own affair.
-_MAY_BE_EMAIL = re.compile(r"@|[\[({<] ?(?:at|et|ät|ет|ат) ?[\])}>]", re.IGNORECASE)
 _URL = re.compile(
     r"(?<![\w@.-])(?!(?:https?://)?(?:wa\.me|api\.whatsapp\.com)/)"
     r"(?:https?://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s<>\"]+",
     re.IGNORECASE,
 )
-
-
-def digits_of(text: str) -> str:
-    """Give the canonical form of a number: ASCII digits, after a `+` if one precedes them.
-
-    Any digit of Unicode counts (UAX #44); everything else is dropped.
-    """
-    folded = text if text.isascii() else fold(text)[0]
-    if folded.isascii():
-        digits = _BETWEEN.sub("", folded)
-    else:
-        digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
-    return "+" + digits if digits and "+" in folded and re.match(r"\D*\+", folded) else digits
 
 
 def digits_meant(text: str) -> str:
@@ -135,7 +114,7 @@ def is_without_contacts(text: str) -> bool:
     if is_words_alone(text):
         return True
     folded, _ = fold(text)
-    return not (_ANY_FIGURE.search(folded) or any(_emails(folded)))
+    return not (_ANY_FIGURE.search(folded) or any(email_spans(folded)))
 
 
 def find_contacts(
@@ -151,7 +130,7 @@ def find_contacts(
         return ()
     folded, offsets = fold(text)
     found: list[tuple[int, int, Literal["phone", "email"], bool]] = []
-    for before, start, end in tuple(_emails(folded)):
+    for before, start, end in tuple(email_spans(folded)):
         found.append((start, end, "email", False))
         folded = _blank(folded, before, end)
     if not (found or _ANY_FIGURE.search(folded)):
@@ -221,20 +200,6 @@ def digits_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def emails_in(text: str) -> tuple[str, ...]:
-    """Return the e-mail addresses that `find_contacts` finds in a text: no numbers matter there."""
-    folded, offsets = fold(text)
-    return tuple(text[offsets[start] : offsets[end - 1] + 1] for _, start, end in _emails(folded))
-
-
-def _emails(folded: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where an address begins with the signs before it, where without them, and its end."""
-    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
-        lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
-        if lead < len(match["local"]):
-            yield match.start(), match.start() + lead, match.end()
-
-
 def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
     """Yield the figures of a text, as `digits_of` gives them, that stand in none of `contacts`.
 
@@ -253,28 +218,6 @@ def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
                 yield "".join(groups[first:last])
 
 
-def spellings(dial: str) -> frozenset[str]:
-    """Return the forms, as `digits_of` gives them, in which a number may be typed.
-
-    An international number is also typed without its plus, and without its country's code.
-    """
-    import phonenumbers  # noqa: PLC0415
-
-    published, digits = digits_of(dial), dialled(dial)
-    if digits and digits != published:
-        return spellings(digits) | {published, published.removeprefix("+")}
-    digits = published
-    plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
-    if digits == plain:
-        return frozenset({digits} - {""})
-    try:
-        national = str(phonenumbers.parse(f"+{plain}").national_number)
-    except phonenumbers.NumberParseException:
-        return frozenset({digits, plain})
-    forms = {digits, plain, f"+{plain}", national, f"0{national}"}
-    return frozenset(form for form in forms if len(form) >= 6)
-
-
 def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, ...]) -> bool:
     """Say whether a phone number found may as well be a count: "110 people".
 
@@ -286,13 +229,7 @@ def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, 
     digits = digits_meant(contact.text)
     if len(digits) > 4 or digits in dials:
         return False
-    return not _is_emergency(digits, regions)
-
-
-def _is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
-    import phonenumbers  # noqa: PLC0415
-
-    return any(phonenumbers.is_emergency_number(digits, region) for region in regions)
+    return not is_emergency(digits, regions)
 
 
 class _Search(Struct, frozen=True, kw_only=True):
@@ -397,12 +334,8 @@ class _Search(Struct, frozen=True, kw_only=True):
 
     def _own_short(self, start: int, end: int) -> bool:
         """Whether a run is a short number of a country that libphonenumber does not know."""
-        run = self.text[start:end].strip("() ")
         return (
-            any(
-                (own := _OWN_SHORT.get(region)) is not None and own.fullmatch(run) is not None
-                for region in self.regions
-            )
+            is_unlisted_short(self.text[start:end].strip("() "), self.regions)
             and not quantities.is_glued(self.text, start, end)
             and not re.match(r",\d", self.text[end:])
             and not self._named(start, end)
@@ -434,7 +367,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         """Say whether figures alone are a number of the site, for emergencies or the like."""
         digits = digits_of(words)
         known = digits in self.dials or len(digits) > 6 or quantities.is_harmonised(words)
-        return known or _is_emergency(digits, self.regions)
+        return known or is_emergency(digits, self.regions)
 
     def counts(self, start: int, end: int) -> bool:
         """Say whether a number among others that count can't be one to be called."""
@@ -521,26 +454,9 @@ class _Search(Struct, frozen=True, kw_only=True):
             return True
         if not run.strip("()").isdigit() or quantities.is_year(digits):
             return False
-        return (len(digits) >= 5 and not digits.endswith("00")) or self._short(digits)
-
-    def _short(self, digits: str) -> bool:
-        # 116 opens a range (EU 2007/116/EC) and names a helpline ("ALO 116"): nobody answers it.
-        if not 3 <= len(digits) <= 6 or digits.startswith("0") or digits == "116":
-            return False
-        # Loading the metadata takes longer than most pages take to search.
-        import phonenumbers  # noqa: PLC0415
-
-        return any(
-            phonenumbers.is_emergency_number(digits, region)
-            or phonenumbers.is_valid_short_number_for_region(
-                phonenumbers.PhoneNumber(
-                    country_code=phonenumbers.country_code_for_region(region),
-                    national_number=int(digits),
-                ),
-                region,
-            )
-            for region in self.regions
-        )
+        if len(digits) >= 5 and not digits.endswith("00"):
+            return True
+        return is_short_number(digits, self.regions)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         run = self.text[start:end]

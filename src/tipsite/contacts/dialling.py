@@ -1,11 +1,17 @@
-"""What is dialled of a number as it was published, and where it works, by its form alone."""
+"""What is dialled of a number as it was published, and where it works, by its form alone.
+
+And in which forms it may be typed: `digits_of` is the one in which numbers are compared.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from tipsite.language.figures import fold
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -38,6 +44,9 @@ _ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
+_BETWEEN = re.compile("[^0-9]+")
+_UNLISTED = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
+"""Five figures that are called in one country and by no other sign known as a number there."""
 
 
 NotDialled = Literal[
@@ -50,6 +59,19 @@ NotDialled = Literal[
 ]
 
 
+def digits_of(text: str) -> str:
+    """Give the canonical form of a number: ASCII digits, after a `+` if one precedes them.
+
+    Any digit of Unicode counts (UAX #44); everything else is dropped.
+    """
+    folded = text if text.isascii() else fold(text)[0]
+    if folded.isascii():
+        digits = _BETWEEN.sub("", folded)
+    else:
+        digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
+    return "+" + digits if digits and "+" in folded and re.match(r"\D*\+", folded) else digits
+
+
 @lru_cache(maxsize=10_000)
 def dialled(dial: str) -> str:
     """Return the digits to dial of a number as published, after a ``+`` where it has one.
@@ -60,6 +82,28 @@ def dialled(dial: str) -> str:
     main = _BRACKETED_ZERO.sub(r"\1", _main(dial), count=1)
     digits = re.sub(r"[^0-9]", "", main)
     return f"+{digits}" if main.lstrip(" (").startswith("+") and digits else digits
+
+
+def spellings(dial: str) -> frozenset[str]:
+    """Return the forms, as `digits_of` gives them, in which a number may be typed.
+
+    An international number is also typed without its plus, and without its country's code.
+    """
+    import phonenumbers  # noqa: PLC0415
+
+    published, digits = digits_of(dial), dialled(dial)
+    if digits and digits != published:
+        return spellings(digits) | {published, published.removeprefix("+")}
+    digits = published
+    plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
+    if digits == plain:
+        return frozenset({digits} - {""})
+    try:
+        national = str(phonenumbers.parse(f"+{plain}").national_number)
+    except phonenumbers.NumberParseException:
+        return frozenset({digits, plain})
+    forms = {digits, plain, f"+{plain}", national, f"0{national}"}
+    return frozenset(form for form in forms if len(form) >= 6)
 
 
 def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
@@ -237,3 +281,45 @@ def _significant(parsed: PhoneNumber) -> str:
     import phonenumbers  # noqa: PLC0415
 
     return phonenumbers.national_significant_number(parsed)
+
+
+def is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
+    """Return whether digits are an emergency number of one of the ``regions``."""
+    import phonenumbers  # noqa: PLC0415
+
+    return any(phonenumbers.is_emergency_number(digits, region) for region in regions)
+
+
+def is_short_number(digits: str, regions: tuple[str, ...]) -> bool:
+    """Return whether libphonenumber knows digits as a short or emergency number of a region.
+
+    ``regions`` are ISO 3166-1 alpha-2 codes (and XK).
+    """
+    # 116 opens a range (EU 2007/116/EC) and names a helpline ("ALO 116"): nobody answers it.
+    if not 3 <= len(digits) <= 6 or digits.startswith("0") or digits == "116":
+        return False
+    # Loading the metadata takes longer than most pages take to search.
+    import phonenumbers  # noqa: PLC0415
+
+    return any(
+        phonenumbers.is_emergency_number(digits, region)
+        or phonenumbers.is_valid_short_number_for_region(
+            phonenumbers.PhoneNumber(
+                country_code=phonenumbers.country_code_for_region(region),
+                national_number=int(digits),
+            ),
+            region,
+        )
+        for region in regions
+    )
+
+
+def is_unlisted_short(run: str, regions: tuple[str, ...]) -> bool:
+    """Return whether a run is a short number of a region that libphonenumber does not know.
+
+    ``run`` is as it was typed, with what separates its digits.
+    """
+    return any(
+        (own := _UNLISTED.get(region)) is not None and own.fullmatch(run) is not None
+        for region in regions
+    )

@@ -18,6 +18,7 @@ from tipsite.contacts.dialling import (
     only_inside,
     why_not_dialled,
 )
+from tipsite.contacts.emails import is_email
 from tipsite.contacts.hours import HoursMistake, parse_hours
 from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_whole_date
 from tipsite.language.tags import is_tag
@@ -34,7 +35,6 @@ from tipsite.model.records import (
 from tipsite.web import is_https, lookalike_problem, name_problem
 from tipsite.yaml.nodes import value_places
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _UNKNOWN = "unknown"
 _FEWEST_ABROAD = 8
 _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
@@ -208,7 +208,7 @@ def _hours(hours: Text) -> Iterator[Problem]:
 
 
 def _email_problems(email: Email) -> Iterator[Problem]:
-    if not _EMAIL.match(email.address.text):
+    if not is_email(email.address.text):
         yield problem("email-form", email.address.at, address=email.address.text)
 
 

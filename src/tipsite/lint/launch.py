@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.contacts.channels import contact_text, lines_of
-from tipsite.contacts.detection import digits_of
-from tipsite.contacts.dialling import EUROPEAN
+from tipsite.contacts.dialling import EUROPEAN, digits_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus

@@ -14,8 +14,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from tipsite.contacts.detection import digits_of
-from tipsite.contacts.dialling import EUROPEAN, dialled
+from tipsite.contacts.dialling import EUROPEAN, dialled, digits_of
 from tipsite.engine.session import Session
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.media import Media

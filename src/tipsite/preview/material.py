@@ -20,7 +20,8 @@ from jinja2 import Environment, StrictUndefined, Template
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
+from tipsite.contacts.detection import find_contacts, is_doubtful
+from tipsite.contacts.dialling import digits_of
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ngettext
 from tipsite.language.locales import locale_for, territory

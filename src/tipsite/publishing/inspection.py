@@ -14,7 +14,8 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.tree import Tree
-from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
+from tipsite.contacts.detection import find_contacts, is_doubtful
+from tipsite.contacts.dialling import digits_of
 from tipsite.publishing.likeness import as_written, is_page
 from tipsite.publishing.release import (
     PublishedContact,

@@ -22,8 +22,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.contacts.detection import digits_of
-from tipsite.contacts.dialling import dialled
+from tipsite.contacts.dialling import dialled, digits_of
 from tipsite.engine.store import Store, open_durable
 from tipsite.model.config import SiteSettings
 from tipsite.model.corpus import Snapshot, TextFiles

@@ -16,13 +16,11 @@ from msgspec import Struct
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
-    digits_of,
     figures_beside,
     find_contacts,
     is_doubtful,
-    spellings,
 )
-from tipsite.contacts.dialling import whole_number
+from tipsite.contacts.dialling import digits_of, spellings, whole_number
 from tipsite.engine.session import Session
 from tipsite.markdown.html import COUNT_CLOSE, COUNT_OPEN, MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from tipsite.contacts.channels import contact_text, lines_of
-from tipsite.contacts.detection import spellings
+from tipsite.contacts.dialling import spellings
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location

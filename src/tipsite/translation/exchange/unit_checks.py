@@ -15,7 +15,8 @@ from string import Formatter
 
 from msgspec import Struct
 
-from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
+from tipsite.contacts.detection import find_contacts, is_doubtful
+from tipsite.contacts.dialling import digits_of
 from tipsite.i18n import gettext as _
 from tipsite.language.bidi import unseen_signs
 from tipsite.markdown.normal_form import fingerprint

@@ -1,0 +1,45 @@
+"""E-mail addresses: as a record has one, and as they are found in prose, also in disguise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipsite.language.figures import fold
+
+_WHOLE = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
+_LOCAL = r"[^\s@,;:<>()\[\]{}\"«»„“”‘’|/\\…]"
+_LABEL = r"[^\s@.,;:!?<>()\[\]{}\"'«»„“”‘’|/\\…&=#%*+_–،؛]"
+_AT = r"(?:@| @ | ?[\[({<] ?(?:@|at|et|ät|ет|ат) ?[\])}>] ?)"
+_DOT = (
+    r"(?:\.| ?[\[({<] ?(?:\.|dot|punkt|point|punto|pikë|pika|tačka|tacka|точка|nokta) ?[\])}>] ?)"
+)
+_EMAIL = re.compile(
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}+){_AT}{_LABEL}+(?:{_DOT}{_LABEL}+)*{_DOT}[^\W\d_]{_LABEL}+",
+    re.IGNORECASE,
+)
+_MAY_BE_EMAIL = re.compile(r"@|[\[({<] ?(?:at|et|ät|ет|ат) ?[\])}>]", re.IGNORECASE)
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text is an e-mail address and nothing else."""
+    return bool(_WHOLE.match(text))
+
+
+def emails_in(text: str) -> tuple[str, ...]:
+    """Return the e-mail addresses in a text, as they stand there: “name (at) example.org”."""
+    folded, offsets = fold(text)
+    return tuple(
+        text[offsets[start] : offsets[end - 1] + 1] for _, start, end in email_spans(folded)
+    )
+
+
+def email_spans(folded: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where an address begins with the signs before it, where without them, and its end.
+
+    They are offsets into a text as `fold` gives it.
+    """
+    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
+        lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
+        if lead < len(match["local"]):
+            yield match.start(), match.start() + lead, match.end()
