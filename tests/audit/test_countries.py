@@ -236,7 +236,7 @@ MADE_BY_PROGRAM: list[tuple[str, str, Callable[[str], str], str, str]] = [
 """A writer, what it would have forgotten, and where that has to be found."""
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("omission", MADE_BY_PROGRAM, ids=lambda one: f"{one[1]}-{one[4]}")
 def test_what_a_writer_of_a_format_leaves_out_stops_the_build(
     monkeypatch: pytest.MonkeyPatch, omission: tuple[str, str, Callable[[str], str], str, str]
@@ -342,6 +342,7 @@ def made() -> dict[str, str]:
     return pages(rich())
 
 
+@pytest.mark.long
 def test_the_number_that_all_countries_share_stands_once_and_names_them() -> None:
     for path in ("en/index.html", "en/help/index.html", "en/404.html"):
         shared = [one for one in calls_on(made()[path]) if one.endswith("112") or " 112 " in one]

@@ -451,6 +451,7 @@ def test_pieces_that_are_whole_have_no_problem() -> None:
     assert not [one for one in others if one.severity == "error"]
 
 
+@pytest.mark.long
 def test_a_fault_in_a_template_of_tipsite_is_told_at_each_piece_that_has_it() -> None:
     card, poster = (f"themes/plain/material/{kind}.typ" for kind in ("card", "poster"))
     text = "".join(

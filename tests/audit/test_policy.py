@@ -66,7 +66,7 @@ def test_the_policy_stands_right_after_the_encoding() -> None:
             assert '<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-S' in text, path
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -83,6 +83,7 @@ def test_a_theme_that_loosens_the_policy_is_refused(old: str, new: str) -> None:
     assert found - {"audit-no-guard"} == {"audit-policy"}  # the guard comes right after the policy
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("kind", ["refresh", "Set-Cookie", "x-dns-prefetch-control"])
 def test_nothing_else_in_a_page_speaks_for_the_host(kind: str) -> None:
     tag = f'<meta http-equiv="{kind}" content="on"></head>'

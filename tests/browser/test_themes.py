@@ -193,7 +193,7 @@ def test_the_quiet_theme_holds_for_everyone(
     assert html_validate([plain / _address(kind, "mk")]) == []
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["en/index", "sq/campaigns/tomorrow", "sq/signs/offer"])
 def test_a_theme_made_from_the_documentation_holds_for_everyone(
     page: Page, orange: Path, axe: Axe, html_validate: HtmlValidate, address: str

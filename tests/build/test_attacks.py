@@ -51,6 +51,7 @@ def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     assert codes(text) == {"phone-in-words-meant"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="foo"?>', "<?xml-stylesheet ?>"])
 def test_an_odd_picture_is_no_crash(head: str) -> None:
     made = build(site(raw={"content/images/a.svg": (head + SVG.format("")).encode()}), TODAY)
@@ -112,6 +113,7 @@ def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
     assert "Write: +355 (69) 123 45 67." in explain(found.code, found.values)[1]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("dial", "called"),
     [
@@ -227,6 +229,7 @@ def test_a_day_to_come_confirms_nothing() -> None:
     assert codes(with_services(later)) == {"verified-future"}
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "inside",
     [

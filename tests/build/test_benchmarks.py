@@ -36,6 +36,7 @@ def test_the_articles_are_a_site_without_mistakes(benchmark: Any, tmp_path: Path
     assert sum("/articles/article-" in path for path in made) == 40
 
 
+@pytest.mark.long
 def test_the_same_articles_have_the_same_bytes(benchmark: Any, tmp_path: Path) -> None:
     generators = benchmark("generators")
     for name in generators.GENERATORS:

@@ -87,6 +87,7 @@ def test_the_output_of_a_small_site_is_the_expected_one(
         assert content.decode(errors="replace") == expected[path].decode(errors="replace"), path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "tag"), [("minimal", "sq"), ("rtl", "ar")])
 def test_each_small_site_has_one_fallback(name: str, tag: str) -> None:
     fallbacks = [page.address for page in build(snapshot(name), TODAY).pages if page.fallback]

@@ -237,6 +237,7 @@ def test_without_the_option_a_mistake_changes_nothing(root: Path) -> None:
     assert html(root, "en/other.html") == before
 
 
+@pytest.mark.long
 def test_the_last_good_state_outlives_builds_that_keep_going(root: Path) -> None:
     for words in ("Call 116 111.", "Some <b>words", "[x](gone.md)"):
         assert built(root, page("en/other.md", words)) == 1
@@ -269,6 +270,7 @@ def contents(root: Path) -> dict[Path, bytes]:
     }
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * 200])
 def test_a_damaged_state_is_none(root: Path, content: bytes) -> None:
     for path in (root / GOOD).glob("*.pack"):
@@ -318,6 +320,7 @@ def test_a_page_that_the_audit_refuses_stays_as_it_was(root: Path) -> None:
     assert "error audit-weight output/en/other.html" in codes(root)
 
 
+@pytest.mark.long
 def test_broken_phrases_stay_as_they_were(root: Path) -> None:
     path = "themes/plain/phrases/sq.po"
     own = (ROOT / path).read_text("utf-8")
@@ -398,6 +401,7 @@ def test_what_keeps_a_page_back_today_keeps_its_older_state_back(root: Path, lin
     assert "warning page-kept-back content/en/other.md" in codes(root)
 
 
+@pytest.mark.long
 def test_what_is_gone_in_a_broken_translation_is_gone_in_its_source(root: Path) -> None:
     broken = page("sq/other.md", "Disa <b>fjalë", gone="yes")
     for text in (broken, page("en/fresh.md") + broken.replace("other", "fresh")):

@@ -76,6 +76,7 @@ def test_nothing_is_built_again_and_the_same_is_said(tmp_path: Path, made: Count
     assert third.stdout == again.stdout
 
 
+@pytest.mark.long
 def test_builds_and_checks_are_remembered_beside_each_other(tmp_path: Path, made: Counter) -> None:
     root = lay(tmp_path / "s")
     for _ in range(3):
@@ -366,7 +367,7 @@ def test_another_question_is_answered_anew(
     assert made.builds == 1
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("change", ["key", "program", "library", "variable"])
 def test_another_key_or_program_builds_anew(
     root: Path, made: Counter, monkeypatch: pytest.MonkeyPatch, change: str
@@ -414,6 +415,7 @@ def test_a_store_that_somebody_else_sealed_is_not_believed(
     assert shown.read_bytes() == true
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "content", [b"", b"{}", b"[1]", b"\xff", b'{"ends": {}}', b"null", b'{"ends": {"VARIANT": 1}}']
 )
@@ -443,6 +445,7 @@ def test_a_change_that_a_dead_command_left_is_completed_first(
     assert not left.exists()
 
 
+@pytest.mark.long
 def test_check_keeps_photos_and_a_broken_page_loses_none(tmp_path: Path) -> None:
     root = lay(tmp_path / "s", SHOWN)
     (root / "content" / "images").mkdir()

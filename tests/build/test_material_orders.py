@@ -72,7 +72,7 @@ def test_all_pieces_become_files_and_are_noted_when_they_go_out(root: Path) -> N
     assert run("check", "--root", root, *TODAY).exit_code == 0
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "files"),
     [
@@ -114,6 +114,7 @@ def test_a_wrong_order_is_refused(root: Path, words: tuple[str, ...], said: str)
     assert not (root / "material.txt").exists()
 
 
+@pytest.mark.long
 def test_a_print_shop_gets_boxes_on_the_pages(root: Path) -> None:
     order(root, "job-poster", "--language", "en", "--print-shop")
     with pikepdf.open(root / "material/en/job-poster-al-print-shop.pdf") as pdf:

@@ -26,6 +26,7 @@ def lay(folder: Path, text: str = "") -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_phrases_of_a_site_go_over_those_that_come_with_tipsite(tmp_path: Path) -> None:
     config = edit(
         CONFIG,

@@ -126,6 +126,7 @@ def test_one_long_need_goes_into_numbered_parts_without_a_gap() -> None:
     assert len(set(titles)) == len(titles)
 
 
+@pytest.mark.one_in(9)
 @each_split
 @pytest.mark.parametrize("tag", ["en", "sq"])
 def test_plain_links_join_the_directory_and_its_parts(

@@ -143,6 +143,7 @@ def test_long_sentences_are_a_note_and_never_a_warning(tmp_path: Path) -> None:
     assert "20 words" not in quiet.output
 
 
+@pytest.mark.long
 def test_the_table_shows_every_page_and_where_its_long_sentences_are(tmp_path: Path) -> None:
     root = lay(tmp_path, page("en/rights.md", f"Short. {LONG}."))
     done = run("check", "--root", root, "--today", DAY, "--words")

@@ -72,6 +72,7 @@ def test_such_a_build_is_a_real_one_and_all_stands(root: Path) -> None:
     assert re.search(r"seeing what has not changed: \d+\.\d{3}", said)
 
 
+@pytest.mark.long
 def test_what_changed_is_named_by_its_file(root: Path) -> None:
     timed(root)
     place = root / "content" / "en" / "more.md"

@@ -111,7 +111,7 @@ def test_a_warning_stops_a_strict_build_only(
     assert (tmp_path / "output").exists() is (command == "build" and not code)
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("text", ["", WARNED, BROKEN, edit(CONFIG, ("missing_pages", "missing"))])
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_the_report_has_the_form_it_promises(tmp_path: Path, command: str, text: str) -> None:
@@ -126,6 +126,7 @@ def test_the_report_has_the_form_it_promises(tmp_path: Path, command: str, text:
     assert bool(report["problems"]) is bool(text)
 
 
+@pytest.mark.long
 def test_the_report_lists_pages_and_links_to_the_outside(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     run("check", "--root", lay(tmp_path / "site"), "--today", TODAY, "--report", path)
@@ -193,6 +194,7 @@ def test_a_report_and_a_table_weigh_each_page_once(
     assert counts[2] == counts[1]
 
 
+@pytest.mark.long
 def test_a_page_that_is_too_heavy_stands_in_the_table(tmp_path: Path) -> None:
     words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(4000))
     heavy = page("en/heavy.md", words, sensitive="yes")

@@ -69,6 +69,7 @@ def heavy(imported: set[str]) -> set[str]:
     }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -97,7 +98,7 @@ def test_nothing_is_imported_for_what_needs_no_site(typed: tuple[str, ...], said
     assert heavy(imported) == set()
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(12)
 @pytest.mark.parametrize("way", [way for way, _ in tree() if way], ids=" ".join)
 def test_nothing_is_imported_for_the_help_of_a_command(way: Way) -> None:
     output, imported = start(*way, "--help")
@@ -105,6 +106,7 @@ def test_nothing_is_imported_for_the_help_of_a_command(way: Way) -> None:
     assert heavy(imported) == set()
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

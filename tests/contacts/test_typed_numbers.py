@@ -198,6 +198,7 @@ def test_a_mark_shows_its_words_alone_and_is_told_to_a_second_person() -> None:
     assert "See 38344123456 and +x 1234567." in html["en/more.html"]
 
 
+@pytest.mark.long
 def test_a_mark_is_listed_by_check_and_no_site_can_silence_it(tmp_path: Path) -> None:
     printed = advice(tmp_path, "See [38344123456](plain:).")
     assert "content/en/more.md:5:19: number-plain" in printed
@@ -267,6 +268,7 @@ def test_a_figure_in_the_name_of_a_service_stops_no_build(name: str) -> None:
     assert not made.failed, told(made)
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("before", ["1", "9", "3."])
 def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> None:
     """As the review planted it: a theme that puts a figure before 112."""
@@ -281,6 +283,7 @@ def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> No
     assert "audit-other-number" in codes
 
 
+@pytest.mark.long
 def test_hours_right_before_an_international_number_are_no_figures_of_it() -> None:
     own = "themes/plain/templates/macros.html"
     text = (ROOT / own).read_text(encoding="utf-8")

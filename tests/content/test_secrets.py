@@ -52,6 +52,7 @@ def test_a_file_for_the_root_is_looked_at_too() -> None:
     assert [(one.code, one.at.line) for one in found] == [("secret-in-file", 1)]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("words", HARMLESS)
 def test_what_is_no_secret_is_not_told(words: str) -> None:
     found = build(site(page("en/more.md", f"{words}")), TODAY).problems

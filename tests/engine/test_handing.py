@@ -182,6 +182,7 @@ def test_a_worker_with_another_program_is_left_out(
     assert given(done.stdout) == 0
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("mistake", ["no front matter", "---\ntitle: One\n---\n[x](nowhere.md)\n"])
 def test_mistakes_are_told_as_always(
     root: Path, monkeypatch: pytest.MonkeyPatch, mistake: str
@@ -217,6 +218,7 @@ def test_nothing_is_said_of_processes_that_have_ended(root: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.long
 def test_a_small_site_starts_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Sequence[Executor]:
         raise AssertionError

@@ -103,6 +103,7 @@ def test_black_only_leaves_no_colour(setter: Typesetter, ending: str) -> None:
     assert sum(apart) / len(apart) < 6
 
 
+@pytest.mark.long
 def test_black_only_can_still_be_read_aloud(setter: Typesetter) -> None:
     made = set_piece(piece_view("card"), typesetter=setter)
     black = black_only(made.content)

@@ -82,6 +82,7 @@ def test_a_sheet_says_once_who_paid(setter: Typesetter, kind: str) -> None:
         assert (said.count(named), said.count(stated)) == count
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("kind", PRINTED)
 def test_each_of_several_lines_has_its_part(setter: Typesetter, kind: str) -> None:
     lines = tuple(piece_line(number=number) for number in NUMBERS)

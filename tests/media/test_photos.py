@@ -365,6 +365,7 @@ def test_an_office_file_is_refused_wherever_it_lies(folder: str, name: str) -> N
     assert told(made("", {path: b"PK\x03\x04"})) == [f"{path}:0:0 office-file"]
 
 
+@pytest.mark.long
 def test_each_photo_is_worked_on_once(tmp_path: Path) -> None:
     text = f"{SHOWN}{page('en/other.md', '![A bridge](again.jpg) ![A tree](tree.jpg)')}"
     raw = {PHOTO: photo(), "content/images/again.jpg": photo()}

@@ -87,6 +87,7 @@ def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:
     assert not (tmp_path / "output.zip").exists()
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("server", ["nginx", "caddy"])
 def test_a_servers_part_is_printed_or_written(tmp_path: Path, server: str) -> None:
     lay(tmp_path / "site")

@@ -219,6 +219,7 @@ def test_campaigns_that_are_over_are_folded_where_others_run() -> None:
     assert over.css_first("main details") is None
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("site", "campaign", "block", "foot"),
     [

@@ -285,6 +285,7 @@ def test_sound_that_acts_by_itself_is_refused(name: str, attributes: str, fault:
     assert found == [f"audit-element {{'element': '{name} {fault}'}}"]
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "inside",
     [
@@ -326,6 +327,7 @@ def test_a_file_on_the_disk_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert not any(line.endswith("file-missing") for line in told(build(snapshot, TODAY)))
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_reader_can_play_and_read_it(
     tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate

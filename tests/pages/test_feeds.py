@@ -118,6 +118,7 @@ def test_the_association_in_charge_is_the_author() -> None:
     assert feedparser.parse(pages(named + FIRST)[FEED]).feed.author == "Child helpline association"
 
 
+@pytest.mark.long
 def test_of_many_news_the_newest_are_in_the_feed() -> None:
     many = "".join(
         page(f"en/news/n-{chr(97 + number // 26)}{chr(97 + number % 26)}.md",
@@ -156,6 +157,7 @@ def test_a_theme_cannot_name_another_feed(html: str, code: str) -> None:
     assert code in {line.split()[1] for line in problems(text)}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("content", "code"),
     [

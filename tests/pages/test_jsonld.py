@@ -192,6 +192,7 @@ def test_cost_and_languages_are_told_where_they_are_known() -> None:
         ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
@@ -225,6 +226,7 @@ def test_a_service_known_by_name_only_has_no_channel() -> None:
     assert set(told(held)["provider"]) == {"@type", "name"}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "name",
     ["</script><b>x", "<!--<script>", "a & b", "&quot;,\"x\": 'y'", "\\u003c/script>", "]]>"],

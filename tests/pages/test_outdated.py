@@ -296,6 +296,7 @@ def test_a_title_has_its_source_in_lists_menus_and_the_feed_but_not_in_the_tab()
     assert 'property="og:title" content="Dy biseda"' in made["sq/news/may.html"]
 
 
+@pytest.mark.long
 def test_the_texts_of_routes_are_marked_on_every_route() -> None:
     en, sq = "## What\n\n- Say one thing.", "## Çfarë\n\n- Thoni një gjë."
     parts = PARTS + page("en/routes/person.md", en) + page("sq/routes/person.md", sq)

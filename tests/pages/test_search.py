@@ -163,6 +163,7 @@ def test_both_can_be_linked_and_stand_once_in_the_footer() -> None:
     assert home["en/index.html"].count('href="az.html"') == 1
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
@@ -267,6 +268,7 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
     assert len(links) == len(set(links)) == 13
 
 
+@pytest.mark.long
 def test_a_list_that_no_part_can_make_lighter_is_left_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

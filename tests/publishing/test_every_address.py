@@ -339,7 +339,7 @@ def answer_of(story: Story, made: Build, own: str, address: str) -> str:
     return "leads on" if leads else "page"
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 def test_some_changes_of_a_site(tmp_path: Path) -> None:
     counts = walk("python", random.randrange(10**6), 2, 4, tmp_path / "site")
     assert counts["page"] > 20

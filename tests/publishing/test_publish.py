@@ -226,6 +226,7 @@ def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_t
     assert b"tel:116111" in online(web)["sq/help/al.html"]
 
 
+@pytest.mark.long
 def test_while_something_waits_what_is_on_hold_goes_offline_all_the_same(tmp_path: Path) -> None:
     web = tmp_path / "web"
     assert run(tmp_path, "publish", "--holds", "--yes", "--demonstration").exit_code == 2
@@ -355,6 +356,7 @@ def test_a_target_that_says_no_keeps_no_other_from_losing_a_number(tmp_path: Pat
     assert "al-othr" in unknown.output
 
 
+@pytest.mark.long
 def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
     web = tmp_path / "web"
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
@@ -368,6 +370,7 @@ def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
     assert (web / "theirs.html").is_file()
 
 
+@pytest.mark.long
 def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
     web = tmp_path / "web"
     web.mkdir()
@@ -396,6 +399,7 @@ def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: 
     assert not holding(tmp_path / "web")
 
 
+@pytest.mark.long
 def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_path: Path) -> None:
     web, other = tmp_path / "web", tmp_path / "other"
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0

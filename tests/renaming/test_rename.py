@@ -136,6 +136,7 @@ def test_links_of_a_page_that_goes_to_another_folder_lead_where_they_did(tmp_pat
     assert not (root / "content/en/some").exists()
 
 
+@pytest.mark.long
 def test_what_names_a_record_names_it_still(tmp_path: Path) -> None:
     text = page("en/a.md", "- [x](service:al-child-line)", campaign="spring")
     root = lay(
@@ -442,6 +443,7 @@ def test_a_language_that_comes_and_goes_is_built_as_from_nothing(tmp_path: Path)
         assert found.read_bytes() == path.read_bytes(), path
 
 
+@pytest.mark.long
 def test_what_a_translator_has_meanwhile_finds_its_place(tmp_path: Path) -> None:
     more = page("en/pay.md", "Yours.\n\nRead [about phones](safety.md) and [it](signs/street.md).")
     more += page("en/news/a.md", "See [pay](../pay.md).", date="2026-11-01")

@@ -76,6 +76,7 @@ def test_it_stops_a_live_site() -> None:
     assert found["address-lost"] == "error"
 
 
+@pytest.mark.long
 def test_a_language_that_went_is_one_problem() -> None:
     text = published("mk/index.html", "mk/one.html", "mk/two.html")
     assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost-folder"]

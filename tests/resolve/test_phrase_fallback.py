@@ -64,6 +64,7 @@ def test_a_page_that_is_missing_is_that_of_the_source() -> None:
     assert tree.css("main [lang]") == []
 
 
+@pytest.mark.long
 def test_a_page_of_records_repeats_that_of_the_lender() -> None:
     made = pages(turkish())
     tree = LexborHTMLParser(made["tr/help/al.html"])

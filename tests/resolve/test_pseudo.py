@@ -83,6 +83,7 @@ def test_editions_of_pages_phrases_and_records_are_made() -> None:
     assert f'href="{LONG}/index.html"' in made["index.html"]
 
 
+@pytest.mark.long
 def test_a_campaign_for_readers_of_the_source_is_for_these() -> None:
     text = edit(CONFIG, ("  countries: [AL]\n", "  countries: [AL]\n  languages: [en]\n"))
     made = pages(text)

@@ -25,6 +25,7 @@ def more(target: str) -> str:
     return page("en/more.md", f"See [words]({target}).")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("target", "href"),
     [
@@ -63,6 +64,7 @@ def test_a_link_to_the_outside_keeps_its_reader_to_itself() -> None:
     assert '<a href="https://example.net/" rel="noreferrer noopener">words</a>' in shown
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("target", "code"),
     [
@@ -182,6 +184,7 @@ def test_a_translation_with_fewer_headings_breaks_no_fallback_that_links_to_them
     assert 'href="headed.html' in pages(text)["sq/more.html"]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("change", "place"),
     [

@@ -117,6 +117,7 @@ def test_both_editions_have_the_same_addresses(trees: Trees) -> None:
     assert len(of[LATIN]) > 100
 
 
+@pytest.mark.long
 def test_every_text_is_the_cyrillic_one_in_latin_letters(trees: Trees) -> None:
     wrong = []
     changed = 0

@@ -110,7 +110,7 @@ def test_a_button_says_that_its_line_is_in_doubt_but_never_of_the_police() -> No
     assert "not confirmed lately" not in everywhere
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(8)
 @pytest.mark.parametrize(
     ("days", "id_", "every", "said"),
     [

@@ -188,7 +188,7 @@ def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Pro
     return [one for one in problems if one.code not in expected and one.code not in doubts]
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("tags", SOME, ids="-".join)
 def test_some_languages_build_with_only_reminders(tags: tuple[str, ...]) -> None:
     assert unexpected(tags, built(*tags).problems) == []
@@ -218,6 +218,7 @@ def test_the_first_language_with_texts_is_the_source() -> None:
     assert choices("tr", "ar").languages == ("tr", "ar", "en")
 
 
+@pytest.mark.long
 def test_no_number_or_address_in_its_output(site: Path) -> None:
     build_in(site)
     files = {path: path.read_text(encoding="utf-8-sig") for path in made(site)}
@@ -578,6 +579,7 @@ def test_the_folder_may_be_there_if_it_is_empty(
     assert (tmp_path / "campaigns.yaml").is_file()
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("reason", "said", "code"),
     [

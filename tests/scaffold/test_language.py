@@ -255,6 +255,7 @@ def test_what_would_break_the_site_is_refused(tmp_path: Path) -> None:
     assert "source-derived" in done.output
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("nth", range(4))
 def test_nothing_stays_when_the_disk_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int

@@ -159,6 +159,7 @@ def test_a_site_that_was_translated_before_is_taken_over_with_a_claim(tmp_path: 
     assert tasks(root) == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "arguments",
     [

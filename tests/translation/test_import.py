@@ -82,6 +82,7 @@ def made_office(tmp_path: Path) -> Office:
     return Office(tmp_path, PAGES)
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
 def test_nothing_translated_changes_nothing(office: Office, as_: str) -> None:
     before = office.files
@@ -248,6 +249,7 @@ def test_what_was_changed_here_meanwhile_is_never_lost(office: Office) -> None:
     assert office.files == before
 
 
+@pytest.mark.long
 def test_texts_in_another_language_are_refused_as_a_whole(office: Office) -> None:
     before = office.files
     say = {
@@ -329,6 +331,7 @@ msgstr "b"
 """
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -164,6 +164,7 @@ def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: 
     assert "points: [Pyet]\n" in office.text(SQ)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -226,6 +227,7 @@ def test_pages_that_stood_in_the_folder_before_there_were_pieces_go_on_being_pag
     assert kinds[0]["en"]["material/report.md"].kind == "page"
 
 
+@pytest.mark.long
 def test_a_piece_is_made_in_the_languages_that_nobody_speaks() -> None:
     made = {one.path for one in build(site(PIECE), TODAY, pseudo=True).artifacts}
     assert {f"{tag}/campaigns/spring/poster-al.pdf" for tag in PSEUDO} <= made

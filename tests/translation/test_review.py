@@ -128,6 +128,7 @@ def test_records_are_read_all_at_once_and_fall_back_together(tmp_path: Path) -> 
     assert reading(root, "services/al.yaml", "en") == "reviewed"
 
 
+@pytest.mark.long
 def test_a_new_record_that_nobody_has_read_makes_all_a_draft(tmp_path: Path) -> None:
     root = translated(tmp_path)
     assert run("review", root, "sq", "records", *BY).exit_code == 0

@@ -269,6 +269,7 @@ def test_colours_are_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "\x1b[3" not in run("status", root).stdout
 
 
+@pytest.mark.long
 def test_pages_have_the_same_units_as_in_a_build() -> None:
     snapshot, _ = read(ROOT)
     documents, broken = parse_documents(snapshot.files)
@@ -292,6 +293,7 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}
 
 
+@pytest.mark.long
 def test_what_was_known_the_last_time_says_what_a_first_look_says(tmp_path: Path) -> None:
     root = translated(tmp_path)
     edits: tuple[Callable[[], None], ...] = (

@@ -135,6 +135,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
     assert min(tried.values()) > 2, tried
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
@@ -176,6 +177,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(
     assert sorted(tmp_path.rglob("*")) == kept  # no file is left beside it
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("id_", "spelling"),
     [
@@ -196,6 +198,7 @@ def test_a_line_is_found_in_other_spellings(tmp_path: Path, id_: str, spelling: 
     assert phone["publish"] == "hold"
 
 
+@pytest.mark.long
 def test_a_website_is_named_by_its_address(tmp_path: Path) -> None:
     path = copied(tmp_path) / AL
     done = tell(WORKS, tmp_path, CHILD, "--phone", "https://www.alo116.al")

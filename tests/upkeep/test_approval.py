@@ -79,6 +79,7 @@ def test_approved_is_noted_where_it_stands_and_the_site_still_builds(tmp_path: P
     assert "1 page or campaign waits for approval; “tipsite approve” names it." in done.output
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -104,6 +105,7 @@ def test_a_change_is_named_and_one_more_approval_ends_it(
     assert "Nothing waits for approval." in run("approve", *later).output
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

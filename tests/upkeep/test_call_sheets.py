@@ -77,6 +77,7 @@ def test_each_country_has_its_sheet_in_the_private_folder(sheets: Path) -> None:
     assert "private" in (ROOT / ".gitignore").read_text("utf-8")
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_line_that_is_due_is_on_it_with_its_last_answer(sheets: Path, tag: str) -> None:
     rows = listed(sheets.parent)

@@ -60,6 +60,7 @@ def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> N
     assert run("due", tmp_path, "--format", "csv").stdout_bytes == content[3:]
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("command", ["due", "gaps"])
 @pytest.mark.parametrize("tag", ["mk", "sq"])
 def test_a_table_is_parted_as_excel_in_the_region_of_the_officer_wants_it(

@@ -186,6 +186,7 @@ def test_every_command_leaves_a_whole_site_wherever_it_is_killed(
     assert anywhere > between
 
 
+@pytest.mark.long
 def test_what_was_stopped_is_reported_when_it_is_completed(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     # Two renames put the list of steps in its place, the third is that of the first file.
@@ -208,7 +209,7 @@ def test_what_an_officer_saved_after_a_kill_stays(site: Path, tmp_path: Path) ->
     assert b"Re a" in (root / "content/sq/a.md").read_bytes()
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", b"{", OUTSIDE],
