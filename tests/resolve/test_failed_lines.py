@@ -262,5 +262,6 @@ def test_whoever_reports_a_dead_line_is_told_what_readers_have_until_then(
          "--phone", "116 111"],
     )  # fmt: skip
     assert done.exit_code == 0, done.output
+    assert "the need “Call and talk”" in done.output
     assert ("readers see the emergency number" in done.output) == has
     assert ("no emergency number for AL either" in done.output) != has

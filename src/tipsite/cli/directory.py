@@ -212,6 +212,7 @@ def failed_command(
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
+    from tipsite.cli.new_service import NEEDS
     from tipsite.resolve.services import has_emergency, replacement
 
     country = service.id.text[:2].upper()
@@ -226,7 +227,7 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
         click.echo(f"{words} {instead.format(service=other, number=number)}")
     else:
         nobody = _("Nobody else answers the need “{need}”: look for another line.")
-        click.echo(f"{words} {nobody.format(need=service.needs[0])}")
+        click.echo(f"{words} {nobody.format(need=_(NEEDS[service.needs[0]]))}")
         if has_emergency(there):
             click.echo(_("Until then readers see the emergency number."))
         else:
