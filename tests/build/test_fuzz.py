@@ -31,6 +31,7 @@ from photos import drawing, photo
 from sites import AL, BASE, CONFIG, TODAY, files_of, next_build, theme
 from tipsite.engine.transform import RefusedError
 from tipsite.markdown.html import convert
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.media.images import clean_picture, render_sizes
 from tipsite.media.pdf import clean_pdf
 from tipsite.media.svg import SvgError, clean_svg
@@ -38,6 +39,8 @@ from tipsite.messages.explanation import explain
 from tipsite.model.config import Config
 from tipsite.model.problems import Location, Text
 from tipsite.model.records import ServiceFile
+from tipsite.model.translation import Review, StateEntry, StateFile
+from tipsite.staleness.state_file import keep, kept_text, parse_state, write_state
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import chain_of
 from tipsite.theme.phrases import read_phrases
@@ -192,6 +195,25 @@ def read_words(content: bytes) -> object:
     return said(problems)
 
 
+def read_states(content: bytes) -> object:
+    state, found = parse_state(plain(content), "content/sq/.tipsite-translation.tsv")
+    lines = [line for some in state.made.values() for line in some]
+    return said(found), [kept_text(line) for line in lines], write_state(state)
+
+
+def states() -> bytes:
+    texts = ("Ask *us*.", "You may leave. " * 200, "a" * 100_000)
+    lines = [
+        *(
+            StateEntry(key="", source=fingerprint(one), target="0" * 16, kept=keep(one))
+            for one in texts
+        ),
+        StateEntry(key="title", source="-", target="", kept=""),
+    ]
+    read = Review(on=TODAY, by="native speaker", fingerprint="0" * 16)
+    return write_state(StateFile(made={"help.md": lines}, reviews={"help.md": read})).encode()
+
+
 def chosen(name: str) -> Text:
     return Text(text=name, at=Location(path=CONFIG))
 
@@ -244,6 +266,7 @@ def readers() -> Mapping[str, tuple[Reader, Sequence[bytes]]]:
         "css": (read_css, [theme()[STYLE][:4000], theme()[STYLE][-2000:]]),
         "theme": (read_theme, [child.encode()]),
         "phrases": (read_words, [catalogue]),
+        "states": (read_states, [states()]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +14,7 @@ from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.problems import Location
 from tipsite.model.translation import Document, Pair, StateFile, Unit
 from tipsite.staleness.pairs import compare, pair_up
-from tipsite.staleness.state_file import accept, forget, parse_state, write_state
+from tipsite.staleness.state_file import accept, forget, keep, parse_state, write_state
 from tipsite.staleness.units import changes_between
 from tipsite.translation.labels import reasons
 
@@ -251,6 +252,27 @@ def test_a_source_that_cannot_be_read_back_is_unknown_rather_than_minor() -> Non
     damaged = text.replace(line, line[:-8] + "AAAAAAA=")
     state, _ = parse_state(damaged, PATH)
     found = states(EN.replace("or read", "or look up"), state=state)
+    assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
+
+
+@pytest.mark.parametrize(("least", "told"), [(50_000_000, 1), (200_000, 0)])
+def test_a_kept_text_that_would_fill_the_memory_is_unknown(least: int, told: int) -> None:
+    lines = write_state(STATE).splitlines()
+    at = next(at for at, line in enumerate(lines) if "\t#002\t" in line)
+    text = "a" * least
+    name, key, _, target, _ = lines[at].split("\t")
+    lines[at] = "\t".join((name, key, fingerprint(text), target, keep(text)))
+    tracemalloc.start()
+    try:
+        state, problems = parse_state("\n".join(lines) + "\n", PATH)
+        found = states(EN.replace("or read", "or look up"), state=state)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 20_000_000
+    assert [(one.code, one.at.line) for one in problems] == [
+        ("translation-state-line", at + 1)
+    ] * told
     assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
 
 
