@@ -203,13 +203,13 @@ def read_states(content: bytes) -> object:
 
 def states() -> bytes:
     texts = ("Ask *us*.", "You may leave. " * 200, "a" * 100_000)
-    lines = [
+    lines = (
         *(
             StateEntry(key="", source=fingerprint(one), target="0" * 16, kept=keep(one))
             for one in texts
         ),
         StateEntry(key="title", source="-", target="", kept=""),
-    ]
+    )
     read = Review(on=TODAY, by="native speaker", fingerprint="0" * 16)
     return write_state(StateFile(made={"help.md": lines}, reviews={"help.md": read})).encode()
 
