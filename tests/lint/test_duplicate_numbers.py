@@ -119,6 +119,15 @@ def test_what_is_held_is_not_compared(held: str) -> None:
     assert found(line("al-a", "042 111 222"), second) == ["held-elsewhere"]
 
 
+def test_a_number_of_a_doubtful_length_that_was_called_is_right() -> None:
+    dial = "069 123 4567 89"
+    called = f"{{dial: {dial}, on: 2026-11-20, how: called, by: helpline officer}}"
+    text = line("al-a", dial)
+    start = text.index("verified: ") + len("verified: ")
+    text = text[:start] + called + text[text.index("\n", start) :]
+    assert told(built(with_services(text))) == []
+
+
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("dial", "odd"),

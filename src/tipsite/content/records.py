@@ -156,8 +156,9 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
         yield from _abroad(phone, phone.dial_abroad)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
-    odd = phone.publish == "yes" and not date_as_number(phone.dial.text)
-    if odd and is_odd(phone.dial.text, country):
+    # A number that was called has the right length, whatever others of its country have.
+    unsure = phone.publish == "yes" and phone.verified.how == "published"
+    if unsure and not date_as_number(phone.dial.text) and is_odd(phone.dial.text, country):
         yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.hours is not None:
         yield from _hours(phone.hours)

@@ -197,7 +197,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "dial-odd": N_(
         "{dial} is too short or too long for a number of {country}.",
-        "Compare it with its source. If it is right, nothing to do.",
+        "Compare it with its source. Once a call has confirmed it (tipsite directory confirmed), nothing is said of it any more.",
     ),
     "sheet-failed": N_(
         "“{id}” is listed under sheets for {country}, but its line failed; the sheet shows another line.",
