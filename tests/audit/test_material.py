@@ -523,6 +523,18 @@ def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:
     assert set(codes.values()) <= {one.path for one in build.artifacts}
 
 
+def test_the_words_on_paper_are_an_address_that_any_server_answers() -> None:
+    """No host adds an ending everywhere, least of all to the name of the folder of the pieces."""
+    everywhere = "".join(piece(kind) for kind in ("poster", "card", "tear-off"))
+    build = built(page("en/campaigns/spring.md") + everywhere)
+    assert build.plan is not None
+    pieces = build.plan.pieces.addresses
+    printed = {build.plan.piece(one).promise.once["address"] for one in pieces}  # type: ignore[union-attr]
+    assert len(pieces) == 3
+    assert printed == {"example.org/help/en/campaigns/spring.html"}
+    assert "en/campaigns/spring.html" in {one.path for one in build.artifacts}
+
+
 ALBANIAN = """\
 -- content/sq/material/card.md --
 ---

@@ -290,7 +290,7 @@ def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> 
 
 
 def _shown(address: str) -> str:
-    return readable_address(address.removeprefix("https://").removesuffix(".html"))
+    return readable_address(address.removeprefix("https://"))
 
 
 def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePicture | None:
