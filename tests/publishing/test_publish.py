@@ -92,6 +92,12 @@ def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
     put(tmp_path, "-- content/en/broken.md -- (deleted)\n")
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     assert not any(map(holds, online(web).values()))
+    assert done.output.endswith("tipsite directory confirmed al-other --publish\n")
+    called = ("confirmed", "al-other", "--how", "called", "--by", "helpline officer", "--publish")
+    back = run(tmp_path, "directory", *called)
+    assert "published again" in back.output
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    assert any(map(holds, online(web).values()))
 
 
 @pytest.mark.long

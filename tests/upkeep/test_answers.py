@@ -13,7 +13,20 @@ import yaml
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
-from directory_sites import BROKE, BY, CHILD, DAY, SEVERAL, TODAY, WORKS, copied, lay, tell
+from directory_sites import (
+    BROKE,
+    BY,
+    CHILD,
+    DAY,
+    SEVERAL,
+    TODAY,
+    WORKS,
+    copied,
+    lay,
+    record,
+    tell,
+)
+from directory_sites import line as phone
 from sample import COUNTRIES, ROOT
 from sites import AL, CONFIG, edit, service, with_services
 from tipsite.cli.main import main
@@ -241,6 +254,47 @@ def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
     assert (again.exit_code, "line-failed" in again.output) == (0, False)
     assert pages_with(*number) == before
     shutil.rmtree(output)
+
+
+def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_path: Path) -> None:
+    two = record("al-two", phone("0800 1234", TODAY), phone("0800 1235", TODAY), needs="[call]")
+    held = "  publish: hold\n  reason: withdrawn on 2026-11-24\n"
+    path = lay(tmp_path, with_services(two.replace("  publish: yes\n", held, 1))) / AL
+    first, second = ("--phone", "0800 1234"), ("--phone", "0800 1235", "--publish")
+    seen = tell(WORKS, tmp_path, "al-two", *first)
+    assert "on hold (withdrawn on 2026-11-24). To publish it, add --publish." in seen.output
+    assert "Nothing to change" not in seen.output
+    back = tell(WORKS, tmp_path, "al-two", *first, "--publish")
+    assert "It is published again, as soon as the site is built." in back.output
+    assert "these stay on hold: “0800 1235”" in back.output
+    found = tree(path.read_bytes())["services"][-1]
+    assert (found["publish"], "reason" in found) == ("yes", False)
+    assert [one["publish"] for one in found["phones"]] == ["yes", "hold"]
+    last = tell(WORKS, tmp_path, "al-two", *second)
+    assert "published as soon as the site is built" in last.output
+    text = edit(AL).partition("\n")[2]
+    assert tree(path.read_bytes()) == tree((text + two).encode())
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"), [("hold", "They move."), ("hold", "withdrawn on 2026-11-24, was name-only"),
+                         ("name-only", "They move.")],
+)  # fmt: skip
+def test_what_was_held_by_hand_is_said_with_the_line_to_change(
+    tmp_path: Path, said: str, reason: str
+) -> None:
+    one = record("al-two", phone("0800 1234", TODAY), needs="[call]")
+    held = f"  publish: {said}\n  reason: {reason}\n"
+    text = with_services(one.replace("  publish: yes\n", held, 1))
+    path = lay(tmp_path, text) / AL
+    old = path.read_bytes()
+    number = old[: old.index(held.encode())].count(b"\n") + 1
+    done = tell(WORKS, tmp_path, "al-two", "--publish")
+    assert done.exit_code == 0
+    assert f"says “publish: {said}” ({reason}), so the line is not shown" in done.output
+    assert f"write “publish: yes” in {AL}:{number}," in done.output
+    assert "noted already" in done.output
+    assert path.read_bytes() == old
 
 
 SHEET = ("--mobile", "yes", "--landline", "no", "--no-credit", "Po", "--free", "да", "--sms", "no",

@@ -76,7 +76,11 @@ def _option(key: str) -> str:
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
 @click.option("--by", help="The role of whoever did it, never a name.")
-@click.option("--publish", is_flag=True, help="Also take a line off hold.")
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Also take a line off hold, and its service if it was withdrawn.",
+)
 @_sheet_options
 @options.dry_run
 def confirmed_command(
@@ -182,7 +186,10 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
     """Write the file first: whatever becomes of the terminal, what was found out is kept."""
     site.write(answer.change, dry_run=dry_run)
     said = answer.said if answer.change.files else ()
-    echo((*answer.change.difference(), *said, *answer.change.outcome(site.root, dry_run=dry_run)))
+    outcome = answer.change.outcome(site.root, dry_run=dry_run)
+    if answer.held and not answer.change.files:
+        outcome = iter((_("The answer is noted already."),))
+    echo((*answer.change.difference(), *said, *answer.held, *outcome))
 
 
 @click.command("failed")

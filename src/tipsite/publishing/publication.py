@@ -164,6 +164,10 @@ class Publication:
             left = note_hold(self._root, service, self._today)
             self._note_withdrawal(service, noted=not left)
             click.echo(left or _("Its record says “publish: hold” now."))
+            if not left:
+                words = _("When it is right again: {command}")
+                command = f"tipsite directory confirmed {service} --publish"
+                click.echo(words.format(command=command))
         return code
 
     def _note_withdrawal(self, service: str, *, noted: bool) -> None:

@@ -33,6 +33,7 @@ from tipsite.publishing.release import (
     phone_forms,
 )
 from tipsite.publishing.state import Online
+from tipsite.upkeep.confirmation import withdrawal
 from tipsite.web import is_material
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
@@ -58,11 +59,10 @@ def note_hold(root: Path, service: str, today: datetime.date) -> str:
             if found[0].publish == "hold":
                 return ""
             path = found[0].at.path
-            reason = f"withdrawn on {today.isoformat()}"
             with yaml_edit(path):
                 text = workspace.snapshot.files[path].decode("utf-8")
                 place = nodes.path_to(text, found[0].at)
-                text = set_values(text, place, {"publish": "hold", "reason": reason})
+                text = set_values(text, place, withdrawal(found[0], today))
             site.write(workspace.change({path: text.encode("utf-8")}))
     except (CommandError, LookupError, OSError) as error:
         return _left(service, str(error))

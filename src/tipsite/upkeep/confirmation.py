@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -26,6 +28,7 @@ from tipsite.yaml.scalars import Value
 _NAMED_ELSEWHERE = ("note-on-hold",)
 """A line that does not work is put on hold at once; what still names it, the build says."""
 _HOW = {"called": mark("called"), "operator": mark("operator")}
+_WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
 _FROM = ("mobile", "landline", "no_credit", "abroad")
 OF_PHONE = (*_FROM, "free", "sms", "chat", "hours", "languages")
 """What a call sheet asks of a phone, in its order; the keys are those of the record."""
@@ -37,11 +40,15 @@ _Edits: TypeAlias = "list[tuple[Location, _Values]]"
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What is to be written, the records as they will be ``after``, and words for the officer."""
+    """What is to be written, the records as they will be ``after``, and words for the officer.
+
+    ``held`` tells what is not shown all the same, and what to do about it.
+    """
 
     change: ChangeSet
     after: Workspace
     said: tuple[str, ...]
+    held: tuple[str, ...] = ()
 
 
 def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
@@ -105,7 +112,9 @@ def confirm(
 ) -> Answer:
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
-    A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``.
+    A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``. That
+    takes a service off hold, too, if it was withdrawn: with this line alone, its others stay away
+    until each is confirmed.
 
     Raises:
         CommandError: the number is not known, an answer does not fit the line, or the file cannot
@@ -113,11 +122,13 @@ def confirm(
     """
     name = _line_label(service, line)
     if contact_text(line).text == "unknown":
-        raise CommandError(
-            _("The number of {text} is not known yet: fill it in first.").format(
-                text=service.id.text
-            )
+        at = contact_text(line).at
+        place = f"{at.path}:{at.line}"
+        words = _(
+            "The number of {text} is not known yet. Write it in {place}, and again below "
+            "“verified” there; then type this again."
         )
+        raise CommandError(words.format(text=service.id.text, place=place))
     if line.verified.how != "published" and line.verified.on > workspace.today.isoformat():
         raise CommandError(
             _("{name} was confirmed later than that, on {on}.").format(
@@ -125,6 +136,7 @@ def confirm(
             )
         )
     back = line.publish == "hold" and (publish or line.failed_on is not None)
+    again = publish and was_withdrawn(service)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
     way = _(_HOW[how]) if how in _HOW else how
     said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
@@ -134,18 +146,68 @@ def confirm(
     ]
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
-        if service.publish == "yes":
-            words = _("Its line is published as soon as the site is built.")
-            if line.failed_on is not None:
-                words = _("It is published again, as soon as the site is built.")
-            said.append(words)
-    elif line.publish == "hold":
+    if again:
+        edits.extend(_lift(service, line))
+    if (back or again) and (again or service.publish == "yes"):
+        words = _("Its line is published as soon as the site is built.")
+        if again or line.failed_on is not None:
+            words = _("It is published again, as soon as the site is built.")
+        said.append(words)
+    held = tuple(_still_held(workspace, service, line, back=back, again=again))
+    return _answer(workspace, line, edits, said, held)
+
+
+def was_withdrawn(service: Service) -> bool:
+    """Return whether a service is on hold only because `publish --withdraw` took it offline."""
+    reason = service.reason.text if service.reason else ""
+    return service.publish == "hold" and bool(_WITHDRAWN.fullmatch(reason))
+
+
+def withdrawal(service: Service, day: datetime.date) -> _Values:
+    """Return what the record of a service says that is withdrawn on a day."""
+    # Of one that was known by its name alone, confirming a line must show no more.
+    before = "" if service.publish == "yes" else f", was {service.publish}"
+    return {"publish": "hold", "reason": f"withdrawn on {day.isoformat()}{before}"}
+
+
+def _others(service: Service, line: Line) -> tuple[Line, ...]:
+    return tuple(one for one in lines_of(service) if one is not line and one.publish == "yes")
+
+
+def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
+    """Yield what shows a withdrawn service again, with one line of it."""
+    yield service.at, {"publish": "yes", "reason": None}
+    for other in _others(service, line):
+        reason = service.reason.text if service.reason else ""
+        yield other.at, {"publish": "hold", "reason": reason}
+
+
+def _still_held(
+    workspace: Workspace, service: Service, line: Line, *, back: bool, again: bool
+) -> Iterator[str]:
+    """Yield what is not shown although a line was confirmed, and what would show it."""
+    if line.publish == "hold" and not back:
         words = _("It stays on hold{why}. To publish it, add --publish.")
-        said.append(words.format(why=f" ({line.reason.text})" if line.reason else ""))
-    if service.publish != "yes":
-        words = _("The service itself says publish: {publish}.")
-        said.append(words.format(publish=service.publish))
-    return _answer(workspace, line, edits, said)
+        yield words.format(why=f" ({line.reason.text})" if line.reason else "")
+    if again and (others := _others(service, line)):
+        words = _("Until each is confirmed with --publish, too, these stay on hold: {lines}.")
+        yield words.format(lines=", ".join(f"“{contact_text(one).text}”" for one in others))
+    if service.publish == "yes" or again:
+        return
+    why = f" ({service.reason.text})" if service.reason else ""
+    if was_withdrawn(service):
+        words = _("The service itself is on hold{why}. To publish it, add --publish.")
+        yield words.format(why=why)
+        return
+    text = workspace.snapshot.files[service.at.path].decode("utf-8")
+    with yaml_edit(service.at.path):
+        key = cursor_at(text, path_to(text, service.at)).entries["publish"][0]
+    place = f"{service.at.path}:{key.start_mark.line + 1}"
+    words = _(
+        "The service itself says “publish: {publish}”{why}, so the line is not shown. If it may "
+        "be, write “publish: yes” in {place}, and delete the “reason” of the service."
+    )
+    yield words.format(publish=service.publish, why=why, place=place)
 
 
 def known_answers(service: Service, line: Line) -> SheetAnswers:
@@ -243,6 +305,7 @@ def _answer(
     line: Line,
     edits: _Edits,
     said: list[str],
+    held: tuple[str, ...] = (),
 ) -> Answer:
     path = line.at.path
     old = workspace.snapshot.files[path]
@@ -254,7 +317,7 @@ def _answer(
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
     after = open_changed(workspace, files)
-    return Answer(change=workspace.change(files), after=after, said=tuple(said))
+    return Answer(change=workspace.change(files), after=after, said=tuple(said), held=held)
 
 
 def _with_values(text: str, place: Path, values: _Values) -> str:
