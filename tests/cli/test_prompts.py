@@ -129,6 +129,25 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     assert "    publish: hold" in text.partition("- id: mk-line-b")[2]
 
 
+def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
+    path = tmp_path / "content/services/mk.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    row = next(row for row, line in enumerate(lines, 1) if "dial: unknown" in line)
+    shown, code = talk(("directory", "confirmed", "mk-emergency"), (), tmp_path)
+    assert code == 2, shown
+    assert "The number of mk-emergency is not known yet." in shown
+    assert f"Write it in content/services/mk.yaml:{row}, and again" in shown
+    assert "How it was confirmed" not in shown
+    text = re.sub("unknown  # replace: the number.*", "116 111", path.read_text("utf-8"))
+    path.write_text(text.replace("on: undated  #", "on: 2126-01-01  #"), "utf-8")
+    text = path.read_text("utf-8").replace("how: published", "how: called")
+    path.write_text(text, "utf-8")
+    shown, code = talk(("directory", "confirmed", "mk-emergency"), (), tmp_path)
+    assert code == 2, shown
+    assert "was confirmed later than that, on 2126-01-01." in shown
+
+
 SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--organization", "police",
            "--run-by", "ngo", "--need", "legal")  # fmt: skip
 

@@ -172,7 +172,7 @@ def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Pro
     """Return all but a reminder of each country without a number and of each empty catalogue."""
     own = {code.lower() for code in choices(*tags).countries}
     expected = {
-        "lead-on-hold": sorted(f"{code}-emergency" for code in own),
+        "lead-no-number": sorted(f"{code}-emergency" for code in own),
         "phrases-borrowed": sorted(tag for tag in choices(*tags).written if tag not in TEXTS),
     }
     told = {
@@ -261,7 +261,7 @@ def without_rules(html: str) -> str:
 def test_an_empty_site_is_not_strictly_right_and_one_line_makes_it_so(site: Path) -> None:
     fresh = build_in(site, "--strict")
     assert fresh.exit_code == 1
-    assert fresh.output.count("lead-on-hold") == 1
+    assert fresh.output.count("lead-no-number") == 1
     fill_in(site)
     done = build_in(site, "--strict")
     assert done.exit_code == 0, done.output

@@ -102,18 +102,20 @@ def confirmed_command(
 
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
-    from tipsite.cli.prompts import Interview
-    from tipsite.upkeep.confirmation import confirm, find_line
+    from tipsite.cli.prompts import Interview, can_ask
+    from tipsite.model.records import Phone
+    from tipsite.upkeep.confirmation import confirm, find_line, refuse_unknown
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock
 
     workspace = open_records(root, today)
     found, chosen = find_line(workspace, service, line)
+    usual = "called" if isinstance(chosen, Phone) else "operator"
 
     def answer(given: Mapping[str, Any], opened: Workspace) -> Answer:
         return confirm(
             opened, *find_line(opened, service, line),
-            how=given.get("--how", "called"), by=given.get("--by", "officer"), publish=publish,
+            how=given.get("--how", usual), by=given.get("--by", "officer"), publish=publish,
             answers={key: given[_option(key)] for key in _SHEET if _option(key) in given},
         )  # fmt: skip
 
@@ -128,7 +130,10 @@ def confirmed_command(
     said = {"--how": how, "--by": by, **{_option(key): text for key, text in sheet.items()}}
     typed = shlex.join(("tipsite", "directory", "confirmed", service, *options_))
     asking = Interview(typed, said, attempt)
-    asking.finish(lambda: _ask_answers(asking, found, chosen), end)
+    refuse_unknown(found, chosen)
+    if can_ask():
+        attempt({})  # what no answer can settle ends it here, or it would be asked for ever
+    asking.finish(lambda: _ask_answers(asking, found, chosen, usual), end)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
@@ -137,19 +142,17 @@ def confirmed_command(
         )
 
 
-def _ask_answers(asking: Interview, service: Service, line: Line) -> None:
+def _ask_answers(asking: Interview, service: Service, line: Line, usual: str) -> None:
     """Ask how and by whom, unless both were given; then, at a terminal, what the sheet asks."""
     from tipsite.cli import answers
     from tipsite.cli.prompts import can_ask, choose, one_of
     from tipsite.i18n import language
-    from tipsite.model.records import Phone
     from tipsite.upkeep.call_sheet import sheet_words
     from tipsite.upkeep.confirmation import known_answers
 
     ways = {"called": _("somebody called the line"), "operator": _("its operator told us")}
     whole = asking.is_given("--how") and asking.is_given("--by")
     how = _("How it was confirmed")
-    usual = "called" if isinstance(line, Phone) else "operator"
     choose(asking, "--how", how, ways, default=usual if can_ask() else None)
     who = _("The role of whoever confirmed it, never a name")
     asking.ask("--by", who, lambda text: _plain(text, "--by"))

@@ -75,7 +75,7 @@ def settings_problems(
         for item in ids:
             found = tuple(_lead(code, item, known, records, told=told))
             yield from found
-            told = told or any(one.code == "lead-on-hold" for one in found)
+            told = told or any(one.code in ("lead-on-hold", "lead-no-number") for one in found)
 
 
 def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
@@ -311,8 +311,13 @@ def _lead(
         yield found
     elif not item.text.startswith(f"{country.lower()}-"):
         yield problem("lead-country", item.at, id=item.text, country=country)
-    elif service is not None and not _answers(service) and not (told and is_unfilled(service)):
-        yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
+    elif service is None or _answers(service):
+        return
+    elif not is_unfilled(service):
+        yield warning("lead-on-hold", item.at, id=item.text)
+    elif not told:
+        dial = service.phones[0].dial.at
+        yield warning("lead-no-number", item.at, id=item.text, place=f"{dial.path}:{dial.line}")
 
 
 def _no_lead(config: Config, records: Mapping[str, Service]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ _FEWEST_WORDS = 3
 PROTECTING = frozenset((
     "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
     "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
+    "lead-no-number",
     "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-date", "dial-odd",
     "dial-twice", "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
     "captions-unseen", "parity-service", "parity-service-extra", "parity-service-other",

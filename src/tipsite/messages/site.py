@@ -244,7 +244,11 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "lead-on-hold": N_(
         "“{id}” should come first on the home page, but has no published line. It is left out.",
-        "If its number is missing in {file}, fill it in. When it is confirmed, type: tipsite directory confirmed {id} --publish.",
+        "When it is confirmed, type: tipsite directory confirmed {id} --publish.",
+    ),
+    "lead-no-number": N_(
+        "“{id}” should come first on the home page, but nobody has filled in its number. It is left out.",
+        "Write it in {place} after “dial”, and once more below “verified” there. Then this message says how it is confirmed.",
     ),
     "note-on-hold": N_(
         "“{id}” is to be called where nothing else is found, but has no published line.",

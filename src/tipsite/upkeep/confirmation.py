@@ -121,14 +121,7 @@ def confirm(
             be changed safely.
     """
     name = _line_label(service, line)
-    if contact_text(line).text == "unknown":
-        at = contact_text(line).at
-        place = f"{at.path}:{at.line}"
-        words = _(
-            "The number of {text} is not known yet. Write it in {place}, and again below "
-            "“verified” there; then type this again."
-        )
-        raise CommandError(words.format(text=service.id.text, place=place))
+    refuse_unknown(service, line)
     if line.verified.how != "published" and line.verified.on > workspace.today.isoformat():
         raise CommandError(
             _("{name} was confirmed later than that, on {on}.").format(
@@ -155,6 +148,17 @@ def confirm(
         said.append(words)
     held = tuple(_still_held(workspace, service, line, back=back, again=again))
     return _answer(workspace, line, edits, said, held)
+
+
+def refuse_unknown(service: Service, line: Line) -> None:
+    """Raise CommandError where nobody has filled in the number of a line yet."""
+    at = contact_text(line).at
+    if contact_text(line).text == "unknown":
+        words = _(
+            "The number of {text} is not known yet. Write it in {place}, and again below "
+            "“verified” there; then type this again."
+        )
+        raise CommandError(words.format(text=service.id.text, place=f"{at.path}:{at.line}"))
 
 
 def was_withdrawn(service: Service) -> bool:
