@@ -11,6 +11,14 @@ P = "content/en/p.md"
 SIGN = "content/en/signs/p.md"
 MK = "content/services/mk.yaml"
 LIST = "country: MK\nservices:\n- id: mk-line\n"
+ORG = "content/organizations.yaml"
+OFFICE = """organizations:
+- id: alo
+  name:
+    en: Office
+  website: https://example.org/
+"""
+NOTE = "# Replace: the names.\n- id: police\n  name: {en: Police}\n"
 WIDE = "Save it again with the encoding UTF-8"
 
 
@@ -148,6 +156,31 @@ SLIPS: dict[str, Row] = {
     "no colon after the first key of a record": (
         MK, LIST.replace("id: ", "id ") + "  organization: office\n",
         "yaml-no-colon", "3:3", "“id: mk-line”"),
+    "no colon before an address, and a note below": (ORG, OFFICE.replace("site:", "site") + NOTE,
+        "yaml-no-colon", "5:3", "Write “website: https://example.org/”"),
+    "no colon, and a note beside": (MK, LIST + "  organization office  # who answers\n"
+        "  kind: hotline\n", "yaml-no-colon", "4:3", "Write “organization: office”"),
+    "no colon after a key with lines below": (ORG, OFFICE.replace("name:", "name"),
+        "yaml-no-colon", "3:3", "Write “name:”"),
+    "no colon after a key with a list below": (SIGN, sign("- One.", "- Two.", "do", "- Three."),
+        "yaml-no-colon", "8:1", "Write “do:”"),
+    "no colon at the head of an item": (MK, LIST.replace("id:", "id").replace("line", "line  # x")
+        + "  # note\n  kind: hotline\n", "yaml-no-colon", "3:3", "“id: mk-line”"),
+    "no colon before a number": (MK, LIST + "  phones:\n  - dial 116 111\n    free: yes\n",
+        "yaml-no-colon", "5:5", "“dial: 116 111”"),
+    "no colon before braces": (MK, record().replace("name: {", "name {"),
+        "yaml-no-colon", "8:3", "Write “name: {en: "),
+    "no colon in a table of two lines": (P,
+        said("image:", "  alt A door", "  file: a.png"), "yaml-no-colon", "5:3", "“alt: A door”"),
+    "no colon in the only line of a table": (ORG, OFFICE.replace("en:", "en"),
+        "yaml-no-colon", "4:5", "Write “en: Office”"),
+    "no colon before a text that has one": (P, head("title: One", "summary Two: three"),
+        "yaml-no-colon", "3:1", 'Write “summary: "Two: three"”'),
+    "no colon before a text in quotes": (ORG,
+        OFFICE.replace("Office", 'Office\n    sq "Zyrë: për ju"'),
+        "yaml-no-colon", "5:5", 'Write “sq: "Zyrë: për ju"”'),
+    "no colon above a text in quotes": (P, head("title One", 'summary: "Two: three"'),
+        "yaml-no-colon", "2:1", "Write “title: One”"),
     "an item too far to the right": (SIGN, sign("- One.", "  - Two.", "- Three."),
         "yaml-column", "7:3", "right below “- One.”"),
     "an item one space too far": (SIGN, sign("- One.", " - Two."),

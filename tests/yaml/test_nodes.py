@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites import page, pages, problems, site
+from sites import ROOT, page, pages, problems, site
 from tipsite.content.encoding import decode
 from tipsite.yaml import nodes
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
@@ -129,6 +129,23 @@ def test_both_of_two_equal_keys_are_kept_for_whoever_refuses_them() -> None:
 )
 def test_a_slip_is_named_at_its_place(text: str, slip: str) -> None:
     assert slips(text) == [slip]
+
+
+LINES_WITH_A_KEY = re.compile(r"^( *(?:- )?[a-z]\w*):(?= [^>|]|$)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", ["campaigns.yaml", "content/services/xk.yaml"])
+def test_a_key_without_its_colon_is_named_at_its_line(path: str) -> None:
+    text = (ROOT / path).read_text("utf-8")
+    named = 0
+    for match in [*LINES_WITH_A_KEY.finditer(text)][:400:9]:
+        line = text.count("\n", 0, match.start()) + 1
+        column = len(match[1]) - len(match[1].lstrip(" -")) + 1
+        told = slips(text[: match.end(1)] + text[match.end() :])
+        # Alone below its key, it is a text to YAML: what reads the record names it.
+        assert told in ([f"{line}:{column} yaml-no-colon"], []), match[0]
+        named += len(told)
+    assert named > 15
 
 
 @pytest.mark.parametrize("depth", [100, 2_000, 50_000])

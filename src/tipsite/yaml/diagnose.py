@@ -6,7 +6,7 @@ Also finds places in a file again that reading it has not kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tipsite.model.problems import Location, Problem, Text, problem
 
+_AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '-' indicator")
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
 _OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
@@ -22,8 +23,14 @@ _FLOW_COLON = re.compile(
     r"[{,]\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]\"'\s][^,{}\[\]\"']*?:\s[^,{}]*)"
 )
 
-_FIRST_BARE = re.compile(r"- [a-z_]+ \S+")
-"""The first key of a record in a list, such as ``- id al-line``: a text of two words is rarer."""
+_BARE = re.compile(
+    r"(?P<head> *(?P<item>- +)?)(?P<key>[A-Za-z_][\w-]*)(?! *:(?:\s|$))(?P<rest>$|[\s=].*)"
+)
+"""A line that begins as a key, but for the colon."""
+_FIRST_BARE = re.compile(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
+"""The first key of an item, as ``id al-line`` or ``en Words.``: other items are sentences."""
+_KEYED = re.compile(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
+_REMARK = re.compile(r"(?:^|\s+)#.*$")
 ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 LIST_MARK = re.compile(r"(?P<mark>[–—−‐‑•·‣▪●○*])\s+(?P<words>\S.*)")
 LIST_SPACE = re.compile(r"-(?P<words>[^\s\d.-].*)")
@@ -139,7 +146,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
     first_line: int
 
     def named(self) -> Problem:
-        return self.quote() or self.colon() or self.look() or self.by_the_parser()
+        return self.quote() or self.bare() or self.colon() or self.look() or self.by_the_parser()
 
     def by_the_parser(self) -> Problem:
         here = self.lines[self.row][self.column : self.column + 1]
@@ -156,8 +163,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
             return problem("yaml-bracket", self.opening(self.opened))
         if re.match(r"\s*(?:- +)?[\"'].*[\"']\s*\S", self.lines[self.row].split(":", 1)[-1]):
             return self.quote_inside()
-        unled = "could not find expected ':'" in self.said
-        return self.no_colon() if unled or self.after_no_colon() else self.indent()
+        return self.indent()
 
     def quote(self) -> Problem | None:
         """A quotation mark that is open on a line above, whatever came of it further below."""
@@ -239,26 +245,63 @@ class _Complaint(Struct, frozen=True, kw_only=True):
             return problem("yaml-indent", at)
         return problem("yaml-column", at, column=at.column, wanted=wanted + 1, above=above)
 
-    def after_no_colon(self) -> bool:
-        """Whether the line right above has no colon where a key would have one."""
-        above = self.lines[self.row - 1] if self.row else ""
-        bare = above.strip()
-        indent = _indent(self.lines[self.row])
-        if _FIRST_BARE.fullmatch(bare):
-            return _indent(above) + 2 == indent
-        same = _indent(above) == indent
-        return bool(bare) and ":" not in bare and not bare.startswith(("- ", "#")) and same
+    def bare(self) -> Problem | None:
+        """A key without its colon; the parser stops there, or at a line further below."""
+        if "could not find expected ':'" in self.said and self.opened is not None:
+            row = self.opened.line
+            return None if line_mistake(self.lines[row], row) else self.no_colon(row)
+        if any(words in self.said for words in _AFTER_BARE):
+            row = next((row for row in self.maybe_bare() if _is_bare(self.lines, row)), -1)
+            return self.no_colon(row) if row >= 0 else None
+        return None
 
-    def no_colon(self) -> Problem:
-        row = self.row
-        while row > 0 and (not self.lines[row].strip() or ":" in self.lines[row]):
-            row -= 1
-        words = self.lines[row].strip().removeprefix("- ")
-        key, _, rest = words.partition(" ")
-        led = f"{key}: {rest.lstrip('=-–: ') or '…'}"
-        meant = led if re.fullmatch(r"[\w-]+", key) else "key: value"
-        at = self.at(row, self.lines[row].find(words))
-        return problem("yaml-no-colon", at, words=words[:40], meant=meant[:60])
+    def maybe_bare(self) -> Iterator[int]:
+        """Yield the rows of which one may lack a colon: this, those right above, and the first."""
+        yield self.row
+        indent, items = _indent(self.lines[self.row]), 0
+        above = [row for row in range(self.row) if _REMARK.sub("", self.lines[row]).strip()]
+        for row in reversed(above if _KEYED.match(self.lines[self.row]) else ()):
+            line = self.lines[row]
+            items += (is_item := line.lstrip().startswith("- "))
+            if _column(line) <= indent and not (is_item and items > 1):
+                yield row
+            if _KEYED.match(line):
+                break
+        yield from above[:1]
+
+    def no_colon(self, row: int) -> Problem:
+        words = _REMARK.sub("", self.lines[row]).strip().removeprefix("- ").lstrip()
+        at = self.at(row, max(self.lines[row].find(words), 0))
+        return problem("yaml-no-colon", at, words=words[:40], meant=with_colon(words))
+
+
+def with_colon(words: str) -> str:
+    """Return the words of a line with the colon that its key lacks."""
+    match = _BARE.fullmatch(words)
+    if match is None:
+        return "key: value"
+    rest = match["rest"].lstrip(" \t=-–:")
+    if (": " in rest or rest.endswith(":")) and rest[0] not in "{[\"'":
+        quoted = without_curly(rest).replace('"', "'")
+        rest = f'"{quoted}"'
+    return _shown(f"{match['key']}: {rest}".rstrip())
+
+
+def _is_bare(lines: tuple[str, ...], row: int) -> bool:
+    """Whether a line has a key without a colon, to judge by the lines above it."""
+    match = _BARE.fullmatch(_REMARK.sub("", lines[row]).rstrip())
+    if match is None or match["item"]:
+        return bool(match and _FIRST_BARE.fullmatch(match["key"] + match["rest"]))
+    for above in reversed(lines[:row]):
+        bare = _REMARK.sub("", above).rstrip()
+        if bare and _column(bare) <= len(match["head"]):
+            return _column(bare) == len(match["head"]) or bare.endswith(":")
+    return True
+
+
+def _column(line: str) -> int:
+    """Return the column (from 0) of the first key or word, that of an item among them."""
+    return len(line) - len(line.lstrip(" -"))
 
 
 def _curly_close(line: str, start: int) -> tuple[str, str]:

@@ -21,7 +21,14 @@ from tipsite.model.config import COLOURS
 from tipsite.model.problems import Location, Problem, Text, note, problem
 from tipsite.model.values import field_names, is_value_type, needed_names
 from tipsite.web import lookalike_problem
-from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone_quote, without_curly
+from tipsite.yaml.diagnose import (
+    LIST_MARK,
+    LIST_SPACE,
+    is_wrapped,
+    lone_quote,
+    with_colon,
+    without_curly,
+)
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 T = TypeVar("T")
@@ -48,6 +55,7 @@ _NAMES = frozenset((
 """Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
 """A key at the head of an item whose hyphen has no space behind it."""
+_TAG = re.compile(r"[a-z]{2,3}(?:-\w+)?|[A-Z]{2}")
 _SECRET = re.compile(
     r"(?:\w+_)?(?:password|passwort|passwd|passphrase|secret|api_?key|access_key|private_key"
     r"|auth_token|access_token|fjal[eë]kalim\w*|лозинка|lozinka)(?:_\w+)?"
@@ -114,24 +122,22 @@ class _Notes(Struct, frozen=True):
 
 def _record(node: Node, record: type, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
-        names = tuple(fields_of(record))
-        wrong = problem("not-a-table", node.at, keys=", ".join(names))
-        if isinstance(node, Scalar) and node.text.strip() and names[0] in ("file", "page"):
-            line = f"{{{names[0]}: {node.text.strip()}, {names[1]}: …}}"
-            wrong = problem("not-a-table-meant", node.at, meant=line)
-        found.append(wrong)
+        found.append(_no_table(node, tuple(fields_of(record))))
         found.lost.append(node.at)
         return _NOTHING
     fields = fields_of(record)
     values: dict[str, Any] = {}
     present: set[str] = set()
+    meant: set[str] = set()
     following = (*(key.text for key, _ in node.items[1:]), "")
     for (key, value), after in zip(node.items, following, strict=True):
         if not _fresh(key, present, found):
             continue
         field = fields.get(key.text)
         if field is None:
-            found.append(_unknown(key, fields, getattr(record, "SECRETS", ())))
+            name, mistake = _no_field(key, value, record)
+            found.append(mistake)
+            meant.add(name)
             continue
         if isinstance(value, Scalar) and value.empty and _ITEM_KEY.fullmatch(after):
             continue  # its items stand below, and what they lack is told there
@@ -141,7 +147,6 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
         elif field.required:
             values[field.name] = _NOTHING
     missing = [name for name, field in fields.items() if field.required and name not in present]
-    meant = {nearest(key.text, fields) for key, _ in node.items if key.text not in fields}
     for name in missing:
         if name not in meant:
             found.append(problem("missing-key", node.at, key=name))
@@ -149,6 +154,43 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
         found.lost.append(node.at)
         return _NOTHING
     return record(**values, **_unread(record, present, values), at=node.at)
+
+
+def _no_table(node: Node, names: tuple[str, ...]) -> Problem:
+    if isinstance(node, Scalar) and node.text.strip() and names[0] in ("file", "page"):
+        line = f"{{{names[0]}: {node.text.strip()}, {names[1]}: …}}"
+        return problem("not-a-table-meant", node.at, meant=line)
+    return problem("not-a-table", node.at, keys=", ".join(names))
+
+
+def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
+    """Return what is wrong with a key that a record does not know, and the one that was meant."""
+    fields, lone = fields_of(record), _unled(key, value)
+    if lone and lone[0] in fields:
+        return lone
+    mistake = _unknown(key, fields, getattr(record, "SECRETS", ()))
+    return nearest(key.text, fields), mistake
+
+
+def _unled(key: Scalar, value: Node | None = None) -> tuple[str, Problem] | None:
+    """Return the first word of a key (or text) of several words, and that it lacks its colon."""
+    name, *rest = key.text.split(maxsplit=1)[:2] or [""]
+    if not (key.plain and rest and isinstance(value, Scalar | None)):
+        return None
+    words = f"{key.text}: {value.text}" if value else key.text
+    return name, problem("yaml-no-colon", key.at, words=words[:40], meant=with_colon(words))
+
+
+def _unled_value(node: Node, key: Scalar, names: Container[str] | None) -> Problem | None:
+    """Return that a text below a key is a key without its colon, where keys are needed.
+
+    ``names`` are those keys; without them they are tags of languages or countries.
+    """
+    below = isinstance(node, Scalar) and node.at.line > key.at.line
+    lone = _unled(node) if below and isinstance(node, Scalar) else None
+    if lone is None or not (_TAG.fullmatch(lone[0]) if names is None else lone[0] in names):
+        return None
+    return lone[1]
 
 
 def _unread(record: type, present: Container[str], values: dict[str, Any]) -> dict[str, Any]:
@@ -216,9 +258,16 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     if origin is tuple:
         return _items(node, typing.get_args(expected)[0], key, found)
     if origin is not None and origin is not typing.Literal:
+        if mistake := _unled_value(node, key, None):
+            found.append(mistake)
+            return _NOTHING
         return _table(node, typing.get_args(expected)[1], key, found)
     if is_value_type(expected) and expected is not Text:
         record = typing.cast(type, expected)
+        if mistake := _unled_value(node, key, fields_of(record)):
+            found.append(mistake)
+            found.lost.append(node.at)
+            return _NOTHING
         return _record(_in_full(node, record, key), record, found)
     if not isinstance(node, Scalar):
         found.append(problem("not-a-text", node.at, key=key.text))
@@ -299,7 +348,9 @@ def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     present: set[str] = set()
     table: dict[str, Any] = {}
     for name, value in node.items:
-        if _fresh(name, present, found):
+        if (lone := _unled(name, value)) and _TAG.fullmatch(lone[0]):
+            found.append(lone[1])
+        elif _fresh(name, present, found):
             converted = _value(value, expected, name, found)
             if converted is not _NOTHING:
                 table[name.text] = converted
