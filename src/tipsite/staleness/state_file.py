@@ -142,6 +142,11 @@ _LINE = re.compile(
 """Document, key, fingerprints of source and translation, the source's text."""
 _RAW = -15
 """Deflate without a header (RFC 1951)."""
+_TIMES, _LITTLE = 100, 2_000
+"""A text has so many times the bytes that are kept of it at most, and a few: what people write has
+under twenty times as many."""
+_LONG = 1_000
+"""A kept text of so many signs is unpacked when its line is read, to tell one that cannot be."""
 
 
 def state_path(tag: str) -> str:
@@ -165,7 +170,7 @@ def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
         if not line.strip() or line.startswith("# "):
             continue
         match = _LINE.match(line)
-        if match:
+        if match and (len(match[5]) < _LONG or _unpacked(match[5]) is not None):
             name, key, source, target, kept = match.groups("")
             found = StateEntry(
                 key="" if key.startswith("#") else key, source=source, target=target, kept=kept
@@ -210,11 +215,19 @@ def kept_text(made: StateEntry) -> str | None:
     """Return what the source said then; None where the line is damaged or does not know."""
     if made.source in ("", OWN):
         return None
+    text = _unpacked(made.kept)
+    return text if text is not None and fingerprint(text) == made.source else None
+
+
+def _unpacked(kept: str) -> str | None:
+    """Return a text that was kept; None where it is damaged, or would fill the memory."""
     try:
-        text = zlib.decompress(base64.b64decode(made.kept), _RAW).decode()
+        packed = base64.b64decode(kept)
+        work = zlib.decompressobj(_RAW)
+        text = work.decompress(packed, _TIMES * len(packed) + _LITTLE)
+        return text.decode() if work.eof else None
     except (zlib.error, binascii.Error, ValueError):
         return None
-    return text if fingerprint(text) == made.source else None
 
 
 def _review(cells: list[str]) -> Review | None:
