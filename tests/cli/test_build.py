@@ -99,6 +99,13 @@ def test_nothing_at_all_is_written_without_a_store(tmp_path: Path) -> None:
     assert digests(tmp_path) == before
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_where_there_is_no_site_nothing_is_left_behind(tmp_path: Path, command: str) -> None:
+    assert run(command, "--root", tmp_path, "--today", TODAY).exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+    assert run("init", tmp_path, "--languages", "en", "--countries", "AL").exit_code == 0
+
+
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
 @pytest.mark.parametrize("command", ["build", "check"])

@@ -154,6 +154,7 @@ def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
         (("service", "--name", "X", "--by", "officer"), "go together"),
         (("service", "--name", "X", "--number", "call us"), "would not build"),
         (("country", "Atlantis"), "the code of no country"),
+        (("country", "cg"), "For Montenegro write ME"),
         (("country", "mk"), "is there already"),
     ],
 )  # fmt: skip

@@ -35,6 +35,8 @@ REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR"
 _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
               "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
 """Codes that people write for a country, beside those of ISO 3166."""
+_ELSEWHERE = {"CG": "ME"}
+"""Codes by which people of the region mean another country than ISO 3166: CG for Crna Gora."""
 _SPOKEN_NAMES = {
     "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
     "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
@@ -68,6 +70,12 @@ def a_country(text: str) -> str:
         CommandError: it is no country.
     """
     code = _COUNTRIES.get(text.upper(), text.upper())
+    if meant := _ELSEWHERE.get(code):
+        there, here = (territory(ui_locale(), one) for one in (code, meant))
+        words = _(
+            "“{code}” is {there}. For {here} write {meant}; or write the name of the country."
+        )
+        raise CommandError(words.format(code=code, there=there, here=here, meant=meant))
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
         return code
     if named := _country_names().get(text.casefold()):

@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from io import FileIO
 
+SETTINGS = "campaigns.yaml"
+"""The file that makes a folder a site."""
 STATE = ".tipsite-translation.tsv"
 """Holds what translations of one language were made from; the only hidden file that is read."""
 UNFINISHED = ".tipsite-change.json"

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from tipsite.engine.inputs import open_regular
+from tipsite.engine.inputs import SETTINGS, open_regular
 from tipsite.engine.packs import (
     Draft,
     Pack,
@@ -320,13 +320,17 @@ class Store:
 def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:
     """Return the store of a site; an empty one where none is ``wanted`` or there is no key.
 
+    None is begun where there is no site: whoever types a command in a wrong folder finds it as it
+    was.
+
     The site with its ``drafts`` has one of its own.
 
     A link in the place of the folder leads somewhere else, so then there is no store, either.
     """
     key = machine_key(root) if wanted else None
     folder = root / FOLDER
-    if key is None or folder.is_symlink():
+    begun = folder.is_dir() or (root / SETTINGS).is_file()
+    if key is None or folder.is_symlink() or not begun:
         return Store(None)
     try:
         return Store(folder / DRAFTS if drafts else folder, key, program_digest())
