@@ -623,3 +623,11 @@ def test_the_same_answers_give_the_same_bytes() -> None:
     asked: Choices = choices("mk", "sq")
     assert compose(asked, TODAY) == compose(asked, TODAY)
     assert started("mk", "sq").files == started.__wrapped__("mk", "sq").files
+
+
+def test_a_site_made_in_the_folder_here_is_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("init", ".", "--languages", "en", "--countries", "AL")
+    assert f"Your new site is in {tmp_path.resolve()}.\n" in done.output

@@ -240,7 +240,10 @@ def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
     """Yield what was made, and what was chosen for the officer."""
     said = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
     where = list_words(ui_locale(), [territory(ui_locale(), code) for code in choices.countries])
-    yield _("Your new site is in {folder}.").format(folder=folder)
+    # A dot is the folder here, which has a name.
+    yield _("Your new site is in {folder}.").format(
+        folder=folder if folder.name else folder.resolve()
+    )
     yield _("Languages: {languages}. Countries: {countries}.").format(
         languages=said, countries=where
     )
