@@ -19,7 +19,17 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from pieces import AT, TEMPLATES, letters, picture_of, piece_line, piece_view, set_piece
+from pieces import (
+    AT,
+    MILLIMETRE,
+    PRINTED,
+    TEMPLATES,
+    letters,
+    picture_of,
+    piece_line,
+    piece_view,
+    set_piece,
+)
 from tipsite.engine.workers import can_fork
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.problems import Location
@@ -75,6 +85,31 @@ def test_a_number_with_a_name_that_is_too_long_is_told(setter: Typesetter) -> No
     for kind in ("card", "tear-off"):
         made = set_piece(piece_view(kind, lines=(line,)), typesetter=setter)
         assert "numbers" in {one.slot for one in made.overflows}, kind
+
+
+LONG_HOST = "stoptrgovinaljudimaucrnojgo.me"
+
+
+@pytest.mark.parametrize("kind", [*PRINTED, "picture"])
+def test_a_long_address_fits_whole_on_every_kind(setter: Typesetter, kind: str) -> None:
+    wide = {"leaflet": 148, "picture": 381}.get(kind, 210)
+    for address in (
+        f"{LONG_HOST}/cnr/campaigns/prvo-pitaj-pa-kreni-odmah.html",
+        f"{'a' * 63}.me/en/campaigns/{'go' * 10}.html",
+    ):
+        made = set_piece(piece_view(kind, address=address), typesetter=setter)
+        assert not made.overflows, address
+        found = list(letters(made.content))
+        assert max(one.right for one in found) < (wide - 4) * MILLIMETRE
+        # A hyphen at the end of a line is read as one that only parts a word.
+        said = "".join(one.text for one in found).replace("-", "")
+        said = said.replace("\u0002", "").replace("\ufffe", "")
+        assert address.replace("-", "") in said
+
+
+def test_only_an_address_as_long_as_a_page_does_not_fit(setter: Typesetter) -> None:
+    made = set_piece(piece_view("card", address="a" * 63 + ".a.me/" + "b" * 200), typesetter=setter)
+    assert [one.slot for one in made.overflows] == ["address"]
 
 
 @pytest.mark.parametrize(

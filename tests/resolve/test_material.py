@@ -558,6 +558,17 @@ def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:
     assert [(one.code, one.at.line) for one in found] == [("material-overflow-numbers", 4)]
 
 
+def test_a_long_address_stops_no_card_and_one_that_cannot_fit_is_named() -> None:
+    host = ("https://example.org/help/", "https://stoptrgovinaljudimaucrnojgo.me/")
+    made = built(edit(CONFIG, host) + card("i04"))
+    assert not [one for one in made.problems if one.severity == "error"]
+    endless = (host[0], "https://example.org/" + "help-" * 60 + "/")
+    made = built(edit(CONFIG, endless) + card("i05"))
+    assert [one for one in told(made) if "overflow" in one] == [
+        "content/en/material/i05.md:4:8 material-overflow-address"
+    ]
+
+
 def test_what_does_not_fit_on_a_picture_is_told_in_its_pixels() -> None:
     long = ("headline: Check first", f"headline: {'Check first ' * 90}")
     picture = ("kind: card", "kind: picture")

@@ -142,6 +142,11 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "The words for “{slot}” do not fit on the piece for {country}: {over} too much.",
         "Shorten them.",
     ),
+    "material-overflow-address": N_(
+        "The address of the campaign does not fit on the piece for {country}: {over} too much.",
+        "It is made of “address” in campaigns.yaml and of the name of the file of the campaign: a shorter name helps (“tipsite rename”). "
+        "Or leave this piece out with “status: draft”.",
+    ),
     "material-overflow-numbers": N_(
         "The numbers and what must be beside them do not fit on the piece for {country}: "
         "{over} too much.",

@@ -209,7 +209,7 @@ class TypesetPieces:
             shared = self._contexts[piece.tag].campaign_of(piece.campaign).image
             image = piece.image or shared
             return replace(found, at=image.file.at) if image else found
-        if found.code == "material-overflow-numbers":
+        if found.code in ("material-overflow-numbers", "material-overflow-address"):
             return replace(found, at=piece.title.at)
         if found.code == "material-overflow":
             words = piece.words.get(dict(found.values)["slot"])
@@ -227,6 +227,8 @@ def overflow_problem(found: Overflow, at: Location, piece: Piece) -> Problem:
     values = {"over": over, "country": piece.country}
     if found.slot == "numbers":
         return problem("material-overflow-numbers", at, **values)
+    if found.slot == "address":
+        return problem("material-overflow-address", at, **values)
     return problem("material-overflow", at, slot=found.slot, **values)
 
 

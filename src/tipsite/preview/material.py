@@ -52,7 +52,13 @@ _FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html
 _SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
 """So a sheet of A4 is 827 pixels wide."""
-_SEEN_ANEW = ("material-overflow", "material-overflow-numbers", "material-fault", *PIXELS)
+_SEEN_ANEW = (
+    "material-overflow",
+    "material-overflow-address",
+    "material-overflow-numbers",
+    "material-fault",
+    *PIXELS,
+)
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
