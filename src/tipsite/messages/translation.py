@@ -81,7 +81,7 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "Give both the same rows and columns.",
     ),
     "parity-field": N_(
-        "“{key}” is {own} here, and {source} in the source ({place}).",
+        "“{key}” differs: {own} here, {source} in the source ({place}).",
         "Give both pages the same.",
     ),
     "parity-service": N_(
