@@ -146,6 +146,10 @@ def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Pa
     shown, code = talk(("directory", "confirmed", "mk-emergency"), (), tmp_path)
     assert code == 2, shown
     assert "was confirmed later than that, on 2126-01-01." in shown
+    path.write_text(text.replace("2126-01-01", "2026-01-01"), "utf-8")
+    asked = (("How it was confirmed [operator]: ", "\n"), ("never a name", "\x03"))
+    shown, code = talk(("directory", "confirmed", "mk-emergency"), asked, tmp_path)
+    assert code == 130, shown
 
 
 SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--organization", "police",

@@ -335,6 +335,14 @@ def test_nobody_is_sent_to_call_an_emergency_number_for_a_test(site: Path) -> No
         assert "Ask the office that runs it, do not call it for a test" in done.output
         assert "--how operator --by ROLE --publish" in done.output
         assert "--how called" not in done.output
+    _head, *records = (site / MK).read_text("utf-8").split("\n- id: ")
+    assert "Do not call an emergency or police number for a test" in _head
+    for record in records:
+        reason = next(line for line in record.splitlines() if "reason: " in line)
+        hotline = "kind: hotline" in record
+        assert ("call it first" in reason) == hotline, record
+        assert ("ask the office that runs it" in reason.lower()) == (not hotline), record
+    assert len(records) == 5
 
 
 def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:

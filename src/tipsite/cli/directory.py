@@ -104,13 +104,15 @@ def confirmed_command(
     """
     from tipsite.cli.prompts import Interview, can_ask
     from tipsite.model.records import Phone
+    from tipsite.resolve.verification import is_fixed
     from tipsite.upkeep.confirmation import confirm, find_line, refuse_unknown
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock
 
     workspace = open_records(root, today)
     found, chosen = find_line(workspace, service, line)
-    usual = "called" if isinstance(chosen, Phone) else "operator"
+    called = isinstance(chosen, Phone) and not is_fixed(found)
+    usual = "called" if called else "operator"
 
     def answer(given: Mapping[str, Any], opened: Workspace) -> Answer:
         return confirm(

@@ -68,9 +68,6 @@ _RUN_BY_OF: Mapping[str, str] = {
 """Who runs it most often; all others: ``ngo``."""
 
 
-_NO_TEST_CALLS = ("emergency", "police")
-
-
 class _Site:
     """A site to which a service is added. ``how`` it was confirmed ``today``; empty: not yet."""
 
@@ -265,8 +262,10 @@ def _next(country: str, name: str, given: Answers) -> str:
     if not given.get("--number"):
         path = f"content/services/{country}.yaml"
         return _("Its line is on hold: fill in the number in {path}.").format(path=path)
+    from tipsite.scaffold.yaml_text import NO_TEST_CALLS
+
     how, words = "called", _("Its line is on hold. Call it, then type: {command}")
-    if given["--kind"] in _NO_TEST_CALLS or given["--need"] == "emergency":
+    if given["--kind"] in NO_TEST_CALLS or given["--need"] == "emergency":
         how, words = "operator", _(
             "Its line is on hold. Ask the office that runs it, do not call it for a test; then "
             "type: {command}"

@@ -158,19 +158,19 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "line-due": N_(
         "“{line}” was last confirmed {days} days ago; lines of its kind ({kind}) are due after {every}.",
-        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-unconfirmed": N_(
         "“{line}” was last confirmed {days} days ago, more than twice the {every} of a {kind}.",
-        "Call today, or ask whoever runs it, and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
+        "Call today, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
     ),
     "line-source-old": N_(
         "The source of “{line}” is {days} days old, and nobody has confirmed it; lines of its kind ({kind}) are due after {every}.",
-        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-undated": N_(
         "Nobody knows when “{line}” was last confirmed; lines of its kind ({kind}) are due after {every} days.",
-        "Call it, or ask whoever runs it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-failed": N_(
         "“{line}” of {id} did not work on {on} and is not published; {other} ({number}) is shown in its place.",
@@ -209,7 +209,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "live-not-confirmed": N_(
         "“{id}” has a line that nobody has confirmed, and this site is live.",
-        "Call it and write how: called, or set the line on hold.",
+        "Type: tipsite directory confirmed {id}; or set the line on hold.",
     ),
     "live-no-responsible": N_(
         "A live site needs somebody who answers for it.", "Add site.responsible."

@@ -211,6 +211,10 @@ def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
     yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source), "")
 
 
+NO_TEST_CALLS = ("emergency", "police")
+"""Kinds of services whose office is asked whether a number is right."""
+
+
 class NewService(Struct, frozen=True, kw_only=True):
     """A service with one phone. ``name`` and ``summary`` are by language tag.
 
@@ -272,11 +276,13 @@ def _head(country: str) -> Iterator[str]:
         "",
         _("To publish a line:"),
         _("1. Call it, and ask whether its number may be shown on your site."),
+        _("   Do not call an emergency or police number for a test: ask the office that runs it."),
         _("2. Replace both words “unknown” after dial by the number, exactly as it was published."),
         _(
-            "3. In verified, write on: the day of the call (such as 2026-01-31), how: called, "
-            "by: your role, such as officer."
+            "3. In verified, write on: the day of the answer (such as 2026-01-31), how: called (or "
+            "operator, if its people told you),"
         ),
+        _("   by: your role, never a name: readers see it, in every language of the site."),
         _("   Delete the two lines of source, or write there where you read the number."),
         _("4. Write publish: yes below the number, and delete the line with reason."),
         _("5. Type: tipsite check"),
@@ -327,7 +333,12 @@ def _phone(service: NewService) -> Iterator[str]:
         yield f"  hours: {write_scalar(service.hours, flow=False)}"
     elif service.kind == "hotline":
         yield noted("  # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
-    first = _("Call it first.") if known else _("Fill in the number and call it first.")
+    if service.kind in NO_TEST_CALLS or "emergency" in service.needs:
+        ask = _("Ask the office that runs it first, do not call it for a test.")
+        fill = _("Fill in the number and ask the office that runs it, do not call it for a test.")
+    else:
+        ask, fill = _("Call it first."), _("Fill in the number and call it first.")
+    first = ask if known else fill
     yield from _published(known and bool(service.by), first)
     yield noted("  verified:", _("who says that the number is right"))
     again = f"    {dial}"
