@@ -147,7 +147,7 @@ def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Pa
     assert code == 2, shown
     assert "was confirmed later than that, on 2126-01-01." in shown
     path.write_text(text.replace("2126-01-01", "2026-01-01"), "utf-8")
-    asked = (("How it was confirmed [operator]: ", "\n"), ("never a name", "\x03"))
+    asked = (("How it was confirmed [operator]: ", "\n"), ("never a person's name", "\x03"))
     shown, code = talk(("directory", "confirmed", "mk-emergency"), asked, tmp_path)
     assert code == 130, shown
 
@@ -237,7 +237,7 @@ def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
         ("from abroad? [not known]: ", "\n"),
         ("[yes]: ", "no\n"),
     )
-    first = (("[called]: ", "2\n"), ("never a name: ", "officer\n"), ("[not known]: ", "yes\n"))
+    first = (("[called]: ", "2\n"), ("every language): ", "officer\n"), ("[not known]: ", "yes\n"))
     shown, code = talk(CONFIRMED, (*first, *rest, ("(SMS)? [not known]: ", "\x04")), tmp_path)
     assert code == 130, shown
     assert records.read_text("utf-8") == before
@@ -254,7 +254,7 @@ def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
 def test_an_e_mail_address_is_not_called(tmp_path: Path) -> None:
     lay_directory(tmp_path, SEVERAL)
     typed = ("directory", "confirmed", "al-mobile", "--phone", "help@example.org", "--publish")
-    answers = (("[operator]: ", "\n"), ("never a name: ", "officer\n"))
+    answers = (("[operator]: ", "\n"), ("every language): ", "officer\n"))
     shown, code = talk(typed, answers, tmp_path)
     assert code == 0, shown
     text = (tmp_path / "content/services/al.yaml").read_text("utf-8")

@@ -75,7 +75,10 @@ def _option(key: str) -> str:
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
-@click.option("--by", help="The role of whoever did it, never a name.")
+@click.option(
+    "--by",
+    help="A role or your organization, never a person's name: readers see it, in every language.",
+)
 @click.option(
     "--publish",
     is_flag=True,
@@ -100,7 +103,7 @@ def confirmed_command(
     What a call sheet asks goes into the record. Without --how or --by, a terminal asks for them
     and for all that the sheet asks; Enter keeps what is known.
 
-    Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
+    Example: tipsite directory confirmed al-child-line --how called --by "Our organization"
     """
     from tipsite.cli.prompts import Interview, can_ask
     from tipsite.model.records import Phone
@@ -156,7 +159,10 @@ def _ask_answers(asking: Interview, service: Service, line: Line, usual: str) ->
     whole = asking.is_given("--how") and asking.is_given("--by")
     how = _("How it was confirmed")
     choose(asking, "--how", how, ways, default=usual if can_ask() else None)
-    who = _("The role of whoever confirmed it, never a name")
+    who = _(
+        "Who confirmed it: a role or your organization, never a person's name "
+        "(readers see it, in every language)"
+    )
     asking.ask("--by", who, lambda text: _plain(text, "--by"))
     known, say = known_answers(service, line), sheet_words(language())
     police = {"yes": say["known_yes"], "no": say["known_no"], "if-child": say["known_if_child"],

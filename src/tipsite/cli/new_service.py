@@ -128,7 +128,14 @@ class _Site:
             default="",
         )
         if self._how:
-            asking.ask("--by", _("The role of whoever confirmed it, never a name"), answers.a_name)
+            asking.ask(
+                "--by",
+                _(
+                    "Who confirmed it: a role or your organization, never a person's name "
+                    "(readers see it, in every language)"
+                ),
+                answers.a_name,
+            )
         elif number or email or website:
             asking.ask(
                 "--source", _("Where you read it"), answers.on_one_line, default=_("no source yet")
@@ -305,7 +312,10 @@ def _next_of_others(name: str, given: Answers) -> tuple[str, ...]:
 @click.option("--url", help="The web address of that, with https://.")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="It was confirmed today: somebody called, or its operator told us.")  # fmt: skip
-@click.option("--by", help="The role of whoever confirmed it, never a name.")
+@click.option(
+    "--by",
+    help="A role or your organization, never a person's name: readers see it, in every language.",
+)
 @click.option("--id", "name", help="Its id: the country, a hyphen, small letters.")
 def service_command(
     *,

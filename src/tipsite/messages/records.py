@@ -127,7 +127,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "verified-future": N_("{on} is still to come.", "Write the day on which it was confirmed."),
     "verified-no-role": N_(
-        "“how: {how}” needs who did it.", "Add by: with a role, such as “helpline officer”."
+        "“how: {how}” needs who did it.",
+        "Add by: with a role or your organization, never a person's name: readers see it, in every language.",
     ),
     "verified-no-day": N_(
         "“how: {how}” needs the day.", "Write on: as year-month-day, such as 2026-01-31."

@@ -282,7 +282,9 @@ def _head(country: str) -> Iterator[str]:
             "3. In verified, write on: the day of the answer (such as 2026-01-31), how: called (or "
             "operator, if its people told you),"
         ),
-        _("   by: your role, never a name: readers see it, in every language of the site."),
+        _(
+            "   by: your role or organization, never a person's name: readers see it, in every language."
+        ),
         _("   Delete the two lines of source, or write there where you read the number."),
         _("4. Write publish: yes below the number, and delete the line with reason."),
         _("5. Type: tipsite check"),
