@@ -178,8 +178,8 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "dial": "The number that was confirmed, the same as above.",
         "address": "The address that was confirmed, the same as above.",
         "url": "The address that was confirmed, the same as above.",
-        "by": "Who confirmed it: a role or your organization, never a person's name. Readers see it, "
-        "in every language.",
+        "by": "Who confirmed it: a role or your organization, never a person's name. Readers see "
+        "it, in every language.",
         "source": "Where it was read.",
     },
     records.From: {

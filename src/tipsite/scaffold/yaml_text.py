@@ -283,7 +283,8 @@ def _head(country: str) -> Iterator[str]:
             "operator, if its people told you),"
         ),
         _(
-            "   by: your role or organization, never a person's name: readers see it, in every language."
+            "   by: your role or organization, never a person's name: readers see it, in every "
+            "language."
         ),
         _("   Delete the two lines of source, or write there where you read the number."),
         _("4. Write publish: yes below the number, and delete the line with reason."),
