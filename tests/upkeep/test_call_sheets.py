@@ -16,6 +16,7 @@ from directory_sites import copied, lay, line, listed, record, run
 from sample import ROOT, countries_of, services
 from sample import TODAY as DAY
 from sites import AL, edit, with_services
+from starter_sites import started
 from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.upkeep.call_sheet import sheet_languages
@@ -161,6 +162,41 @@ def test_all_lines_are_on_it_when_asked_for(tmp_path: Path) -> None:
     due = sections(tmp_path / "private/call-sheet-al.en.html")
     run("sheets", tmp_path, "--all")
     assert len(sections(tmp_path / "private/call-sheet-al.en.html")) == len(due) + 1 == 2
+
+
+def test_what_due_proposes_makes_a_sheet_of_what_will_be_due_too(tmp_path: Path) -> None:
+    soon = "country: AL\nservices:\n" + record("al-soon", line("0800 1234", "2026-10-01"))
+    root = lay(tmp_path, f"-- {AL} --\n{soon}")
+    assert "directory sheets" not in run("due", root).output
+    assert "There is no line to check" in run("sheets", root).output
+    proposed = run("due", root, "--within", "60").output.partition("tipsite directory sheets")[2]
+    assert proposed.splitlines()[0].split() == ["--within", "60"]
+    assert "Written: " in run("sheets", root, "--within", "60").output
+    assert "0800 1234" in (root / "private/call-sheet-al.en.html").read_text("utf-8")
+
+
+def test_numbers_that_are_still_to_be_found_are_on_it_with_the_place_to_write_them(
+    tmp_path: Path,
+) -> None:
+    for path, content in started("mk", "sq").files.items():
+        if not path.startswith("themes/"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(content)
+    proposed = run("due", tmp_path).output.splitlines()[-1]
+    assert proposed.endswith("tipsite directory sheets")
+    assert "Written: " in run("sheets", tmp_path, "--language", "en").output
+    found = sections(tmp_path / "private/call-sheet-mk.en.html")
+    assert len(found) == 3
+    lines = (tmp_path / "content/services/mk.yaml").read_text("utf-8").splitlines()
+    for block, id_ in zip(found, ("mk-emergency", "mk-police", "mk-line"), strict=True):
+        said = words_of(block)
+        row = int(re.findall(r"mk\.yaml:(\d+), and type: tipsite directory", said)[0])
+        assert "dial: unknown" in lines[row - 1]
+        assert f"- id: {id_}" in "\n".join(lines[row - 20 : row])
+        assert said.endswith(f"directory confirmed {id_}")
+        assert block.find_class("line") == []
+        assert ("Do not dial this number for a test" in said) == (id_ != "mk-line")
+        assert "unknown" not in said
 
 
 def test_names_are_escaped(tmp_path: Path) -> None:

@@ -42,6 +42,15 @@ _to = click.option(
 )
 
 
+_within = click.option(
+    "--within",
+    type=click.IntRange(0, 3650),
+    default=0,
+    show_default=True,
+    help="Also what will be due in so many days.",
+)
+
+
 _SHEET: Mapping[str, str] = {
     "mobile": "It works from a mobile: yes, no or unknown.",
     "landline": "It works from a landline.",
@@ -261,13 +270,7 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
 @_format
 @_to
 @options.force
-@click.option(
-    "--within",
-    type=click.IntRange(0, 3650),
-    default=0,
-    show_default=True,
-    help="Also what will be due in so many days.",
-)
+@_within
 def due_command(
     *,
     root: Path,
@@ -292,16 +295,21 @@ def due_command(
     elif as_ == "json":
         deliver_text(due_json(found, tag), output, root, force=force)
     else:
-        lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(bool(found)))
+        lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(workspace, within))
         if output is None:
             show(lines, whole=True)
         else:
             deliver_text(plain(lines), output, root, force=force)
 
 
-def _next_steps(something: bool) -> tuple[TextLine, ...]:
-    if not something:
-        return ()
+def _next_steps(workspace: Workspace, within: int) -> tuple[TextLine, ...]:
+    from tipsite.upkeep.due import due, unfilled
+
+    # What is due only later is on no sheet, unless that is said there, too.
+    sheets = "tipsite directory sheets" + (f" --within {within}" if within else "")
+    if not due(workspace, within):
+        words = _("To print what to ask: {command}").format(command=sheets)
+        return ((), ((words, ""),)) if unfilled(workspace) else ()
     words = _(
         "To print what to ask:    tipsite directory sheets\n"
         "When a line works:       "
@@ -309,6 +317,7 @@ def _next_steps(something: bool) -> tuple[TextLine, ...]:
         'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
         "(with --phone NUMBER, or the address, where a service has several lines)"
     )
+    words = words.replace("tipsite directory sheets", sheets)
     return ((), *(((line, ""),) for line in words.split("\n")))
 
 
@@ -317,6 +326,7 @@ def _next_steps(something: bool) -> tuple[TextLine, ...]:
 @options.today
 @click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
 @click.option("--language", default=None, help="The language of the sheet, such as sq.")
+@_within
 @click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
 @click.option(
     "--folder",
@@ -332,11 +342,14 @@ def sheets_command(
     today: datetime.date,
     countries: tuple[str, ...],
     language: str | None,
+    within: int,
     every_line: bool,
     folder: Path | None,
     force: bool,
 ) -> None:
     """Make a call sheet to print for each country: what to ask, boxes, the last answer.
+
+    It begins with the services whose number is still to be found.
 
     Example: tipsite directory sheets --country AL --language sq
     """
@@ -354,7 +367,7 @@ def sheets_command(
             )
         )
     tag = _language(language, workspace.config.site.source_language.text)
-    made = call_sheets(workspace, wanted or tuple(known), tag, every_line=every_line)
+    made = call_sheets(workspace, wanted or tuple(known), tag, every_line=every_line, within=within)
     target = folder or root / "private"
     refuse_published(target, root)
     target.mkdir(parents=True, exist_ok=True)

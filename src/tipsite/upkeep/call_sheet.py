@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tipsite.contacts.channels import contact_text
 from tipsite.language.dates import UNDATED, first_day, is_whole_date
 from tipsite.language.latin import DERIVED, latin
 from tipsite.language.locale_table import Locale
@@ -23,7 +24,7 @@ from tipsite.language.locales import (
     territory,
 )
 from tipsite.model.records import Phone
-from tipsite.upkeep.due import Check, checks, due
+from tipsite.upkeep.due import Check, checks, due, unfilled
 from tipsite.workspace.site import Workspace
 
 _ENGLISH = "en"
@@ -40,7 +41,7 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 class Block(Struct, frozen=True, kw_only=True):
-    """One line on the sheet."""
+    """One line on the sheet; ``line`` is empty where the number is still to be found."""
 
     name: str
     line: str
@@ -51,17 +52,25 @@ class Block(Struct, frozen=True, kw_only=True):
     hold: str
     ask_office: str
     questions: tuple[Question, ...]
+    then: str
     command: str
 
 
 def call_sheets(
-    workspace: Workspace, countries: tuple[str, ...], tag: str, *, every_line: bool
+    workspace: Workspace,
+    countries: tuple[str, ...],
+    tag: str,
+    *,
+    every_line: bool,
+    within: int = 0,
 ) -> Mapping[str, bytes]:
     """Return, by file name, a sheet for each of ``countries`` (ISO 3166) that has lines to check.
 
+    Numbers that are still to be found come first, then what is due ``within`` so many days.
     ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
     """
-    found = checks(workspace) if every_line else due(workspace)
+    found = checks(workspace) if every_line else due(workspace, within)
+    found = (*unfilled(workspace), *found)
     words = sheet_words(tag)
     made: dict[str, bytes] = {}
     for country in countries:
@@ -133,17 +142,26 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
     chosen = next(tag for tag in known if tag in names)
     name = names[chosen]
     reason = line.reason or service.reason
+    there = contact_text(line)
+    unknown = there.text == "unknown"
     return Block(
         name=latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
-        line=check.text,
+        line="" if unknown else check.text,
         way=say[f"way_{_way(check)}"],
         id=service.id.text,
-        last=_last(check, say, locale),
-        due=_due(check, say),
-        hold=say["hold"].format(reason=reason.text if reason else "") if check.held else "",
+        last=say["find_number"] if unknown else _last(check, say, locale),
+        due="" if unknown else _due(check, say),
+        hold=(
+            say["hold"].format(reason=reason.text if reason else "")
+            if check.held and not unknown
+            else ""
+        ),
         ask_office=say["ask_office"] if check.ask else "",
         questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
-        command=f'{service.id.text} --phone "{check.text}"',
+        then=say["then_fill"].format(place=f"{there.at.path}:{there.at.line}")
+        if unknown
+        else say["then"],
+        command=service.id.text if unknown else f'{service.id.text} --phone "{check.text}"',
     )
 
 

@@ -26,6 +26,7 @@ from tipsite.workspace.site import Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
 _WAYS = ("phones", "emails", "websites")
+_UNKNOWN = "unknown"
 _COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
     "on", "how", "by", "reason", "failed_on", "ask",
@@ -89,26 +90,31 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
     Past twice the policy comes before past once, a phone before an address, and then what is
     oldest by its policy; what nobody dated is oldest of all.
     """
+    known = (one for one in _all_checks(workspace) if one.text != _UNKNOWN)
+    return tuple(sorted(known, key=_urgency))
+
+
+def unfilled(workspace: Workspace) -> tuple[Check, ...]:
+    """Return the phones whose number nobody has filled in yet, as the files have them."""
+    return tuple(one for one in _all_checks(workspace) if one.text == _UNKNOWN)
+
+
+def _all_checks(workspace: Workspace) -> Iterator[Check]:
     lead = {item.text for ids in workspace.config.lead.values() for item in ids}
-    found = [
-        Check(
-            country=file.country.text,
-            service=service,
-            line=line,
-            age=age_of(
-                line.verified.on, check_interval(workspace.config, service.kind), workspace.today
-            ),
-            every=check_interval(workspace.config, service.kind),
-            held="hold" in (service.publish, line.publish),
-            lead=service.id.text in lead,
-            ask=is_fixed(service),
-        )
-        for file in workspace.corpus.directories
-        for service in file.services
-        for line in lines_of(service)
-        if contact_text(line).text != "unknown"
-    ]
-    return tuple(sorted(found, key=_urgency))
+    for file in workspace.corpus.directories:
+        for service in file.services:
+            every = check_interval(workspace.config, service.kind)
+            for line in lines_of(service):
+                yield Check(
+                    country=file.country.text,
+                    service=service,
+                    line=line,
+                    age=age_of(line.verified.on, every, workspace.today),
+                    every=every,
+                    held="hold" in (service.publish, line.publish),
+                    lead=service.id.text in lead,
+                    ask=is_fixed(service),
+                )
 
 
 def _urgency(check: Check) -> tuple[object, ...]:
@@ -232,12 +238,7 @@ def _cells(check: Check) -> tuple[str, ...]:
 
 def unfilled_lines(workspace: Workspace) -> Iterator[TextLine]:
     """Yield which services have a phone whose number nobody has filled in yet."""
-    names = [
-        service.id.text
-        for file in workspace.corpus.directories
-        for service in file.services
-        if any(phone.dial.text == "unknown" for phone in service.phones)
-    ]
+    names = tuple(dict.fromkeys(one.service.id.text for one in unfilled(workspace)))
     if names:
         yield ()
         words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
