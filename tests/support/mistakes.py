@@ -63,6 +63,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         directory("mk", "- id: mk-line\n   organization: alo\n"),
         "content/services/mk.yaml:4:4 yaml-column",
     ),
+    "indent of the first key": (
+        "-- content/en/indent-first.md --\n---\n title: One\nsummary: Two\n---\nWords.\n",
+        "content/en/indent-first.md:2:2 yaml-column-above",
+    ),
     "indent in a page": (
         "-- content/en/indent.md --\n---\ntitle: One\n  summary: Two\n---\nWords.\n",
         "content/en/indent.md:3:3 yaml-column",

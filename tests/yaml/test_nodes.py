@@ -148,6 +148,23 @@ def test_a_key_without_its_colon_is_named_at_its_line(path: str) -> None:
     assert named > 15
 
 
+@pytest.mark.parametrize("spaces", [1, -1])
+def test_a_line_in_a_wrong_column_is_named_and_not_the_next(spaces: int) -> None:
+    lines = (ROOT / "content/services/xk.yaml").read_text("utf-8").split("\n")
+    named = 0
+    for row in range(0, len(lines), 17):
+        indent = len(lines[row]) - len(lines[row].lstrip())
+        if indent + spaces < 0 or not lines[row].strip() or lines[row].lstrip().startswith("#"):
+            continue
+        typed = " " * (indent + spaces) + lines[row].lstrip()
+        _, found = parse_yaml("\n".join([*lines[:row], typed, *lines[row + 1 :]]), "a.yaml")
+        told = [(slip.at.line, slip.code, dict(slip.values).get("wanted")) for slip in found]
+        # What is alone below its key may begin anywhere.
+        assert not told or (told[0][0], told[0][2]) == (row + 1, str(indent + 1)), typed
+        named += len(told)
+    assert named > 15
+
+
 @pytest.mark.parametrize("depth", [100, 2_000, 50_000])
 def test_deep_nesting_ends_in_a_sentence(depth: int) -> None:
     assert slips("a: " + "[" * depth + "]" * depth)

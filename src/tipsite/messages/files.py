@@ -69,6 +69,10 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "This line begins in column {column}; lines like it begin in column {wanted}.",
         "Move it, so that it begins right below “{above}”.",
     ),
+    "yaml-column-above": N_(
+        "This line begins in column {column}; lines like it begin in column {wanted}.",
+        "Move it, so that it begins right above “{below}”.",
+    ),
     "yaml-quote-curly": N_(
         "A straight quotation mark opens here, and a curly one ({mark}) closes.",
         "Write the same straight mark on both sides: {line}",

@@ -9,7 +9,8 @@ import yaml
 from msgspec import Struct
 
 from tipsite.messages import mark
-from tipsite.yaml.nodes import DEEPEST, LOADER, OTHER_BREAKS, Path
+from tipsite.yaml.indentation import LOADER
+from tipsite.yaml.nodes import DEEPEST, OTHER_BREAKS, Path
 
 Shape = tuple[object, ...]
 

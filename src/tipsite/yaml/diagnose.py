@@ -13,6 +13,7 @@ import yaml
 from msgspec import Struct
 
 from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.yaml.indentation import wanted_column, wrong_column
 
 _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '-' indicator")
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
@@ -30,6 +31,8 @@ _BARE = re.compile(
 _FIRST_BARE = re.compile(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
 """The first key of an item, as ``id al-line`` or ``en Words.``: other items are sentences."""
 _KEYED = re.compile(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
+_WHOLE = re.compile(r"\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\[[^\[\]]*\]")
+"""A value that may have any colon."""
 _REMARK = re.compile(r"(?:^|\s+)#.*$")
 ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 LIST_MARK = re.compile(r"(?P<mark>[–—−‐‑•·‣▪●○*])\s+(?P<words>\S.*)")
@@ -46,9 +49,6 @@ _SPECIAL = re.compile(
 )
 _NEAR = 6
 _LONGEST = 60
-_INDENTED = re.compile(r"(?P<indent> *)(?P<item>- +)?(?P<words>[^\s#].*)")
-_FAR = 3
-_LONGEST_KEY = 30
 _CURLY = "“”„‟‘’‚‛«»‹›"
 _PAIRS = {
     "“": "”“",
@@ -204,8 +204,8 @@ class _Complaint(Struct, frozen=True, kw_only=True):
             return None
         match = re.match(r"\s*(?:- )?[\w-]+:\s+(?=\S)", line)
         value = line[match.end() :].rstrip() if match else ""
-        inner = value.find(": ") if ": " in value else value.rfind(":")
-        if match is None or inner < 0:
+        inner = len(value) - 1 if value.endswith(":") else value.find(": ")
+        if match is None or inner < 0 or _WHOLE.fullmatch(_REMARK.sub("", value)):
             return None
         quoted = without_curly(value).replace('"', "'")
         meant = f'{match.group(0).strip()} "{quoted}"'
@@ -222,8 +222,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         """A second document, or a first line that begins further to the right than the others."""
         if self.lines[self.row].startswith(("---", "...")):
             return problem("yaml-documents", self.at(self.row, self.column))
-        first = next(row for row, line in enumerate(self.lines) if line.strip())
-        return problem("yaml-indent", self.at(first, _indent(self.lines[first])))
+        return self.indent()
 
     def quote_inside(self) -> Problem:
         at = self.at(self.row, self.column)
@@ -235,12 +234,16 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         )
 
     def indent(self) -> Problem:
-        line = self.lines[self.row]
-        at = self.at(self.row, _indent(line))
-        wanted, above = wanted_column(self.lines, self.row)
-        if between := _moved_out(self.lines, self.row):
-            row, above = between
-            wanted, at = _indent(line), self.at(row, _indent(self.lines[row]))
+        row = self.row
+        opened = self.opened.line if self.opened else row
+        if shift := wrong_column(self.lines, row, opened):
+            values = {"column": shift.column + 1, "wanted": shift.wanted + 1}
+            at = self.at(shift.row, shift.column)
+            if shift.below:
+                return problem("yaml-column-above", at, **values, below=shift.beside)
+            return problem("yaml-column", at, **values, above=shift.beside)
+        at = self.at(row, _indent(self.lines[row]))
+        wanted, above = wanted_column(self.lines, row)
         if not above:
             return problem("yaml-indent", at)
         return problem("yaml-column", at, column=at.column, wanted=wanted + 1, above=above)
@@ -387,49 +390,6 @@ def _mended(line: str) -> str:
     inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] else value
     quote = next((sign for sign in ('"', "'") if sign not in inner), "")
     return f"{match['head'].lstrip()}{quote}{inner}{quote}" if quote else ""
-
-
-def wanted_column(lines: tuple[str, ...], row: int) -> tuple[int, str]:
-    """Return the column (from 0) of the lines like the one in ``row``, and the nearest of them.
-
-    The text is empty where no line above is near enough to say.
-    """
-    here = _INDENTED.match(lines[row])
-    if here is None:
-        return 0, ""
-    column, is_item = len(here["indent"]), bool(here["item"])
-    best: tuple[int, int, str] | None = None
-    for line in reversed(lines[:row]):
-        match = _INDENTED.match(line)
-        if match is None or (is_item and not match["item"]):
-            continue
-        there = len(match["indent"]) + (0 if is_item else len(match["item"] or ""))
-        words = match["words"].partition(":")[0][:_LONGEST_KEY]
-        away = abs(there - column)
-        if 0 < away <= _FAR and (best is None or away < best[0]):
-            best = (away, there, f"- {words}" if is_item else words)
-    return (best[1], best[2]) if best else (0, "")
-
-
-def _moved_out(lines: tuple[str, ...], row: int) -> tuple[int, str] | None:
-    """Return a line right above that stands further out than those on both sides of it.
-
-    With it comes the key above which it should stand below; None where there is no such line.
-    """
-    column, out = _indent(lines[row]), -1
-    for here in range(row - 1, -1, -1):
-        match = _INDENTED.match(lines[here])
-        if match is None:
-            continue
-        there = len(match["indent"])
-        if out < 0 and (there >= column or match["item"]):
-            return None
-        if out < 0:
-            out = here
-        elif there <= column:
-            key = match["words"].partition(":")[0][:_LONGEST_KEY]
-            return (out, key) if there == column and not match["item"] else None
-    return None
 
 
 def is_wrapped(text: str) -> bool:

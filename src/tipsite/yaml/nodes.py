@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.model.problems import Location, Problem, problem, warning
-from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake, wanted_column
+from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake
+from tipsite.yaml.indentation import LOADER, wanted_column
 
 _WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
 _FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
 """Keys with plain words, as the head of most pages: nothing in it can mean anything else."""
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 30
 OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
