@@ -5,12 +5,13 @@ Each row: the file, its text, the problem's code, line:column of the caret, word
 
 from __future__ import annotations
 
-from sites import LISTING, service
+from sites import BASE, CONFIG, LISTING, files_of, service
 
 P = "content/en/p.md"
 SIGN = "content/en/signs/p.md"
 MK = "content/services/mk.yaml"
 LIST = "country: MK\nservices:\n- id: mk-line\n"
+SETTINGS = (files_of(BASE)[CONFIG] or b"").decode()
 ORG = "content/organizations.yaml"
 OFFICE = """organizations:
 - id: alo
@@ -73,6 +74,17 @@ SLIPS: dict[str, Row] = {
         "quotes-curly", "2:8", "Delete them"),
     "curly quotes and a colon": (P, head("title: „Puna: jashtë“", "summary: Two"),
         "yaml-colon", "2:13", 'title: "Puna: jashtë"'),
+    "curly quotes around a sign": (P, head("title: “#stop”", "summary: Two"),
+        "quotes-curly-meant", "2:8", 'Write straight ones instead: "#stop"'),
+    "curly quotes around a bracket": (P, head("title: «[New] Work»", "summary: Two"),
+        "quotes-curly-meant", "2:8", 'instead: "[New] Work"'),
+    "curly quotes around nothing": (P, head("title: “null”", "summary: Two"),
+        "quotes-curly-meant", "2:8", 'instead: "null"'),
+    "curly quotes around yes": (MK, record(publish="“yes”", reason="One"), "quotes-curly",
+        "10:12", "Delete them"),
+    "curly quotes around no": (P, said("sensitive: “no”"), "quotes-curly", "4:12", "Delete them"),
+    "curly quotes around a colour": (CONFIG, SETTINGS + "  colour: “#8a2be2”\n",
+        "quotes-curly-meant", "21:11", 'Write straight ones instead: "#8a2be2"'),
     "one curly quote": (P, head("title: “Work abroad", "summary: Two"),
         "quotes-one", "2:8", "the other one too"),
     "straight quote, curly quote": (P, head('title: "Work abroad”', "summary: Two"),

@@ -92,6 +92,9 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Curly quotation marks are part of the text.",
         "Delete them, or write straight ones instead.",
     ),
+    "quotes-curly-meant": N_(
+        "Curly quotation marks are part of the text.", "Write straight ones instead: {meant}"
+    ),
     "quotes-one": N_(
         "The quotation mark {mark} is alone in this text.", "Write the other one too, or none."
     ),

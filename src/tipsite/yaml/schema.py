@@ -7,7 +7,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +30,7 @@ from tipsite.yaml.diagnose import (
     without_curly,
 )
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from tipsite.yaml.scalars import fits_one_line, write_scalar
 
 T = TypeVar("T")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -369,7 +370,7 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
         found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
     if key.text in _NAMES and is_wrapped(text):
-        found.append(problem("quotes-curly", node.at))
+        found.append(_curly(problem, node))
         text = without_curly(text)
     hidden = next(unseen_signs(text, soft=False, whole=text), None)
     if hidden is not None:
@@ -392,6 +393,15 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     raise TypeError(f"schema cannot read {expected!r}")
 
 
+def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
+    """Return that curly quotes are around a text, which may need straight ones."""
+    inner = without_curly(node.text.strip())
+    written = write_scalar(inner, flow=True) if fits_one_line(inner) else inner
+    if written == inner:
+        return tell("quotes-curly", node.at)
+    return tell("quotes-curly-meant", node.at, meant=written)
+
+
 def _quote_mistake(node: Scalar, key: str) -> Problem | None:
     """Return what is odd about the quotation marks of a text, if something is.
 
@@ -401,7 +411,7 @@ def _quote_mistake(node: Scalar, key: str) -> Problem | None:
         return None
     text = node.text.strip()
     if is_wrapped(text):
-        return note("quotes-curly", node.at)
+        return _curly(note, node)
     mark = lone_quote(text)
     return note("quotes-one", node.at, mark=mark) if mark else None
 
@@ -424,11 +434,11 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
 def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:
     """Return why a value is none of ``choices``, if that can be told, and which was meant."""
     text = node.text.strip()
+    if without_curly(text) in choices:
+        return _curly(problem, node), without_curly(text)
     meant = _said_yes_or_no(text)
     if meant in choices:
         return problem("yes-no-words", node.at, key=key, value=text, meant=meant), meant
-    if without_curly(text) in choices:
-        return problem("quotes-curly", node.at), without_curly(text)
     return lookalike_problem(text, node.at, start=not node.plain), ""
 
 
@@ -444,6 +454,9 @@ def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
         return _YES[text.lower()]
     meant = _said_yes_or_no(text)
     values = {"key": key.text, "value": text}
+    if is_wrapped(text) and without_curly(text).lower() in ("yes", "no"):
+        found.append(_curly(problem, node))
+        return meant == "yes"
     if not meant:
         found.append(problem("not-yes-or-no", node.at, **values))
         return _NOTHING
