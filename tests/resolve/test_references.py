@@ -98,6 +98,32 @@ def test_a_link_that_leads_nowhere_good_is_told(target: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "target", "meant"),
+    [
+        ("news/2026-10-01-more.md", "street.md", "../signs/street.md"),
+        ("news/2026-10-01-more.md", "signs/street.md", "../signs/street.md"),
+        ("news/2026-10-01-more.md", "signs/street.md#work", "../signs/street.md#work"),
+        ("news/2026-10-01-more.md", "headed.md", "../headed.md"),
+        ("news/2026-10-01-more.md", "en/headed.md", "../headed.md"),
+        ("news/2026-10-01-more.md", "../signs/stret.md", "../signs/street.md"),
+        ("signs/street.md", "signs/street.md", "street.md"),
+        ("more.md", "street.md", "signs/street.md"),
+        ("more.md", "news/headed.md", "headed.md"),
+    ],
+)
+def test_a_page_is_proposed_as_it_must_be_written_in_that_file(
+    path: str, target: str, meant: str
+) -> None:
+    fields = {"date": "2026-10-01"} if path.startswith("news/") else {}
+    if path == "signs/street.md":
+        fields = {"who": "Anyone", "signs": "[One.]"}
+    text = page(f"en/{path}", f"See [it]({target}).", **fields)
+    text += "" if path == "signs/street.md" else STREET
+    (found,) = [one for one in built(text + HEADED).problems if "page" in one.code]
+    assert (found.code, dict(found.values)["meant"]) == ("unknown-page-meant", meant)
+
+
+@pytest.mark.parametrize(
     ("body", "place"),
     [
         ("First line.\n\n- item\n- see [it](quux-zzz.md)", "8:12"),
@@ -120,6 +146,7 @@ def test_each_of_two_equal_dead_links_is_told_at_its_own_line() -> None:
     ]
 
 
+STREET = page("en/signs/street.md", who="Anyone", signs="[One.]")
 HEADED = page("en/headed.md", "## First part\n\nWords.\n\n### Të drejtat\n\nWords.")
 
 

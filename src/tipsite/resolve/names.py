@@ -6,6 +6,7 @@ what points there.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import chain, permutations
@@ -130,8 +131,12 @@ class Names(Struct, frozen=True, kw_only=True):
         """Return the problem of a reference to a campaign that there is not."""
         return _unknown("campaign", written, written.text, self.campaigns)
 
-    def page_problem(self, written: Text, path: str) -> Problem | None:
-        """Return the problem of a reference to the page at ``path``, if it has one."""
+    def page_problem(self, written: Text, path: str, page: str = "") -> Problem | None:
+        """Return the problem of a reference to the page at ``path``, if it has one.
+
+        ``page`` is the path of the page that has it, from whose folder it is written; settings
+        write it from the folder of a language.
+        """
         if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
             return None
         if path.startswith("sheets/") and self._is_unsure(path):
@@ -147,7 +152,26 @@ class Names(Struct, frozen=True, kw_only=True):
             return None
         if path in _OF_COUNTRIES and not self.countries:
             return problem("page-of-countries", written.at, name=path)
-        return _unknown("page", written, path, self.pages)
+        if (slip := lookalike_problem(written.text, written.at)) is not None:
+            return slip
+        if meant := self._page_meant(written.text, path):
+            _, mark, words = written.text.partition("#")
+            meant = posixpath.relpath(meant, posixpath.dirname(page) or ".") + mark + words
+            return problem("unknown-page-meant", written.at, name=path, meant=meant)
+        return problem("unknown-page", written.at, name=path)
+
+    def _page_meant(self, written: str, path: str) -> str:
+        """Return the page that was probably meant by what is written, or an empty text.
+
+        It may be written from the folder of the language, or be in another folder.
+        """
+        top, _, rest = written.partition("#")[0].removeprefix("content/").partition("/")
+        from_top = rest if top in self.tags else written.partition("#")[0]
+        if from_top in self.pages:
+            return from_top
+        name = posixpath.basename(path)
+        called_so = [found for found in self.pages if posixpath.basename(found) == name]
+        return called_so[0] if len(called_so) == 1 else _nearest_name(path, self.pages)
 
     def is_unsure_route(self, path: str) -> bool:
         """Return whether a route or its text may lack a country only because a file is broken."""
@@ -376,8 +400,11 @@ def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
     if slip := lookalike_problem(written.text, written.at):
         return slip
     names = known if isinstance(known, (Set, list, Mapping)) else ()
-    by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
-    meant = nearest(name.removesuffix(".md"), by_lower)
-    if meant:
-        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
+    if meant := _nearest_name(name, map(str, names)):
+        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=meant)
     return problem(f"unknown-{kind}", written.at, name=name)
+
+
+def _nearest_name(name: str, known: Iterable[str]) -> str:
+    by_lower = {found.lower().removesuffix(".md"): found for found in known}
+    return by_lower.get(nearest(name.removesuffix(".md"), by_lower), "")
