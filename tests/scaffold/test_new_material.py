@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from builds import lay, run
-from sites import AL, QUIET_NAME, edit
+from sites import AL, CONFIG, QUIET_NAME, edit, service
 from terminal import talk
 
 TODAY = ("--today", "2026-11-24")
@@ -67,6 +68,41 @@ def test_what_a_piece_waits_for_is_said(tmp_path: Path) -> None:
     done = add(lay(tmp_path, edit(AL, held)), *HEADLINE)
     assert "before there is a published number of: al-child-line" in done.output
     assert "not made before" not in add(lay(tmp_path / "other"), *HEADLINE).output
+
+
+def test_a_line_without_a_number_is_never_proposed(tmp_path: Path) -> None:
+    empty = "".join(
+        ("-- content/services/mk.yaml --\ncountry: MK\nservices:\n",
+         service("mk-line", dial="To be written.", name="{en: Line, sq: Linja}"))
+    )  # fmt: skip
+    text = edit(CONFIG, ("en: [AL]", "en: [AL, MK]")) + empty
+    root = lay(tmp_path / "one", text)
+    done = add(root, *HEADLINE, "--title", "One")
+    assert done.exit_code == 0, done.output
+    written = (root / "content/en/material/one.md").read_text("utf-8")
+    assert "\ncountry: AL " in written
+    assert "\nnumbers: al-child-line " in written
+    assert "not made before" not in done.output
+    bare = lay(tmp_path / "none")
+    records = bare / "content/services/al.yaml"
+    records.write_text(
+        re.sub("dial: 116 [17]..", "dial: Later", records.read_text("utf-8")), "utf-8"
+    )
+    refused = add(bare, *HEADLINE, "--title", "One")
+    assert refused.exit_code == 2
+    assert "No service has a number yet" in refused.output
+    assert not (bare / "content/en/material").exists()
+
+
+def test_where_typst_is_not_installed_it_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_this = 'pip install "tipsite[material]"'
+    assert type_this not in add(lay(tmp_path / "with"), *HEADLINE).output
+    monkeypatch.setattr("tipsite.material.EXTRA", ("typst", "no_such_library"))
+    done = add(lay(tmp_path / "without"), *HEADLINE)
+    assert done.exit_code == 0
+    assert type_this in done.output
 
 
 def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:

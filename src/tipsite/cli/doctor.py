@@ -30,7 +30,6 @@ _MADE_IN = datetime.date(2026, 11, 1)
 _LEAST_SPACE = 200_000_000
 _OLDEST = (3, 11)
 _SITE = "campaigns.yaml"
-_MATERIAL = ("typst", "pypdfium2")
 _PHRASES = ("phrase-missing", "phrases-missing-all", "phrases-missing-meant")
 
 
@@ -88,9 +87,9 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
 
 def _material(has_some: bool) -> Finding:
     """Say whether pieces of material can be made here."""
-    from importlib.util import find_spec
+    from tipsite.material import is_installed
 
-    if all(map(find_spec, _MATERIAL)):
+    if is_installed():
         words = _("Posters, cards and other material can be made.")
         return Finding(name="material", state="ok", words=words)
     words = _("Posters, cards and other material cannot be made yet.")

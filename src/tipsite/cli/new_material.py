@@ -73,6 +73,8 @@ def material_command(
 
     workspace = open_to_add(root, today)
     piece = _Piece(workspace, discreet=discreet)
+    if numbers is None:
+        piece.refuse_without_numbers(kind)
     said = {
         "--kind": kind, "--campaign": campaign, "--title": title, "--country": country,
         "--numbers": numbers, "--file": file, **_given(words),
@@ -107,6 +109,18 @@ class _Piece:
         self._workspace, self._discreet = workspace, discreet
         self._kinds = kinds_of(workspace)
 
+    def refuse_without_numbers(self, kind: str | None) -> None:
+        """Say what comes first where no service has a number: a poster without one is no use."""
+        from tipsite.scaffold.material import has_numbers
+
+        known = self._kinds.get(kind or "")
+        if (known is None or known.least) and not has_numbers(self._workspace):
+            words = _(
+                "No service has a number yet, and a piece needs one. "
+                "Fill it in under content/services/, or type: {command}"
+            )
+            raise CommandError(words.format(command="tipsite new service"))
+
     def addition(self, workspace: Workspace, given: Answers) -> Addition:
         from tipsite.scaffold.material import new_piece
 
@@ -120,10 +134,11 @@ class _Piece:
 
     def _piece(self, workspace: Workspace, given: Answers) -> NewPiece:
         from tipsite.scaffold.addition import placeholder_words
-        from tipsite.scaffold.material import NewPiece, lead_numbers
+        from tipsite.scaffold.material import NewPiece, countries_with_numbers, lead_numbers
 
         kind = given.get("--kind", next(iter(self._kinds)))
-        countries = given.get("--country", workspace.countries())
+        proposed = countries_with_numbers(workspace, workspace.countries(), self._kinds[kind])
+        countries = given.get("--country", proposed)
         slots = {slot: _WORD.format(slot=slot) for slot in self._kinds[kind].words}
         return NewPiece(
             kind=kind,
@@ -138,7 +153,7 @@ class _Piece:
     def ask(self, asking: Interview, said: frozenset[str]) -> None:
         from tipsite.cli import answers
         from tipsite.cli.prompts import choose
-        from tipsite.scaffold.material import lead_numbers, service_lines
+        from tipsite.scaffold.material import countries_with_numbers, lead_numbers, service_lines
         from tipsite.scaffold.pages import a_file
 
         workspace = self._workspace
@@ -155,7 +170,7 @@ class _Piece:
         own = tuple(code.text for code in campaign.countries if code.text in there) or there
         countries = asking.ask(
             "--country", _("Countries: a piece is made for each"), answers.some_countries,
-            default=", ".join(own),
+            default=", ".join(countries_with_numbers(workspace, own, kind)),
         )  # fmt: skip
         asking.show_before("--numbers", service_lines(workspace, countries))
         asking.ask(
@@ -224,8 +239,14 @@ class _Piece:
 
     def remarks(self, given: Answers) -> tuple[str, ...]:
         """Return what it waits for, how to see it, and what its translations are."""
+        from tipsite.material import is_installed
         from tipsite.scaffold.material import unpublished
 
+        lacks = _(
+            "Posters and other pieces cannot be made on this computer yet, "
+            "and “tipsite build” stops at them. Type: {command}"
+        )
+        extra = lacks.format(command='pip install "tipsite[material]"')
         wait = _("It is not made before there is a published number of: {services}")
         waits = ", ".join(unpublished(self._workspace, self._piece(self._workspace, given).numbers))
         look = _("Look at it while you write, under Material: {command}")
@@ -234,6 +255,7 @@ class _Piece:
             "A translation has title and words alone; kind, country and numbers come from here."
         )
         return (
+            *(() if is_installed() else (extra,)),
             *((wait.format(services=waits),) if waits else ()),
             look.format(command="tipsite serve"),
             make.format(command=f"tipsite material {self._name(given)}"),

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.corpus import MaterialKind
+from tipsite.model.records import Service
 from tipsite.resolve.services import has_voice
 from tipsite.scaffold.addition import Addition, placeholder_words
 from tipsite.scaffold.yaml_text import noted
@@ -67,7 +68,8 @@ def lead_numbers(
 ) -> tuple[str, ...]:
     """Return the services whose lines a piece would best bear: those that stand first.
 
-    Where none of a country is published yet, it is one that waits: until then nothing is made.
+    Where none of a country is published yet, it is one whose number waits: until then nothing is
+    made. One without a number is never proposed.
     """
     services = workspace.published_services()
     written = {file.country.text: file.services for file in workspace.corpus.directories}
@@ -75,11 +77,34 @@ def lead_numbers(
     for country in countries:
         callable_ = [one.id for one in services.get(country, ()) if has_voice(one)]
         lead = [one.text for one in workspace.config.lead.get(country, ())]
-        waiting = [one.id.text for one in written.get(country, ()) if one.phones]
+        waiting = [one.id.text for one in written.get(country, ()) if _has_number(one)]
         found += ([one for one in lead if one in callable_] or callable_)[: kind.most] or (
             [one for one in lead if one in waiting] or waiting
         )[: kind.least]
     return tuple(found)
+
+
+def countries_with_numbers(
+    workspace: Workspace, countries: tuple[str, ...], kind: MaterialKind
+) -> tuple[str, ...]:
+    """Return those of some countries for which a piece can be made: they have a published line.
+
+    Where none has, those with a number that waits; all where a piece may do without.
+    """
+    services = workspace.published_services()
+    ready = tuple(code for code in countries if any(map(has_voice, services.get(code, ()))))
+    waiting = tuple(code for code in countries if lead_numbers(workspace, (code,), kind))
+    return (ready or waiting or countries) if kind.least else countries
+
+
+def has_numbers(workspace: Workspace) -> bool:
+    """Return whether any service of a site has a phone number, published or not."""
+    return any(_has_number(one) for file in workspace.corpus.directories for one in file.services)
+
+
+def _has_number(service: Service) -> bool:
+    """Whether a number is filled in, and not only a place for it."""
+    return any(one.dial.text[-1].isdigit() for one in service.phones)
 
 
 def unpublished(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,8 +127,7 @@ def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str
         for service in file.services if file.country.text in countries else ():
             names = service.short_name or service.name
             name = names.get(workspace.source) or next(iter(names.values()))
-            has_number = any(one.dial.text[-1].isdigit() for one in service.phones)
-            waits = _("not published") if has_number else _("no number yet")
+            waits = _("not published") if _has_number(service) else _("no number yet")
             rows.append((service.id.text, published.get(service.id.text, waits), name.text))
     wide, digits = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
     return tuple(f"  {name:{wide}}  {dial:{digits}}  {words}" for name, dial, words in rows)
