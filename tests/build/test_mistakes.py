@@ -80,6 +80,27 @@ def test_broken_settings_hide_neither_a_broken_page_nor_a_number() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "row", "compared"), [("exit", 10, True), ("source_language", 5, False)]
+)
+def test_broken_settings_do_not_make_up_a_source_language(
+    key: str, row: int, compared: bool
+) -> None:
+    organizations = edit(
+        "content/organizations.yaml",
+        ("{en: Child helpline association, sq: Shoqata e linjës}", "{sq: Shoqata e linjës}"),
+    )
+    longer = page("en/one.md", "One.\n\n## Two\n\n### Three\n") + page("sq/one.md", "Një.")
+    settings = edit(
+        CONFIG, ("source_language: en", "source_language: sq"), (f"  {key}: ", f"  {key} ")
+    )
+    told = ["content/en/one.md:7:1 parity-blocks-extra"] if compared else []
+    assert problems(settings + organizations + longer) == [
+        f"campaigns.yaml:{row}:3 yaml-no-colon",
+        *told,
+    ]
+
+
 def test_settings_without_a_needed_key_hide_no_other_problem() -> None:
     text = edit(CONFIG, ("  status: demonstration\n", "")) + page("en/dead.md", "[It](quux-zzz.md)")
     assert problems(text) == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -217,13 +217,19 @@ def _problems(
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known, (page.images for page in pages.values())),
         *review_problems(corpus, config, told.stale, session),
-        *chain.from_iterable(page.translation for page in pages.values()),
-        *records.translation,
-        *misnamed_problems(corpus, config),
-        *unlinked_problems(
-            corpus, config, editions, {path: found.links for path, found in pages.items()}
-        ),
+        *(_beside_source(corpus, told, pages, records) if config.knows_source else ()),
     )
+
+
+def _beside_source(
+    corpus: Corpus, told: Resolved, pages: Mapping[str, PageFindings], records: RecordFindings
+) -> Iterator[Problem]:
+    """Yield what nobody can tell without knowing which language is the source."""
+    yield from chain.from_iterable(page.translation for page in pages.values())
+    yield from records.translation
+    yield from misnamed_problems(corpus, told.config)
+    links = {path: found.links for path, found in pages.items()}
+    yield from unlinked_problems(corpus, told.config, told.editions, links)
 
 
 def _sheet(corpus: Corpus) -> str:

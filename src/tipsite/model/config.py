@@ -247,6 +247,11 @@ class Config(Placed, frozen=True, kw_only=True):
     gone: tuple[Text, ...] = ()
     targets: tuple[Target, ...] = ()
 
+    @property
+    def knows_source(self) -> bool:
+        """Whether the source language is written, and not guessed from the folders."""
+        return self.site.source_language.at.line > 0
+
 
 def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[str]:
     """Return the pictures that settings name, by their paths under ``content/images/``."""

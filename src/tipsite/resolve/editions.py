@@ -8,7 +8,8 @@ no other problem.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import permutations
 from typing import Literal, NamedTuple, get_args
@@ -20,7 +21,7 @@ from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
-from tipsite.model.corpus import STATIC, Corpus
+from tipsite.model.corpus import CONFIG, STATIC, Corpus
 from tipsite.model.pages import WITHOUT_PAGE, Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
@@ -65,6 +66,7 @@ from tipsite.web import (
 
 SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
 """Kinds of pages by which readers decide what to do next."""
+_SOURCE = re.compile(r"^ +source_language: *[\"']?(?P<tag>[\w-]+)", re.MULTILINE)
 _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
 _Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
@@ -444,9 +446,9 @@ def _is_own(page: EditionPage, tag: str) -> bool:
 def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
     """Return settings that fit the files, and ``folders`` of languages.
 
-    Nothing is ever built from them.
+    Nothing is ever built from them. The source language has a line where its own can be read.
     """
-    at = Location(path="campaigns.yaml")
+    at = Location(path=CONFIG)
 
     def text(words: str) -> Text:
         return Text(text=words, at=at)
@@ -458,7 +460,8 @@ def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
             name={tags[0]: text("-")},
             address=text("https://example.org/"),
             status="demonstration",
-            source_language=text("en" if "en" in tags else tags[0]),
+            source_language=_written_source(corpus.texts.get(CONFIG, ""), tags)
+            or text("en" if "en" in tags else tags[0]),
             languages=tuple(text(tag) for tag in tags),
             countries=dict.fromkeys(tags, countries),
             exit=text("https://example.com/"),
@@ -466,3 +469,13 @@ def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
         ),
         at=at,
     )
+
+
+def _written_source(text: str, tags: Container[str]) -> Text | None:
+    """Return the source language as broken settings have it, if one of ``tags`` is in its line."""
+    match = _SOURCE.search(text)
+    if match is None or match["tag"] not in tags:
+        return None
+    line = text.count("\n", 0, match.start("tag")) + 1
+    column = match.start("tag") - text.rfind("\n", 0, match.start("tag"))
+    return Text(text=match["tag"], at=Location(path=CONFIG, line=line, column=column))

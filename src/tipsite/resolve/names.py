@@ -292,7 +292,8 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
             if tag not in known:
                 yield from _unknown_tag(tag, text.at, tags, "unknown-language")
         told = table is config.site.name
-        if source in tags and source not in table and known.issuperset(table) and not told:
+        lacking = source in tags and source not in table and known.issuperset(table)
+        if lacking and not told and config.knows_source:
             first = next(iter(table.items()))
             yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
     for term in corpus.glossary.terms if corpus.glossary else ():
