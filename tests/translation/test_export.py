@@ -226,6 +226,30 @@ def test_the_command_writes_a_file_outside_the_site(root: Path) -> None:
     assert "made of another language" in said("sr-Latn", code=2)
 
 
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_what_only_keeps_a_place_is_not_sent_to_a_translator(root: Path, as_: str) -> None:
+    def said(*words: str) -> str:
+        done = CliRunner().invoke(main, ["translate", *words, "--root", str(root)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    said("export", "sq", "--output", str(root / f"all.{as_}"))
+    name = root / "content/en/later.md"
+    name.write_text(
+        "---\ntitle: Somebody waits\nsummary: To be written.\n---\nTo be written.\n\n"
+        "- To be written.\n- To be written.\n\nTo be written in ink.\n"
+    )
+    output = root / f"later.{as_}"
+    told = said("export", "sq", "later.md", "--output", str(output))
+    assert "3 texts are left out" in told
+    assert "content/en/later.md:3, content/en/later.md:5" in told
+    assert "2 texts. When it comes back" in told
+    assert "0 texts are new or changed" in said("import", str(output))
+    name.write_text("---\ntitle: To be written.\nsummary: To be written.\n---\n")
+    told = said("export", "sq", "later.md", "--output", str(output), "--force")
+    assert "Nothing else is missing" in told
+
+
 def about(content: bytes) -> list[str]:
     """Return what the first sheet of a spreadsheet says, line by line."""
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Read this first")

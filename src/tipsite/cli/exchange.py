@@ -63,6 +63,7 @@ def export_command(
     PAGE is one of a few to send only, such as help/index.md, campaigns.yaml or phrases (those of
     the theme). Example: tipsite translate export mk --format po --output mk.po
     """
+    from tipsite.scaffold.texts import words_for_later
     from tipsite.translation.exchange.export import Export, make_file
     from tipsite.translation.labels import counted
     from tipsite.workspace.files import deliver_file, refuse_published
@@ -80,9 +81,16 @@ def export_command(
     target = output or root / "private" / f"translate-{tag}.{as_}"
     refuse_published(target, root)
     documents = _documents(workspace, tag, pages)
-    export: Export = make_file(workspace, tag, as_, every=every, documents=documents, today=today)
+    export: Export = make_file(
+        workspace, tag, as_,
+        every=every, documents=documents, today=today, later=words_for_later(),
+    )  # fmt: skip
     for words in export.warnings:
         click.echo(words, err=True)
+    if not export.count and export.unwritten:
+        words = _("Nothing else is missing or outdated in {tag}, so there is no file.")
+        click.echo(words.format(tag=tag))
+        return
     if not export.count:
         words = _("Nothing is missing or outdated in {tag}, so there is no file.")
         more = "" if every else " " + _("To send all texts, add --all.")

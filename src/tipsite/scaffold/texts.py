@@ -153,6 +153,12 @@ def placeholders() -> tuple[Placeholder, ...]:
     return tuple(dict.fromkeys(both for one in found for both in (one, _in_latin(one))))
 
 
+def words_for_later() -> frozenset[str]:
+    """Return what is written, in any language, where words are still to come."""
+    said = {starter_words(tag)["to_write"] for tag in TEXTS}
+    return frozenset(said | {latin(one, {}) for one in said})
+
+
 def _placeholders(tag: str) -> Iterator[Placeholder]:
     said, content = starter_words(tag), ("content/",)
     everywhere = ("content/", "campaigns.yaml")

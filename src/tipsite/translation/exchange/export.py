@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
-from tipsite.i18n import gettext_in
+from tipsite.i18n import gettext_in, ngettext
 from tipsite.messages import mark
 from tipsite.model.translation import Pair
 from tipsite.staleness.pairs import PHRASES
@@ -32,14 +32,20 @@ from tipsite.workspace.site import Workspace
 
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
+_SHOWN = 3
+"""So many places are named of texts that nobody has written yet."""
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """The bytes of a file, how many texts it holds, and sentences on what it lacks."""
+    """The bytes of a file, how many texts it holds, and sentences on what it lacks.
+
+    ``unwritten`` is how many were left out as only their place is there.
+    """
 
     content: bytes
     count: int
     warnings: tuple[str, ...]
+    unwritten: int = 0
 
 
 def make_file(
@@ -50,14 +56,20 @@ def make_file(
     every: bool,
     documents: Iterable[str],
     today: datetime.date,
+    later: Set[str] = frozenset(),
 ) -> Export:
-    """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
-    units = tuple(export_units(workspace, tag, every=every, documents=documents))
+    """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``.
+
+    ``later`` is what is written where words are still to come: nobody is to translate that.
+    """
+    wanted = tuple(export_units(workspace, tag, every=every, documents=documents))
+    unwritten = tuple(unit for unit in wanted if _is_unwritten(unit, later))
+    units = tuple(unit for unit in wanted if not _is_unwritten(unit, later))
     project = project_of(workspace)
+    said = tuple(_unwritten_words(unwritten))
     if as_ == "po":
-        return Export(
-            content=write_catalogue(units, tag, project, today), count=len(units), warnings=()
-        )
+        content = write_catalogue(units, tag, project, today)
+        return Export(content=content, count=len(units), warnings=said, unwritten=len(unwritten))
     fitting = tuple(unit for unit in units if not too_long(unit))
     words = _(
         "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
@@ -68,7 +80,32 @@ def make_file(
         for unit in units
         if too_long(unit)
     )
-    return Export(content=write_sheet(fitting, tag, project), count=len(fitting), warnings=warnings)
+    return Export(
+        content=write_sheet(fitting, tag, project),
+        count=len(fitting),
+        warnings=(*said, *warnings),
+        unwritten=len(unwritten),
+    )
+
+
+def _is_unwritten(unit: TranslationUnit, later: Set[str]) -> bool:
+    """Whether nothing is in a text, or in each item of a list, but what keeps its place."""
+    lines = (line.strip("•. \t") for one in unit.sources for line in one.split("\n"))
+    said = set(filter(None, lines))
+    return bool(said) and said <= {one.strip(". ") for one in later}
+
+
+def _unwritten_words(units: tuple[TranslationUnit, ...]) -> Iterator[str]:
+    if units:
+        places = [f"{one.place.path}:{one.place.line}" for one in units]
+        shown = ", ".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
+        yield ngettext(
+            "{count} text is left out, as it only keeps a place for yours. "
+            "Write it first: {places}",
+            "{count} texts are left out, as they only keep a place for yours. "
+            "Write them first: {places}",
+            len(units),
+        ).format(count=len(units), places=shown)
 
 
 def project_of(workspace: Workspace) -> str:
