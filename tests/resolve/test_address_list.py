@@ -169,6 +169,25 @@ def test_where_a_page_stood_that_is_held_back_a_word_says_so() -> None:
     assert "en/later.html" not in pages(page("en/later.md", status="draft"))
 
 
+@pytest.mark.parametrize("status", ["demonstration", "live"])
+def test_a_source_that_was_deleted_beside_its_translation_is_told_as_lost(status: str) -> None:
+    """Readers get a word, so it stops no site; but nobody has decided that the page should go."""
+    text = page("sq/rights.md", translation="reviewed") + published(
+        "en/rights.html", "en/rights.txt", "sq/rights.html"
+    )
+    text += edit(CONFIG, ("demonstration", status))
+    told_ = [one for one in lost(build(site(text), TODAY)) if "lost" in one]
+    assert told_ == ["addresses.txt:1:1 address-lost-source"]
+    for settled in (
+        page("en/rights.md"),
+        page("en/rights.md", status="draft"),
+        page("en/new.md", aliases="[en/rights.html]"),
+        gone("en/rights.html"),
+        "-- content/en/rights.md --\n---\ntitle: Test: two\n---\n",
+    ):
+        assert lost(build(site(text + settled), TODAY)) == [], settled
+
+
 def test_an_expired_page_stops_no_live_site_at_midnight() -> None:
     text = published("en/later.html") + page("en/later.md", expires="2026-11-20")
     assert lost(build(site(text + edit(CONFIG, ("demonstration", "live"))), TODAY)) == []

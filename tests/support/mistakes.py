@@ -276,6 +276,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/papers.md") + page("sq/papres.md"),
         "content/sq/papres.md:0:0 translation-name",
     ),
+    "link to a page of another language": (
+        page("en/leads.md", "See [it](lone.md).") + page("sq/lone.md"),
+        "content/en/leads.md:5:10 page-not-in-source",
+    ),
     "long slug": (page("en/long.md", slug="a" * 300), "content/en/long.md:4:7 name-too-long"),
     "device": (page("en/device.md", slug="con"), "content/en/device.md:4:7 name-reserved"),
     "old address in full": (

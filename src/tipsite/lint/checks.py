@@ -16,7 +16,7 @@ from tipsite.engine.transform import Spread, serially
 from tipsite.lint.approval import unapproved
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
-from tipsite.lint.orphans import misnamed_problems, pages_linked, unlinked_problems
+from tipsite.lint.orphans import pages_linked, sourceless_problems, unlinked_problems
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
 from tipsite.lint.settings import (
@@ -227,7 +227,7 @@ def _beside_source(
     """Yield what nobody can tell without knowing which language is the source."""
     yield from chain.from_iterable(page.translation for page in pages.values())
     yield from records.translation
-    yield from misnamed_problems(corpus, told.config)
+    yield from sourceless_problems(corpus, told.config)
     links = {path: found.links for path, found in pages.items()}
     yield from unlinked_problems(corpus, told.config, told.editions, links)
 

@@ -107,7 +107,7 @@ def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:
         yield problem("link-outside", written.at, target=written.text)
     elif not path.endswith(".md"):
         yield problem("link-not-md", written.at, target=written.text)
-    elif found := known.page_problem(written, path, page.path):
+    elif found := known.page_problem(written, path, page):
         yield found
 
 

@@ -1,4 +1,4 @@
-"""Pages that nobody comes to: no other leads there, or a translation has a misspelt name."""
+"""Pages that nobody comes to: no other leads there, or a translation has no source."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, note, warning
 from tipsite.model.site import Edition
+from tipsite.model.translation import OWN
 from tipsite.web import resolve
 
 _LED_TO = 2
@@ -64,8 +65,11 @@ def unlinked_problems(
             yield note("page-not-linked", at, link=f"[{title}]({path})")
 
 
-def misnamed_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield the pages of a language without a source whose name is nearly that of one not there."""
+def sourceless_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield the translations whose source is not there, under another name or not at all.
+
+    A page of one language alone was made from no source.
+    """
     source = config.site.source_language.text
     written: dict[str, set[str]] = {}
     for page in corpus.pages:
@@ -80,6 +84,15 @@ def misnamed_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
                 at = Location(path=page_file(tag, path))
                 name = meant.rpartition("/")[2]
                 yield warning("translation-name", at, meant=name, source=page_file(source, meant))
+            elif _was_translated(corpus, tag, path):
+                at = Location(path=page_file(tag, path))
+                yield warning("translation-alone", at, source=page_file(source, path))
+
+
+def _was_translated(corpus: Corpus, tag: str, path: str) -> bool:
+    """Whether a state file knows from which source a page was made."""
+    made = corpus.states[tag].made.get(path, ()) if tag in corpus.states else ()
+    return any(one.target and one.source not in ("", OWN) for one in made)
 
 
 def _one_slip(path: str, other: str) -> bool:

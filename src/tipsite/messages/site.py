@@ -122,6 +122,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "People may still come to {address}, and nothing is there any more.",
         "At the head of {file}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
     ),
+    "address-lost-source": N_(
+        "Readers who come to {address} are told that the page is no longer shown: {file} is not there, only a page in another language.",
+        "Put {file} back. Else write “aliases: [{address}]” at the head of the page that should be there now; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
+    ),
     "address-lost-folder": N_(
         "People may still come to {count} addresses in {folder}, which is no language of the site any more.",
         "Give the language back its folder and its place in site.languages; if nobody may find them again, write in campaigns.yaml “gone: [{folder}]”.",
@@ -155,6 +159,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "A translation is never out without its source. Nothing to do if that is meant; else change that line of the source.",
     ),
     "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
+    "page-not-in-source": N_(
+        "{file} is not there, only a page of this name in another language: readers of all others see no link here.",
+        "Put {file} back, or write it; if the page has to go, take it out here.",
+    ),
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(
         "There is no directory for the country “{name}”.",

@@ -11,6 +11,10 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "No page of the source has this name, so this is no translation; {source} has none in this language.",
         "Do you mean {meant}? Then give this file that name.",
     ),
+    "translation-alone": N_(
+        "This was translated from {source}, which is not there any more: languages without a file of their own lose it.",
+        "Put {source} back. If the page has to go, delete this file, too; if it has another name now, give this file that name.",
+    ),
     "parity-block": N_(
         "What the source says next is missing here: “{words}” ({place}).",
         "Translate it too; if it should not be said, take it out of the source.",

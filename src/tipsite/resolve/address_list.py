@@ -16,7 +16,7 @@ from msgspec import Struct
 from tipsite.language.slugs import slug
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import WITHOUT_PAGE, Page
+from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAddress
@@ -246,6 +246,7 @@ class _AddressList:
         self._today, self._gone = today, gone
         self._known = frozenset(one.casefold() for one in (*today, *moved))
         self._held: Mapping[str, str] | None = None
+        self._sourceless: dict[str, str] = {}
         self._owners: Mapping[str, str] | None = None
         self._names: dict[str, Mapping[str, str]] = {}
         self._tags = {
@@ -271,8 +272,12 @@ class _AddressList:
             elif path.casefold() not in self._known and path not in self._gone:
                 page = _page_of(path)
                 settled = self._is_led_on(path) or self._settles(path, page)
-                if not settled and (page == path or page not in listed):
+                first = page == path or page not in listed
+                if not settled and first:
                     lost.append((page, text))
+                elif first and page in self.withdrawn and page in self._sourceless:
+                    file = self._sourceless[page]
+                    yield warning("address-lost-source", text.at, address=page, file=file)
         tell = problem if site.status == "live" else warning
         folders: dict[str, list[Text]] = {}
         for number, (page, text) in enumerate(lost):
@@ -377,11 +382,18 @@ class _AddressList:
         """The addresses of files that an edition does not show, or not now.
 
         Each has the address of what it shows instead: the page in other words, of another name.
+        Where only other languages have a file, somebody has taken the source away: that is told.
         """
         if self._held is None:
             found = dict.fromkeys(self._corpus.held_back, "")
+            source = self._config.site.source_language.text
+            files = {page.at.path for page in self._corpus.pages} | self._corpus.broken
             for address, edition, page in _of_files(self._corpus, self._editions.values()):
                 shown = edition.pages.get(page.path)
+                tags = {edition.tag, edition.derived_from, source}
+                known = address in found or not self._config.knows_source
+                if not known and files.isdisjoint(page_file(t, page.path) for t in tags):
+                    self._sourceless[address] = page_file(source, page.path)
                 found.setdefault(address, _shown_at(edition, shown) if shown else "")
             self._held = found
         return self._held

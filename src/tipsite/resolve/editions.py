@@ -233,7 +233,7 @@ def _problems(page: Page, known: Names) -> Iterator[Problem]:
     elif matter.slug and (wrong := name_problem(matter.slug.text, matter.slug.at, published=True)):
         yield wrong
     for door in matter.doors:
-        if found := known.page_problem(door, resolve(page.path, door.text), page.path):
+        if found := known.page_problem(door, resolve(page.path, door.text), page):
             yield found
     if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
         yield known.campaign_problem(matter.campaign)

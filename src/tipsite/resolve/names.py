@@ -19,7 +19,7 @@ from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import WITHOUT_PAGE
+from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
@@ -44,9 +44,10 @@ _OF_COUNTRIES = frozenset(("help/index.md", "help/abroad.md", "routes/index.md")
 class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and what is broken: nothing is said of what points there.
 
-    ``shared`` are the campaigns that have material. ``services`` are their ids, and whether they
-    are to be published: nothing else of a record is here, so that all texts stay as they are
-    linked while somebody works on one.
+    ``shared`` are the campaigns that have material, ``lone`` the pages that other languages have
+    and the ``source`` has not. ``services`` are their ids, and whether they are to be published:
+    nothing else of a record is here, so that all texts stay as they are linked while somebody
+    works on one.
     """
 
     services: Mapping[str, Publish]
@@ -58,6 +59,8 @@ class Names(Struct, frozen=True, kw_only=True):
     sheets: Set[str]
     shared: Set[str]
     images: Set[str]
+    lone: Set[str]
+    source: str
     tags: tuple[str, ...]
     broken: Set[str]
     left_out: Set[str]
@@ -74,6 +77,9 @@ class Names(Struct, frozen=True, kw_only=True):
         made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
         made |= {made_path(*pair) for made_path in ROUTE for pair in permutations(countries, 2)}
         written = frozenset(page.path for page in corpus.pages if page.kind not in WITHOUT_PAGE)
+        source = config.site.source_language.text
+        own = {page.path for page in corpus.pages if page.tag == source}
+        own |= {path.removeprefix(f"content/{source}/") for path in corpus.broken}
         pieces = [page for page in corpus.pages if page.kind == "material"]
         material = {page.path for page in pieces}
         shared = {page.matter.campaign.text for page in pieces if page.matter.campaign}
@@ -92,6 +98,8 @@ class Names(Struct, frozen=True, kw_only=True):
             sheets=frozenset(sheets),
             shared=frozenset(shared),
             images=frozenset(corpus.images),
+            lone=written - own - made - set(LISTS) if config.knows_source else frozenset(),
+            source=source,
             tags=tuple(tag.text for tag in config.site.languages),
             broken=corpus.broken,
             left_out=corpus.left_out,
@@ -104,7 +112,8 @@ class Names(Struct, frozen=True, kw_only=True):
         kinds = {name: getattr(self, name) for name in field_names(Names)}
         session.given("name", lambda kind, name: _told(kinds[kind], name))
         session.given("names", lambda kind: tuple(sorted(kinds[kind])))
-        session.given("settings of names", lambda: (self.tags, self.guessed, self.address))
+        said = (self.source, self.tags, self.guessed, self.address)
+        session.given("settings of names", lambda: said)
 
     def service_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a service, if it has one."""
@@ -131,13 +140,17 @@ class Names(Struct, frozen=True, kw_only=True):
         """Return the problem of a reference to a campaign that there is not."""
         return _unknown("campaign", written, written.text, self.campaigns)
 
-    def page_problem(self, written: Text, path: str, page: str = "") -> Problem | None:
+    def page_problem(self, written: Text, path: str, page: Page | None = None) -> Problem | None:
         """Return the problem of a reference to the page at ``path``, if it has one.
 
-        ``page`` is the path of the page that has it, from whose folder it is written; settings
-        write it from the folder of a language.
+        ``page`` is the one that has it, from whose folder it is written; settings write it from the
+        folder of a language.
         """
-        if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
+        if path in self.pages:
+            if (page is None or page.tag == self.source) and path in self.lone:
+                return warning("page-not-in-source", written.at, file=page_file(self.source, path))
+            return None
+        if any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
             return None
         if path.startswith("sheets/") and self._is_unsure(path):
             return None
@@ -156,7 +169,8 @@ class Names(Struct, frozen=True, kw_only=True):
             return slip
         if meant := self._page_meant(written.text, path):
             _, mark, words = written.text.partition("#")
-            meant = posixpath.relpath(meant, posixpath.dirname(page) or ".") + mark + words
+            folder = posixpath.dirname(page.path) if page else ""
+            meant = posixpath.relpath(meant, folder or ".") + mark + words
             return problem("unknown-page-meant", written.at, name=path, meant=meant)
         return problem("unknown-page", written.at, name=path)
 
@@ -206,7 +220,7 @@ def asked_names(session: Session) -> Names:
     What it looks for is written down name by name, and all of a kind only where it goes through
     them: so a page is looked at again when what it refers to comes or goes, or is found no more.
     """
-    tags, guessed, address = session.ask("settings of names")
+    source, tags, guessed, address = session.ask("settings of names")
     some = partial(_AskedNames, session)
     return Names(
         services=_AskedServices(session),
@@ -218,6 +232,8 @@ def asked_names(session: Session) -> Names:
         sheets=some("sheets"),
         shared=some("shared"),
         images=some("images"),
+        lone=some("lone"),
+        source=source,
         tags=tags,
         broken=some("broken"),
         left_out=some("left_out"),

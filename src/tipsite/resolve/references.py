@@ -310,7 +310,7 @@ def _inside(part: Reference, page: Page, known: Names, headings: Headings) -> It
         yield problem("link-outside", part.at, target=part.target)
     elif not path.endswith(".md"):
         yield problem("link-not-md", part.at, target=part.target)
-    elif found := known.page_problem(Text(text=part.target, at=part.at), path, page.path):
+    elif found := known.page_problem(Text(text=part.target, at=part.at), path, page):
         yield found
     elif words:
         there = headings.on(page.tag, path)
