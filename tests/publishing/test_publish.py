@@ -57,7 +57,8 @@ def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_pat
     assert {path.name for path in web.iterdir()} == {"cgi-bin"}
     done = run(tmp_path, "publish", "--yes", "--demonstration", "--take-over")
     assert done.exit_code == 0, done.output
-    assert f"Published: {ADDRESS}" in done.output
+    assert f"Published: the files are in {tmp_path}/site/../web\n" in done.output
+    assert f"at {ADDRESS} only if your host shows that folder" in done.output
     asked = shlex.split(done.output.splitlines()[-1].partition("tipsite ")[2])
     true = CliRunner().invoke(main, [*asked, "--root", str(tmp_path / "site")])
     assert true.exit_code == 0, true.output

@@ -161,7 +161,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
     "page-not-in-source": N_(
         "{file} is not there, only a page of this name in another language: readers of all others see no link here.",
-        "Put {file} back, or write it; if the page has to go, take it out here.",
+        "Put {file} back, or write it; if the page has to go, take this out, too.",
     ),
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(

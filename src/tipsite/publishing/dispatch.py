@@ -146,16 +146,26 @@ class Dispatch:
             self._deliver(proposal, remote)
         self._note_addresses(found.files)
         self._note_numbers(found)
-        click.echo(visible(_("Published: {address}").format(address=found.address)))
-        words = _("In some minutes, ask whether it is true there: {command}")
-        click.echo(words.format(command=self._question(target)))
+        self._tell(target, found.address)
         return 0
 
-    def _question(self, target: Target) -> str:
-        """Return the command that asks whether what was published is what stands there."""
-        if target.kind != "folder" or target.path is None:
-            return "tipsite verify"
-        return f"tipsite verify {shlex.quote(str(self._root / target.path.text))}"
+    def _tell(self, target: Target, address: str) -> None:
+        """Say where the files are, and what asks whether they are as they should be there.
+
+        Of a folder, nobody here knows whether a host shows it.
+        """
+        command, folder = "tipsite verify", target.path if target.kind == "folder" else None
+        if folder is None:
+            click.echo(visible(_("Published: {address}").format(address=address)))
+            words = _("In some minutes, ask whether it is true there: {command}")
+        else:
+            there = str(self._root / folder.text)
+            command = f"{command} {shlex.quote(there)}"
+            click.echo(visible(_("Published: the files are in {folder}").format(folder=there)))
+            shown = _("Readers see them at {address} only if your host shows that folder.")
+            click.echo(visible(shown.format(address=address)))
+            words = _("To compare them with what you published: {command}")
+        click.echo(words.format(command=command))
 
     def _note_addresses(self, paths: Iterable[str]) -> bool:
         """Add addresses to the list of all that were ever published, and return whether it grew."""
