@@ -166,6 +166,12 @@ def live(report: str) -> str:
     return edit(CONFIG, ("status: demonstration", status))
 
 
+def test_the_service_for_reporting_mistakes_has_nothing_published_and_that_is_said() -> None:
+    made = built(live("service:al-night-line"))
+    assert "campaigns.yaml:6:20 live-report-unpublished" in told(made)
+    assert "live-no-report" not in {found.code for found in made.problems}
+
+
 def test_the_service_for_reporting_mistakes_fails_and_the_build_goes_on() -> None:
     called = (f"how: published, source: {LISTING}", "how: called, by: An officer")
     desk = (

@@ -53,8 +53,8 @@ def live_problems(
         service = records.get(name)
         if service is not None and _failed(service):
             yield warning("live-report-failed", report.at, id=name)
-        else:
-            yield problem("live-no-report", report.at)
+        elif service is not None:  # else it is unknown, or its file is broken: that is told already
+            yield problem("live-report-unpublished", report.at, id=name)
     for found in services.values():
         for public in found:
             lines: tuple[Line, ...] = (*public.phones, *public.emails, *public.websites)

@@ -218,6 +218,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "live-no-report": N_(
         "A live site needs a place to report a wrong number.", "Add site.report_mistakes."
     ),
+    "live-report-unpublished": N_(
+        "Mistakes are to be reported to “{id}”, which has no published number, e-mail address or website, and this site is live.",
+        "Fill it in and publish it: tipsite directory confirmed {id} --how called --by ROLE --publish. Or name another service, or an address that begins with https://, under report_mistakes.",
+    ),
     "live-nothing-to-call": N_(
         "“{id}” is listed, but has no number, e-mail address or website, and this site is live.",
         "Fill in its number, or hold the whole service back (publish: hold, with a reason), or delete it.",
