@@ -268,6 +268,8 @@ class _Elements:
         """Return the elements in a parent, which stand from the line ``start`` up to ``end``."""
         elements = list(parent)
         begins = [self._start(element, start) for element in elements]
+        if elements and not self._is_numbered(elements[0]):
+            begins[0] = start  # its first line has no words, and a later one has the number
         found = []
         for element, (begin, stop) in zip(elements, pairwise((*begins, end)), strict=True):
             found.append(self._block(element, begin, max(begin + 1, stop)))
@@ -377,6 +379,10 @@ class _Elements:
     def _start(self, element: Element, otherwise: int) -> int:
         numbers = (_first_number(text) for text in element.itertext())
         return next(filter(None, numbers), otherwise)
+
+    def _is_numbered(self, element: Element) -> bool:
+        first = next((text for text in element.itertext() if text.strip()), "")
+        return _first_number(first) is not None
 
     def _source(self, start: int, end: int) -> str:
         return "\n".join(self._lines[start - self._first : end - self._first])
