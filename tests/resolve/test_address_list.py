@@ -69,6 +69,20 @@ def test_a_lost_address_is_told_at_its_line_with_what_to_write() -> None:
         assert lost(build(site(text + way), TODAY)) == []
 
 
+def test_a_page_that_cannot_be_read_has_not_lost_its_addresses() -> None:
+    keys = {"slug": "mine", "aliases": "[en/right.html]"}
+    lines = "sq/mine.html", "en/mine.html", "en/right.html", "sq/right.html", "en/mine.txt"
+    listed = published(*lines, "en/more.html", "sq/more.html", "en/never-like-that.html")
+    whole = page("en/rights.md", **keys) + page("en/more.md") + listed
+    assert lost(build(site(whole), TODAY)) == ["addresses.txt:8:1 address-lost"]
+    slip = page("en/rights.md", title="Yours: all", **keys) + page("en/more.md", title="A: b")
+    assert problems(slip + listed) == [
+        "addresses.txt:8:1 address-lost",
+        "content/en/more.md:2:9 yaml-colon",
+        "content/en/rights.md:2:13 yaml-colon",
+    ]
+
+
 def test_it_stops_a_live_site() -> None:
     text = edit(CONFIG, ("status: demonstration", "status: live"))
     made = build(site(text + published("en/never-like-that.html")), TODAY)

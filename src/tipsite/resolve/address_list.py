@@ -13,6 +13,7 @@ from typing import get_args
 
 from msgspec import Struct
 
+from tipsite.content.pages import page_path
 from tipsite.language.slugs import slug
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
@@ -32,6 +33,7 @@ _SERVICE = re.compile(r"help/(?P<country>[a-z]{2})/[a-z-]+\.html")
 _SHEET = re.compile(r"sheets/(?P<country>[a-z]{2})\.html")
 _ROUTE = re.compile(r"routes/(?P<country>[a-z]{2})-[a-z]{2}(?:/workers)?\.html")
 _SHARE = re.compile(r"(?P<campaign>campaigns/.+)/share\.html")
+_CAMPAIGN = re.compile(r"(?P<campaign>campaigns/.+)\.md")
 _LIST_PART = re.compile(r"az-\d+\.html")
 _MOST_GUESSED = 100
 """Of so many lost addresses is looked for what they may have become: each is held to all pages."""
@@ -248,6 +250,7 @@ class _AddressList:
         self._held: Mapping[str, str] | None = None
         self._sourceless: dict[str, str] = {}
         self._owners: Mapping[str, str] | None = None
+        self._of_broken: Container[str] | None = None
         self._names: dict[str, Mapping[str, str]] = {}
         self._tags = {
             alias.text: tag for tag, said in config.site.locales.items() for alias in said.aliases
@@ -273,7 +276,7 @@ class _AddressList:
                 page = _page_of(path)
                 settled = self._is_led_on(path) or self._settles(path, page)
                 first = page == path or page not in listed
-                if not settled and first:
+                if not settled and first and page not in self._unread:
                     lost.append((page, text))
                 elif first and page in self.withdrawn and page in self._sourceless:
                     file = self._sourceless[page]
@@ -370,6 +373,34 @@ class _AddressList:
         return False
 
     @property
+    def _unread(self) -> Container[str]:
+        """The addresses of pages whose files cannot be read, as far as their heads can be.
+
+        What is wrong there is told there: nobody has taken these addresses away.
+        """
+        if self._of_broken is None:
+            self._of_broken = frozenset(self._broken())
+        return self._of_broken
+
+    def _broken(self) -> Iterator[str]:
+        tags, site = tuple(self._editions), self._config.site
+        for file in self._corpus.broken:
+            own, path = page_path(file)
+            if not path:
+                continue
+            head = self._corpus.texts.get(file, "").partition("\n---")[0].removeprefix("---\n")
+            slugs, old = (_texts_at(head, key) for key in ("slug", "aliases"))
+            for tag in tags:
+                yield from (page_address(tag, path, name) for name in slugs or ("",))
+                if match := _CAMPAIGN.fullmatch(path):
+                    yield page_address(tag, f"{match['campaign']}/share.md")
+            for written in old:
+                there, _ = old_address(written, site.address.text)
+                first, slash, inside = there.partition("/")
+                yield there
+                yield from (tag + slash + inside for tag in tags if first == own)
+
+    @property
     def _idle(self) -> Mapping[str, str]:
         """The aliases of what is held back, each with its owner."""
         if self._owners is None:
@@ -429,6 +460,13 @@ class _AddressList:
 def _page_of(path: str) -> str:
     """Return the address of the page beside which a plain text stands, or the address itself."""
     return path.removesuffix(".txt") + ".html" if path.endswith(".txt") else path
+
+
+def _texts_at(text: str, key: str) -> tuple[str, ...]:
+    """Return the text or the texts under a key, whatever is wrong in other lines."""
+    found = nodes.top_value(text, key)
+    items = found.items if isinstance(found, nodes.Sequence) else (found,)
+    return tuple(one.text for one in items if isinstance(one, nodes.Scalar) and one.text)
 
 
 def _is_tag_folder(tag: str, listed: set[str]) -> bool:
