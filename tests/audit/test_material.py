@@ -413,6 +413,7 @@ NUMBERS = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_what_one_part_leaves_out_is_found(name: str) -> None:
     found = found_in(NUMBERS[name])
@@ -561,6 +562,7 @@ def test_a_line_may_stand_beside_another_one_and_by_itself(kind: str) -> None:
     assert any(one.path.endswith("both-al.pdf") for one in made.artifacts)
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("number", ["+355 4 222 3333 ext. 12", "0800 12 34 lok. 5"])
 def test_a_number_with_an_extension_is_read_back(number: str) -> None:
     changed_ = edit(

@@ -77,6 +77,7 @@ def test_the_preview_shows_the_same(tmp_path: Path) -> None:
         assert found.decode() == made[path]
 
 
+@pytest.mark.long
 def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
     options = ("--root", folder, "--today", TODAY)

@@ -41,6 +41,7 @@ def test_every_view_is_there_in_each_edition() -> None:
     assert {f"{page.kind}.html" for page in examples().pages} == set(VIEWS.values())
 
 
+@pytest.mark.long
 def test_the_list_names_each_and_leads_there() -> None:
     listed = LexborHTMLParser(index_page(examples()).content)
     assert [row.text() for row in listed.css("tr > th:first-child")][1:] == list(VIEWS.values())

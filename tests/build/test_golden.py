@@ -55,6 +55,7 @@ def rewrite(output: Path, made: dict[str, bytes]) -> None:
         (output / path).write_bytes(content)
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     ("name", "warnings"),
     [

@@ -176,6 +176,7 @@ def test_a_page_in_the_menu_that_is_left_out_leaves_the_menu(root: Path) -> None
     assert 'href="help/index.html"' in html(root, "en/index.html")
 
 
+@pytest.mark.long
 def test_broken_records_stay_as_they_were_and_their_pages_say_so(root: Path) -> None:
     assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25"))) == 1
     assert kept(root) == {AL: ("last-good", "2026-11-23")}
@@ -231,6 +232,7 @@ def test_what_is_mended_is_good_again(root: Path) -> None:
     assert read_good(root)["content/en/more.md"].day == MONDAY
 
 
+@pytest.mark.long
 def test_without_the_option_a_mistake_changes_nothing(root: Path) -> None:
     before = html(root, "en/other.html")
     assert built(root, page("en/other.md", "Call 116 111."), keep=False) == 1
@@ -250,6 +252,7 @@ def lasting(root: Path) -> dict[Path, bytes]:
     return {path: found[path] for path in found if ".tipsite-cache" not in path.parts}
 
 
+@pytest.mark.long
 def test_equal_files_and_state_make_equal_bytes(root: Path) -> None:
     built(root, page("en/other.md", "Call 116 111."))
     first = lasting(root)
@@ -356,6 +359,7 @@ def test_a_number_that_was_withdrawn_or_replaced_never_comes_back(root: Path) ->
         assert "tel:116111" in html(root, "en/help/al.html")
 
 
+@pytest.mark.long
 def test_a_directory_that_cannot_be_read_or_is_gone_brings_no_number_back(root: Path) -> None:
     (root / AL).write_bytes(b"PK\x03\x04\x14\x00\x06\x00word/document.xml\xff")
     assert built(root) == 1
@@ -390,6 +394,7 @@ BACK = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("line", BACK)
 def test_what_keeps_a_page_back_today_keeps_its_older_state_back(root: Path, line: str) -> None:
     key, _colon, value = line.partition(": ")

@@ -324,12 +324,13 @@ def root(tmp_path: Path, begun: Path) -> Path:
     return Path(shutil.copytree(begun / "warm", tmp_path / "s", symlinks=True))
 
 
+@pytest.mark.long
 def test_a_copy_is_as_it_was(root: Path, made: Counter) -> None:
     assert tip(root).exit_code == 0
     assert made.builds == 0
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.long
 @pytest.mark.parametrize("change", ["times", "moved", "copied"])
 def test_other_times_and_another_place_are_no_change(
     tmp_path: Path, made: Counter, change: str

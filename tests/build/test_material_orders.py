@@ -159,6 +159,7 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
     ]
 
 
+@pytest.mark.long
 def test_a_mistake_takes_no_earlier_file_away(root: Path) -> None:
     order(root)
     before = made(root)

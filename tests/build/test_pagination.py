@@ -89,6 +89,7 @@ def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], ta
     assert directory.css_first("form.filter") is None
 
 
+@pytest.mark.long
 def test_each_part_begins_with_the_lines_of_its_directory_and_with_its_parts() -> None:
     found = of(SPLIT[0])
     for tree in parts(found).values():
@@ -144,6 +145,7 @@ def test_plain_links_join_the_directory_and_its_parts(
         assert current == [path]
 
 
+@pytest.mark.long
 @each_split
 def test_what_also_answers_a_need_is_linked_once(case: tuple[int | str, ...]) -> None:
     found = of(case)

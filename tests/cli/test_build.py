@@ -178,6 +178,7 @@ def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
     assert 0 < js < 5000
 
 
+@pytest.mark.long
 def test_a_report_and_a_table_weigh_each_page_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,6 +324,7 @@ def test_the_same_site_from_another_folder_takes_its_place(tmp_path: Path, moved
     assert run("build", "--root", other, *build).exit_code == 0
 
 
+@pytest.mark.long
 def test_the_place_of_an_output_is_its_own_whole_path(tmp_path: Path) -> None:
     root, full = lay(tmp_path / "site"), tmp_path / "full"
     full.mkdir()
@@ -433,6 +435,7 @@ def test_the_finished_site_can_be_read_by_a_web_server(tmp_path: Path) -> None:
         assert (tmp_path / "site/output/index.html").stat().st_mode & 0o044 == 0o044
 
 
+@pytest.mark.long
 def test_a_site_from_windows_is_the_same_site(tmp_path: Path) -> None:
     run("build", "--root", lay(tmp_path / "one"), "--today", TODAY)
     windows = lay(tmp_path / "two")

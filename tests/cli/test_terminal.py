@@ -46,6 +46,7 @@ def run(
     )
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("module", "words"),
     [
@@ -98,6 +99,7 @@ def test_no_text_moves_the_terminal(tmp_path: Path, words: tuple[str, ...]) -> N
     assert "·[31m" in shown
 
 
+@pytest.mark.long
 def test_a_snippet_keeps_its_tabs(tmp_path: Path) -> None:
     lay(tmp_path)
     assert b"\n\troute {\n" in run(tmp_path, "hosts", "caddy").stdout

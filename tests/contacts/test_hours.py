@@ -116,6 +116,7 @@ def test_says_where_the_mistake_is_and_what_to_write(
     assert parse_hours(text) == HoursMistake(column=column, wrong=wrong, suggestion=meant)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("text", "told"), IN_A_SITE)
 def test_a_build_points_at_the_mistake(text: str, told: str | None) -> None:
     found = problems(directory("ba", line("ba-line", "116 111", "116 111", hours=text)))

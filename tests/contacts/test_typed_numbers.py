@@ -85,6 +85,7 @@ def test_a_known_number_is_found_though_its_end_looks_like_a_decimal() -> None:
     assert said("The ratio is 1.6789.") == []
 
 
+@pytest.mark.long
 def test_short_numbers_of_north_macedonia_are_found_where_it_is_a_country_of_the_site() -> None:
     body = "Call 15 700 or 15700, or 15 315."
     assert said(body, REGION) == ["phone-in-words"] * 3
@@ -169,6 +170,7 @@ def advice(tmp_path: Path, body: str, more: str = "") -> str:
     return done.output + done.stderr
 
 
+@pytest.mark.long
 def test_the_advice_names_the_record_of_this_site_that_bears_the_number(tmp_path: Path) -> None:
     printed = advice(tmp_path, "Call 116111, 116 789 or 069 123 4567.")
     assert "[words](service:al-child-line)" in printed
@@ -257,6 +259,7 @@ def test_a_mark_with_a_broken_bracket_is_told() -> None:
     assert "link-space" in said("See [25965/04] (plain:).")
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize(
     "name",
     ["Free helpline Prizren 1", "24-hour helpline", "Line for 18+", "24/7 line", "UN Women 2030"],

@@ -38,6 +38,7 @@ def test_files_of_known_kinds_stand_at_the_root_byte_for_byte() -> None:
     assert b"google" not in files["robots.txt"] + files["_redirects"]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("path", "content", "code"),
     [

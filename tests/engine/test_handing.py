@@ -134,7 +134,7 @@ def killed(_packed: bytes) -> bytes:
     raise EOFError
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.long
 @pytest.mark.parametrize("spoil", [damaged, changed, killed])
 def test_what_a_worker_does_not_deliver_is_made_here(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
@@ -146,6 +146,7 @@ def test_what_a_worker_does_not_deliver_is_made_here(
     assert digests(root / "output") == whole
 
 
+@pytest.mark.long
 def test_a_worker_that_reads_something_else_is_not_believed(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,7 @@ def test_a_number_for_callers_abroad_counts_too() -> None:
     ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "records",
     [

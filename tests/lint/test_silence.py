@@ -83,6 +83,7 @@ def test_what_protects_people_is_in_the_table() -> None:
     assert set(MESSAGES) >= PROTECTING
 
 
+@pytest.mark.long
 def test_the_report_tells_of_what_is_silenced(tmp_path: Path) -> None:
     for path, content in _files(
         settings("{code: file-not-used, reason: For the printer only}") + UNUSED

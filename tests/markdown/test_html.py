@@ -240,6 +240,7 @@ def test_a_mark_says_how_often_it_is_there() -> None:
     assert (found.severity, dict(found.values)) == ("warning", {"found": "[^1]", "count": "3"})
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "text",
     ["- " * 9_000, "> - " * 5_000, "[" * 6_000, "[a](" * 1_500, '[a]("x) ' * 1_000,
@@ -415,6 +416,7 @@ def test_simple_marks_are_what_python_markdown_makes_of_them(text: str) -> None:
     as_python_markdown_has_it(text)
 
 
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("folder", ["content", "docs", "tests/golden", "src/tipsite"])
 def test_blocks_of_our_texts_are_what_python_markdown_makes_of_them(folder: str) -> None:
     texts = (path.read_text() for path in sorted((ROOT / folder).rglob("*.md")))

@@ -415,6 +415,7 @@ def test_the_same_photo_gives_the_same_bytes() -> None:
     assert render_sizes(content) == render_sizes(content)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("cut", range(0, 4000, 371))
 def test_no_damage_is_a_crash(cut: int) -> None:
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "AVIF"):
@@ -437,6 +438,7 @@ def test_photos_on_the_disk_are_read_up_to_their_limit(tmp_path: Path) -> None:
     assert len(snapshot.pictures["content/images/small.jpg"].load()) == 6_000_000
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_reader_sees_it(
     tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate

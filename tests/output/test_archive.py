@@ -32,6 +32,7 @@ def hidden(folder: Path) -> set[str]:
     return {path.name for path in folder.glob(".tipsite*")}
 
 
+@pytest.mark.long
 def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) -> None:
     done = build(lay(tmp_path))
     assert done.exit_code == 0

@@ -145,6 +145,7 @@ def test_exchange_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     assert twin == {path: text for path, text in expected("a").items() if path not in _FOREIGN}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.long)])
 def test_journal_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     output = tmp_path / "public"

@@ -194,6 +194,7 @@ def test_words_of_a_picture_that_cannot_be_used_are_told_once(words: str, found:
     assert [one for one in told if "image-svg" not in one] == [f"campaigns.yaml:{found}"]
 
 
+@pytest.mark.long
 def test_words_on_a_campaigns_colour_need_contrast_where_a_theme_has_some() -> None:
     text = WITH_A_FACE.replace("#b3400f", "#e4572e")
     drawing = "campaigns.yaml:28:17 campaign-image-svg"

@@ -167,6 +167,7 @@ def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: s
     assert block.splitlines()[1] == "for women only"
 
 
+@pytest.mark.long
 def test_numbers_and_labels_stay_whole_where_they_are_more_than_three_messages() -> None:
     label = "for those who work in the fields, in houses, at sea and in the woods, " * 7
     said = sms(f"{{en: '{LONG}'}}", label=f"{{en: '{label.strip()}'}}")

@@ -267,6 +267,7 @@ def test_a_phone_is_360_pixels_wide_and_has_no_panel(preview: Served, chromium: 
     tab.close()
 
 
+@pytest.mark.long
 def test_a_taken_port_is_said(preview: Served, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tipsite", "serve", "--root", str(tmp_path)]
     command += ["--port", str(preview.port)]

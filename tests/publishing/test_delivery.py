@@ -240,6 +240,7 @@ def test_a_copied_folder_does_not_take_the_lock_of_another_computer(
     assert History(root).owner() != here
 
 
+@pytest.mark.long
 def test_what_a_server_says_is_read_like_a_strangers(tmp_path: Path, root: Path) -> None:
     web = tmp_path / "web"
     web.mkdir()

@@ -347,6 +347,7 @@ def test_a_number_is_withdrawn_whatever_is_lost(
     assert "publish: hold" in (tmp_path / "site" / AL).read_text()
 
 
+@pytest.mark.long
 def test_a_target_that_says_no_keeps_no_other_from_losing_a_number(tmp_path: Path) -> None:
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     settings = tmp_path / "site" / CONFIG

@@ -104,6 +104,7 @@ def codes(report: Report) -> list[str]:
     return [one.code for one in report.findings]
 
 
+@pytest.mark.long
 def test_what_was_published_is_well_and_files_for_hosts_are_not_asked_for() -> None:
     host = Host()
     report = look(host)

@@ -334,6 +334,7 @@ def cut_off(host: Odd) -> None:
     host.close_connection = True
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("does", "failure"),
     [

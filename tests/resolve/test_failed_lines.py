@@ -232,6 +232,7 @@ def test_the_day_of_the_failure_is_a_whole_one(day: str) -> None:
     assert problems(with_services(record)) == [f"{AL}:43:16 not-a-date"]
 
 
+@pytest.mark.long
 def test_the_real_command_builds_on_and_says_what_took_the_place(tmp_path: Path) -> None:
     text = with_services(TALK, changes=(CHILD,)) + LINKED
     for path, content in snapshot(text).files.items():

@@ -166,6 +166,7 @@ def test_what_a_site_says_of_a_language_is_shown_and_checked() -> None:
     assert codes >= {"locale-like", "unknown-language"}
 
 
+@pytest.mark.long
 def test_what_a_language_lacks_comes_from_the_same_one_before_the_source() -> None:
     text = edit(
         CONFIG,

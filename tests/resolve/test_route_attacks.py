@@ -168,6 +168,7 @@ def test_a_route_from_a_country_without_lines_says_so_and_promises_none() -> Non
     assert "No number is published here yet" in one(LexborHTMLParser(shown), "#call").text()
 
 
+@pytest.mark.long
 def test_a_route_says_what_its_least_checked_text_is() -> None:
     reviewed = edit(
         CONFIG, ("missing_pages: show", "missing_pages: show\n  translation: {sq: reviewed}")
@@ -249,6 +250,7 @@ def test_a_sign_that_nobody_sees_is_told(sign: str) -> None:
     assert "unseen-sign" in " ".join(problems(text))
 
 
+@pytest.mark.long
 def test_a_heading_with_a_spelling_is_found_by_it() -> None:
     text = TEXT.replace("## Љубав и ЊЕГОШ", "## Вај-фај и људи")
     own = page("sr-Latn/more.md", "[Ovde](rights.md#wi-fi-i-ljudi).")

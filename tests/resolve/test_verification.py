@@ -164,7 +164,7 @@ def test_each_line_past_due_is_a_warning_at_its_place(days: int, status: str) ->
     assert {found.severity for found in made.problems} <= {"warning"}
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("days", [100, 800])
 def test_a_demonstration_shows_no_age_and_no_other_order(days: int) -> None:
     today = later(days)

@@ -496,6 +496,7 @@ def test_an_unknown_number_is_never_published(site: Path) -> None:
 # ---------------------------------------------------------------- the command
 
 
+@pytest.mark.long
 def test_answers_may_be_given_as_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = run(
@@ -529,6 +530,7 @@ def test_notes_are_in_the_officers_language(tmp_path: Path, spoken: str) -> None
     assert contacts((site / "campaigns.yaml").read_text("utf-8")) == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("option", "answer", "hint"),
     [

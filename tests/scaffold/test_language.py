@@ -173,6 +173,7 @@ def test_the_countries_of_a_language_come_first(tmp_path: Path) -> None:
     assert "    cnr-Cyrl: [ME, AL, XK, MK]\n" in written
 
 
+@pytest.mark.long
 def test_an_edition_in_the_other_alphabet_is_offered_drafts(tmp_path: Path) -> None:
     lay(tmp_path, page("cnr/rights.md"))
     assert add(tmp_path, "cnr").exit_code == 0

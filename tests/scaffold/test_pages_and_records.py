@@ -105,7 +105,7 @@ def test_what_is_added_builds_at_once(
     assert tree(site) == after
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -188,6 +188,7 @@ def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
     assert "mk-line-c" not in (site / CONFIG).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_reported(site: Path) -> None:
     title = ("sign", "--title", "My boss took my passport and beats me")
     assert "Made: content/mk/signs/sign-c.md\n" in add(site, *title).output

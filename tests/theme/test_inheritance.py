@@ -72,6 +72,7 @@ def test_a_frame_that_was_copied_before_there_were_some_macros_goes_on_to_work()
     assert pages(text + more) == pages(more)
 
 
+@pytest.mark.long
 def test_macros_that_were_copied_before_there_were_others_are_named() -> None:
     found = lines(copied("macros.html", "macro printer", "macro printer_of_old"))
     assert "themes/child/templates/macros.html: template-error" in found
@@ -271,6 +272,7 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
+@pytest.mark.long
 def test_html_in_more_styles_is_told_at_its_line_alone() -> None:
     text = child() + MORE.format("child", "<style>\n.own { color: red }\n</style>\n.x { top: 0 }")
     told = {found for found in problems(text) if "audit-" in found}
@@ -285,6 +287,7 @@ def test_tokens_in_more_styles_count_and_are_told_there() -> None:
     assert problems(text) == ["themes/child/assets/more.css:1:17 token-contrast"]
 
 
+@pytest.mark.long
 def test_a_brand_colour_needs_contrast_only_where_words_stand_on_it() -> None:
     light, dark = "  light: {brand: '#e4572e'}\n", "  dark: {brand: red, on_brand: black}\n"
     tokens = f"parent: plain\ntokens:\n{light}{dark}"

@@ -199,6 +199,7 @@ def test_nothing_is_taken_from_files_with_mistakes(tmp_path: Path) -> None:
     assert "tipsite translate rebuild sq" in done.stderr
 
 
+@pytest.mark.long
 def test_a_warning_is_no_reason_to_take_nothing(tmp_path: Path) -> None:
     root = translated(tmp_path)
     change(root, SQ, ("title: Hapat e parë", "title: Hapat e parÃ«"))

@@ -165,6 +165,7 @@ def test_every_catalogue_of_the_sample_passes_msgfmt_and_reads_alike(tag: str) -
         assert there.metadata["Plural-Forms"] == rule
 
 
+@pytest.mark.long
 def test_a_spreadsheet_holds_the_same_and_no_formula(tmp_path: Path) -> None:
     before = edit(EN, ("I need help", '"=1+1"'), ("Whom to call.", "'@all +1'"))
     one = opened(before.replace("@all", "@nobody").replace("=1+1", "=1+2"), before)

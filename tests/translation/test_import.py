@@ -447,6 +447,7 @@ def test_a_text_that_stands_twice_in_a_catalogue_is_refused(office: Office) -> N
     assert "rights.md#title: It is in this file more than once" in said
 
 
+@pytest.mark.long
 def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) -> None:
     file = translated(office.send("xlsx", "--all"), {"rights.md#title": "= Titull"})
     said = office.run("import", str(file), code=1)

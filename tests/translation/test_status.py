@@ -135,6 +135,7 @@ def test_a_language_that_is_not_there_is_told_with_the_one_that_was_meant(tmp_pa
     assert run("status", root, "mk").exit_code == 2
 
 
+@pytest.mark.long
 def test_json_keeps_to_its_schema_and_has_the_words_that_everybody_uses(tmp_path: Path) -> None:
     root = translated(tmp_path)
     schema = json.loads(SCHEMA.read_text("utf-8"))

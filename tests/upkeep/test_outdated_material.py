@@ -144,6 +144,7 @@ def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> Non
     assert "material.txt:1, material.txt:2, material.txt:3" in said
 
 
+@pytest.mark.long
 def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     root = lay(tmp_path, PRINTED)
     assert outdated(root).output == "No piece of material that is out has an old number.\n"
@@ -153,6 +154,7 @@ def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
 
 
+@pytest.mark.long
 def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path) -> None:
     root = lay(tmp_path / "site", JOB_POSTER)
     settings = root / "campaigns.yaml"

@@ -14,6 +14,7 @@ from sites import AL, CONFIG, edit, page, service, with_services
 from tipsite.cli.main import main
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("answer", "id_", "more", "why"),
     [
@@ -105,6 +106,7 @@ def test_a_day_to_come_is_reported(tmp_path: Path) -> None:
     assert "2126-01-01 is still to come" in done.output
 
 
+@pytest.mark.long
 def test_a_line_of_a_service_known_by_name_only_is_not_published(tmp_path: Path) -> None:
     known = service("al-named", publish="name-only", reason="They move.", dial="0800 1234")
     held = known.replace("    publish: yes", "    publish: hold\n    reason: Ask them first.")

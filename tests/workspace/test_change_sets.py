@@ -362,6 +362,7 @@ def stopped(root: Path) -> subprocess.Popen[str]:
     return child
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 def test_a_command_waits_for_another_and_says_so(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
@@ -435,7 +436,7 @@ def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     assert (file.read_bytes() != first) == (name not in ("hosts", "due"))
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.long
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_file_of_somebody_else_is_replaced_only_if_that_is_said(
     site: Path, tmp_path: Path, name: str
@@ -516,6 +517,7 @@ def test_a_zip_of_somebody_else_stays(site: Path, tmp_path: Path) -> None:
     assert run(*words).exit_code == 2
 
 
+@pytest.mark.long
 def test_at_a_terminal_it_is_a_question(site: Path, tmp_path: Path) -> None:
     file = tmp_path / "due.csv"
     for answer, kept in (("n", True), ("y", False)):

@@ -497,6 +497,7 @@ FEW = 25 if settings.get_current_profile_name() == "long" else 10
 """Real files are long, and read again for each edit."""
 
 
+@pytest.mark.long
 @settings(max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LINES), WANTED, ENDS, BOMS)
 def test_an_edit_of_a_real_file_changes_only_what_was_wanted(
