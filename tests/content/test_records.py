@@ -318,3 +318,7 @@ def test_an_emergency_number_stands_among_the_numbers_of_a_sign() -> None:
     shown = pages(with_services(other))["en/signs/street.html"]
     calls = one(LexborHTMLParser(shown), "#where .leads .calls").css("a")
     assert [call.attributes["href"] for call in calls] == ["tel:116111", "tel:112"]
+
+
+def test_a_directory_that_says_another_country_than_its_name_is_one_mistake() -> None:
+    assert problems(edit(AL, ("country: AL", "country: CG"))) == [f"{AL}:1:10 country-file"]

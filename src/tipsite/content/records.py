@@ -61,8 +61,11 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
         yield problem("country-file-name", file.country.at, country=country, file=name)
     elif (meant := match["country"].upper()) != country:
         yield problem("country-file", file.country.at, country=country, meant=meant)
+        # Records that begin as the file is named are right, and the one line is not.
+        if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
+            country = meant
     for service in file.services:
-        yield from _service(service, file.country.text, place)
+        yield from _service(service, country, place)
 
 
 def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
