@@ -229,7 +229,7 @@ def test_what_is_not_installed_is_said_once_with_what_to_type(
     monkeypatch.setitem(sys.modules, "typst", None)
     done = order(root)
     assert done.exit_code == 1
-    assert done.output.count('pip install "tipsite[material]"') == 1
+    assert done.output.count("tipsite doctor") == 1
     assert made(root) == []
 
 

@@ -46,3 +46,16 @@ def test_what_is_mentioned_is_a_command(command: str) -> None:
     words = [word for word in shlex.split(command)[1:] if not word.isupper()]
     done = CliRunner().invoke(main, [*words, "--help"])
     assert done.exit_code == 0, done.output
+
+
+INSTALLS = re.compile(r"\binstall\b[^\n`]*?(?<![\w./*-])tipsite(?=\[|[\s\"'`]|$)", re.MULTILINE)
+"""An installation of the name ``tipsite``, which an index would be asked for."""
+
+
+def test_nothing_installs_a_name_from_an_index_that_anybody_could_register() -> None:
+    assert INSTALLS.search('pip install "tipsite[material]"')
+    assert not INSTALLS.search('pip install "$(ls tipsite-*.whl)[all]"')
+    root = Path(__file__).parents[2]
+    read = [root / "README.md", *(root / "docs").glob("*.md"), *(root / "src").rglob("*.*")]
+    texts = (path for path in read if path.suffix in {".md", ".py", ".sh", ".yml"})
+    assert [str(path) for path in texts if INSTALLS.search(path.read_text("utf-8"))] == []

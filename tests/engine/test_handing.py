@@ -236,7 +236,7 @@ def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.M
         patched.setitem(sys.modules, "distributed", None)
         done = tip(root, "--workers", "tcp://127.0.0.1:9")
     assert done.exit_code == 2
-    assert 'pip install "tipsite[dask]"' in done.stderr
+    assert '-P -m pip install "distributed' in done.stderr
     assert not (root / "output").exists()
 
 

@@ -154,7 +154,7 @@ def test_without_typst_the_command_that_brings_it_is_told(
 ) -> None:
     monkeypatch.setattr("tipsite.material.typesetting.find_spec", lambda _name: None)
     page = looking.page()
-    assert "pip install &#34;tipsite[material]&#34;" in page
+    assert "tipsite doctor" in page
     assert pictures(page) == []
 
 

@@ -320,3 +320,14 @@ def test_the_panel_publishes_what_it_has_shown_and_nobody_elses_page_can(
 def test_without_a_target_there_is_nothing_to_publish(preview: Served) -> None:
     assert preview.ask(".tipsite/publish")[0] == 404
     assert "Publish" not in preview.panel()
+
+
+def test_a_module_in_the_sites_folder_is_not_run_to_publish(tmp_path: Path) -> None:
+    target = "targets:\n- {id: web, kind: folder, path: ../web}\n"
+    with served(tmp_path / "site", text=edit(CONFIG) + target) as preview:
+        planted = tmp_path / "site" / "click.py"
+        planted.write_text("open('ran', 'w').close()\n", "utf-8")
+        status, _headers, words = preview.ask(".tipsite/publish")
+        assert status == 200
+        assert "files to send" in words
+        assert not (tmp_path / "site" / "ran").exists()

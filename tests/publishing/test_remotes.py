@@ -566,12 +566,14 @@ def test_a_branch_that_had_a_history_loses_it_and_keeps_its_files(
     repo.close()
 
 
-@pytest.mark.parametrize("kind", ["sftp", "s3", "git"])
+@pytest.mark.parametrize(
+    ("kind", "library"), [("sftp", "paramiko"), ("s3", "botocore"), ("git", "dulwich")]
+)
 def test_a_library_that_is_not_installed_is_told_with_its_command(
-    monkeypatch: pytest.MonkeyPatch, site: Path, kind: str
+    monkeypatch: pytest.MonkeyPatch, site: Path, kind: str, library: str
 ) -> None:
     for name in ("paramiko", "botocore", "botocore.exceptions", "dulwich", "dulwich.repo"):
         monkeypatch.setitem(sys.modules, name, None)
     at = target(kind, host="x", user="x", path="x", bucket="x", repository="/x", branch="x")  # type: ignore[arg-type]
-    with pytest.raises(RemoteError, match=rf'pip install "tipsite\[publish-{kind}\]"'):
+    with pytest.raises(RemoteError, match=rf'-P -m pip install (".*" )?"{library}<'):
         open_remote(at, site, Unattended())

@@ -97,7 +97,7 @@ def test_a_line_without_a_number_is_never_proposed(tmp_path: Path) -> None:
 def test_where_typst_is_not_installed_it_is_said_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    type_this = 'pip install "tipsite[material]"'
+    type_this = '-P -m pip install "pypdfium2'
     assert type_this not in add(lay(tmp_path / "with"), *HEADLINE).output
     monkeypatch.setattr("tipsite.material.EXTRA", ("typst", "no_such_library"))
     done = add(lay(tmp_path / "without"), *HEADLINE)

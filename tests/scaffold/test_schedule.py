@@ -94,7 +94,8 @@ def test_a_workflow_may_do_little_and_runs_only_what_is_pinned(tmp_path: Path) -
     assert len(used) == 4
     assert all(re.fullmatch(r"[a-z/-]+@[0-9a-f]{40}", name) and said for name, said in used)
     assert re.search(
-        r'pip install "\./wheels/tipsite-[\d.]+-py3-none-any\.whl\[material,publish-git\]"', text
+        r'-P -m pip install "\./wheels/tipsite-[\d.]+-py3-none-any\.whl\[material,publish-git\]"',
+        text,
     )
     assert "secrets.TIPSITE_PASSWORD_PAGES || github.token" in text
     assert "persist-credentials: false" in text

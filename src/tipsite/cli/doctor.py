@@ -88,12 +88,13 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
 def _material(has_some: bool) -> Finding:
     """Say whether pieces of material can be made here."""
     from tipsite.material import is_installed
+    from tipsite.shell import install_command
 
     if is_installed():
         words = _("Posters, cards and other material can be made.")
         return Finding(name="material", state="ok", words=words)
     words = _("Posters, cards and other material cannot be made yet.")
-    get = _("Type: {command}").format(command='pip install "tipsite[material]"')
+    get = _("Type: {command}").format(command=install_command("material"))
     return Finding(name="material", state="missing" if has_some else "hint", words=words, get=get)
 
 

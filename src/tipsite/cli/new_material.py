@@ -241,12 +241,13 @@ class _Piece:
         """Return what it waits for, how to see it, and what its translations are."""
         from tipsite.material import is_installed
         from tipsite.scaffold.material import unpublished
+        from tipsite.shell import install_command
 
         lacks = _(
             "Posters and other pieces cannot be made on this computer yet, "
             "and “tipsite build” stops at them. Type: {command}"
         )
-        extra = lacks.format(command='pip install "tipsite[material]"')
+        extra = lacks.format(command=install_command("material"))
         wait = _("It is not made before there is a published number of: {services}")
         waits = ", ".join(unpublished(self._workspace, self._piece(self._workspace, given).numbers))
         look = _("Look at it while you write, under Material: {command}")

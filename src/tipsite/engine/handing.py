@@ -26,6 +26,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.workers import end_with_parent, processes
 from tipsite.i18n import gettext as _
+from tipsite.shell import install_command
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -384,7 +385,7 @@ def cluster(address: str) -> Iterator[WorkerPool]:
     try:
         from distributed import Client  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        words = _('--workers needs Dask. Type: pip install "tipsite[dask]"')
+        words = _("--workers needs Dask. Type: {command}").format(command=install_command("dask"))
         raise ClusterError(words) from error
     try:
         client = Client(address, timeout=10, set_as_default=False)

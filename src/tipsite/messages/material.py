@@ -154,7 +154,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     ),
     "material-extra": N_(
         "Pieces of material are set with Typst, which is not installed here.",
-        'Type: pip install "tipsite[material]" (until then, “tipsite build --keep-going” makes the site without them).',
+        "Type “tipsite doctor”: it prints the command that installs it.",
     ),
     "link-card-long": N_(
         "The title “{title}” is too long for the picture of a link, so links to its page show none.",

@@ -104,7 +104,7 @@ class Publication:
 
     async def _run(self, target: str, *options: str) -> Said:
         words = (
-            sys.executable, "-m", "tipsite", FLAG, language(), "publish", target, "--names",
+            sys.executable, "-P", "-m", "tipsite", FLAG, language(), "publish", target, "--names",
             "--root", str(self._root), "--today", self._today, *options,
         )  # fmt: skip
         async with self._busy:

@@ -6,8 +6,6 @@ import errno
 import logging
 import os
 import secrets
-import shlex
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +16,7 @@ from tipsite.i18n import gettext as _
 from tipsite.messages.publishing import REMOTE
 from tipsite.model.config import Target
 from tipsite.output.disk import FOLDER_MODE, flush_folder, write_new
+from tipsite.shell import install_command
 
 T = TypeVar("T")
 PART = ".tipsite-part"
@@ -179,8 +178,7 @@ def try_out(remote: Remote) -> tuple[str, ...]:
 
 def extra_missing(kind: str) -> RemoteError:
     """Return that the library of a kind of target is not installed, and the command for it."""
-    extra = f'"tipsite[publish-{kind}]"'
-    command = f"{shlex.quote(sys.executable)} -m pip install {extra}"
+    command = install_command(f"publish-{kind}")
     return RemoteError("extra-missing", kind=kind, command=command)
 
 

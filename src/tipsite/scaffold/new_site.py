@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
 import re
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -32,6 +29,7 @@ from tipsite.scaffold.yaml_text import (
     new_settings,
     own_id,
 )
+from tipsite.shell import quoted, typed_tipsite
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
 from tipsite.workspace.errors import CommandError
@@ -273,24 +271,14 @@ def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
     files = ", ".join(f"content/services/{code.lower()}.yaml" for code in choices.countries)
     yield _("What to do next:")
     steps = (
-        (_("Go into the folder:"), f"cd {_quoted(folder)}"),
-        (_("See the site in a browser:"), f"{_typed()} serve"),
+        (_("Go into the folder:"), f"cd {quoted(folder)}"),
+        (_("See the site in a browser:"), f"{typed_tipsite()} serve"),
         (_("Fill in the numbers, none of which is there yet:"), files),
-        (_("Make a poster, once a number is there:"), f"{_typed()} new material"),
-        (_("Say once where the site goes:"), f"{_typed()} new target"),
-        (_("Publish it, now and after each change:"), f"{_typed()} publish"),
+        (_("Make a poster, once a number is there:"), f"{typed_tipsite()} new material"),
+        (_("Say once where the site goes:"), f"{typed_tipsite()} new target"),
+        (_("Publish it, now and after each change:"), f"{typed_tipsite()} publish"),
     )
     here = folder.resolve() == Path.cwd().resolve()
     for number, (words, typed) in enumerate(steps[here:], 1):
         yield f"{number}. {words}  {typed}"
     yield _("README.md in the folder says more.")
-
-
-def _quoted(folder: Path) -> str:
-    return f'"{folder}"' if " " in str(folder) else str(folder)
-
-
-def _typed() -> str:
-    """What has to be typed for tipsite: build.py says how it was called itself."""
-    found = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
-    return os.environ.get("TIPSITE_TYPED", found)
