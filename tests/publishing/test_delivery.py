@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -38,7 +39,7 @@ from tipsite.publishing.proposal import (
     propose,
 )
 from tipsite.publishing.release import History, PublishedContact, PublishedFile, contacts_in
-from tipsite.publishing.remote import FolderRemote
+from tipsite.publishing.remote import FolderRemote, Reconnecting, Remote
 from tipsite.publishing.state import ChangedError, Holding, LockedError, look
 from tipsite.web import resolve
 
@@ -281,3 +282,64 @@ def test_who_withdraws_a_number_is_told_which_files_nobody_can_read(
         proposal = propose("web", look(folder_target(web, root), ADDRESS), found, history)
         lines = proposal_lines(proposal, named=True)
         assert any("files/leaflet.pdf" in line for line in lines) == told
+
+
+class Sleeper(Watched):
+    """A target of a computer that sleeps in the middle of the first page with the number."""
+
+    def __init__(self, remote: Remote, meanwhile: Callable[[], None]) -> None:
+        super().__init__(remote)
+        self._meanwhile: Callable[[], None] | None = meanwhile
+
+    def write(self, path: str, content: bytes) -> None:
+        if self._meanwhile and path.endswith(".html") and holds(content):
+            meanwhile, self._meanwhile = self._meanwhile, None
+            meanwhile()
+        super().write(path, content)
+
+
+def test_who_wakes_up_late_leaves_no_withdrawn_number(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web, other, clock = tmp_path / "web", tmp_path / "other", SimpleNamespace(now=0.0)
+    other.mkdir()
+    waited: list[float] = []
+    hours = SimpleNamespace(time=lambda: clock.now, sleep=waited.append)
+    monkeypatch.setattr("tipsite.publishing.transfer.time", hours)
+    old, new, without = release(""), release(BEFORE), release(AFTER)
+    publish(old, folder_target(web, root), History(root))
+
+    def meanwhile() -> None:
+        clock.now += 700
+        publish(without, folder_target(web, other), History(other))
+
+    sleeper = Sleeper(FolderRemote(str(web), root), meanwhile)
+    with pytest.raises(LockedError):
+        publish(new, sleeper, History(root))
+    assert waited
+    assert not any(map(holds, online(web).values()))
+    publish(without, folder_target(web, other), History(other))
+    assert online(web) == bytes_of(without)
+    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
+
+
+def test_before_a_dropped_connection_goes_on_the_lock_is_looked_at() -> None:
+    class Line(Reconnecting):
+        def _connect(self) -> None:
+            pass
+
+    tries: list[str] = []
+    line = Line("there", (ConnectionError,))
+
+    def write() -> None:
+        tries.append("write")
+        raise ConnectionError
+
+    def lost() -> None:
+        line.again("lock", lambda: None)
+        raise LockedError(600)
+
+    line.on_reconnect = lost
+    with pytest.raises(LockedError):
+        line.again("en/index.html", write)
+    assert tries == ["write"]

@@ -185,12 +185,14 @@ def extra_missing(kind: str) -> RemoteError:
 class Reconnecting:
     """What targets have in common that a connection leads to: a dropped one is made anew, once.
 
-    ``dropped`` are the exceptions that mean a drop. A subclass has `_connect`.
+    ``dropped`` are the exceptions that mean a drop. A subclass has `_connect`. Before an operation
+    is done again, ``on_reconnect`` is called and may raise: hours may have passed.
     """
 
     def __init__(self, where: str, dropped: tuple[type[Exception], ...]) -> None:
         self.where = where
         self.dropped = dropped
+        self.on_reconnect: Callable[[], None] = lambda: None
 
     def _connect(self) -> None:
         raise NotImplementedError
@@ -207,6 +209,11 @@ class Reconnecting:
             if not self._is_dropped(error):
                 raise self._in_words(error, path) from error
         self._connect()
+        on_reconnect, self.on_reconnect = self.on_reconnect, lambda: None
+        try:
+            on_reconnect()
+        finally:
+            self.on_reconnect = on_reconnect
         try:
             return operation()
         except Exception as error:

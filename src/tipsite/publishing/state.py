@@ -29,7 +29,10 @@ OURS = frozenset((STATE, INTENT, LOCK))
 FORMAT = 1
 LOCK_SECONDS = 600
 """After so long without a word of its holder a lock has expired."""
-_RENEWED_AFTER = 60
+_RENEWED_AFTER = 30
+"""In seconds: longer than that, nothing is changed at a target without a look at the lock."""
+_WATCHED = 90
+"""In seconds: whoever is at work renews the lock meanwhile."""
 _UNKNOWN = PublishedFile(digest="", size=0)
 _LOOKED_AT = 8
 """So many pages at most show whether a release lies there."""
@@ -228,7 +231,7 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
         return files
     for path, meant in intent.writes.items():
         before = files.get(path)
-        if before is None or before.digest != meant.digest:
+        if before is None or not meant.digest or before.digest != meant.digest:
             both = {*(before.contacts if before else ()), *meant.contacts}
             files[path] = PublishedFile(digest="", size=0, contacts=tuple(sorted(both)))
     for path in intent.deletes:
@@ -236,6 +239,23 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
         if before is not None:
             files[path] = PublishedFile(digest="", size=0, contacts=before.contacts)
     return files
+
+
+def note_unknown(remote: Remote, late: Intent) -> None:
+    """Add the files of an intent to the one at a target: nobody knows any more what they are.
+
+    Raises:
+        RemoteError: the target refused it.
+        StateDamagedError: the intent there cannot be read.
+    """
+    there = _read(INTENT, remote.read(INTENT), Intent)
+    if there is not None:
+        late = replace(
+            there,
+            writes={**there.writes, **late.writes},
+            contacts={**late.contacts, **there.contacts},
+        )
+    remote.write(INTENT, encoded(late))
 
 
 def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
@@ -286,6 +306,7 @@ class Holding:
         self._wait = wait
         self._token = secrets.token_hex(16)
         self._told = clock()
+        self.is_taken_over = False
         if not remote.create(LOCK, self._content()):
             self._take_over()
 
@@ -300,10 +321,11 @@ class Holding:
             if 0 < left <= LOCK_SECONDS * 2:
                 raise LockedError(round(left))
             if abs(left) < _LONG_DEAD:
-                self._wait(_RENEWED_AFTER * 1.5)
+                self._wait(_WATCHED)
                 now = self._held()
                 if now is not None and now != held:
                     raise LockedError(LOCK_SECONDS)
+        self.is_taken_over = held is None or held.owner != self._owner
         self._remote.delete(LOCK)
         if not self._remote.create(LOCK, self._content()) or not self._is_ours():
             raise LockedError(LOCK_SECONDS)

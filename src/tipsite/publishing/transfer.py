@@ -8,18 +8,21 @@ from contextlib import suppress
 
 from msgspec import Struct, field
 
-from tipsite.publishing.plan import Plan, Step
+from tipsite.publishing.plan import Plan
 from tipsite.publishing.release import PublishedFile
-from tipsite.publishing.remote import Remote
+from tipsite.publishing.remote import Reconnecting, Remote
 from tipsite.publishing.state import (
     INTENT,
+    OURS,
     STATE,
     Holding,
     Intent,
+    LockedError,
     Online,
     State,
     check_as_seen,
     encoded,
+    note_unknown,
 )
 
 _NOTED_AFTER = 20
@@ -52,7 +55,6 @@ def deliver(
     *,
     owner: str,
     hear: Hear = lambda _done, _total: None,
-    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Bring a release to a target; ``load`` returns the bytes of one of its files.
 
@@ -75,26 +77,29 @@ def deliver(
         )
         remote.finish(f"Release {delivery.number}")
         return
-    lock = Holding(remote, owner)
+    lock = Holding(remote, owner, time.time, time.sleep)
+    if isinstance(remote, Reconnecting):
+        remote.on_reconnect = lock.renew
+    held = _Held(remote, lock, delivery)
     try:
         # Somebody was asked meanwhile, and another may have published.
         check_as_seen(remote, online)
         if not all(one.digest for one in online.files.values()):
             # An earlier intent knows what may lie there, and is about to be replaced.
-            remote.write(STATE, encoded(_state(online, delivery, online.files)))
-        remote.write(INTENT, encoded(_intent(plan, delivery)))
-        noted = clock()
+            held.write(STATE, encoded(_state(online, delivery, online.files)))
+        intent = encoded(_intent(plan, delivery))
+        held.write(INTENT, intent)
+        noted = time.time()
 
         def tell(known: Mapping[str, PublishedFile], sent: int) -> None:
             nonlocal noted
             hear(sent, plan.size)
-            lock.renew()
-            if clock() - noted > _NOTED_AFTER:
-                remote.write(STATE, encoded(_state(online, delivery, known)))
-                noted = clock()
+            if time.time() - noted > _NOTED_AFTER:
+                held.write(STATE, encoded(_state(online, delivery, known)))
+                noted = time.time()
 
         _do_steps(
-            remote,
+            held,
             dict(online.files),
             plan,
             delivery,
@@ -103,7 +108,10 @@ def deliver(
             settle=lambda: lock.renew(now_surely=True),
         )
         remote.finish(f"Release {delivery.number}")
-        remote.delete(INTENT)
+        # A sleeper whose lock was taken over may yet wake up and write what it had begun: until the
+        # next release, what this one wrote is unknown. So is what such a one has noted since.
+        if not lock.is_taken_over and remote.read(INTENT) == intent:
+            held.delete(INTENT)
     except BaseException:
         # What went wrong is told, not that the lock could not be taken away, either.
         with suppress(Exception):
@@ -112,8 +120,62 @@ def deliver(
     lock.release()
 
 
+class _Held:
+    """A target whose lock is ours: it is looked at before each change, and after it."""
+
+    def __init__(self, remote: Remote, lock: Holding, delivery: Delivery) -> None:
+        self._remote = remote
+        self._lock = lock
+        self._delivery = delivery
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            LockedError: somebody has taken the lock over; the file is taken back.
+        """
+        self._lock.renew()
+        try:
+            self._remote.write(path, content)
+            self._lock.renew()
+        except LockedError:
+            with suppress(Exception):
+                if path not in OURS and self._remote.read(path) == content:
+                    self._remote.delete(path)
+            self._note_late(path)
+            raise
+
+    def delete(self, path: str) -> None:
+        """Delete a file, as `write` does."""
+        self._lock.renew()
+        try:
+            self._remote.delete(path)
+            self._lock.renew()
+        except LockedError:
+            self._note_late(path)
+            raise
+
+    def _note_late(self, path: str) -> None:
+        """Add a file to the intent at the target, whoever's it is: the next release sends it."""
+        paths = self._delivery.files if path == STATE else {path} - OURS
+        with suppress(Exception):
+            note_unknown(
+                self._remote,
+                Intent(
+                    address=self._delivery.address,
+                    release=0,
+                    writes={path: self._unknown(path) for path in paths},
+                    contacts=self._delivery.contacts,
+                ),
+            )
+
+    def _unknown(self, path: str) -> PublishedFile:
+        contacts = self._delivery.files[path].contacts if path in self._delivery.files else ()
+        return PublishedFile(digest="", size=0, contacts=contacts)
+
+
 def _do_steps(
-    remote: Remote,
+    remote: Remote | _Held,
     known: dict[str, PublishedFile],
     plan: Plan,
     delivery: Delivery,
@@ -128,22 +190,16 @@ def _do_steps(
     """
     sent = 0
     for step in plan.steps:
-        _do(remote, step, load)
         if step.does == "write":
+            remote.write(step.path, load(step.path))
             known[step.path] = delivery.files[step.path]
         else:
+            remote.delete(step.path)
             known.pop(step.path, None)
         sent += step.size
         tell(known, sent)
     settle()
     remote.write(STATE, encoded(_state(None, delivery, delivery.files)))
-
-
-def _do(remote: Remote, step: Step, load: Callable[[str], bytes]) -> None:
-    if step.does == "write":
-        remote.write(step.path, load(step.path))
-    else:
-        remote.delete(step.path)
 
 
 def _intent(plan: Plan, delivery: Delivery) -> Intent:
