@@ -20,8 +20,8 @@ from tipsite.engine.inputs import (
     OWN_THEMES,
     STATE,
     STATS_TELL,
-    TICK,
     InputChangedError,
+    is_settled,
     own_theme_entries,
     site_entries,
 )
@@ -247,7 +247,7 @@ def _bytes(path: str) -> bytes:
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int, int] | None:
     """What tells whether a file has changed; None where it may without a trace."""
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < TICK:
+    if not is_settled(found, time.time_ns()):
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 

@@ -23,6 +23,7 @@ UNFINISHED = ".tipsite-change.json"
 """Stands in the site's folder while a set of its files is changed."""
 TICK = 100_000_000
 """In nanoseconds: within one tick of a disk's clock a file may be saved twice at the same time."""
+_SECOND = 1_000_000_000
 _FOLDERS = ("content", "themes")
 _TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|(?:addresses|material)\.txt", re.IGNORECASE)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
@@ -36,6 +37,13 @@ _STATIC = "content/static"
 _NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
 """Windows shows a listing no time of the last change that nobody can set back."""
+
+
+def is_settled(state: os.stat_result, now: int) -> bool:
+    """Return whether a file cannot change after ``now`` (ns) and keep its times."""
+    # ext3 and HFS+ stamp whole seconds, FAT every second one: such times have no fraction.
+    tick = TICK if state.st_mtime_ns % _SECOND else 2 * _SECOND + TICK
+    return max(state.st_mtime_ns, state.st_ctime_ns) <= now - tick
 
 
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -127,7 +135,7 @@ class Sight:
         Raises:
             OSError: a file or a folder cannot be looked at.
         """
-        old = time.time_ns() - TICK
+        now = time.time_ns()
         self.files: dict[str, str] = {}
         self.young: list[str] = []
         self.has_links = False
@@ -143,7 +151,7 @@ class Sight:
             )
             self._sizes.append(f"{path}\0{found.st_size}")
             self.files[path] = entry.path
-            if not STATS_TELL or max(times) > old:
+            if not STATS_TELL or not is_settled(found, now):
                 self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
