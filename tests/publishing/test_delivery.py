@@ -39,8 +39,8 @@ from tipsite.publishing.proposal import (
     propose,
 )
 from tipsite.publishing.release import History, PublishedContact, PublishedFile, contacts_in
-from tipsite.publishing.remote import FolderRemote, Reconnecting, Remote
-from tipsite.publishing.state import ChangedError, Holding, LockedError, look
+from tipsite.publishing.remote import MOST_READ, FolderRemote, Reconnecting, Remote
+from tipsite.publishing.state import ChangedError, Holding, LockedError, StateDamagedError, look
 from tipsite.web import resolve
 
 
@@ -254,6 +254,20 @@ def test_what_a_server_says_is_read_like_a_strangers(tmp_path: Path, root: Path)
         assert done.exit_code == 2, done.output
         assert ".tipsite-state.json" in done.output
     assert (web / "index.html").read_text() == "Somebody's own."
+
+
+def test_a_state_that_would_fill_the_memory_is_one_that_cannot_be_read(
+    tmp_path: Path, root: Path
+) -> None:
+    first = release(BEFORE)
+    history, web = History(root), tmp_path / "web"
+    publish(first, folder_target(web, root), history)
+    with (web / ".tipsite-state.json").open("r+b") as state:
+        state.truncate(MOST_READ + 1)
+    with pytest.raises(StateDamagedError):
+        look(folder_target(web, root), ADDRESS)
+    found = look(folder_target(web, root), ADDRESS, history.last("web"))
+    assert {one.digest for one in found.files.values()} == {""}
 
 
 def test_a_website_is_found_as_pages_and_texts_write_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import random
 import signal
@@ -42,7 +43,14 @@ from targets import (
     ssh_key,
     target,
 )
-from tipsite.publishing.remote import PART, Remote, RemoteError, Unattended, open_remote
+from tipsite.publishing.remote import (
+    MOST_READ,
+    PART,
+    Remote,
+    RemoteError,
+    Unattended,
+    open_remote,
+)
 
 QUICK = ("folder", "git")
 
@@ -92,7 +100,7 @@ def remote(host: Host, site: Path) -> Iterator[Remote]:
 def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     host: Host, remote: Remote, site: Path
 ) -> None:
-    assert remote.names() == ()
+    assert not remote.names()
     assert remote.read("sq/help/al.html") is None
     remote.write("sq/help/al.html", b"old")
     remote.write("sq/index.html", b"home")
@@ -102,7 +110,7 @@ def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     assert remote.read("sq/help/al.html") == b"new"
     assert remote.read(".tipsite-state.json") == b""
     assert remote.read("sq/help") is None
-    assert remote.names() == (".tipsite-state.json", "images", "sq")
+    assert tuple(remote.names()) == (".tipsite-state.json", "images", "sq")
     assert remote.atomic == (host.files() == {})
     remote.finish("First")
     with closing(open_remote(host.target, site, Unattended())) as again:
@@ -124,6 +132,35 @@ def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     assert {*host.files()} - {".nojekyll"} == {
         "images/t\u00eb.1234abcd.webp", ".tipsite-state.json",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("host", each(*QUICK, "sftp"), indirect=True)
+def test_a_folder_is_listed_with_what_tells_whether_its_files_are_as_they_were(
+    host: Host, remote: Remote, site: Path
+) -> None:
+    content = b"tel:129"
+    remote.write("sq/help/al.html", content)
+    remote.write("sq/index.html", b"")
+    remote.finish("First")
+    with closing(open_remote(host.target, site, Unattended())) as again:
+        assert tuple(again.names("sq")) == ("help", "index.html")
+        assert not again.names("sq/never")
+        entry = again.names("sq/help")["al.html"]
+    md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    digests = {hashlib.sha256(content).hexdigest(), md5, Blob.from_string(content).id.decode()}
+    assert entry.size == 7 or entry.digest() in digests
+    assert entry.digest() in {*digests, ""}
+
+
+@pytest.mark.parametrize("host", each("folder"), indirect=True)
+def test_no_file_is_read_that_fills_the_memory(host: Host, remote: Remote, site: Path) -> None:
+    remote.write("large.html", bytes(MOST_READ + 1))
+    remote.write("small.html", b"small")
+    with pytest.raises(RemoteError) as refused:
+        remote.read("large.html")
+    assert refused.value.code == "too-large"
+    assert "64 MB" in str(refused.value)
+    assert remote.read("small.html") == b"small"
 
 
 @pytest.mark.parametrize("host", each(*QUICK), indirect=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -13,7 +13,7 @@ from builds import lay
 from sites import CONFIG, TODAY, built, files_of, page, service, site, with_services
 from tipsite.cli.main import main
 from tipsite.publishing.proposal import Candidate, candidate
-from tipsite.publishing.remote import FolderRemote, Remote
+from tipsite.publishing.remote import Entry, FolderRemote, Remote
 
 NIGHT = "04 2266 777"
 ADDRESS = "https://example.org/help/"
@@ -60,8 +60,8 @@ class Watched:
         self._note("delete", path)
         self._remote.delete(path)
 
-    def names(self) -> tuple[str, ...]:
-        return self._remote.names()
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        return self._remote.names(folder)
 
     def finish(self, message: str) -> None:
         self._note("finish", message)

@@ -12,18 +12,22 @@ import socket
 import ssl
 import time
 import unicodedata
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from io import BytesIO
 from typing import Any
 
 from tipsite.model.config import Target
 from tipsite.publishing.remote import (
+    MOST_READ,
     PART,
     Ask,
+    Entry,
     Reconnecting,
     RemoteError,
     checked_path,
     disk_error,
+    too_large,
 )
 from tipsite.publishing.secrets import Passwords
 from tipsite.publishing.ssh import unreachable
@@ -257,20 +261,27 @@ class FtpsRemote(Reconnecting):
 
         self.again(path, delete)
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top."""
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder."""
+        place = self._at(folder) if folder else self._root
 
-        def names() -> tuple[str, ...]:
+        def names() -> Mapping[str, Entry]:
             try:
-                found = [name for name, _facts in self._client.mlsd(self._root)]
+                found = {name: facts.get("size", "") for name, facts in self._client.mlsd(place)}
             except ftplib.error_perm as error:
-                if str(error).startswith(_NOT_THERE):
-                    return ()
-                found = self._listed()
-            shown = {unicodedata.normalize("NFC", posixpath.basename(name)) for name in found}
-            return tuple(sorted(shown - {"", ".", ".."}))
+                if str(error).startswith(_NOT_THERE) or not self._is_folder(place):
+                    return {}
+                found = dict.fromkeys(self._listed(place), "")
+            sizes = {
+                unicodedata.normalize("NFC", posixpath.basename(name)): size
+                for name, size in found.items()
+            }
+            return {
+                name: Entry(size=int(sizes[name]) if sizes[name].isdecimal() else None)
+                for name in sorted(sizes.keys() - {"", ".", ".."})
+            }
 
-        return self.again(".", names)
+        return self.again(folder or ".", names)
 
     def finish(self, message: str) -> None:
         """Do nothing: each file is shown when it is written."""
@@ -286,10 +297,10 @@ class FtpsRemote(Reconnecting):
             raise ValueError(path)
         return found
 
-    def _listed(self) -> list[str]:
-        """The names at the top as servers without `MLSD` list them, hidden ones too."""
+    def _listed(self, place: str) -> list[str]:
+        """The names in a folder as servers without `MLSD` list them, hidden ones too."""
         here = self._client.pwd()
-        self._client.cwd(self._root)
+        self._client.cwd(place)
         try:
             with suppress(ftplib.error_perm):  # an empty folder is an error to some
                 return self._client.nlst("-a")
@@ -298,14 +309,24 @@ class FtpsRemote(Reconnecting):
             self._client.cwd(here)
 
     def _read(self, place: str) -> bytes | None:
-        pieces: list[bytes] = []
+        content = bytearray()
+
+        def take(piece: bytes) -> None:
+            content.extend(piece)
+            if len(content) > MOST_READ:
+                raise too_large(self.where, place)
+
         try:
-            self._client.retrbinary(f"RETR {place}", pieces.append)
+            self._client.retrbinary(f"RETR {place}", take)
         except ftplib.error_perm as error:
             if str(error).startswith(_NOT_THERE) and self._size(place) is None:
                 return None
             raise
-        return b"".join(pieces)
+        except RemoteError:
+            # What the server says of the broken transfer would be taken for its next answer.
+            self._connect()
+            raise
+        return bytes(content)
 
     def _write(self, place: str, content: bytes) -> None:
         part = posixpath.join(self._root, PART)

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from tipsite.model.config import Target
-from tipsite.publishing.remote import Ask, RemoteError, checked_path, extra_missing
+from tipsite.publishing.remote import (
+    MOST_READ,
+    Ask,
+    Entry,
+    RemoteError,
+    checked_path,
+    extra_missing,
+    too_large,
+)
 from tipsite.publishing.secrets import Passwords
 
 if TYPE_CHECKING:
@@ -163,6 +171,8 @@ class GitRemote:
             return None
         blob: Any = self._repo[found[1]]
         content: bytes = blob.data
+        if len(content) > MOST_READ:
+            raise too_large(self.where, path)
         return content
 
     def write(self, path: str, content: bytes) -> None:
@@ -192,10 +202,16 @@ class GitRemote:
         """Leave a file out of the next commit."""
         self._files.pop(checked_path(path), None)
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top."""
-        found = {unicodedata.normalize("NFC", name.partition("/")[0]) for name in self._files}
-        return tuple(sorted(found))
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder."""
+        start = f"{checked_path(folder)}/" if folder else ""
+        found: dict[str, Entry] = {}
+        for path, (_mode, sha) in self._files.items():
+            if path.startswith(start):
+                name, below, _rest = path[len(start) :].partition("/")
+                entry = Entry() if below else Entry(digest=partial(str, sha.decode()))
+                found[unicodedata.normalize("NFC", name)] = entry
+        return {name: found[name] for name in sorted(found)}
 
     def finish(self, message: str) -> None:
         """Put one commit in the place of the last, unless somebody else has done that meanwhile.

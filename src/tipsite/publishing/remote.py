@@ -9,8 +9,12 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.messages.publishing import REMOTE
@@ -25,6 +29,8 @@ PART = ".tipsite-part"
 
 TRIAL = ".tipsite-trial"
 """A file that is written and deleted again, to see whether that is allowed."""
+MOST_READ = 64_000_000
+"""In bytes. No state and no text of a site is larger: a host cannot fill the memory."""
 
 
 class RemoteError(Exception):
@@ -72,6 +78,22 @@ class Unattended:
         return ""
 
 
+class Entry(Struct, frozen=True, kw_only=True):
+    """What a target's list says of a file or folder, as far as it does.
+
+    ``size`` is in bytes. ``digest`` returns the file's SHA-256, its MD5 or its id in git, in hex;
+    an empty text where the target tells none.
+    """
+
+    size: int | None = None
+    digest: Callable[[], str] = str
+
+
+def too_large(where: str, path: str) -> RemoteError:
+    """Return that a file is larger than what is read from a target."""
+    return RemoteError("too-large", where=where, path=path, most=MOST_READ // 1_000_000)
+
+
 class Remote(Protocol):
     """The files of a site on its target.
 
@@ -83,7 +105,7 @@ class Remote(Protocol):
     """Whether readers see nothing before `finish`."""
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None: it is not there."""
+        """Return a file of at most `MOST_READ` bytes; None: it is not there."""
         ...
 
     def write(self, path: str, content: bytes) -> None:
@@ -98,8 +120,11 @@ class Remote(Protocol):
         """Take a file away, and the folders that are empty then; it need not be there."""
         ...
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top, files and folders, hidden ones too, sorted."""
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder, hidden names too, sorted; without one, at the top.
+
+        Some hosts list no hidden names.
+        """
         ...
 
     def finish(self, message: str) -> None:
@@ -248,8 +273,12 @@ class FolderRemote:
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None: it is not there."""
-        with self._told(path), suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return self._at(path).read_bytes()
+        absent = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+        with self._told(path), suppress(*absent), self._at(path).open("rb") as file:
+            content = file.read(MOST_READ + 1)
+            if len(content) > MOST_READ:
+                raise too_large(str(self._folder), path)
+            return content
         return None
 
     def write(self, path: str, content: bytes) -> None:
@@ -298,12 +327,20 @@ class FolderRemote:
                 except OSError:
                     break
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top."""
-        with self._told("."), suppress(FileNotFoundError):
-            found = os.listdir(self._folder)  # noqa: PTH208 - the names are all that is needed
-            return tuple(sorted(unicodedata.normalize("NFC", name) for name in found))
-        return ()
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder."""
+        place = self._at(folder) if folder else self._folder
+        found: dict[str, Entry] = {}
+        with self._told(folder or "."), suppress(FileNotFoundError, NotADirectoryError):
+            for one in sorted(place.iterdir()):
+                entry = Entry(size=one.lstat().st_size, digest=partial(self._digest, one))
+                found[unicodedata.normalize("NFC", one.name)] = entry
+        return found
+
+    def _digest(self, file: Path) -> str:
+        with self._told(file.name), suppress(IsADirectoryError), file.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest()
+        return ""
 
     def finish(self, message: str) -> None:
         """Clear away what somebody was writing when he was stopped; all else is shown already."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tipsite.hosts.served import cache_control, content_type
 from tipsite.model.config import Target
-from tipsite.publishing.remote import Ask, RemoteError, checked_path, extra_missing
+from tipsite.publishing.remote import (
+    MOST_READ,
+    Ask,
+    Entry,
+    RemoteError,
+    checked_path,
+    extra_missing,
+    too_large,
+)
 from tipsite.publishing.secrets import Passwords
 
 if TYPE_CHECKING:
@@ -82,7 +91,10 @@ class S3Remote:
                 if _code(error) in _NOT_THERE:
                     return None
                 raise
-            content: bytes = found["Body"].read()
+            with found["Body"] as body:
+                content: bytes = body.read(MOST_READ + 1)
+            if len(content) > MOST_READ:
+                raise too_large(self.where, path)
             return content
 
         return self._told(path, read)
@@ -114,22 +126,25 @@ class S3Remote:
         key = self._key(path)
         self._told(path, lambda: self._client.delete_object(Bucket=self._bucket, Key=key))
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top."""
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder; the tag of an object is its MD5 for most services."""
+        prefix = f"{self._key(folder)}/" if folder else self._prefix
 
-        def names() -> tuple[str, ...]:
-            found: set[str] = set()
+        def names() -> Mapping[str, Entry]:
+            found: dict[str, Entry] = {}
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=self._prefix, Delimiter="/"
+                Bucket=self._bucket, Prefix=prefix, Delimiter="/"
             )
             for page in pages:
-                found.update(one["Prefix"].rstrip("/") for one in page.get("CommonPrefixes", ()))
-                found.update(one["Key"] for one in page.get("Contents", ()))
-            start = len(self._prefix)
-            shown = {unicodedata.normalize("NFC", one[start:]) for one in found}
-            return tuple(sorted(shown - {""}))
+                for one in page.get("CommonPrefixes", ()):
+                    found[one["Prefix"].rstrip("/")] = Entry()
+                for one in page.get("Contents", ()):
+                    tag = partial(str, one.get("ETag", "").strip('"'))
+                    found[one["Key"]] = Entry(size=one.get("Size"), digest=tag)
+            shown = {unicodedata.normalize("NFC", key[len(prefix) :]): found[key] for key in found}
+            return {name: shown[name] for name in sorted(shown.keys() - {""})}
 
-        return self._told(".", names)
+        return self._told(folder or ".", names)
 
     def finish(self, message: str) -> None:
         """Do nothing: each file is shown when it is written."""

@@ -7,13 +7,23 @@ import posixpath
 import stat
 import struct
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tipsite.model.config import Target
 from tipsite.output.disk import FILE_MODE
-from tipsite.publishing.remote import PART, Ask, Reconnecting, RemoteError, checked_path
+from tipsite.publishing.remote import (
+    MOST_READ,
+    PART,
+    Ask,
+    Entry,
+    Reconnecting,
+    RemoteError,
+    checked_path,
+    too_large,
+)
 from tipsite.publishing.ssh import PORT, TIMEOUT, Login
 
 if TYPE_CHECKING:
@@ -110,17 +120,18 @@ class SftpRemote(Reconnecting):
 
         self.again(path, delete)
 
-    def names(self) -> tuple[str, ...]:
-        """Return what lies at the top."""
+    def names(self, folder: str = "") -> Mapping[str, Entry]:
+        """Return what lies in a folder."""
 
-        def names() -> tuple[str, ...]:
+        def names() -> Mapping[str, Entry]:
             try:
-                found = self._client.listdir(self._root)
+                found = self._client.listdir_attr(self._at(folder) if folder else self._root)
             except FileNotFoundError:
-                return ()
-            return tuple(sorted(unicodedata.normalize("NFC", name) for name in found))
+                return {}
+            listed = {unicodedata.normalize("NFC", one.filename): one.st_size for one in found}
+            return {name: Entry(size=listed[name]) for name in sorted(listed)}
 
-        return self.again(".", names)
+        return self.again(folder or ".", names)
 
     def finish(self, message: str) -> None:
         """Do nothing: each file is shown when it is written."""
@@ -136,8 +147,13 @@ class SftpRemote(Reconnecting):
     def _read(self, place: str) -> bytes | None:
         try:
             with self._client.open(place, "rb") as file:
-                file.prefetch()
-                return file.read()
+                size = file.stat().st_size or 0
+                if size <= MOST_READ:
+                    file.prefetch(size)
+                content = file.read(MOST_READ + 1) if size <= MOST_READ else b""
+                if max(size, len(content)) > MOST_READ:
+                    raise too_large(self.where, place)
+                return content
         except FileNotFoundError:
             return None
         except OSError:

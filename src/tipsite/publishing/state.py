@@ -20,7 +20,7 @@ from tipsite.i18n import gettext as _
 from tipsite.output.disk import MANIFEST, is_safe
 from tipsite.output.manifest import CorruptManifestError, manifest_in
 from tipsite.publishing.release import PublishedFile, Release
-from tipsite.publishing.remote import Remote
+from tipsite.publishing.remote import Remote, RemoteError
 
 STATE = ".tipsite-state.json"
 INTENT = ".tipsite-intent.json"
@@ -132,7 +132,7 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         RemoteError: it cannot be asked.
         StateDamagedError: what it says cannot be read.
     """
-    said = [remote.read(path) for path in (STATE, INTENT)]
+    said = [_bounded(remote, path) for path in (STATE, INTENT)]
     seen = _digest_of(said)
     try:
         state, intent = _read(STATE, said[0], State), _read(INTENT, said[1], Intent)
@@ -167,8 +167,18 @@ def check_as_seen(remote: Remote, online: Online) -> None:
         ChangedError: it says something else.
         RemoteError: it cannot be asked.
     """
-    if _digest_of([remote.read(path) for path in (STATE, INTENT)]) != online.seen:
+    if _digest_of([_bounded(remote, path) for path in (STATE, INTENT)]) != online.seen:
         raise ChangedError
+
+
+def _bounded(remote: Remote, path: str) -> bytes | None:
+    """Return a file of a target; one that is too large is none of ours, whatever is in it."""
+    try:
+        return remote.read(path)
+    except RemoteError as error:
+        if error.code != "too-large":
+            raise
+        return b""
 
 
 def _digest_of(said: Iterable[bytes | None]) -> str:
@@ -181,7 +191,7 @@ def _is_there(remote: Remote, last: Release) -> bool:
     pages = sorted(path for path in last.files if path.endswith(".html"))[:_LOOKED_AT]
     return any(
         content is not None and hashlib.sha256(content).hexdigest() == last.files[path].digest
-        for path, content in ((path, remote.read(path)) for path in pages)
+        for path, content in ((path, _bounded(remote, path)) for path in pages)
     )
 
 
@@ -213,7 +223,7 @@ def _plain(address: str) -> str:
 def _first_look(remote: Remote) -> Online:
     """What lies at a target that was not published to; what was uploaded by hand has a list."""
     names = remote.names()
-    listed = remote.read(MANIFEST) if MANIFEST in names else None
+    listed = _bounded(remote, MANIFEST) if MANIFEST in names else None
     if listed is not None:
         try:
             found = manifest_in(listed)
@@ -332,7 +342,7 @@ class Holding:
 
     def _held(self) -> Lock | None:
         try:
-            return _read(LOCK, self._remote.read(LOCK), Lock)
+            return _read(LOCK, _bounded(self._remote, LOCK), Lock)
         except StateDamagedError:
             return None
 
