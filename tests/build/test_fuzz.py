@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 
 from photos import drawing, photo
 from sites import AL, BASE, CONFIG, TODAY, files_of, next_build, theme
+from tipsite.content.encoding import text_of
 from tipsite.engine.transform import RefusedError
 from tipsite.markdown.html import convert
 from tipsite.markdown.normal_form import fingerprint
@@ -148,12 +149,15 @@ def plain(text: bytes) -> str:
 
 
 def read_yaml(content: bytes) -> object:
-    found = [parse_record(plain(content), AL, one) for one in (ServiceFile, Config)]
-    return [said(one.problems) for one in found]
+    text, problems = text_of(AL, content)
+    records = [parse_record(text or "", AL, one) for one in (ServiceFile, Config)]
+    return [said(problems), *(said(one.problems) for one in records)]
 
 
 def read_markdown(content: bytes) -> object:
-    return said(convert(plain(content), "content/en/more.md")[1])
+    path = "content/en/more.md"
+    text, problems = text_of(path, content)
+    return said(problems), said(convert(text or "", path)[1])
 
 
 def read_returned(content: bytes) -> object:

@@ -87,6 +87,8 @@ TEXTS = (
     "![a]](x.md)",
     "(see [a](x.md))",
     "[116 111](tel.md) [110](plain:)",
+    # emphasis over the marks of a link in a link
+    "[[*](***)](x.md)",
 )  # fmt: skip
 
 
@@ -179,6 +181,11 @@ def test_a_link_stands_where_it_is_said_to_stand(text: str) -> None:
         assert text[link.end - 1] == ")"
         bare = text[link.target_at : link.end].replace("\\", "").replace("&amp;", "&")
         assert bare.startswith(link.target)
+
+
+@pytest.mark.parametrize("text", ["![a]([b](x.md))", "![a](\\![b](x.md))", '![]([a](b) "t"('])
+def test_a_link_in_the_address_of_a_picture_is_its_words(text: str) -> None:
+    assert by_links(text) == by_markdown(text)
 
 
 NESTED = re.compile(r"<a [^>]*>(?:(?!</a>).)*<a ", re.DOTALL)

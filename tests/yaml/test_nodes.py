@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites import ROOT, page, pages, problems, site
-from tipsite.content.encoding import decode
+from tipsite.content.encoding import decode, text_of
 from tipsite.yaml import nodes
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
@@ -186,9 +186,12 @@ def test_an_empty_document_is_nothing() -> None:
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
-def test_a_line_break_that_no_editor_shows_moves_no_line_number(sign: str) -> None:
-    assert read(f"a: b{sign}c\n") == {"a": "b c"}
-    assert slips(f"a: b{sign}c\nd: e: f") == ["2:5 yaml-colon"]
+def test_a_line_break_that_no_editor_shows_is_refused_where_it_is(sign: str) -> None:
+    wrong = page("en/more.md", "Words.", title=f"One{sign}two", summary="a: b: c")
+    assert problems(wrong) == ["content/en/more.md:2:11 hidden-sign"]
+    settings = site().files["campaigns.yaml"].decode()
+    wrong = f"-- campaigns.yaml --\n{settings.replace('Someone', f'Some{sign}one')}"
+    assert problems(wrong)[:1] == ["campaigns.yaml:2:18 hidden-sign"]
 
 
 WINDOWS = "---\r\ntitle: One\r\nsummary: Two\r\nsumary: x\r\n---\r\nWords.\r\nMore.\r\n"
@@ -216,9 +219,23 @@ def test_the_base_site_is_all_text() -> None:
     assert decode(site().files)[1] == ()
 
 
-@given(st.text(alphabet=st.sampled_from("ab:-[]{}#&*!|>'\"%@`,? \n\t\u2028"), max_size=40))
-def test_any_text_is_read_or_has_a_slip_inside_the_text(text: str) -> None:
-    _, found = parse_yaml(text, "a.yaml")
+@pytest.mark.parametrize(
+    "content", ["::\r{a: ", "a: '\r", "title: \r0\n", "a: b\x85c: d", "a: \x0b0\n", "\x85\u2028[a"]
+)
+def test_every_end_of_a_line_is_counted_as_editors_count_it(content: str) -> None:
+    check_slips(content)
+
+
+@given(st.text(alphabet=st.sampled_from("ab:-[]{}#&*!|>'\"%@`,? \n\t\r\x85\u2028"), max_size=40))
+def test_any_text_is_read_or_has_a_slip_inside_the_text(content: str) -> None:
+    check_slips(content)
+
+
+def check_slips(content: str) -> None:
+    text, found = text_of("a.yaml", content.encode())
+    if text is not None:
+        found = parse_yaml(text, "a.yaml")[1]
+    text = content.replace("\r\n", "\n").replace("\r", "\n")
     for slip in found:
         assert 1 <= slip.at.line <= text.count("\n") + 1
         assert slip.at.column >= 1

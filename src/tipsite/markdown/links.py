@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, DelimiterProcessor
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.markdown.dialect import LinkReader, dialect, simple_marks
 from tipsite.markdown.document import blocks_of
@@ -27,6 +28,7 @@ PLAIN = "plain:"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _HIDDEN = re.compile("\x02([\ue000-\ue0ff])")
 _FIRST_HIDDEN = 0xE000
+_BLANK = re.compile("\x02x*\x03")
 _BARE_AND = re.compile(r"&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
 _NOT_EMPHASIS = re.compile(r" {2}\n|&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z0-9]+);")
 _NOT_BREAKS = re.compile(r"[^\n]")
@@ -128,7 +130,8 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
     found = list(_regions(_blanked(text), 0))
     for link in links(text):
         if not link.image:
-            found.extend(_regions(_blanked(link.label), link.label_at))
+            # No link is one among the words of a link: its marks are words there.
+            found.extend(_regions(_blanked(link.label, within=True), link.label_at))
     found.sort(key=lambda one: (one.start, -one.end))
     return tuple(found)
 
@@ -239,7 +242,7 @@ def _links(text: str) -> Iterator[Link]:
     data = _hidden(text)
     outer = list(_scan(text, data, 0, image=False))
     blank = _blank_all(data, ((link.start, link.end) for link in outer))
-    found = [*outer, *_scan(text, blank, 0, image=True)]
+    found = [*outer, *(_with_words(one, outer) for one in _scan(text, blank, 0, image=True))]
     for link in outer:
         if "![" in link.label:
             end = link.label_at + len(link.label)
@@ -250,6 +253,14 @@ def _links(text: str) -> Iterator[Link]:
     for link in found:
         if not any(start < link.start < end for start, end in pictures):
             yield link
+
+
+def _with_words(picture: Link, outer: Iterable[Link]) -> Link:
+    """Return a picture whose address has the words of links written in it, as Markdown has it."""
+    if "\x02" not in picture.target:
+        return picture
+    words = (one.label for one in outer if picture.target_at <= one.start < picture.end)
+    return replace(picture, target=_BLANK.sub(lambda _: next(words), picture.target))
 
 
 def _scan(text: str, data: str, at: int, *, image: bool) -> Iterator[Link]:
@@ -313,9 +324,12 @@ def _blank_all(data: str, spans: Iterator[tuple[int, int]]) -> str:
     return data
 
 
-def _blanked(text: str) -> str:
-    """Return a text in which nothing but words and signs of emphasis is left."""
-    outer = ((link.start, link.end) for link in links(text))
+def _blanked(text: str, *, within: bool = False) -> str:
+    """Return a text in which nothing but words and signs of emphasis is left.
+
+    ``within`` says that it is the words of a link.
+    """
+    outer = ((link.start, link.end) for link in links(text) if link.image or not within)
     data = _blank_all(_hidden(text), outer)
     return _NOT_EMPHASIS.sub(lambda match: _blank(match[0], 0, len(match[0])), data)
 

@@ -56,7 +56,7 @@ def draft(
         CommandError: the page cannot be read, or more than its letters would change.
     """
     old = content.decode("utf-8", "replace").removeprefix("\ufeff")
-    text = old.replace("\r\n", "\n")
+    text = old.replace("\r\n", "\n").replace("\r", "\n")
     parts, problems = split_page(text, source)
     if parts is None or "\ufffd" in text:
         code = problems[0].code if problems else "not-utf8"
@@ -120,7 +120,7 @@ def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[_Span]:
             yield from _scalars(cursor, one)
     elif isinstance(node, yaml.ScalarNode):
         start = node.start_mark.index
-        if cursor.flat[start : start + 1] in ("&", "*", "!"):
+        if cursor.text[start : start + 1] in ("&", "*", "!"):
             raise EditRefused("An anchor, an alias or a tag is in the way.", node)
         header = cursor.header(node)
         yield header.end() if header else start, cursor.end_of(node)

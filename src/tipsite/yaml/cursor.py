@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tipsite.messages import mark
 from tipsite.yaml.indentation import LOADER
-from tipsite.yaml.nodes import DEEPEST, OTHER_BREAKS, Path
+from tipsite.yaml.nodes import DEEPEST, Path
 
 Shape = tuple[object, ...]
 
@@ -43,13 +43,12 @@ class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
-    """A mapping in its text. ``flat`` has the same length, but only the line breaks of editors.
+    """A mapping in its text.
 
     ``text`` is without a byte order mark: libyaml leaves it out of its count.
     """
 
     text: str
-    flat: str
     root: yaml.Node
     node: yaml.MappingNode
     entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]]
@@ -57,7 +56,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
     def scalar(self, key: str) -> yaml.ScalarNode:
         """Return the value of ``key``, which is there; raise EditRefused if it is no scalar."""
         value = self.entries[key][1]
-        _refuse_sign(self.flat, value)
+        _refuse_sign(self.text, value)
         if not isinstance(value, yaml.ScalarNode):
             raise EditRefused("“{key}” holds more than one text.", value, key=key)
         return value
@@ -67,7 +66,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         if key not in self.entries:
             raise EditRefused("“{key}” is not among the keys here.", self.node, key=key)
         value = self.entries[key][1]
-        _refuse_sign(self.flat, value)
+        _refuse_sign(self.text, value)
         if not isinstance(value, yaml.SequenceNode):
             raise EditRefused("“{key}” holds no list.", value, key=key)
         return value
@@ -80,7 +79,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         start, end = node.start_mark.index, node.end_mark.index
         if not is_block_scalar(node):
             return int(end)
-        written = self.flat[start:end]
+        written = self.text[start:end]
         header = _BLOCK_HEADER.match(written)
         if header and "+" in header[0].partition("#")[0]:
             # It keeps the empty lines after it: they are part of the text.
@@ -90,30 +89,30 @@ class Cursor(Struct, frozen=True, kw_only=True):
     def span(self, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
         """Return where a value begins and ends; right after the colon if there is none."""
         start, end = value.start_mark.index, self.end_of(value)
-        colon = _COLON.match(self.flat, key.end_mark.index)
+        colon = _COLON.match(self.text, key.end_mark.index)
         # In {} libyaml puts an empty value before the next comma or brace.
         return (colon.end(), colon.end()) if start == end and colon else (start, end)
 
     def header(self, node: yaml.Node) -> re.Match[str] | None:
         """Match ``|`` or ``>`` with its signs before a text, and a comment as group 1."""
         start = node.start_mark.index
-        return _BLOCK_HEADER.match(self.flat, start) if is_block_scalar(node) else None
+        return _BLOCK_HEADER.match(self.text, start) if is_block_scalar(node) else None
 
     def rest_of_line(self, at: int) -> re.Match[str]:
         """Match what follows a value up to the line end: spaces, and a comment as group 1.
 
         Raises EditRefused if more stands there.
         """
-        match = _REST_OF_LINE.match(self.flat, at)
+        match = _REST_OF_LINE.match(self.text, at)
         if not match:
-            line = len(_BREAK.findall(self.flat[:at])) + 1
+            line = len(_BREAK.findall(self.text[:at])) + 1
             raise EditRefused("There is something more after the value on this line.", line)
         return match
 
     def line_end(self, at: int) -> str:
         """Return the line end at an index, or else the one that the text has."""
-        here = _BREAK.match(self.flat, at)
-        before = _BREAK.findall(self.flat)
+        here = _BREAK.match(self.text, at)
+        before = _BREAK.findall(self.text)
         return here[0] if here else before[-1] if before else "\n"
 
     def around(self, keys: Container[str]) -> Shape:
@@ -127,18 +126,17 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
 def cursor_at(text: str, path: Path) -> Cursor:
     """Return the mapping at ``path``; raise EditRefused if there is none that can be edited."""
-    body = text.lstrip("\ufeff")
-    flat = OTHER_BREAKS.sub(" ", body)
-    root = node = _compose(flat)
+    text = text.lstrip("\ufeff")
+    root = node = _compose(text)
     for step in path:
-        node = _step(flat, node, step)
+        node = _step(text, node, step)
     if not isinstance(node, yaml.MappingNode):
         raise EditRefused("There are no keys with values here.", node)
-    entries = _entries(flat, node)
+    entries = _entries(text, node)
     for key, _ in entries.values():
-        if not _COLON.match(flat, key.end_mark.index):
+        if not _COLON.match(text, key.end_mark.index):
             raise EditRefused("There is no colon after “{key}”.", key, key=key.value)
-    return Cursor(text=body, flat=flat, root=root, node=node, entries=entries)
+    return Cursor(text=text, root=root, node=node, entries=entries)
 
 
 def shape(node: yaml.Node) -> Shape:
@@ -151,13 +149,13 @@ def is_block_scalar(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
 
 
-def _compose(flat: str) -> yaml.Node:
-    tab = _TAB.search(flat)
+def _compose(text: str) -> yaml.Node:
+    tab = _TAB.search(text)
     if tab:
-        line = len(_BREAK.findall(flat[: tab.end()])) + 1
+        line = len(_BREAK.findall(text[: tab.end()])) + 1
         raise EditRefused("There is a tab at the start of the line; use spaces.", line)
     try:
-        root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
+        root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         place = getattr(error, "problem_mark", None)
         words = mark("The file can't be read as YAML.")
@@ -170,15 +168,15 @@ def _compose(flat: str) -> yaml.Node:
     return root
 
 
-def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
+def _step(text: str, node: yaml.Node, step: str | int) -> yaml.Node:
     if isinstance(step, str):
         if not isinstance(node, yaml.MappingNode):
             raise EditRefused("“{key}” is not here: there are no keys here.", node, key=step)
-        entries = _entries(flat, node)
+        entries = _entries(text, node)
         if step not in entries:
             raise EditRefused("“{key}” is not among the keys here.", node, key=step)
         return entries[step][1]
-    _refuse_sign(flat, node)
+    _refuse_sign(text, node)
     if not isinstance(node, yaml.SequenceNode):
         raise EditRefused("A list should be here.", node)
     items: list[yaml.Node] = node.value
@@ -187,11 +185,11 @@ def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
     return items[step]
 
 
-def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
+def _entries(text: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
     entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
-    _refuse_sign(flat, node)
+    _refuse_sign(text, node)
     for key, value in node.value:
-        _refuse_sign(flat, key)
+        _refuse_sign(text, key)
         if not isinstance(key, yaml.ScalarNode):
             raise EditRefused("A key must be a single text.", key)
         if key.value == "<<":
@@ -202,8 +200,8 @@ def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNo
     return entries
 
 
-def _refuse_sign(flat: str, node: yaml.Node) -> None:
-    sign = flat[node.start_mark.index : node.start_mark.index + 1]
+def _refuse_sign(text: str, node: yaml.Node) -> None:
+    sign = text[node.start_mark.index : node.start_mark.index + 1]
     if sign in _SIGNS:
         raise EditRefused(_SIGNS[sign], node)
 

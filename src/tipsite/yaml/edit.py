@@ -58,21 +58,21 @@ def _without(cursor: Cursor, key: str) -> str:
 
 def _out_of_flow(cursor: Cursor, number: int) -> str:
     """Remove a pair and its comma, but no comment before or after it."""
-    text, flat, pairs = cursor.text, cursor.flat, cursor.node.value
+    text, pairs = cursor.text, cursor.node.value
     name, value = pairs[number]
     start = name.start_mark.index
     value_start, stop = cursor.span(name, value)
-    if "#" in flat[name.end_mark.index : value_start]:
+    if "#" in text[name.end_mark.index : value_start]:
         raise EditRefused("There is a comment between key and value.", name)
     if number == len(pairs) - 1:
         _, last = cursor.span(*pairs[number - 1])
-        if "#" not in flat[last:start]:
+        if "#" not in text[last:start]:
             return text[:last] + text[stop:]
     else:
         following = pairs[number + 1][0].start_mark.index
-        if "#" not in flat[stop:following]:
+        if "#" not in text[stop:following]:
             return text[:start] + text[following:]
-    comma = _TO_COMMA.match(flat, stop)
+    comma = _TO_COMMA.match(text, stop)
     if not comma:
         return text[:start] + text[stop:]
     return text[:start] + text[stop : comma.end(1)] + text[comma.end() :]
@@ -101,7 +101,7 @@ def _out_of_block(cursor: Cursor, number: int) -> str:
 
 
 def _remarks(cursor: Cursor, name: yaml.Node, value: yaml.Node, rest: re.Match[str]) -> list[str]:
-    gap = _REMARK.finditer(cursor.flat, name.end_mark.index, value.start_mark.index)
+    gap = _REMARK.finditer(cursor.text, name.end_mark.index, value.start_mark.index)
     spans = [match.span() for match in gap]
     header = _header_remark(cursor, value)
     if header:
@@ -148,7 +148,7 @@ def _replaced(cursor: Cursor, key: str, value: Value) -> str:
 
 def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
     """Return a long text over several lines where the old one was so; else nothing."""
-    words = cursor.flat[old.start_mark.index : old.end_mark.index]
+    words = cursor.text[old.start_mark.index : old.end_mark.index]
     begin = _FOLDED.match(words)
     if not begin or len(value) <= _LONG or value != " ".join(value.split()):
         return ""
@@ -165,13 +165,13 @@ def _quote(old: yaml.ScalarNode) -> str:
 def _added_in_flow(cursor: Cursor, key: str, value: Value) -> str:
     at = cursor.node.start_mark.index + 1
     added = write_pair(key, value, flow=True)
-    if cursor.flat[at - 1] != "{":
+    if cursor.text[at - 1] != "{":
         raise EditRefused("Nothing can be added to a pair without {{}}.", cursor.node)
     if cursor.entries:
         _, at = cursor.span(*cursor.node.value[-1])
         # After `a:` without a value a comma would belong to the text.
-        added = (" , " if cursor.flat[at - 1] == ":" else ", ") + added
-    space = " " if cursor.flat[at] == "#" else ""
+        added = (" , " if cursor.text[at - 1] == ":" else ", ") + added
+    space = " " if cursor.text[at] == "#" else ""
     return cursor.text[:at] + added + space + cursor.text[at:]
 
 
@@ -271,7 +271,7 @@ def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
             continue
         written = write_scalar(words, flow=bool(node.flow_style), quote=_quote(item))
         start, stop = item.start_mark.index, cursor.end_of(item)
-        if is_block_scalar(item) and "#" in cursor.flat[start:].split("\n", 1)[0]:
+        if is_block_scalar(item) and "#" in cursor.text[start:].split("\n", 1)[0]:
             raise EditRefused("A comment is in the way.", item)
         done = done[:start] + written + done[stop:]
     return done
@@ -282,7 +282,7 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
     first, last = node.value[0], node.value[-1]
     start, stop = first.start_mark.index, cursor.end_of(last)
     for item, following in zip(node.value, node.value[1:], strict=False):
-        if "#" in cursor.flat[cursor.end_of(item) : following.start_mark.index]:
+        if "#" in cursor.text[cursor.end_of(item) : following.start_mark.index]:
             raise EditRefused("There is a comment between the items.", following)
     flow = bool(node.flow_style)
     written = [write_scalar(words, flow=flow) for words in items]
@@ -307,7 +307,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
         if not fits_one_line(new):
             raise EditRefused("The new entry holds a line break.", node)
         start, stop = node.start_mark.index, cursor.end_of(node)
-        if is_block_scalar(node) and "#" in cursor.flat[start:].split("\n", 1)[0]:
+        if is_block_scalar(node) and "#" in cursor.text[start:].split("\n", 1)[0]:
             raise EditRefused("A comment is in the way.", node)
         written = write_scalar(new, flow=flow, quote=_quote(node))
         splices.append((start, stop, written))
@@ -422,7 +422,7 @@ def _is_empty(node: yaml.Node) -> bool:
 def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
     """Begin a list where nothing stands behind the key, or ``[]``."""
     name, value = cursor.entries[key]
-    colon = cursor.flat.index(":", name.end_mark.index) + 1
+    colon = cursor.text.index(":", name.end_mark.index) + 1
     is_list = isinstance(value, yaml.SequenceNode)
     rest = cursor.rest_of_line(max(cursor.end_of(value), colon) if is_list else colon)
     remark = f"  {rest[1]}" if rest[1] else ""
@@ -435,5 +435,5 @@ def _is_airy(cursor: Cursor, found: yaml.SequenceNode) -> bool:
     if len(found.value) < 2:
         return False
     start, stop = cursor.end_of(found.value[-2]), found.value[-1].start_mark.index
-    lines = cursor.flat[start:stop].replace("\r\n", "\n").split("\n")
+    lines = cursor.text[start:stop].replace("\r\n", "\n").split("\n")
     return any(not line.strip(" -") for line in lines[1:-1])

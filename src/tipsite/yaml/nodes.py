@@ -18,8 +18,6 @@ _WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
 _FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
 """Keys with plain words, as the head of most pages: nothing in it can mean anything else."""
 DEEPEST = 30
-OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
-"""Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
 _ITEM = re.compile(r" *- +\S")
 _TOP = re.compile(r"^(?=\S)", re.MULTILINE)
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
@@ -74,7 +72,6 @@ def parse_yaml(
     """
     if _FLAT.fullmatch(text):
         return _flat(text, path, first_line), ()
-    text = OTHER_BREAKS.sub(" ", text)
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
         return None, tabs
