@@ -115,7 +115,7 @@ def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: 
     put(tmp_path, f"-- {AL} --\n{records}")
     refused = run(tmp_path, "publish", "--yes", "--demonstration")
     assert refused.exit_code == 2
-    assert "1 service was withdrawn" in refused.output
+    assert "1 service has a number or address that was withdrawn" in refused.output
     assert "al-other" not in refused.output
     put(tmp_path, AFTER)
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
@@ -418,7 +418,7 @@ def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_
     put(other, page("en/more.md"))
     refused = run(other, "publish", "--yes", "--demonstration", "--names")
     assert refused.exit_code == 2, refused.output
-    assert "al-other was withdrawn from another copy" in refused.output
+    assert "al-other has a number or address that was withdrawn" in refused.output
     assert not holding(web)
     assert "al-other" not in (web / ".tipsite-state.json").read_text().replace("al/other", "")
     for text, is_back in ((AFTER, False), (BEFORE, True)):

@@ -92,13 +92,12 @@ class Dispatch:
         *,
         base: int = 0,
         again: Callable[[], Candidate | None] | None = None,
-        withdrawn: str = "",
         begun: Callable[[], None] = lambda: None,
         after: Collection[Release] = (),
     ) -> int:
         """Say what changes, ask, do it, and return the exit code.
 
-        ``made`` may depend on what is online. That a service is ``withdrawn`` waits for no limit;
+        ``made`` may depend on what is online. One that withdraws contacts waits for no limit;
         ``begun`` is told when it is about to be. What is made of an older release may follow
         ``after`` those alone that are known here.
         """
@@ -125,20 +124,20 @@ class Dispatch:
                 if newer is None:
                     return 1
                 found = newer
-            proposal = propose(name, online, found, self._history, base=base, withdraws=withdrawn)
+            proposal = propose(name, online, found, self._history, base=base)
             self._refuse_unheard(proposal)
             for line in proposal_lines(proposal, named=self._consent.named):
                 click.echo(visible(line))
             if proposal.is_idle and last is not None:
                 if not self._consent.dry_run:
                     begun()
-                    self._history.hear(name, proposal.withdrawn)
+                    self._history.withdraw(proposal.heard)
                     self._note_numbers(found)
                 return 0
             if self._consent.dry_run:
                 click.echo(_("Online, nothing has changed yet."))
                 return 0
-            if not self._is_meant(proposal, urgent=bool(withdrawn)):
+            if not self._is_meant(proposal, urgent=found.withdraws is not None):
                 click.echo(_("Nothing was changed."))
                 return 1
             # Before anything else can go wrong.
@@ -258,13 +257,14 @@ class Dispatch:
             ) from stop
 
     def _refuse_unheard(self, proposal: Proposal) -> None:
-        """What another copy of the site has withdrawn comes back from none that does not know."""
-        if proposal.unheard and not proposal.withdraws:
+        """What was withdrawn comes back only by a record that has held it since."""
+        if proposal.candidate.withdraws is None and proposal.unheard:
             raise CommandError(
                 _(
-                    "{services} was withdrawn from another copy of this site, and would come back. "
-                    "Fetch the newer records, or write “publish: hold” there, and publish. When "
-                    "the number is right again, write yes after that."
+                    "{services} has a number or address that was withdrawn, here or from another "
+                    "copy of this site, and it would come back. Fetch the newer records, or write "
+                    "“publish: hold” there, and publish. When it is right again, write yes after "
+                    "that."
                 ).format(services=named(sorted(proposal.unheard), self._consent))
             )
 

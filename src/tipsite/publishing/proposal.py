@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite import __version__
 from tipsite.build.pipeline import Build
@@ -25,11 +26,12 @@ from tipsite.publishing.release import (
     PublishedFile,
     Release,
     Source,
+    Withdrawal,
     contacts_in,
     contacts_named,
+    contacts_of,
     is_read,
     load_source,
-    mark_of,
     published_contacts,
     sources_of,
 )
@@ -52,6 +54,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
     ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
     are those of a contact of a service, and of the contact in files. ``sources``
     are the site's files that it is made of, and ``load_source`` returns the bytes of one.
+    ``held`` are the ids of services by what a withdrawal of their contacts is known by, where
+    today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
+    same way, with the time (ISO 8601).
     ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
     pieces of material, by address of the piece and id of the service.
     """
@@ -65,6 +70,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     moved: Mapping[str, str]
     sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withdraws: Mapping[str, str] | None = None
     is_gone: Callable[[str], bool] = lambda _path: False
     printed: tuple[PrintedNumber, ...] = ()
 
@@ -111,6 +118,24 @@ def candidate(
     )
 
 
+def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
+    """Return which services hold a contact that a build does not publish (`Candidate.held`).
+
+    Only of a build of today's files as they are: nobody has decided what a program holds back.
+    """
+    assert built.corpus.config is not None
+    public = published_contacts(built.services, built.corpus.config.site).values()
+    shown = {mark for one in public for mark in one.withdrawals}
+    found: dict[str, tuple[str, ...]] = {}
+    for file in built.corpus.directories:
+        for service in file.services:
+            for one in contacts_of(service, service.id.text, "", file.country.text):
+                for mark in one.withdrawals:
+                    if mark not in shown:
+                        found[mark] = (*found.get(mark, ()), one.service)
+    return found
+
+
 def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
     """Yield the numbers on the pieces of material of a build."""
     if built.plan is None:
@@ -125,7 +150,7 @@ def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
 class Proposal(Struct, frozen=True, kw_only=True):
     """A release of a candidate to a target, not done yet.
 
-    It ``withdraws`` a service, if any; ``heard`` is which this copy knows to be withdrawn.
+    ``known`` are the withdrawals that this copy knows of, by what they are known by.
 
     ``gone`` are the contacts that go, as far as this copy of the site knows them. ``base`` is as
     in `Release`.
@@ -137,25 +162,70 @@ class Proposal(Struct, frozen=True, kw_only=True):
     candidate: Candidate
     gone: Mapping[str, PublishedContact]
     base: int = 0
-    withdraws: str = ""
-    heard: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Withdrawal] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> Mapping[str, frozenset[str]]:
+        """The services that are published with a contact, by what its withdrawal is known by."""
+        found: dict[str, frozenset[str]] = {}
+        for one in self.candidate.contacts.values():
+            for mark in one.withdrawals:
+                found[mark] = found.get(mark, frozenset()) | {one.service}
+        return found
 
     @property
     def withdrawn(self) -> Mapping[str, str]:
-        """What the state says of services that were withdrawn, but for those that are back."""
-        shown = {mark_of("", one.service) for one in self.candidate.contacts.values()}
-        return {mark: at for mark, at in self.online.withdrawn.items() if mark not in shown}
+        """What the state says of contacts that were withdrawn, but for those that are back."""
+        known = {mark: max(one.heard) for mark, one in self.known.items() if not one.is_back}
+        there = {**known, **self.online.withdrawn, **(self.candidate.withdraws or {})}
+        shown = self.shown if there else {}
+        return {mark: at for mark, at in there.items() if mark not in shown}
 
     @property
     def unheard(self) -> frozenset[str]:
-        """The services that would come back, although nobody here has heard that they went."""
-        ids = {one.service for one in self.candidate.contacts.values()}
-        withdrawn = self.online.withdrawn
+        """The services by which a contact would come back, although none of them has held it.
+
+        What is online without being withdrawn there has come back from another copy already.
+        """
+        online, there = frozenset(self.online.contacts.values()), self.online.withdrawn
+        if not there and not self.known:
+            return frozenset()
+        by_oversight = {
+            mark
+            for mark, services in self.shown.items()
+            if not self._is_meant(mark, there.get(mark, ""), services)
+        }
         return frozenset(
-            one
-            for one in ids
-            if (mark := mark_of("", one)) in withdrawn and self.heard.get(mark) != withdrawn[mark]
+            one.service
+            for one in self.candidate.contacts.values()
+            if any(
+                mark in by_oversight and (mark in there or one.mark not in online)
+                for mark in one.withdrawals
+            )
         )
+
+    def _is_meant(self, mark: str, at: str, services: frozenset[str]) -> bool:
+        known = self.known.get(mark)
+        if known is None:
+            return not at
+        heard = not at or at in known.heard
+        return heard and (known.is_back or not services.isdisjoint(known.held))
+
+    @property
+    def heard(self) -> Mapping[str, Withdrawal]:
+        """What this copy knows of withdrawals once that is online."""
+        there = {**self.online.withdrawn, **(self.candidate.withdraws or {})}
+        shown = self.shown if self.known or there else {}
+        found: dict[str, Withdrawal] = {}
+        for mark in {*self.known, *there}:
+            known, at = self.known.get(mark, Withdrawal(heard=())), there.get(mark, "")
+            if at and at not in known.heard:
+                known = Withdrawal(heard=(*known.heard, at))
+            elif mark in shown:
+                known = replace(known, is_back=True)
+            held = {*known.held, *self.candidate.held.get(mark, ())}
+            found[mark] = replace(known, held=tuple(sorted(held)))
+        return found
 
     @property
     def number(self) -> int:
@@ -175,7 +245,6 @@ def propose(
     history: History,
     *,
     base: int = 0,
-    withdraws: str = "",
 ) -> Proposal:
     """Return what has to be done at a target, where ``online`` is what it says of itself."""
     last = history.last(target)
@@ -188,8 +257,7 @@ def propose(
         candidate=found,
         gone={**last.withdrawn, **last.contacts} if last else {},
         base=base,
-        withdraws=withdraws,
-        heard=history.heard(target),
+        known=history.withdrawals(),
     )
 
 
@@ -215,10 +283,7 @@ def carry_out(
         at=at,
         files=found.files,
         contacts=found.marks,
-        withdrawn={
-            **proposal.withdrawn,
-            **({mark_of("", proposal.withdraws): at} if proposal.withdraws else {}),
-        },
+        withdrawn=proposal.withdrawn,
     )
     owner = history.owner()
     with history.alone():
@@ -244,7 +309,7 @@ def carry_out(
         sources=found.sources,
         base=proposal.base,
     )
-    history.hear(proposal.target, delivery.withdrawn)
+    history.withdraw(proposal.heard)
     return history.add(release, found.load_source)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from tipsite.build import pipeline
 from tipsite.build.job import Job
@@ -22,13 +23,14 @@ from tipsite.lint.approval import unapproved
 from tipsite.model.config import Config, Target
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
-from tipsite.publishing.dispatch import Consent, Dispatch, named
-from tipsite.publishing.proposal import Candidate, candidate
-from tipsite.publishing.release import History, Release, Withdrawal
+from tipsite.model.records import ServiceFile
+from tipsite.publishing.dispatch import Consent, Dispatch
+from tipsite.publishing.proposal import Candidate, candidate, held_contacts
+from tipsite.publishing.release import History, PublishedContact, Release, Withdrawal, mark_of
 from tipsite.publishing.remote import Remote
 from tipsite.publishing.restoration import Restoration, restore
 from tipsite.publishing.state import Online
-from tipsite.publishing.withdrawal import forms_of, note_hold, stripped
+from tipsite.publishing.withdrawal import note_hold, stripped, withdrawable
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
@@ -45,7 +47,6 @@ class Publication:
         self._history = history
         self._consent = consent
         self._dispatch = Dispatch(root, today, history, consent)
-        self._withdraws = False
 
     def publish(self, target: Target) -> int:
         """Publish today's files, and return the exit code."""
@@ -59,7 +60,6 @@ class Publication:
             _tell(waiting, made.snapshot, self._root)
             click.echo(_("Nothing was published: it waits until that is approved."))
             return 1
-        self._refuse_withdrawn(made.built)
         found = self._candidate(target, made)
         code = self._dispatch.bring(target, found, again=lambda: self._again(target))
         if code or not made.built.unmade.mistakes:
@@ -79,7 +79,8 @@ class Publication:
 
     def _candidate(self, target: Target, made: BuildResult) -> Candidate:
         known = self._history.releases(target.id.text)[:1]
-        return candidate(made.built, made.snapshot, self._root, known)
+        found = candidate(made.built, made.snapshot, self._root, known)
+        return replace(found, held=held_contacts(made.built))
 
     def _again(self, target: Target) -> Candidate | None:
         """Build once more: other addresses are to be kept. None where they would be lost."""
@@ -99,7 +100,7 @@ class Publication:
         """
         releases = self._history.releases(target.id.text)
         for release in _earlier(releases):
-            found = self._restored(release, frozenset(self._history.withdrawals()))
+            found = self._restored(release)
             made = self._made_again(release, found)
             if made is None:
                 return 1
@@ -120,7 +121,7 @@ class Publication:
             raise CommandError(
                 _("Nothing was published to “{name}” from here yet.").format(name=target.id.text)
             )
-        found = self._restored(release, frozenset(self._history.withdrawals()))
+        found = self._restored(release)
         made = self._made_again(release, found)
         return 1 if made is None else self._restore(target, release, found, made)
 
@@ -152,17 +153,27 @@ class Publication:
         A target that says no keeps it from no other, nor its record from being put on hold.
         """
         code = 0
+        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        begun: set[str] | None = None
         for one in targets:
             if len(targets) > 1:
                 click.echo(f"{one.id.text}:")
+
+            def begin(marks: Collection[str]) -> None:
+                nonlocal begun
+                begun = (begun or set()).union(marks)
+                # From now on they do not come back by oversight.
+                self._note_withdrawal(marks, at)
+
             try:
-                code = max(code, self._withdraw_from(one, service))
+                code = max(code, self._withdraw_from(one, service, at, begin))
             except CommandError as error:
                 click.echo(visible(str(error)), err=True)
                 code = 2
-        if self._withdraws:
+        if begun is not None:
             left = note_hold(self._root, service, self._today)
-            self._note_withdrawal(service, noted=not left)
+            if not left:
+                self._note_withdrawal(begun, at, held=(service,))
             click.echo(left or _("Its record says “publish: hold” now."))
             if not left:
                 words = _("When it is right again: {command}")
@@ -170,28 +181,40 @@ class Publication:
                 click.echo(words.format(command=command))
         return code
 
-    def _note_withdrawal(self, service: str, *, noted: bool) -> None:
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    def _note_withdrawal(
+        self, marks: Collection[str], at: str, *, held: tuple[str, ...] = ()
+    ) -> None:
         known = self._history.withdrawals()
-        self._history.withdraw({**known, service: Withdrawal(at=at, noted=noted)})
+        heard = {mark: known[mark].heard if mark in known else () for mark in marks}
+        self._history.withdraw(
+            {
+                mark: Withdrawal(heard=tuple(dict.fromkeys((*heard[mark], at))), held=held)
+                for mark in marks
+            }
+        )
 
-    def _withdraw_from(self, target: Target, service: str) -> int:
+    def _withdraw_from(
+        self, target: Target, service: str, at: str, begin: Callable[[Collection[str]], None]
+    ) -> int:
         release = self._history.last(target.id.text)
         base = (release.base or release.number) if release else -1
-        forms = self._forms(service)
-        if forms is None:
+        contacts = self._withdrawable(service)
+        if contacts is None:
             raise CommandError(
                 _(
                     "There is no service “{id}” here, published or in a record. Its id is in "
                     "content/services/, after “id:”."
                 ).format(id=service)
             )
+        marks = {one.withdrawal for one in contacts}
         found = self._without(release, service) if release else None
 
         def make(online: Online, remote: Remote) -> Candidate:
             if found is not None and release is not None and online.is_of(release):
-                self._tell_others(found, service, forms)
-                return found
+                shared = self._left_to_others(found, service, marks)
+                marks.difference_update(shared)
+                marks.update(mark_of(mark, service) for mark in shared)
+                return replace(found, withdraws=dict.fromkeys(marks, at))
             # What was published from here last may show what was withdrawn from elsewhere.
             click.echo(
                 _(
@@ -200,20 +223,23 @@ class Publication:
                     "shown, until you publish again."
                 )
             )
-            return stripped(
-                online, service, forms, last=release, history=self._history, read=remote.read
-            )
+            left = stripped(
+                online, contacts, last=release, history=self._history, read=remote.read
+            )  # fmt: skip
+            return replace(left, withdraws=dict.fromkeys(marks, at))
 
-        def begun() -> None:
-            # From now on it does not come back by oversight.
-            self._withdraws = True
-            self._note_withdrawal(service, noted=False)
+        return self._dispatch.bring(target, make, base=base, begun=lambda: begin(marks))
 
-        return self._dispatch.bring(target, make, base=base, withdrawn=service, begun=begun)
-
-    def _tell_others(self, found: Candidate, service: str, forms: Collection[str]) -> None:
-        shown = (one for one in found.contacts.values() if one.form in forms)
-        others = sorted({one.service for one in shown} - {service})
+    def _left_to_others(
+        self, found: Candidate, service: str, marks: Collection[str]
+    ) -> frozenset[str]:
+        """Return what stays online since another service of the same release has it, too."""
+        shared = [
+            one
+            for one in found.contacts.values()
+            if one.service != service and one.withdrawal in marks
+        ]
+        others = sorted({one.service for one in shared})
         if others:
             words = _(
                 "The same number or address stays online for others: {services}. Withdraw them, "
@@ -222,25 +248,22 @@ class Publication:
             click.echo(
                 words.format(services=", ".join(others) if self._consent.named else len(others))
             )
+        return frozenset(one.withdrawal for one in shared)
 
     def _without(self, release: Release, service: str) -> Candidate | None:
         """Return a release without a service; None where it cannot be made any more."""
-        restored = self._restored(release, {*self._history.withdrawals(), service})
+        restored = self._restored(release, frozenset((service,)))
         if restored.built.failed or restored.lost:
             return None
         return candidate(restored.built, restored.snapshot, self._root)
 
-    def _forms(self, service: str) -> frozenset[str] | None:
-        """Return the contacts of a service, by all that is known of it here; None: it is not."""
-        now: list[frozenset[str]] = []
+    def _withdrawable(self, service: str) -> tuple[PublishedContact, ...] | None:
+        records: tuple[ServiceFile, ...] = ()
         with suppress(CommandError):  # there are no settings any more
-            workspace = open_site(self._root, "records", self._today)
-            records = (one for file in workspace.corpus.directories for one in file.services)
-            now = [forms_of(one) for one in records if one.id.text == service]
-        known = frozenset(one.form for one in self._history.contacts() if one.service == service)
-        return known.union(*now) if known or now else None
+            records = open_site(self._root, "records", self._today).corpus.directories
+        return withdrawable(service, self._history.contacts(), records)
 
-    def _restored(self, release: Release, withdrawn: frozenset[str] | set[str]) -> Restoration:
+    def _restored(self, release: Release, withdrawn: frozenset[str] = frozenset()) -> Restoration:
         def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
             # A number goes offline, whatever may be wrong with a poster.
             return pipeline.past_pieces(
@@ -256,30 +279,17 @@ class Publication:
             )
 
         now, _found = read_site(self._root)
+        known = self._history.withdrawals()
         return restore(
-            release, self._history, now, self._root, rebuild, today=self._today, withdrawn=withdrawn
+            release,
+            self._history,
+            now,
+            self._root,
+            rebuild,
+            today=self._today,
+            withdrawn=withdrawn,
+            contacts=frozenset(mark for mark, one in known.items() if not one.is_back),
         )
-
-    def _refuse_withdrawn(self, built: Build) -> None:
-        """A service that was withdrawn comes back by its record alone, never by oversight."""
-        left = self._history.withdrawals()
-        if not left:
-            return
-        shown = {one.id for some in built.services.values() for one in some if not one.name_only}
-        again = sorted(one for one, how in left.items() if one in shown and not how.noted)
-        if again:
-            raise CommandError(
-                _(
-                    "{services} was withdrawn, and its record still says “publish: yes”. Write "
-                    "“publish: hold” there; when the number is right again, write yes."
-                ).format(services=named(again, self._consent))
-            )
-        # From here on today's records say what stays away, unless one has gone unnoted.
-        known = {one.id.text for file in built.corpus.directories for one in file.services}
-        if not self._consent.dry_run:
-            self._history.withdraw(
-                {one: how for one, how in left.items() if not how.noted and one not in known}
-            )
 
     def _refuse_demonstration(self, config: Config | None) -> None:
         """A demonstration may be looked at, and is published only where that is said."""

@@ -22,12 +22,12 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.contacts.dialling import dialled, digits_of
+from tipsite.contacts.dialling import dialled, digits_of, spellings, whole_number
 from tipsite.engine.store import Store, open_durable
 from tipsite.model.config import SiteSettings
 from tipsite.model.corpus import Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
-from tipsite.model.records import OwnContact
+from tipsite.model.records import OwnContact, Service
 from tipsite.model.site import PublicService
 from tipsite.output.lock import held
 
@@ -36,7 +36,7 @@ FOLDER = ".tipsite-published"
 KEPT = 5
 """So many releases of a target can be looked at and put back."""
 _RELEASES, _SOURCES, _NOTES = "release", "source", "note"
-_INDEX, _OWNER, _WITHDRAWN, _HEARD = "releases", "owner", "withdrawn", "heard"
+_INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
 _OWN_THEMES = ("themes/plain/", "themes/bright/")
 _RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
 """Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
@@ -50,6 +50,7 @@ _TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vt
 
 
 T = TypeVar("T")
+Kind = Literal["phone", "email", "website"]
 
 
 class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
@@ -71,7 +72,7 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
 
     text: str
     form: str
-    kind: Literal["phone", "email", "website"]
+    kind: Kind
     service: str
     name: str
     country: str
@@ -80,6 +81,16 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
     def mark(self) -> str:
         """What stands with the files that bear it, whoever's it is."""
         return mark_of(self.form)
+
+    @property
+    def withdrawal(self) -> str:
+        """What a withdrawal of it is known by: the same for all spellings, whoever's it is."""
+        return withdrawal_mark(self.kind, self.text, self.country)
+
+    @property
+    def withdrawals(self) -> tuple[str, str]:
+        """The same, and what stands for it where only this service has lost it."""
+        return self.withdrawal, mark_of(self.withdrawal, self.service)
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -122,6 +133,19 @@ def mark_of(form: str, service: str = "") -> str:
     return hashlib.sha256(f"tipsite {service} {form}".encode()).hexdigest()[:_MARK]
 
 
+def withdrawal_mark(kind: Kind, text: str, country: str) -> str:
+    """Return what a withdrawal of a contact is known by.
+
+    A number is known by what is dialled, from abroad where that is possible, else in its
+    ``country`` (ISO 3166); an address by its letters in one case, without scheme and last slash.
+    """
+    if kind == "phone":
+        form = whole_number(text, country) or f"{country} {digits(dialled(text))}"
+    else:
+        form = text.casefold().rpartition("://")[2].rstrip("/")
+    return mark_of(f"{kind} {form}")
+
+
 def published_contacts(
     services: Mapping[str, Iterable[PublicService]], site: SiteSettings
 ) -> Mapping[str, PublishedContact]:
@@ -134,7 +158,7 @@ def published_contacts(
     found: dict[str, PublishedContact] = {}
     for own in filter(None, (contact.public() for contact in site.contacts)):
         country = own.country.text if own.country else ""
-        for one in _lines(own, f"site.contacts.{own.kind}", own.kind, country):
+        for one in contacts_of(own, f"site.contacts.{own.kind}", own.kind, country):
             found.setdefault(mark_of(one.form, one.service), one)
     for country, some in services.items():
         for service in some:
@@ -145,12 +169,13 @@ def published_contacts(
 
 def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
     names = (service.name[tag].text for tag in (language, *service.name) if tag in service.name)
-    yield from _lines(service, service.id, next(names, service.id), country)
+    yield from contacts_of(service, service.id, next(names, service.id), country)
 
 
-def _lines(
-    record: PublicService | OwnContact, id_: str, name: str, country: str
+def contacts_of(
+    record: PublicService | Service | OwnContact, id_: str, name: str, country: str
 ) -> Iterator[PublishedContact]:
+    """Yield the contacts of a record; of one that is not public, also those on hold."""
     make = partial(PublishedContact, service=id_, name=name, country=country)
     for phone in record.phones:
         for dial in filter(None, (phone.dial, phone.dial_abroad)):
@@ -167,6 +192,16 @@ def _lines(
 def phone_forms(dial: str) -> tuple[str, ...]:
     """Return the digits by which a number as published is looked for: as dialled, as written."""
     return tuple(dict.fromkeys((digits(dialled(dial)), digits(digits_of(dial)))))
+
+
+def all_forms(contact: PublishedContact) -> frozenset[str]:
+    """Return the forms by which a contact is looked for where somebody else has written it."""
+    if contact.kind != "phone":
+        return frozenset((contact.form,))
+    whole = whole_number(contact.text, contact.country)
+    abroad = {digits(whole), whole.replace("+", "00")} if whole else set()
+    typed = map(digits, spellings(whole or contact.text))
+    return frozenset((contact.form, *phone_forms(contact.text), *typed, *abroad))
 
 
 def digits(dial: str) -> str:
@@ -225,10 +260,16 @@ def _joined(run: str, numbers: Collection[str]) -> Iterator[str]:
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
-    """A service that was taken offline: when (ISO 8601), and whether its record says so by now."""
+    """What a copy of the site knows of a contact that was taken offline.
 
-    at: str
-    noted: bool
+    ``heard`` is each time (ISO 8601) when that was, as far as it has heard; ``held`` are the ids of
+    the services whose records have held the contact in a publication since, ``is_back`` whether one
+    of them was published with it again.
+    """
+
+    heard: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    is_back: bool = False
 
 
 class History:
@@ -298,7 +339,7 @@ class History:
                 release = self._read(name)
                 for source in release.sources.values() if release else ():
                     self._store.keep(_SOURCES, source.digest)
-        for name in (_INDEX, _OWNER, _WITHDRAWN, _HEARD):
+        for name in (_INDEX, _OWNER, _WITHDRAWN):
             self._store.keep(_NOTES, name)
         self._store.commit(sweep=True)
 
@@ -331,24 +372,15 @@ class History:
             yield
 
     def withdrawals(self) -> Mapping[str, Withdrawal]:
-        """Return the services that were withdrawn, by id, while their records publish them."""
+        """Return the contacts that were withdrawn, by the marks that withdrawals are known by."""
         return self._get(_WITHDRAWN, dict[str, Withdrawal]) or {}
 
-    def heard(self, target: str) -> Mapping[str, str]:
-        """Return what a target has said of services that were withdrawn, when somebody listened."""
-        return (self._get(_HEARD, dict[str, dict[str, str]]) or {}).get(target, {})
-
-    def hear(self, target: str, withdrawn: Mapping[str, str]) -> None:
-        """Keep what a target says of services that were withdrawn, now that they are not shown."""
-        if withdrawn != self.heard(target):
-            known = self._get(_HEARD, dict[str, dict[str, str]]) or {}
-            self._put(_HEARD, {**known, target: dict(withdrawn)})
+    def withdraw(self, contacts: Mapping[str, Withdrawal]) -> None:
+        """Keep what is known of these contacts."""
+        known = self.withdrawals()
+        if {**known, **contacts} != known:
+            self._put(_WITHDRAWN, {**known, **contacts})
             self._commit(self._listed())
-
-    def withdraw(self, services: Mapping[str, Withdrawal]) -> None:
-        """Keep which services are withdrawn."""
-        self._put(_WITHDRAWN, dict(services))
-        self._commit(self._listed())
 
     def _listed(self) -> Mapping[str, tuple[str, ...]]:
         return self._get(_INDEX, dict[str, tuple[str, ...]]) or {}

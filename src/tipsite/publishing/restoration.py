@@ -25,6 +25,7 @@ from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpu
 from tipsite.model.problems import Text
 from tipsite.model.records import Email, OwnContact, Phone, Website
 from tipsite.publishing.release import History, Release, older_snapshot
+from tipsite.publishing.withdrawal import without_contacts
 from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
 from tipsite.yaml.schema import parse_record
@@ -59,10 +60,12 @@ def restore(
     *,
     today: datetime.date,
     withdrawn: Container[str] = (),
+    contacts: Container[str] = (),
 ) -> Restoration:
     """Return an older release of the site in ``root``, of which ``now`` is how it stands today.
 
-    ``withdrawn`` are ids of services that are not to be shown, whatever their records say.
+    ``withdrawn`` are ids of services that are not to be shown, whatever their records say;
+    ``contacts`` are those that no service is shown with, by what a withdrawal of them is known by.
     """
     older, lost = older_snapshot(release, history, now, root)
     older = _with_addresses(older, now)
@@ -83,6 +86,7 @@ def restore(
 
     def without_withdrawn(corpus: Corpus) -> Corpus:
         corpus = withhold(corpus, shown=shown, today=today)
+        corpus = without_contacts(corpus, contacts, today)
         config = corpus.config
         if config is not None:
             site = replace(config.site, contacts=_contacts(config, settings))

@@ -46,8 +46,9 @@ class State(Struct, frozen=True, kw_only=True):
     """What lies online since a release, as its publisher left it.
 
     ``address`` is the site's, ``files`` are by path. ``contacts`` are marks: of a contact of a
-    service, and of that contact in files. ``withdrawn`` are marks of services with the time when
-    somebody took them offline (ISO 8601): other copies of the site are to hear of it.
+    service, and of that contact in files. ``withdrawn`` are what withdrawals of contacts are known
+    by, with the time when somebody took them offline (ISO 8601): other copies of the site are to
+    hear of it.
     """
 
     tipsite: int = FORMAT
@@ -155,7 +156,8 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         unfinished=intent is not None,
         address=known.address,
         other_site=next(others, ""),
-        withdrawn={mark: at for part in parts for mark, at in part.withdrawn.items()},
+        # A sleeper's intent may be older than the state.
+        withdrawn=dict(sorted(pair for part in parts for pair in part.withdrawn.items())),
         seen=seen,
     )
 

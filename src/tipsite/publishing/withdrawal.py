@@ -9,28 +9,35 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Container, Iterable
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import TypeVar
 
 from babel.messages.pofile import read_po
+from msgspec.structs import replace
 
+from tipsite.contacts.channels import contact_text
+from tipsite.contacts.dialling import EUROPEAN, is_emergency
 from tipsite.engine.inputs import own_theme
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import locale_for
 from tipsite.model.config import EXIT, Target
-from tipsite.model.records import Service
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Text
+from tipsite.model.records import Email, Phone, Service, ServiceFile, Website
 from tipsite.publishing.plan import is_page
 from tipsite.publishing.proposal import Candidate
 from tipsite.publishing.release import (
     History,
+    Kind,
     PublishedContact,
     PublishedFile,
     Release,
+    all_forms,
     contacts_in,
-    mark_of,
-    phone_forms,
+    contacts_of,
+    withdrawal_mark,
 )
 from tipsite.publishing.state import Online
 from tipsite.upkeep.confirmation import withdrawal
@@ -41,6 +48,10 @@ from tipsite.workspace.site import open_site, yaml_edit
 from tipsite.yaml import nodes
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import build_record
+
+T = TypeVar("T", Phone, Email, Website)
+_FIXED = ("emergency", "police")
+"""Kinds of services whose numbers go by their own record alone."""
 
 
 def note_hold(root: Path, service: str, today: datetime.date) -> str:
@@ -91,33 +102,91 @@ def targets_in(text: str) -> tuple[Target, ...] | None:
     return None if None in found else tuple(one for one in found if one is not None)
 
 
-def forms_of(service: Service) -> frozenset[str]:
-    """Return the contacts of a record as they are looked for in files, on hold or not."""
-    dials = (dial.text for one in service.phones for dial in (one.dial, one.dial_abroad) if dial)
-    return frozenset((
-        *(form for dial in dials for form in phone_forms(dial)),
-        *(one.address.text.casefold() for one in service.emails),
-        *(one.url.text.rstrip("/") for one in service.websites),
-    ))  # fmt: skip
+def withdrawable(
+    service: str, published: Iterable[PublishedContact], records: Iterable[ServiceFile]
+) -> tuple[PublishedContact, ...] | None:
+    """Return the contacts that go with a service, on hold or not; None: it is not known.
+
+    ``published`` are those of releases, ``records`` today's files. The numbers of emergencies and
+    of the police go with their own records alone.
+    """
+    fixed: set[str] = set()
+    own: list[PublishedContact] = [one for one in published if one.service == service]
+    is_known, is_fixed = bool(own), False
+    for file in records:
+        for record in file.services:
+            of_record = tuple(contacts_of(record, record.id.text, "", file.country.text))
+            is_emergency = record.kind in _FIXED or "emergency" in record.needs
+            if record.id.text == service:
+                own += of_record
+                is_known, is_fixed = True, is_fixed or is_emergency
+            elif is_emergency:
+                fixed.update(one.withdrawal for one in of_record)
+    if not is_known:
+        return None
+    return tuple(
+        one for one in own if is_fixed or not (one.withdrawal in fixed or _is_for_emergencies(one))
+    )
+
+
+def _is_for_emergencies(contact: PublishedContact) -> bool:
+    if contact.kind != "phone":
+        return False
+    return contact.form == EUROPEAN or is_emergency(contact.form, (contact.country,))
+
+
+def without_contacts(corpus: Corpus, marks: Container[str], today: datetime.date) -> Corpus:
+    """Return a corpus in which withdrawn contacts are on hold, by what withdrawals are known by.
+
+    They count as lines that failed ``today``: they must not stop what leads to them.
+    """
+
+    def goes(text: Text | None, kind: Kind, country: str) -> bool:
+        return text is not None and withdrawal_mark(kind, text.text, country) in marks
+
+    def held(line: T, kind: Kind, country: str) -> T:
+        if not goes(contact_text(line), kind, country):
+            return line
+        failed = Text(text=today.isoformat(), at=line.at)
+        return replace(line, publish="hold", failed_on=failed)
+
+    def phone(line: Phone, country: str) -> Phone:
+        if goes(line.dial_abroad, "phone", country):
+            line = replace(line, dial_abroad=None, dial_abroad_source=None)
+        return held(line, "phone", country)
+
+    def without(service: Service, country: str) -> Service:
+        return replace(
+            service,
+            phones=tuple(phone(one, country) for one in service.phones),
+            emails=tuple(held(one, "email", country) for one in service.emails),
+            websites=tuple(held(one, "website", country) for one in service.websites),
+        )
+
+    return replace(
+        corpus,
+        directories=tuple(
+            replace(file, services=tuple(without(one, file.country.text) for one in file.services))
+            for file in corpus.directories
+        ),
+    )
 
 
 def stripped(
     online: Online,
-    service: str,
-    forms: Collection[str],
+    contacts: Iterable[PublishedContact],
     *,
     last: Release | None,
     history: History,
     read: Callable[[str], bytes | None],
 ) -> Candidate:
-    """Return what is online without all that bears one of the ``forms`` of a service's contacts.
+    """Return what is online without all that bears one of some ``contacts``, whoever's they are.
 
     ``last`` is the last release from here. A file of which it is not known what it bears is
     ``read``; one of material cannot be, and goes.
     """
-    marks = {mark_of(form) for form in forms}
-    looked_for = [_contact(form, service) for form in forms]
-    own = {mark_of(form, service) for form in forms}
+    looked_for = [replace(one, form=form) for one in contacts for form in all_forms(one)]
+    marks = {one.mark for one in looked_for}
     pages: dict[str, bytes] = {}
     files: dict[str, PublishedFile] = {}
     for path, one in online.files.items():
@@ -131,30 +200,18 @@ def stripped(
             pages[path] = _page(path)
             digest = hashlib.sha256(pages[path]).hexdigest()
             files[path] = PublishedFile(digest=digest, size=len(pages[path]))
-    contacts = last.contacts if last else {}
+    shown = {mark: one for mark, one in online.contacts.items() if one not in marks}
+    known = last.contacts if last else {}
     return Candidate(
         address=online.address,
         files=files,
         load=pages.__getitem__,
-        contacts={
-            mark: one
-            for mark, one in contacts.items()
-            if mark not in own and mark in online.contacts
-        },
-        marks={mark: one for mark, one in online.contacts.items() if mark not in own},
+        contacts={mark: one for mark, one in known.items() if mark in shown},
+        marks=shown,
         headers=last.headers if last else (),
         moved=last.moved if last else {},
         sources=last.sources if last else {},
         load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
-    )
-
-
-def _contact(form: str, service: str) -> PublishedContact:
-    kind: Literal["phone", "email", "website"] = (
-        "phone" if form.isdigit() else "website" if "://" in form else "email"
-    )
-    return PublishedContact(
-        text=form, form=form, kind=kind, service=service, name=service, country=""
     )
 
 

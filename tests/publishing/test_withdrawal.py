@@ -1,0 +1,125 @@
+"""A withdrawn number comes back under no other id and in no other spelling."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from publications import NIGHT, holds, online, put, run
+from sites import service, with_services
+
+SPELLINGS = ["+355 4 2266 777", "00355 4 2266777", "+355 (0)4 22 66 777", "042266777"]
+
+
+def publish(folder: Path, *words: str) -> Result:
+    return run(folder, "publish", "--yes", "--demonstration", "--names", *words)
+
+
+def second_copy(folder: Path) -> Path:
+    """Return another copy of the site, which knows of no publication, and of the same target."""
+    other = folder / "other"
+    shutil.copytree(folder / "site", other / "site")
+    shutil.rmtree(other / "site/.tipsite-published", ignore_errors=True)
+    (other / "web").symlink_to(folder / "web")
+    return other
+
+
+def holding(folder: Path, *numbers: str) -> list[str]:
+    plain = [one.replace(" ", "").encode() for one in numbers]
+    return [
+        path
+        for path, one in online(folder / "web").items()
+        if holds(one) or any(number in one.replace(b" ", b"") for number in plain)
+    ]
+
+
+def test_a_withdrawn_number_comes_back_under_no_other_id_of_an_older_copy(tmp_path: Path) -> None:
+    assert publish(tmp_path).exit_code == 0
+    other = second_copy(tmp_path)
+    assert run(other, "rename", "service:al-other", "al-kids").exit_code == 0
+    assert publish(tmp_path, "--withdraw", "al-other").exit_code == 0
+    refused = publish(other)
+    assert refused.exit_code == 2, refused.output
+    assert "al-kids has a number or address that was withdrawn" in refused.output
+    assert not holding(tmp_path)
+    held = service("al-kids", dial=NIGHT, needs="[call]", publish="hold", reason="Withdrawn there.")
+    for record, back in ((held, False), (service("al-kids", dial=NIGHT, needs="[call]"), True)):
+        put(other, with_services(record))
+        done = publish(other)
+        assert done.exit_code == 0, done.output
+        assert bool(holding(tmp_path)) == back
+    # Whoever withdrew it need not take it offline once more: it is online, and right again.
+    put(tmp_path, with_services(service("al-kids", dial=NIGHT, needs="[call]")))
+    done = publish(tmp_path)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.one_in(4)
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_withdrawn_number_comes_back_in_no_other_spelling(tmp_path: Path, spelling: str) -> None:
+    assert publish(tmp_path).exit_code == 0
+    other = second_copy(tmp_path)
+    record = service("al-late", dial=spelling, needs="[call]")
+    put(other, with_services(record))
+    assert publish(tmp_path, "--withdraw", "al-other").exit_code == 0
+    assert publish(other).exit_code == 2
+    assert not holding(tmp_path, spelling)
+    held = service("al-other", dial=NIGHT, needs="[call]", publish="hold", reason="Withdrawn.")
+    put(tmp_path, with_services(held, record))
+    refused = publish(tmp_path)
+    assert refused.exit_code == 2, refused.output
+    assert "al-late" in refused.output
+    assert not holding(tmp_path, spelling)
+
+
+def test_who_knows_another_spelling_withdraws_what_somebody_else_has_published(
+    tmp_path: Path,
+) -> None:
+    assert publish(tmp_path).exit_code == 0
+    other = second_copy(tmp_path)
+    put(other, with_services(service("al-other", dial="00355 4 2266 777", needs="[call]")))
+    done = publish(other, "--withdraw", "al-other")
+    assert done.exit_code == 0, done.output
+    assert not holding(tmp_path)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_number_for_emergencies_is_withdrawn_through_no_other_record(
+    tmp_path: Path, is_known: bool
+) -> None:
+    now = service("al-now", dial="112", kind="emergency", run_by="police", needs="[emergency]")
+    source = service("al-other", dial=NIGHT, needs="[call]")
+    more = source.partition("  phones:\n")[2].replace(NIGHT, "112")
+    first = run(
+        tmp_path, "publish", "--yes", "--demonstration", text=with_services(now, source + more)
+    )
+    assert first.exit_code == 0, first.output
+    folder = tmp_path if is_known else second_copy(tmp_path)
+    done = publish(folder, "--withdraw", "al-other")
+    assert done.exit_code == 0, done.output
+    assert not holding(tmp_path)
+    shown = online(tmp_path / "web")
+    assert b"tel:112" in shown["en/help/al.html"] or not is_known
+    assert sum(b"tel:112" in one for one in shown.values()) > 3
+    again = publish(folder)
+    assert again.exit_code == 0, again.output
+
+
+def test_a_contact_that_another_service_has_in_the_same_release_stays_with_it(
+    tmp_path: Path,
+) -> None:
+    one, two = (service(id_, dial=NIGHT, needs="[call]") for id_ in ("al-other", "al-two"))
+    first = run(tmp_path, "publish", "--yes", "--demonstration", text=with_services(one, two))
+    assert first.exit_code == 0, first.output
+    other = second_copy(tmp_path)
+    assert publish(tmp_path, "--withdraw", "al-other").exit_code == 0
+    assert holding(tmp_path)
+    done = publish(tmp_path)
+    assert done.exit_code == 0, done.output
+    refused = publish(other)
+    assert refused.exit_code == 2, refused.output
+    assert "al-other has" in refused.output
+    assert holding(tmp_path)
