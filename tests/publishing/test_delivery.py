@@ -45,7 +45,7 @@ from tipsite.web import resolve
 
 
 def publish(found: Candidate, remote: Watched, history: History) -> None:
-    proposal = propose("web", look(remote, ADDRESS), found, history)
+    proposal = propose("web", look(remote, ADDRESS), found, history, read=remote.read)
     carry_out(proposal, remote, history, NOW)
 
 

@@ -31,6 +31,7 @@ from sites import (
     with_services,
 )
 from tipsite.cli.main import main
+from tipsite.publishing.release import FOLDER
 
 
 def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_path: Path) -> None:
@@ -405,6 +406,80 @@ def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: 
     last = run(tmp_path, "publish", "--withdraw", "al-two", "--yes", "--names")
     assert "for others" not in last.output
     assert not holding(tmp_path / "web")
+
+
+@pytest.mark.parametrize("verified", [False, True])
+def test_what_somebody_changed_at_the_target_is_sent_again(tmp_path: Path, verified: bool) -> None:
+    web = tmp_path / "web"
+    words = ("publish", "--yes", "--demonstration")
+    assert run(tmp_path, *words).exit_code == 0
+    before = online(web)
+    page, text = web / "en/help/al.html", web / "sq/help/al.txt"
+    page.write_bytes(before["en/help/al.html"].replace(b"tel:116111", b"tel:116112"))
+    text.unlink()
+    (web / "assets" / "theirs.css").write_text("* {}")
+    if verified:
+        asked = CliRunner().invoke(main, ["verify", str(web), "--root", str(tmp_path / "site")])
+        assert asked.exit_code == 1, asked.output
+        assert "A number or address is not the one that you published" in asked.output
+    again = run(tmp_path, *words)
+    assert again.exit_code == 0, again.output
+    assert "2 files to send" in again.output
+    assert online(web) == {**before, "assets/theirs.css": b"* {}"}
+    idle = run(tmp_path, *words)
+    assert "Nothing has changed" in idle.output
+    assert f"by their bytes: {len(before)}, by their size alone: 0" in idle.output
+
+
+def test_a_page_that_came_back_at_the_target_goes_again(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    words = ("publish", "--yes", "--demonstration")
+    assert run(tmp_path, *words).exit_code == 0
+    old = online(web)["en/old.html"]
+    put(tmp_path, AFTER + "-- content/en/old.md -- (deleted)\n")
+    assert run(tmp_path, *words).exit_code == 0
+    after = online(web)
+    (web / "en/old.html").write_bytes(old)
+    assert run(tmp_path, *words).exit_code == 0
+    assert online(web) == after
+
+
+def test_a_state_that_somebody_changed_deletes_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    words = ("publish", "--yes", "--demonstration")
+    assert run(tmp_path, *words).exit_code == 0
+    theirs = {
+        "wp-config.php": b"<?php", ".htpasswd": b"x:y", ".git/config": b"[core]",
+        ".well-known/acme/x": b"1", "cgi-bin/a.cgi": b"#!", "mine/notes.html": b"<p>Mine.",
+    }  # fmt: skip
+    state = json.loads((web / ".tipsite-state.json").read_text())
+    for path, content in theirs.items():
+        (web / path).parent.mkdir(parents=True, exist_ok=True)
+        (web / path).write_bytes(content)
+        state["files"][path] = ["0" * 64, len(content), []]
+    (web / ".tipsite-state.json").write_text(json.dumps(state))
+    done = run(tmp_path, *words, "--names")
+    assert done.exit_code == 0, done.output
+    assert "6 files are listed at the target that were not published from here. They stay: " in (
+        done.output
+    )
+    assert "wp-config.php" in done.output
+    assert theirs.items() <= online(web).items()
+    assert "wp-config.php" not in (web / ".tipsite-state.json").read_text()
+
+
+def test_another_copy_deletes_what_is_as_the_first_has_left_it(tmp_path: Path) -> None:
+    web, site = tmp_path / "web", tmp_path / "site"
+    words = ("publish", "--yes", "--demonstration")
+    assert run(tmp_path, *words, text=BEFORE + page("en/kept.md")).exit_code == 0
+    (web / "en/kept.html").write_bytes(b"Somebody else's words.")
+    shutil.rmtree(site / FOLDER)
+    put(tmp_path, "".join(f"-- content/en/{one}.md -- (deleted)\n" for one in ("old", "kept")))
+    done = run(tmp_path, *words, "--names")
+    assert done.exit_code == 0, done.output
+    assert "It stays: en/kept.html" in done.output
+    assert "en/kept.html" in online(web)
+    assert "en/old.html" not in online(web)
 
 
 @pytest.mark.long

@@ -10,7 +10,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,9 +27,12 @@ from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service,
 from terminal import talk
 from tipsite.cli.main import main
 from tipsite.hosts.configuration import server_snippets
+from tipsite.publishing.release import History
+from tipsite.publishing.remote import Unattended, open_remote
 from tipsite.publishing.website import Answer, Folder, Manners, Website, same_host
 
 SCHEMA = json.loads((ROOT / "src/tipsite/publishing/verify.schema.json").read_text("utf-8"))
+HELP = "en/help/al.html"
 OTHER = "04 2266 777"
 AT_ROOT = ("https://example.org/help/", "https://example.org/")
 TEXT = (
@@ -143,6 +146,7 @@ def test_a_host_that_sends_no_header_is_told_once_and_the_site_is_as_published(l
     assert done.exit_code == 4
     assert "no connection to the host" in done.output
     assert LAST not in done.output
+    assert History(live.root).unknown("web") == {"en/help/al.html", "en/of-old.html"}
     (live.public / "en/of-old.html").unlink()
     done = live.verify(live.public)
     assert done.exit_code == 1
@@ -251,9 +255,23 @@ def test_what_was_published_to_a_host_is_what_it_shows(kind: str, tmp_path: Path
         root = lay(tmp_path / "own", TEXT)
         with (root / CONFIG).open("a") as settings:
             settings.write(targets.yaml_of(host.target))
-        done = run("publish", "--root", root, "--today", TODAY.isoformat(), "--yes",
-                   "--demonstration")  # fmt: skip
+        words = ("publish", "--root", root, "--today", TODAY.isoformat(), "--yes",
+                 "--demonstration")  # fmt: skip
+        done = run(*words)
         assert done.exit_code == 0, done.output
+        files = dict(host.files())
+        with closing(open_remote(host.target, root, Unattended())) as remote:
+            page = remote.read(HELP) or b""
+            remote.write(HELP, page.replace(b"tel:116111", b"tel:116112"))
+            remote.delete("en/more.html")
+            remote.finish("Somebody")
+        done = run(*words)
+        assert "2 files to send" in done.output
+        now = host.files()
+        assert {path: now[path] for path in files if not path.startswith(".")} == {
+            path: one for path, one in files.items() if not path.startswith(".")
+        }
+        assert "Nothing has changed" in run(*words).output
         if host.url:
             done = run("verify", host.url, "--root", root, "--pace", "0")
             assert "The address of the site itself shows nothing" in done.output

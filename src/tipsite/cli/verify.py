@@ -86,6 +86,10 @@ def verify(
         report = _look(
             reference, folder, sample, pace, lambda done, total: count(_("Comparing"), done, total)
         )
+    if folder is None:
+        # The next publication sends it again, whatever the target says of itself.
+        before = history.unknown(release.target) if report.left or report.unlooked else ()
+        history.note_unknown(release.target, report.differing.union(before))
     if as_ == "json":
         click.echo(_json(reference, folder, report).encode(), nl=False)
     else:

@@ -158,6 +158,7 @@ def _others() -> dict[str, tuple[str, ...]]:
 
 TYPES: Mapping[str, tuple[str, ...]] = {**TEXTS, **_others()}
 """All types of files that a site may hold, each with its endings."""
+UNKNOWN_TYPE = "application/octet-stream"
 _BY_ENDING = {ending: kind for kind, endings in TYPES.items() for ending in endings}
 _LASTING = re.compile(r"(?:assets|images)/.*[.-][0-9a-f]{8}\.\w+\Z")
 """Such a name changes with the content of its file (`pages.plan`, `media`)."""
@@ -165,7 +166,7 @@ _LASTING = re.compile(r"(?:assets|images)/.*[.-][0-9a-f]{8}\.\w+\Z")
 
 def content_type(path: str) -> str:
     """Return the type of a file of a site as a header has it; of an unknown one, plain bytes."""
-    kind = _BY_ENDING.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    kind = _BY_ENDING.get(path.rpartition(".")[2].lower(), UNKNOWN_TYPE)
     return f"{kind}; charset=utf-8" if kind in TEXTS else kind
 
 

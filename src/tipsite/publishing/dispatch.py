@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from tipsite.i18n import ngettext
 from tipsite.model.config import Target
 from tipsite.model.corpus import ADDRESSES
 from tipsite.publishing.addresses import record
+from tipsite.publishing.comparison import compare, with_unknown
 from tipsite.publishing.proposal import (
     Candidate,
     Proposal,
@@ -34,6 +36,7 @@ from tipsite.publishing.state import (
     LockedError,
     Online,
     StateDamagedError,
+    bounded,
     locked_words,
     look,
 )
@@ -124,7 +127,7 @@ class Dispatch:
                 if newer is None:
                     return 1
                 found = newer
-            proposal = propose(name, online, found, self._history, base=base)
+            proposal = self._propose(name, online, found, remote, base=base)
             self._refuse_unheard(proposal)
             for line in proposal_lines(proposal, named=self._consent.named):
                 click.echo(visible(line))
@@ -132,6 +135,7 @@ class Dispatch:
                 if not self._consent.dry_run:
                     begun()
                     self._history.withdraw(proposal.heard)
+                    self._history.note_unknown(name, ())
                     self._note_numbers(found)
                 return 0
             if self._consent.dry_run:
@@ -147,6 +151,44 @@ class Dispatch:
         self._note_numbers(found)
         self._tell(target, found.address)
         return 0
+
+    def _propose(
+        self,
+        name: str,
+        online: Online,
+        found: Candidate,
+        remote: Remote,
+        *,
+        base: int,
+    ) -> Proposal:
+        """Compare what lies at a target, and return what has to be done there."""
+        unknown, earlier = self._history.unknown(name), self._history.files(name)
+        late = unknown & earlier.keys() - found.files.keys() - online.files.keys()
+        online = with_unknown(online, unknown, {path: earlier[path] for path in late})
+        compared = None
+        # A contact goes offline, whatever cannot be listed.
+        urgent = [] if found.withdraws is None else [RemoteError]
+        try:
+            with suppress(*urgent), waiting(_("Comparing")) as count:
+                online, compared = compare(
+                    remote,
+                    online,
+                    found.files,
+                    found.load,
+                    earlier=earlier,
+                    on_progress=partial(count, _("Comparing")),
+                )
+            return propose(
+                name,
+                online,
+                found,
+                self._history,
+                base=base,
+                compared=compared,
+                read=partial(bounded, remote),
+            )
+        except RemoteError as error:
+            raise CommandError(str(error)) from error
 
     def _tell(self, target: Target, address: str) -> None:
         """Say where the files are, and what asks whether they are as they should be there.

@@ -84,7 +84,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What was found. ``looked`` files of ``total`` were compared, ``left`` ones not asked for.
 
-    ``unlooked`` counts, by reason, what could not be looked at. ``days`` is how long the
+    ``unlooked`` counts, by reason, what could not be looked at. ``differing`` are the paths where
+    something else is than was published, whatever a host may insert. ``days`` is how long the
     certificate lasts; None where there is none.
     """
 
@@ -93,6 +94,7 @@ class Report(Struct, frozen=True, kw_only=True):
     total: int
     left: int
     unlooked: Mapping[Unlooked, int]
+    differing: frozenset[str] = frozenset()
     days: int | None = None
 
     @property

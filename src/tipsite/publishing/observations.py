@@ -72,6 +72,7 @@ class Observations:
         self._last: list[Unlooked | None] = []
         self._weak: dict[str, list[str]] = {}
         self._answered: list[str] = []
+        self._differing: set[str] = set()
         self._lost_digests = {
             one.digest
             for path, one in reference.release.files.items()
@@ -104,6 +105,7 @@ class Observations:
         elif answer.status != 200:
             self._forbidden += answer.status in (401, 403, 451)
             self.note("missing", path)
+            self._differing.add(path)
             self._looked += 1
         elif self._leads_on(path, answer):
             self._looked += 1
@@ -171,6 +173,7 @@ class Observations:
             self.note("commented" if is_comment(piece) else "inserted", path)
 
     def _changed(self, path: str, body: bytes) -> None:
+        self._differing.add(path)
         numbers = self._judge.numbers(path, body, self._reference.original(path))
         stale = _digest(body) in self._reference.earlier.get(path, ())
         # What was published earlier is no stranger.
@@ -234,6 +237,7 @@ class Observations:
 
     def surplus(self, path: str, answer: Answer) -> None:
         """Judge a file that is not published."""
+        self._differing.add(path)
         numbers = self._judge.numbers(path, answer.body)
         self.note("withdrawn" if numbers.withdrawn else "extra", path)
         if _digest(answer.body) in self._reference.earlier.get(path, ()):
@@ -300,6 +304,7 @@ class Observations:
                 self.note("replaced", "")
             self._unlooked = Counter({other: total - left})
             self._looked = 0
+            self._differing.clear()
         self._tell_edits_from_hosts()
         order = list(SEVERITIES)
         keys = sorted(self._found, key=lambda key: (order.index(key[0]), -len(self._found[key])))
@@ -309,6 +314,7 @@ class Observations:
             total=total,
             left=left,
             unlooked={reason: count for reason, count in self._unlooked.items() if count},
+            differing=frozenset(self._differing),
             days=days,
         )
 

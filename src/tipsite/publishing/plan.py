@@ -39,7 +39,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     The first ``urgent`` ones take contacts away that are ``going``, and send what the pages need
     that come in their place. ``coming`` are contacts that were not online. Both are marks of a
-    service and a contact.
+    service and a contact. Files that are ``left`` stay, although they are not of the release.
     """
 
     steps: tuple[Step, ...]
@@ -49,6 +49,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    left: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -78,11 +79,13 @@ def make_plan(
     load: Callable[[str], bytes],
     *,
     lost: Container[str] = (),
+    may_delete: Callable[[str, bool], bool] = lambda _path, _bears: True,
 ) -> Plan:
     """Return what leads from what is ``online`` to the ``files`` of a release.
 
     ``contacts`` are the marks of those of the release, ``load`` returns the bytes of one of its
-    files. What is ``lost`` for somebody's safety goes with the first.
+    files. What is ``lost`` for somebody's safety goes with the first. ``may_delete`` gets
+    a path, and whether it bears a contact that goes: what it says no to is left.
     """
     before = online.files
     gone = {mark: one for mark, one in online.contacts.items() if mark not in contacts}
@@ -92,10 +95,10 @@ def make_plan(
         for path, one in sorted(files.items())
         if path not in before or before[path].digest != one.digest
     }
-    deletes = sorted(path for path in before if path not in files)
-    urgent_deletes = [
-        path for path in deletes if path in lost or not marks.isdisjoint(before[path].contacts)
-    ]
+    bearing = {path for path in before if not marks.isdisjoint(before[path].contacts)}
+    absent = sorted(path for path in before if path not in files)
+    deletes = [path for path in absent if path in lost or may_delete(path, path in bearing)]
+    urgent_deletes = [path for path in deletes if path in lost or path in bearing]
     urgent_pages = _urgent_pages(writes, before, marks, urgent_deletes, load)
     needed = [
         path
@@ -120,6 +123,7 @@ def make_plan(
         new=tuple(path for path in writes if path not in before),
         changed=tuple(path for path in writes if path in before),
         gone=tuple(deletes),
+        left=tuple(path for path in absent if path not in deletes),
     )
 
 

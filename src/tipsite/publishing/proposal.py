@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -14,11 +15,13 @@ from msgspec.structs import replace
 
 from tipsite import __version__
 from tipsite.build.pipeline import Build
-from tipsite.hosts.served import served
+from tipsite.hosts.served import UNKNOWN_TYPE, content_type, served
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.corpus import PrintedNumber, Snapshot
+from tipsite.output.disk import MANIFEST
+from tipsite.publishing.comparison import Compared
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (
     History,
@@ -153,7 +156,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     ``known`` are the withdrawals that this copy knows of, by what they are known by.
 
     ``gone`` are the contacts that go, as far as this copy of the site knows them. ``base`` is as
-    in `Release`.
+    in `Release`. ``compared`` is how it was looked whether ``online`` is true.
     """
 
     target: str
@@ -163,6 +166,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     gone: Mapping[str, PublishedContact]
     base: int = 0
     known: Mapping[str, Withdrawal] = field(default_factory=dict)
+    compared: Compared = Compared()
 
     @property
     def shown(self) -> Mapping[str, frozenset[str]]:
@@ -235,7 +239,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     @property
     def is_idle(self) -> bool:
         """Whether all is online as it should be."""
-        return not self.plan.steps and not self.online.unfinished
+        return not (self.plan.steps or self.plan.left or self.online.unfinished)
 
 
 def propose(
@@ -245,11 +249,28 @@ def propose(
     history: History,
     *,
     base: int = 0,
+    compared: Compared | None = None,
+    read: Callable[[str], bytes | None] = lambda _path: None,
 ) -> Proposal:
-    """Return what has to be done at a target, where ``online`` is what it says of itself."""
+    """Return what has to be done at a target, where ``online`` is what it says of itself.
+
+    ``read`` returns a file from there.
+    """
     last = history.last(target)
+    kept = history.paths()
     lost = {path for path in online.files if path not in found.files and found.is_gone(path)}
-    plan = make_plan(found.files, found.marks, online, found.load, lost=lost)
+
+    def may_delete(path: str, bears: bool) -> bool:
+        """The state comes from a server: what only it knows must be ours by kind and bytes."""
+        if path in kept or path == MANIFEST or not _is_of_our_kinds(path):
+            return path in kept or path == MANIFEST
+        if bears:
+            return True
+        content = read(path)
+        known = (online.files[path].digest, *online.digests.get(path, ()))
+        return content is not None and hashlib.sha256(content).hexdigest() in known
+
+    plan = make_plan(found.files, found.marks, online, found.load, lost=lost, may_delete=may_delete)
     return Proposal(
         target=target,
         online=online,
@@ -258,7 +279,13 @@ def propose(
         gone={**last.withdrawn, **last.contacts} if last else {},
         base=base,
         known=history.withdrawals(),
+        compared=compared or Compared(),
     )
+
+
+def _is_of_our_kinds(path: str) -> bool:
+    """Return whether a file may be part of a site by its name: of a web kind, not hidden."""
+    return "/." not in f"/{path}" and content_type(path) != UNKNOWN_TYPE
 
 
 def carry_out(
@@ -286,6 +313,7 @@ def carry_out(
         withdrawn=proposal.withdrawn,
     )
     owner = history.owner()
+    history.begin(proposal.target, found.files.keys() - history.paths())
     with history.alone():
         deliver(
             remote,
@@ -322,7 +350,10 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
     if proposal.online.unfinished:
         yield _("The last run did not come to its end. This one completes it.")
     if proposal.is_idle:
-        yield _("Nothing has changed: online is what would be published.")
+        yield _(
+            "Nothing has changed: what lies there is what would be published. Files compared by "
+            "their bytes: {bytes}, by their size alone: {size}."
+        ).format(bytes=proposal.compared.by_bytes, size=proposal.compared.by_size)
         return
     if not proposal.online.files:
         yield _("Nothing of this site is there yet: the whole site is sent.")
@@ -332,6 +363,7 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
         yield from _unread_lines(proposal.candidate.files, named=named)
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
+        yield from _left_lines(plan, named=named)
     yield size_line(plan)
     if _EXAMPLE.search(urlsplit(proposal.candidate.address).hostname or ""):
         yield _(
@@ -402,6 +434,17 @@ def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
     if pictures:
         words = ngettext("{count} picture is sent", "{count} pictures are sent", pictures)
         yield words.format(count=pictures) + "."
+
+
+def _left_lines(plan: Plan, *, named: bool) -> Iterator[str]:
+    if plan.left:
+        words = ngettext(
+            "{count} file is listed at the target that was not published from here. It stays",
+            "{count} files are listed at the target that were not published from here. They stay",
+            len(plan.left),
+        ).format(count=len(plan.left))
+        more = " …" if len(plan.left) > _SHOWN else ""
+        yield f"{words}: {', '.join(plan.left[:_SHOWN])}{more}" if named else f"{words}."
 
 
 def size_line(plan: Plan) -> str:

@@ -37,6 +37,7 @@ KEPT = 5
 """So many releases of a target can be looked at and put back."""
 _RELEASES, _SOURCES, _NOTES = "release", "source", "note"
 _INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
+_UNKNOWN, _BEGUN = "unknown", "begun"
 _OWN_THEMES = ("themes/plain/", "themes/bright/")
 _RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
 """Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
@@ -303,6 +304,39 @@ class History:
             for release in self.releases(target):
                 yield from (*release.contacts.values(), *release.withdrawn.values())
 
+    def files(self, target: str) -> Mapping[str, PublishedFile]:
+        """Return the files of all kept releases of a target, as each was last."""
+        found: dict[str, PublishedFile] = {}
+        for release in self.releases(target):
+            found = {**release.files, **found}
+        return found
+
+    def paths(self) -> frozenset[str]:
+        """Return all paths of kept releases, and of those that were begun from here."""
+        kept = (release.files for one in self._listed() for release in self.releases(one))
+        return frozenset().union(*kept, *self._paths(_BEGUN).values())
+
+    def begin(self, target: str, paths: Collection[str]) -> None:
+        """Keep which files are about to be sent: they are ours even if the release dies."""
+        self._put_paths(_BEGUN, target, {*self._paths(_BEGUN).get(target, ()), *paths})
+
+    def unknown(self, target: str) -> frozenset[str]:
+        """Return the paths at a target where something else was seen than was published."""
+        return frozenset(self._paths(_UNKNOWN).get(target, ()))
+
+    def note_unknown(self, target: str, paths: Collection[str]) -> None:
+        """Keep at which paths of a target something else is: the next release sends them again."""
+        self._put_paths(_UNKNOWN, target, paths)
+
+    def _paths(self, note: str) -> Mapping[str, tuple[str, ...]]:
+        return self._get(note, dict[str, tuple[str, ...]]) or {}
+
+    def _put_paths(self, note: str, target: str, paths: Collection[str]) -> None:
+        before = self._paths(note)
+        if sorted(paths) != list(before.get(target, ())):
+            self._put(note, {**before, target: sorted(paths)})
+            self._commit(self._listed())
+
     def newest(self) -> Release | None:
         """Return the newest of all targets."""
         found = [one for target in self._listed() for one in self.releases(target)[:1]]
@@ -329,6 +363,8 @@ class History:
                 with suppress(OSError):
                     self._store.put(_SOURCES, source.digest, load(path))
         self._put(_INDEX, listed)
+        for note in (_UNKNOWN, _BEGUN):
+            self._put(note, {**self._paths(note), release.target: ()})
         self._commit(listed)
         return release
 
@@ -339,7 +375,7 @@ class History:
                 release = self._read(name)
                 for source in release.sources.values() if release else ():
                     self._store.keep(_SOURCES, source.digest)
-        for name in (_INDEX, _OWNER, _WITHDRAWN):
+        for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN):
             self._store.keep(_NOTES, name)
         self._store.commit(sweep=True)
 

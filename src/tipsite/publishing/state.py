@@ -84,14 +84,15 @@ class Online(Struct, frozen=True, kw_only=True):
     """What is known of a target before a release.
 
     ``files`` are ours, ``contacts`` as in `State`. The digest is empty of a file that an
-    interrupted run may have changed, and its contacts are those of before and after. ``release`` is
-    the last that was begun, ``unfinished`` whether it did not come to its end. ``strangers`` are
-    names at the top that are not ours, where nothing there says whose they are; ``address`` is the
-    one that the state names, ``other_site`` the same where it is not ours. ``seen`` is a digest of
-    what was said.
+    interrupted run may have changed, and its contacts are those of before and after; ``digests``
+    are then those that it may have. ``release`` is the last that was begun, ``unfinished`` whether
+    it did not come to its end. ``strangers`` are names at the top that are not ours, where nothing
+    there says whose they are; ``address`` is the one that the state names, ``other_site`` the same
+    where it is not ours. ``seen`` is a digest of what was said.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contacts: Mapping[str, str] = field(default_factory=dict)
     release: int = 0
     at: str = ""
@@ -133,7 +134,7 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         RemoteError: it cannot be asked.
         StateDamagedError: what it says cannot be read.
     """
-    said = [_bounded(remote, path) for path in (STATE, INTENT)]
+    said = [bounded(remote, path) for path in (STATE, INTENT)]
     seen = _digest_of(said)
     try:
         state, intent = _read(STATE, said[0], State), _read(INTENT, said[1], Intent)
@@ -150,6 +151,7 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
     others = (one.address for one in parts if address and not same_site(one.address, address))
     return Online(
         files=_together(state, intent),
+        digests=_digests(state, intent),
         contacts={mark: one for part in parts for mark, one in part.contacts.items()},
         release=max(one.release for one in parts),
         at=state.at if state else "",
@@ -169,11 +171,11 @@ def check_as_seen(remote: Remote, online: Online) -> None:
         ChangedError: it says something else.
         RemoteError: it cannot be asked.
     """
-    if _digest_of([_bounded(remote, path) for path in (STATE, INTENT)]) != online.seen:
+    if _digest_of([bounded(remote, path) for path in (STATE, INTENT)]) != online.seen:
         raise ChangedError
 
 
-def _bounded(remote: Remote, path: str) -> bytes | None:
+def bounded(remote: Remote, path: str) -> bytes | None:
     """Return a file of a target; one that is too large is none of ours, whatever is in it."""
     try:
         return remote.read(path)
@@ -193,7 +195,7 @@ def _is_there(remote: Remote, last: Release) -> bool:
     pages = sorted(path for path in last.files if path.endswith(".html"))[:_LOOKED_AT]
     return any(
         content is not None and hashlib.sha256(content).hexdigest() == last.files[path].digest
-        for path, content in ((path, _bounded(remote, path)) for path in pages)
+        for path, content in ((path, bounded(remote, path)) for path in pages)
     )
 
 
@@ -225,14 +227,17 @@ def _plain(address: str) -> str:
 def _first_look(remote: Remote) -> Online:
     """What lies at a target that was not published to; what was uploaded by hand has a list."""
     names = remote.names()
-    listed = _bounded(remote, MANIFEST) if MANIFEST in names else None
+    listed = bounded(remote, MANIFEST) if MANIFEST in names else None
     if listed is not None:
         try:
             found = manifest_in(listed)
         except CorruptManifestError:
             found = {}
         if found:
-            return Online(files=dict.fromkeys((*found, MANIFEST), _UNKNOWN))
+            return Online(
+                files=dict.fromkeys((*found, MANIFEST), _UNKNOWN),
+                digests={path: (digest,) for path, digest in found.items()},
+            )
     ignored = OURS | {".git", ".nojekyll"}
     return Online(strangers=tuple(name for name in names if name not in ignored))
 
@@ -251,6 +256,15 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
         if before is not None:
             files[path] = PublishedFile(digest="", size=0, contacts=before.contacts)
     return files
+
+
+def _digests(state: State | None, intent: Intent | None) -> dict[str, tuple[str, ...]]:
+    """Return the digests that each file may have, by what was there and what was begun."""
+    found: dict[str, tuple[str, ...]] = {}
+    for files in (state.files if state else {}, intent.writes if intent else {}):
+        for path, one in files.items():
+            found[path] = (*found.get(path, ()), one.digest)
+    return found
 
 
 def note_unknown(remote: Remote, late: Intent) -> None:
@@ -344,7 +358,7 @@ class Holding:
 
     def _held(self) -> Lock | None:
         try:
-            return _read(LOCK, _bounded(self._remote, LOCK), Lock)
+            return _read(LOCK, bounded(self._remote, LOCK), Lock)
         except StateDamagedError:
             return None
 

@@ -1,0 +1,137 @@
+"""What lies at a target, compared with what should: its own state is not believed.
+
+Sizes and digests are in its lists. Where these have no digest, texts are read that have contacts
+which only some pages have: a changed digit changes no size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tipsite.publishing.plan import is_page
+from tipsite.publishing.release import PublishedFile, is_read
+from tipsite.publishing.remote import Entry, Remote
+from tipsite.publishing.state import Online, bounded
+
+_DIGESTS: Mapping[int, Callable[[bytes], str]] = {
+    32: lambda content: hashlib.md5(content, usedforsecurity=False).hexdigest(),
+    40: lambda content: hashlib.sha1(
+        b"blob %d\0" % len(content) + content, usedforsecurity=False
+    ).hexdigest(),
+}
+"""By their length in hex: the MD5 of object storage, the id in git."""
+
+
+class Compared(Struct, frozen=True, kw_only=True):
+    """How many files were compared by their bytes, and how many by no more than their size."""
+
+    by_bytes: int = 0
+    by_size: int = 0
+
+
+def compare(
+    remote: Remote,
+    online: Online,
+    files: Mapping[str, PublishedFile],
+    load: Callable[[str], bytes],
+    *,
+    earlier: Mapping[str, PublishedFile],
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[Online, Compared]:
+    """Return what is ``online``, with those ``files`` as unknown that lie there otherwise.
+
+    ``load`` returns the bytes of a file, or raises a KeyError. Of the ``earlier`` files, which were
+    published from here, those that are still there count as online.
+
+    Raises:
+        RemoteError: the target cannot be asked.
+    """
+    before = online.files
+    if not before:
+        return online, Compared()
+    expected = {
+        path: one
+        for path, one in files.items()
+        if path in before and before[path].digest == one.digest
+    }
+    left = earlier.keys() - files.keys() - before.keys()
+    listed = _listed(remote, {*expected, *left})
+    shared = _shared_contacts(files)
+    differing: set[str] = set()
+    unsure: list[str] = []
+    by_size = 0
+    for path, one in expected.items():
+        entry = listed.get(path)
+        if entry is None:
+            # Some hosts list no hidden names.
+            (unsure.append if _is_hidden(path) else differing.add)(path)
+        elif entry.size not in (None, one.size):
+            differing.add(path)
+        elif (digest := entry.digest()) and _digest_like(digest, path, one, load) == digest:
+            continue
+        elif is_read(path) and (digest or not shared.issuperset(one.contacts)):
+            unsure.append(path)
+        elif len(digest) > 32:
+            differing.add(path)
+        else:
+            # Some storage has another MD5 than that of the bytes, as where it encrypts them.
+            by_size += 1
+    for done, path in enumerate(unsure):
+        on_progress(done, len(unsure))
+        content = bounded(remote, path)
+        if content is None or hashlib.sha256(content).hexdigest() != expected[path].digest:
+            differing.add(path)
+    return (
+        with_unknown(online, differing, {path: earlier[path] for path in left & listed.keys()}),
+        Compared(by_bytes=len(expected) - by_size, by_size=by_size),
+    )
+
+
+def with_unknown(
+    online: Online, paths: Collection[str], earlier: Mapping[str, PublishedFile]
+) -> Online:
+    """Return what is ``online``, of which nobody knows what is at ``paths``, or in the ``earlier``
+    files, which are there, too.
+    """
+    unknown = {path: online.files[path] for path in paths if path in online.files}
+    for path, one in {**earlier, **unknown}.items():
+        unknown[path] = PublishedFile(digest="", size=0, contacts=one.contacts)
+    return replace(online, files={**online.files, **unknown})
+
+
+def _listed(remote: Remote, paths: Collection[str]) -> Mapping[str, Entry]:
+    """Return what lies in the folders of some files, by path."""
+    folders = sorted({path.rpartition("/")[0] for path in paths})
+    return {
+        f"{folder}/{name}".lstrip("/"): entry
+        for folder in folders
+        for name, entry in remote.names(folder).items()
+    }
+
+
+def _is_hidden(path: str) -> bool:
+    return path.rpartition("/")[2].startswith(".")
+
+
+def _digest_like(
+    digest: str, path: str, file: PublishedFile, load: Callable[[str], bytes]
+) -> str | None:
+    """Return the digest of a file in the way of another one; None where nobody has its bytes."""
+    if len(digest) == 64:
+        return file.digest
+    with suppress(KeyError):
+        return _DIGESTS[len(digest)](load(path))
+    return None
+
+
+def _shared_contacts(files: Mapping[str, PublishedFile]) -> frozenset[str]:
+    """Return the marks of contacts that most pages have, such as emergency numbers."""
+    pages = [one.contacts for path, one in files.items() if is_page(path)]
+    counts = Counter(mark for contacts in pages for mark in contacts)
+    return frozenset(mark for mark, count in counts.items() if 2 * count > len(pages))
