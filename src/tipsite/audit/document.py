@@ -262,7 +262,8 @@ def _acting(tree: Tree) -> list[int]:
 def _suspects(tree: Tree, acting: list[int]) -> list[int]:
     """The elements that may do something, or tell a script what to do."""
     doing = [name for name in tree.all_names() if name not in _PLAIN]
-    return sorted({*tree.named(*doing), *acting, *tree.having("data-search", "http-equiv", "type")})
+    telling = ("data-search", "http-equiv", "type", "start", "value", "reversed")
+    return sorted({*tree.named(*doing), *acting, *tree.having(*telling)})
 
 
 def _opening(tree: Tree, *, acting: bool) -> Iterator[Element]:

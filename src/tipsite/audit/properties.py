@@ -374,7 +374,6 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
      lambda value: _anything(value) and not re.search(r"(?<![\w-])size\b", value)),
     (("break-after", "break-before", "break-inside", "page-break-after", "page-break-before",
       "page-break-inside"), "any", _KEYWORDS),
-    (("counter-reset", "counter-increment", "counter-set"), "any", _anything),
     (("scroll-margin", "scroll-padding", *(f"scroll-{one}-{side}" for one in ("margin", "padding")
       for side in ("top", "bottom", "block", "block-start", "block-end", "inline"))),
      "any", _anything),

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import tinycss2
+
 from tipsite.audit.document import DATA, POLICY, Document
 from tipsite.audit.tree import Element
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -18,10 +20,15 @@ from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import policy, resolve, split_url
 
 _LOADS = re.compile(
-    r"""@import[^;]*|(?:url|image-set|image|src)\(\s*(?!["']?(?:data:|#|[\w./-]+["']?\s*\)))[^)]*|\\"""
-    r"""|content:\s*["'][^"']*\d{3}""",
+    r"""@import[^;]*|(?:url|image-set|image|src)\(\s*(?!["']?(?:data:|#|[\w./-]+["']?\s*\)))[^)]*|\\""",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"""(?:content|list-style(?:-type)?|--[\w-]+)\s*:(?:[^;{}"]|"[^"]*")*?"[^"]*\d[^"]*\""""
+    r"""|(?<![\w.#-])counter-(?:reset|set|increment|style)(?![\w-])|(?:counters?|symbols)(?=\()""",
+    re.IGNORECASE,
+)
+"""What writes figures that are in no text of a page."""
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -141,5 +148,14 @@ def style_problems(artifact: Artifact) -> Iterator[Problem]:
         text = "".join(_STYLE.findall(artifact.content.decode("utf-8", "replace")))
         # `web.inlined` writes the slash of an end tag so: the sheet has it without a backslash.
         text = text.replace("<\\/", "</")
+    at = Location(path=f"output/{artifact.path}")
     for found in _LOADS.findall(text):
-        yield problem("audit-foreign", Location(path=f"output/{artifact.path}"), address=found)
+        yield problem("audit-foreign", at, address=found)
+    for found in dict.fromkeys(_SAYS.findall(_bare(text))) if text else ():
+        yield problem("audit-element", at, element=found)
+
+
+@lru_cache(maxsize=16)
+def _bare(css: str) -> str:
+    """Return a sheet without comments, which may part a name from its colon."""
+    return str(tinycss2.serialize(tinycss2.parse_component_value_list(css, skip_comments=True)))

@@ -15,6 +15,7 @@ from tipsite.audit.accessibility import TABLE_WIDE
 from tipsite.audit.document import POLICY, Document
 from tipsite.audit.tree import Element
 from tipsite.contacts.dialling import digits_of
+from tipsite.language.bidi import changes_direction, sign_problem, unseen_signs
 from tipsite.language.figures import fold
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import MOST, excerpt
@@ -50,6 +51,10 @@ _ATTRIBUTES = frozenset((
     "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
     "bgcolor", "text", "link", "vlink", "alink",
 ))  # fmt: skip
+_COUNTING = frozenset(("start", "value", "reversed", "type"))
+"""What gives the items of a list other figures than their place: nothing reads these back."""
+_CONTINUED = re.compile(r"[12]?\d|3[01]")
+"""Where a list may begin that goes on behind other words: no number to call is so small."""
 
 _ALONE = re.compile(
     r"(?<![\d.,:])(?:\+[ (]{0,2}|(?<!\+))[0-9](?:[ ()./–-]{0,3}[0-9])*(?![.,:/-]?\d)"
@@ -77,6 +82,9 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
         yield problem("audit-referrer", at)
     if document.commented is not None:
         yield problem("audit-comment", at, said=excerpt(document.commented))
+    turning = (document.words[place] for place in unseen_signs(document.words, soft=True))
+    for sign in dict.fromkeys(filter(changes_direction, turning)):
+        yield sign_problem(sign, at)
     for element in document.suspects:
         if moved and _leads_on(document, element, moved):
             continue
@@ -124,7 +132,10 @@ def _refused(element: Element) -> str:
     if attributes.get("http-equiv", POLICY).lower() != POLICY:
         return f"meta {attributes['http-equiv']}"
     acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
-    return next((f"{element.name} {name}" for name in acting), "")
+    counting = _COUNTING & attributes.keys() if element.name in ("ol", "ul", "li") else frozenset()
+    if _CONTINUED.fullmatch(attributes.get("start", "")):
+        counting -= {"start"}
+    return next((f"{element.name} {name}" for name in (*acting, *sorted(counting))), "")
 
 
 def _by_itself(attributes: Mapping[str, str]) -> str:
