@@ -112,12 +112,20 @@ def test_only_an_address_as_long_as_a_page_does_not_fit(setter: Typesetter) -> N
     assert [one.slot for one in made.overflows] == ["address"]
 
 
+PIXELS = 'format: (encoding: "luma8", width: 1, height: 1)'
+"""Any file, and any bytes, as a picture."""
+
+
 @pytest.mark.parametrize(
     ("template", "line", "column", "said"),
     [
         ('#import "piece.typ": *\n  #let a = missing\n', 2, 12, "unknown variable: missing"),
         ('#import "piece.typ": *\n#(1 + )\n', 2, 6, "expected expression"),
-        ('#image("none.svg")\n', 1, 8, "file not found (searched at none.svg)"),
+        ('#image("none.svg")\n', 1, 2, '"none.svg" was not handed over'),
+        ('#import "piece.typ": *\n#image("piece.typ")\n', 2, 2, "was not handed over"),
+        (f"#let i = image\n#i(cbor.encode(1), {PIXELS})\n", 2, 2, "was not handed over"),
+        (f'#image("card.typ", {PIXELS})\n', 1, 2, '"card.typ" was not handed over'),
+        ("#set image(width: 1cm)\n", 1, 6, "only element functions"),
         ('\n#read("/etc/passwd")\n', 2, 7, "file not found (searched at etc/passwd)"),
         ('#read("../../etc/passwd")\n', 1, 7, "would escape the project root"),
         ('#import "@preview/cetz:0.3.1"\n', 1, 9, "failed to download package"),

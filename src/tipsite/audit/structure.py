@@ -82,9 +82,6 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
         yield problem("audit-referrer", at)
     if document.commented is not None:
         yield problem("audit-comment", at, said=excerpt(document.commented))
-    turning = (document.words[place] for place in unseen_signs(document.words, soft=True))
-    for sign in dict.fromkeys(filter(changes_direction, turning)):
-        yield sign_problem(sign, at)
     for element in document.suspects:
         if moved and _leads_on(document, element, moved):
             continue
@@ -205,6 +202,9 @@ def access_problems(document: Document, promises: Promises) -> Iterator[Problem]
         # A theme may have such a table since before this was looked for.
         tell = warning if code == TABLE_WIDE else problem
         yield tell(code, at, element=element)
+    turning = (document.words[place] for place in unseen_signs(document.words, soft=True))
+    for sign in dict.fromkeys(filter(changes_direction, turning)):
+        yield sign_problem(sign, at)
     if document.lang and document.direction != locale_for(document.lang).direction:
         yield problem("audit-direction", at, lang=document.lang, dir=document.direction)
     tongues = [found for found in document.tongues if found.words not in promises.spellings]

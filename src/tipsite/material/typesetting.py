@@ -54,6 +54,14 @@ _KILLED = 9
 """SIGKILL, which Windows has not."""
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
 _TOLD = ("part", "overflow")
+_PICTURES = (
+    '#let image(file, ..how) = {{ assert(file in ("", {files}), '
+    'message: repr(file) + " was not handed over"); std.image(file, ..how) }}\n'
+)
+"""The first line of each template: a picture is a file that was handed over, and no template.
+
+Typst takes any file, and any bytes, for pixels.
+"""
 
 
 class TypesetPiece(Struct, frozen=True, kw_only=True):
@@ -241,8 +249,9 @@ def _folder(
 ) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="tipsite-") as name:
         folder = Path(name)
+        first = _PICTURES.format(files=", ".join([f'"{file}"' for file in sorted(files)]))
         for file, text in templates.items():
-            (folder / file).write_text(text, encoding="utf-8", newline="\n")
+            (folder / file).write_text(first + text, encoding="utf-8", newline="\n")
         (folder / "view.json").write_bytes(msgspec.json.encode(view))
         for file, content in files.items():
             (folder / file).write_bytes(content)
@@ -293,11 +302,11 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, floa
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:
     """Return a mistake of a template at its place."""
-    found = _PLACE.search(head["shown"])
-    file, line, column = found.groups() if found else (main, "0", "-1")
-    # Typst counts columns from 0.
+    found = (one for one in _PLACE.findall(head["shown"]) if one[1] != "1")
+    file, line, column = next(found, (main, "1", "-1"))
+    # The first line is ours; Typst counts columns from 0.
     path = paths.get(f"material/{file}", file)
-    at = Location(path=path, line=int(line), column=int(column) + 1)
+    at = Location(path=path, line=int(line) - 1, column=int(column) + 1)
     said = head["said"]
     said = said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"
     return problem("material-template", at, said=said)

@@ -21,18 +21,16 @@ SHARED = ("piece.typ", "link-card.typ")
 ENDING = ".typ"
 _HEAD = re.compile(r"(?m)^//:.*$")
 _PACKAGE = re.compile(r"@[a-z][\w-]*/")
-_COMMENT = re.compile(r"(?m)^[ \t]*//[^\"`*\n]*$")
+_COMMENT = re.compile(r"(?m)(?:^|[ \t])//[^\"`*\n]*$")
 """Nothing that could be the end of a text is in it, so that no code passes for a comment."""
-_FUNCTION = r"bytes|read|plugin|eval|datetime\s*\.\s*today|image\s*\.\s*decode"
 _FORBIDDEN = re.compile(
-    rf"(?<![\w.-])(?:std\s*\.\s*)?(?P<called>{_FUNCTION})(?:\s*\.\s*with)?(?=\()"
-    rf"|(?<=[(=:{{])\s*(?:std\s*\.\s*)?(?P<named>{_FUNCTION})(?=\s*[,)}};\n])"
-    rf"|(?<=,)\s*(?:std\s*\.\s*)?(?P<last>{_FUNCTION})(?=\s*\))"
-    r"|(?<![\w.-])(?P<all>std)\b(?!\s*\.)"
+    r"(?<![\w-])(?:bytes|read|plugin|eval|today|encode|decode|func|std(?!\s*\.)"
+    r"|std\s*\.\s*image)(?![\w-])"
 )
-"""What shows or runs something that a template was not handed, or would print another day's date.
+"""What reads, runs or builds something that a template was not handed, or asks for the day.
 
-Also under another name: ``let other = read``. Words of a text stand otherwise.
+As a name it is refused wherever it is, also in a text: which words of Typst are code, and which
+are text, only Typst itself can tell. A picture is made by ``image`` of `typesetting` alone.
 """
 
 
@@ -108,14 +106,11 @@ def _package_problems(text: str, path: str) -> Iterator[Problem]:
 @lru_cache(maxsize=64)
 def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
     """Return what a template may not call: it shows what it was handed, and nothing else."""
-    problems: list[Problem] = []
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
-    for found in _FORBIDDEN.finditer(code):
-        group = found.lastgroup or ""
-        name = re.sub(r"\s", "", found[group])
-        at = _at(text, path, found.start(group))
-        problems.append(problem("material-function", at, name=name))
-    return tuple(problems)
+    return tuple(
+        problem("material-function", _at(text, path, found.start()), name=found[0])
+        for found in _FORBIDDEN.finditer(code)
+    )
 
 
 def _at(text: str, path: str, start: int) -> Location:
