@@ -17,6 +17,11 @@ OLD = f"tipsite needs Python 3.11 or newer, not {sys.version.split()[0]}. Run bu
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+SYSTEMS = (
+    "tipsite runs on Windows with an x86-64 processor, on Linux with x86-64 or ARM (64 bits, glibc "
+    "2.28 or newer), on macOS 14 or newer with Apple silicon, on macOS 15 or newer with Intel, "
+    "with Python 3.11 to 3.14."
+)
 FEW = 5
 STAMPS = {kind: os.path.join(VENV, "tipsite-" + kind) for kind in ("run", "test")}
 
@@ -41,9 +46,30 @@ def run(command: list[str], trouble: str) -> None:
     done = run(command, check=False, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
     if done.returncode:
         output = done.stdout.decode(errors="replace").strip()
+        lacking = output.partition("No matching distribution found for ")[2].split()[:1]
         if any(word in output for word in ("onnection", "imed out", "ECONN", "ENOTFOUND")):
             trouble = "The internet could not be reached. Connect to it and run build.py again."
+        elif lacking:
+            trouble = (
+                f"Of {lacking[0]} there is no file for this computer and this Python. {SYSTEMS}"
+            )
         raise failure(trouble + " The last line was: " + output[output.rfind("\n") + 1 :])
+
+
+def unsupported() -> str:
+    """The name of this system, if there are no libraries for it; empty where there are."""
+    import platform
+    import sysconfig
+
+    built = sysconfig.get_platform()  # for what Python was built, which is what libraries must fit
+    if sys.platform != "darwin":
+        known = built in ("win-amd64", "linux-x86_64", "linux-aarch64")
+        return "" if known else built
+    release, machine = platform.mac_ver()[0], platform.machine()
+    least = 14 if machine == "arm64" else 15
+    # Old programs are told 10.16, whatever the version.
+    known = release == "10.16" or int(release.partition(".")[0] or least) >= least
+    return "" if known else f"macOS {release} on {machine}"
 
 
 def lock() -> io.TextIOWrapper:
@@ -90,6 +116,8 @@ def stamped(kind: str) -> str:
 
 def install(kind: str) -> None:
     """Brings .venv up to date, or makes it anew if it's half made, was moved or lost its Python."""
+    if system := unsupported():
+        raise failure(f"There are no libraries for this computer ({system}). {SYSTEMS}")
     if stamped("run")[:64] != wanted("run")[:64]:
         if os.path.islink(VENV):  # what is made anew is emptied first, and a link is followed
             raise failure(".venv is a link to a folder of somebody else. Remove it, and try again.")
@@ -106,7 +134,9 @@ def install(kind: str) -> None:
     say("Setting up: installing " + str(count) + " packages ...")
     options = ["--no-input", "--disable-pip-version-check", "--retries=2"]
     pip = [PYTHON, "-Im", "pip", "install", *options]
-    run([*pip, "--require-hashes", "-r", packages], "The packages could not be installed.")
+    # What users need is never compiled; a server of the tests is to be had as source alone.
+    files = ["--only-binary=:all:"] if kind == "run" else ["--prefer-binary"]
+    run([*pip, *files, "--require-hashes", "-r", packages], "The packages could not be installed.")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", HERE], "tipsite could not be installed.")
     for done, stamp in stamps.items():
         with open(STAMPS[done], "w") as file:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from fnmatch import fnmatch
 from importlib.metadata import metadata
 from importlib.util import module_from_spec, spec_from_file_location
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 from sites import ROOT
 
@@ -100,6 +102,110 @@ def test_python_2_shows_the_line_that_says_what_is_needed() -> None:
     assert kinds == {ast.Expr, ast.Import}
 
 
+SYSTEMS = {
+    # As sysconfig calls them, with machine and version of macOS: whether they are supported.
+    ("win32", "win-amd64", "AMD64", ""): True,
+    ("win32", "win-arm64", "ARM64", ""): False,
+    ("win32", "win32", "x86", ""): False,
+    ("linux", "linux-x86_64", "x86_64", ""): True,
+    ("linux", "linux-aarch64", "aarch64", ""): True,
+    ("linux", "linux-armv7l", "armv7l", ""): False,
+    ("freebsd14", "freebsd-14.1-amd64", "amd64", ""): False,
+    ("darwin", "macosx-11.0-universal2", "arm64", "14.0"): True,
+    ("darwin", "macosx-11.0-universal2", "arm64", "26.1"): True,
+    ("darwin", "macosx-11.0-universal2", "arm64", "13.7.1"): False,
+    ("darwin", "macosx-11.0-universal2", "x86_64", "15.0"): True,
+    ("darwin", "macosx-11.0-universal2", "x86_64", "14.7"): False,
+    ("darwin", "macosx-11.0-universal2", "x86_64", "10.16"): True,
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_without_libraries_is_named_before_pip_begins(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    system: tuple[str, str, str, str],
+) -> None:  # fmt: skip
+    kind, built, machine, release = system
+    ran: list[object] = []
+
+    def run(*command: object) -> None:
+        ran.append(command)
+        raise SystemExit(9)
+
+    monkeypatch.setattr(setup, "run", run)
+    monkeypatch.setattr(setup, "stamped", lambda _kind: "")
+    monkeypatch.setattr(sys, "platform", kind)
+    monkeypatch.setattr("sysconfig.get_platform", lambda: built)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("platform.mac_ver", lambda: (release, ("", "", ""), machine))
+    with pytest.raises(SystemExit) as ended:
+        setup.install("run")
+    assert (ended.value.code, bool(ran)) == ((9, True) if SYSTEMS[system] else (3, False))
+    if not SYSTEMS[system]:
+        said = capsys.readouterr().err
+        assert "macOS 14 or newer with Apple silicon" in said
+        assert (release or built) in said
+
+
+def test_a_package_without_a_file_for_this_computer_is_named(
+    setup: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "ERROR: No matching distribution found for pikepdf==10.18.0"
+    with pytest.raises(SystemExit):
+        setup.run([sys.executable, "-c", f"print({said!r}); raise SystemExit(1)"], "Trouble.")
+    assert "Of pikepdf==10.18.0 there is no file for this computer" in capsys.readouterr().err
+
+
+def test_start_md_says_what_is_supported(setup: ModuleType) -> None:
+    start = " ".join((ROOT / "docs/start.md").read_text("utf-8").split())
+    assert setup.SYSTEMS.removeprefix("tipsite runs on ") in start
+
+
+def pins(lock: str) -> dict[str, list[Requirement]]:
+    """Return the lines of a lock by package; each must have hashes."""
+    text = (ROOT / f".lock/{lock}.txt").read_text("utf-8").replace("\\\n", " ")
+    found: dict[str, list[Requirement]] = {}
+    for line in text.splitlines():
+        if "==" in line and line[0].isalpha():
+            assert " --hash=sha256:" in line, line
+            one = Requirement(line.partition(" --hash")[0])
+            found.setdefault(one.name, []).append(one)
+    return found
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.14"])
+@pytest.mark.parametrize(
+    ("system", "machine"),
+    [
+        ("linux", "x86_64"), ("linux", "aarch64"), ("win32", "AMD64"), ("darwin", "arm64"),
+        ("darwin", "x86_64"),
+    ],
+)  # fmt: skip
+def test_the_lock_has_one_pin_of_each_library_for_each_system(
+    system: str, machine: str, python: str
+) -> None:
+    place = {"sys_platform": system, "platform_machine": machine, "python_version": python}
+    place |= {
+        "python_full_version": f"{python}.0",
+        "os_name": "nt" if system == "win32" else "posix",
+    }
+    place |= {"platform_system": {"win32": "Windows", "darwin": "Darwin"}.get(system, "Linux")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["material"]]
+    locked = pins("run")
+    for text in wanted:
+        one = Requirement(text)
+        if one.marker is None or one.marker.evaluate(place):
+            fit = [
+                pin for pin in locked[one.name] if pin.marker is None or pin.marker.evaluate(place)
+            ]
+            assert len(fit) == 1, (text, fit)
+            (version,) = (found.version for found in fit[0].specifier)
+            assert one.specifier.contains(version), (text, version)
+            if one.name == "pikepdf" and system == "darwin":
+                assert version == "10.13.0.post1"
+
+
 def licence(package: str) -> str:
     """Return what the licence of a package is called, as it says itself."""
     found = metadata(package)
@@ -110,7 +216,8 @@ def licence(package: str) -> str:
 def test_nothing_that_comes_along_makes_tipsite_another_licence() -> None:
     """tipsite is under the MIT licence: docs/decisions/0041-few-dependencies.md."""
     lock = (ROOT / ".lock/run.txt").read_text("utf-8")
-    for package in re.findall(r"^([\w.-]+)==[^;\n]*\\$", lock, re.MULTILINE):
+    everywhere = r"^([\w.-]+)==[^;\n]*(?:; sys_platform != 'darwin' )?\\$"
+    for package in re.findall(everywhere, lock, re.MULTILINE):
         said = licence(package)
         assert said, package
         assert not re.search(r"\bA?GPL|\bGNU (Affero )?General Public", said), (package, said)
