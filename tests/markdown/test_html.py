@@ -326,6 +326,74 @@ def test_any_words_in_a_paragraph_are_still_there(text: str) -> None:
     assert [found.text.strip() for found in markup.plain] == [f"x{words}x"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("129. Police\n127. Ambulance\n128. Fire", ["1:1", "2:1", "3:1"]),
+        ("112. Emergency\n\n116. Child line", ["1:1", "3:1"]),
+        ("129) Police", ["1:1"]),
+        ("17. Police\n18. Fire", ["1:1"]),
+        ("0692345678. Anna", ["1:1"]),
+        ("1. Ask.\n129. Police", ["2:1"]),
+        ("1. Ask.\n1. Call.\n2. Go.", ["3:1"]),
+        ("- 129. Police", ["1:3"]),
+        ("1. Ask.\n   129. Police", ["2:4"]),
+        ("1. 129. Police", ["1:4"]),
+        ("- papers of\n  2019. More", ["2:3"]),
+        ("> 1. Ask.\n> 113. Police", ["2:3"]),
+        ("- > 129. Police", ["1:5"]),
+        ("/// note\n129. Police\n///", ["2:1"]),
+        ("1. Ask.\n129. \nPolice", ["2:1"]),
+        ("- Ask.\n\n  > 129. Police", ["3:5"]),
+        ("1. Ask.\n\nWait.\n\n3. Call.", ["5:1"]),
+    ],
+)
+def test_a_number_that_does_not_count_on_makes_no_list(text: str, wanted: list[str]) -> None:
+    assert codes(text) == [f"{place} list-number" for place in wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. a\n2. b\n3. c",
+        "1. a\n1. b\n1. c",
+        "0. a\n1. b",
+        "1) a\n2) b",
+        "1. a\n2. b\n\nWords.\n\n3. c\n4. d",
+        "1. a\n   1. b\n   2. c\n2. d\n   1. e",
+        "1. a\n\n   Words.\n\n2. b",
+        "- a\n  1. b\n  2. c\n- d\n  1. e",
+        "129\\. Police",
+        "Call:\n129. Police",
+        "129 Police",
+    ],
+)
+def test_a_list_that_counts_on_is_one_and_other_numbers_are_words(text: str) -> None:
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize("text", ["## {}", "/// note | {}\nb\n///", "/// details | {}\nb\n///"])
+@pytest.mark.parametrize("words", ["129. Police", "1234567890. Anna", "1) a", "- a", "> a", "# a"])
+def test_a_heading_or_title_shows_what_it_begins_with(text: str, words: str) -> None:
+    markup, problems = convert(text.format(words), "a.md")
+    assert not problems
+    assert markup.plain[0].text == words
+    assert "<li>" not in joined(markup.prose)
+
+
+LISTED = st.sampled_from(
+    ["1. ", "2. ", "129. ", "127) ", "0. ", "- ", "  ", "   ", "    ", "> ", "\n", "\n", "\n\n",
+     "a", "b", "/// note\n", "\n///\n", "## ", "| x", "/// note | "]
+)  # fmt: skip
+
+
+@given(st.lists(LISTED, max_size=14).map("".join))
+def test_each_number_of_a_text_is_seen_or_there_is_an_error(text: str) -> None:
+    markup, problems = convert(text, "a.md")
+    seen = " ".join(found.text for found in markup.plain)
+    assert problems or sorted(re.findall("12[79]", seen)) == sorted(re.findall("12[79]", text))
+
+
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_a_problem_lies_inside_the_text(text: str) -> None:
     lines = text.split("\n")

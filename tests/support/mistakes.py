@@ -175,6 +175,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/line.md", "| Day | Hours |\n| Monday | morning |"),
         "content/en/line.md:5:1 table-form",
     ),
+    "number where a list begins": (
+        page("en/police.md", "Call this:\n\n129. Police"),
+        "content/en/police.md:7:1 list-number",
+    ),
     "footnote": (
         page("en/footnote.md", "Many were found[^1].\n\n[^1]: In a report."),
         "content/en/footnote.md:5:16 footnote-mark",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import cache
 
 from tipsite.model.pages import Block
@@ -15,6 +15,12 @@ _ALMOST = re.compile(r"\s*(?:[-–—−‐‑_*=+~]\s*)+$")
 _KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
 _INSIDE = re.compile(r"\s*$|\s+\S|#|- |[\w-]+\s*:")
 _NEAR = 12
+_ITEM_MARK = re.compile(r"[\s>]*(?:[-*+]|(?P<number>\d+)[.)])(?=\s)")
+_NO_ITEM = re.compile(
+    r"(?:[ \t>]|[-*+](?=\s)|[01][.)](?=\s))*+"
+    r"(?P<number>\d+)[.)][ \t](?:[ \t>]|[-*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*+\Z"
+)
+"""A line of nothing but marks: the words below it would be the item's."""
 
 _TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|plain:|[\w./-]+\.md(?:#[\w-]+)?)"
 _PICTURE = r"[\w./%-]+\.(?i:jpe?g|png|svg|webp|heic|avif|gif)"
@@ -292,6 +298,52 @@ def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> It
             told.add(code)
             at = Location(path=path, line=line, column=column)
             yield warning(code, at, meant=meant) if meant else warning(code, at)
+
+
+def list_numbers(blocks: Sequence[Block], path: str) -> Iterator[Problem]:
+    """Yield each mark of a list that does not count on from the item before.
+
+    Readers would see another number, or one that no record has. A list may go on where the one
+    before it has ended, and have ``1.`` before all its items.
+    """
+    last = 0
+    for block in _lists(blocks):
+        for row, text in enumerate(block.text.split("\n"), block.line):
+            if alone := _NO_ITEM.match(text):
+                at = Location(path=path, line=row, column=alone.start("number") + 1)
+                yield _list_number(alone["number"], at)
+        marks: dict[int, int] = {}
+        line = end = 0
+        for item in block.items:
+            # Items of inner lists may begin on the same line.
+            mark = _ITEM_MARK.match(item.text, end if item.line == line else 0)
+            line, end = item.line, mark.end() if mark else 0
+            marks = {depth: number for depth, number in marks.items() if depth <= item.depth}
+            written = mark["number"] if mark else None
+            if not item.ordered and not written:
+                marks.pop(item.depth, None)
+                continue
+            written = written or str(item.number)
+            number, before = int(written), marks.get(item.depth)
+            shown = item.ordered and (number == item.number or number == before == 1)
+            begins = number in (0, 1) or (item.depth == 0 and number == last + 1)
+            if not shown or (before is None and not begins):
+                column = max(mark.start("number") if mark else 0, 0) + 1
+                at = Location(path=path, line=line, column=column)
+                yield _list_number(written, at)
+            marks[item.depth] = number
+            last = last if item.depth else item.number
+
+
+def _list_number(written: str, at: Location) -> Problem:
+    return problem("list-number", at, written=f"{written}.", escaped=f"{written}\\.")
+
+
+def _lists(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.items:
+            yield block
+        yield from _lists(block.children)
 
 
 def _lost_tables(

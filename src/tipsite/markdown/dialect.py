@@ -301,7 +301,7 @@ class _Elements:
             else:
                 line = self._start(element, min(self._at + bool(at), self._last))
             self._at = line
-            for child in element:
+            for child in _unquoted(element):
                 if child.tag in ("ul", "ol"):
                     deeper.extend(self._items(child, depth + 1))
                 else:
@@ -386,6 +386,12 @@ class _Elements:
 
     def _source(self, start: int, end: int) -> str:
         return "\n".join(self._lines[start - self._first : end - self._first])
+
+
+def _unquoted(parent: Element) -> Iterator[Element]:
+    """Yield the elements in a parent, and those in a quotation instead of it."""
+    for element in parent:
+        yield from _unquoted(element) if element.tag == "blockquote" else (element,)
 
 
 def _first_number(text: str) -> int | None:

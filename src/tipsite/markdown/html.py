@@ -22,12 +22,13 @@ from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import (
     bare_addresses,
     link_slips,
+    list_numbers,
     lost_tables,
     marks_elsewhere,
     stars_seen,
 )
 from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
-from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
+from tipsite.markdown.document import FENCE_CLOSE, blocks_of, even_indents, is_list
 from tipsite.markdown.fences import (
     FENCES,
     FORMLESS,
@@ -83,7 +84,7 @@ _ROW_END = re.compile(r"\s*\v\s*")
 _NO_WORD = re.compile(r"[^\w\s-]")
 _SPACES = re.compile(r"[-\s]+")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-_BLOCK_START = re.compile(r"\A(\d{0,9})((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)))")
+_BLOCK_START = re.compile(r"\A(\d*)((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)))")
 
 
 class Markup(Struct, frozen=True, kw_only=True):
@@ -119,6 +120,7 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
     )
     if "|" in text:
         work.problems.extend(lost_tables(blocks, path, PARTS))
+    work.problems.extend(list_numbers(blocks, path))
     work.problems.extend(marks_elsewhere(text, path, first_line))
     return markup, tuple(work.problems)
 
@@ -256,12 +258,11 @@ class _Work(Struct, frozen=True, kw_only=True):
         self.parts.append(")</small></figcaption></figure>")
 
     def cell(self, cell: Inline) -> None:
-        ready = _inline(_on_a_line(cell.text)) if cell.text else SimpleHtml("", plain=True)
+        ready = _inline(cell.text) if cell.text else SimpleHtml("", plain=True)
         self.html(cell.text, (cell,), self.at(*cell.place(0)), ready)
 
     def title(self, title: Inline, name: str) -> None:
-        text = f"\\{title.text}" if HEADING.match(title.text) else title.text
-        at = self.at(*title.place(0))
+        text, at = title.text, self.at(*title.place(0))
         self.raw_html(text, at)
         inner = _inline(text)
         if name == "details" and 'href="service:' in inner.html.lower():
@@ -418,14 +419,11 @@ def _rendered(text: str) -> str:
 
 
 def _inline(text: str) -> SimpleHtml:
-    return simple_words(text) or SimpleHtml(
-        _rendered(text).removeprefix("<p>").removesuffix("</p>"), plain=False
+    """Render words that begin no block, whatever they begin with."""
+    words = _BLOCK_START.sub(r"\1\\\2", text, count=1)
+    return simple_words(words) or SimpleHtml(
+        _rendered(words).removeprefix("<p>").removesuffix("</p>"), plain=False
     )
-
-
-def _on_a_line(text: str) -> str:
-    """Return words that begin no block, whatever they begin with."""
-    return _BLOCK_START.sub(r"\1\\\2", text, count=1)
 
 
 def _folded(target: str) -> str:

@@ -28,6 +28,11 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
         "Begin each item with a hyphen and a space (- ), or with 1. where the order matters. "
         "Leave an empty line between what different people say.",
     ),
+    "list-number": N_(
+        "“{written}” is the mark of a list here, and does not count on from the item before.",
+        "Is it a number to call, or a year? Write a word before it, or {escaped}. "
+        "Items of a list are 1., 2., 3.",
+    ),
     "table-after-words": N_(
         "Readers see this table with its signs |, because there are words right above it.",
         "Leave an empty line above the head of the table.",
