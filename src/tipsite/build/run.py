@@ -91,7 +91,7 @@ def _run(job: Job) -> int:
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
-        refuse_overwriting(zip_path(job.output), job.root, force=job.force)
+        refuse_overwriting(zip_path(job.output, drafts=job.drafts), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
     with (
         waiting(words) as progress,
@@ -146,7 +146,7 @@ def _run(job: Job) -> int:
     )
     tell(end, job, texts, tables)
     if zipped is not None:
-        click.echo(zip_line(zipped, len(built.artifacts)))
+        click.echo(zip_line(zipped, len(built.artifacts), drafts=job.drafts))
     return end.exit_code
 
 
