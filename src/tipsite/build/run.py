@@ -25,6 +25,7 @@ from tipsite.build.last_good import (
     keep_going,
     next_good_files,
     read_good,
+    with_memory,
     write_good,
 )
 from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
@@ -384,7 +385,7 @@ def _look(
     return _Look(
         snapshot=snapshot,
         built=built,
-        problems=in_order((*problems, *gone)),
+        problems=in_order((*with_memory(problems, good), *gone)),
         gone=gone,
         outcome=outcome,
         sessions=tuple(sessions),

@@ -55,7 +55,7 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     help="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
 )
 @click.option("--zip", "zipped", is_flag=True,
-              help="Also write a .zip beside the output, to drag onto a host, or (with --drafts) to show.")  # fmt: skip
+              help="Also write a zip of it beside the output, to drag onto a host.")  # fmt: skip
 @click.option(
     "--verify",
     is_flag=True,
