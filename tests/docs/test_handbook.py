@@ -23,7 +23,7 @@ NUMBERS = {
 }  # fmt: skip
 """EU member states use these for help; here they are nobody's."""
 HANDBOOKS = [("en", "handbook.md"), ("sq", "handbook.sq.md"), ("mk", "handbook.mk.md")]
-CODES = {"check": {0, 1}, "build": {0, 1}}
+CODES = {"check": {0, 1}, "build": {0, 1}, "publish": {0, 5}}
 """How a command may end, if not with 0: what it answers says which."""
 
 

@@ -205,6 +205,9 @@ class Daily:
             "utf-8",
         )
         (programs / "tipsite").chmod(0o755)
+        # A daily run brings no contact online by itself.
+        consent = ("--yes", "--demonstration", "--today", TODAY)
+        assert run("publish", "--root", self.site, *consent).exit_code == 0
         self._environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
 
     def run(self, day: datetime.date | str) -> tuple[int, str]:
@@ -246,7 +249,7 @@ def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(tmp_path: Pat
             (daily.site / path).write_bytes(content or b"")
         code, said = daily.run("2026-12-01")
         assert (code, said.splitlines()[0]) == (
-            1, "## Published, but not all of its material",
+            1, "## Published, but not all of it",
         ), said  # fmt: skip
         assert (daily.public / "en/more.html").is_file()
         (daily.site / "content/en/material/poster.md").unlink()
@@ -254,13 +257,23 @@ def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(tmp_path: Pat
         shown.write_bytes(shown.read_bytes().replace(b"116 111", b"116 112"))
         code, said = daily.run("2026-12-02")
         assert (code, said.splitlines()[0]) == (1, "## Online is not what was published")
-        (daily.site / "content/en/more.md").write_text("no front matter, call 116 789", "utf-8")
+        broken = files_of(page("en/more.md", "Call <b>116 789."))["content/en/more.md"]
+        (daily.site / "content/en/more.md").write_bytes(broken or b"")
         code, said = daily.run("2026-12-03")
         assert code == 1
         assert said.startswith(
-            "## The site could not be published\n\n"
-            "Nothing was published: the site online stays as it is.\n\n"
+            "## Published, but not all of it\n\n"
+            "1 file has to be mended or approved before it is online as it is today.\n\n"
         )
+        assert "Words." in (daily.public / "en/more.html").read_text("utf-8")
+        settings = daily.site / CONFIG
+        held = edit(AL, ("publish: yes", "publish: hold\n  reason: Nobody answers."))
+        (daily.site / AL).write_bytes(files_of(held)[AL] or b"")
+        settings.write_text(settings.read_text("utf-8").replace("demonstration", "live"), "utf-8")
+        assert "tel:116111" in shown.read_text("utf-8")
+        code, said = daily.run("2026-12-04")
+        assert code == 1
+        assert "tel:116111" not in shown.read_text("utf-8"), said
 
 
 @pytest.mark.long

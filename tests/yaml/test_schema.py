@@ -11,9 +11,8 @@ import pytest
 
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.values import Placed
-from tipsite.proposals import nearest
 from tipsite.yaml.nodes import parse_yaml
-from tipsite.yaml.schema import RecordResult, build_record
+from tipsite.yaml.schema import RecordResult, build_record, nearest
 
 
 class Inner(Placed, frozen=True, kw_only=True):

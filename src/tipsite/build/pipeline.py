@@ -146,7 +146,7 @@ def build(
     parsed, shape = parse(snapshot, spread, session)
     hear("compare")
     withheld = withhold(parsed)
-    session.given("withheld", lambda: () if withheld is parsed else withheld.directories)
+    session.given("withheld", lambda: () if withheld is parsed else _withheld(withheld))
     corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
@@ -164,6 +164,12 @@ def build(
     except CycleError as cycle:
         at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))
         return _stopped(corpus, (*shape, problem("question-cycle", at, chain=str(cycle))))
+
+
+def _withheld(corpus: Corpus) -> tuple[object, ...]:
+    """Return what may be less in a corpus than in its files."""
+    own = corpus.config.site.contacts if corpus.config else ()
+    return corpus.directories, own
 
 
 def _build(
@@ -392,7 +398,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         # Whatever keeps search engines away lists nothing for them.
-        if not site.is_unlisted:
+        if site.settings.status == "live" and not site.drafts:
             files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
         # Each text gives an index another name. A host knows it by its folder, as all assets.

@@ -25,7 +25,6 @@ from tipsite.build.last_good import (
     keep_going,
     next_good_files,
     read_good,
-    with_memory,
     write_good,
 )
 from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
@@ -68,6 +67,8 @@ from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
 
+Withhold = Callable[[Corpus], Corpus]
+"""Takes away from what files say what must not be published."""
 _STAGES: Mapping[pipeline.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
@@ -92,7 +93,7 @@ def _run(job: Job) -> int:
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
-        refuse_overwriting(zip_path(job.output, drafts=job.drafts), job.root, force=job.force)
+        refuse_overwriting(zip_path(job.output), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
     with (
         waiting(words) as progress,
@@ -147,7 +148,7 @@ def _run(job: Job) -> int:
     )
     tell(end, job, texts, tables)
     if zipped is not None:
-        click.echo(zip_line(zipped, len(built.artifacts), drafts=job.drafts))
+        click.echo(zip_line(zipped, len(built.artifacts)))
     return end.exit_code
 
 
@@ -207,11 +208,12 @@ def make(
     timings: Timings | None = None,
     parts: tuple[Store, ...] = (),
     pool: WorkerPool | None = None,
+    withhold: Withhold = lambda corpus: corpus,
 ) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
     ``session`` is one in which nothing was asked yet, with the same store; answers of ``parts`` may
-    stand as well.
+    stand as well. ``withhold`` takes away what must not be published.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -220,7 +222,10 @@ def make(
     begin("read")
     refused = recovered(job.output) if job.output is not None else ()
     good = {} if job.examples or job.drafts else read_good(job.root)
-    look = _look(job, store, good, progress, begin=begin, session=session, parts=parts, pool=pool)
+    look = _look(
+        job, store, good, progress,
+        begin=begin, session=session, parts=parts, pool=pool, withhold=withhold,
+    )  # fmt: skip
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
@@ -331,6 +336,7 @@ def _look(
     session: Session | None = None,
     parts: tuple[Store, ...] = (),
     pool: WorkerPool | None = None,
+    withhold: Withhold = lambda corpus: corpus,
 ) -> _Look:
     progress(_("Reading the files"), 0, 0)
     snapshot, found = read_site(job.root, store)
@@ -370,7 +376,7 @@ def _look(
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
-    built = again(snapshot, {})
+    built = again(snapshot, {}, withhold)
     problems = in_order((*found, *built.problems, *built.unmade.mistakes))
     outcome = None
     if job.keep_going and errors(problems):
@@ -385,11 +391,26 @@ def _look(
     return _Look(
         snapshot=snapshot,
         built=built,
-        problems=in_order((*with_memory(problems, good), *gone)),
+        problems=in_order((*problems, *gone)),
         gone=gone,
         outcome=outcome,
         sessions=tuple(sessions),
     )
+
+
+def built(
+    job: Job,
+    snapshot: Snapshot,
+    session: Session,
+    progress: Progress,
+    withhold: Withhold = lambda corpus: corpus,
+) -> pipeline.Build:
+    """Return the build of a snapshot in the place of the files that a job has read."""
+    threads = InThreads(progress=progress)
+    made = pipeline.build(
+        snapshot, job.today, in_processes, threads, session=session, withhold=withhold
+    )
+    return _without_leftovers(replace(made, leftovers=leftovers(made.corpus, session)))
 
 
 def _without_leftovers(made: pipeline.Build) -> pipeline.Build:

@@ -23,8 +23,8 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Location, Problem, Text, warning
 from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
 from tipsite.model.values import field_names
-from tipsite.proposals import nearest
 from tipsite.yaml import nodes
+from tipsite.yaml.schema import nearest
 
 _KEYS = tuple(name for name in field_names(FrontMatter) if name != "at")
 _WITHHOLDING = ("status", "gone", "publish_on", "expires", "date")
@@ -233,10 +233,11 @@ def _lines(service: nodes.Mapping, keys: Mapping[str, str]) -> Iterator[tuple[st
                 name.text == "failed_on" for name, _value in line.items
             )
             if _word(line, "publish") == "yes" and not failed:
-                yield _id_of(service), _plain(_word(line, key))
+                yield _id_of(service), plain(_word(line, key))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a number or address without the signs that a writer may choose."""
     return re.sub(r"[\s().\-/]", "", text).casefold()
 
 
@@ -284,16 +285,15 @@ def _directory(file: ServiceFile, shown: Published, today: datetime.date) -> Ser
 def _service(service: Service, shown: Published, today: datetime.date) -> Service:
     said: Publish = shown.records.get(service.id.text, "hold")
     said = service.publish if service.publish != "yes" and said != "hold" else said
+    if said == service.publish != "yes":
+        return service
     failed = _failed(service, today)
 
     def kept(line: Line) -> bool:
         return line.publish != "yes" or (said == "yes" and _is_shown(service, line, shown))
 
     def phone(line: Phone) -> Phone:
-        if (
-            line.dial_abroad
-            and (service.id.text, _plain(line.dial_abroad.text)) not in shown.abroad
-        ):
+        if line.dial_abroad and (service.id.text, plain(line.dial_abroad.text)) not in shown.abroad:
             unknown = replace(line.from_, abroad="unknown")
             line = replace(line, dial_abroad=None, dial_abroad_source=None, from_=unknown)
         return line if kept(line) else replace(line, publish="hold", failed_on=failed)
@@ -314,4 +314,4 @@ def _service(service: Service, shown: Published, today: datetime.date) -> Servic
 
 
 def _is_shown(service: Service, line: Line, shown: Published) -> bool:
-    return (service.id.text, _plain(contact_text(line).text)) in shown.lines
+    return (service.id.text, plain(contact_text(line).text)) in shown.lines

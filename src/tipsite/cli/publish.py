@@ -53,9 +53,9 @@ MOST_DELETED = 100
     help="Put back the version before; typed again, the one before that.",
 )
 @click.option(
-    "--holds",
+    "--unattended",
     is_flag=True,
-    help="Publish the last version again, without what today's files hold back or make a draft.",
+    help="As a daily run: never ask. Contacts go, pages come and go, new contacts wait.",
 )
 @click.option(
     "--names",
@@ -75,7 +75,7 @@ def publish(
     take_over: bool,
     withdraw: str | None,
     back: bool,
-    holds: bool,
+    unattended: bool,
     names: bool,
     history: bool,
 ) -> None:
@@ -90,8 +90,9 @@ def publish(
     from tipsite.publishing.release import History
     from tipsite.publishing.remote import Unattended
 
-    if sum((withdraw is not None, back, holds, history)) > 1:
-        raise click.UsageError(_("--withdraw, --back, --holds and --history go one at a time."))
+    if sum((withdraw is not None, back, unattended, history)) > 1:
+        words = _("--withdraw, --back, --unattended and --history go one at a time.")
+        raise click.UsageError(words)
     known = History(root)
     targets = _targets(root, known, surely=withdraw is not None)
     chosen = _chosen(targets, target, every=withdraw is not None)
@@ -101,7 +102,7 @@ def publish(
         return
     consent = Consent(
         dry_run=dry_run,
-        yes=yes,
+        yes=yes or unattended,
         most_deleted=max_delete,
         demonstration=demonstration,
         take_over=take_over,
@@ -111,8 +112,9 @@ def publish(
     publication = Publication(root, today, known, consent)
     if withdraw is not None:
         sys.exit(publication.withdraw(chosen, withdraw))
-    do = publication.go_back if back else publication.take_down if holds else publication.publish
-    sys.exit(do(chosen[0]))
+    if unattended:
+        sys.exit(publication.publish_unattended(chosen[0]))
+    sys.exit((publication.go_back if back else publication.publish)(chosen[0]))
 
 
 def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Target]:

@@ -43,7 +43,6 @@ class Base(Struct, frozen=True, kw_only=True):
     source: str
     demonstration: bool
     drafts: bool
-    is_unlisted: bool
     css: str
     script: str
     search: str
@@ -189,7 +188,6 @@ def give(
         source=settings.source_language.text,
         demonstration=settings.status == "demonstration",
         drafts=site.drafts,
-        is_unlisted=site.is_unlisted,
         css=css,
         script=script,
         search=search,

@@ -23,6 +23,7 @@ from tipsite.i18n import gettext as _
 from tipsite.model.config import Config
 from tipsite.output.manifest import own_files
 from tipsite.publishing.plan import is_page
+from tipsite.publishing.publication import NOT_ALL
 from tipsite.publishing.release import History
 
 _PAGE = """\
@@ -64,6 +65,9 @@ input{width:1.5rem;height:1.5rem}pre{white-space:pre-wrap;font:inherit}</style>
 """
 
 
+_CAN_BE_PUBLISHED = (0, NOT_ALL)
+
+
 class Said(Struct, frozen=True, kw_only=True):
     """What a command came to: its exit code, and all that it printed."""
 
@@ -86,7 +90,7 @@ class Publication:
     async def look(self, config: Config, target: str) -> str:
         """Return the page that says what would change online, with the question."""
         said = await self._run(target, "--dry-run", "--demonstration")
-        return self._page(config, target, said, asks=said.code == 0)
+        return self._page(config, target, said, asks=said.code in _CAN_BE_PUBLISHED)
 
     async def publish(self, config: Config, target: str, shown: str, *, meant: bool) -> str:
         """Publish what was ``shown``, or show what it would be by now; return the page.
@@ -94,11 +98,12 @@ class Publication:
         ``meant`` says that a demonstration is to be published.
         """
         said = await self._run(target, "--dry-run", "--demonstration")
-        if said.code or _digest(said) != shown:
+        asks = said.code in _CAN_BE_PUBLISHED
+        if not asks or _digest(said) != shown:
             changed = Said(
                 code=said.code, words=_("Meanwhile something has changed.") + "\n" + said.words
             )
-            return self._page(config, target, changed, shown=said, asks=said.code == 0)
+            return self._page(config, target, changed, shown=said, asks=asks)
         more = ("--demonstration",) if meant else ()
         return self._page(config, target, await self._run(target, "--yes", *more), asks=False)
 

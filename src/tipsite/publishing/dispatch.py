@@ -91,7 +91,7 @@ class Dispatch:
     def bring(
         self,
         target: Target,
-        made: Candidate | Callable[[Online, Remote], Candidate],
+        made: Candidate | Callable[[Online, Remote], Candidate | None],
         *,
         base: int = 0,
         again: Callable[[], Candidate | None] | None = None,
@@ -100,9 +100,9 @@ class Dispatch:
     ) -> int:
         """Say what changes, ask, do it, and return the exit code.
 
-        ``made`` may depend on what is online. One that withdraws contacts waits for no limit;
-        ``begun`` is told when it is about to be. What is made of an older release may follow
-        ``after`` those alone that are known here.
+        ``made`` may depend on what is online; None: all is right there. One that withdraws contacts
+        waits for no limit; ``begun`` is told when it is about to be. What is made of an older
+        release may follow ``after`` those alone that are known here.
         """
         name = target.id.text
         with _opened(target, self._root, self._consent.ask) as remote:
@@ -118,12 +118,14 @@ class Dispatch:
                         "today's files from here."
                     ).format(day=online.at[:10])
                 )
-            if callable(made) and not online.files:
+            found = made(online, remote) if callable(made) else made
+            if found is None:
+                return 0
+            if found.withdraws is not None and not online.files:
                 words = _("There is nothing of this site at “{name}”.")
                 raise CommandError(words.format(name=name))
-            found = made(online, remote) if callable(made) else made
             if again and not (self._consent.dry_run or online.other_site) and online.release:
-                newer = again() if self._note_addresses(online.files) else found
+                newer = again() if self.note_addresses(online.files) else found
                 if newer is None:
                     return 1
                 found = newer
@@ -147,7 +149,7 @@ class Dispatch:
             # Before anything else can go wrong.
             begun()
             self._deliver(proposal, remote)
-        self._note_addresses(found.files)
+        self.note_addresses(found.files)
         self._note_numbers(found)
         self._tell(target, found.address)
         return 0
@@ -208,8 +210,10 @@ class Dispatch:
             words = _("To compare them with what you published: {command}")
         click.echo(words.format(command=command))
 
-    def _note_addresses(self, paths: Iterable[str]) -> bool:
+    def note_addresses(self, paths: Iterable[str]) -> bool:
         """Add addresses to the list of all that were ever published, and return whether it grew."""
+        if self._consent.dry_run:
+            return False
         is_new = not (self._root / ADDRESSES).exists()
         try:
             added = record(self._root, paths)

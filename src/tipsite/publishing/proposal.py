@@ -338,7 +338,7 @@ def carry_out(
         base=proposal.base,
     )
     history.withdraw(proposal.heard)
-    return history.add(release, found.load_source, found.load)
+    return history.add(release, found.load_source)
 
 
 def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:

@@ -4,31 +4,50 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.build import pipeline
 from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
 from tipsite.build.pipeline import Build
-from tipsite.build.run import BuildResult, make
+from tipsite.build.run import BuildResult, built, make
 from tipsite.console import problem_lines, visible, waiting
+from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.engine.workers import InThreads, in_processes, uncollected
 from tipsite.i18n import gettext as _
-from tipsite.lint.approval import unapproved
+from tipsite.i18n import ngettext
 from tipsite.model.config import Config, Target
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
-from tipsite.model.records import ServiceFile
-from tipsite.publishing.dispatch import Consent, Dispatch
+from tipsite.model.records import Phone, ServiceFile
+from tipsite.publishing.dispatch import Consent, Dispatch, named
 from tipsite.publishing.proposal import Candidate, candidate, held_contacts
-from tipsite.publishing.release import History, PublishedContact, Release, Withdrawal, mark_of
+from tipsite.publishing.release import (
+    History,
+    PublishedContact,
+    Release,
+    Withdrawal,
+    all_forms,
+    contacts_of,
+    mark_of,
+    older_snapshot,
+)
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import Restoration, restore
+from tipsite.publishing.restoration import (
+    Restoration,
+    mistakes,
+    restore,
+    stand_in,
+    withhold_contacts,
+)
 from tipsite.publishing.state import Online
 from tipsite.publishing.withdrawal import note_hold, stripped, withdrawable
 from tipsite.workspace.changes import read_site
@@ -49,48 +68,183 @@ class Publication:
         self._dispatch = Dispatch(root, today, history, consent)
 
     def publish(self, target: Target) -> int:
-        """Publish today's files, and return the exit code."""
-        made = self._built()
-        self._refuse_demonstration(made.built.corpus.config)
-        if made.built.failed or made.stopped:
-            _tell(made.problems, made.snapshot, self._root)
-            click.echo(_("Nothing was published: the site online stays as it is."))
-            return 1
-        if waiting := unapproved(made.built.corpus, self._today):
-            _tell(waiting, made.snapshot, self._root)
-            click.echo(_("Nothing was published: it waits until that is approved."))
-            return 1
-        found = self._candidate(target, made)
-        code = self._dispatch.bring(target, found, again=lambda: self._again(target))
-        if code or not made.built.unmade.mistakes:
-            return code
-        _tell(made.problems, made.snapshot, self._root)
-        click.echo(
-            _(
-                "The pieces of material that have mistakes are not online. “tipsite check” says "
-                "which they are."
+        """Publish today's files, as far as they can be, and return the exit code."""
+        releases = self._history.releases(target.id.text)
+        made = [self._ready(releases[0] if releases else None)]
+
+        def again() -> Candidate | None:
+            """Build once more: other addresses are to be kept. None where they would be lost."""
+            made.append(self._ready(releases[0] if releases else None, restores=False))
+            return made[-1].candidate if made[-1] else None
+
+        ready, code = made[0], 1
+        if ready is not None:
+            code = self._dispatch.bring(
+                target,
+                ready.candidate,
+                base=ready.base,
+                again=None if ready.base else again,
+                after=releases if ready.left else (),
             )
-        )
-        return PIECES_LACK
-
-    def _built(self) -> BuildResult:
-        """Build the site. Where nobody sits, a poster must not keep a correction off the pages."""
-        return _built(self._root, self._today, past_pieces=self._consent.yes)
-
-    def _candidate(self, target: Target, made: BuildResult) -> Candidate:
-        known = self._history.releases(target.id.text)[:1]
-        found = candidate(made.built, made.snapshot, self._root, known)
-        return replace(found, held=held_contacts(made.built))
-
-    def _again(self, target: Target) -> Candidate | None:
-        """Build once more: other addresses are to be kept. None where they would be lost."""
-        made = self._built()
-        if not (made.built.failed or made.stopped):
-            return self._candidate(target, made)
-        click.echo(_("From another copy of the site more pages were published:"))
-        _tell(made.problems, made.snapshot, self._root)
+        if made[-1] is not None:
+            return code or self._tell_left(made[-1])
+        if made[1:]:
+            click.echo(_("From another copy of the site more pages were published (see above)."))
         click.echo(_("Nothing was published: the site online stays as it is."))
-        return None
+        return 1
+
+    def publish_unattended(self, target: Target) -> int:
+        """Publish with nobody to ask, and return the exit code.
+
+        No contact comes that the host does not have. Whatever goes wrong, those that today's
+        records do not publish are taken away.
+        """
+        name = target.id.text
+        made: list[_Ready | None] = []
+
+        def make(online: Online, remote: Remote) -> Candidate | None:
+            if not online.release:
+                words = _("Nothing was published to “{name}” yet. Do it yourself first: {command}")
+                raise CommandError(words.format(name=name, command=f"tipsite publish {name}"))
+            self._dispatch.note_addresses(online.files)
+            release = self._history.last(name)
+            if release is not None and not (release.sources and online.is_of(release)):
+                release = None
+            ready = self._ready(release, online.contacts)
+            made.append(ready)
+            return ready.candidate if ready else self._less(target, online, remote)
+
+        try:
+            code = self._dispatch.bring(target, make)
+        except Exception:
+            with suppress(Exception):
+                self._dispatch.bring(target, partial(self._less, target))
+            raise
+        ready = made[-1] if made else None
+        if ready is not None:
+            return code or self._tell_left(ready)
+        click.echo(
+            _("Nothing but contacts was changed: what is said above has to be mended first.")
+        )
+        return 1
+
+    def _ready(
+        self,
+        release: Release | None,
+        known: Collection[str] | None = None,
+        *,
+        restores: bool = True,
+    ) -> _Ready | None:
+        """Return what can be published today; None, with the mistakes printed, if nothing can.
+
+        Files with mistakes stay as they were in the last ``release``. If that does not help, and
+        it ``restores``, that release is published without what is held today. No contacts come
+        but those ``known``, which are marks; None: all may.
+        """
+        unknown: dict[str, None] = {}
+
+        def withhold(corpus: Corpus) -> Corpus:
+            if known is None:
+                return corpus
+            less = withhold_contacts(
+                corpus, lambda one: mark_of(one.form, one.service) in known, self._today
+            )
+            unknown.update(dict.fromkeys(_changed_services(corpus, less)))
+            return less
+
+        with _builds(self._root, self._today, withhold) as (made, rebuild):
+            self._refuse_demonstration(made.built.corpus.config)
+            wrong = tuple(
+                dict.fromkeys((*errors(made.problems), *mistakes(made.built, self._today)))
+            )
+            stand: Restoration | None = Restoration(snapshot=made.snapshot, built=made.built)
+            if wrong:
+                _tell(wrong, made.snapshot, self._root)
+                stand = self._stand_in(release, made, wrong, rebuild)
+        base = 0
+        if stand is None and release is not None and restores:
+            allowed = release.contacts.keys() if known is None else known
+            stand = self._restored(release, allowed)
+            base = release.base or release.number
+            if stand.lost or mistakes(stand.built, self._today):
+                return None
+            click.echo(_("So the last version stays, without what is held today."))
+        if stand is None:
+            return None
+        _tell_restored(stand, named=self._consent.named)
+        found = self._history.releases(release.target)[:1] if release and not base else ()
+        ready = candidate(stand.built, stand.snapshot, self._root, found)
+        if not base:
+            # What was withheld here, nobody has decided to hold.
+            held = held_contacts(stand.built).items()
+            less = {mark: tuple(id_ for id_ in ids if id_ not in unknown) for mark, ids in held}
+            ready = replace(ready, held={mark: ids for mark, ids in less.items() if ids})
+        return _Ready(
+            candidate=ready,
+            base=base,
+            left=len({one.at.path for one in wrong}),
+            waiting=tuple(unknown),
+        )
+
+    def _stand_in(
+        self,
+        release: Release | None,
+        made: BuildResult,
+        wrong: tuple[Problem, ...],
+        rebuild: Callable[[Snapshot], Build],
+    ) -> Restoration | None:
+        if release is None:
+            return None
+        older, lost = older_snapshot(release, self._history, made.snapshot, self._root)
+        if lost:
+            return None
+        return stand_in(made.snapshot, older, wrong, made.built, rebuild, today=self._today)
+
+    def _tell_left(self, ready: _Ready) -> int:
+        """Say what is not online as today's files have it, and return the exit code."""
+        words = []
+        if ready.left:
+            count = ready.left
+            words.append(
+                ngettext(
+                    "{count} file has to be mended or approved before it is online as it is today.",
+                    "{count} files have to be mended or approved before they are online as they "
+                    "are today.",
+                    count,
+                ).format(count=count)
+            )
+        if ready.waiting:
+            words.append(
+                _("Contacts that are new wait until a person publishes them: {services}.").format(
+                    services=named(list(ready.waiting), self._consent)
+                )
+            )
+        if words:
+            click.echo(" ".join(words))
+        return NOT_ALL if words else 0
+
+    def _less(self, target: Target, online: Online, remote: Remote) -> Candidate | None:
+        """Return what is online without contacts that today's records do not publish.
+
+        None if all may stay. Of records that cannot be read, nothing is known, and all stay.
+        """
+        snapshot, _unread = read_site(self._root)
+        corpus, _problems = parse(snapshot)
+        public, gone = _contacts_today(corpus)
+        if not any(path == CONFIG or path.startswith(SERVICES) for path in corpus.broken):
+            gone += self._history.contacts()
+        stay = {one.withdrawal for one in public}
+        there = frozenset(online.contacts.values())
+        going = [
+            one
+            for one in gone
+            if one.withdrawal not in stay and not there.isdisjoint(map(mark_of, all_forms(one)))
+        ]
+        if not going:
+            return None
+        last = self._history.last(target.id.text)
+        less = stripped(online, going, last=last, history=self._history, read=remote.read)
+        return replace(less, withdraws={})
 
     def go_back(self, target: Target) -> int:
         """Publish the version before, and return the exit code.
@@ -100,7 +254,7 @@ class Publication:
         """
         releases = self._history.releases(target.id.text)
         for release in _earlier(releases):
-            found = self._restored(release)
+            found = self._restored(release, release.contacts)
             made = self._made_again(release, found)
             if made is None:
                 return 1
@@ -108,22 +262,13 @@ class Publication:
                 continue
             words = _("Back to version {number} of {day}.")
             click.echo(words.format(number=release.number, day=release.at[:10]))
-            return self._restore(target, release, found, made)
+            _tell_restored(found, named=self._consent.named)
+            base = release.base or release.number
+            return self._dispatch.bring(target, made, base=base, after=releases)
         if not any(_earlier(releases)):
             raise CommandError(_("This copy of the site has no earlier version to go back to."))
         click.echo(_("What earlier versions have besides is held back today. Nothing has changed."))
         return 0
-
-    def take_down(self, target: Target) -> int:
-        """Publish the last version without what today's files hold back; return the exit code."""
-        release = self._history.last(target.id.text)
-        if release is None:
-            raise CommandError(
-                _("Nothing was published to “{name}” from here yet.").format(name=target.id.text)
-            )
-        found = self._restored(release)
-        made = self._made_again(release, found)
-        return 1 if made is None else self._restore(target, release, found, made)
 
     def _made_again(self, release: Release, restored: Restoration) -> Candidate | None:
         """Return what an older release would publish; None, with its mistakes told, if nothing."""
@@ -133,19 +278,12 @@ class Publication:
                     number=release.number, count=len(restored.lost)
                 )
             )
-        if restored.built.failed:
-            _tell(restored.built.problems, restored.snapshot, self._root)
+        if wrong := mistakes(restored.built, self._today):
+            _tell(wrong, restored.snapshot, self._root)
             click.echo(_("This version cannot be made any more. Online nothing has changed."))
             return None
         self._refuse_demonstration(restored.built.corpus.config)
         return candidate(restored.built, restored.snapshot, self._root)
-
-    def _restore(
-        self, target: Target, release: Release, restored: Restoration, made: Candidate
-    ) -> int:
-        _tell_restored(restored, named=self._consent.named)
-        after = self._history.releases(target.id.text)
-        return self._dispatch.bring(target, made, base=release.base or release.number, after=after)
 
     def withdraw(self, targets: list[Target], service: str) -> int:
         """Take the contacts of a service offline everywhere, and return the exit code.
@@ -252,8 +390,8 @@ class Publication:
 
     def _without(self, release: Release, service: str) -> Candidate | None:
         """Return a release without a service; None where it cannot be made any more."""
-        restored = self._restored(release, frozenset((service,)))
-        if restored.built.failed or restored.lost:
+        restored = self._restored(release, release.contacts, frozenset((service,)))
+        if restored.lost or mistakes(restored.built, self._today):
             return None
         return candidate(restored.built, restored.snapshot, self._root)
 
@@ -263,19 +401,13 @@ class Publication:
             records = open_site(self._root, "records", self._today).corpus.directories
         return withdrawable(service, self._history.contacts(), records)
 
-    def _restored(self, release: Release, withdrawn: frozenset[str] = frozenset()) -> Restoration:
+    def _restored(
+        self, release: Release, shown: Collection[str], withdrawn: frozenset[str] = frozenset()
+    ) -> Restoration:
         def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
-            # A number goes offline, whatever may be wrong with a poster.
-            return pipeline.past_pieces(
-                lambda unmade: pipeline.build(
-                    snapshot,
-                    self._today,
-                    in_processes,
-                    InThreads(progress=lambda _words, _done, _total: None),
-                    session=Session(),
-                    unmade=unmade,
-                    withhold=withhold,
-                )
+            threads = InThreads(progress=lambda _words, _done, _total: None)
+            return pipeline.build(
+                snapshot, self._today, in_processes, threads, session=Session(), withhold=withhold
             )
 
         now, _found = read_site(self._root)
@@ -287,6 +419,7 @@ class Publication:
             self._root,
             rebuild,
             today=self._today,
+            known=shown,
             withdrawn=withdrawn,
             contacts=frozenset(mark for mark, one in known.items() if not one.is_back),
         )
@@ -304,16 +437,73 @@ class Publication:
             click.echo(words)
 
 
-PIECES_LACK = 5
-"""The exit code of a site that was published without pieces of material that have mistakes."""
+NOT_ALL = 5
+"""The exit code of a site that was published, but not all of it as today's files have it."""
 
 
-def _built(root: Path, today: datetime.date, *, past_pieces: bool = False) -> BuildResult:
-    job = Job(
-        root=root, output=None, today=today, strict=False, report=None, past_pieces=past_pieces
-    )
+class _Ready(Struct, frozen=True, kw_only=True):
+    """What can be published, and what of today's files it lacks.
+
+    ``base`` is the release whose files it is made of, 0 if they are today's; ``left`` counts the
+    files that are not as they are today, ``waiting`` are services with contacts that only a person
+    publishes.
+    """
+
+    candidate: Candidate
+    base: int
+    left: int
+    waiting: tuple[str, ...]
+
+
+@contextmanager
+def _builds(
+    root: Path, today: datetime.date, withhold: Callable[[Corpus], Corpus]
+) -> Iterator[tuple[BuildResult, Callable[[Snapshot], Build]]]:
+    """Yield the build of today, and what builds other files with all that is known from it."""
+    job = Job(root=root, output=None, today=today, strict=False, report=None)
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
-        return make(job, store, progress)
+        made = make(job, store, progress, withhold=withhold)
+        sessions = list(made.sessions)
+
+        def rebuild(snapshot: Snapshot) -> Build:
+            sessions.append(Session(store, sessions[-1], spill=True))
+            return built(job, snapshot, sessions[-1], progress, withhold)
+
+        yield made, rebuild
+
+
+def _changed_services(corpus: Corpus, less: Corpus) -> Iterator[str]:
+    """Yield the ids of the services of which one corpus publishes less than another."""
+    for file, other in zip(corpus.directories, less.directories, strict=True):
+        for service, rest in zip(file.services, other.services, strict=True):
+            if service != rest:
+                yield service.id.text
+    if corpus.config != less.config:
+        yield "site.contacts"
+
+
+def _contacts_today(
+    corpus: Corpus,
+) -> tuple[list[PublishedContact], list[PublishedContact]]:
+    """Return the contacts that records publish, and those that they hold."""
+    public: list[PublishedContact] = []
+    held: list[PublishedContact] = []
+    for file in corpus.directories:
+        for service in file.services:
+            shown: set[str] = set()
+            for line in lines_of(service) if service.publish == "yes" else ():
+                if line.publish == "yes" and line.failed_on is None:
+                    shown.add(contact_text(line).text)
+                    if isinstance(line, Phone) and line.dial_abroad:
+                        shown.add(line.dial_abroad.text)
+            for one in contacts_of(service, service.id.text, "", file.country.text):
+                (public if one.text in shown else held).append(one)
+    for own in corpus.config.site.contacts if corpus.config else ():
+        country, now = own.country.text if own.country else "", own.public()
+        shown = {contact_text(line).text for line in now.lines} if now else set()
+        for one in contacts_of(own, f"site.contacts.{own.kind}", "", country):
+            (public if one.text in shown else held).append(one)
+    return public, held
 
 
 def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
@@ -329,9 +519,10 @@ def _earlier(releases: tuple[Release, ...]) -> Iterator[Release]:
 
 def _tell_restored(restored: Restoration, *, named: bool) -> None:
     lists = (
+        (_("Stays as it was published until it is mended or approved:"), restored.stays),
         (_("Stays away, since it was withdrawn or is on hold:"), restored.services),
-        (_("Stays away, since the page is a draft today, or its day is not now:"), restored.pages),
-        (_("Comes back, although it is no longer in the site:"), restored.back),
+        (_("Is not shown, since it is held back today or has to be mended first:"), restored.pages),
+        (_("Is shown, although it is no longer in the site:"), restored.back),
     )
     for words, names in lists:
         if names:

@@ -1,54 +1,258 @@
-"""An older release made again, without what has been withdrawn since.
+"""An earlier release in place of what cannot be published today.
 
-Its words and looks come from the files that it was made of. What a record of today holds, a page
-of today keeps back, and what was withdrawn, stay away.
+`stand_in` takes single files of the release: a page with an error stays as it was, while records
+are those of today. `restore` takes all of its files, without what is held, kept back or withdrawn
+since. Both are whole builds, so nothing passes that a build of today would refuse.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.build.last_good import PAGE, source_language, without
 from tipsite.build.pipeline import Build
-from tipsite.build.withdrawals import Published, keeps_back, published_in, text_of, withhold
-from tipsite.contacts.channels import contact_text
+from tipsite.build.withdrawals import (
+    Published,
+    keeps_back,
+    plain,
+    published_in,
+    text_of,
+    withhold,
+)
+from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.content.placement import meant_paths
 from tipsite.lint.approval import unapproved
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
-from tipsite.model.problems import Text
-from tipsite.model.records import Email, OwnContact, Phone, Website
-from tipsite.publishing.release import History, Release, older_snapshot
-from tipsite.publishing.withdrawal import without_contacts
+from tipsite.model.problems import Problem, Text, errors
+from tipsite.model.records import (
+    Email,
+    Line,
+    OwnContact,
+    Phone,
+    Publish,
+    ServiceFile,
+    Website,
+)
+from tipsite.publishing.release import (
+    History,
+    PublishedContact,
+    Release,
+    contacts_of,
+    mark_of,
+    older_snapshot,
+)
 from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
 from tipsite.yaml.schema import parse_record
 
+_PAGE = re.compile(r"content/(?!services/|images/|files/)[^/]+/.+\.md\Z")
+_RECORDS = re.compile(r"campaigns\.|content/(?:services/|organizations\.)")
+"""What publishes numbers: its state of today counts, or nothing is published of today."""
+_OPTIONAL = re.compile(r"content/(?!glossary\.)|themes/[^/]+/material/")
+"""What a site can be made without."""
+_OUTPUT = "output/"
+_SOURCE = re.compile(r"^\s*source_language:\s*[\"']?([\w-]+)", re.MULTILINE)
+_GONE = re.compile(r"^\s*gone\s*:\s*(?!no\b|false\b)\S", re.MULTILINE | re.IGNORECASE)
+"""What is gone in one language is so in all, whatever else is wrong with its file."""
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_MOST_ROUNDS = 12
 T = TypeVar("T", Phone, Email, Website)
+S = TypeVar("S")
 Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
 """Builds a snapshot; what must not be published is taken from what its files say."""
 
 
 class Restoration(Struct, frozen=True, kw_only=True):
-    """An older release as it may be published today.
+    """A site as it may be published today, with files of an earlier release.
 
-    ``services`` are the ids of those of which something stays away, ``pages`` the files of pages
-    that do, ``back`` those that are not there today. ``lost`` are files that could not be found.
+    ``services`` are the ids of those of which something stays away, ``pages`` the files that are
+    left out, ``back`` those of the release that are not there today, ``stays`` those that are
+    there and are published as they were. ``lost`` are files that are no longer stored.
     """
 
     snapshot: Snapshot
     built: Build
-    services: tuple[str, ...]
-    pages: tuple[str, ...]
-    back: tuple[str, ...]
-    lost: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+def mistakes(built: Build, today: datetime.date) -> tuple[Problem, ...]:
+    """Return what keeps a build from being published: its errors, else what waits for approval."""
+    return errors(built.problems) or unapproved(built.corpus, today)
+
+
+def stand_in(
+    now: Snapshot,
+    older: Snapshot,
+    unread: tuple[Problem, ...],
+    built: Build,
+    rebuild: Callable[[Snapshot], Build],
+    *,
+    today: datetime.date,
+) -> Restoration | None:
+    """Return today's site with ``older`` files, those of a release, in place of some with mistakes.
+
+    A file that the release does not have is left out. ``built`` is today's site, ``unread`` are
+    errors of files that could not be read. None if records have mistakes, or a file without which
+    there is no site.
+    """
+    stands: dict[str, bool] = {}
+    problems = (*unread, *mistakes(built, today))
+    snapshot = now
+    for _round in range(_MOST_ROUNDS):
+        paths = tuple(dict.fromkeys(_files(problems, snapshot, built.sources)))
+        chosen = _choose(now, older, stands, paths)
+        renamed = (path for path in meant_paths(problems) if not _RECORDS.match(path))
+        chosen |= {path: True for path in renamed if path in older.files and path not in now.files}
+        if chosen == stands:
+            return None
+        stands = _without_kept_back(now, older, chosen, today)
+        snapshot = _mixed(now, older, stands)
+        built = rebuild(snapshot)
+        problems = mistakes(built, today)
+        if not problems:
+            taken = sorted(path for path in stands if stands[path])
+            return Restoration(
+                snapshot=snapshot,
+                built=built,
+                pages=tuple(sorted(stands.keys() - set(taken))),
+                back=tuple(path for path in taken if path not in now.paths),
+                stays=tuple(path for path in taken if path in now.paths),
+            )
+    return None
+
+
+def _files(
+    problems: Iterable[Problem], snapshot: Snapshot, sources: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the files that have mistakes: those of pages, those of a folder, or the file itself."""
+    paths = (*snapshot.paths, *snapshot.left_out)
+    for problem in problems:
+        path = problem.at.path
+        if path.startswith(_OUTPUT):
+            yield sources.get(path.removeprefix(_OUTPUT), path)
+        elif path in paths:
+            yield path
+        else:
+            yield from [inner for inner in paths if inner.startswith(f"{path}/")] or [path]
+
+
+def _choose(
+    now: Snapshot, older: Snapshot, stands: Mapping[str, bool], paths: tuple[str, ...]
+) -> dict[str, bool]:
+    """Return which files are those of the release (True) or are left out, after one more build.
+
+    The mistakes of a file may come from another one. So what has changed is taken from the release
+    first, then what has gone since, and only then is anything left out, what is new first.
+    """
+    before, after = older.digests(), now.digests()
+    fixed = [path for path in paths if _RECORDS.match(path)]
+    others = [path for path in paths if path not in fixed and path not in LISTS_OF_THE_PUBLISHED]
+    changed = [
+        path
+        for path in others
+        if path not in stands and path in before and before[path] != after.get(path)
+    ]
+    if changed:
+        return {**stands, **dict.fromkeys(changed, True)}
+    gone = [path for path in older.files if _PAGE.match(path) and path not in after]
+    if paths != tuple(fixed) and not stands.keys() >= set(gone):
+        return {**dict.fromkeys(gone, True), **stands}
+    optional = [path for path in others if _OPTIONAL.match(path)]
+    new = [path for path in optional if path not in before]
+    return {**stands, **dict.fromkeys(new or optional, False)}
+
+
+def _without_kept_back(
+    now: Snapshot, older: Snapshot, stands: Mapping[str, bool], today: datetime.date
+) -> dict[str, bool]:
+    """Leave out what today's files keep back: its earlier state does not say so."""
+    is_gone = gone_in_settings(text_of(now.files.get(CONFIG, b"")))
+    source, back = source_language(now), frozenset(_kept_back(older, now, today))
+    kept = dict(stands)
+    for path in filter(_PAGE.match, stands):
+        gone = _GONE.search(text_of(now.files.get(path, b"")))
+        if gone or (stands[path] and (path in back or is_gone(_address(older, path)))):
+            others = _alike(path, now) if gone or path.split("/", 2)[1] == source else ()
+            kept |= dict.fromkeys((path, *others), False)
+    return kept
+
+
+def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the files of a page in all languages."""
+    inner = path.split("/", 2)[2]
+    return (one for one in snapshot.files if _PAGE.match(one) and one.split("/", 2)[2] == inner)
+
+
+def _mixed(now: Snapshot, older: Snapshot, stands: Mapping[str, bool]) -> Snapshot:
+    """Return today's files with those of a release in place of some, and without others."""
+
+    def mixed(mine: Mapping[str, S], theirs: Mapping[str, S]) -> dict[str, S]:
+        kept = {path: mine[path] for path in mine if path not in stands}
+        taken = {path: theirs[path] for path in theirs if stands.get(path)}
+        return dict(sorted({**kept, **taken}.items()))
+
+    gone = frozenset(path for path in stands if not stands[path])
+    return replace(
+        now,
+        files=mixed(now.files, older.files),
+        others=mixed(now.others, older.others),
+        offered=mixed(now.offered, older.offered),
+        pictures=mixed(now.pictures, older.pictures),
+        left_out=(now.left_out - stands.keys()) | gone,
+    )
+
+
+def source_language(snapshot: Snapshot) -> str:
+    """Return the tag of the language that is written first; empty if the settings name none."""
+    match = _SOURCE.search(text_of(snapshot.files.get(CONFIG, b"")))
+    return match[1] if match else ""
+
+
+def withhold_contacts(
+    corpus: Corpus, is_shown: Callable[[PublishedContact], bool], today: datetime.date
+) -> Corpus:
+    """Return a corpus in which contacts are on hold that are not to be shown.
+
+    A service of which none is left is on hold. Where nothing is, the corpus is the same.
+    """
+    shown = {file.at.path: _shown_in(file, is_shown) for file in corpus.directories}
+    less = withhold(corpus, shown, today)
+    if corpus.config is not None:
+
+        def is_left(own: OwnContact, line: Line) -> bool:
+            country = own.country.text if own.country else ""
+            contacts = contacts_of(own, f"site.contacts.{own.kind}", "", country)
+            text = contact_text(line).text
+            return any(is_shown(contact) for contact in contacts if contact.text == text)
+
+        less = replace(less, config=_with_contacts(corpus.config, is_left))
+    same = (less.directories, less.config) == (corpus.directories, corpus.config)
+    return corpus if same else less
+
+
+def _shown_in(file: ServiceFile, is_shown: Callable[[PublishedContact], bool]) -> Published:
+    """Return what a directory shows of its contacts."""
+    records: dict[str, Publish] = {}
+    lines: set[tuple[str, str]] = set()
+    for service in file.services:
+        id_ = service.id.text
+        contacts = contacts_of(service, id_, "", file.country.text)
+        lines.update((id_, plain(contact.text)) for contact in contacts if is_shown(contact))
+        public = [line for line in lines_of(service) if line.publish == "yes"]
+        if not public or any((id_, plain(contact_text(line).text)) in lines for line in public):
+            records[id_] = service.publish
+    return Published(records=records, lines=frozenset(lines), abroad=frozenset(lines))
 
 
 def restore(
@@ -59,13 +263,15 @@ def restore(
     rebuild: Rebuild,
     *,
     today: datetime.date,
+    known: Collection[str],
     withdrawn: Container[str] = (),
     contacts: Container[str] = (),
 ) -> Restoration:
     """Return an older release of the site in ``root``, of which ``now`` is how it stands today.
 
-    ``withdrawn`` are ids of services that are not to be shown, whatever their records say;
-    ``contacts`` are those that no service is shown with, by what a withdrawal of them is known by.
+    Contacts are shown that are ``known``, which are marks. Of ``withdrawn`` services, which are
+    ids, none is, whatever their records say, and no service is shown with ``contacts``, by what a
+    withdrawal of them is known by.
     """
     older, lost = older_snapshot(release, history, now, root)
     older = _with_addresses(older, now)
@@ -75,66 +281,82 @@ def restore(
         if path.startswith(SERVICES):
             text = text_of(older.files[path])
             before = published_in(text, text)
-            after = _less(published_in(text_of(now.files.get(path, b"")), text), withdrawn)
+            after = _less(published_in(_text_today(now, path), text), withdrawn)
             shown[path] = after
             held.update(dict.fromkeys(_held(before, after)))
     settings = text_of(now.files.get(CONFIG, b""))
     is_gone = gone_in_settings(settings)
-    gone = (path for path in older.files if PAGE.match(path) and is_gone(_address(older, path)))
-    pages = dict.fromkeys((*_kept_back(older, now, today), *gone))
-    snapshot = without(older, frozenset(pages))
+    gone = (path for path in older.files if _PAGE.match(path) and is_gone(_address(older, path)))
+    pages = dict.fromkeys((*_kept_back(older, now, today), *gone), False)
+    snapshot = _mixed(older, older, pages)
 
     def without_withdrawn(corpus: Corpus) -> Corpus:
         corpus = withhold(corpus, shown=shown, today=today)
-        corpus = without_contacts(corpus, contacts, today)
+        corpus = withhold_contacts(
+            corpus,
+            lambda one: mark_of(one.form, one.service) in known and one.withdrawal not in contacts,
+            today,
+        )
         config = corpus.config
         if config is not None:
-            site = replace(config.site, contacts=_contacts(config, settings))
-            config = replace(config, gone=gone_texts(settings) or config.gone, site=site)
+            config = _with_contacts(config, _is_in(settings))
+            config = replace(config, gone=gone_texts(settings) or config.gone)
         # What was published since has no page in these files, and its address goes on.
         held = frozenset(one.text for one in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
 
-    built = rebuild(snapshot, without_withdrawn)
-    # Its day may have come since, and nobody has approved it.
-    waiting = {one.at.path for one in unapproved(built.corpus, today) if PAGE.match(one.at.path)}
-    if waiting:
-        pages |= dict.fromkeys(sorted(waiting))
-        snapshot = without(older, frozenset(pages))
-        built = rebuild(snapshot, without_withdrawn)
+    def again(files: Snapshot) -> Build:
+        return rebuild(files, without_withdrawn)
+
+    built = again(snapshot)
+    if mistakes(built, today):
+        # A page whose day has come and that nobody has approved, or a piece that is too narrow.
+        fewer = stand_in(snapshot, snapshot, (), built, again, today=today)
+        if fewer is not None:
+            snapshot, built = fewer.snapshot, fewer.built
+            pages |= dict.fromkeys(fewer.pages, False)
     return Restoration(
         snapshot=snapshot,
         built=built,
         services=tuple(held),
         pages=tuple(pages),
-        back=tuple(path for path in older.files if PAGE.match(path) and path not in now.files),
+        back=tuple(path for path in older.files if _PAGE.match(path) and path not in now.files),
         lost=lost,
     )
 
 
-def _contacts(older: Config, settings: str) -> tuple[OwnContact, ...]:
-    """The contacts of older settings, of which what those of today do not publish is on hold.
+def _text_today(now: Snapshot, path: str) -> str:
+    """Return the text of a directory today, also if its name has got another ending."""
+    name = path.removesuffix("yaml")
+    return next((text_of(now.files[one]) for one in now.files if one.startswith(name)), "")
 
-    Where today's cannot be read, they have none.
-    """
+
+def _is_in(settings: str) -> Callable[[OwnContact, Line], bool]:
+    """Return whether settings publish a contact of the organization; unreadable ones have none."""
     now = parse_record(settings, CONFIG, Config).value
     public = (one.public() for one in now.site.contacts) if now else ()
     shown = {contact_text(line).text for one in public if one for line in one.lines}
+    return lambda _own, line: contact_text(line).text in shown
 
-    def held(line: T) -> T:
-        if contact_text(line).text in shown:
+
+def _with_contacts(config: Config, is_shown: Callable[[OwnContact, Line], bool]) -> Config:
+    """Return settings in which contacts of the organization are on hold that are not shown."""
+
+    def held(own: OwnContact, line: T) -> T:
+        if line.publish != "yes" or is_shown(own, line):
             return line
         return replace(line, publish="hold", reason=Text(text="held since", at=line.at))
 
-    return tuple(
+    contacts = tuple(
         replace(
-            one,
-            phones=tuple(map(held, one.phones)),
-            emails=tuple(map(held, one.emails)),
-            websites=tuple(map(held, one.websites)),
+            own,
+            phones=tuple(held(own, line) for line in own.phones),
+            emails=tuple(held(own, line) for line in own.emails),
+            websites=tuple(held(own, line) for line in own.websites),
         )
-        for one in older.site.contacts
+        for own in config.site.contacts
     )
+    return replace(config, site=replace(config.site, contacts=contacts))
 
 
 def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
@@ -172,16 +394,11 @@ def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str
     source = source_language(now)
     found: dict[str, None] = {}
     for path in older.files:
-        if not PAGE.match(path) or path not in now.files:
+        if not _PAGE.match(path) or path not in now.files:
             continue
         surely = path == f"content/{source}/index.md"
         if keeps_back(text_of(now.files[path]), text_of(older.files[path]), today, surely=surely):
             found[path] = None
-            _content, tag, inner = path.split("/", 2)
-            if tag == source:
-                found |= {
-                    one: None
-                    for one in older.files
-                    if PAGE.match(one) and one.split("/", 2)[2] == inner
-                }
+            if path.split("/", 2)[1] == source:
+                found |= dict.fromkeys(_alike(path, older))
     return list(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import TypeVar
@@ -17,27 +17,22 @@ from typing import TypeVar
 from babel.messages.pofile import read_po
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import contact_text
 from tipsite.contacts.dialling import EUROPEAN, is_emergency
 from tipsite.engine.inputs import own_theme
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import locale_for
 from tipsite.model.config import EXIT, Target
-from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Text
-from tipsite.model.records import Email, Phone, Service, ServiceFile, Website
+from tipsite.model.records import Email, Phone, ServiceFile, Website
 from tipsite.publishing.plan import is_page
 from tipsite.publishing.proposal import Candidate
 from tipsite.publishing.release import (
     History,
-    Kind,
     PublishedContact,
     PublishedFile,
     Release,
     all_forms,
     contacts_in,
     contacts_of,
-    withdrawal_mark,
 )
 from tipsite.publishing.state import Online
 from tipsite.upkeep.confirmation import withdrawal
@@ -133,43 +128,6 @@ def _is_for_emergencies(contact: PublishedContact) -> bool:
     if contact.kind != "phone":
         return False
     return contact.form == EUROPEAN or is_emergency(contact.form, (contact.country,))
-
-
-def without_contacts(corpus: Corpus, marks: Container[str], today: datetime.date) -> Corpus:
-    """Return a corpus in which withdrawn contacts are on hold, by what withdrawals are known by.
-
-    They count as lines that failed ``today``: they must not stop what leads to them.
-    """
-
-    def goes(text: Text | None, kind: Kind, country: str) -> bool:
-        return text is not None and withdrawal_mark(kind, text.text, country) in marks
-
-    def held(line: T, kind: Kind, country: str) -> T:
-        if not goes(contact_text(line), kind, country):
-            return line
-        failed = Text(text=today.isoformat(), at=line.at)
-        return replace(line, publish="hold", failed_on=failed)
-
-    def phone(line: Phone, country: str) -> Phone:
-        if goes(line.dial_abroad, "phone", country):
-            line = replace(line, dial_abroad=None, dial_abroad_source=None)
-        return held(line, "phone", country)
-
-    def without(service: Service, country: str) -> Service:
-        return replace(
-            service,
-            phones=tuple(phone(one, country) for one in service.phones),
-            emails=tuple(held(one, "email", country) for one in service.emails),
-            websites=tuple(held(one, "website", country) for one in service.websites),
-        )
-
-    return replace(
-        corpus,
-        directories=tuple(
-            replace(file, services=tuple(without(one, file.country.text) for one in file.services))
-            for file in corpus.directories
-        ),
-    )
 
 
 def stripped(

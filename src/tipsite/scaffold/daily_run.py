@@ -97,7 +97,7 @@ def new_schedule(
         "ORDER": "verify\npublish" if target.kind == "git" else "publish\nverify",
         "TITLE": _("The site needs a look"),
         "NOT_PUBLISHED": _("The site could not be published"),
-        "WITHOUT_PIECES": _("Published, but not all of its material"),
+        "NOT_ALL": _("Published, but not all of it"),
         "DIFFERS": _("Online is not what was published"),
         "UNSEEN": _("The site online could not be looked at"),
         "CAME": _("This has changed by itself"),

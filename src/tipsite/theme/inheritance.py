@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from tipsite.model.config import ThemeSettings
 from tipsite.model.problems import Location, Problem, Text, problem
-from tipsite.proposals import nearest
-from tipsite.yaml.schema import parse_record
+from tipsite.yaml.schema import nearest, parse_record
 
 CATALOGUE = "phrases/phrases.pot"
 _MOST = 3

@@ -21,16 +21,15 @@ tell() {
 }
 
 publish() {
-    tipsite publish @TARGET@ --yes@MORE@ --today "$day" >"$out" 2>"$err"
+    # It takes away what is on hold, whatever else happens, and publishes no new number.
+    tipsite publish @TARGET@ --unattended@MORE@ --today "$day" >"$out" 2>"$err"
     case $? in
     0) ;;
     1) # Problems quote lines of the files. Whoever may see them types: tipsite check
         tail -n 1 "$out" >"$err"
-        tell "@NOT_PUBLISHED@" "$err"
-        # What was put on hold meanwhile goes offline all the same.
-        tipsite publish @TARGET@ --holds --yes@MORE@ --today "$day" >"$out" 2>&1 || tell "@NOT_PUBLISHED@" "$out" ;;
+        tell "@NOT_PUBLISHED@" "$err" ;;
     5) tail -n 1 "$out" >"$err"
-        tell "@WITHOUT_PIECES@" "$err" ;;
+        tell "@NOT_ALL@" "$err" ;;
     *) tell "@NOT_PUBLISHED@" "$err" ;;
     esac
 }
