@@ -15,6 +15,7 @@ from publications import (
     ADDRESS,
     AFTER,
     BEFORE,
+    CONFIRMED,
     NIGHT,
     holds,
     online,
@@ -119,6 +120,8 @@ def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: 
     put(tmp_path, AFTER)
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     put(tmp_path, BEFORE)
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 2
+    put(tmp_path, CONFIRMED)
     assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     assert any(map(holds, online(web).values()))
 
@@ -479,7 +482,7 @@ def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_
     assert "al-other has a number or address that was withdrawn" in refused.output
     assert not holding(web)
     assert "al-other" not in (web / ".tipsite-state.json").read_text().replace("al/other", "")
-    for text, is_back in ((AFTER, False), (BEFORE, True)):
+    for text, is_back in ((AFTER, False), (CONFIRMED, True)):
         put(other, text)
         done = run(other, "publish", "--yes", "--demonstration")
         assert done.exit_code == 0, done.output

@@ -21,6 +21,8 @@ BEFORE = with_services(service("al-other", dial=NIGHT, needs="[call]")) + page("
 AFTER = with_services(
     service("al-other", dial=NIGHT, needs="[call]", publish="hold", reason="Nobody answers there.")
 ) + page("en/new.md", "Words of [help](help/index.md).")
+CONFIRMED = BEFORE.replace("on: 2026-11,", f"on: {TODAY},")
+"""The same, after somebody has called on this day."""
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 
 

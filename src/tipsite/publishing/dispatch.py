@@ -303,15 +303,18 @@ class Dispatch:
             ) from stop
 
     def _refuse_unheard(self, proposal: Proposal) -> None:
-        """What was withdrawn comes back only by a record that has held it since."""
+        """What was withdrawn comes back by a record alone that was confirmed since it held it."""
         if proposal.candidate.withdraws is None and proposal.unheard:
             raise CommandError(
                 _(
                     "{services} has a number or address that was withdrawn, here or from another "
                     "copy of this site, and it would come back. Fetch the newer records, or write "
-                    "“publish: hold” there, and publish. When it is right again, write yes after "
-                    "that."
-                ).format(services=named(sorted(proposal.unheard), self._consent))
+                    "“publish: hold” there, and publish. When it is right again, after that: "
+                    "{command}"
+                ).format(
+                    services=named(sorted(proposal.unheard), self._consent),
+                    command="tipsite directory confirmed SERVICE --publish",
+                )
             )
 
     def _address(self) -> str:

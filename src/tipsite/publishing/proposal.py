@@ -169,12 +169,12 @@ class Proposal(Struct, frozen=True, kw_only=True):
     compared: Compared = Compared()
 
     @property
-    def shown(self) -> Mapping[str, frozenset[str]]:
-        """The services that are published with a contact, by what its withdrawal is known by."""
-        found: dict[str, frozenset[str]] = {}
+    def shown(self) -> Mapping[str, tuple[PublishedContact, ...]]:
+        """The contacts that are published, by what a withdrawal of each is known by."""
+        found: dict[str, tuple[PublishedContact, ...]] = {}
         for one in self.candidate.contacts.values():
             for mark in one.withdrawals:
-                found[mark] = found.get(mark, frozenset()) | {one.service}
+                found[mark] = (*found.get(mark, ()), one)
         return found
 
     @property
@@ -187,33 +187,34 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def unheard(self) -> frozenset[str]:
-        """The services by which a contact would come back, although none of them has held it.
+        """The services by which a contact would come back by oversight."""
+        if not self.online.withdrawn and not self.known:
+            return frozenset()
+        return frozenset(
+            one.service
+            for mark, contacts in self.shown.items()
+            if not self._is_meant(mark, contacts)
+            for one in contacts
+        )
+
+    def _is_meant(self, mark: str, contacts: tuple[PublishedContact, ...]) -> bool:
+        """Return whether somebody has confirmed a contact since a record has held it.
 
         What is online without being withdrawn there has come back from another copy already.
         """
-        online, there = frozenset(self.online.contacts.values()), self.online.withdrawn
-        if not there and not self.known:
-            return frozenset()
-        by_oversight = {
-            mark
-            for mark, services in self.shown.items()
-            if not self._is_meant(mark, there.get(mark, ""), services)
-        }
-        return frozenset(
-            one.service
-            for one in self.candidate.contacts.values()
-            if any(
-                mark in by_oversight and (mark in there or one.mark not in online)
-                for mark in one.withdrawals
-            )
+        at, known = self.online.withdrawn.get(mark, ""), self.known.get(mark)
+        if not at and (
+            known is None
+            or known.is_back
+            or not {one.mark for one in contacts}.isdisjoint(self.online.contacts.values())
+        ):
+            return True
+        if known is None or (at and at not in known.heard):
+            return False
+        day = max(known.heard)[:10]
+        return known.is_back or any(
+            one.service in known.held and one.on[:1].isdigit() and one.on >= day for one in contacts
         )
-
-    def _is_meant(self, mark: str, at: str, services: frozenset[str]) -> bool:
-        known = self.known.get(mark)
-        if known is None:
-            return not at
-        heard = not at or at in known.heard
-        return heard and (known.is_back or not services.isdisjoint(known.held))
 
     @property
     def heard(self) -> Mapping[str, Withdrawal]:
@@ -237,9 +238,18 @@ class Proposal(Struct, frozen=True, kw_only=True):
         return self.online.release + 1
 
     @property
+    def kept(self) -> Mapping[str, PublishedFile]:
+        """The files that are left there, and have to go once a contact of theirs does."""
+        left = {path: self.online.files[path] for path in self.plan.left}
+        return {path: one for path, one in left.items() if one.contacts}
+
+    @property
     def is_idle(self) -> bool:
         """Whether all is online as it should be."""
-        return not (self.plan.steps or self.plan.left or self.online.unfinished)
+        if self.plan.steps or self.online.unfinished or self.kept.keys() != set(self.plan.left):
+            return False
+        # Other copies are to hear of a withdrawal of what was not shown, too.
+        return self.withdrawn == self.online.withdrawn
 
 
 def propose(
@@ -308,7 +318,7 @@ def carry_out(
         address=found.address,
         number=proposal.number,
         at=at,
-        files=found.files,
+        files={**proposal.kept, **found.files},
         contacts=found.marks,
         withdrawn=proposal.withdrawn,
     )

@@ -291,7 +291,8 @@ class Publication:
         A target that says no keeps it from no other, nor its record from being put on hold.
         """
         code = 0
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        # The day is that of whoever confirms it one day.
+        at = f"{self._today}T{datetime.datetime.now(datetime.UTC):%H:%M:%S}Z"
         begun: set[str] | None = None
         for one in targets:
             if len(targets) > 1:

@@ -67,8 +67,8 @@ class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
 class PublishedContact(Struct, frozen=True, kw_only=True):
     """A way to reach a service: as it is shown, as it is looked for, whose it is, and where.
 
-    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code. Two services may
-    have one number.
+    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code, ``on`` when it was
+    confirmed (a whole or partial ISO 8601 date). Two services may have one number.
     """
 
     text: str
@@ -77,6 +77,7 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
     service: str
     name: str
     country: str
+    on: str = ""
 
     @property
     def mark(self) -> str:
@@ -181,13 +182,13 @@ def contacts_of(
     for phone in record.phones:
         for dial in filter(None, (phone.dial, phone.dial_abroad)):
             for form in phone_forms(dial.text):
-                yield make(text=dial.text, form=form, kind="phone")
+                yield make(text=dial.text, form=form, kind="phone", on=phone.verified.on)
     for email in record.emails:
         text = email.address.text
-        yield make(text=text, form=text.casefold(), kind="email")
+        yield make(text=text, form=text.casefold(), kind="email", on=email.verified.on)
     for website in record.websites:
         text = website.url.text
-        yield make(text=text, form=text.rstrip("/"), kind="website")
+        yield make(text=text, form=text.rstrip("/"), kind="website", on=website.verified.on)
 
 
 def phone_forms(dial: str) -> tuple[str, ...]:

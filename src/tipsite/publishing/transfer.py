@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from msgspec import Struct, field
@@ -20,6 +20,7 @@ from tipsite.publishing.state import (
     LockedError,
     Online,
     State,
+    bounded,
     check_as_seen,
     encoded,
     note_unknown,
@@ -80,7 +81,7 @@ def deliver(
     lock = Holding(remote, owner, time.time, time.sleep)
     if isinstance(remote, Reconnecting):
         remote.on_reconnect = lock.renew
-    held = _Held(remote, lock, delivery)
+    held = _Held(remote, lock, delivery, online)
     try:
         # Somebody was asked meanwhile, and another may have published.
         check_as_seen(remote, online)
@@ -108,9 +109,10 @@ def deliver(
             settle=lambda: lock.renew(now_surely=True),
         )
         remote.finish(f"Release {delivery.number}")
-        # A sleeper whose lock was taken over may yet wake up and write what it had begun: until the
-        # next release, what this one wrote is unknown. So is what such a one has noted since.
-        if not lock.is_taken_over and remote.read(INTENT) == intent:
+        if lock.is_taken_over:
+            # A sleeper may yet wake up, and be stopped once it has written what it had begun.
+            held.note_unknown(step.path for step in plan.steps)
+        elif bounded(remote, INTENT) == intent:  # else somebody who woke up late has added to it
             held.delete(INTENT)
     except BaseException:
         # What went wrong is told, not that the lock could not be taken away, either.
@@ -123,10 +125,11 @@ def deliver(
 class _Held:
     """A target whose lock is ours: it is looked at before each change, and after it."""
 
-    def __init__(self, remote: Remote, lock: Holding, delivery: Delivery) -> None:
+    def __init__(self, remote: Remote, lock: Holding, delivery: Delivery, online: Online) -> None:
         self._remote = remote
         self._lock = lock
         self._delivery = delivery
+        self._online = online
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file.
@@ -155,23 +158,31 @@ class _Held:
             self._note_late(path)
             raise
 
+    def note_unknown(self, paths: Iterable[str]) -> None:
+        """Say in the intent at the target which files the next release has to send.
+
+        Raises:
+            RemoteError: the target refused it.
+            StateDamagedError: the intent there cannot be read.
+        """
+        note_unknown(
+            self._remote,
+            Intent(
+                address=self._delivery.address,
+                release=0,
+                writes={path: self._unknown(path) for path in paths},
+                contacts={**self._online.contacts, **self._delivery.contacts},
+            ),
+        )
+
     def _note_late(self, path: str) -> None:
-        """Add a file to the intent at the target, whoever's it is: the next release sends it."""
-        paths = self._delivery.files if path == STATE else {path} - OURS
         with suppress(Exception):
-            note_unknown(
-                self._remote,
-                Intent(
-                    address=self._delivery.address,
-                    release=0,
-                    writes={path: self._unknown(path) for path in paths},
-                    contacts=self._delivery.contacts,
-                ),
-            )
+            self.note_unknown(self._delivery.files if path == STATE else {path} - OURS)
 
     def _unknown(self, path: str) -> PublishedFile:
-        contacts = self._delivery.files[path].contacts if path in self._delivery.files else ()
-        return PublishedFile(digest="", size=0, contacts=contacts)
+        known = (self._delivery.files.get(path), self._online.files.get(path))
+        contacts = {mark for one in known if one for mark in one.contacts}
+        return PublishedFile(digest="", size=0, contacts=tuple(sorted(contacts)))
 
 
 def _do_steps(

@@ -164,7 +164,12 @@ def stripped(
         address=online.address,
         files=files,
         load=pages.__getitem__,
-        contacts={mark: one for mark, one in known.items() if mark in shown},
+        # What was withdrawn before may still be in a file that nobody knows, and is not shown.
+        contacts={
+            mark: one
+            for mark, one in known.items()
+            if mark in shown and online.withdrawn.keys().isdisjoint(one.withdrawals)
+        },
         marks=shown,
         headers=last.headers if last else (),
         moved=last.moved if last else {},
