@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from builds import TODAY, digests, lay, run
-from sites import CONFIG, edit, page, site
+from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
 from tipsite.build.pipeline import build
 from tipsite.preview.on_demand import look
@@ -24,8 +25,12 @@ COPY = "Not published: this copy of the site shows drafts, too."
 COPY_SQ = "E papublikuar: kjo kopje e sajtit tregon edhe draftet."
 
 
-def files(*, drafts: bool) -> dict[str, str]:
-    made = build(site(SITE), DAY, drafts=drafts)
+LIVE_SITE = SITE + edit(CONFIG, LIVE) + edit(AL, CALLED)
+"""The same, for everybody: its line was confirmed by a call."""
+
+
+def files(text: str = SITE, *, drafts: bool) -> dict[str, str]:
+    made = build(site(text), DAY, drafts=drafts)
     assert not made.failed, made.problems
     return {one.path: one.content.decode("utf-8", "replace") for one in made.artifacts}
 
@@ -49,6 +54,46 @@ def test_every_page_says_that_it_is_no_published_one_and_no_robot_takes_it() -> 
     assert COPY in made["en/help/al.txt"]
     assert made["robots.txt"] == "User-agent: *\nDisallow: /\n"
     assert "sitemap.xml" not in made
+
+
+def test_a_live_site_shows_its_drafts_too_and_tells_no_search_engine_a_number() -> None:
+    data = "application/ld+json"
+    made = files(LIVE_SITE, drafts=True)
+    pages = {path: text for path, text in made.items() if path.endswith(".html")}
+    assert MARK in pages["en/offer.html"]
+    assert all((COPY_SQ if path.startswith("sq/") else COPY) in pages[path] for path in pages)
+    assert "116 111" in pages["en/help/al.html"]
+    assert not any(data in text for text in pages.values())
+    assert "sitemap.xml" not in made
+    published = files(LIVE_SITE, drafts=False)
+    assert any(data in text for text in published.values())
+
+
+def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
+    shown = look(lay(tmp_path, LIVE_SITE), DAY, drafts=True)
+    assert shown.on_demand is not None, shown
+    assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
+
+
+@pytest.mark.parametrize("output", ["", "shown"])
+def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path, output: str) -> None:
+    folder = lay(tmp_path, LIVE_SITE)
+    options = ("--output", folder / output) if output else ()
+    done = run("build", "--drafts", "--zip", "--root", folder, "--today", TODAY, *options)
+    assert done.exit_code == 0, done.output
+    assert "onto your host" not in done.output
+    assert [path.name for path in folder.glob("*.zip")] == [f"{output or 'output'}-drafts.zip"]
+    with zipfile.ZipFile(folder / f"{output or 'output'}-drafts.zip") as packed:
+        for name in packed.namelist():
+            if name.endswith(".html"):
+                text = packed.read(name).decode()
+                assert (COPY_SQ if name.startswith("sq/") else COPY) in text, name
+
+
+def test_nothing_publishes_drafts(tmp_path: Path) -> None:
+    done = run("publish", "--drafts", "--root", lay(tmp_path, LIVE_SITE))
+    assert done.exit_code == 2
+    assert "No such option" in done.output
 
 
 def test_a_build_without_them_is_as_ever() -> None:
@@ -121,8 +166,7 @@ def test_drafts_never_go_where_the_published_site_is(
     assert written == []
 
 
-@pytest.mark.parametrize("option", ["--zip", "--keep-going"])
-def test_what_is_for_publishing_goes_without_drafts(tmp_path: Path, option: str) -> None:
-    done = run("build", "--drafts", option, "--root", lay(tmp_path))
+def test_what_is_for_publishing_goes_without_drafts(tmp_path: Path) -> None:
+    done = run("build", "--drafts", "--keep-going", "--root", lay(tmp_path))
     assert done.exit_code == 2
     assert "without --drafts" in done.output

@@ -38,7 +38,7 @@ def test_a_target_of_each_kind_is_fine(right: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("kind: ftp\n    path: x", "2 unknown-choice-meant"),
+        ("kind: ftp\n    path: x", "2 unknown-choice"),
         ("kind: folder", "1 missing-key"),
         ("kind: folder\n    path: ../x\n    host: example.org", "4 target-key-other"),
         ("kind: folder\n    path: .", "3 target-folder-site"),

@@ -343,7 +343,7 @@ def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
         (("al-child-line", "al-child-lin"), "unknown-service-meant"),
         (("al-child-line", "al-night-line"), "note-on-hold"),
         (("    AL:", "    QQ:"), "unknown-country"),
-        (("need: starting-again", "need: starting-over"), "unknown-choice-meant"),
+        (("need: starting-again", "need: starting-over"), "unknown-choice"),
         (
             (
                 "      call: [al-child-line]",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -379,7 +382,7 @@ def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
     told["files"]["en/\x1b[2J\u202eold.html"] = ["", 0, []]
     state.write_text(json.dumps(told))
     dry = run(tmp_path, "publish", "--names", "--demonstration", "--dry-run")
-    assert "1 page goes: en/·[2J·old.html" in dry.output
+    assert "It stays: en/·[2J·old.html" in dry.output
 
 
 def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: Path) -> None:
@@ -392,6 +395,36 @@ def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: 
     last = run(tmp_path, "publish", "--withdraw", "al-two", "--yes", "--names")
     assert "for others" not in last.output
     assert not holding(tmp_path / "web")
+
+
+def kept_texts(site: Path) -> list[bytes]:
+    """Inflate whatever was packed in the folder of releases, by whichever release."""
+    found = []
+    for file in (site / FOLDER).glob("*.pack"):
+        content = file.read_bytes()
+        for start in re.finditer(rb"\x78\x9c", content):
+            with suppress(zlib.error):
+                found.append(zlib.decompressobj().decompress(content[start.start() :]))
+    return found
+
+
+def test_a_withdrawal_takes_the_number_out_of_what_is_kept(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    before = kept_texts(site)
+    assert any(map(holds, before))
+    (tmp_path / "web/.tipsite-state.json").unlink()
+    shutil.rmtree(tmp_path / "web")
+    (tmp_path / "web").write_text("A target that says no.")
+    with (site / CONFIG).open("a") as settings:
+        settings.write("- id: other\n  kind: folder\n  path: ../other\n")
+    done = run(tmp_path, "publish", "other", "--yes", "--demonstration")
+    assert done.exit_code == 0, done.output
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 2, done.output
+    after = kept_texts(site)
+    assert not any(map(holds, after))
+    assert len(after) > len(before) / 2
 
 
 @pytest.mark.parametrize("verified", [False, True])

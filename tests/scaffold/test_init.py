@@ -613,7 +613,7 @@ def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
     assert ignored == [
         "output/*",
         "output-drafts/",
-        "output.zip",
+        "output*.zip",
         "/material/",
         "private/",
         ".tipsite*",

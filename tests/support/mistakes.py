@@ -138,7 +138,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "language folder": (
         page("shqip/index.md"),
-        "content/shqip:0:0 unknown-language-folder-meant",
+        "content/shqip:0:0 unknown-language-folder",
     ),
     "phrase missing": (phrases_without("menu"), f"{SQ}:0:0 phrase-missing"),
     "colon in a title": (

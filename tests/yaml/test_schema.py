@@ -11,8 +11,9 @@ import pytest
 
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.values import Placed
+from tipsite.proposals import nearest
 from tipsite.yaml.nodes import parse_yaml
-from tipsite.yaml.schema import RecordResult, build_record, nearest
+from tipsite.yaml.schema import RecordResult, build_record
 
 
 class Inner(Placed, frozen=True, kw_only=True):

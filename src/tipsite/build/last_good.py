@@ -29,7 +29,7 @@ from tipsite.contacts.dialling import dialled
 from tipsite.content.placement import meant_paths
 from tipsite.engine.store import Store, open_durable
 from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
-from tipsite.model.problems import Location, Problem, errors, in_order, note, warning
+from tipsite.model.problems import Location, Problem, errors, in_order, note, problem, warning
 from tipsite.model.records import Line, Phone, Service, ServiceFile
 from tipsite.yaml import nodes
 from tipsite.yaml.schema import parse_record
@@ -386,6 +386,22 @@ def _services(text: str, path: str, before: GoodFile, corpus: Corpus) -> Iterato
             yield note("service-gone", Location(path=path), **values)
         else:
             yield note("line-gone", after.at, **values)
+
+
+def with_memory(problems: Iterable[Problem], good: Mapping[str, GoodFile]) -> tuple[Problem, ...]:
+    """Return the problems; of a service that was there, no other is proposed in its place."""
+    return tuple(_remembered(found, good) for found in problems)
+
+
+def _remembered(found: Problem, good: Mapping[str, GoodFile]) -> Problem:
+    if found.code not in ("unknown-service", "unknown-service-meant"):
+        return found
+    name = dict(found.values)["name"]
+    before = good.get(f"{SERVICES}{name[:2]}.yaml")
+    record = re.compile(rf"^[ -]*id: *[\"']?{re.escape(name)}\b(?!-)", re.MULTILINE)
+    if before is None or not record.search(text_of(before.content)):
+        return found
+    return problem("service-taken-out", found.at, name=name, day=before.day)
 
 
 def _dial_key(line: Line) -> str:

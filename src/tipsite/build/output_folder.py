@@ -11,7 +11,7 @@ from tipsite.build.job import Job
 from tipsite.build.pipeline import Build
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.output.archive import write_zip, zip_path
+from tipsite.output.archive import write_file, zip_path, zipped
 from tipsite.output.changes import Changes
 from tipsite.output.disk import MANIFEST, OutputRefused
 from tipsite.output.writer import note_site, other_site, recover, write
@@ -93,11 +93,13 @@ def zip_site(built: Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
     """Write the site as one file beside the folder, if the job asks for it; return where it is."""
     if job.output is None or not job.zip:
         return None, ()
+    path = zip_path(job.output, drafts=job.drafts)
     try:
-        return write_zip(built.artifacts, job.output), ()
+        write_file(path, zipped(built.artifacts))
     except OSError as error:
-        at = Location(path=_named(zip_path(job.output), job.root))
+        at = Location(path=_named(path, job.root))
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
+    return path, ()
 
 
 def _named(path: Path, root: Path) -> str:

@@ -398,7 +398,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         # Whatever keeps search engines away lists nothing for them.
-        if site.settings.status == "live" and not site.drafts:
+        if not site.is_unlisted:
             files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
         # Each text gives an index another name. A host knows it by its folder, as all assets.

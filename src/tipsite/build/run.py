@@ -25,6 +25,7 @@ from tipsite.build.last_good import (
     keep_going,
     next_good_files,
     read_good,
+    with_memory,
     write_good,
 )
 from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
@@ -93,7 +94,7 @@ def _run(job: Job) -> int:
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
-        refuse_overwriting(zip_path(job.output), job.root, force=job.force)
+        refuse_overwriting(zip_path(job.output, drafts=job.drafts), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
     with (
         waiting(words) as progress,
@@ -148,7 +149,7 @@ def _run(job: Job) -> int:
     )
     tell(end, job, texts, tables)
     if zipped is not None:
-        click.echo(zip_line(zipped, len(built.artifacts)))
+        click.echo(zip_line(zipped, len(built.artifacts), drafts=job.drafts))
     return end.exit_code
 
 
@@ -391,7 +392,7 @@ def _look(
     return _Look(
         snapshot=snapshot,
         built=built,
-        problems=in_order((*problems, *gone)),
+        problems=in_order((*with_memory(problems, good), *gone)),
         gone=gone,
         outcome=outcome,
         sessions=tuple(sessions),

@@ -222,8 +222,13 @@ def is_live(built: Build) -> bool:
     return built.corpus.config is not None and built.corpus.config.site.status == "live"
 
 
-def zip_line(path: object, files: int) -> str:
+def zip_line(path: object, files: int, *, drafts: bool) -> str:
     """Return what to do with the zip that was written; hosts count its files."""
+    if drafts:
+        return _(
+            "To show to whoever decides, not to publish: {path}. Unpacked, its index.html opens in "
+            "a browser."
+        ).format(path=path)
     said = ngettext("{count} file", "{count} files", files).format(count=files)
     return _(
         "To publish: drag {path} ({files}) onto your host. docs/publishing.md says how."

@@ -23,8 +23,8 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Location, Problem, Text, warning
 from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
 from tipsite.model.values import field_names
+from tipsite.proposals import nearest
 from tipsite.yaml import nodes
-from tipsite.yaml.schema import nearest
 
 _KEYS = tuple(name for name in field_names(FrontMatter) if name != "at")
 _WITHHOLDING = ("status", "gone", "publish_on", "expires", "date")

@@ -55,7 +55,7 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     help="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
 )
 @click.option("--zip", "zipped", is_flag=True,
-              help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
+              help="Also write a zip of it beside the output, to drag onto a host.")  # fmt: skip
 @click.option(
     "--verify",
     is_flag=True,
@@ -123,12 +123,7 @@ def build(
         raise click.UsageError(
             _("{option} is for whole sites, so it goes without --edition.").format(option=option)
         )
-    published = {
-        "--zip": zipped,
-        "--keep-going": keep_going,
-        "--edition": editions,
-        "--join": parts,
-    }
+    published = {"--keep-going": keep_going, "--edition": editions, "--join": parts}
     for option in (option for option, given in published.items() if given and drafts):
         words = _("{option} is for what is published, so it goes without --drafts.")
         raise click.UsageError(words.format(option=option))

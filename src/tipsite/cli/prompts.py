@@ -7,7 +7,6 @@ An `Interview` keeps what was answered, so that an officer who is stopped gets b
 from __future__ import annotations
 
 import datetime
-import difflib
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from tipsite.console import agreed, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.messages.explanation import explain
+from tipsite.proposals import similar
 from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError, Stopped
@@ -295,7 +295,7 @@ def one_of(
         begun = {own for said, own in by_words.items() if answer and said.startswith(answer)}
         if found := by_words.get(answer) or (begun.pop() if len(begun) == 1 else ""):
             return found
-        near = difflib.get_close_matches(answer, (*words, *by_words), n=3)
+        near = similar(answer, (*words, *by_words), most=3)
         codes = dict.fromkeys(by_words.get(one, one) for one in near) or words
         said = _("“{text}” is none of them. Choose: {choices}")
         shown = ", ".join(_with_words(one, words[one]) for one in codes)

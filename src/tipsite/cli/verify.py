@@ -20,7 +20,6 @@ from tipsite.i18n import ngettext
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.engine.store import Store
     from tipsite.publishing.findings import Finding, Report
     from tipsite.publishing.observations import Reference
     from tipsite.publishing.release import History, Release
@@ -74,15 +73,14 @@ def verify(
 
     Example: tipsite verify --sample 20
     """
-    from tipsite.engine.store import open_store
     from tipsite.publishing.release import History
 
     history = History(root)
     folder = Path(place) if place is not None and Path(place).is_dir() else None
     address = _address(place) if place is not None and folder is None else None
     release = _release(history, target, address)
-    with open_store(root) as store, waiting(_("Comparing")) as count:
-        reference = _reference(history, release, root, address, store)
+    reference = _reference(history, release, root, address)
+    with waiting(_("Comparing")) as count:
         report = _look(
             reference, folder, sample, pace, lambda done, total: count(_("Comparing"), done, total)
         )
@@ -139,12 +137,7 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
     return known[0]
 
 
-def _reference(
-    history: History, release: Release, root: Path, address: str | None, store: Store
-) -> Reference:
-    import hashlib
-
-    from tipsite.engine.traces import BLOBS
+def _reference(history: History, release: Release, root: Path, address: str | None) -> Reference:
     from tipsite.publishing import addresses
     from tipsite.publishing.observations import Reference
 
@@ -160,23 +153,12 @@ def _reference(
     except UnicodeDecodeError:  # `tipsite check` says where
         old = ()
 
-    def original(path: str) -> bytes | None:
-        """The published bytes, where a build on this computer still has them."""
-        digest = files[path].digest
-        found = store.get(BLOBS, digest)
-        if found is None:
-            try:
-                found = (root / "output" / path).read_bytes()
-            except (OSError, ValueError):
-                return None
-        return found if hashlib.sha256(found).hexdigest() == digest else None
-
     return Reference(
         release=release,
         address=address or release.address,
         earlier={path: frozenset(digests) for path, digests in earlier.items()},
         old=old,
-        original=original,
+        original=lambda path: history.published(files[path].digest),
     )
 
 

@@ -14,7 +14,7 @@ from tipsite.content.addresses import parse_addresses
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images, parse_static
 from tipsite.content.pages import give_sources, page_path, parse_pages
-from tipsite.content.placement import file_problems, meant_paths
+from tipsite.content.placement import copied_files, file_problems, meant_paths
 from tipsite.content.printed_numbers import parse_printed_numbers
 from tipsite.content.records import check_services
 from tipsite.content.secrets import masked, secret_problems
@@ -62,7 +62,8 @@ def parse(
     """
     session = session or Session()
     give_sources((whole or snapshot).files, session)
-    parsed = parse_pages(snapshot.files, session, spread)
+    copies = copied_files(frozenset(snapshot.files))
+    parsed = parse_pages(snapshot.files, session, spread, copies)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     decoded, unread = decode(records)
     others = dict(decoded)
@@ -81,8 +82,9 @@ def parse(
     directories: list[_File[ServiceFile]] = [
         session.ask("directory records", path)
         for path in others
-        if path.startswith(SERVICES) and path.endswith(".yaml")
+        if path.startswith(SERVICES) and path.endswith(".yaml") and path not in copies
     ]
+    directories = [_beside(file, snapshot) for file in directories]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
     chosen = config.value.site.theme if config.value else PLAIN
     at = chosen.at
@@ -147,6 +149,16 @@ def parse(
     ):
         problems.append(problem("no-campaigns-file", Location(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems, *static_problems)
+
+
+def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
+    """Return a file of services; one of a country that has its file is taken for a copy of that."""
+    for found in file.checked:
+        original = SERVICES + dict(found.values).get("file", "")
+        if found.code == "country-file-name" and original in snapshot.files:
+            told = problem("copied-file", found.at, original=original)
+            return _File(path=file.path, value=None, problems=(told,))
+    return file
 
 
 def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:

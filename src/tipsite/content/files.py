@@ -7,7 +7,7 @@ by their first bytes and cleaned in `media`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from tipsite.contacts.detection import find_contacts
 from tipsite.content.secrets import secret_problems
@@ -77,7 +77,7 @@ def parse_files(
     offered: dict[str, OfferedFile] = {}
     problems: list[Problem] = []
     for path, content in files.items():
-        found = tuple(_problems(path, content))
+        found = tuple(_problems(path, content, files))
         problems.extend(found)
         if found:
             continue
@@ -175,7 +175,7 @@ def _is_text(content: bytes) -> bool:
     return bool(text.strip()) and "\0" not in text
 
 
-def _problems(path: str, content: bytes) -> Iterator[Problem]:
+def _problems(path: str, content: bytes, files: Container[str]) -> Iterator[Problem]:
     at = Location(path=path)
     name, kind = path.removeprefix(FILES), ending(path)
     if telling := sensitive_word(name):
@@ -183,12 +183,11 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
     if kind in OFFICE:
         yield problem("office-file", at)
     elif kind in _OTHER_NAMES:
-        yield problem("file-name", at, name=name, meant=f"{name.rpartition('.')[0]}.jpg")
+        yield _other_name(at, name, "jpg", files)
     elif kind not in KINDS:
         yield problem("file-kind", at, known=", ".join(KINDS))
     elif not path.endswith(f".{kind}"):
-        meant = f"{name.rpartition('.')[0]}.{kind}"
-        yield problem("file-name", at, name=name, meant=meant)
+        yield _other_name(at, name, kind, files)
     elif not content:
         yield problem("empty-file", at)
     elif not is_kind(kind, content):
@@ -197,3 +196,10 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
     elif kind == "vtt" and (found := _SRT_TIME.search(content)):
         line = content.count(b"\n", 0, found.start()) + 1
         yield problem("captions-times", Location(path=path, line=line), found=found[0].decode())
+
+
+def _other_name(at: Location, name: str, kind: str, files: Container[str]) -> Problem:
+    meant = f"{name.rpartition('.')[0]}.{kind}"
+    if FILES + meant in files:
+        return problem("copied-file", at, original=FILES + meant)
+    return problem("file-name", at, name=name, meant=meant)

@@ -8,7 +8,7 @@ stands as long as its bytes do, and of all pages of a site only the front matter
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, get_args, get_origin
@@ -195,16 +195,19 @@ def give_sources(files: Mapping[str, bytes], session: Session) -> None:
 
 
 def parse_pages(
-    files: Mapping[str, bytes], session: Session, spread: Spread = serially
+    files: Mapping[str, bytes],
+    session: Session,
+    spread: Spread = serially,
+    copies: Container[str] = (),
 ) -> ParsedPages:
-    """Return the pages among a site's files. Their texts are asked for one by one, later.
+    """Return the pages among a site's files, without ``copies``. Texts are asked for later.
 
     From here on ``session``, which knows the sources (`give_sources`), knows the questions
     ``document`` (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and
     ``pages``, of a language tag and a part of its pages: many heads in one answer, loaded at once.
     """
     parts: dict[tuple[str, str], list[str]] = {}
-    paths = [path for path in files if page_path(path)[0]]
+    paths = [path for path in files if page_path(path)[0] and path not in copies]
     for path in paths:
         parts.setdefault((page_path(path)[0], part_of(path)), []).append(path)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
-from string import ascii_lowercase
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, STATIC, Snapshot
@@ -18,6 +18,14 @@ _ENDINGS = (
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
 )
 """How editors and Windows name the files that tipsite reads."""
+_COPIED = re.compile(
+    r"[ _–-]+(?:copy|kopje|kopija|копија)\b.*"  # Windows and macOS
+    r"| ?\(\d+\)"  # Google Drive and browsers
+    r"| ?\([^()]*conflict[^()]*\)|\.sync-conflict-.*"  # Dropbox, Nextcloud; Syncthing
+    r"|-(?-i:[A-Z\d]+(?:-[A-Z\d]+)*|.*(?:MacBook|iMac|PC|Laptop).*)",  # OneDrive: the computer
+    re.IGNORECASE,
+)
+"""What programs write behind the name of a file where they make another one of it."""
 _TOP = (CONFIG, *LISTS_OF_THE_PUBLISHED)
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
@@ -27,9 +35,24 @@ def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
     return tuple(_file_problems(snapshot))
 
 
+def copied_files(paths: Collection[str]) -> Mapping[str, str]:
+    """Return the originals, by path, of the copies that stand beside them and are called so."""
+    copies: dict[str, str] = {}
+    for path in paths:
+        stem, _dot, kind = path.rpartition(".")
+        begin = path.rfind("/") + 1
+        if kind not in ("md", "yaml") or is_plain_name(stem[begin:]):
+            continue
+        for end in range(begin + 1, len(stem)):
+            if f"{stem[:end]}.{kind}" in paths and _COPIED.fullmatch(stem, end):
+                copies[path] = f"{stem[:end]}.{kind}"
+    return copies
+
+
 def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     first: dict[str, str] = {}
     paths = frozenset(snapshot.paths)
+    copies = copied_files(paths)
     for path in sorted(paths):
         at = Location(path=path)
         key = unicodedata.normalize("NFC", path).casefold()
@@ -38,22 +61,32 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         first.setdefault(key, path)
         if "/" not in path and path not in _TOP and CONFIG not in snapshot.files:
             yield problem("file-ending", at, meant=CONFIG)
-        if not path.startswith("content/"):
-            continue
-        if path in snapshot.offered:
-            yield from () if path.startswith(STATIC) else _names(path, paths)
-        elif ending(path) in OFFICE:
-            yield problem("office-file", at)
-        elif path in snapshot.pictures:
-            continue
-        elif ending(path) in ENDINGS:
-            yield problem("image-misplaced", at)
-        elif meant := _meant_ending(path, snapshot.files):
+        if path in copies:
+            yield problem("copied-file", at, original=copies[path])
+        elif path.startswith("content/"):
+            yield from _in_content(path, snapshot, paths)
+
+
+def _in_content(path: str, snapshot: Snapshot, paths: Collection[str]) -> Iterator[Problem]:
+    at = Location(path=path)
+    if path in snapshot.offered:
+        yield from () if path.startswith(STATIC) else _names(path, paths)
+    elif ending(path) in OFFICE:
+        yield problem("office-file", at)
+    elif path in snapshot.pictures:
+        return
+    elif ending(path) in ENDINGS:
+        yield problem("image-misplaced", at)
+    elif meant := _meant_ending(path, snapshot.files):
+        original = f"{path.rpartition('/')[0]}/{meant}"
+        if original in paths:
+            yield problem("copied-file", at, original=original)
+        else:
             yield problem("file-ending", at, meant=meant)
-        elif path in snapshot.others or not _used(path):
-            yield warning("file-not-used", at)
-        elif path.endswith(".md"):
-            yield from _names(path, paths)
+    elif path in snapshot.others or not _used(path):
+        yield warning("file-not-used", at)
+    elif path.endswith(".md"):
+        yield from _names(path, paths)
 
 
 def _meant_ending(path: str, files: Mapping[str, bytes]) -> str:
@@ -99,8 +132,8 @@ def _names(path: str, paths: Container[str]) -> Iterator[Problem]:
 def _free(path: str, part: str, paths: Container[str]) -> str:
     """Return what a file or folder should be called instead of ``part`` of its path."""
     meant = plain_name(part)
-    names = (meant, *(f"{meant}-{letter}" for letter in ascii_lowercase[1:]))
-    return next((one for one in names if path.replace(part, one) not in paths), meant)
+    names = (f"{meant}{'-b' * count}" for count in itertools.count())
+    return next(name for name in names if path.replace(part, name) not in paths)
 
 
 def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
 from babel.languages import get_official_languages
+
+from tipsite.proposals import nearest_name
 
 _OFFICIAL: Mapping[str, tuple[str, ...]] = {
     "AL": ("sq",),
@@ -29,11 +30,12 @@ _TAG = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
-# Country codes and older or homemade codes people write for the languages of the region.
+# Country codes and older or homemade codes people write for the languages of the region. None is
+# the code of another language: uk is Ukrainian.
 _MEANT = {
     "al": "sq", "xk": "sq", "aln": "sq", "me": "cnr", "mne": "cnr", "cg": "cnr", "mon": "cnr",
-    "mkd": "mk", "rs": "sr", "gr": "el", "gb": "en", "uk": "en", "us": "en", "usa": "en",
-    "at": "de", "ba": "bs", "rom": "rmn", "romani": "rmn", "sr-cyr": "sr-Cyrl",
+    "mkd": "mk", "rs": "sr", "gr": "el", "gb": "en", "us": "en", "usa": "en",
+    "at": "de", "romani": "rmn", "sr-cyr": "sr-Cyrl",
     "sr-lat": "sr-Latn",
     "sh": "sr-Latn", "montenegrin": "cnr", "crnogorski": "cnr", "shqip": "sq", "crnogorska": "cnr",
 }  # fmt: skip
@@ -104,8 +106,8 @@ def suggest_tag(text: str, known: Iterable[str]) -> str:
         longer = [tag for tag in preferred if candidate and tag.startswith(candidate + "-")]
         if longer:
             return longer[0]
-    close = difflib.get_close_matches(plain, preferred, n=1, cutoff=0.75)
-    return meant if meant and meant != text else (close[0] if close else "")
+    same = [tag for tag in preferred if tag.partition("-")[0] == plain.partition("-")[0]]
+    return meant if meant and meant != text else nearest_name(plain, same)
 
 
 def canonical_case(text: str) -> str:

@@ -16,12 +16,12 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Service
 from tipsite.model.site import Edition, PublicService
+from tipsite.proposals import typing_slip
 from tipsite.resolve.editions import SENSITIVE
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
 from tipsite.web import is_https, split_url
 from tipsite.yaml.diagnose import key_place
-from tipsite.yaml.schema import nearest
 
 
 def live_problems(
@@ -126,10 +126,9 @@ def exit_problems(site: SiteSettings, corpus: Corpus, known: Names) -> Iterator[
     for name, target in site.exits.items():
         broken = f"content/services/{name.lower()}.yaml" in known.broken
         if name not in names and not broken:
-            meant = nearest(name, {found.lower() for found in names})
-            like = next((found for found in names if found.lower() == meant), "")
-            code = "exit-for-meant" if like else "exit-for"
-            values = {"meant": like} if like else {"known": ", ".join(names)}
+            meant = typing_slip(name, names)
+            code = "exit-for-meant" if meant else "exit-for"
+            values = {"meant": meant} if meant else {"known": ", ".join(names)}
             yield problem(code, target.at, name=name, **values)
 
 

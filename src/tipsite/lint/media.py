@@ -11,7 +11,8 @@ from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import Edition
-from tipsite.resolve.names import Names, nearest_file, one_tag_problems
+from tipsite.proposals import nearest_file
+from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.resolve.references import image_name
 from tipsite.web import resolve
 

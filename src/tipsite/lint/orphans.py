@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import dirname
 
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
@@ -10,14 +11,13 @@ from tipsite.model.pages import Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, note, warning
 from tipsite.model.site import Edition
 from tipsite.model.translation import OWN
+from tipsite.proposals import typing_slip
 from tipsite.web import resolve
 
 _LED_TO = 2
 """Where fewer ordinary pages are led to, a site has only just begun."""
 _FEW = 3
 """Where more pages are not linked, and most are not, readers are meant to find them otherwise."""
-_SHORTEST, _LETTER = 5, 2
-"""In shorter names, and in parts of so few signs, one letter is all that tells two pages apart."""
 
 
 def pages_linked(page: Page) -> Iterator[str]:
@@ -80,7 +80,8 @@ def sourceless_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     for tag, own in written.items():
         lacking = sorted(sources - own)
         for path in sorted(own - known):
-            if meant := next((one for one in lacking if _one_slip(path, one)), ""):
+            folder = dirname(path)
+            if meant := typing_slip(path, [one for one in lacking if dirname(one) == folder]):
                 at = Location(path=page_file(tag, path))
                 name = meant.rpartition("/")[2]
                 yield warning("translation-name", at, meant=name, source=page_file(source, meant))
@@ -93,28 +94,3 @@ def _was_translated(corpus: Corpus, tag: str, path: str) -> bool:
     """Whether a state file knows from which source a page was made."""
     made = corpus.states[tag].made.get(path, ()) if tag in corpus.states else ()
     return any(one.target and one.source not in ("", OWN) for one in made)
-
-
-def _one_slip(path: str, other: str) -> bool:
-    """Whether two paths differ by one letter: another, one more, one less, or two that changed."""
-    folder, _, name = path.removesuffix(".md").rpartition("/")
-    other_folder, _, meant = other.removesuffix(".md").rpartition("/")
-    if folder != other_folder or min(len(name), len(meant)) < _SHORTEST:
-        return False
-    parts, others = name.split("-"), meant.split("-")
-    if len(parts) != len(others):
-        return False
-    pairs = [(one, two) for one, two in zip(parts, others, strict=True) if one != two]
-    if len(pairs) != 1 or max(map(len, pairs[0])) <= _LETTER:
-        return False
-    return _is_slip(*pairs[0])
-
-
-def _is_slip(word: str, other: str) -> bool:
-    while word and other and word[0] == other[0]:
-        word, other = word[1:], other[1:]
-    while word and other and word[-1] == other[-1]:
-        word, other = word[:-1], other[:-1]
-    if any(sign.isdigit() for sign in word + other):
-        return False
-    return max(len(word), len(other)) == 1 or (len(word) == 2 and word == other[::-1])

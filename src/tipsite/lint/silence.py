@@ -10,7 +10,7 @@ from msgspec import Struct
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.config import Config, Silence
 from tipsite.model.problems import Problem, in_order, note, problem
-from tipsite.yaml.schema import nearest
+from tipsite.proposals import nearest
 
 _FEWEST_WORDS = 3
 """A reason is more than a yes."""

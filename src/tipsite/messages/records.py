@@ -15,6 +15,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "A file's name must be that of its country; this one says {country}.",
         "Name the file {file}.",
     ),
+    "copied-file": N_(
+        "This looks like a copy of {original}, as OneDrive or Dropbox makes one when two people save the same file.",
+        "Compare it with {original}, write there what is right, then delete this copy.",
+    ),
     "service-id": N_(
         "The id “{id}” must begin with “{start}” and consist of small letters and hyphens, no digits.",
         "It becomes a web address: write for example {start}child-line.",
@@ -135,6 +139,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "unknown-service": N_("There is no service “{name}”.", "Look up its id in content/services/."),
     "unknown-service-meant": N_("There is no service “{name}”.", "Do you mean “{meant}”?"),
+    "service-taken-out": N_(
+        "The last good build ({day}) had the service “{name}”, which is not there any more.",
+        "Delete this line, or name a service that does the same. If you did not take its record out, take it from a copy.",
+    ),
     "unknown-organization": N_(
         "There is no organization “{name}”.", "Add it to content/organizations.yaml."
     ),

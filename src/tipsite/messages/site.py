@@ -166,7 +166,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(
         "There is no directory for the country “{name}”.",
-        "Add it with “tipsite new country”, or use its two letters (Kosovo: XK).",
+        "Check the two letters (Kosovo: XK). “tipsite new country {name}” adds it, with its numbers; else take this out, or link a page outside this site.",
     ),
     "unknown-country-meant": N_(
         "There is no directory for the country “{name}”.", "Do you mean “{meant}”?"
@@ -204,9 +204,6 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-language-folder": N_(
         "The folder's name “{tag}” is not a language of the site.",
         "The languages are: {known}. Rename the folder, or add it to site.languages.",
-    ),
-    "unknown-language-folder-meant": N_(
-        "The folder's name “{tag}” is not a language of the site.", "Rename it to “{meant}”."
     ),
     "not-a-tag": N_("“{tag}” is not a language tag.", "Write for example en, sq or sr-Cyrl."),
     "not-a-tag-meant": N_("“{tag}” is not a language tag.", "Do you mean “{meant}”?"),
@@ -387,7 +384,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "phrases-missing-meant": N_(
         "The theme has no phrases for “{tag}”, but it has some for “{meant}”.",
-        "Write {meant} under site.languages, and name the folder in content/ so.",
+        "Write {meant} under site.languages, and put its pages into content/{meant}/.",
     ),
     "derived-no-source": N_(
         "The theme has no phrases for the language “{tag}”, and its source is not listed.",

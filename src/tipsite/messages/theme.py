@@ -103,7 +103,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "phrases-english": N_(
         "Nothing reads this file: English phrases are in phrases/phrases.pot.",
-        "Rename it to phrases.pot, with your words as the msgid of each entry and an empty msgstr.",
+        "Write your words into phrases.pot, as the msgid of each entry with an empty msgstr, and delete this file.",
     ),
     "theme-script": N_(
         "A theme runs nothing of its own, and there is {found} here.",

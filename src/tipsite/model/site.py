@@ -407,3 +407,8 @@ class Site(Struct, frozen=True, kw_only=True):
     unmade: frozenset[str] = frozenset()
     waiting: tuple[Piece, ...] = ()
     material_kept_back: int = 0
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether robots are kept away: nobody is to call, or to find, what this site shows."""
+        return self.drafts or self.settings.status == "demonstration"

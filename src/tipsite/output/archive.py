@@ -16,17 +16,6 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 
 
-def write_zip(artifacts: Iterable[Artifact], output: Path) -> Path:
-    """Write a zip beside the output folder, named after it, and return its path.
-
-    Whenever the process is killed, the old zip is there or the new one. OSError if the file system
-    fails; the old one then stays.
-    """
-    path = zip_path(output)
-    write_file(path, zipped(artifacts))
-    return path
-
-
 def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
     """Make a file hold this content, as a whole or not at all; OSError if it cannot be written.
 
@@ -52,7 +41,7 @@ def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> N
 
 
 def is_own_zip(path: Path) -> bool:
-    """Whether a file is a zip of a site as `write_zip` writes it, and nobody has put more in."""
+    """Whether a file is a zip of a site as `zipped` returns it, and nobody has put more in."""
     import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     try:
@@ -69,10 +58,11 @@ def is_own_zip(path: Path) -> bool:
     )
 
 
-def zip_path(output: Path) -> Path:
-    """Return where the zip of an output folder stands: beside it."""
+def zip_path(output: Path, *, drafts: bool) -> Path:
+    """Return where the zip of an output folder stands: beside it; ``drafts`` are in its name."""
     folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
-    return folder.with_name(f"{folder.name}.zip")
+    marked = "-drafts" if drafts and not folder.name.endswith("-drafts") else ""
+    return folder.with_name(f"{folder.name}{marked}.zip")
 
 
 def zipped(artifacts: Iterable[Artifact]) -> bytes:

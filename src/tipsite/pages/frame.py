@@ -128,7 +128,7 @@ def folder_frame(context: Context) -> Frame:
         ),
         shared=False,
         feed=None,
-        noindex=context.demonstration or context.site.drafts,
+        noindex=context.site.is_unlisted,
         canonical="",
         alternates=(),
         css=context.href(context.site.css),

@@ -43,6 +43,7 @@ class Base(Struct, frozen=True, kw_only=True):
     source: str
     demonstration: bool
     drafts: bool
+    is_unlisted: bool
     css: str
     script: str
     search: str
@@ -188,6 +189,7 @@ def give(
         source=settings.source_language.text,
         demonstration=settings.status == "demonstration",
         drafts=site.drafts,
+        is_unlisted=site.is_unlisted,
         css=css,
         script=script,
         search=search,

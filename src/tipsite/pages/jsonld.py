@@ -32,10 +32,10 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
     """Return the JSON-LD of a service whose page has the absolute ``address``.
 
     It is made of the public part of the record alone: fields that a reader sees on the page. A
-    demonstration has none: a search engine would show its numbers without saying that nobody has
-    phoned them.
+    demonstration, or a copy with drafts, has none: a search engine would show its numbers without
+    the notice that stands above the page.
     """
-    if context.settings.status != "live":
+    if context.site.is_unlisted:
         return Markup("")
     label = context.words_or_none(service.label)
     said = (label, context.words(service.summary))

@@ -94,7 +94,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
-        notices=banners if demonstration or site.drafts else {},
+        notices=banners if site.is_unlisted else {},
         drafts=site.drafts,
         regions=tuple(sorted(site.services)),
         spellings=frozenset(
@@ -270,5 +270,5 @@ def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str,
         https=site.settings.https,
         lasting=frozenset({*assets, *pictures}),
         moved=tuple(moved.items()),
-        unlisted=site.settings.status == "demonstration" or site.drafts,
+        unlisted=site.is_unlisted,
     )

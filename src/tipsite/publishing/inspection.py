@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
@@ -16,10 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import find_contacts, is_doubtful
 from tipsite.contacts.dialling import digits_of
-from tipsite.publishing.likeness import as_written, is_page
+from tipsite.publishing.likeness import is_page
 from tipsite.publishing.release import (
     PublishedContact,
-    PublishedFile,
     Release,
     contacts_in,
     digits,
@@ -51,18 +48,9 @@ _TEXTS = (".txt", ".js", ".json", ".xml", ".atom", ".svg", ".vtt", ".webmanifest
 _SHOWN = 70
 _FEW_TAGS = 4_000
 _BYTES_A_TAG = 8
-_MOST_STRANGE = 100
-_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w\n]{0,3}\d)*")
-"""Digits that may be one number."""
-_SHOWN_DIGITS = re.compile(rb"(?:(?<=>)|\A)[^<>]*\d[^<>]*(?=<|\Z)|\b(?:tel|sms):\+?\d+")
-"""What stands between tags, and what links call."""
-_DIGITS = b"0123456789"
-_MOST_PROVED = 1_000
-_FAR = 30
-"""Bytes round a digit in which the rest of its number stands."""
+_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
+"""Digits that may be one number, also where a tag stands between them."""
 _SHORT = 6
-_ALIKE = 0.65
-"""Of two numbers of three digits that differ in one, two thirds are alike."""
 
 
 class Strange(Struct, frozen=True, kw_only=True):
@@ -134,12 +122,8 @@ class Judge:
         seen = self._look(path, content, own)
         found = self._forms(seen, own)
         strange = found - {one.form for one in own} - {one.form for one in self._withdrawn}
-        if original is None:
-            slips = sorted(strange)[:_MOST_STRANGE]
-            fewer = [one.text for form in slips for one in own if _is_slip(form, one.form)]
-            other = _with_one_digit_back(as_written(content), file, own) if file and own else []
-            fewer, other_runs, swapped = fewer + other, bool(other), False
-        else:
+        fewer, other_runs, swapped = list[str](), False, False
+        if original is not None:
             before = self._look(path, original, own)
             strange -= self._forms(before, own)
             fewer = _lacking(before, seen, own)
@@ -287,37 +271,6 @@ def _lacking(before: _Seen, now: _Seen, own: Collection[PublishedContact]) -> li
     return [one.text for one in own if one.form in links or one.mark in shown]
 
 
-def _with_one_digit_back(
-    content: bytes, file: PublishedFile, own: Collection[PublishedContact]
-) -> list[str]:
-    """Return the contacts in which one digit was changed, where that is all: it can be proved.
-
-    With the right digit in its place, the file has the digest of the published one.
-    """
-    if len(content) != file.size:
-        return []
-    view = memoryview(content)
-    parts = (range(*part.span()) for part in _SHOWN_DIGITS.finditer(content))
-    places = [at for part in parts for at in part if content[at] in _DIGITS]
-    for at in places[:_MOST_PROVED]:
-        start, rest = hashlib.sha256(view[:at]), view[at + 1 :]
-        for digit in _DIGITS:
-            hashed = start.copy()
-            hashed.update(bytes((digit,)))
-            hashed.update(rest)
-            if hashed.hexdigest() == file.digest:
-                right = content[:at] + bytes((digit,)) + content[at + 1 :]
-                near = slice(max(0, at - _FAR), at + _FAR)
-                seen = [_Seen((), one[near].decode("utf-8", "replace")) for one in (right, content)]
-                return _lacking(seen[0], seen[1], own)
-    return []
-
-
-def _is_slip(found: str, published: str) -> bool:
-    """Whether a number or address is a published one in which a few signs are others."""
-    return SequenceMatcher(None, found, published, autojunk=False).ratio() >= _ALIKE
-
-
 def _is_sheet(name: str, attributes: Mapping[str, str]) -> bool:
     return name == "link" and "stylesheet" in attributes.get("rel", "").lower().split()
 
@@ -331,7 +284,8 @@ def _called(tree: Tree) -> Iterator[str]:
     for place in tree.having("href"):
         scheme, _, target = re.sub(r"\s", "", tree.attributes[place]["href"]).partition(":")
         if scheme.lower() in _CALLING:
-            yield re.sub(r"\D", "", target.partition("?")[0])
+            if number := re.sub(r"\D", "", target.partition("?")[0]):
+                yield number
         elif scheme.lower() == "mailto":
             yield target.partition("?")[0].casefold()
 

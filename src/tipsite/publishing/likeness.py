@@ -1,37 +1,31 @@
-"""How like the published file is what stands in its place online.
-
-Of what was published only digest and size are known, and that is enough to prove that a page is
-ours but for what a host has put into it: without that, its digest is the published one.
-"""
+"""How like the published file is what stands in its place online."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from difflib import SequenceMatcher
 from typing import Literal
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.tree import Tree
-from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.release import PublishedFile, is_read
 
 How = Literal["same", "line-ends", "inserted", "emails-hidden", "rewritten", "changed"]
 
 ROBOTS = "robots.txt"
 """Some hosts write into it what they ask of robots; Cloudflare does."""
 _BOM = b"\xef\xbb\xbf"
-_BODY = re.compile(rb"<body\b[^>]{0,1000}>", re.IGNORECASE)
-_HEAD = re.compile(rb"<head\b[^>]{0,1000}>", re.IGNORECASE)
-_MOST_INSERTED = 200_000
-_MOST_PLACES = 4_000
-_MOST_TRIED = 400
-"""So many digests tell whether there are two pieces, and where."""
-_TEXTS = (
-    ".html", ".css", ".js", ".txt", ".json", ".xml", ".atom", ".svg", ".vtt", ".webmanifest",
-)  # fmt: skip
+_MOST_MORE = 2_000
+"""So many lines or tags more than were published are not compared: that could take minutes."""
+_Whole = Callable[[bytes, bytes], bool]
+"""Whether a piece is whole, and what stands before it."""
+_TAG = re.compile(rb"<[^<>]*>|[^<]+|<")
+"""A tag, or what stands between two."""
+_MOST_SHIFT = 100
 _MAIL_LINK = re.compile(rb'href="/cdn-cgi/l/email-protection#([0-9a-f]+)"')
 _MAIL_WORDS = re.compile(
     rb'<(a|span)(?: href="/cdn-cgi/l/email-protection")? class="__cf_email__"'
@@ -43,10 +37,14 @@ _MAIL_SCRIPT = re.compile(
 
 
 class Likeness(Struct, frozen=True, kw_only=True):
-    """How a file online is related to the published one, and what a host has ``inserted``."""
+    """How a file online is related to the published one, and what a host has ``inserted``.
+
+    ``plain`` is the file without what hides e-mail addresses.
+    """
 
     how: How
     inserted: tuple[bytes, ...] = ()
+    plain: bytes = b""
 
 
 def is_page(path: str) -> bool:
@@ -55,135 +53,81 @@ def is_page(path: str) -> bool:
 
 
 def likeness(
-    path: str,
-    content: bytes,
-    published: PublishedFile,
-    original: Callable[[], bytes | None] = lambda: None,
+    path: str, content: bytes, published: PublishedFile, original: bytes | None
 ) -> Likeness:
-    """Return how like the published file the ``content`` is that was found in its place.
+    """Return how like the published file the ``content`` is that stands in its place.
 
-    ``original`` returns the published bytes where they are known; only pages that a host has
-    written anew, such as without spaces, need them.
+    ``original`` are the published bytes. Where they are not known, only the same bytes are alike.
     """
-    if _digest(content) == published.digest:
-        return Likeness(how="same")
-    if not is_text(path):
-        return Likeness(how="changed")
-    for same in _as_saved_elsewhere(content):
-        if _digest(same) == published.digest:
-            return Likeness(how="line-ends")
-    plain = as_written(content)
-    if not is_page(path) and path != ROBOTS:
-        return Likeness(how="changed")
-    if (inserted := _inserted(plain, published)) is not None:
-        return Likeness(how="inserted", inserted=inserted)
-    shown = _with_emails(plain)
-    if shown != plain:
-        bare = _MAIL_SCRIPT.sub(b"", shown)
-        if (inserted := _inserted(bare, published)) is not None:
-            return Likeness(how="emails-hidden", inserted=inserted)
-    known = original()
-    alike = known is not None and known.count(b"<") >= plain.count(b"<")
-    if known is not None and alike and _tree_of(known) == _tree_of(plain):
-        return Likeness(how="rewritten")
-    return Likeness(how="changed")
+    if hashlib.sha256(content).hexdigest() == published.digest:
+        return Likeness(how="same", plain=content)
+    if original is None or not is_read(path):
+        return Likeness(how="changed", plain=content)
+    before, after = _as_written(original), _as_written(content)
+    if before.rstrip(b"\n") == after.rstrip(b"\n"):
+        return Likeness(how="line-ends", plain=after)
+    if is_page(path) or path == ROBOTS:
+        is_whole = _is_markup if is_page(path) else _is_lines
+        if (inserted := _inserted(before, after, is_whole)) is not None:
+            return Likeness(how="inserted", inserted=inserted, plain=after)
+        shown = _MAIL_SCRIPT.sub(b"", _with_emails(after))
+        if shown != after and (inserted := _inserted(before, shown, is_whole)) is not None:
+            return Likeness(how="emails-hidden", inserted=inserted, plain=shown)
+        if before.count(b"<") >= after.count(b"<") and _tree_of(before) == _tree_of(after):
+            return Likeness(how="rewritten", plain=after)
+    return Likeness(how="changed", plain=content)
 
 
-def is_text(path: str) -> bool:
-    """Return whether a file's lines may end in several ways without harm."""
-    return path.endswith(_TEXTS)
-
-
-def _digest(*parts: bytes | memoryview) -> str:
-    hashed = hashlib.sha256()
-    for part in parts:
-        hashed.update(part)
-    return hashed.hexdigest()
-
-
-def as_written(content: bytes) -> bytes:
+def _as_written(content: bytes) -> bytes:
     """Return a text as tipsite writes it, whatever program has saved it since."""
     return content.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
-def _as_saved_elsewhere(content: bytes) -> Iterator[bytes]:
-    """The same text as other programs save it: its mark, the ends of lines, the end of the file."""
-    plain = as_written(content)
-    bare = plain.rstrip(b"\n")
-    yield from (plain, bare + b"\n", bare)
-    yield plain.replace(b"\n", b"\r\n")
+def _inserted(before: bytes, after: bytes, is_whole: _Whole) -> tuple[bytes, ...] | None:
+    """Return what was put into a text, as whole pieces; None if that is not all."""
+    pieces: list[bytes | None] = []
+    lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
+    for old, new in _differing(*lines):
+        piece = _piece(old, new, is_whole)
+        tags = _differing(_TAG.findall(old), _TAG.findall(new)) if piece is None else ()
+        pieces += [_piece(*pair, is_whole) for pair in tags] if piece is None else [piece]
+    whole = tuple(piece for piece in pieces if piece is not None)
+    return whole if len(whole) == len(pieces) else None
 
 
-def _inserted(content: bytes, published: PublishedFile) -> tuple[bytes, ...] | None:
-    """Return what to take out of a page so that it is the published one; None if nothing is.
+def _differing(old: list[bytes], new: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the parts of two texts between those that are equal."""
+    if len(new) > len(old) + _MOST_MORE:
+        yield b"".join(old), b"".join(new)
+        return
+    for change, *ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if change != "equal":
+            yield b"".join(old[ends[0] : ends[1]]), b"".join(new[ends[2] : ends[3]])
 
-    How much is too long by is known, so one piece at a known place needs one digest. Hosts write
-    at the ends of head and body; a piece anywhere else begins or ends beside a tag.
-    """
-    more = len(content) - published.size
-    if more == 0 and _digest(content) == published.digest:
-        return ()
-    if not 0 < more <= _MOST_INSERTED:
+
+def _piece(before: bytes, after: bytes, is_whole: _Whole) -> bytes | None:
+    """Return the one piece that is more in a text than before; None if it is not one, and whole."""
+    more = len(after) - len(before)
+    pairs = enumerate(zip(before, after, strict=False))
+    start = next((at for at, (one, other) in pairs if one != other), len(before))
+    if more <= 0 or after[start + more :] != before[start:]:
         return None
-    view = memoryview(content)
-    starts = _usual_places(content, more)
-    for start in starts:
-        if _digest(view[:start], view[start + more :]) == published.digest:
-            return (content[start : start + more],)
-    for start in _beside_tags(content, more):
-        if _digest(view[:start], view[start + more :]) == published.digest:
-            return (content[start : start + more],)
-    return _two_inserted(content, more, published.digest)
-
-
-def _usual_places(content: bytes, more: int) -> tuple[int, ...]:
-    """Where a piece of so many bytes begins that stands at an end of head, body or page."""
-    places = [0, len(content) - more]
-    for opened in (_HEAD.search(content), _BODY.search(content)):
-        places += [opened.end()] if opened else []
-    low = content.lower()
-    for closed in (b"</head>", b"</body>", b"</html>"):
-        places += [low.find(closed) - more, low.rfind(closed) - more]
-        places += [low.rfind(closed) + len(closed)] if closed in low else []
-    return tuple(dict.fromkeys(one for one in places if 0 <= one <= len(content) - more))
-
-
-def _beside_tags(content: bytes, more: int) -> Iterator[int]:
-    tags = [one.start() for one in re.finditer(rb"<", content)]
-    for start in sorted({*tags, *(one - more for one in tags)})[:_MOST_PLACES]:
-        if 0 <= start <= len(content) - more:
-            yield start
-
-
-def _two_inserted(content: bytes, more: int, digest: str) -> tuple[bytes, ...] | None:
-    """Return two pieces, at two of the usual places, of which only the sum is known."""
-    low = content.lower()
-    ends = [low.find(one) for one in (b"</head>", b"</body>")]
-    ends += [len(content)]
-    begins = [one.end() for one in (_HEAD.search(content), _BODY.search(content)) if one]
-    begins += [0]
-    view = memoryview(content)
-    places = [(at, True) for at in begins] + [(at, False) for at in ends if at >= 0]
-    tags = [one.start() for one in re.finditer(rb"<", content)]
-    tried = 0
-    for (one, after), (other, after_other) in combinations(sorted(places), 2):
-        reach = one if after else one - more
-        lengths = [at - one if after else one - at for at in tags if reach <= at <= reach + more]
-        for length in lengths:
-            first = one if after else one - length
-            second = other if after_other else other - (more - length)
-            if not 0 < length < more or first < 0 or second < first + length:
-                continue
-            tried += 1
-            if tried > _MOST_TRIED:
-                return None
-            middle = view[first + length : second]
-            if _digest(view[:first], middle, view[second + more - length :]) == digest:
-                return (
-                    content[first : first + length],
-                    content[second : second + more - length],
-                )
+    # It may begin in several places: before a tag, or at the start of a line, is the right one.
+    for at in range(start, max(-1, start - _MOST_SHIFT), -1):
+        if at < start and after[at] != after[at + more]:
+            break
+        if is_whole(after[at : at + more], after[:at]):
+            return after[at : at + more]
     return None
+
+
+def _is_markup(piece: bytes, _before: bytes) -> bool:
+    words = piece.strip()
+    return words.startswith(b"<") and words.endswith(b">")
+
+
+def _is_lines(piece: bytes, before: bytes) -> bool:
+    return piece.endswith(b"\n") and before[-1:] in (b"", b"\n")
 
 
 def _with_emails(content: bytes) -> bytes:

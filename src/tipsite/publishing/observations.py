@@ -11,8 +11,8 @@ from msgspec import Struct, field
 from tipsite.hosts.served import LOST
 from tipsite.publishing.findings import SEVERITIES, Code, Finding, Report, Unlooked
 from tipsite.publishing.inspection import Judge, Numbers, weaker
-from tipsite.publishing.likeness import is_comment, is_page, likeness
-from tipsite.publishing.release import PublishedFile, Release
+from tipsite.publishing.likeness import Likeness, is_comment, is_page, likeness
+from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 from tipsite.web import split_url
 
@@ -115,7 +115,7 @@ class Observations:
             self._strangers[_digest(answer.body)] += 1
             self._looked += 1
         else:
-            self._compare(path, answer, published)
+            self._compare(path, answer)
 
     def _right(self, path: str, answer: Answer) -> None:
         self._looked += 1
@@ -145,13 +145,12 @@ class Observations:
     def _below(self, address: str) -> str:
         return split_url(address).path.removeprefix(split_url(self._address).path)
 
-    def _compare(self, path: str, answer: Answer, published: PublishedFile) -> None:
+    def _compare(self, path: str, answer: Answer) -> None:
         self._looked += 1
         self._see_headers(path, answer)
-        like = likeness(path, answer.body, published, lambda: self._reference.original(path))
-        if like.how == "changed" or answer.failure:
+        like = self._is_ours(path, answer)
+        if like is None:
             self._strangers[_digest(answer.body)] += 1
-            self._changed(path, answer.body)
             return
         self._ours += 1
         if like.how in ("line-ends", "rewritten", "emails-hidden"):
@@ -159,22 +158,28 @@ class Observations:
         for piece in like.inserted:
             self._inserted(path, piece)
 
+    def _is_ours(self, path: str, answer: Answer) -> Likeness | None:
+        """Return how a file is ours, but for what hosts do; None, once its changes are noted."""
+        original = self._reference.original(path)
+        like = likeness(path, answer.body, self.release.files[path], original)
+        if like.how in ("same", "line-ends", "rewritten"):
+            return like
+        numbers = self._judge.numbers(path, like.plain, original)
+        if like.how != "changed" and not answer.failure and numbers == Numbers():
+            return like
+        self._changed(path, answer.body, numbers)
+        return None
+
     def _inserted(self, path: str, piece: bytes) -> None:
         """A piece that a host or somebody else has put into a page that is ours besides."""
-        numbers = self._judge.numbers("index.html", piece)
-        if numbers.withdrawn:
-            self.note("withdrawn", path)
-        if numbers.strange:
-            self.note("number-strange", path)
         strange = self._judge.strange_in(piece)
         for one in strange:
             self.note(one.kind, path, one.what)
-        if not strange and not numbers.strange and not numbers.withdrawn:
+        if not strange:
             self.note("commented" if is_comment(piece) else "inserted", path)
 
-    def _changed(self, path: str, body: bytes) -> None:
+    def _changed(self, path: str, body: bytes, numbers: Numbers) -> None:
         self._differing.add(path)
-        numbers = self._judge.numbers(path, body, self._reference.original(path))
         stale = _digest(body) in self._reference.earlier.get(path, ())
         # What was published earlier is no stranger.
         strange = () if stale else self._judge.strange(path, body)
@@ -197,7 +202,6 @@ class Observations:
 
     def front(self, path: str, answer: Answer) -> None:
         """Judge the page that is shown for a folder."""
-        published = self.release.files[f"{path}index.html"]
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
         elif answer.failure == "redirect-elsewhere":
@@ -206,10 +210,8 @@ class Observations:
             # Of folders, nobody knows the bare address.
             if not path:
                 self.note("front-missing", "")
-        elif likeness(f"{path}index.html", answer.body, published).how == "changed":
-            known = {one for pages in self._found.values() for one in pages}
-            if f"{path}index.html" not in known:
-                self._changed(f"{path}index.html", answer.body)
+        elif f"{path}index.html" not in {one for pages in self._found.values() for one in pages}:
+            self._is_ours(f"{path}index.html", answer)
 
     def lost(self, answer: Answer) -> None:
         """Judge what the host says of an address that was never there."""
@@ -325,6 +327,7 @@ class Observations:
         if 2 * len(set(pages)) < self._pages:
             for path in pages:
                 self.note("changed", path)
+                self._differing.add(path)
             left = [path for path in paths if not is_page(path)]
             self._found.pop(("inserted", ""), None)
             if left:

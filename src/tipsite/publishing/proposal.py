@@ -348,7 +348,7 @@ def carry_out(
         base=proposal.base,
     )
     history.withdraw(proposal.heard)
-    return history.add(release, found.load_source)
+    return history.add(release, found.load_source, found.load)
 
 
 def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ import hashlib
 import platform
 import re
 import secrets
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -30,12 +31,13 @@ from tipsite.model.media import HEAD, Blob
 from tipsite.model.records import OwnContact, Service
 from tipsite.model.site import PublicService
 from tipsite.output.lock import held
+from tipsite.publishing.remote import MOST_READ
 
 FOLDER = ".tipsite-published"
 """In the site's folder."""
 KEPT = 5
 """So many releases of a target can be looked at and put back."""
-_RELEASES, _SOURCES, _NOTES = "release", "source", "note"
+_RELEASES, _SOURCES, _TEXTS_KEPT, _NOTES = "release", "source", "text", "note"
 _INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
 _UNKNOWN, _BEGUN = "unknown", "begun"
 _OWN_THEMES = ("themes/plain/", "themes/bright/")
@@ -343,10 +345,16 @@ class History:
         found = [one for target in self._listed() for one in self.releases(target)[:1]]
         return max(found, key=lambda one: one.at, default=None)
 
-    def add(self, release: Release, load: Callable[[str], bytes]) -> Release:
+    def add(
+        self,
+        release: Release,
+        load_source: Callable[[str], bytes],
+        load: Callable[[str], bytes],
+    ) -> Release:
         """Keep a release with the files that it was made of, and let the sixth of its target go.
 
-        ``load`` returns the bytes of a file of the site. Returns what is known of it from now on.
+        ``load_source`` returns the bytes of a file of the site, ``load`` those of one that was
+        published, or raises a KeyError. Returns what is known of the release from now on.
         """
         before = self.last(release.target)
         gone = {**before.withdrawn, **before.contacts} if before else {}
@@ -362,7 +370,11 @@ class History:
             if not self._store.has(_SOURCES, source.digest):
                 # A file that went meanwhile is lost to this release, which is online all the same.
                 with suppress(OSError):
-                    self._store.put(_SOURCES, source.digest, load(path))
+                    self._store.put(_SOURCES, source.digest, load_source(path))
+        for path, file in release.files.items():
+            if is_read(path) and not self._store.has(_TEXTS_KEPT, file.digest):
+                with suppress(KeyError):
+                    self._store.put(_TEXTS_KEPT, file.digest, zlib.compress(load(path)))
         self._put(_INDEX, listed)
         for note in (_UNKNOWN, _BEGUN):
             self._put(note, {**self._paths(note), release.target: ()})
@@ -376,6 +388,9 @@ class History:
                 release = self._read(name)
                 for source in release.sources.values() if release else ():
                     self._store.keep(_SOURCES, source.digest)
+            if names and (newest := self._read(names[0])):
+                for digest in _texts_to_keep(newest, self.withdrawals()):
+                    self._store.keep(_TEXTS_KEPT, digest)
         for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN):
             self._store.keep(_NOTES, name)
         self._store.commit(sweep=True)
@@ -386,6 +401,14 @@ class History:
         if content is None or hashlib.sha256(content).hexdigest() != digest:
             return None
         return content
+
+    def published(self, digest: str) -> bytes | None:
+        """Return the bytes of a text of the last release; None where they are not kept."""
+        packed = self._store.get(_TEXTS_KEPT, digest)
+        with suppress(zlib.error):
+            content = zlib.decompressobj().decompress(packed or b"", MOST_READ)
+            return content if hashlib.sha256(content).hexdigest() == digest else None
+        return None
 
     def owner(self) -> str:
         """Return a name for this copy of the site, by which it knows its own locks.
@@ -432,6 +455,16 @@ class History:
 
     def _put(self, name: str, value: object) -> None:
         self._store.put(_NOTES, name, msgspec.json.encode(value))
+
+
+def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:
+    """Yield the digests of the texts of a release without a contact that was withdrawn."""
+    gone = {mark for mark, one in withdrawals.items() if not one.is_back}
+    contacts = (*release.withdrawn.values(), *release.contacts.values())
+    erased = {one.mark for one in contacts if not gone.isdisjoint(one.withdrawals)}
+    for path, file in release.files.items():
+        if is_read(path) and erased.isdisjoint(file.contacts):
+            yield file.digest
 
 
 def _decoded(content: bytes, kind: type[T]) -> T | None:

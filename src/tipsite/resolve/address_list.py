@@ -21,11 +21,11 @@ from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAddress
+from tipsite.proposals import nearest_name
 from tipsite.resolve.addresses import FOLDER_PAGE, aliases, old_address, with_languages
 from tipsite.resolve.names import LISTS
 from tipsite.web import feed_path, list_address, page_address, plain_address, service_address
 from tipsite.yaml import nodes
-from tipsite.yaml.schema import nearest
 
 _NEEDS = "|".join(get_args(Need))
 _DIRECTORY = re.compile(rf"help/(?P<country>[a-z]{{2}})(?P<part>-(?:{_NEEDS})(?:-\d+)?)?\.html")
@@ -454,7 +454,7 @@ class _AddressList:
             self._names[tag] = names
         name = inside.rpartition("/")[2].removesuffix(".html")
         known = self._names[tag]
-        return known.get(nearest(name, known), "")
+        return known.get(nearest_name(name, known), "")
 
 
 def _page_of(path: str) -> str:

@@ -22,11 +22,11 @@ from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page, piece_name
 from tipsite.model.problems import Localized, Location, Problem, Text, note, problem, warning
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
+from tipsite.proposals import nearest
 from tipsite.resolve.names import Names
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.web import discreet_address, piece_address
-from tipsite.yaml.schema import nearest
 
 Services = Mapping[str, tuple[PublicService, ...]]
 _LINE = re.compile(r"(?i)\b(?:hot|help)-?lines?\b")

@@ -7,6 +7,7 @@ what points there.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import chain, permutations
@@ -23,9 +24,9 @@ from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
+from tipsite.proposals import nearest_file, nearest_name, same_codes, typing_slip
 from tipsite.resolve.derived import source_of
 from tipsite.web import lookalike_problem, route_path, share_path, sheet_path, workers_path
-from tipsite.yaml.schema import nearest
 
 LISTS = (
     "help/index.md", "help/abroad.md", "signs/index.md", "campaigns/index.md", "routes/index.md",
@@ -39,6 +40,10 @@ ROUTE = (route_path, workers_path)
 
 _OF_COUNTRIES = frozenset(("help/index.md", "help/abroad.md", "routes/index.md"))
 """The lists of a site that has countries."""
+
+
+_OF_COUNTRY = re.compile(r"(?:help|sheets|routes)/([a-z]{2})(?:-([a-z]{2})(?:/workers)?)?\.md")
+"""The pages of a country, and of two."""
 
 
 class Names(Struct, frozen=True, kw_only=True):
@@ -128,8 +133,7 @@ class Names(Struct, frozen=True, kw_only=True):
             or f"content/services/{name[:2]}.yaml" in self.broken
         ):
             return None
-        same_country = [found for found in self.services if found[:3] == name[:3]]
-        return _unknown("service", written, name, same_country or self.services)
+        return _unknown("service", written, typing_slip(name, self.services))
 
     def organization_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to an organization, if it has one."""
@@ -138,11 +142,11 @@ class Names(Struct, frozen=True, kw_only=True):
             return None
         if "content/organizations.yaml" in self.broken:
             return None
-        return _unknown("organization", written, name, self.organizations)
+        return _unknown("organization", written, nearest_name(name, self.organizations))
 
     def campaign_problem(self, written: Text) -> Problem:
         """Return the problem of a reference to a campaign that there is not."""
-        return _unknown("campaign", written, written.text, self.campaigns)
+        return _unknown("campaign", written, nearest_name(written.text, self.campaigns))
 
     def page_problem(self, written: Text, path: str, page: Page | None = None) -> Problem | None:
         """Return the problem of a reference to the page at ``path``, if it has one.
@@ -171,25 +175,29 @@ class Names(Struct, frozen=True, kw_only=True):
             return problem("page-of-countries", written.at, name=path)
         if (slip := lookalike_problem(written.text, written.at)) is not None:
             return slip
-        if meant := self._page_meant(written.text, path):
+        match = _OF_COUNTRY.fullmatch(path.lower())
+        codes = (code.upper() for code in match.groups() if code) if match else ()
+        if country := next((code for code in codes if code not in self.countries), ""):
+            return problem("unknown-country", written.at, name=country)
+        if meant := self._page_meant(written.text, path, page.tag if page else self.source):
             _, mark, words = written.text.partition("#")
             folder = posixpath.dirname(page.path) if page else ""
             meant = posixpath.relpath(meant, folder or ".") + mark + words
             return problem("unknown-page-meant", written.at, name=path, meant=meant)
         return problem("unknown-page", written.at, name=path)
 
-    def _page_meant(self, written: str, path: str) -> str:
+    def _page_meant(self, written: str, path: str, tag: str) -> str:
         """Return the page that was probably meant by what is written, or an empty text.
 
-        It may be written from the folder of the language, or be in another folder.
+        It may be written from the folder of the language ``tag``, or be in another folder.
         """
-        top, _, rest = written.partition("#")[0].removeprefix("content/").partition("/")
-        from_top = rest if top in self.tags else written.partition("#")[0]
+        from_top = written.partition("#")[0].removeprefix("content/").removeprefix(f"{tag}/")
         if from_top in self.pages:
             return from_top
         name = posixpath.basename(path)
-        called_so = [found for found in self.pages if posixpath.basename(found) == name]
-        return called_so[0] if len(called_so) == 1 else _nearest_name(path, self.pages)
+        same = same_codes(path, self.pages)
+        called_so = [found for found in same if posixpath.basename(found) == name]
+        return called_so[0] if len(called_so) == 1 else nearest_name(path, same)
 
     def is_unsure_route(self, path: str) -> bool:
         """Return whether a route or its text may lack a country only because a file is broken."""
@@ -215,7 +223,7 @@ class Names(Struct, frozen=True, kw_only=True):
         name = written.text
         if name in self.countries or f"content/services/{name.lower()}.yaml" in self.broken:
             return None
-        return _unknown("country", written, name, self.countries)
+        return _unknown("country", written, typing_slip(name, self.countries))
 
 
 def asked_names(session: Session) -> Names:
@@ -302,9 +310,8 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         yield from _settings(config, tags, has_directory=bool(corpus.directories))
         folders = {page.tag: page.at.path.split("/")[1] for page in corpus.pages}
         for tag in sorted(set(folders) - set(tags)):
-            yield from _unknown_tag(
-                tag, Location(path=f"content/{tag}"), tags, "unknown-language-folder"
-            )
+            at = Location(path=f"content/{tag}")
+            yield problem("unknown-language-folder", at, tag=tag, known=", ".join(tags))
     records = (config, *corpus.organizations, *corpus.directories)
     source = config.site.source_language.text
     for table in chain.from_iterable(tables_of(record) for record in records):
@@ -408,24 +415,9 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
         yield problem("not-a-tag", tag.at, tag=tag.text)
 
 
-def nearest_file(written: str, known: Iterable[str]) -> str:
-    """Return the file of a folder that was probably meant, or an empty text.
-
-    A path of Windows, or one that begins further up, may be what somebody copied.
-    """
-    path = written.replace("\\", "/")
-    return nearest(path, known) or nearest(path.rpartition("/")[2], known)
-
-
-def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
+def _unknown(kind: str, written: Text, meant: str) -> Problem:
     if slip := lookalike_problem(written.text, written.at):
         return slip
-    names = known if isinstance(known, (Set, list, Mapping)) else ()
-    if meant := _nearest_name(name, map(str, names)):
-        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=meant)
-    return problem(f"unknown-{kind}", written.at, name=name)
-
-
-def _nearest_name(name: str, known: Iterable[str]) -> str:
-    by_lower = {found.lower().removesuffix(".md"): found for found in known}
-    return by_lower.get(nearest(name.removesuffix(".md"), by_lower), "")
+    if meant:
+        return problem(f"unknown-{kind}-meant", written.at, name=written.text, meant=meant)
+    return problem(f"unknown-{kind}", written.at, name=written.text)

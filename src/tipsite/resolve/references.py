@@ -5,7 +5,6 @@ An address that was pasted from a browser or a folder is recognised as the page 
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 import unicodedata
@@ -33,7 +32,8 @@ from tipsite.model.site import (
     Recording,
     ServiceLink,
 )
-from tipsite.resolve.names import Names, nearest_file, one_tag_problems
+from tipsite.proposals import nearest_file, typing_slip
+from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.web import is_https, lookalike_problem, resolve
 
 _LOCAL = re.compile(
@@ -49,7 +49,6 @@ _IMAGES = "../images/"
 _LEADING = re.compile(r"[./]")
 _DECORATIVE = "decorative"
 _SERVICE = "service:"
-_CLOSE = 0.8
 """So much alike are the words of a heading and those that were meant to be it."""
 
 _LISTED = r"\ue000\d+\ue001(?:[\s,;/·]*\ue000\d+\ue001)*[\s.]*"
@@ -189,7 +188,7 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
     elif part.target.startswith(LANGUAGE):
         tag = part.target.removeprefix(LANGUAGE)
         yield from one_tag_problems(Text(text=tag, at=part.at))
-    elif found := _pasted_problem(part.target, part.at, page.path, known):
+    elif found := _pasted_problem(part.target, part.at, page, known):
         yield found
     elif meant := _service_meant(part.target, known):
         yield problem("link-service-meant", part.at, target=part.target, meant=meant)
@@ -233,13 +232,13 @@ def image_name(target: str, page: Page, known: Names) -> str:
     return name if name in known.images else unquote(name)
 
 
-def _pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
+def _pasted_problem(target: str, at: Location, page: Page, known: Names) -> Problem | None:
     """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
     is_local = bool(_LOCAL.match(target))
     is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))
     inner = _inner(target, page, known)
     if inner:
-        meant = posixpath.relpath(inner, posixpath.dirname(page) or ".")
+        meant = posixpath.relpath(inner, posixpath.dirname(page.path) or ".")
         if is_own and target.startswith(("http:", "https:")):
             tell = warning if is_https(target) else problem
             return tell("link-own-address", at, target=target, meant=meant)
@@ -256,20 +255,25 @@ def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/") + "/"
 
 
-def _inner(target: str, page: str, known: Names) -> str:
-    """Return the page's file that an address seems to lead to; empty if it is a file itself."""
+def _inner(target: str, page: Page, known: Names) -> str:
+    """Return the page's file that an address seems to lead to; empty if it is a file itself.
+
+    An address in another language than that of ``page`` is meant for other readers.
+    """
     written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
     is_file = target.partition("#")[0].endswith(".md") and "\\" not in target
     if (is_file and not _LOCAL.match(target) and not target.startswith("/")) or not written:
         return ""
     parts = written.split("/")
     tags = [index for index, part in enumerate(parts) if part in known.tags]
-    if tags and (len(parts) > 1):
+    if tags and len(parts) > 1:
+        if parts[tags[-1]] != page.tag:
+            return ""
         path = "/".join(parts[tags[-1] + 1 :])
     elif re.match(r"[A-Za-z][\w+.-]*:|//|/", written):
         return ""
     else:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), written))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), written))
         path += "/" if written.endswith("/") else ""
     bare = re.sub(r"\.(?:html?|md)$", "", path)
     for file in (f"{bare.rstrip('/')}.md", posixpath.join(bare, "index.md")):
@@ -321,8 +325,7 @@ def _inside(part: Reference, page: Page, known: Names, headings: Headings) -> It
 def _no_heading(at: Location, path: str, words: str, there: Mapping[str, str]) -> Problem:
     """Return the problem of a link to a heading that is none of those on a page."""
     written = heading_words(unquote(words))
-    close = difflib.get_close_matches(written, there, n=1, cutoff=_CLOSE)
-    meant = written if _anchor(there, written) else "".join(close)
+    meant = written if _anchor(there, written) else typing_slip(written, there)
     if meant:
         return problem("heading-unknown-meant", at, words=words, path=path, meant=meant)
     return problem("heading-unknown", at, words=words, path=path)

@@ -15,7 +15,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Problem, problem, warning
 from tipsite.model.records import Kind, Line, Phone, Service, Standing
-from tipsite.yaml.schema import nearest
+from tipsite.proposals import typing_slip
 
 _LONGEST = 3650
 _FIXED = ("emergency", "police")
@@ -34,7 +34,7 @@ def policy_problems(config: Config) -> Iterator[Problem]:
     known = (*get_args(Kind), DEFAULT)
     for kind, days in config.verification.items():
         if kind not in known:
-            meant = nearest(kind, known)
+            meant = typing_slip(kind, known)
             code = "unknown-key-meant" if meant else "unknown-key"
             values = {"meant": meant} if meant else {"known": ", ".join(known)}
             yield problem(code, days.at, key=kind, **values)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from tipsite.i18n import gettext as _
 from tipsite.model.config import COLOURS, SCHEMES
 from tipsite.model.corpus import CONFIG, Theme
+from tipsite.proposals import nearest
 from tipsite.theme.css import TokenDeclaration, token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.web import is_reserved, plain_name
@@ -27,7 +28,6 @@ from tipsite.workspace.site import (
     yaml_edit,
 )
 from tipsite.yaml.edit import set_values
-from tipsite.yaml.schema import nearest
 
 _WIDTH = 96
 _SHAPES = ("corner", "font", "heading_font", "scale")

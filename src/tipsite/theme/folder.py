@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
 from tipsite.theme.material import FOLDER as TEMPLATES
@@ -20,7 +21,6 @@ from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
 from tipsite.views import VIEWS
-from tipsite.yaml.schema import nearest
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|/\*.*?\*/", re.DOTALL)
 _OWN_SCRIPT = (
@@ -220,7 +220,9 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
         for inner, path in layer.files.items():
             if inner == _ENGLISH:
                 yield warning("phrases-english", Location(path=path))
-            elif meant := _name_meant(inner):
+            elif (meant := _name_meant(inner)) and meant in layer.files:
+                yield warning("copied-file", Location(path=path), original=layer.files[meant])
+            elif meant:
                 yield warning("theme-file-name", Location(path=path), name=inner, meant=meant)
             elif inner.startswith(_ASSETS) and inner.endswith(".css"):
                 name = inner.removeprefix(_ASSETS)

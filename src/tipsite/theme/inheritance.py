@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from tipsite.model.config import ThemeSettings
 from tipsite.model.problems import Location, Problem, Text, problem
-from tipsite.yaml.schema import nearest, parse_record
+from tipsite.proposals import nearest
+from tipsite.yaml.schema import parse_record
 
 CATALOGUE = "phrases/phrases.pot"
 _MOST = 3

@@ -12,8 +12,8 @@ from babel.messages.pofile import PoFileError, read_po
 
 from tipsite.model.corpus import PhraseText
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.proposals import nearest
 from tipsite.theme.inheritance import CATALOGUE, Layer
-from tipsite.yaml.schema import nearest
 
 _PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")
 

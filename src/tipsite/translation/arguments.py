@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 
 from tipsite.i18n import gettext as _
@@ -10,6 +9,7 @@ from tipsite.i18n import ngettext
 from tipsite.language.tags import suggest_tag
 from tipsite.model.problems import Problem
 from tipsite.model.translation import Pair, StateFile
+from tipsite.proposals import nearest_name
 from tipsite.resolve.derived import source_of
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import state_path
@@ -76,9 +76,8 @@ def did_you_mean(path: str, names: Collection[str]) -> tuple[str, ...]:
     """Return a sentence with the names that are most like a path, if any is."""
     last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
     last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
-    near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
-    near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
-    return (_("Do you mean {names}?").format(names=_one_of(near)),) if near else ()
+    near = nearest_name(path, names) or last.get(nearest_name(path, last), "")
+    return (_("Do you mean {names}?").format(names=near),) if near else ()
 
 
 def _plain(wanted: str, tags: Sequence[str]) -> str:

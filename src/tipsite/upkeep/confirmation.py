@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location
 from tipsite.model.records import Line, Phone, Service
+from tipsite.proposals import typing_slip
 from tipsite.resolve.verification import is_fixed
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
@@ -93,10 +93,9 @@ def _find_service(workspace: Workspace, service_id: str) -> Service:
                 service_id=service_id
             )
         )
-    known = [service.id.text for service in services]
-    near = difflib.get_close_matches(service_id.lower(), known, n=3)
+    near = typing_slip(service_id, [service.id.text for service in services])
     none = _("There is no service “{id}” in content/services/.").format(id=service_id[:80])
-    meant = _("Do you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+    meant = _("Do you mean {names}?").format(names=near) if near else ""
     raise CommandError(f"{none} {meant}".rstrip())
 
 

@@ -28,6 +28,7 @@ from tipsite.model.pages import piece_name
 from tipsite.model.problems import Problem, Text, errors
 from tipsite.model.values import Placed
 from tipsite.output.archive import write_file
+from tipsite.proposals import typing_slip
 from tipsite.resolve.outdated_material import BESIDE, Why, outdated_numbers, published_line
 from tipsite.resolve.services import records_by_id
 from tipsite.upkeep.call_sheet import sheet_words
@@ -36,7 +37,7 @@ from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace
 from tipsite.yaml.nodes import Mapping as YamlTable
 from tipsite.yaml.nodes import Scalar, parse_yaml
-from tipsite.yaml.schema import build_record, nearest
+from tipsite.yaml.schema import build_record
 
 COPIES = "private/copies.yaml"
 _WHAT: Mapping[Why, str] = {
@@ -249,7 +250,7 @@ def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:
             said: Text | None = getattr(copy, key)
             if said is None or said.text in names:
                 continue
-            meant = nearest(said.text, names)
+            meant = typing_slip(said.text, names)
             words = _("{place}: there is no {key} “{name}” here.")
             near = f" {_('Do you mean “{meant}”?').format(meant=meant)}" if meant else ""
             yield words.format(place=_place(said), key=key, name=said.text) + near

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import types
 import typing
@@ -20,6 +19,7 @@ from tipsite.language.dates import date_problem, is_whole_date
 from tipsite.model.config import COLOURS
 from tipsite.model.problems import Location, Problem, Text, note, problem
 from tipsite.model.values import field_names, is_value_type, needed_names
+from tipsite.proposals import nearest, typing_slip
 from tipsite.web import lookalike_problem
 from tipsite.yaml.diagnose import (
     LIST_MARK,
@@ -62,8 +62,6 @@ _SECRET = re.compile(
     r"|auth_token|access_token|fjal[eë]kalim\w*|лозинка|lozinka)(?:_\w+)?"
 )
 """An unknown key under which somebody has written a secret."""
-_SHORT = 4
-"""Letters of a word in which every slip counts."""
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
@@ -239,15 +237,6 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
     return problem("unknown-key", key.at, key=key.text, known=", ".join(known))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant, or an empty text. Capitals do not count."""
-    written = {one.lower(): one for one in sorted(known, reverse=True)}
-    # In a short word, so few letters are alike by chance: “tags” is no slip for “status”.
-    cutoff = 0.6 if len(word) > _SHORT else 0.66
-    close = difflib.get_close_matches(word.lower(), sorted(written), n=1, cutoff=cutoff)
-    return written[close[0]] if close else ""
-
-
 def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     origin = typing.get_origin(expected)
     if origin in (typing.Union, types.UnionType):
@@ -421,10 +410,10 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
     if text in choices:
         return text
     mistake, wanted = _choice_mistake(node, key.text, choices)
-    meant = nearest(text, choices)
     if mistake is not None:
         found.append(mistake)
-        return wanted or meant or _NOTHING
+        return wanted or nearest(text, choices) or _NOTHING
+    meant = typing_slip(text, choices)
     code = "unknown-choice-meant" if meant else "unknown-choice"
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
     found.append(problem(code, node.at, **values, **({"meant": meant} if meant else {})))
