@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from sites import AL, CONFIG, LISTING, built, edit, problems, service, told, with_services
+import pytest
+import yaml
+
+from sites import AL, CONFIG, LISTING, ROOT, built, edit, problems, service, told, with_services
+from tipsite.contacts.dialling import is_odd
 
 ABROAD = f'    dial_abroad: "&"\n    dial_abroad_source: {LISTING}\n'
 
@@ -27,16 +31,16 @@ def phone(dial: str, more: str = "") -> str:
 
 
 def test_a_number_under_two_names_is_told_at_the_second_with_the_place_of_the_first() -> None:
-    made = built(with_services(line("al-a", "042 111 222"), line("al-b", "042 111 222")))
+    made = built(with_services(line("al-a", "042 333 222"), line("al-b", "042 333 222")))
     assert told(made) == [f"{AL}:52:11 dial-twice"]
     assert dict(made.problems[0].values) == {
-        "dial": "042 111 222", "id": "al-b", "other": "al-a", "at": f"{AL}:40"
+        "dial": "042 333 222", "id": "al-b", "other": "al-a", "at": f"{AL}:40"
     }  # fmt: skip
     assert not made.failed
 
 
 def test_a_third_name_is_told_too() -> None:
-    same = [line(f"al-{name}", "042 111 222") for name in "abc"]
+    same = [line(f"al-{name}", "042 333 222") for name in "abc"]
     assert found(*same) == ["dial-twice", "dial-twice"]
 
 
@@ -44,11 +48,11 @@ def test_a_third_name_is_told_too() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("042 111 222", "04 2111222"),
-        ("042 111 222", "(042) 111-222"),
-        ("042 111 222", "+355 42 111 222"),
-        ("+355 42 111 222", "042 111 222"),
-        ("+355 42 111 222", "00355 42 111222"),
+        ("042 333 222", "04 2333222"),
+        ("042 333 222", "(042) 333-222"),
+        ("042 333 222", "+355 42 333 222"),
+        ("+355 42 333 222", "042 333 222"),
+        ("+355 42 333 222", "00355 42 333222"),
         ("116 006", "116006"),
         ("0800 1212", "08001212"),
         ("127", "12 7"),
@@ -62,15 +66,15 @@ def test_two_spellings_of_one_number_are_told(one: str, other: str) -> None:
 
 
 def test_two_spellings_within_one_service_are_told() -> None:
-    assert found(line("al-a", "042 111 222"), phone("042111222")) == ["dial-two-spellings"]
+    assert found(line("al-a", "042 333 222"), phone("042333222")) == ["dial-two-spellings"]
 
 
 def test_a_number_for_callers_abroad_counts_too() -> None:
-    abroad = ABROAD.replace("&", "+355 42 111 222")
-    assert found(line("al-a", "042 111 222", abroad), line("al-b", "+355 42 111 222")) == [
+    abroad = ABROAD.replace("&", "+355 42 333 222")
+    assert found(line("al-a", "042 333 222", abroad), line("al-b", "+355 42 333 222")) == [
         "dial-two-spellings"
     ]
-    assert found(line("al-a", "042 111 333", abroad), line("al-b", "042 111 444", abroad)) == [
+    assert found(line("al-a", "042 333 333", abroad), line("al-b", "042 333 444", abroad)) == [
         "dial-twice"
     ]
 
@@ -79,11 +83,11 @@ def test_a_number_for_callers_abroad_counts_too() -> None:
 @pytest.mark.parametrize(
     "records",
     [
-        (line("al-a", "042 111 222", ABROAD.replace("&", "+355 42 111 222")),),
-        (line("al-a", "042 111 222"), phone("042 111 222", "    channel: sms\n")),
-        (line("al-a", "042 111 222"), phone("042 111 222", "    channel: whatsapp\n")),
-        (line("al-a", "042 111 222"), phone("042 111 223")),
-        (line("al-a", "127"), line("al-b", "0127 000")),
+        (line("al-a", "042 333 222", ABROAD.replace("&", "+355 42 333 222")),),
+        (line("al-a", "042 333 222"), phone("042 333 222", "    channel: sms\n")),
+        (line("al-a", "042 333 222"), phone("042 333 222", "    channel: whatsapp\n")),
+        (line("al-a", "042 333 222"), phone("042 333 223")),
+        (line("al-a", "127"), line("al-b", "0800 0127")),
         (line("al-a", "116 006"), line("al-b", "116 000")),
     ],
     ids=["abroad", "sms", "whatsapp", "next", "short", "harmonised"],
@@ -94,7 +98,7 @@ def test_what_only_looks_alike_is_no_problem(records: tuple[str, ...]) -> None:
 
 def test_two_phones_of_one_service_do_not_stand_under_two_names() -> None:
     """Whatever is said of a number that a service has twice, it is not “two names: x, and x”."""
-    made = built(with_services(line("al-a", "042 111 222"), phone("042 111 222")))
+    made = built(with_services(line("al-a", "042 333 222"), phone("042 333 222")))
     assert told(made), "nobody is told that the number stands twice"
     for problem in made.problems:
         values = dict(problem.values)
@@ -103,8 +107,8 @@ def test_two_phones_of_one_service_do_not_stand_under_two_names() -> None:
 
 def test_a_number_under_two_names_is_told_whatever_takes_it() -> None:
     """A telephone of one service that takes the messages of another is one number twice."""
-    sms = phone("042 111 222", "    channel: sms\n")
-    both = line("al-a", "042 111 222") + sms
+    sms = phone("042 333 222", "    channel: sms\n")
+    both = line("al-a", "042 333 222") + sms
     other = service("al-b") + "  phones:\n" + sms
     assert found(both, other) == ["dial-twice"]
 
@@ -112,12 +116,12 @@ def test_a_number_under_two_names_is_told_whatever_takes_it() -> None:
 @pytest.mark.parametrize("held", ["service", "line"])
 def test_what_is_held_is_not_compared(held: str) -> None:
     reason = "publish: hold\n{0}reason: Not confirmed yet."
-    second = line("al-b", "042 111 222")
+    second = line("al-b", "042 333 222")
     if held == "line":
         second = second.replace("    publish: yes", "    " + reason.format("    "))
     else:
         second = second.replace("\n  publish: yes", "\n  " + reason.format("  "))
-    assert found(line("al-a", "042 111 222"), second) == ["held-elsewhere"]
+    assert found(line("al-a", "042 333 222"), second) == ["held-elsewhere"]
 
 
 def test_a_number_of_a_doubtful_length_that_was_called_is_right() -> None:
@@ -133,7 +137,7 @@ def test_a_number_of_a_doubtful_length_that_was_called_is_right() -> None:
 @pytest.mark.parametrize(
     ("dial", "odd"),
     [
-        ("042 111 222", False),
+        ("042 333 222", False),
         ("069 123 4567", False),
         ("+355 69 123 4567", False),
         ("0800 1212", False),
@@ -142,12 +146,68 @@ def test_a_number_of_a_doubtful_length_that_was_called_is_right() -> None:
         ("069 123 4567 89", True),
         ("+355 69 123 4567 890", True),
         ("+389 2 123", True),
+        ("069 123 456", True),
+        ("+355 69 123 456", True),
+        ("042 333 44", True),
+        ("042 333", True),
+        ("116 11", True),
+        ("12", True),
+        ("+389 2 3123 45", True),
+        ("+389 70 22 334", True),
+        ("+382 67 123 45", True),
+        ("+381 11 123 45", True),
+        ("+355 129", True),
     ],
 )
-def test_a_number_of_a_doubtful_length_is_a_hint(dial: str, odd: bool) -> None:
+def test_a_number_like_none_of_its_country_is_a_hint(dial: str, odd: bool) -> None:
     made = built(with_services(line("al-a", dial)))
     assert told(made) == ([f"{AL}:40:11 dial-odd"] if odd else [])
     assert not made.failed
+
+
+def test_a_number_from_abroad_is_doubted_too() -> None:
+    """Once somebody has called, nothing more is said of it."""
+    text = line("al-a", "042 333 222", ABROAD.replace("&", "+355 42 333 22"))
+    assert found(text) == ["dial-odd"]
+    listed = f"how: published, source: {LISTING}}}"
+    called = text.replace("on: 2026-11, ", "on: 2026-11-20, ").replace(
+        listed, "how: called, by: helpline officer}"
+    )
+    assert called != text
+    assert found(called) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "dial"),
+    [
+        ("MK", "02 3123 45"),
+        ("MK", "3123 456"),
+        ("MK", "070 22 334"),
+        ("MK", "+389 2 3123 45"),
+        ("MK", "+389 70 22 334"),
+        ("ME", "067 123 45"),
+        ("RS", "+381 11 123 45"),
+        ("RS", "011 123 45"),
+    ],
+)
+def test_one_digit_less_is_odd(country: str, dial: str) -> None:
+    assert is_odd(dial, country)
+
+
+def facts() -> Iterator[tuple[str, str]]:
+    """Yield the country and the numbers of each line of this repository's own directory."""
+    for path in sorted((ROOT / "content" / "services").glob("*.yaml")):
+        file = yaml.safe_load(path.read_text("utf-8"))
+        for record in file["services"]:
+            for line_ in record.get("phones", ()):
+                for key in ("dial", "dial_abroad"):
+                    if line_.get(key, "unknown") != "unknown":
+                        yield file["country"], str(line_[key])
+
+
+def test_no_number_of_the_sample_is_odd() -> None:
+    assert len(set(facts())) > 20
+    assert [fact for fact in set(facts()) if is_odd(fact[1], fact[0])] == []
 
 
 @pytest.mark.one_in(4)
@@ -191,7 +251,7 @@ def test_what_is_dead_abroad_cannot_be_marked_from_abroad(dial: str, code: str) 
     made = built(with_services(line("al-a", dial, "    from: {abroad: yes}\n")))
     assert told(made) == [f"{AL}:40:11 {code}"]
     assert made.failed
-    with_number = ABROAD.replace("&", "+355 42 111 222")
+    with_number = ABROAD.replace("&", "+355 42 333 222")
     assert found(line("al-a", dial, with_number)) == [code.removesuffix("-marked")]
 
 

@@ -35,7 +35,7 @@ CHILD = (
     "    publish: yes\n    verified: {dial: 116 111",
     f"{FAILED}\n    verified: {{dial: 116 111",
 )
-TALK = service("al-talk", dial="042 111 222", needs="[call]", name="{en: Talk line}")
+TALK = service("al-talk", dial="042 333 222", needs="[call]", name="{en: Talk line}")
 LINKED = page("en/more.md", "Call [the helpline](service:al-child-line) or [us](service:al-talk).")
 
 
@@ -59,7 +59,7 @@ def test_a_failed_lead_leaves_every_page_and_another_stands_in_its_place() -> No
     site = with_services(TALK, changes=(CHILD,)) + LINKED
     made = pages(site)
     assert not any("116111" in text or "116 111" in text for text in made.values())
-    assert dials(made["en/sheets/al.html"]) == dials(made["en/more.html"]) == ["tel:042111222"]
+    assert dials(made["en/sheets/al.html"]) == dials(made["en/more.html"]) == ["tel:042333222"]
     assert '<a href="help/al/child-line.html">the helpline</a>' in made["en/more.html"]
     assert "en/help/al/child-line.html" in made
     assert [found for found in told(built(site)) if "line-failed" in found] == [
@@ -68,7 +68,7 @@ def test_a_failed_lead_leaves_every_page_and_another_stands_in_its_place() -> No
     assert values(site, "line-failed") == [
         {
             "line": "116 111", "id": "al-child-line", "on": "2026-11-20",
-            "other": "al-talk", "number": "042 111 222",
+            "other": "al-talk", "number": "042 333 222",
         }
     ]  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_a_failed_lead_leaves_every_page_and_another_stands_in_its_place() -> No
 def test_what_took_the_place_of_a_failed_lead_stands_where_the_lead_stood() -> None:
     made = pages(with_services(TALK, changes=(CHILD,)))
     for path in ("en/index.html", "en/help/index.html", "en/signs/street.html", "en/404.html"):
-        assert dials(made[path]) == ["tel:042111222"], path
+        assert dials(made[path]) == ["tel:042333222"], path
 
 
 def test_the_message_names_the_line_the_day_and_what_took_its_place() -> None:
@@ -84,7 +84,7 @@ def test_the_message_names_the_line_the_day_and_what_took_its_place() -> None:
     found = values(with_services(TALK, changes=(CHILD,)), "line-failed")[0]
     assert said.format(**found).startswith(
         "“116 111” of al-child-line did not work on 2026-11-20 and is not published; "
-        "al-talk (042 111 222) is shown in its place."
+        "al-talk (042 333 222) is shown in its place."
     )
 
 
@@ -115,15 +115,15 @@ def test_the_police_and_emergency_lines_are_no_stand_ins() -> None:
 
 @pytest.mark.parametrize("first", [True, False])
 def test_another_phone_of_the_service_goes_before_another_service(first: bool) -> None:
-    dial = "042 111 444"
+    dial = "042 333 444"
     more = (
         f"  - dial: {dial}\n    publish: yes\n    verified: {{dial: {dial}, on: 2026-11, "
         f"how: published, source: {LISTING}}}\n"
     )
-    both = service("al-both", dial="042 111 333", needs="[call]") + more
+    both = service("al-both", dial="042 333 333", needs="[call]") + more
     head, _, tail = both.rpartition("    publish: yes")
     broken = both.replace("    publish: yes", FAILED, 1) if first else head + FAILED + tail
-    gone, left = ("042 111 333", dial) if first else (dial, "042 111 333")
+    gone, left = ("042 333 333", dial) if first else (dial, "042 333 333")
     site = with_services(TALK, broken)
     found = values(site, "line-failed")
     assert [(one["line"], one["other"], one["number"]) for one in found] == [
@@ -155,7 +155,7 @@ def test_the_service_named_for_the_sheet_fails_and_the_sheet_shows_another() -> 
     sheet = edit(CONFIG, ("campaigns:\n", "sheets:\n  AL: al-child-line\ncampaigns:\n"))
     site = with_services(TALK, changes=(CHILD,)) + sheet
     assert "campaigns.yaml:16:7 sheet-failed" in told(built(site))
-    assert dials(pages(site)["en/sheets/al.html"]) == ["tel:042111222"]
+    assert dials(pages(site)["en/sheets/al.html"]) == ["tel:042333222"]
     held = CHILD[1].replace("    failed_on: 2026-11-20\n", "")
     found = problems(with_services(TALK, changes=((CHILD[0], held),)) + sheet)
     assert "campaigns.yaml:16:7 sheet-on-hold" in found
@@ -248,7 +248,7 @@ def test_the_real_command_builds_on_and_says_what_took_the_place(tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     said = " ".join((done.stdout + done.stderr).split())
-    assert "al-talk (042 111 222) is shown in its place" in said
+    assert "al-talk (042 333 222) is shown in its place" in said
     written = [path.read_bytes() for path in (tmp_path / "output").rglob("*.*")]
     assert written
     assert not any(b"116111" in content or b"116 111" in content for content in written)

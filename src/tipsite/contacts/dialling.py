@@ -44,6 +44,8 @@ _ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
+_FEWEST = {381: 8}
+"""Serbia's plan (RATEL) has an area and 5 to 7 digits, 8 at least; libphonenumber takes 7."""
 _BETWEEN = re.compile("[^0-9]+")
 _UNLISTED = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
 """Five figures that are called in one country and by no other sign known as a number there."""
@@ -232,17 +234,23 @@ def whole_number(dial: str, country: str) -> str:
 
 
 def is_odd(dial: str, country: str) -> bool:
-    """Return whether libphonenumber doubts the length of a number of ``country`` (ISO 3166).
+    """Return whether no number of ``country`` (ISO 3166) is like this one, or none of its code.
 
-    It is a hint, and no more: short numbers, which the library does not know for every country,
-    are never odd, and neither are ranges that it has not heard of yet.
+    A digit may be missing, wrong or too many. It is a hint: libphonenumber has not heard of every
+    range, and of too few short numbers to doubt those that it does not know.
     """
+    digits = dialled(dial)
+    if len(digits) <= _SHORT and not digits.startswith("+"):
+        harmonised = digits.startswith("116") and len(digits) != _SHORT
+        too_few = len(digits) < 3 and not is_emergency(digits, (country,))
+        return digits.startswith("0") or harmonised or too_few
     parsed = _in_country(dial, country)
     if parsed is None:
         return False
     import phonenumbers  # noqa: PLC0415
 
-    return not phonenumbers.is_possible_number(parsed)
+    fewest = _FEWEST.get(parsed.country_code or 0, 0)
+    return not phonenumbers.is_valid_number(parsed) or len(_significant(parsed)) < fewest
 
 
 def lacks_plus(dial: str, country: str) -> bool:

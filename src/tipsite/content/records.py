@@ -155,14 +155,12 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
         yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
     elif meant := date_as_number(phone.dial.text):
         yield warning("dial-date", phone.dial.at, dial=phone.dial.text, meant=meant)
+    elif _is_doubtful(phone, phone.dial, country):
+        yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.dial_abroad is not None:
-        yield from _abroad(phone, phone.dial_abroad)
+        yield from _abroad(phone, phone.dial_abroad, country)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
-    # A number that was called has the right length, whatever others of its country have.
-    unsure = phone.publish == "yes" and phone.verified.how == "published"
-    if unsure and not date_as_number(phone.dial.text) and is_odd(phone.dial.text, country):
-        yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.hours is not None:
         yield from _hours(phone.hours)
     for language in phone.languages:
@@ -170,16 +168,24 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
             yield problem("not-a-tag", language.at, tag=language.text)
 
 
+def _is_doubtful(phone: Phone, dial: Text, country: str) -> bool:
+    """Return whether a number is unlike others of its country, and nobody has called it."""
+    unsure = phone.publish == "yes" and phone.verified.how == "published"
+    return unsure and is_odd(dial.text, country)
+
+
 def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
     return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
 
 
-def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
+def _abroad(phone: Phone, abroad: Text, country: str) -> Iterator[Problem]:
     digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
     if why and why[0] == "dial-trunk-zero":
         yield _not_dialled(abroad, *why)
     elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
         yield problem("abroad-form", abroad.at, dial=abroad.text)
+    elif _is_doubtful(phone, abroad, country):
+        yield warning("dial-odd", abroad.at, dial=abroad.text, country=country)
     for number in (phone.dial.text, abroad.text):
         if inside := only_inside(number):
             yield problem(_WITH_NUMBER[inside], abroad.at, dial=number)

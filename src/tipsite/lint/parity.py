@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.lint.parity_facts import TextPair, fact_problems, fact_values, text_facts
+from tipsite.lint.parity_facts import TextPair, fact_problems, fact_values
 from tipsite.lint.segments import Segment
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.pages import Page
@@ -212,11 +212,6 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         if source.kind != own.kind:
             code = "parity-numbered" if source.kind == "steps" else "parity-not-numbered"
             yield warning(code, self.here(own), place=format_location(self.there(source)))
-        if len(numbered := _numbered(own)) > len(_numbered(source)):
-            for number, part in numbered:
-                there = format_location(self.there(source))
-                yield warning("parity-item-number", self.here(part), number=number, place=there)
-            own = self.unnumbered(own)
         group = next(self.groups) if source.kind == "list" else -1
         paired = tuple(self.parts(source.parts, own.parts, group))
         totals = len(source.parts), len(own.parts)
@@ -227,20 +222,6 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             levels = {"own": deep[1].depth + 1, "source": deep[0].depth + 1}
             at = self.here(deep[1])
             yield warning("parity-depth", at, place=format_location(self.there(deep[0])), **levels)
-
-    def unnumbered(self, block: Segment) -> Segment:
-        """Take a number behind a bullet for the first word of its item, as it is meant."""
-        numbers = {part.line: number for number, part in _numbered(block)}
-        kept: list[Segment] = []
-        for part in block.parts:
-            if part.kind == "step" and part.line in numbers:
-                at = self.here(part)
-                facts = text_facts(numbers[part.line], lambda *_, at=at: at)
-                facts += part.facts
-                kept[-1] = replace(part, kind="item", depth=part.depth - 1, facts=facts)
-            else:
-                kept.append(part)
-        return replace(block, parts=tuple(kept))
 
     def rows(self, source: Segment, own: Segment) -> Iterator[Problem]:
         sizes = [(len(table.parts), table.parts[0].columns) for table in (source, own)]
@@ -412,15 +393,6 @@ def _excerpt(part: Segment) -> str:
 
 def _untitled(parts: Side) -> Side:
     return tuple(part for part in parts if part.kind != "title")
-
-
-def _numbered(block: Segment) -> Sequence[tuple[str, Segment]]:
-    """The numbers behind bullets, with their items: "- 1999. a year" is a list in an item."""
-    return [
-        (two.text.partition(".")[0].strip(" -*+"), two)
-        for one, two in pairwise(block.parts)
-        if (one.kind, two.kind, one.line) == ("item", "step", two.line)
-    ]
 
 
 def _facts(part: Segment) -> Set[tuple[str, str]]:

@@ -205,7 +205,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write it in one way, as its operator does.",
     ),
     "dial-odd": N_(
-        "{dial} is too short or too long for a number of {country}.",
+        "{dial} is like no number of {country}: a digit may be missing, wrong or too many.",
         "Compare it with its source. Once a call has confirmed it (tipsite directory confirmed), nothing is said of it any more.",
     ),
     "sheet-failed": N_(

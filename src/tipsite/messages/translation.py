@@ -55,10 +55,6 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "The number of items in this list differs: {own} here, {source} in the source ({place}).",
         "Compare the two lists: translate what is missing, and delete what the source has not.",
     ),
-    "parity-item-number": N_(
-        "“{number}.” makes a numbered list within this item, which the source has not ({place}).",
-        "If it is a year or another number before words, write {number}\\. with a \\ in it.",
-    ),
     "parity-form": N_(
         "The source has something else here than a text of this form: “{words}” ({place}).",
         "Use the same form: a list stays a list, a note a note.",
