@@ -47,6 +47,7 @@ from benchmarks.dialects import (
 EDITED = 7
 """The number of the article that is edited."""
 TODAY = "2026-11-24"
+_LIST = "{title: List, url: 'https://example.org/'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,11 +419,11 @@ lead: {{{", ".join(f"{cc.upper()}: [{cc}-office-{letters(0)}]" for cc in COUNTRI
     free: no
     hours: {one.hours}
     publish: yes
-    verified: {{dial: {one.dial}, on: 2026-11-01, how: called, by: officer}}
+    verified: {{dial: {one.dial}, on: 2026-11-01, how: published, source: {_LIST}}}
   websites:
   - url: {one.url}
     publish: yes
-    verified: {{url: {one.url}, on: 2026-11-01, how: operator, by: officer}}
+    verified: {{url: {one.url}, on: 2026-11-01, how: published, source: {_LIST}}}
 """
             for one in found
             if one.country == country

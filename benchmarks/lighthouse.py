@@ -39,6 +39,7 @@ from msgspec.structs import replace
 
 import servers
 from browsing import browser_program
+from confirmations import with_checks
 from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import read
 from tipsite.hosts.configuration import server_snippets
@@ -76,6 +77,7 @@ def as_live(snapshot: Snapshot) -> Snapshot:
                           text)  # fmt: skip
             # A live site lists nobody who can't be reached.
             text = "\n- id:".join(map(_held_if_out_of_reach, text.split("\n- id:")))
+            text = with_checks(text)
         elif path == "campaigns.yaml":
             text = text.replace("  status: demonstration\n", _LIVE)
         files[path] = text.encode()

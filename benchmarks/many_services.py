@@ -61,15 +61,16 @@ def _service(country: str, index: int) -> str:
     hours: Mo-Fr 08:00-{16 + index % 4}:00
     languages: [sq, en]
     publish: yes
-    verified: {{dial: {dial}, on: 2026-11-{1 + index % 20:02}, how: called, by: officer}}
+    verified: {{dial: {dial}, on: 2026-11-{1 + index % 20:02}, how: published,
+      source: {{title: List, url: "https://example.org/"}}}}
   websites:
   - url: https://{low}.example.org/{_name(index)}
     publish: yes
     verified:
       url: https://{low}.example.org/{_name(index)}
       on: 2026-11-01
-      how: operator
-      by: officer
+      how: published
+      source: {{title: List, url: "https://example.org/"}}
 """
 
 

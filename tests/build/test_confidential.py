@@ -28,7 +28,7 @@ from tipsite.model.values import field_names, is_value_type
 FIELDS: Mapping[str, str] = {
     "Source": "title:public url:public on:withheld language:choice at:place",
     "Verified": "on:public how:choice dial:same address:same url:same by:public source:record"
-    " at:place",
+    " check:same at:place",
     "From": "mobile:choice landline:choice abroad:choice no_credit:choice at:place",
     "Phone": "dial:public publish:choice verified:record dial_abroad:public"
     " dial_abroad_source:withheld from_:record free:choice sms:choice chat:choice hours:public"

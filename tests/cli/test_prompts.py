@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from confirmations import with_checks
 from directory_sites import SEVERAL
 from directory_sites import lay as lay_directory
 from starter_sites import started
@@ -137,16 +138,16 @@ def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Pa
     shown, code = talk(("directory", "confirmed", "mk-emergency"), (), tmp_path)
     assert code == 2, shown
     assert "The number of mk-emergency is not known yet." in shown
-    assert f"Write it in content/services/mk.yaml:{row}, and again" in shown
+    assert f"Write it in content/services/mk.yaml:{row}; then type" in shown
     assert "How it was confirmed" not in shown
     text = re.sub("unknown  # replace: the number.*", "116 111", path.read_text("utf-8"))
-    path.write_text(text.replace("on: undated  #", "on: 2126-01-01  #"), "utf-8")
-    text = path.read_text("utf-8").replace("how: published", "how: called")
-    path.write_text(text, "utf-8")
+    text = text.replace("how: published", "how: called\n      by: officer")
+    later = text.replace("on: undated", "on: 2126-01-01")
+    path.write_text(with_checks(later), "utf-8")
     shown, code = talk(("directory", "confirmed", "mk-emergency"), (), tmp_path)
     assert code == 2, shown
     assert "was confirmed later than that, on 2126-01-01." in shown
-    path.write_text(text.replace("2126-01-01", "2026-01-01"), "utf-8")
+    path.write_text(with_checks(later.replace("2126-01-01", "2026-01-01")), "utf-8")
     asked = (("How it was confirmed [operator]: ", "\n"), ("never a person's name", "\x03"))
     shown, code = talk(("directory", "confirmed", "mk-emergency"), asked, tmp_path)
     assert code == 130, shown

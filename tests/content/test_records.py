@@ -255,29 +255,31 @@ def test_a_live_site_shows_who_answers_and_where_to_report() -> None:
     assert 'href="https://example.net/"' in shown
 
 
+def test_what_was_read_has_its_source() -> None:
+    text = edit(AL, ("how: published, source: " + LISTING, "how: published"))
+    assert problems(text) == [f"{AL}:16:52 verified-no-source"]
+
+
 @pytest.mark.parametrize(
-    ("written", "code"),
+    "changes",
     [
-        ("how: called", "verified-no-role"),
-        ("how: operator", "verified-no-role"),
-        ("how: published", "verified-no-source"),
+        [("how: published, source: " + LISTING, "how: called")],
+        [("how: published, source: " + LISTING, "how: operator")],
+        [CALLED, ("on: 2026-10-04", "on: 2026-10")],
+        [CALLED, ("on: 2026-10-04", "on: 24.10.2026")],
     ],
 )
-def test_a_verification_says_how(written: str, code: str) -> None:
-    text = edit(AL, ("how: published, source: " + LISTING, written))
-    assert problems(text) == [f"{AL}:16:52 {code}"]
+def test_a_call_without_its_role_or_day_confirms_nothing(changes: list[tuple[str, str]]) -> None:
+    assert problems(edit(AL, *changes)) == [f"{AL}:12:11 check-other"]
 
 
-def test_a_call_has_a_day() -> None:
-    text = edit(AL, CALLED, ("on: 2026-10-04", "on: 2026-10"))
-    assert problems(text) == [f"{AL}:16:35 verified-no-day"]
-
-
-def test_a_wrong_day_of_a_call_is_told_once_where_it_is_written() -> None:
-    text = edit(AL, CALLED, ("on: 2026-10-04", "on: 24.10.2026"))
+def test_a_wrong_day_is_told_once_where_it_is_written() -> None:
+    text = edit(AL, ("on: 2026-10-04", "on: 24.10.2026"))
     assert problems(text) == [f"{AL}:16:35 date-local"]
+    source = LISTING.replace("{title", "\n        title").replace(", url", "\n        url")[:-1]
     block = (
-        "verified:\n      dial: 116 111\n      on: 24.10.2026\n      how: called\n      by: officer"
+        "verified:\n      dial: 116 111\n      on: 24.10.2026\n      how: published\n"
+        f"      source:{source}"
     )
     written = "verified: {dial: 116 111, on: 2026-10-04, how: published, source: " + LISTING + "}"
     assert problems(edit(AL, (written, block))) == [f"{AL}:18:11 date-local"]

@@ -84,16 +84,15 @@ def contacts(text: str) -> list[str]:
 
 
 def fill_in(site: Path, country: str = "al", service: str = "line") -> None:
-    """Do by hand what the first lines of the file say."""
+    """Do what the first lines of the file say."""
     records = site / f"content/services/{country}.yaml"
     before, start, line = records.read_text("utf-8").partition(f"- id: {country}-{service}")
-    line = line.replace("dial: unknown", "dial: 116 111", 2)
-    line = re.sub("publish: hold.*", "publish: yes", line, count=1)
-    line = re.sub(r"\n +reason: .*", "", line, count=1)
-    line = re.sub("on: undated.*", "on: 2026-11-20", line, count=1)
-    line = re.sub("how: published.*", "how: called\n      by: officer", line, count=1)
-    line = re.sub(r"\n +source:\n +title: .*", "", line, count=1)
-    records.write_text(before + start + line, encoding="utf-8")
+    records.write_text(before + start + line.replace("dial: unknown", "dial: 116 111", 1), "utf-8")
+    done = run(
+        "directory", "confirmed", f"{country}-{service}", "--root", site, "--today", "2026-11-20",
+        "--how", "called", "--by", "officer", "--publish",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
 
 
 # ---------------------------------------------------------------- what it is made of

@@ -223,6 +223,14 @@ MISTAKES: dict[str, tuple[str, str]] = {
         directory("rs", line("rs-line", "116 111", "116 112")),
         "content/services/rs.yaml:14:15 verified-other",
     ),
+    "confirmation by hand": (
+        directory(
+            "ie",
+            line("ie-line", "116 111", "116 111").replace("how: published", "how: called")
+            + "# check: written by hand, and none\n",
+        ),
+        "content/services/ie.yaml:12:11 check-other",
+    ),
     "hours": (
         directory("ba", line("ba-line", "116 111", "116 111", hours="Mo-Fr 8-16h")),
         "content/services/ba.yaml:14:18 hours-mistake-meant",

@@ -17,6 +17,7 @@ import pytest
 from lxml import html
 from msgspec.structs import replace
 
+from confirmations import with_checks
 from sample import (
     ROOT,
     TODAY,
@@ -92,7 +93,7 @@ def _as_if_live(snapshot: Snapshot) -> Snapshot:
             if is_public(service) and not any(service.get(way) for way in WAYS):
                 start = rf"(^- id: {service['id']}\n(?: .*\n)*?  publish: )yes\n"
                 text = re.sub(start, r"\1name-only\n  reason: No line.\n", text, flags=re.MULTILINE)
-        files[path] = text.encode()
+        files[path] = with_checks(text).encode()
     return replace(snapshot, files=files)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from hypothesis import settings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from confirmations import confirmed
 from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import own_guard, own_script, own_search
 from tipsite.engine.session import Session
@@ -198,7 +199,7 @@ def fewer() -> Mapping[str, bytes]:
 
 def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
     """Return the base site with the files of ``text`` and ``raw`` added, replaced or deleted."""
-    own = {**files_of(BASE), **files_of(text), **(raw or {})}
+    own = confirmed({**files_of(BASE), **files_of(text), **(raw or {})})
     # A build without the phrases of other languages is faster by a tenth.
     few = b"\n  languages: [en, sq]\n" in (own[CONFIG] or b"")
     wanted = {**(fewer() if few else theme()), **own}

@@ -36,6 +36,7 @@ from tipsite.upkeep.confirmation import Answer, confirm, find_line, put_on_hold
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, open_site, open_snapshot
 
+REPEATED = ("dial", "address", "url")
 ANSWERED = {"on": TODAY, "how": "called", "by": BY}
 FLOW = """\
 -- content/services/al.yaml --
@@ -63,12 +64,19 @@ def with_answer(
     record = next(one for one in wanted["services"] if one["id"] == service_.id.text)
     found = record[list_name(line)][lines_of(service_).index(line) - _before(service_, line)]
     for key, value in answer.items():
-        place = found["verified"] if key in ANSWERED else found
+        place = found["verified"] if key in (*ANSWERED, *REPEATED, "check") else found
         if value is None:
             place.pop(key, None)
         else:
             place[key] = value
     return wanted
+
+
+def answered(verified: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return what is left of a confirmation and what came to it, which is ``new`` in the file."""
+    assert re.fullmatch("[0-9a-f]{8}", new["check"])
+    kept = {key: value for key, value in verified.items() if key not in REPEATED}
+    return {**kept, **ANSWERED, "check": new["check"]}
 
 
 def _before(service_: Service, line: Line) -> int:
@@ -122,10 +130,13 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
             if contact_text(line).text == "unknown":
                 continue
             direct = confirm(opened, service_, line, how="called", by=BY, publish=False)
-            assert tree(content(direct, path)) == with_answer(old, service_, line, {**ANSWERED}), (
+            new = find_line(direct.after, service_.id.text, contact_text(line).text)[1]
+            gone = dict.fromkeys(REPEATED)
+            written = {**ANSWERED, **gone, "check": new.verified.check}
+            assert tree(content(direct, path)) == with_answer(old, service_, line, written), (
                 service_.id
             )
-            assert only_these_lines_differ(old, content(direct, path), {*ANSWERED})
+            assert only_these_lines_differ(old, content(direct, path), {*written})
             if line.publish == "hold" or service_.kind in ("police", "emergency"):
                 with pytest.raises(
                     CommandError, match=r"is on hold already|never goes by a command"
@@ -162,7 +173,8 @@ def test_line_ends_and_a_mark_stay(tmp_path: Path, text: str, end: str, mark: by
     assert tell(WORKS, tmp_path, CHILD, "--phone", "116111").exit_code == 0
     back = path.read_bytes()
     wanted = tree(old)
-    wanted["services"][0]["phones"][0]["verified"].update(ANSWERED)
+    phone, new = (one["services"][0]["phones"][0] for one in (wanted, tree(back)))
+    phone["verified"] = answered(phone["verified"], new["verified"])
     assert tree(back) == wanted
     for content in (held, back):
         assert content.startswith(b"\xef\xbb\xbf") is bool(mark)
@@ -259,7 +271,12 @@ def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
 def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_path: Path) -> None:
     two = record("al-two", phone("0800 1234", TODAY), phone("0800 1235", TODAY), needs="[call]")
     held = "  publish: hold\n  reason: withdrawn on 2026-11-24\n"
-    path = lay(tmp_path, with_services(two.replace("  publish: yes\n", held, 1))) / AL
+    path = lay(tmp_path, with_services(two)) / AL
+    for number in ("0800 1234", "0800 1235"):
+        assert tell(WORKS, tmp_path, "al-two", "--phone", number).exit_code == 0
+    text, before = path.read_text("utf-8"), tree(path.read_bytes())
+    start, mark, two = text.partition("- id: al-two\n")
+    path.write_text(start + mark + two.replace("  publish: yes\n", held, 1), "utf-8")
     first, second = ("--phone", "0800 1234"), ("--phone", "0800 1235", "--publish")
     seen = tell(WORKS, tmp_path, "al-two", *first)
     assert "on hold (withdrawn on 2026-11-24). To publish it, add --publish." in seen.output
@@ -272,8 +289,7 @@ def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_pa
     assert [one["publish"] for one in found["phones"]] == ["yes", "hold"]
     last = tell(WORKS, tmp_path, "al-two", *second)
     assert "published as soon as the site is built" in last.output
-    text = edit(AL).partition("\n")[2]
-    assert tree(path.read_bytes()) == tree((text + two).encode())
+    assert tree(path.read_bytes()) == before
 
 
 @pytest.mark.parametrize(
@@ -287,6 +303,7 @@ def test_what_was_held_by_hand_is_said_with_the_line_to_change(
     held = f"  publish: {said}\n  reason: {reason}\n"
     text = with_services(one.replace("  publish: yes\n", held, 1))
     path = lay(tmp_path, text) / AL
+    assert tell(WORKS, tmp_path, "al-two").exit_code == 0
     old = path.read_bytes()
     number = old[: old.index(held.encode())].count(b"\n") + 1
     done = tell(WORKS, tmp_path, "al-two", "--publish")
@@ -318,12 +335,13 @@ def test_what_a_call_sheet_asks_goes_into_the_record_under_the_right_keys(
     wanted = tree(path.read_bytes())
     wanted["services"][0] |= {"anonymous": "yes", "tells_police": "if-child"}
     wanted["services"][0]["phones"][0] |= FOUND
-    wanted["services"][0]["phones"][0]["verified"] |= ANSWERED
     dry = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET, "--dry-run")
     assert "Mo-Fr" in dry.output
     assert tree(path.read_bytes()) != wanted
     done = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET)
     assert done.exit_code == 0, done.output
+    line, new = (one["services"][0]["phones"][0] for one in (wanted, tree(path.read_bytes())))
+    line["verified"] = answered(line["verified"], new["verified"])
     assert tree(path.read_bytes()) == wanted
     again = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", *SHEET)
     assert "Nothing to change" in again.output

@@ -115,8 +115,8 @@ def confirmed_command(
     Example: tipsite directory confirmed al-child-line --how called --by "Our organization"
     """
     from tipsite.cli.prompts import Interview, can_ask
+    from tipsite.contacts.channels import is_fixed
     from tipsite.model.records import Phone
-    from tipsite.resolve.verification import is_fixed
     from tipsite.upkeep.confirmation import confirm, find_line, refuse_unknown
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock

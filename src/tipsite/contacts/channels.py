@@ -1,4 +1,4 @@
-"""A service's lines read alike, how old their confirmations are, and whose word comes first.
+"""A service's lines read alike, what was confirmed of them and when, and whose word comes first.
 
 Inform USA asks for a check every year.
 """
@@ -6,18 +6,21 @@ Inform USA asks for a check every year.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tipsite.language.dates import first_day, is_partial_date
+from tipsite.contacts.dialling import EUROPEAN, dialled
+from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.model.problems import Text
 from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
 
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "shelter": 180, DEFAULT: 365}
 """Kind of service to the days after which its lines are due; ``default`` is every other kind."""
+_FIXED = ("emergency", "police")
 _TWICE = 2
 """After so many times the days of the policy, a line counts as not confirmed lately."""
 
@@ -99,6 +102,49 @@ def contact_text(line: Line) -> Text:
     if isinstance(line, Phone):
         return line.dial
     return line.address if isinstance(line, Email) else line.url
+
+
+def confirmation_check(country: str, contact: tuple[str, str, str], *said: str) -> str:
+    """Return the ``check`` of a confirmation: eight hex digits over what was confirmed, and how.
+
+    ``contact`` is that of a line (`contact_parts`), ``said`` are ``on``, ``how`` and ``by``.
+    Without its spaces, a number is the same. Who knows this function can write a check by hand: it
+    detects slips, not lies.
+    """
+    spaceless = ("".join(part.split()) for part in contact)
+    return hashlib.sha256("\n".join((country, *spaceless, *said)).encode()).hexdigest()[:8]
+
+
+def contact_parts(line: Line) -> tuple[str, str, str]:
+    """Return the channel of a line, its number or address, and its number from abroad."""
+    abroad = line.dial_abroad.text if isinstance(line, Phone) and line.dial_abroad else ""
+    channel = line.channel if isinstance(line, Phone) else list_name(line)
+    return channel, contact_text(line).text, abroad
+
+
+def is_vouched(line: Line, country: str) -> bool:
+    """Return whether the confirmation of a line in a country, if it has one, is of this line."""
+    verified = line.verified
+    if verified.how == "published":
+        return True
+    by = verified.by.text if verified.by else ""
+    check = confirmation_check(country, contact_parts(line), verified.on, verified.how, by)
+    return bool(by) and is_whole_date(verified.on) and verified.check == check
+
+
+def is_interrupted(line: Line) -> bool:
+    """Return whether a line is on hold by no decision: it failed, or lost its confirmation.
+
+    It must not stop the site, which would keep its number online.
+    """
+    return line.failed_on is not None or (line.reason is not None and not line.reason.at.path)
+
+
+def is_fixed(service: Service) -> bool:
+    """Return whether a service keeps its place whatever its age: the police, emergency lines."""
+    published = (phone for phone in service.phones if phone.publish == "yes")
+    numbers = {dialled(phone.dial.text) for phone in published}
+    return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers
 
 
 def is_unfilled(service: Service) -> bool:

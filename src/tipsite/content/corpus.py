@@ -16,7 +16,7 @@ from tipsite.content.files import parse_files, parse_images, parse_static
 from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import copied_files, file_problems, meant_paths
 from tipsite.content.printed_numbers import parse_printed_numbers
-from tipsite.content.records import check_services
+from tipsite.content.records import check_services, without_lost_confirmations
 from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
@@ -104,10 +104,13 @@ def parse(
         {path: found for path, found in snapshot.offered.items() if path.startswith(STATIC)}
     )
     broken = {file.path for file in files if file.value is None and file.path in others}
+    live = config.value is not None and config.value.site.status == "live"
     corpus = Corpus(
         config=config.value,
         organizations=organizations.value.organizations if organizations.value else (),
-        directories=tuple(file.value for file in directories if file.value),
+        directories=tuple(
+            without_lost_confirmations(file.value, live=live) for file in directories if file.value
+        ),
         pages=parsed.pages,
         images=images,
         files=offered,

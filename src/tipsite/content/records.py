@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+from msgspec.structs import replace
+
+from tipsite.contacts.channels import contact_text, is_fixed, is_vouched, lines_of
 from tipsite.contacts.dialling import (
     NotDialled,
     date_as_number,
@@ -25,6 +29,7 @@ from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import (
     Email,
+    Line,
     OwnContact,
     Phone,
     Service,
@@ -35,6 +40,7 @@ from tipsite.model.records import (
 from tipsite.web import is_https, lookalike_problem, name_problem
 from tipsite.yaml.nodes import value_places
 
+L = TypeVar("L", Phone, Email, Website)
 _UNKNOWN = "unknown"
 _FEWEST_ABROAD = 8
 _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
@@ -68,6 +74,37 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
         yield from _service(service, country, place)
 
 
+def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
+    """Return a directory without the confirmations of what was changed since.
+
+    Nothing later has a field that calls such a line confirmed. A ``live`` site holds it; only for
+    the police and emergencies, which must never go unseen, it is left to an error.
+    """
+    country = file.country.text
+
+    def vouched(service: Service, line: L) -> L:
+        if is_vouched(line, country):
+            return line
+        void = Verified(on=UNDATED, how="published", at=line.verified.at)
+        line = replace(line, verified=void)
+        if not live or line.publish == "hold" or is_fixed(service):
+            return line
+        command = f"tipsite directory confirmed {service.id.text}"
+        return replace(line, publish="hold", reason=Text(text=command, at=Location(path="")))
+
+    def lines_vouched(service: Service) -> Service:
+        if all(is_vouched(line, country) for line in lines_of(service)):
+            return service
+        return replace(
+            service,
+            phones=tuple(vouched(service, line) for line in service.phones),
+            emails=tuple(vouched(service, line) for line in service.emails),
+            websites=tuple(vouched(service, line) for line in service.websites),
+        )
+
+    return replace(file, services=tuple(map(lines_vouched, file.services)))
+
+
 def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
     yield from _id_problems(service.id, country)
     if not service.needs:
@@ -82,6 +119,10 @@ def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
     if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     yield from line_problems(service, country, place)
+    for line in lines_of(service) if service.publish == "yes" else ():
+        if line.publish == "yes" and not is_vouched(line, country):
+            contact = contact_text(line)
+            yield warning("check-other", contact.at, line=contact.text, id=service.id.text)
     for source in service.sources:
         yield from _on(source.on, source.at, place)
 
@@ -100,23 +141,27 @@ def line_problems(record: Service | OwnContact, country: str, place: Place) -> I
 
     ``place`` says where the value of a key is written.
     """
+    own = isinstance(record, OwnContact)
     for phone in record.phones:
-        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place)
+        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place, own=own)
         yield from _phone_problems(phone, country)
     for email in record.emails:
-        yield from _line(email, email.address, email.verified.address, "address", place)
+        confirmed = email.verified.address
+        yield from _line(email, email.address, confirmed, "address", place, own=own)
         yield from _email_problems(email)
     for website in record.websites:
-        yield from _line(website, website.url, website.verified.url, "url", place)
+        yield from _line(website, website.url, website.verified.url, "url", place, own=own)
         yield from _website_problems(website)
 
 
 def _line(
-    line: Phone | Email | Website, written: Text, confirmed: str, key: str, place: Place
+    line: Line, written: Text, confirmed: str, key: str, place: Place, *, own: bool
 ) -> Iterator[Problem]:
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
-    if confirmed != written.text:
+    if line.verified.how != "published" and not own:
+        return  # A confirmation that a command did not write is none, whatever it says.
+    if confirmed != written.text and (confirmed or line.publish == "yes"):
         yield problem(
             "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.contacts.channels import contact_text, is_interrupted, lines_of
 from tipsite.contacts.dialling import EUROPEAN, digits_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config, SiteSettings
@@ -65,7 +65,7 @@ def live_problems(
 
 
 def _failed(service: Service) -> bool:
-    return any(line.failed_on for line in lines_of(service))
+    return any(map(is_interrupted, lines_of(service)))
 
 
 def _unreachable(corpus: Corpus) -> Iterator[Problem]:

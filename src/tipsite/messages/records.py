@@ -122,6 +122,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "What was verified (“{confirmed}”) is not what is written here (“{written}”).",
         "Find out which is right, and write the same “{key}” in both places.",
     ),
+    "check-other": N_(
+        "Nobody has confirmed “{line}” of {id} as it is written now. It counts as not confirmed, and a live site does not show it.",
+        'Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} --phone "{line}"',
+    ),
     "verified-no-source": N_(
         "“how: published” needs the source.", "Add source: with a title and a url."
     ),

@@ -253,7 +253,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "lead-no-number": N_(
         "“{id}” should come first on the home page, but nobody has filled in its number. It is left out.",
-        "Write it in {place} after “dial”, and once more below “verified” there. Then this message says how it is confirmed.",
+        "Write it in {place} after “dial”. Then this message says how it is confirmed.",
     ),
     "note-on-hold": N_(
         "“{id}” is to be called where nothing else is found, but has no published line.",

@@ -60,8 +60,9 @@ class Source(Placed, frozen=True, kw_only=True):
 class Verified(Placed, frozen=True, kw_only=True):
     """Who confirmed one way of contact, how and when.
 
-    One of ``dial``, ``address`` and ``url`` repeats what was confirmed. ``on`` is a whole or
-    partial ISO 8601 date, or ``undated``; ``by`` is a role, never a person.
+    Of what was ``published`` one of ``dial``, ``address`` and ``url`` repeats it; of what somebody
+    confirmed, ``check`` binds the confirmation to it (`contacts.channels.confirmation_check`).
+    ``on`` is a whole or partial ISO 8601 date, or ``undated``; ``by`` is a role, never a person.
     """
 
     on: str
@@ -69,8 +70,14 @@ class Verified(Placed, frozen=True, kw_only=True):
     dial: str = ""
     address: str = ""
     url: str = ""
+    check: str = ""
     by: Text | None = None
     source: Source | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nobody vouches for the line as it is written now."""
+        return self.how == "published" and self.source is None
 
 
 class From(Placed, frozen=True, kw_only=True):

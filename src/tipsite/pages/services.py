@@ -253,6 +253,8 @@ def verification_note(context: Context, verified: Verified, taken: str, every: i
 
     ``taken`` is the phrase for what was only read somewhere, ``every`` the policy in days, if any.
     """
+    if verified.is_void:
+        return escape(context.say("not_confirmed"))
     when = date_or_words(context, verified.on)
     if verified.how == "published":
         title = _title(context, verified.source) if verified.source else Markup("")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from tipsite.contacts.channels import confirmed_first, contact_text, lines_of
+from tipsite.contacts.channels import confirmed_first, contact_text, is_interrupted, lines_of
 from tipsite.contacts.dialling import dialled, only_inside
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.language.slugs import sensitive_word
@@ -213,7 +213,7 @@ def _better(found: PublicService, others: list[PublicService]) -> list[PublicSer
 
 def _instead(name: str, services: tuple[PublicService, ...], records: Mapping[str, Service]) -> str:
     service = records.get(name)
-    if service is None or not any(line.failed_on for line in lines_of(service)):
+    if service is None or not any(map(is_interrupted, lines_of(service))):
         return name
     return replacement(service, services)[0] or name
 
@@ -287,7 +287,7 @@ def sheet_problems(
             yield problem("lead-country", item.at, id=item.text, country=country)
         elif service is not None and not _can_be_called(service):
             file = service.id.at.path
-            failed = any(phone.failed_on for phone in service.phones)
+            failed = any(map(is_interrupted, service.phones))
             tell, code_of = (warning, "sheet-failed") if failed else (problem, "sheet-on-hold")
             yield tell(code_of, item.at, id=item.text, country=country, file=file)
 

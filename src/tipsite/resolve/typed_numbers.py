@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from tipsite.contacts.channels import is_interrupted
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
@@ -104,11 +105,11 @@ class SiteNumbers:
             for form in spellings(dial)
         }
         self._long = tuple(number for number in held if len(number) >= _LONG)
-        # A line that failed must not stop the site, which would keep its dead number online.
+        # Such a line must not stop the site, which would keep its dead number online.
         self._gone = frozenset(
             form.lstrip("+")
             for phone in phones
-            if phone.failed_on is not None
+            if is_interrupted(phone)
             for dial in _dials(phone)
             for form in spellings(dial)
         )

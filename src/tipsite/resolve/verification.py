@@ -8,8 +8,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from tipsite.contacts.channels import DEFAULT, EVERY, age_of, contact_text, lines_of
-from tipsite.contacts.dialling import EUROPEAN, dialled
+from tipsite.contacts.channels import DEFAULT, EVERY, age_of, contact_text, is_fixed, lines_of
 from tipsite.language.dates import UNDATED
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -18,7 +17,6 @@ from tipsite.model.records import Kind, Line, Phone, Service, Standing
 from tipsite.proposals import typing_slip
 
 _LONGEST = 3650
-_FIXED = ("emergency", "police")
 
 
 class Verification(Struct, frozen=True, kw_only=True):
@@ -51,13 +49,6 @@ def check_interval(config: Config, kind: str) -> int:
         if name in EVERY:
             return EVERY[name]
     return EVERY[DEFAULT]
-
-
-def is_fixed(service: Service) -> bool:
-    """Return whether a service keeps its place whatever its age: the police, emergency lines."""
-    published = (phone for phone in service.phones if phone.publish == "yes")
-    numbers = {dialled(phone.dial.text) for phone in published}
-    return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers
 
 
 def standing(service: Service, config: Config, today: datetime.date) -> Standing:
@@ -99,7 +90,7 @@ def due_problems(corpus: Corpus, config: Config, today: datetime.date) -> Iterat
             if service.publish == "yes":
                 days = check_interval(config, service.kind)
                 for line in lines_of(service):
-                    if line.publish == "yes":
+                    if line.publish == "yes" and not line.verified.is_void:
                         yield from _due(service, line, days, today)
 
 

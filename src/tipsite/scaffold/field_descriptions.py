@@ -175,9 +175,10 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
     records.Verified: {
         "on": "The day, month or year, or undated.",
         "how": "called, operator (they told us) or published (read somewhere).",
-        "dial": "The number that was confirmed, the same as above.",
-        "address": "The address that was confirmed, the same as above.",
-        "url": "The address that was confirmed, the same as above.",
+        "dial": "The number that was published, the same as above.",
+        "address": "The address that was published, the same as above.",
+        "url": "The address that was published, the same as above.",
+        "check": "Written by “tipsite directory confirmed”: do not change it.",
         "by": "Who confirmed it: a role or your organization, never a person's name. Readers see "
         "it, in every language.",
         "source": "Where it was read.",

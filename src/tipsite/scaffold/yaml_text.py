@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tipsite.contacts.channels import confirmation_check
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.language.dates import UNDATED
@@ -277,18 +278,11 @@ def _head(country: str) -> Iterator[str]:
         _("To publish a line:"),
         _("1. Call it, and ask whether its number may be shown on your site."),
         _("   Do not call an emergency or police number for a test: ask the office that runs it."),
-        _("2. Replace both words “unknown” after dial by the number, exactly as it was published."),
-        _(
-            "3. In verified, write on: the day of the answer (such as 2026-01-31), how: called (or "
-            "operator, if its people told you),"
+        _("2. Replace the word “unknown” after dial by the number, exactly as it was published."),
+        _("3. Type, with the id of the service: {command}").format(
+            command="tipsite directory confirmed ID --publish"
         ),
-        _(
-            "   by: your role or organization, never a person's name: readers see it, in every "
-            "language."
-        ),
-        _("   Delete the two lines of source, or write there where you read the number."),
-        _("4. Write publish: yes below the number, and delete the line with reason."),
-        _("5. Type: tipsite check"),
+        _("   It asks who called, and writes that. After each change of a number, type it again."),
         "",
         _("To add a service, type: tipsite new service"),
         _("Every key is explained in docs/content.md."),
@@ -323,7 +317,7 @@ def service_lines(service: NewService) -> Iterator[str]:
     ):
         if address:
             yield f"{many}:"
-            yield from _other_line(service, f"{key}: {write_scalar(address, flow=False)}")
+            yield from _other_line(service, many, f"{key}: {write_scalar(address, flow=False)}")
 
 
 def _phone(service: NewService) -> Iterator[str]:
@@ -343,21 +337,15 @@ def _phone(service: NewService) -> Iterator[str]:
         ask, fill = _("Call it first."), _("Fill in the number and call it first.")
     first = ask if known else fill
     yield from _published(known and bool(service.by), first)
-    yield noted("  verified:", _("who says that the number is right"))
-    again = f"    {dial}"
-    yield again if known else noted(again, _("replace: the number once more"))
-    yield from _verified(
-        service if known else replace(service, on=UNDATED, how="published", by="", title="", url="")
-    )
+    read = replace(service, on=UNDATED, how="published", by="", title="", url="")
+    yield from _verified(service if known else read, "voice", dial if known else "")
 
 
-def _other_line(service: NewService, address: str) -> Iterator[str]:
+def _other_line(service: NewService, channel: str, address: str) -> Iterator[str]:
     """The record of an e-mail address or a website."""
     yield f"- {address}"
     yield from _published(bool(service.by), _("Ask first whether it is right."))
-    yield "  verified:"
-    yield f"    {address}"
-    yield from _verified(service)
+    yield from _verified(service, channel, address)
 
 
 def _published(confirmed: bool, reason: str) -> Iterator[str]:
@@ -368,13 +356,25 @@ def _published(confirmed: bool, reason: str) -> Iterator[str]:
         yield f"  reason: {write_scalar(reason, flow=False)}"
 
 
-def _verified(service: NewService) -> Iterator[str]:
-    day = f"    on: {service.on}"
-    yield day if service.on != UNDATED else noted(day, _("replace: the day"))
+def _verified(service: NewService, channel: str, contact: str) -> Iterator[str]:
+    """Yield how somebody knows a line; ``contact`` is its key and value, empty if unknown."""
+    yield noted("  verified:", _("written by: tipsite directory confirmed"))
+    if contact and not service.by:
+        yield f"    {contact}"
+    yield f"    on: {service.on}"
     how = _("called, operator (they told you) or published (you read it)")
     yield noted(f"    how: {service.how}", how)
     if service.by:
         yield f"    by: {write_scalar(service.by, flow=False)}"
+        value = {"voice": service.dial, "emails": service.email, "websites": service.website}
+        check = confirmation_check(
+            service.id[:2].upper(),
+            (channel, value[channel], ""),
+            service.on,
+            service.how,
+            service.by,
+        )
+        yield f"    check: {write_scalar(check, flow=False)}"
         return
     title = service.title or _("no source yet")
     yield "    source:"

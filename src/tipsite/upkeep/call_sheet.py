@@ -177,6 +177,8 @@ def _last(check: Check, say: Mapping[str, str], locale: Locale) -> str:
     if check.line.failed_on is not None and is_whole_date(check.line.failed_on.text):
         day = date_words(locale, first_day(check.line.failed_on.text))
         return say["last_failed"].format(date=day)
+    if verified.is_void:
+        return ""
     who = verified.by.text if verified.by else ""
     who = verified.source.title.text if not who and verified.source else who
     return say[f"last_{verified.how}"].format(date=date, who=who)

@@ -9,14 +9,20 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.contacts.channels import (
+    confirmation_check,
+    contact_parts,
+    contact_text,
+    is_fixed,
+    is_interrupted,
+    lines_of,
+)
 from tipsite.contacts.dialling import spellings
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location
-from tipsite.model.records import Line, Phone, Service
+from tipsite.model.records import Email, Line, Phone, Service
 from tipsite.proposals import typing_slip
-from tipsite.resolve.verification import is_fixed
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, open_changed, yaml_edit
@@ -111,9 +117,9 @@ def confirm(
 ) -> Answer:
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
-    A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``. That
-    takes a service off hold, too, if it was withdrawn: with this line alone, its others stay away
-    until each is confirmed.
+    A line that failed or lost its confirmation comes back by itself; any other stays on hold unless
+    ``publish``. That takes a service off hold, too, if it was withdrawn: with this line alone, its
+    others stay away until each is confirmed.
 
     Raises:
         CommandError: the number is not known, an answer does not fit the line, or the file cannot
@@ -127,13 +133,13 @@ def confirm(
                 name=name, on=line.verified.on
             )
         )
-    back = line.publish == "hold" and (publish or line.failed_on is not None)
+    back = line.publish == "hold" and (publish or is_interrupted(line))
     again = publish and was_withdrawn(service)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
     way = _(_HOW[how]) if how in _HOW else how
     said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
     edits: _Edits = [
-        (line.verified.at, {"on": workspace.today.isoformat(), "how": how, "by": by}),
+        (line.verified.at, _confirmation(workspace, line, how, by)),
         *_found_out(service, line, answers or {}),
     ]
     if back:
@@ -142,11 +148,21 @@ def confirm(
         edits.extend(_lift(service, line))
     if (back or again) and (again or service.publish == "yes"):
         words = _("Its line is published as soon as the site is built.")
-        if again or line.failed_on is not None:
+        if again or is_interrupted(line):
             words = _("It is published again, as soon as the site is built.")
         said.append(words)
     held = tuple(_still_held(workspace, service, line, back=back, again=again))
     return _answer(workspace, line, edits, said, held)
+
+
+def _confirmation(workspace: Workspace, line: Line, how: str, by: str) -> _Values:
+    """Return what the record of a line says that was confirmed today."""
+    directories = workspace.corpus.directories
+    country = next(one.country.text for one in directories if one.at.path == line.at.path)
+    on = workspace.today.isoformat()
+    check = confirmation_check(country, contact_parts(line), on, how, by)
+    key = "dial" if isinstance(line, Phone) else "address" if isinstance(line, Email) else "url"
+    return {"on": on, "how": how, "by": by, "check": check, key: None}
 
 
 def refuse_unknown(service: Service, line: Line) -> None:
@@ -154,8 +170,7 @@ def refuse_unknown(service: Service, line: Line) -> None:
     at = contact_text(line).at
     if contact_text(line).text == "unknown":
         words = _(
-            "The number of {text} is not known yet. Write it in {place}, and again below "
-            "“verified” there; then type this again."
+            "The number of {text} is not known yet. Write it in {place}; then type this again."
         )
         raise CommandError(words.format(text=service.id.text, place=f"{at.path}:{at.line}"))
 

@@ -13,14 +13,21 @@ from typing import Any
 from msgspec import Struct
 
 from tipsite.console import Table, TextLine
-from tipsite.contacts.channels import Age, age_of, contact_text, lines_of, list_name
+from tipsite.contacts.channels import (
+    Age,
+    age_of,
+    contact_text,
+    is_fixed,
+    lines_of,
+    list_name,
+)
 from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.corpus import SERVICES
 from tipsite.model.records import Line, Service
-from tipsite.resolve.verification import check_interval, is_fixed
+from tipsite.resolve.verification import check_interval
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, open_site, print_broken
 
@@ -164,7 +171,7 @@ def _row(check: Check, tag: str) -> dict[str, Any]:
         "days": check.age.days,
         "every": check.every,
         "on": verified.on,
-        "how": verified.how,
+        "how": None if verified.is_void else verified.how,
         "by": _as_words(verified.by.text) if verified.by else None,
         "reason": _as_words(reason.text) if reason else None,
         "failed_on": check.line.failed_on.text if check.line.failed_on else None,
@@ -230,6 +237,8 @@ def _cells(check: Check) -> tuple[str, ...]:
     how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
     on = _("undated") if verified.on == UNDATED else verified.on
     said = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
+    if verified.is_void:
+        said = _("not confirmed")
     if check.line.failed_on is not None:
         said = _("failed {day}").format(day=check.line.failed_on.text)
     mark = " *" if check.ask else ""

@@ -1,0 +1,237 @@
+"""A confirmation is one of what was confirmed: after any change of it, nobody has confirmed it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from confirmations import with_checks
+from confirmed_records import claims_in, unborne
+from directory_sites import BY, CHILD, TODAY, WORKS, lay, listed, run, tell
+from sites import AL, CALLED, CONFIG, LIVE, built, edit, files_of, problems, service, site, told
+from tipsite.build.pipeline import Build
+
+OTHER = service("al-other", dial="0800 1234", needs="[call]").replace(*CALLED)
+OTHER = OTHER.replace("on: 2026-11,", "on: 2026-11-20,")
+NOW = service("al-now", dial="112", kind="emergency", needs="[emergency]").replace(*CALLED)
+NOW = NOW.replace("on: 2026-11,", "on: 2026-11-20,")
+PHONED = "Confirmed by phone on"
+TO_CONFIRM = f"{AL}:12:11 check-other"
+
+
+def records(*changes: tuple[str, str], more: str = NOW + OTHER) -> str:
+    """Return records that were all confirmed, and then changed by hand."""
+    section = edit(AL, CALLED) + more
+    path = f"-- {AL} --\n"
+    text = with_checks(section.removeprefix(path))
+    for old, new in changes:
+        assert text.count(old) == 1, (old, text)
+        text = text.replace(old, new)
+    return path + text
+
+
+ABROAD = (
+    "    dial_abroad: +355 4 222 3344\n"
+    "    dial_abroad_source: {title: List, url: 'https://example.org/'}\n"
+)
+CHANGED = ("  - dial: 116 111\n", "  - dial: 116 123\n")
+LIVE_SITE = edit(CONFIG, LIVE)
+
+
+def having(build: Build, *words: str) -> list[str]:
+    forms = [word.encode() for word in words]
+    return [one.path for one in build.artifacts if any(form in one.content for form in forms)]
+
+
+def test_what_was_confirmed_is_shown_as_such() -> None:
+    made = built(LIVE_SITE + records())
+    assert told(made) == []
+    page = next(one for one in made.artifacts if one.path == "en/help/al/child-line.html")
+    assert f"{PHONED} 4 October 2026" in page.content.decode()
+
+
+def test_a_changed_number_waits_on_a_live_site_and_the_old_one_is_gone() -> None:
+    made = built(LIVE_SITE + records(CHANGED))
+    assert told(made) == ["campaigns.yaml:16:8 lead-on-hold", TO_CONFIRM]
+    assert not made.failed
+    spelled = [f"116{space}{end}" for space in ("", " ", "\u00a0") for end in ("111", "123")]
+    assert having(made, *spelled) == []
+    warned = made.problems[1]
+    assert (warned.severity, dict(warned.values)["id"]) == ("warning", CHILD)
+
+
+def test_a_demonstration_shows_a_changed_number_as_not_confirmed() -> None:
+    made = built(records(CHANGED))
+    assert told(made) == [TO_CONFIRM]
+    page = next(one for one in made.artifacts if one.path == "en/help/al/child-line.html")
+    text = page.content.decode()
+    assert "116 123" in text
+    assert PHONED not in text
+    assert "It could not be confirmed lately." in text
+    assert having(made, "helpline officer", "4 October") == [
+        path for path in having(made, "helpline officer") if "child-line" not in path
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("by: helpline officer, check", "by: another officer, check"),
+        ("on: 2026-10-04, how: called", "on: 2026-10-05, how: called"),
+        ("on: 2026-10-04, how: called", "on: 2026-10-04, how: operator"),
+        ("    free: yes\n", "    free: yes\n    channel: viber\n"),
+        ("    free: yes\n", f"    free: yes\n{ABROAD}"),
+    ],
+    ids=["by", "on", "how", "channel", "dial_abroad"],
+)
+def test_each_part_of_a_confirmation_counts(change: tuple[str, str]) -> None:
+    first = records(more="").partition("- id: al-night-line")
+    text = first[0].replace(*change) + "".join(first[1:])
+    assert text != records(more="")
+    assert TO_CONFIRM in problems(text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("  - dial: 116 111\n", "  - dial: 116111\n"),
+        ("id: al-child-line", "id: al-child-talk"),
+        ("    hours: 24/7\n", "    hours: Mo-Fr 08:00-16:00\n"),
+    ],
+    ids=["spaces", "id", "hours"],
+)
+def test_what_nobody_confirmed_may_change(change: tuple[str, str]) -> None:
+    text = records(change, more="")
+    assert not [one for one in problems(text) if "check-other" in one]
+
+
+def test_a_confirmation_written_by_hand_is_none() -> None:
+    for written in ("", ", check: 00000000", ", check: ''"):
+        text = f"{edit(AL, CALLED)}".replace("helpline officer}", f"helpline officer{written}}}", 1)
+        files = files_of(text)
+        made = built(raw={AL: (files[AL] or b"") + b"# check: none\n"})
+        assert TO_CONFIRM in told(made), written
+
+
+def test_the_police_and_112_are_an_error_on_a_live_site() -> None:
+    changes = (
+        ("  - dial: 112\n", "  - dial: 129\n"),
+        ("  kind: emergency\n", "  kind: police\n"),
+    )
+    for change in (changes[:1], changes):
+        made = built(LIVE_SITE + records(*change))
+        assert made.failed
+        assert {one.code for one in made.problems if one.severity == "error"} == {
+            "live-not-confirmed"
+        }
+        assert "check-other" in {one.code for one in made.problems}
+        assert not built(records(*change)).failed
+
+
+def test_a_line_that_waits_stops_nothing_that_names_it() -> None:
+    settings = edit(
+        CONFIG,
+        (LIVE[0], LIVE[1].replace("https://example.net/", f"service:{CHILD}")),
+        ("campaigns:\n", f"sheets:\n  AL: {CHILD}\ncampaigns:\n"),
+    )
+    made = built(settings + records(CHANGED))
+    assert not made.failed, told(made)
+    assert having(made, "116 123", "116123") == []
+
+
+def test_a_command_confirms_it_again_and_drops_the_second_number(tmp_path: Path) -> None:
+    files = files_of(LIVE_SITE + records(CHANGED))
+    path = lay(tmp_path) / AL
+    for name in (AL, CONFIG):
+        (tmp_path / name).write_bytes(files[name] or b"")
+    row = next(one for one in listed(tmp_path) if one["service"] == CHILD)
+    assert (row["state"], row["how"], row["by"], row["on"]) == (
+        "unconfirmed", None, None, "undated"
+    )  # fmt: skip
+    assert "not confirmed" in run("due", tmp_path).output
+    sheets = run("sheets", tmp_path, "--folder", tmp_path / "sheets", "--language", "en")
+    assert sheets.exit_code == 0, sheets.output
+    sheet = next((tmp_path / "sheets").iterdir()).read_text("utf-8")
+    assert "116 123" in sheet
+    assert "helpline officer" not in sheet.partition("116 123")[2].partition("0800 1234")[0]
+    dry = tell(WORKS, tmp_path, CHILD, "--dry-run")
+    assert "Nothing to change" not in dry.output
+    done = tell(WORKS, tmp_path, CHILD)
+    assert "It is published again, as soon as the site is built." in done.output
+    text = path.read_text("utf-8").partition("al-night-line")[0]
+    assert f"{{on: {TODAY}, how: called, by: {BY}, check: " in text
+    assert "Nothing to change" in tell(WORKS, tmp_path, CHILD).output
+    assert CHILD not in json.dumps(listed(tmp_path))
+    made = built(raw={AL: path.read_bytes(), CONFIG: files[CONFIG] or b""})
+    assert told(made) == []
+    assert "en/help/al/child-line.html" in having(made, "tel:116123")
+
+
+def test_the_same_day_role_and_way_are_no_reason_to_change_nothing(tmp_path: Path) -> None:
+    path = lay(tmp_path) / AL
+    assert tell(WORKS, tmp_path).exit_code == 0
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(*CHANGED), "utf-8")
+    done = tell(WORKS, tmp_path)
+    assert "Nothing to change" not in done.output
+    assert path.read_text("utf-8") != before.replace(*CHANGED)
+
+
+def test_a_line_that_an_officer_holds_stays_on_hold(tmp_path: Path) -> None:
+    start = "    verified: {dial: 116 111"
+    held = f"    publish: yes\n{start}", f"    publish: hold\n    reason: They move.\n{start}"
+    files = files_of(LIVE_SITE + records(CHANGED, held))
+    path = lay(tmp_path) / AL
+    for name in (AL, CONFIG):
+        (tmp_path / name).write_bytes(files[name] or b"")
+    done = tell(WORKS, tmp_path)
+    assert "It stays on hold (They move.). To publish it, add --publish." in done.output
+    assert "    publish: hold\n    reason: They move.\n" in path.read_text("utf-8")
+
+
+def written(folder: Path, text: str) -> tuple[Path, Path]:
+    """Write a site and its output, and return both folders."""
+    root, output = folder / "site", folder / "output"
+    for path, content in site(text).files.items():
+        if not path.startswith("themes/"):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+    for one in built(text).artifacts:
+        (output / one.path).parent.mkdir(parents=True, exist_ok=True)
+        (output / one.path).write_bytes(one.content)
+    return root, output
+
+
+def test_each_confirmed_of_a_live_site_is_borne_by_a_record(tmp_path: Path) -> None:
+    root, output = written(tmp_path, LIVE_SITE + records())
+    every = list(claims_in(output, root))
+    assert {one.by for one in every} == {"helpline officer"}
+    assert {one.path.rpartition(".")[2] for one in every} >= {"html", "txt"}
+    assert {"116111", "112"} <= {contact for one in every for contact in one.contacts}
+    assert unborne(output, root) == []
+
+
+def test_a_confirmed_that_no_record_bears_is_seen_by_the_script(tmp_path: Path) -> None:
+    root, output = written(tmp_path, LIVE_SITE + records())
+    path = root / AL
+    whole = path.read_text("utf-8")
+    for old, new in (
+        ("  - dial: 112\n", "  - dial: 129\n"),
+        ("on: 2026-10-04, how: called", "on: 2026-10-05, how: called"),
+        ("by: helpline officer, check", "by: another officer, check"),
+    ):
+        path.write_text(whole.replace(old, new, 1), "utf-8")
+        assert unborne(output, root), (old, new)
+    path.write_text(whole, "utf-8")
+    page = output / "en/help/al/other.html"
+    page.write_text(page.read_text("utf-8").replace("(helpline officer)", "(nobody)"), "utf-8")
+    assert {one.path for one in unborne(output, root)} == {"en/help/al/other.html"}
+
+
+def test_no_change_by_hand_leaves_a_confirmed_that_no_record_bears(tmp_path: Path) -> None:
+    for number, status in enumerate((LIVE_SITE, "")):
+        root, output = written(tmp_path / str(number), status + records(CHANGED))
+        assert unborne(output, root) == []
+        assert list(claims_in(output, root))
