@@ -47,7 +47,7 @@ def test_a_day_in_another_order_is_not_told_as_missing_too() -> None:
 
 def test_news_of_a_day_to_come_waits_for_it() -> None:
     assert problems(SECOND, datetime.date(2026, 10, 17)) == [
-        "content/en/news/second.md:1:1 page-left-out"
+        "content/en/news/second.md:1:1 page-to-come"
     ]
     assert "en/news/second.html" in pages(SECOND, datetime.date(2026, 10, 18))
 

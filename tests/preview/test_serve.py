@@ -200,7 +200,7 @@ def test_the_panel_and_the_terminal_tell_what_changes_by_itself(preview: Served)
     said = "2026-12-01: soon.md comes out (en)."
     soon = "---\ntitle: Soon\nsummary: To come.\npublish_on: 2026-12-01\n---\nWords.\n"
     preview.write("content/en/soon.md", soon)
-    assert "In the next 30 days this changes by itself<" in preview.wait_for(said)
+    assert "In the next 30 days this comes up<" in preview.wait_for(said)
     assert any(said in line for line in preview.said)
     (preview.root / "content/en/soon.md").unlink()
     preview.wait_for(said, gone=True)

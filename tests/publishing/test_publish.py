@@ -162,6 +162,18 @@ def test_what_is_not_approved_is_named_and_waits(tmp_path: Path) -> None:
     assert not (tmp_path / "web").exists()
 
 
+def test_publishing_says_when_somebody_has_to_publish_next(tmp_path: Path) -> None:
+    told = page("en/later.md", publish_on="2027-10-18") + page("en/over.md", expires="2027-11-01")
+    seen = run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE + told)
+    assert seen.exit_code == 0, seen.output
+    *_, said, command = seen.output.splitlines()
+    assert said == "2027-10-18: later.md comes out (en)."
+    assert "tipsite new schedule" in command
+    put(tmp_path, "-- content/en/later.md -- (deleted)\n-- content/en/over.md -- (deleted)\n")
+    quiet = run(tmp_path / "other", "publish", "--yes", "--demonstration", text=BEFORE)
+    assert "tipsite new schedule" not in quiet.output
+
+
 STATUS = (
     "status: demonstration",
     "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",

@@ -105,7 +105,7 @@ def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: P
     first = run("build", "--root", folder, "--today", TODAY.isoformat())
     assert first.exit_code == 0, first.output
     said = """\
-In the next 30 days this changes by itself:
+In the next 30 days this comes up:
   2026-11-25: old.md is left out (en).
   2026-12-01: offer.md comes out (en).
   2026-12-05: offer.md comes out (sq).
@@ -113,6 +113,7 @@ In the next 30 days this changes by itself:
   2026-12-21: 1 line falls due (AL 1).
   And 1 more: “tipsite calendar” says all.
   Which lines: tipsite directory due --within 30
+  Pages come and go only if you publish on their day. A daily run does that: tipsite new schedule
 """
     assert said in first.output
     again = run("build", "--root", folder, "--today", TODAY.isoformat())
@@ -123,6 +124,6 @@ In the next 30 days this changes by itself:
 def test_nothing_to_come_is_said_where_somebody_asks_and_not_by_a_build(tmp_path: Path) -> None:
     folder = lay(tmp_path)
     options = ("--root", folder, "--today", "2026-11-25")
-    assert "by itself" not in run("check", *options).output
+    assert "comes up" not in run("check", *options).output
     assert run("calendar", *options).output == "In the next 30 days nothing changes by itself.\n"
     assert run("calendar", "--since", "2026-11-25", *options).output == ""

@@ -41,7 +41,7 @@ _HELD = (
     "material-companion-held",
     "material-companion-unconfirmed",
 )
-_LEFT_OUT = ("page-left-out", "page-left-out-source")
+_LEFT_OUT = ("page-left-out", "page-left-out-source", "page-to-come")
 _OWN = ("material-", _AUDITED)
 """So begin the codes of what keeps single pieces back, and nothing else."""
 _FILE = re.compile(

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 def calendar_command(
     *, root: Path, today: datetime.date, days: int, since: datetime.date | None, as_: str
 ) -> None:
-    """Say what changes by itself: pages that come or go, lines that fall due, campaigns.
+    """Say what comes with the days: pages that come or go, lines that fall due, campaigns.
 
-    With --since, you may send what it says: it counts lines, without their numbers and names.
+    Pages come and go only if somebody publishes on their day. With --since, you may send what it
+    says: it counts lines, without their numbers and names.
 
     Example: tipsite calendar --days 90
     """

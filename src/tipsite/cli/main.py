@@ -223,7 +223,7 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
         ("build", "cli.build:build",
          "Build the site. If anything is wrong, the last good site stays as it was."),
         ("calendar", "cli.calendar:calendar_command",
-         "Say what changes by itself: pages that come or go, lines that fall due, campaigns."),
+         "Say what comes with the days: pages that come or go, lines that fall due, campaigns."),
         ("check", "cli.build:check", "Look for problems, as build does, and write no site."),
         ("completion", "cli.completion:completion",
          "Print what your shell has to read once to complete commands, languages and pages."),

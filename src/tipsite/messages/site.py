@@ -154,6 +154,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Link it in the text of another page, {link}, or name it under menu or footer in campaigns.yaml. Nothing to do if that is meant.",
     ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
+    "page-to-come": N_(
+        "This page comes out on {day}, but only if you publish on that day or later.",
+        "“tipsite new schedule” makes a daily run that publishes it on its day.",
+    ),
     "page-left-out-source": N_(
         "This page is left out, as its source {file} is ({why}).",
         "A translation is never out without its source. Nothing to do if that is meant; else change that line of the source.",

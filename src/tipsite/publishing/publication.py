@@ -17,7 +17,7 @@ from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
 from tipsite.build.pipeline import Build
 from tipsite.build.run import BuildResult, built, make
-from tipsite.console import problem_lines, visible, waiting
+from tipsite.console import echo, problem_lines, visible, waiting
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
@@ -50,6 +50,7 @@ from tipsite.publishing.restoration import (
 )
 from tipsite.publishing.state import Online
 from tipsite.publishing.withdrawal import note_hold, stripped, withdrawable
+from tipsite.upkeep.calendar import next_publication_lines
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
@@ -87,6 +88,8 @@ class Publication:
                 after=releases if ready.left else (),
             )
         if made[-1] is not None:
+            if not (code or self._consent.dry_run):
+                echo(made[-1].coming)
             return code or self._tell_left(made[-1])
         if made[1:]:
             click.echo(_("From another copy of the site more pages were published (see above)."))
@@ -184,6 +187,7 @@ class Publication:
             base=base,
             left=len({one.at.path for one in wrong}),
             waiting=tuple(unknown),
+            coming=next_publication_lines(stand.built.corpus, self._today),
         )
 
     def _stand_in(
@@ -447,13 +451,14 @@ class _Ready(Struct, frozen=True, kw_only=True):
 
     ``base`` is the release whose files it is made of, 0 if they are today's; ``left`` counts the
     files that are not as they are today, ``waiting`` are services with contacts that only a person
-    publishes.
+    publishes. ``coming`` says which pages come or go next.
     """
 
     candidate: Candidate
     base: int
     left: int
     waiting: tuple[str, ...]
+    coming: tuple[str, ...]
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem, note
 
+_TO_COME = ("publish_on", "date")
+
 
 def is_published(page: Page, today: datetime.date, *, drafts: bool = False) -> bool:
     """Return whether a page is out on the day ``today``; with ``drafts``, what will be is, too."""
@@ -34,7 +36,9 @@ def published_pages(
     for page in some:
         original = gone.get(page.path) or sources.get(page.path, page)
         if why := _unpublished_reason(page, today, drafts=drafts):
-            notes.append(note("page-left-out", page.at, why=why))
+            key, _colon, day = why.partition(": ")
+            code = "page-to-come" if key in _TO_COME else "page-left-out"
+            notes.append(note(code, page.at, why=why, day=day))
         elif why := _unpublished_reason(original, today, drafts=drafts):
             notes.append(note("page-left-out-source", page.at, why=why, file=original.at.path))
         else:

@@ -1,4 +1,4 @@
-"""What changes by itself: pages that come and go, lines that fall due, campaigns.
+"""What comes with the days: pages that come and go, lines that fall due, campaigns.
 
 All of it is known beforehand, from the files and the day alone.
 """
@@ -31,6 +31,7 @@ DAYS = 30
 _SHOWN = 5
 _EXPIRES = re.compile(rb"^expires:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE | re.MULTILINE)
 _DAY = datetime.timedelta(days=1)
+_YEAR = datetime.timedelta(days=366)
 
 Kind = Literal[
     "page-comes",
@@ -49,6 +50,7 @@ _ORDER: tuple[Kind, ...] = (
 _TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
 """After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
 _OF_LINES = frozenset(kind for kind, _times in _TIMES)
+_OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -259,7 +261,7 @@ def upcoming_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
             more,
         )
         lines.append(f"  {words.format(count=more)}")
-    return (*lines, *_due_command(found, DAYS))
+    return (*lines, *_commands(found, DAYS))
 
 
 def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> tuple[str, ...]:
@@ -272,22 +274,36 @@ def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> tuple[str
             days,
         )
         return (words.format(count=days),)
-    return (_ahead(days), *(f"  {one}" for one in sentences(found)), *_due_command(found, days))
+    return (_ahead(days), *(f"  {one}" for one in sentences(found)), *_commands(found, days))
 
 
 def _ahead(days: int) -> str:
     words = ngettext(
-        "In the next {count} day this changes by itself:",
-        "In the next {count} days this changes by itself:",
+        "In the next {count} day this comes up:",
+        "In the next {count} days this comes up:",
         days,
     )
     return words.format(count=days)
 
 
-def _due_command(found: Iterable[Change], days: int) -> Iterator[str]:
-    if any(one.kind == "line-due" for one in found):
+def next_publication_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
+    """Return which pages come or go next, within a year, and what makes them do so."""
+    coming = changes(corpus, today + _DAY, today + _YEAR)
+    pages = [change for change in coming if change.kind in _OF_PAGES]
+    first = [change for change in pages if change.day == pages[0].day]
+    return (*sentences(first), *_commands(first, 0))
+
+
+def _commands(found: Iterable[Change], days: int) -> Iterator[str]:
+    kinds = {change.kind for change in found}
+    if "line-due" in kinds:
         command = f"tipsite directory due --within {days}"
         yield f"  {_('Which lines: {command}').format(command=command)}"
+    if kinds & _OF_PAGES:
+        words = _(
+            "Pages come and go only if you publish on their day. A daily run does that: {command}"
+        )
+        yield f"  {words.format(command='tipsite new schedule')}"
 
 
 def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tuple[str, ...]:
