@@ -36,6 +36,7 @@ from sites import (
 )
 from tipsite.cli.main import main
 from tipsite.publishing.release import FOLDER
+from tipsite.publishing.remote import MOST_READ
 
 
 def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_path: Path) -> None:
@@ -460,6 +461,22 @@ def test_what_somebody_changed_at_the_target_is_sent_again(tmp_path: Path, verif
     idle = run(tmp_path, *words)
     assert "Nothing has changed" in idle.output
     assert f"by their bytes: {len(before)}, by their size alone: 0" in idle.output
+
+
+def test_a_withdrawal_where_no_site_can_be_made_passes_over_what_somebody_changed(
+    tmp_path: Path,
+) -> None:
+    web, site = tmp_path / "web", tmp_path / "site"
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    shutil.rmtree(site / FOLDER)
+    (web / "en/safety.html").write_text("Somebody else's words.")
+    with (web / "files.pdf").open("wb") as large:
+        large.truncate(MOST_READ + 1)
+    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "each page with one of its numbers is replaced" in done.output.replace("\n", " ")
+    assert not any(map(holds, online(web).values()))
+    assert online(web)["en/safety.html"] == b"Somebody else's words."
 
 
 def test_a_page_that_came_back_at_the_target_goes_again(tmp_path: Path) -> None:

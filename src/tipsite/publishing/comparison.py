@@ -1,21 +1,19 @@
 """What lies at a target, compared with what should: its own state is not believed.
 
-Sizes and digests are in its lists. Where these have no digest, texts are read that have contacts
-which only some pages have: a changed digit changes no size.
+Sizes and digests are in its lists. Where these have no digest, texts are read that have more than
+short numbers, such as those of the police: a changed digit changes no size.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.publishing.plan import is_page
-from tipsite.publishing.release import PublishedFile, is_read
+from tipsite.publishing.release import PublishedContact, PublishedFile, is_read
 from tipsite.publishing.remote import Entry, Remote
 from tipsite.publishing.state import Online, bounded
 
@@ -26,6 +24,9 @@ _DIGESTS: Mapping[int, Callable[[bytes], str]] = {
     ).hexdigest(),
 }
 """By their length in hex: the MD5 of object storage, the id in git."""
+
+_SHORT = 3
+"""Digits of a number that most pages have."""
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -41,13 +42,16 @@ def compare(
     files: Mapping[str, PublishedFile],
     load: Callable[[str], bytes],
     *,
+    contacts: Iterable[PublishedContact],
     earlier: Mapping[str, PublishedFile],
+    is_urgent: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Online, Compared]:
     """Return what is ``online``, with those ``files`` as unknown that lie there otherwise.
 
-    ``load`` returns the bytes of a file, or raises a KeyError. Of the ``earlier`` files, which were
-    published from here, those that are still there count as online.
+    ``load`` returns the bytes of a file, or raises a KeyError; ``contacts`` are those in the files.
+    Of the ``earlier`` files, which were published from here, those that are still there count as
+    online. What ``is_urgent`` is not kept waiting by texts that have to be read.
 
     Raises:
         RemoteError: the target cannot be asked.
@@ -62,7 +66,7 @@ def compare(
     }
     left = earlier.keys() - files.keys() - before.keys()
     listed = _listed(remote, {*expected, *left})
-    shared = _shared_contacts(files)
+    short = {one.mark for one in contacts if one.kind == "phone" and len(one.form) <= _SHORT}
     differing: set[str] = set()
     unsure: list[str] = []
     by_size = 0
@@ -75,7 +79,7 @@ def compare(
             differing.add(path)
         elif (digest := entry.digest()) and _digest_like(digest, path, one, load) == digest:
             continue
-        elif is_read(path) and (digest or not shared.issuperset(one.contacts)):
+        elif is_read(path) and not is_urgent and (digest or not short.issuperset(one.contacts)):
             unsure.append(path)
         elif len(digest) > 32:
             differing.add(path)
@@ -88,21 +92,37 @@ def compare(
         if content is None or hashlib.sha256(content).hexdigest() != expected[path].digest:
             differing.add(path)
     return (
-        with_unknown(online, differing, {path: earlier[path] for path in left & listed.keys()}),
+        with_unknown(
+            online, differing, load, {path: earlier[path] for path in left & listed.keys()}
+        ),
         Compared(by_bytes=len(expected) - by_size, by_size=by_size),
     )
 
 
 def with_unknown(
-    online: Online, paths: Collection[str], earlier: Mapping[str, PublishedFile]
+    online: Online,
+    paths: Collection[str],
+    load: Callable[[str], bytes],
+    earlier: Mapping[str, PublishedFile],
 ) -> Online:
     """Return what is ``online``, of which nobody knows what is at ``paths``, or in the ``earlier``
     files, which are there, too.
+
+    What nobody can ``load`` cannot be sent again, and stays as it is.
     """
-    unknown = {path: online.files[path] for path in paths if path in online.files}
+    unknown = {
+        path: online.files[path] for path in paths if path in online.files and _has(path, load)
+    }
     for path, one in {**earlier, **unknown}.items():
         unknown[path] = PublishedFile(digest="", size=0, contacts=one.contacts)
     return replace(online, files={**online.files, **unknown})
+
+
+def _has(path: str, load: Callable[[str], bytes]) -> bool:
+    with suppress(KeyError):
+        load(path)
+        return True
+    return False
 
 
 def _listed(remote: Remote, paths: Collection[str]) -> Mapping[str, Entry]:
@@ -128,10 +148,3 @@ def _digest_like(
     with suppress(KeyError):
         return _DIGESTS[len(digest)](load(path))
     return None
-
-
-def _shared_contacts(files: Mapping[str, PublishedFile]) -> frozenset[str]:
-    """Return the marks of contacts that most pages have, such as emergency numbers."""
-    pages = [one.contacts for path, one in files.items() if is_page(path)]
-    counts = Counter(mark for contacts in pages for mark in contacts)
-    return frozenset(mark for mark, count in counts.items() if 2 * count > len(pages))

@@ -166,7 +166,7 @@ class Dispatch:
         """Compare what lies at a target, and return what has to be done there."""
         unknown, earlier = self._history.unknown(name), self._history.files(name)
         late = unknown & earlier.keys() - found.files.keys() - online.files.keys()
-        online = with_unknown(online, unknown, {path: earlier[path] for path in late})
+        online = with_unknown(online, unknown, found.load, {path: earlier[path] for path in late})
         compared = None
         # A contact goes offline, whatever cannot be listed.
         urgent = [] if found.withdraws is None else [RemoteError]
@@ -177,7 +177,9 @@ class Dispatch:
                     online,
                     found.files,
                     found.load,
+                    contacts=found.contacts.values(),
                     earlier=earlier,
+                    is_urgent=not online.contacts.keys() <= found.marks.keys(),
                     on_progress=partial(count, _("Comparing")),
                 )
             return propose(

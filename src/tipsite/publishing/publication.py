@@ -48,7 +48,7 @@ from tipsite.publishing.restoration import (
     stand_in,
     withhold_contacts,
 )
-from tipsite.publishing.state import Online
+from tipsite.publishing.state import Online, bounded
 from tipsite.publishing.withdrawal import note_hold, stripped, withdrawable
 from tipsite.upkeep.calendar import next_publication_lines
 from tipsite.workspace.changes import read_site
@@ -247,7 +247,9 @@ class Publication:
         if not going:
             return None
         last = self._history.last(target.id.text)
-        less = stripped(online, going, last=last, history=self._history, read=remote.read)
+        less = stripped(
+            online, going, last=last, history=self._history, read=partial(bounded, remote)
+        )
         return replace(less, withdraws={})
 
     def go_back(self, target: Target) -> int:
@@ -367,7 +369,7 @@ class Publication:
                 )
             )
             left = stripped(
-                online, contacts, last=release, history=self._history, read=remote.read
+                online, contacts, last=release, history=self._history, read=partial(bounded, remote)
             )  # fmt: skip
             return replace(left, withdraws=dict.fromkeys(marks, at))
 
