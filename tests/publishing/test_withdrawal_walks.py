@@ -1,9 +1,10 @@
-"""Two copies and a daily run in any order: no withdrawn number is online (the plan alone)."""
+"""Two copies and a daily run in any order: no withdrawn number is online."""
 
 from __future__ import annotations
 
 import pytest
 
+from publish_walks import walk_by_command
 from withdrawal_walks import walk
 
 
@@ -14,3 +15,9 @@ def test_no_withdrawn_number_comes_back_in_any_order_of_steps(first: int) -> Non
     counts = walk(first, 200)
     assert counts["withdrawn"] > 100
     assert counts["asleep"] > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_no_withdrawn_number_comes_back_through_the_command(seed: int) -> None:
+    assert walk_by_command(seed, 1)["published"] > 1

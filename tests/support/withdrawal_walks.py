@@ -43,10 +43,15 @@ ADDRESS = "https://example.org/help/"
 NUMBERS = {
     "04 2211 331": ("+355 4 2211 331", "00355 4 2211331"),
     "04 2211 442": ("+355 4 2211 442", "042211442"),
-    "116 111": ("116111", "116-111"),
+    "116 123": ("116123", "116-123"),
 }
 """Each number as it is first, and in other spellings."""
-STEPS = 12
+
+
+_DOES = (
+    *("rename", "hold", "confirm", "new", "spell", "fetch"),
+    *("publish", "publish", "withdraw", "withdraw"),
+)
 
 
 class Killed(BaseException):
@@ -252,6 +257,10 @@ ALL = tuple(
 class Walk:
     """One walk; `check` says after each step what must not be."""
 
+    steps = 12
+    operations = 28
+    """Something goes wrong in one of so many at a target."""
+
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.clock = SimpleNamespace(now=1_000_000.0)
@@ -268,14 +277,15 @@ class Walk:
         self.is_unknown = False
         for copy in self.copies:
             copy.records = {
-                f"al-{index}": Record(dial, True, self.day()) for index, dial in enumerate(NUMBERS)
+                f"al-{word}": Record(dial, True, self.day())
+                for word, dial in zip(("one", "two", "three"), NUMBERS, strict=True)
             }
 
     def run(self) -> None:
         hours = SimpleNamespace(time=lambda: self.clock.now, sleep=self._wait)
         with patch("tipsite.publishing.transfer.time", hours):
             self.publish(self.copies[0])
-            for _step in range(STEPS):
+            for _step in range(self.steps):
                 self.step()
                 self.check()
             self.clock.now += 5_000
@@ -297,9 +307,7 @@ class Walk:
     def step(self, *, asleep: Copy | None = None) -> None:
         chance = self.chance
         copy = chance.choice([one for one in self.copies if one is not asleep])
-        does = chance.choice(
-            ("rename", "hold", "confirm", "new", "spell", "fetch", "publish", "publish", "withdraw")
-        )
+        does = chance.choice(_DOES)
         ids = sorted(copy.records)
         id_ = chance.choice(ids)
         record = copy.records[id_]
@@ -320,7 +328,7 @@ class Walk:
         elif does == "confirm":
             self._confirm(copy, id_, record)
         elif does == "new":
-            copy.records[f"al-new{len(self.log)}"] = Record(
+            copy.records["al-new" + "o" * len(self.log)] = Record(
                 chance.choice(list(NUMBERS)), True, "2026-11"
             )
         elif does == "spell":
@@ -351,7 +359,7 @@ class Walk:
         )
         if what is None or asleep is not None:
             return {}
-        at = chance.randrange(1, 28)
+        at = chance.randrange(1, self.operations)
         self.log.append(f"{copy.name} {what} at {at}")
         self.counts[what] += 1
         return {at: partial(self._sleep, copy, what == "last sleep") if "sleep" in what else what}
