@@ -25,6 +25,7 @@ from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
 from tipsite.language.pseudo import PSEUDO
 from tipsite.lint.checks import resolve_and_lint
+from tipsite.lint.media import offered_numbers
 from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
@@ -83,8 +84,9 @@ class Build(Struct, frozen=True, kw_only=True):
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
     by address. ``plan`` answers for each page. ``leftovers`` are words
     of the starter that are shown. ``services`` are those that are published, by country.
-    ``numbers`` are those in files of material, by path: nobody can look for them there.
-    ``unmade`` is what of material has to be left out for a site without its mistakes.
+    ``numbers`` are those in files of material, and in PDF files to take away that were read whole,
+    by path: nobody can look for them there. ``unmade`` is what of material has to be left out for
+    a site without its mistakes.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -191,7 +193,8 @@ def _build(
     problems = tuple(one for one in (*shape, *meaning) if not _is_told(one, unmade))
     unmade = _with_templates(unmade, errors(problems))
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
-    problems = (*problems, *refused)
+    offered, in_files = offered_numbers(media.files if media else {}, session)
+    problems = (*problems, *refused, *in_files)
     if site is None or media is None or errors(problems):
         return _stopped(corpus, problems, unmade)
     hear("make")
@@ -231,7 +234,10 @@ def _build(
         sources=_sources(site),
         plan=made.plan,
         services=site.services,
-        numbers=made.numbers,
+        numbers={
+            **made.numbers,
+            **{f"files/{name}": one.shown for name, one in offered.items() if one.whole},
+        },
         unmade=unmade,
     )
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import chain
 
+from tipsite.engine.session import Session
+from tipsite.material.reading import read_words
 from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, note, problem, warning
 from tipsite.model.site import Edition
 from tipsite.proposals import nearest_file
 from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.resolve.references import image_name
+from tipsite.resolve.typed_numbers import FileNumbers, file_numbers
 from tipsite.web import resolve
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _HEARD = ("audio", "video")
+_SHOWN = 5
+"""Of numbers in a file that no record has: reports have many figures."""
 
 
 def image_problems(
@@ -141,3 +148,39 @@ def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) ->
             lacking = path in known.pages and path not in edition.pages
             if offered.kind.family in _HEARD and lacking and not broken:
                 yield problem("transcript-unseen", transcript.at, tag=edition.tag)
+
+
+def offered_numbers(
+    files: Mapping[str, OfferedFile], session: Session
+) -> tuple[Mapping[str, FileNumbers], tuple[Problem, ...]]:
+    """Return the phone numbers in PDF files as they are published, and what is wrong with them.
+
+    A file is a question by the digest of its bytes, which asks for the numbers that are in it.
+    """
+    contents = {name: file.content for name, file in files.items() if name.endswith(".pdf")}
+    digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    by_digest = {digests[name]: content for name, content in contents.items()}
+
+    def read(digest: str) -> FileNumbers:
+        words = read_words(by_digest[digest])
+        return file_numbers(words.texts, words.dialled, session, whole=words.whole)
+
+    session.rule("file numbers", read, FileNumbers, exact=True, private=True)
+    found: dict[str, FileNumbers] = {
+        name: session.ask("file numbers", digest) for name, digest in digests.items()
+    }
+    told = (_number_problems(Location(path=FILES + name), one) for name, one in found.items())
+    return found, tuple(chain.from_iterable(told))
+
+
+def _number_problems(at: Location, found: FileNumbers) -> Iterator[Problem]:
+    for number, id_ in found.held:
+        yield problem("file-number-held", at, found=number, id=id_)
+    for number, id_ in found.gone:
+        # An error would keep a number that failed on all pages until the file is made anew.
+        yield warning("file-number-held", at, found=number, id=id_)
+    if found.unknown:
+        some = ", ".join(found.unknown[:_SHOWN]) + (" …" if len(found.unknown) > _SHOWN else "")
+        yield warning("file-number-unknown", at, found=some)
+    if not found.whole:
+        yield note("file-unread", at)

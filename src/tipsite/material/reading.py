@@ -8,10 +8,11 @@ for a letter. Pixels are looked at where operators alone cannot tell what is see
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from msgspec import Struct, structs
 
@@ -64,26 +65,88 @@ def read_pdf(content: bytes) -> ReadPiece:
         )
 
 
-_TELLING = {"/Title", "/Alt", "/ActualText", "/E", "/T", "/Contents", "/Summary"}
+class PdfWords(Struct, frozen=True, kw_only=True):
+    """The words of a PDF: on its pages, in notes and titles; and the numbers that its links call.
+
+    Without ``whole``, the words of some pages were not read.
+    """
+
+    texts: tuple[str, ...]
+    dialled: tuple[str, ...]
+    whole: bool
+
+
+def read_words(content: bytes) -> PdfWords:
+    """Return the words of any PDF. Those of its pages are read where PDFium is installed."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    with pikepdf.open(BytesIO(content)) as pdf:
+        leads = tuple(_strings(pdf.objects, {"/URI"}))
+        told = tuple(_told(pdf))
+    calling = {lead: unquote(lead[4:]) for lead in leads if lead[:4].lower() in ("tel:", "sms:")}
+    pages, whole = _words_of_pages(content)
+    texts = (*pages, *told, *(lead for lead in leads if lead not in calling))
+    return PdfWords(texts=tuple(dict.fromkeys(texts)), dialled=tuple(calling.values()), whole=whole)
+
+
+def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
+    """Return the words of each page, and whether these are all: nothing is drawn without words."""
+    try:
+        import pypdfium2  # noqa: PLC0415 - as above
+    except ImportError:
+        return [], False
+    found: list[str] = []
+    letters = 0
+    with pypdfium2.PdfDocument(content) as document:
+        whole = len(document) <= _MOST_PAGES
+        for number in range(min(len(document), _MOST_PAGES)):
+            page = document[number]
+            found.append(page.get_textpage().get_text_bounded())
+            letters += len(found[-1])
+            if letters > _MOST_LETTERS:
+                return found, False
+            whole = whole and (bool(found[-1].strip()) or not any(page.get_objects(max_depth=1)))
+    return found, whole
+
+
+_MOST_PAGES, _MOST_LETTERS = 500, 2_000_000
+"""Of a file to take away: a book has no more. What is behind them counts as unread."""
+_DEEPEST = 20
+_TELLING = {
+    "/Title", "/Alt", "/ActualText", "/E", "/T", "/TU", "/V", "/CA", "/Contents", "/Summary",
+}  # fmt: skip
 
 
 def _told(pdf: Any) -> Iterator[str]:
-    """Yield the texts of bookmarks (12.3.3), of the structure (14.9), of notes (12.5) and pages."""
+    """Yield the texts of bookmarks (12.3.3), of the structure (14.9), of notes (12.5) and pages.
+
+    Also what stands in forms (12.7), and the title of the whole.
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
-    for found in pdf.objects:
-        if not isinstance(found, pikepdf.Dictionary):
-            continue
-        inner = found.get("/A", ())
-        for one in (found, *(inner if isinstance(inner, pikepdf.Array) else (inner,))):
-            if isinstance(one, pikepdf.Dictionary):
-                for key in sorted(_TELLING & one.keys()):
-                    said = one[key]
-                    if isinstance(said, pikepdf.String):
-                        yield str(said)
+    yield from _strings(pdf.objects, _TELLING)
     for one in pdf.Root.get("/PageLabels", {}).get("/Nums", ()):
         if isinstance(one, pikepdf.Dictionary):
             yield str(one.get("/P", ""))
+
+
+def _strings(objects: Iterable[Any], keys: Container[str], depth: int = 0) -> Iterator[str]:
+    """Yield the texts under some keys, in tables and in those that are written inside them."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    for table in objects:
+        inner: list[Any] = []
+        if isinstance(table, pikepdf.Array):
+            inner = list(table)
+        elif isinstance(table, pikepdf.Dictionary):
+            for key, value in table.items():
+                if key in keys and isinstance(value, pikepdf.String):
+                    yield str(value)
+                inner.append(value)
+        # What is an object of its own has its turn; numbers and words have nothing inside.
+        inner = [one for one in inner if not getattr(one, "is_indirect", True)]
+        if inner and depth < _DEEPEST:
+            yield from _strings(inner, keys, depth + 1)
 
 
 class Ground:

@@ -48,6 +48,18 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "No chat and no network draws “{file}”, an SVG: they show links to this campaign without a picture.",
         "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that as share_image of the site, or write link_cards: yes there. On the pages, the SVG stays.",
     ),
+    "file-number-held": N_(
+        "This file shows {found}, a number of “{id}” that is not published.",
+        "Take the number out where the PDF was made, and export it again; or take the file out of the downloads.",
+    ),
+    "file-number-unknown": N_(
+        "This file shows numbers that no record has: {found}.",
+        "Nobody can correct a file that somebody has taken away. Name the page of a service in it instead, or see that the numbers are right.",
+    ),
+    "file-unread": N_(
+        "tipsite has not read all words of this file: only its links, notes and titles.",
+        "Look whether it shows a number that is not published any more. Unless its pages are pictures, “tipsite doctor” says what reads it.",
+    ),
     "image-not-used": N_(
         "No page shows this picture, so it is not published.",
         "Nothing to do if that is meant; else write ![what it shows](name of the file) in a page.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,7 +61,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
     today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
     same way, with the time (ISO 8601).
     ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
-    pieces of material, by address of the piece and id of the service.
+    pieces of material, by address of the piece and id of the service. ``unread`` are the files to
+    take away in which nobody has looked for contacts.
     """
 
     address: str
@@ -77,6 +78,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     withdraws: Mapping[str, str] | None = None
     is_gone: Callable[[str], bool] = lambda _path: False
     printed: tuple[PrintedNumber, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def candidate(
@@ -118,6 +120,11 @@ def candidate(
         load_source=partial(load_source, snapshot),
         is_gone=gone_addresses(built.corpus),
         printed=tuple(printed_numbers(built)),
+        unread=tuple(
+            path
+            for path in files
+            if path.startswith(_OFFERED) and not is_read(path) and path not in built.numbers
+        ),
     )
 
 
@@ -370,7 +377,7 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
     yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
     yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
     if plan.going:
-        yield from _unread_lines(proposal.candidate.files, named=named)
+        yield from _unread_lines(proposal.candidate.unread, named=named)
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
         yield from _left_lines(plan, named=named)
@@ -411,9 +418,8 @@ def _named(contact: PublishedContact) -> str:
     return f"{contact.text} ({': '.join(filter(None, (country, contact.name)))})"
 
 
-def _unread_lines(files: Iterable[str], *, named: bool) -> Iterator[str]:
+def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
     """Yield which files somebody has to look into, since only their makers' programs read them."""
-    unread = [path for path in files if path.startswith(_OFFERED) and not is_read(path)]
     if unread:
         words = ngettext(
             "{count} file to take away cannot be read. Look whether it shows a number that goes",

@@ -61,6 +61,9 @@ class TypedNumbers(Struct, frozen=True, kw_only=True):
     figures: frozenset[str]
 
 
+Standing = Literal["", "shown", "gone", "held"]
+
+
 class KnownNumbers(Protocol):
     """The numbers of a site, as far as somebody asks for them."""
 
@@ -81,13 +84,18 @@ class KnownNumbers(Protocol):
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
         """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
 
+    def standing(self, form: str) -> Standing:
+        """Return what is true of the number that may be typed so; empty where it is no record's."""
+
 
 class SiteNumbers:
     """The numbers of a whole site. Those of records that are held back are known, too."""
 
     def __init__(self, corpus: Corpus, config: Config) -> None:
         self.dials, self.regions = known_numbers(corpus, config)
-        self.owners = _owners(corpus, config)
+        owned = _owners(corpus, config)
+        self.owners = {form: owner for form, (owner, _) in owned.items()}
+        self._standings = {form: standing for form, (_, standing) in owned.items()}
         services = [service for file in corpus.directories for service in file.services]
         own = [phone for contact in config.site.contacts for phone in contact.phones]
         shown = {id(phone) for service in services for phone in _shown(service)}
@@ -130,6 +138,10 @@ class SiteNumbers:
             return "held"
         return "gone" if numbers else ""
 
+    def standing(self, form: str) -> Standing:
+        """Return what is true of the number that may be typed so; empty where it is no record's."""
+        return self._standings.get(form, "")
+
     def give(self, session: Session) -> None:
         """Let questions of a session read these numbers: through `_AskedNumbers`."""
         session.given("dial", lambda digits: digits in self.dials)
@@ -137,6 +149,7 @@ class SiteNumbers:
         session.given("owner", self.owner)
         session.given("owner within", self.owner_within)
         session.given("held within", self.held_within)
+        session.given("standing", self.standing)
 
 
 class _AskedNumbers:
@@ -164,6 +177,10 @@ class _AskedNumbers:
         found: Literal["", "gone", "held"] = self._session.ask("held within", run)
         return found
 
+    def standing(self, form: str) -> Standing:
+        found: Standing = self._session.ask("standing", form)
+        return found
+
 
 class _AskedDials(Container[str]):
     def __init__(self, session: Session) -> None:
@@ -180,6 +197,45 @@ class PageNumbers(Struct, frozen=True, kw_only=True):
     figures: tuple[str, ...] = ()
     links: tuple[Problem, ...] = ()
     marks: tuple[Problem, ...] = ()
+
+
+class FileNumbers(Struct, frozen=True, kw_only=True):
+    """The phone numbers in a file to take away, as they are in it.
+
+    Those of records that are not shown are with the id of their record: on hold, or failed.
+    Without ``whole``, not all of its words were read.
+    """
+
+    shown: tuple[str, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    whole: bool
+
+
+def file_numbers(
+    texts: Iterable[str], dialled: Iterable[str], session: Session, *, whole: bool
+) -> FileNumbers:
+    """Search the words of a file, and the numbers that its links call, for numbers."""
+    known = _AskedNumbers(session)
+    dials, regions = known.dials, known.regions
+    numbers = dict.fromkeys(filter(digits_meant, dialled))
+    for text in texts:
+        for contact in find_contacts(text, dials=dials, regions=regions):
+            if contact.kind == "phone" and not is_doubtful(contact, dials=dials, regions=regions):
+                numbers[" ".join(contact.text.split())] = None
+    by: dict[Standing, list[tuple[str, str]]] = {"shown": [], "held": [], "gone": [], "": []}
+    for number in numbers:
+        form = digits_meant(number).lstrip("+")
+        standing = known.standing(form) or known.held_within(form)
+        by[standing].append((number, known.owner(form)))
+    return FileNumbers(
+        shown=tuple(number for number, _ in by["shown"]),
+        held=tuple(by["held"]),
+        gone=tuple(by["gone"]),
+        unknown=tuple(number for number, _ in by[""]),
+        whole=whole,
+    )
 
 
 _ON_PIECES = {
@@ -282,31 +338,41 @@ def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
     return problem("phone-in-words", at, found=found)
 
 
-def _owners(corpus: Corpus, config: Config) -> Mapping[str, str]:
-    """The id of the record by each form in which its number may be typed, without a plus.
+def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]]:
+    """Return whose each number is, and whether it is shown, by the forms in which it may be typed.
 
-    Also of what is on hold or has failed; of a number that two records bear, the one that shows it.
+    Forms have no plus. Of a number that two records bear, it is that of the one that shows it.
     """
-    owners: dict[str, str] = {}
-    phones = [
-        (id(phone) not in shown, file.country.text, service, phone)
-        for file in corpus.directories
-        for service in file.services
-        for shown in [{id(phone) for phone in _shown(service)}]
-        for phone in service.phones
-    ]
-    for _, country, service, phone in sorted(phones, key=lambda found: found[0]):
-        for dial in _dials(phone):
-            whole = whole_number(dial, country)
-            for form in (*spellings(dial), *(spellings(whole) if whole else ())):
-                owners.setdefault(form.lstrip("+"), service.id.text)
+    phones: list[tuple[Standing, str, str, Phone]] = []
+    for file in corpus.directories:
+        for service in file.services:
+            shown = {id(phone) for phone in _shown(service)}
+            phones += (
+                (
+                    _standing(phone, shown=id(phone) in shown),
+                    file.country.text,
+                    service.id.text,
+                    phone,
+                )
+                for phone in service.phones
+            )
     for contact in config.site.contacts:
         country = contact.country.text if contact.country else ""
-        for dial in (dial for phone in contact.phones for dial in _dials(phone)):
+        phones += (
+            (_standing(phone, shown=phone.publish == "yes"), country, OWN, phone)
+            for phone in contact.phones
+        )
+    owners: dict[str, tuple[str, Standing]] = {}
+    for standing, country, owner, phone in sorted(phones, key=lambda one: one[0] != "shown"):
+        for dial in _dials(phone):
             whole = whole_number(dial, country) if country else ""
             for form in (*spellings(dial), *(spellings(whole) if whole else ())):
-                owners.setdefault(form.lstrip("+"), OWN)
+                owners.setdefault(form.lstrip("+"), (owner, standing))
     return owners
+
+
+def _standing(phone: Phone, *, shown: bool) -> Standing:
+    return "shown" if shown else "gone" if phone.failed_on is not None else "held"
 
 
 _Spans = tuple[tuple[int, int], ...]

@@ -1,0 +1,170 @@
+"""Numbers in PDF files to take away: in words, notes, titles and links."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+import tipsite.lint.media
+from builds import TODAY, lay, run
+from sites import AL, built, page, service, with_services
+from tipsite.material.reading import PdfWords, read_words
+
+FILE = "content/files/guide.pdf"
+OFFER = page("en/more.md", downloads="\n- file: guide.pdf\n  title: A guide")
+HELD = with_services(
+    service("al-held", dial="04 2222 333", publish="hold", reason="Moves."),
+    service("al-old", dial="069 712 1234"),
+)
+
+
+def pdf(words: str = "Words.", **more: str) -> bytes:
+    """Return a PDF with words on its page, and a note, a title or a link that calls."""
+    made = pikepdf.new()
+    page_: Any = made.add_blank_page(page_size=(300, 300)).obj
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page_.Resources = Dictionary(Font=Dictionary(F=font))
+    lines = " ".join(f"({line}) Tj 0 -14 Td" for line in words.split("\n"))
+    page_.Contents = made.make_stream(f"BT /F 12 Tf 20 200 Td {lines} ET".encode())
+    rect = Array([0, 0, 9, 9])
+    notes: list[Any] = []
+    if note := more.get("note"):
+        notes.append(
+            Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=rect, Contents=String(note))
+        )
+    if lead := more.get("lead"):
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect)
+        link.A = Dictionary(S=Name.URI, URI=String(lead))
+        notes.append(link)
+    page_.Annots = Array(notes)
+    if title := more.get("title"):
+        made.docinfo["/Title"] = String(title)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def told(content: bytes, text: str = HELD) -> list[tuple[str, str, str]]:
+    """Return severity, code and number of each problem of a file that a site offers."""
+    made = built(text + OFFER, raw={FILE: content})
+    return [
+        (one.severity, one.code, dict(one.values).get("found", ""))
+        for one in made.problems
+        if one.code.startswith("file-")
+    ]
+
+
+PLACES = {
+    "words": lambda number: pdf(f"Call {number} today."),
+    "two lines": lambda number: pdf("Call\n" + number),
+    "note": lambda number: pdf(note=f"Call {number}."),
+    "title": lambda number: pdf(title=f"Call {number}"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("04 2222 333", [("error", "file-number-held", "04 2222 333")]),
+        ("+355 4 2222 333", [("error", "file-number-held", "+355 4 2222 333")]),
+        ("069 712 1234", []),
+        ("+355 69 712 1234", []),
+        ("067 999 1111", [("warning", "file-number-unknown", "067 999 1111")]),
+    ],
+)
+def test_a_number_is_looked_for_wherever_readers_meet_it(
+    place: str, number: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(PLACES[place](number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("tel:042222333", ("error", "file-number-held", "042222333")),
+        ("tel:+35542222333", ("error", "file-number-held", "+35542222333")),
+        ("sms:0679991111", ("warning", "file-number-unknown", "0679991111")),
+        ("TEL:%2B355679991111", ("warning", "file-number-unknown", "+355679991111")),
+        ("https://wa.me/355679991111", ("warning", "file-number-unknown", "355679991111")),
+        ("tel:+355697121234", None),
+        ("https://example.org/0679991111", None),
+    ],
+)
+def test_a_link_that_calls_is_read(lead: str, expected: tuple[str, str, str] | None) -> None:
+    assert told(pdf(lead=lead)) == ([expected] if expected else [])
+
+
+def test_counts_and_years_in_a_report_are_none() -> None:
+    assert told(pdf("In 2024, 129 people asked; 1,234 called. Law 25965/2004.")) == []
+
+
+def test_a_number_that_failed_does_not_keep_the_correction_of_the_pages_back() -> None:
+    line = service("al-gone", dial="04 2222 333").replace(
+        "    publish: yes", "    publish: hold\n    reason: Dead.\n    failed_on: 2026-11-20"
+    )
+    assert told(pdf("Call 04 2222 333."), with_services(line)) == [
+        ("warning", "file-number-held", "04 2222 333")
+    ]
+
+
+def test_what_no_page_offers_is_not_read() -> None:
+    made = built(HELD, raw={FILE: pdf("Call 04 2222 333.")})
+    assert [one.code for one in made.problems if one.code.startswith("file-")] == [
+        "file-not-offered"
+    ]
+
+
+def test_a_page_that_is_a_picture_is_said_to_be_unread() -> None:
+    scan = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("Words."))) as made:
+        made.pages[0].obj.Contents = made.make_stream(b"0 0 100 100 re f")
+        made.save(scan)
+    assert told(scan.getvalue()) == [("note", "file-unread", "")]
+
+
+def test_without_pdfium_links_and_notes_are_read_and_the_rest_is_said_to_be_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    content = pdf("Call 04 2222 333.", note="Call 067 999 1111.")
+    assert told(content) == [
+        ("warning", "file-number-unknown", "067 999 1111"),
+        ("note", "file-unread", ""),
+    ]
+
+
+def test_a_number_that_is_put_on_hold_later_is_noticed_and_the_file_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def counted(content: bytes) -> PdfWords:
+        read.append(len(content))
+        return read_words(content)
+
+    monkeypatch.setattr(tipsite.lint.media, "read_words", counted)
+    lay(tmp_path, HELD + OFFER)
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_bytes(pdf("Call 069 712 1234."))
+    build = ("build", "--root", tmp_path, "--today", TODAY)
+    assert (done := run(*build)).exit_code == 0, done.output
+    more = tmp_path / "content/en/more.md"
+    more.write_text(more.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
+    assert (done := run(*build)).exit_code == 0, done.output
+    assert len(read) == 1
+    records = tmp_path / AL
+    text = records.read_text("utf-8")
+    at = text.index("al-old")
+    records.write_text(
+        text[:at] + text[at:].replace("publish: yes", "publish: hold\n  reason: Moves.", 1), "utf-8"
+    )
+    done = run(*build)
+    assert "069 712 1234" in done.output
+    assert done.exit_code == 1
