@@ -346,7 +346,8 @@ ROLES = {
     "organization": "Campaign.funders Campaign.partners Organization.id Service.organization "
     "SiteSettings.funders SiteSettings.partners SiteSettings.responsible",
     "campaign": "Campaign.id FrontMatter.campaign MaterialMatter.campaign",
-    "language": "Campaign.languages SiteSettings.languages SiteSettings.source_language",
+    "language": "Campaign.languages SiteSettings.languages SiteSettings.prepared "
+    "SiteSettings.source_language",
     "phrases": "SiteSettings.phrases_from",
     "old": "Campaign.aliases FrontMatter.aliases Service.aliases",
     "none": "Campaign.colour Campaign.countries Config.gone Config.verification "

@@ -95,7 +95,7 @@ def _pages(
     for day in days:
         every = {(page.tag, page.path): page for page in corpus.pages}
         pages.update(every if day is None else published_pages(corpus.pages, source, day)[0])
-    tags = {tag.text for tag in config.site.languages}
+    tags = {tag.text for tag in config.site.public_languages()}
     for (tag, path), page in pages.items():
         if tag in tags:
             yield Approvable(

@@ -110,7 +110,7 @@ def machine_problems(
     }
     for at, kind in pages.items():
         yield refused("machine-refused", key_place(texts, at, "translation"), kind=kind)
-    for tag in site.languages:
+    for tag in site.public_languages():
         if site.translation.get(tag.text) == "machine":
             yield refused("machine-refused-records", tag.at, tag=tag.text)
 

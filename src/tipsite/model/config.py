@@ -93,6 +93,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
+    Languages that are ``prepared`` have pages among drafts alone.
     ``approval`` says what somebody has to approve before it is published.
     ``contacts`` are those of whoever is ``responsible``, for all but help.
     ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
@@ -105,6 +106,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     status: Literal["demonstration", "live"]
     source_language: Text
     languages: tuple[Text, ...]
+    prepared: tuple[Text, ...] = ()
     countries: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     exit: Text = EXIT
     exits: Mapping[str, Text] = field(default_factory=dict)
@@ -134,6 +136,11 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
     silence: tuple[Silence, ...] = ()
+
+    def public_languages(self) -> tuple[Text, ...]:
+        """Return the languages that readers see; that of the source cannot be prepared unseen."""
+        prepared = {tag.text for tag in self.prepared} - {self.source_language.text}
+        return tuple(tag for tag in self.languages if tag.text not in prepared)
 
     def linked(self) -> tuple[Text, ...]:
         """Return the pages of the menu and of the foot."""

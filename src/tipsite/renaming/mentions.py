@@ -53,6 +53,7 @@ _SERVICE = "service:"
 _VALUES: Mapping[tuple[type, str], _Role] = {
     (SiteSettings, "source_language"): "language",
     (SiteSettings, "languages"): "language",
+    (SiteSettings, "prepared"): "language",
     (SiteSettings, "phrases_from"): "phrases",
     (SiteSettings, "menu"): "page",
     (SiteSettings, "funders"): "organization",

@@ -167,9 +167,11 @@ def resolve_editions(
     for page in corpus.pages:
         if page.at.path in resolved:
             problems.extend(resolved[page.at.path].problems)
-    shown, left_out = published_pages(corpus.pages, source, today, drafts=corpus.drafts)
+    tags = tuple(tag.text for tag in config.site.languages)
+    listed = [page for page in corpus.pages if page.tag in tags]
+    shown, left_out = published_pages(listed, source, today, drafts=corpus.drafts)
     problems.extend(left_out)
-    out = published_pages(corpus.pages, source, today)[0] if corpus.drafts else shown
+    out = published_pages(listed, source, today)[0] if corpus.drafts else shown
     texts = _Texts(
         paths=tuple(sorted({path for _, path in shown})),
         shown=shown,
@@ -179,7 +181,6 @@ def resolve_editions(
         made={},
     )
     editions: list[Edition] = []
-    tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
         lender, borrowed = config.site.phrases_from.get(tag.text), ""
         if lender is None:

@@ -96,6 +96,9 @@ def resolve_site(
     session = session or session_of(corpus)
     begun = begun or begin(corpus, today, session)
     config, sheets, known = begun.config, begun.sheets, begun.known
+    if not corpus.drafts:
+        public = replace(config.site, languages=config.site.public_languages())
+        config = replace(config, site=public)
     services = public_services(corpus, config, today)
     records = records_by_id(corpus)
     stale = outdated_reviews(corpus, config)
@@ -106,7 +109,7 @@ def resolve_site(
         corpus, config, known, tracked, resolved, today=today, session=session
     )
     told = Resolved(
-        config=config,
+        config=begun.config,
         known=known,
         records=records,
         services=services,

@@ -36,6 +36,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "status": "demonstration (an example; says so on every page) or live.",
         "source_language": "The language that the others are translated from, such as en.",
         "languages": "The languages of the site, in the order in which they are offered.",
+        "prepared": "Those of them that only --drafts shows; take one off to publish it.",
         "countries": "By language: the countries in the order that suits its readers.",
         "exit": "Where “Leave this site” leads: https, a neutral page.",
         "exits": "Another page to leave to, for a language or a country.",

@@ -221,6 +221,10 @@ def _with_language(old: bytes, corpus: Corpus, entry: _Entry) -> bytes:
         text = old.decode("utf-8")
         if tag not in {one.text for one in site.languages}:
             text = add_item(text, ("site",), "languages", tag)
+            if site.status == "live" and site.prepared:
+                text = add_item(text, ("site",), "prepared", tag)
+            elif site.status == "live":
+                text = set_values(text, ("site",), {"prepared": (tag,)})
         countries = () if entry.derived or site.countries.get(tag) else _countries(corpus, tag)
         if countries:
             text = set_values(text, ("site", "countries"), {tag: countries})

@@ -77,7 +77,12 @@ def _origin(tag: str, locale: Locale) -> str:
 
 def todo_lines(language: NewLanguage) -> Iterator[str]:
     """Yield what to do now, what readers need most first."""
-    tag = language.tag
+    tag, config = language.tag, language.corpus.config
+    if config is not None and config.site.status == "live":
+        yield _(
+            "No reader sees it yet: “tipsite serve --drafts” shows it. To publish it, take {tag} "
+            "off the list site.prepared in campaigns.yaml."
+        ).format(tag=tag)
     if language.source:
         words = _("{tag} is made of {source}, letter by letter: nothing is to be translated.")
         yield words.format(tag=tag, source=language.source)

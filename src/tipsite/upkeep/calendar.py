@@ -89,7 +89,7 @@ def _pages(
 ) -> Iterator[Change]:
     """Yield when pages come and go: a translation is never out without its source."""
     source = config.site.source_language.text
-    tags = tuple(tag.text for tag in config.site.languages)
+    tags = tuple(tag.text for tag in config.site.public_languages())
     sources = {page.path: page for page in corpus.pages if page.tag == source}
     sources |= {page.path: page for page in corpus.pages if page.matter.gone}
     told: dict[tuple[datetime.date, Kind, str], list[str]] = {}

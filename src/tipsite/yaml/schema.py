@@ -49,7 +49,7 @@ _NAMES = frozenset((
     "address", "aliases", "branch", "bucket", "campaign", "captions", "colour", "corner",
     "countries", "country", "dial", "dial_abroad", "doors", "endpoint", "exit", "file", "font",
     "from", "funders", "heading_font", "host", "id", "language", "languages", "logo", "menu", "on",
-    "organization", "page", "pages", "parent", "partners", "path", "prefix", "region",
+    "organization", "page", "pages", "parent", "partners", "path", "prefix", "prepared", "region",
     "report_mistakes", "repository", "responsible", "scale", "source_language", "theme", "to",
     "transcript", "url", "user", "with", *COLOURS,
 ))  # fmt: skip

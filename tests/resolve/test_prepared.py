@@ -1,0 +1,74 @@
+"""A language of a live site is prepared where no reader sees it, until somebody publishes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builds import TODAY, lay, run
+from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
+from sites import TODAY as DAY
+from tipsite.build.pipeline import build
+from tipsite.content.corpus import parse
+from tipsite.lint.approval import unapproved
+
+PREPARED = ("  languages: [en, sq]\n", "  languages: [en, sq]\n  prepared: [sq]\n")
+SITE = edit(CONFIG, LIVE, PREPARED) + edit(AL, CALLED) + page("sq/only.md", "Vetëm.")
+
+
+def made(text: str, *, drafts: bool = False) -> dict[str, str]:
+    done = build(site(text), DAY, drafts=drafts)
+    assert not done.failed, done.problems
+    return {one.path: one.content.decode("utf-8", "replace") for one in done.artifacts}
+
+
+def test_nothing_of_it_is_in_the_site() -> None:
+    files = made(SITE)
+    assert "en/index.html" in files
+    assert not [path for path in files if path.startswith("sq/")]
+    for path, text in files.items():
+        assert "sq/index" not in text, path
+        assert 'hreflang="sq"' not in text, path
+        assert "Vetëm" not in text, path
+
+
+def test_drafts_show_it() -> None:
+    files = made(SITE, drafts=True)
+    assert "Vetëm." in files["sq/only.html"]
+    assert 'href="../sq/index.html"' in files["en/index.html"]
+
+
+def test_it_is_published_when_it_is_taken_off_the_list() -> None:
+    files = made(SITE.replace("  prepared: [sq]\n", ""))
+    assert "sq/index.html" in files
+    assert 'hreflang="sq"' in files["sitemap.xml"] + files["en/index.html"]
+
+
+def test_the_source_is_never_hidden_and_a_strange_language_is_told() -> None:
+    assert "en/index.html" in made(SITE.replace("prepared: [sq]", "prepared: [en]"))
+    done = build(site(SITE.replace("prepared: [sq]", "prepared: [tr]")), DAY)
+    assert "unknown-language" in [found.code for found in done.problems]
+
+
+def test_what_waits_for_approval_there_stops_nothing() -> None:
+    asks = SITE.replace("  missing_pages: show", "  missing_pages: show\n  approval: [pages]")
+    waiting = {found.at.path for found in unapproved(parse(site(asks))[0], DAY)}
+    assert "content/en/index.md" in waiting
+    assert not [path for path in waiting if path.startswith("content/sq/")]
+
+
+@pytest.mark.parametrize("status", ["live", "demonstration"])
+def test_a_language_added_to_a_live_site_is_prepared(tmp_path: Path, status: str) -> None:
+    text = edit(CONFIG, LIVE) + edit(AL, CALLED) if status == "live" else ""
+    folder, options = lay(tmp_path, text), ("--today", TODAY)
+    for tag in ("mk", "tr"):
+        done = run("new", "language", tag, "--root", folder, *options)
+        assert done.exit_code == 0, done.output
+        assert ("site.prepared" in done.output) is (status == "live")
+    settings = (folder / CONFIG).read_text("utf-8")
+    assert ("prepared: [mk, tr]" in settings) is (status == "live")
+    assert run("build", "--root", folder, *options).exit_code == 0
+    assert (folder / "output/mk").is_dir() is (status == "demonstration")
+    assert run("build", "--drafts", "--root", folder, *options).exit_code == 0
+    assert (folder / "output-drafts/mk").is_dir()
