@@ -14,6 +14,7 @@ from photos import photo
 from small_sites import without_directory
 from starter_sites import started
 from tipsite.cli.main import main
+from tipsite.scaffold.texts import starter_words
 from tipsite.workspace.site import open_site
 
 TODAY = "2026-11-24"
@@ -327,6 +328,52 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
     published = re.findall(r"^    publish: yes", (site / MK).read_text("utf-8"), re.MULTILINE)
     assert len(published) == 1
     assert check(site, "--strict").exit_code == 0
+
+
+def shown(site: Path, *words: str) -> list[str]:
+    """Return the files of the output in which one of the words stands, or in whose name."""
+    output = site.parent / "shown"
+    done = run("build", "--root", site, "--today", TODAY, "--output", output)
+    assert done.exit_code == 0, done.output
+    return sorted(
+        path.relative_to(output).as_posix()
+        for path in output.rglob("*")
+        if path.is_file()
+        and any(word in path.name or word.encode() in path.read_bytes() for word in words)
+    )
+
+
+def test_what_nobody_has_published_shows_neither_name_nor_page(site: Path) -> None:
+    number = ("--number", "116 111", "--source", "Список", "--url", "https://example.org/list")
+    done = add(site, "service", "--name", "Тивка линија", "--summary", "Некој слуша.", *number)
+    assert done.exit_code == 0, done.output
+    assert shown(site, "Тивка линија", "Некој слуша", "line-b.html", "116111") == []
+    own = starter_words("mk")
+    assert shown(site, own["police_summary"], own["line_summary"]) == []
+    assert not (site.parent / "shown/mk/help/mk").exists()
+    page = (site.parent / "shown/mk/help/mk.html").read_text("utf-8")
+    assert "Тука сѐ уште не е објавен ниеден број." in page
+    confirmed = ("directory", "confirmed", "mk-line-b", "--how", "called", "--by", "office")
+    noted = run(*confirmed, "--root", site, "--today", TODAY)
+    assert "It stays on hold (Call it first.). To publish it, add --publish." in noted.output
+    assert shown(site, "Тивка линија", "116111") == []
+    published = run(*confirmed, "--publish", "--root", site, "--today", TODAY)
+    assert "Its line is published as soon as the site is built." in published.output
+    assert "mk/help/mk/line-b.html" in shown(site, "Тивка линија")
+    assert "publish: hold" not in (site / MK).read_text("utf-8").partition("mk-line-b")[2]
+
+
+def test_a_service_that_an_officer_holds_keeps_its_own_reason(site: Path) -> None:
+    number = ("--number", "116 111", "--source", "Список", "--url", "https://example.org/list")
+    assert add(site, "service", "--name", "Тивка линија", *number).exit_code == 0
+    text = (site / MK).read_text("utf-8")
+    start, name, record = text.partition("id: mk-line-b")
+    record = record.replace("reason: Call it first.", "reason: They ask not to be named.", 1)
+    (site / MK).write_text(start + name + record, "utf-8")
+    confirmed = ("directory", "confirmed", "mk-line-b", "--how", "called", "--by", "office")
+    done = run(*confirmed, "--publish", "--root", site, "--today", TODAY)
+    assert "The service itself says “publish: hold” (They ask not to be named.)" in done.output
+    assert shown(site, "Тивка линија", "116111") == []
 
 
 def test_nobody_is_sent_to_call_an_emergency_number_for_a_test(site: Path) -> None:

@@ -91,7 +91,7 @@ def _option(key: str) -> str:
 @click.option(
     "--publish",
     is_flag=True,
-    help="Also take a line off hold, and its service if it was withdrawn.",
+    help="Also take a line off hold, and its service if it is new or was withdrawn.",
 )
 @_sheet_options
 @options.dry_run

@@ -341,9 +341,9 @@ def service_command(
 ) -> None:
     """Add a service, with one phone line.
 
-    It is added at the end of the directory of its country. The line is on hold until somebody has
-    confirmed its number: --how and --by say that it was confirmed today. Without --number, its
-    place is left to be filled in.
+    It is added at the end of the directory of its country. It is on hold, with its name, until
+    somebody has confirmed its number: --how and --by say that it was confirmed today. Without
+    --number, its place is left to be filled in.
 
     Example: tipsite new service --name "Legal advice" --country MK --kind legal-aid
     """

@@ -273,7 +273,7 @@ def _head(country: str) -> Iterator[str]:
         _("The services of this country: {country}.").format(
             country=territory(ui_locale(), country)
         ),
-        _("There is no number here yet: each phone line is on hold, and no page shows it."),
+        _("There is no number here yet: each service is on hold, and no page shows it."),
         "",
         _("To publish a line:"),
         _("1. Call it, and ask whether its number may be shown on your site."),
@@ -303,8 +303,8 @@ def service_lines(service: NewService) -> Iterator[str]:
     yield from list(table("name", service.name, ""))[1:]
     yield noted("summary:", _("one sentence on what happens when somebody calls"))
     yield from list(table("summary", service.summary, ""))[1:]
-    shows = _("shows the name and the summary; the phone has its own below")
-    yield noted("publish: yes", shows)
+    confirmed = service.dial != UNKNOWN and bool(service.by)
+    yield from _published(confirmed, _before_call(service), "")
     if service.kind == "hotline":
         may = _("may one call without giving a name: yes, no or unknown")
         yield noted("anonymous: unknown", may)
@@ -330,30 +330,35 @@ def _phone(service: NewService) -> Iterator[str]:
         yield f"  hours: {write_scalar(service.hours, flow=False)}"
     elif service.kind == "hotline":
         yield noted("  # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
+    yield from _published(known and bool(service.by), _before_call(service), "  ")
+    read = replace(service, on=UNDATED, how="published", by="", title="", url="")
+    yield from _verified(service if known else read, "voice", dial if known else "")
+
+
+def _before_call(service: NewService) -> str:
+    """Return why a service and its phone are on hold; the same reason makes them one hold."""
+    known = service.dial != UNKNOWN
     if service.kind in NO_TEST_CALLS or "emergency" in service.needs:
         ask = _("Ask the office that runs it first, do not call it for a test.")
         fill = _("Fill in the number and ask the office that runs it, do not call it for a test.")
     else:
         ask, fill = _("Call it first."), _("Fill in the number and call it first.")
-    first = ask if known else fill
-    yield from _published(known and bool(service.by), first)
-    read = replace(service, on=UNDATED, how="published", by="", title="", url="")
-    yield from _verified(service if known else read, "voice", dial if known else "")
+    return ask if known else fill
 
 
 def _other_line(service: NewService, channel: str, address: str) -> Iterator[str]:
     """The record of an e-mail address or a website."""
     yield f"- {address}"
-    yield from _published(bool(service.by), _("Ask first whether it is right."))
+    yield from _published(bool(service.by), _("Ask first whether it is right."), "  ")
     yield from _verified(service, channel, address)
 
 
-def _published(confirmed: bool, reason: str) -> Iterator[str]:
+def _published(confirmed: bool, reason: str, indent: str) -> Iterator[str]:
     if confirmed:
-        yield "  publish: yes"
+        yield f"{indent}publish: yes"
     else:
-        yield noted("  publish: hold", _("hold or yes"))
-        yield f"  reason: {write_scalar(reason, flow=False)}"
+        yield noted(f"{indent}publish: hold", _("hold or yes"))
+        yield f"{indent}reason: {write_scalar(reason, flow=False)}"
 
 
 def _verified(service: NewService, channel: str, contact: str) -> Iterator[str]:

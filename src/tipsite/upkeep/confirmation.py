@@ -118,8 +118,8 @@ def confirm(
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
     A line that failed or lost its confirmation comes back by itself; any other stays on hold unless
-    ``publish``. That takes a service off hold, too, if it was withdrawn: with this line alone, its
-    others stay away until each is confirmed.
+    ``publish``. That takes a service off hold, too, if it was withdrawn or is new: with this line
+    alone, its others stay away until each is confirmed.
 
     Raises:
         CommandError: the number is not known, an answer does not fit the line, or the file cannot
@@ -134,7 +134,7 @@ def confirm(
             )
         )
     back = line.publish == "hold" and (publish or is_interrupted(line))
-    again = publish and was_withdrawn(service)
+    again = publish and comes_back(service)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
     way = _(_HOW[how]) if how in _HOW else how
     said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
@@ -148,7 +148,7 @@ def confirm(
         edits.extend(_lift(service, line))
     if (back or again) and (again or service.publish == "yes"):
         words = _("Its line is published as soon as the site is built.")
-        if again or is_interrupted(line):
+        if was_withdrawn(service) or is_interrupted(line):
             words = _("It is published again, as soon as the site is built.")
         said.append(words)
     held = tuple(_still_held(workspace, service, line, back=back, again=again))
@@ -181,6 +181,16 @@ def was_withdrawn(service: Service) -> bool:
     return service.publish == "hold" and bool(_WITHDRAWN.fullmatch(reason))
 
 
+def comes_back(service: Service) -> bool:
+    """Return whether a confirmed line takes its service off hold: withdrawn, or not shown yet.
+
+    A new service waits for the same reason as one of its lines; a reason of its own is a decision.
+    """
+    reasons = {line.reason.text for line in lines_of(service) if line.reason}
+    waits = service.publish == "hold" and service.reason and service.reason.text in reasons
+    return was_withdrawn(service) or bool(waits)
+
+
 def withdrawal(service: Service, day: datetime.date) -> _Values:
     """Return what the record of a service says that is withdrawn on a day."""
     # Of one that was known by its name alone, confirming a line must show no more.
@@ -210,10 +220,11 @@ def _still_held(
     if again and (others := _others(service, line)):
         words = _("Until each is confirmed with --publish, too, these stay on hold: {lines}.")
         yield words.format(lines=", ".join(f"“{contact_text(one).text}”" for one in others))
-    if service.publish == "yes" or again:
+    waits = line.publish == "hold" and not back and comes_back(service)
+    if service.publish == "yes" or again or waits:
         return
     why = f" ({service.reason.text})" if service.reason else ""
-    if was_withdrawn(service):
+    if comes_back(service):
         words = _("The service itself is on hold{why}. To publish it, add --publish.")
         yield words.format(why=why)
         return
