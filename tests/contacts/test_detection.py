@@ -301,3 +301,46 @@ def test_any_text_is_searched_and_contacts_dont_overlap(text: str) -> None:
     contacts = find_contacts(text, dials=DIALS, regions=("AL",))
     assert all(text[c.start : c.end] == c.text for c in contacts)
     assert all(a.end <= b.start for a, b in pairwise(contacts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The server is 74.125.228.69 now.",
+        "Use 8.8.8.8, 1.1.1.1 or 208.67.222.222.",
+        "OID 1.3.6.1.4.1.44947.1.1.1",
+        "2.23.140.1.2.1, 1.3.6.1.4.1.11129.2.4.2",
+        "Fingerprint: 67AC DDCF B909 4685 36DD",
+        "67AC DDCF B909 4685\n36DD 1BC0 1234 5678 9ABC DEF0",
+        "48:65:6c:6c:6f:20:12:34",
+        "00110000 10000010 00000001",
+        "Our EIN is: 46-3344200.",
+        "EIN number is: 46-3344200",
+    ],
+)
+def test_what_can_be_no_phone_number_is_none(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Call 69.208.33.49", "69.208.33.49"),
+        ("Tel: 74.125.228.69", "74.125.228.69"),
+        ("22.33.11.60", "22.33.11.60"),
+        ("069.208.33.49", "069.208.33.49"),
+        ("070.39.06.32", "070.39.06.32"),
+        ("1.1.6.1.1.1", "1.1.6.1.1.1"),
+        ("0.6.9.2.0.8.3.3.4.9", "0.6.9.2.0.8.3.3.4.9"),
+        ("IP 116.111", "116.111"),
+        ("389.70.39.06.32.1", "389.70.39.06.32.1"),
+        ("+355 69 2083349 8.8.8.8", "+355 69 2083349"),
+        ("be 069 20 83 349 dada", "069 20 83 349"),
+        ("block 4b, 069 208 3349, 8a", "069 208 3349"),
+        ("The phone of our company is: 2465 316", "2465 316"),
+        ("The company is: 022465316", "022465316"),
+        ("The code is: 116 123", "116 123"),
+    ],
+)
+def test_a_number_like_an_identifier_or_beside_one_is_found(text: str, wanted: str) -> None:
+    assert found(text) == [wanted]

@@ -244,7 +244,8 @@ def test_a_mark_says_how_often_it_is_there() -> None:
 @pytest.mark.parametrize(
     "text",
     ["- " * 9_000, "> - " * 5_000, "[" * 6_000, "[a](" * 1_500, '[a]("x) ' * 1_000,
-     "service:" * 3_000, "](a.md " * 2_000, "`a" * 9_000, "|-" + " " * 50_000 + "x|\n|a"],
+     "service:" * 3_000, "](a.md " * 2_000, "`a" * 9_000, "|-" + " " * 50_000 + "x|\n|a",
+     "/// a" + " " * 50_000 + "x"],
 )  # fmt: skip
 def test_no_text_takes_long_or_ends_in_a_crash(text: str) -> None:
     began = time.process_time()

@@ -73,6 +73,20 @@ _CLEAR = (
     ),
 )
 _HELD = {held: re.compile(held) for held, _ in _CLEAR}
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IDENTIFIERS = (
+    # An address of IPv4, but for four pairs of digits, as some countries write their numbers.
+    rf"(?<![\w.+])(?!(?:\d\d\.){{3}}\d\d(?!\d)){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)",
+    # An object identifier (X.660), or another of six groups that is no number digit by digit.
+    r"(?<![\w.+])(?:1\.3\.6|(?!355|38[1239])(?=[\d.]*\d\d)[1-9]\d*(?:\.\d+){3})(?:\.\d+){2,}(?!\w)",
+    r"(?<![\w+])[01]{8}(?: [01]{8})+(?!\w)",
+)
+_HEX = tuple(
+    rf"(?i)(?<![\w+])[\da-f]{{{size}}}(?:[ :\n]{{1,2}}[\da-f]{{{size}}}){{{least},}}(?!\w)"
+    for size, least in ((2, 5), (4, 2), (8, 2))
+)
+_BYTE = re.compile(r"(?i)(?<!\w)(?:\d+[a-f]|[a-f]+\d)[\da-f]*")
+_MAY_BE_IDENTIFIER = re.compile(r"\d\.\d+\.\d+\.|[\da-fA-F][ :\n][\da-fA-F]{2}")
 _COMMAS = re.compile(r"(?<![\d,.+])\d{1,9}(?:(?:,\d{3})+(?:\.\d+)?|,\d{1,2})(?!\d|,\d)")
 _CURRENCY = "€$£¥₺₤"
 _CODES = "EUR|USD|GBP|CHF|ALL|MKD|RSD|TRY|МКД|РСД|ЕУР"
@@ -225,7 +239,12 @@ _STREET = (
 )
 _TO = rf"(?:,? ?(?:{_NUMBER}))? ?[:#]?\s{{0,2}}\(?"
 _DOCUMENT = rf"(?i)(?<!\w)(?:{_DOCUMENTS}){_TO}\Z"
-_REGISTER = rf"(?i)(?<!\w)(?:{_REGISTERS}){_TO}\Z"
+_REGISTER = (
+    rf"(?i)(?<!\w)(?:(?:{_REGISTERS}){_TO}"
+    # Of numbers that nobody would call; others may be a way to say where to call.
+    rf"|(?:ein|vat|tax(?: id)?|iban|nipt|nuis|nui|едб|ембс|pib|пиб)(?:,? ?(?:{_NUMBER}))?"
+    r" (?:is|është|е|je|је): ?)\Z"
+)
 _ONLY_NUMBERED = re.compile(
     r"(?<!\w)(?:(?:nos?|nrs?|br|бр)\.|[№#]) ?(?:(?-i:[A-ZА-ЯЈЉЊ]){1,5}\.? ?)?\Z", re.IGNORECASE
 )
@@ -271,12 +290,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def blank_clear_cases(text: str, dials: Container[str]) -> str:
     """Overwrite, at equal length, what no phone number looks like.
 
-    Times (08:00), decimals and thousands with a comma, and IBANs (ISO 13616); a list of
-    `dials` without spaces (129,112) stays.
+    Times (08:00), decimals and thousands with a comma, IBANs (ISO 13616), addresses of the
+    internet, bytes; a list of `dials` without spaces (129,112) stays, and what is to be called.
     """
 
     def blank(match: re.Match[str]) -> str:
         return "\0" * len(match[0])
+
+    def blank_uncalled(match: re.Match[str]) -> str:
+        return match[0] if is_called(match.string, match.start()) else blank(match)
+
+    def blank_bytes(match: re.Match[str]) -> str:
+        # Bytes and fingerprints; beside a number there may be one or two such groups by chance.
+        return blank_uncalled(match) if len(_BYTE.findall(match[0])) > 2 else match[0]
 
     def blank_commas(match: re.Match[str]) -> str:
         first, *rest = match[0].split(",")
@@ -288,6 +314,11 @@ def blank_clear_cases(text: str, dials: Container[str]) -> str:
     for held, pattern in _CLEAR:
         if held in found:
             text = _compiled(pattern).sub(blank, text)
+    if _MAY_BE_IDENTIFIER.search(text):
+        for pattern in _IDENTIFIERS:
+            text = _compiled(pattern).sub(blank_uncalled, text)
+        for pattern in _HEX:
+            text = _compiled(pattern).sub(blank_bytes, text)
     return _COMMAS.sub(blank_commas, text) if "," in text else text
 
 

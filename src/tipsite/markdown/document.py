@@ -19,7 +19,7 @@ from tipsite.model.pages import Block, Inline, Item
 from tipsite.model.problems import Problem
 
 HEADING = re.compile(r"#{1,6}(?:\s|$)")
-FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*)\s*(?:\|\s*(.*\S))?\s*$")
+FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*+)\s*+(?:\|\s*+(.*\S))?\s*$")
 FENCE_CLOSE = re.compile(r"///\s*$")
 MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
 DEEPEST = 50
