@@ -440,11 +440,15 @@ def test_a_withdrawal_takes_the_number_out_of_what_is_kept(tmp_path: Path) -> No
     assert len(after) > len(before) / 2
 
 
-@pytest.mark.parametrize("verified", [False, True])
-def test_what_somebody_changed_at_the_target_is_sent_again(tmp_path: Path, verified: bool) -> None:
+@pytest.mark.parametrize(
+    ("how", "verified"), [("--yes", False), ("--yes", True), ("--unattended", False)]
+)
+def test_what_somebody_changed_at_the_target_is_sent_again(
+    tmp_path: Path, how: str, verified: bool
+) -> None:
     web = tmp_path / "web"
-    words = ("publish", "--yes", "--demonstration")
-    assert run(tmp_path, *words).exit_code == 0
+    words = ("publish", how, "--demonstration")
+    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
     before = online(web)
     page, text = web / "en/help/al.html", web / "sq/help/al.txt"
     page.write_bytes(before["en/help/al.html"].replace(b"tel:116111", b"tel:116112"))

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import find_contacts, is_doubtful
 from tipsite.contacts.dialling import digits_of
-from tipsite.publishing.likeness import is_page
+from tipsite.publishing.plan import is_page
 from tipsite.publishing.release import (
     PublishedContact,
     Release,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.tree import Tree
+from tipsite.publishing.plan import is_page
 from tipsite.publishing.release import PublishedFile, is_read
 
 How = Literal["same", "line-ends", "inserted", "emails-hidden", "rewritten", "changed"]
@@ -45,11 +46,6 @@ class Likeness(Struct, frozen=True, kw_only=True):
     how: How
     inserted: tuple[bytes, ...] = ()
     plain: bytes = b""
-
-
-def is_page(path: str) -> bool:
-    """Return whether a file is one that people read in a browser."""
-    return path.endswith(".html")
 
 
 def likeness(

@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from tipsite.hosts.served import LOST
 from tipsite.publishing.findings import SEVERITIES, Code, Finding, Report, Unlooked
 from tipsite.publishing.inspection import Judge, Numbers, weaker
-from tipsite.publishing.likeness import Likeness, is_comment, is_page, likeness
+from tipsite.publishing.likeness import Likeness, is_comment, likeness
+from tipsite.publishing.plan import is_page
 from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 from tipsite.web import split_url

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from tipsite.publishing.findings import Report
-from tipsite.publishing.likeness import is_page
 from tipsite.publishing.observations import Observations, Reference
+from tipsite.publishing.plan import is_page
 from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 from tipsite.web import split_url
