@@ -236,7 +236,11 @@ def _build(
         services=site.services,
         numbers={
             **made.numbers,
-            **{f"files/{name}": one.shown for name, one in offered.items() if one.whole},
+            **{
+                f"files/{name}": tuple(number for number, _, _ in found.numbers)
+                for name, found in offered.items()
+                if found.whole
+            },
         },
         unmade=unmade,
     )

@@ -174,13 +174,14 @@ def offered_numbers(
 
 
 def _number_problems(at: Location, found: FileNumbers) -> Iterator[Problem]:
-    for number, id_ in found.held:
-        yield problem("file-number-held", at, found=number, id=id_)
-    for number, id_ in found.gone:
-        # An error would keep a number that failed on all pages until the file is made anew.
-        yield warning("file-number-held", at, found=number, id=id_)
-    if found.unknown:
-        some = ", ".join(found.unknown[:_SHOWN]) + (" …" if len(found.unknown) > _SHOWN else "")
-        yield warning("file-number-unknown", at, found=some)
+    for number, standing, owner in found.numbers:
+        if standing in ("held", "gone"):
+            # An error would keep a line that failed online until the file is made anew.
+            tell = problem if standing == "held" else warning
+            yield tell("file-number-held", at, found=number, id=owner)
+    unknown = [number for number, standing, _ in found.numbers if not standing]
+    if unknown:
+        more = " …" if len(unknown) > _SHOWN else ""
+        yield warning("file-number-unknown", at, found=", ".join(unknown[:_SHOWN]) + more)
     if not found.whole:
         yield note("file-unread", at)

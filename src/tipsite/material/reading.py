@@ -95,21 +95,15 @@ def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
         import pypdfium2  # noqa: PLC0415 - as above
     except ImportError:
         return [], False
-    found: list[str] = []
-    letters = 0
     with pypdfium2.PdfDocument(content) as document:
-        whole = len(document) <= _MOST_PAGES
-        for number in range(min(len(document), _MOST_PAGES)):
-            page = document[number]
-            found.append(page.get_textpage().get_text_bounded())
-            letters += len(found[-1])
-            if letters > _MOST_LETTERS:
-                return found, False
-            whole = whole and (bool(found[-1].strip()) or not any(page.get_objects(max_depth=1)))
-    return found, whole
+        pages = [document[number] for number in range(min(len(document), _MOST_PAGES))]
+        found = [page.get_textpage().get_text_bounded() for page in pages]
+        bare = (page for page, words in zip(pages, found, strict=True) if not words.strip())
+        drawn = any(any(page.get_objects(max_depth=1)) for page in bare)
+        return found, not drawn and len(pages) == len(document)
 
 
-_MOST_PAGES, _MOST_LETTERS = 500, 2_000_000
+_MOST_PAGES = 500
 """Of a file to take away: a book has no more. What is behind them counts as unread."""
 _DEEPEST = 20
 _TELLING = {

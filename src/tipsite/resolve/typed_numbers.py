@@ -84,9 +84,6 @@ class KnownNumbers(Protocol):
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
         """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
 
-    def standing(self, form: str) -> Standing:
-        """Return what is true of the number that may be typed so; empty where it is no record's."""
-
 
 class SiteNumbers:
     """The numbers of a whole site. Those of records that are held back are known, too."""
@@ -95,32 +92,12 @@ class SiteNumbers:
         self.dials, self.regions = known_numbers(corpus, config)
         owned = _owners(corpus, config)
         self.owners = {form: owner for form, (owner, _) in owned.items()}
-        self._standings = {form: standing for form, (_, standing) in owned.items()}
-        services = [service for file in corpus.directories for service in file.services]
-        own = [phone for contact in config.site.contacts for phone in contact.phones]
-        shown = {id(phone) for service in services for phone in _shown(service)}
-        shown |= {id(phone) for phone in own if phone.publish == "yes"}
-        phones = [*(phone for service in services for phone in service.phones), *own]
-        self.public = {
-            digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)
+        self.standings = {form: standing for form, (_, standing) in owned.items()}
+        self._unshown = {
+            form: standing
+            for form, standing in self.standings.items()
+            if standing != "shown" and len(form) >= _LONG
         }
-        held = {
-            form.lstrip("+")
-            for phone in phones
-            if id(phone) not in shown
-            for dial in _dials(phone)
-            if digits_of(dial) not in self.public
-            for form in spellings(dial)
-        }
-        self._long = tuple(number for number in held if len(number) >= _LONG)
-        # Such a line must not stop the site, which would keep its dead number online.
-        self._gone = frozenset(
-            form.lstrip("+")
-            for phone in phones
-            if is_interrupted(phone)
-            for dial in _dials(phone)
-            for form in spellings(dial)
-        )
         self._owned = tuple(one for one in self.owners.items() if len(one[0]) >= _LONG)
 
     def owner(self, form: str) -> str:
@@ -133,14 +110,8 @@ class SiteNumbers:
 
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
         """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
-        numbers = {number for number in self._long if number in run}
-        if numbers - self._gone:
-            return "held"
-        return "gone" if numbers else ""
-
-    def standing(self, form: str) -> Standing:
-        """Return what is true of the number that may be typed so; empty where it is no record's."""
-        return self._standings.get(form, "")
+        standings = {standing for form, standing in self._unshown.items() if form in run}
+        return "held" if "held" in standings else "gone" if standings else ""
 
     def give(self, session: Session) -> None:
         """Let questions of a session read these numbers: through `_AskedNumbers`."""
@@ -149,7 +120,7 @@ class SiteNumbers:
         session.given("owner", self.owner)
         session.given("owner within", self.owner_within)
         session.given("held within", self.held_within)
-        session.given("standing", self.standing)
+        session.given("standing", lambda form: self.standings.get(form, ""))
 
 
 class _AskedNumbers:
@@ -177,10 +148,6 @@ class _AskedNumbers:
         found: Literal["", "gone", "held"] = self._session.ask("held within", run)
         return found
 
-    def standing(self, form: str) -> Standing:
-        found: Standing = self._session.ask("standing", form)
-        return found
-
 
 class _AskedDials(Container[str]):
     def __init__(self, session: Session) -> None:
@@ -200,16 +167,12 @@ class PageNumbers(Struct, frozen=True, kw_only=True):
 
 
 class FileNumbers(Struct, frozen=True, kw_only=True):
-    """The phone numbers in a file to take away, as they are in it.
+    """The phone numbers in a file to take away: as they are in it, their standing, their record.
 
-    Those of records that are not shown are with the id of their record: on hold, or failed.
     Without ``whole``, not all of its words were read.
     """
 
-    shown: tuple[str, ...] = ()
-    held: tuple[tuple[str, str], ...] = ()
-    gone: tuple[tuple[str, str], ...] = ()
-    unknown: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, Standing, str], ...]
     whole: bool
 
 
@@ -224,16 +187,12 @@ def file_numbers(
         for contact in find_contacts(text, dials=dials, regions=regions):
             if contact.kind == "phone" and not is_doubtful(contact, dials=dials, regions=regions):
                 numbers[" ".join(contact.text.split())] = None
-    by: dict[Standing, list[tuple[str, str]]] = {"shown": [], "held": [], "gone": [], "": []}
-    for number in numbers:
-        form = digits_meant(number).lstrip("+")
-        standing = known.standing(form) or known.held_within(form)
-        by[standing].append((number, known.owner(form)))
+    forms = {number: digits_meant(number).lstrip("+") for number in numbers}
     return FileNumbers(
-        shown=tuple(number for number, _ in by["shown"]),
-        held=tuple(by["held"]),
-        gone=tuple(by["gone"]),
-        unknown=tuple(number for number, _ in by[""]),
+        numbers=tuple(
+            (number, session.ask("standing", form) or known.held_within(form), known.owner(form))
+            for number, form in forms.items()
+        ),
         whole=whole,
     )
 
@@ -295,7 +254,8 @@ def find_typed_numbers(
     ``pages`` are what was found in pages already, in their order, ``records`` in all else.
     """
     figures = frozenset(records.figures).union(*(page.figures for page in pages))
-    counts = {dial for dial in numbers.public if len(dial) <= _SHORT}
+    short = (form for form in numbers.standings if len(form) <= _SHORT)
+    counts = {form for form in short if numbers.standings[form] == "shown"}
     problems = (
         *records.words,
         *chain.from_iterable(page.words for page in pages),
@@ -343,27 +303,24 @@ def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]
 
     Forms have no plus. Of a number that two records bear, it is that of the one that shows it.
     """
-    phones: list[tuple[Standing, str, str, Phone]] = []
-    for file in corpus.directories:
-        for service in file.services:
-            shown = {id(phone) for phone in _shown(service)}
-            phones += (
-                (
-                    _standing(phone, shown=id(phone) in shown),
-                    file.country.text,
-                    service.id.text,
-                    phone,
-                )
-                for phone in service.phones
-            )
-    for contact in config.site.contacts:
-        country = contact.country.text if contact.country else ""
-        phones += (
-            (_standing(phone, shown=phone.publish == "yes"), country, OWN, phone)
-            for phone in contact.phones
+    phones = [
+        (
+            _standing(phone, is_out=service.publish == "yes"),
+            file.country.text,
+            service.id.text,
+            phone,
         )
+        for file in corpus.directories
+        for service in file.services
+        for phone in service.phones
+    ]
+    phones += (
+        (_standing(phone), contact.country.text if contact.country else "", OWN, phone)
+        for contact in config.site.contacts
+        for phone in contact.phones
+    )
     owners: dict[str, tuple[str, Standing]] = {}
-    for standing, country, owner, phone in sorted(phones, key=lambda one: one[0] != "shown"):
+    for standing, country, owner, phone in sorted(phones, key=lambda one: _ORDER.index(one[0])):
         for dial in _dials(phone):
             whole = whole_number(dial, country) if country else ""
             for form in (*spellings(dial), *(spellings(whole) if whole else ())):
@@ -371,8 +328,14 @@ def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]
     return owners
 
 
-def _standing(phone: Phone, *, shown: bool) -> Standing:
-    return "shown" if shown else "gone" if phone.failed_on is not None else "held"
+_ORDER: tuple[Standing, ...] = ("shown", "gone", "held")
+
+
+def _standing(phone: Phone, *, is_out: bool = True) -> Standing:
+    if is_out and phone.publish == "yes":
+        return "shown"
+    # Such a line must not stop the site, which would keep its dead number online.
+    return "gone" if is_interrupted(phone) else "held"
 
 
 _Spans = tuple[tuple[int, int], ...]
@@ -483,12 +446,6 @@ def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
 
 def _dials(phone: Phone) -> tuple[str, ...]:
     return tuple(dial.text for dial in (phone.dial, phone.dial_abroad) if dial)
-
-
-def _shown(service: Service) -> tuple[Phone, ...]:
-    if service.publish != "yes":
-        return ()
-    return tuple(phone for phone in service.phones if phone.publish == "yes")
 
 
 def _page_texts(page: Page) -> Iterator[_Placed]:
