@@ -168,3 +168,9 @@ def test_a_number_that_is_put_on_hold_later_is_noticed_and_the_file_is_read_once
     done = run(*build)
     assert "069 712 1234" in done.output
     assert done.exit_code == 1
+
+
+def test_a_link_to_an_address_with_a_number_on_hold_is_told_in_any_spelling() -> None:
+    for address in ("https://example.org/042222333", "https://example.org/call/35542222333"):
+        made = built(HELD + page("en/more.md", f"[They answer]({address})."))
+        assert [one.code for one in made.problems] == ["contact-link"], address
