@@ -56,7 +56,7 @@ def made_codes() -> set[str]:
     found = {f"{kind}-in-words" for kind in ("phone", "email")}
     for kind in ("service", "organization", "page", "country", "campaign"):
         found |= {f"unknown-{kind}", f"unknown-{kind}-meant"}
-    for code in ("unknown-language", "unknown-language-folder", "not-a-tag", "output"):
+    for code in ("unknown-language", "not-a-tag", "output"):
         found.add(f"{code}-meant")
     for what in ("service", "link", "image", "placeholder", "figure"):
         found |= {f"parity-{what}{end}" for end in ("", "-extra", "-other")}
@@ -65,6 +65,7 @@ def made_codes() -> set[str]:
     for what in ("headings", "paragraphs", "lists", "notes", "tables", "items"):
         found.add(f"parity-{what}")
     text = "".join(path.read_text("utf-8") for path in FILES)
+    found |= {f"{code}-meant" for code in re.findall(r'proposed\(\s*"([a-z-]+)"', text)}
     reasons = set(re.findall(r'OutputRefused\w*\(\s*"([a-z-]+)"', text))
     found |= {f"output-{reason}" for reason in literals()} | {f"output-{one}" for one in reasons}
     return found | {f"{made[1]}-{made[2]}" for made in re.finditer(r'f"(\w+)-\{\w+\}-(\w+)"', text)}

@@ -37,6 +37,13 @@ def problem(code: str, at: Location, /, **values: object) -> Problem:
     return Problem(at=at, code=code, values=_texts(values))
 
 
+def proposed(code: str, at: Location, meant: str, /, **values: object) -> Problem:
+    """Return an error; its code ends in ``-meant`` where something was ``meant``."""
+    if meant:
+        return problem(f"{code}-meant", at, meant=meant, **values)
+    return problem(code, at, **values)
+
+
 def warning(code: str, at: Location, /, **values: object) -> Problem:
     """Return a warning; each value is turned into text."""
     return Problem(at=at, code=code, values=_texts(values), severity="warning")

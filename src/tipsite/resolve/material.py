@@ -20,7 +20,16 @@ from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page, piece_name
-from tipsite.model.problems import Localized, Location, Problem, Text, note, problem, warning
+from tipsite.model.problems import (
+    Localized,
+    Location,
+    Problem,
+    Text,
+    note,
+    problem,
+    proposed,
+    warning,
+)
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
 from tipsite.proposals import nearest
 from tipsite.resolve.names import Names
@@ -178,10 +187,9 @@ class _Material:
         elif material.kind is None:
             yield problem("missing-key", page.matter.at, key="kind")
         elif material.kind.text not in self._kinds:
-            meant = nearest(material.kind.text, self._kinds)
-            values = {"meant": meant} if meant else {"known": ", ".join(sorted(self._kinds))}
-            code = "material-kind-meant" if meant else "material-kind"
-            yield problem(code, material.kind.at, kind=material.kind.text, **values)
+            name, known = material.kind.text, ", ".join(sorted(self._kinds))
+            meant = nearest(name, self._kinds)
+            yield proposed("material-kind", material.kind.at, meant, kind=name, known=known)
         else:
             kind = self._kinds[material.kind.text]
             yield from _words_problems(page, material, kind, material.kind.text)
@@ -478,9 +486,8 @@ def _words_problems(
         if use is None:
             meant = nearest(slot, kind.words)
             meant_slots |= {meant} if meant else set()
-            values = {"meant": meant} if meant else {"known": ", ".join(kind.words)}
-            code = "material-slot-meant" if meant else "material-slot"
-            yield problem(code, _at(texts, page), slot=slot, kind=name, **values)
+            at, known = _at(texts, page), ", ".join(kind.words)
+            yield proposed("material-slot", at, meant, slot=slot, kind=name, known=known)
         elif len(texts) > 1 and not use.endswith("list"):
             yield problem("material-slot-one", texts[1].at, slot=slot)
     for slot, use in kind.words.items():

@@ -21,7 +21,7 @@ from tipsite.language.tags import is_tag, parents, suggest_tag
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest_file, nearest_name, same_codes, typing_slip
@@ -183,8 +183,7 @@ class Names(Struct, frozen=True, kw_only=True):
             _, mark, words = written.text.partition("#")
             folder = posixpath.dirname(page.path) if page else ""
             meant = posixpath.relpath(meant, folder or ".") + mark + words
-            return problem("unknown-page-meant", written.at, name=path, meant=meant)
-        return problem("unknown-page", written.at, name=path)
+        return proposed("unknown-page", written.at, meant, name=path)
 
     def _page_meant(self, written: str, path: str, tag: str) -> str:
         """Return the page that was probably meant by what is written, or an empty text.
@@ -214,9 +213,8 @@ class Names(Struct, frozen=True, kw_only=True):
         """Return the problem of a reference to a picture, if it has one."""
         if name in self.images or f"content/images/{name}" in self.broken:
             return None
-        if meant := nearest_file(name, self.images):
-            return problem("image-missing-meant", written.at, file=written.text, meant=meant)
-        return problem("image-missing", written.at, file=written.text)
+        meant = nearest_file(name, self.images)
+        return proposed("image-missing", written.at, meant, file=written.text)
 
     def country_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a country's directory, if it has one."""
@@ -385,11 +383,8 @@ def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
 
 def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
     meant = suggest_tag(tag, tuple(known))
-    names = ", ".join(known)
-    if meant and meant != tag:
-        yield problem(f"{code}-meant", at, tag=tag, meant=meant)
-    else:
-        yield problem(code, at, tag=tag, known=names)
+    meant = "" if meant == tag else meant
+    yield proposed(code, at, meant, tag=tag, known=", ".join(known))
 
 
 def _sources(services: Iterable[Service]) -> Iterator[Source]:
@@ -410,15 +405,12 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
     if right:
         if meant in LOCALES:
             yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
-    elif meant and meant != tag.text:
-        yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
     else:
-        yield problem("not-a-tag", tag.at, tag=tag.text)
+        meant = "" if meant == tag.text else meant
+        yield proposed("not-a-tag", tag.at, meant, tag=tag.text)
 
 
 def _unknown(kind: str, written: Text, meant: str) -> Problem:
     if slip := lookalike_problem(written.text, written.at):
         return slip
-    if meant:
-        return problem(f"unknown-{kind}-meant", written.at, name=written.text, meant=meant)
-    return problem(f"unknown-{kind}", written.at, name=written.text)
+    return proposed(f"unknown-{kind}", written.at, meant, name=written.text)

@@ -20,7 +20,7 @@ from tipsite.markdown.fences import SOUNDS
 from tipsite.markdown.html import heading_words
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
 from tipsite.model.site import (
     ForeignWords,
     Linked,
@@ -212,10 +212,8 @@ def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
     offers = [one for one in page.matter.downloads if one.file.text == part.target]
     if not offers:
         meant = nearest_file(part.target, [one.file.text for one in page.matter.downloads])
-        if meant.rpartition(".")[2].lower() in SOUNDS:
-            yield problem("listen-not-offered-meant", part.at, file=part.target, meant=meant)
-        else:
-            yield problem("listen-not-offered", part.at, file=part.target)
+        meant = meant if meant.rpartition(".")[2].lower() in SOUNDS else ""
+        yield proposed("listen-not-offered", part.at, meant, file=part.target)
     elif offers[0].captions and not offers[0].transcript:  # without both, that is told already
         yield problem("listen-no-transcript", part.at, file=part.target)
 
@@ -326,9 +324,7 @@ def _no_heading(at: Location, path: str, words: str, there: Mapping[str, str]) -
     """Return the problem of a link to a heading that is none of those on a page."""
     written = heading_words(unquote(words))
     meant = written if _anchor(there, written) else typing_slip(written, there)
-    if meant:
-        return problem("heading-unknown-meant", at, words=words, path=path, meant=meant)
-    return problem("heading-unknown", at, words=words, path=path)
+    return proposed("heading-unknown", at, meant, words=words, path=path)
 
 
 def _anchor(there: Mapping[str, str], words: str) -> str:

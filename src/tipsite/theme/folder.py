@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
 from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
@@ -187,11 +187,9 @@ def _template_problems(
         for inner, path in layer.files.items():
             name = inner.removeprefix(_FOLDER)
             if inner.startswith(_FOLDER) and name not in known:
+                at, names = Location(path=path), ", ".join(sorted(known))
                 meant = nearest(name, known)
-                code = "template-unused-meant" if meant else "template-unused"
-                values = {"name": name, "known": ", ".join(sorted(known))}
-                values |= {"meant": meant} if meant else {}
-                yield problem(code, Location(path=path), **values)
+                yield proposed("template-unused", at, meant, name=name, known=names)
 
 
 def _block_problems(

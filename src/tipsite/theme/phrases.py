@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from tipsite.model.corpus import PhraseText
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Location, Problem, problem, proposed
 from tipsite.proposals import nearest
 from tipsite.theme.inheritance import CATALOGUE, Layer
 
@@ -48,10 +48,7 @@ def unknown_phrases(
     """Yield the phrases of a child theme that no template can ask for."""
     for key, phrase in written.items():
         if key not in known:
-            meant = nearest(key, known)
-            code = "phrase-unknown-meant" if meant else "phrase-unknown"
-            values = {"key": key, "meant": meant} if meant else {"key": key}
-            yield problem(code, phrase.at, **values)
+            yield proposed("phrase-unknown", phrase.at, nearest(key, known), key=key)
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
 from tipsite.model.config import COLOURS
-from tipsite.model.problems import Location, Problem, Text, note, problem
+from tipsite.model.problems import Location, Problem, Text, note, problem, proposed
 from tipsite.model.values import field_names, is_value_type, needed_names
 from tipsite.proposals import nearest, typing_slip
 from tipsite.web import lookalike_problem
@@ -232,9 +232,7 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
     if item := _ITEM_KEY.fullmatch(key.text):
         return problem("yaml-list-space", key.at, meant=f"- {item['key']}: …")
     meant = nearest(key.text, known)
-    if meant:
-        return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
-    return problem("unknown-key", key.at, key=key.text, known=", ".join(known))
+    return proposed("unknown-key", key.at, meant, key=key.text, known=", ".join(known))
 
 
 def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
@@ -413,10 +411,8 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
     if mistake is not None:
         found.append(mistake)
         return wanted or nearest(text, choices) or _NOTHING
-    meant = typing_slip(text, choices)
-    code = "unknown-choice-meant" if meant else "unknown-choice"
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
-    found.append(problem(code, node.at, **values, **({"meant": meant} if meant else {})))
+    found.append(proposed("unknown-choice", node.at, typing_slip(text, choices), **values))
     return _NOTHING
 
 
