@@ -13,8 +13,9 @@ from pikepdf import Array, Dictionary, Name, String
 
 import tipsite.lint.media
 from builds import TODAY, lay, run
-from sites import AL, built, page, service, with_services
+from sites import AL, built, page, service, site, with_services
 from tipsite.material.reading import PdfWords, read_words
+from tipsite.publishing.proposal import candidate
 
 FILE = "content/files/guide.pdf"
 OFFER = page("en/more.md", downloads="\n- file: guide.pdf\n  title: A guide")
@@ -174,3 +175,21 @@ def test_a_link_to_an_address_with_a_number_on_hold_is_told_in_any_spelling() ->
     for address in ("https://example.org/042222333", "https://example.org/call/35542222333"):
         made = built(HELD + page("en/more.md", f"[They answer]({address})."))
         assert [one.code for one in made.problems] == ["contact-link"], address
+
+
+def test_what_was_read_is_not_said_to_be_unread_when_it_is_published(tmp_path: Path) -> None:
+    offer = page(
+        "en/more.md", downloads="\n- {file: guide.pdf, title: A}\n- {file: x.pdf, title: B}"
+    )
+    blank = pdf("Call 069 712 1234.")
+    with pikepdf.open(io.BytesIO(blank)) as made:
+        made.pages[0].obj.Contents = made.make_stream(b"0 0 100 100 re f")
+        scan = io.BytesIO()
+        made.save(scan)
+    raw = {FILE: blank, "content/files/x.pdf": scan.getvalue()}
+    found = candidate(built(HELD + offer, raw=raw), site(HELD + offer, raw), tmp_path)
+    assert found.unread == ("files/x.pdf",)
+    # So that it goes first when its number goes.
+    marks = found.files["files/guide.pdf"].contacts
+    named = [one.text for one in found.contacts.values() if one.mark in marks]
+    assert named == ["069 712 1234"]
