@@ -21,6 +21,7 @@ from tipsite.console import echo, problem_lines, visible, waiting
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
+from tipsite.engine.store import open_store
 from tipsite.engine.workers import InThreads, in_processes, uncollected
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -316,6 +317,7 @@ class Publication:
                 click.echo(visible(str(error)), err=True)
                 code = 2
         if begun is not None:
+            self._tell_copies()
             left = note_hold(self._root, service, self._today)
             if not left:
                 self._note_withdrawal(begun, at, held=(service,))
@@ -325,6 +327,18 @@ class Publication:
                 command = f"tipsite directory confirmed {service} --publish"
                 click.echo(words.format(command=command))
         return code
+
+    def _tell_copies(self) -> None:
+        """Erase the answers of earlier builds, and name what somebody has made from the site."""
+        for drafts in (False, True):
+            with open_store(self._root, drafts=drafts) as store:
+                store.commit(sweep=True)
+        if copies := sorted(one.name for name in _MADE for one in self._root.glob(name)):
+            words = _(
+                "On this computer these were made before and may still have it: {names}. Make them "
+                "anew or delete them, and take back what was handed on."
+            )
+            click.echo(visible(words.format(names=", ".join(copies))))
 
     def _note_withdrawal(
         self, marks: Collection[str], at: str, *, held: tuple[str, ...] = ()
@@ -444,6 +458,8 @@ class Publication:
             click.echo(words)
 
 
+_MADE = ("output*", "material")
+"""What commands make of a site in its folder."""
 NOT_ALL = 5
 """The exit code of a site that was published, but not all of it as today's files have it."""
 
