@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from confirmations import with_checks
 from confirmed_records import claims_in, unborne
-from directory_sites import BY, CHILD, TODAY, WORKS, lay, listed, run, tell
-from sites import AL, CALLED, CONFIG, LIVE, built, edit, files_of, problems, service, site, told
+from directory_sites import BY, CHILD, DAY, TODAY, WORKS, lay, listed, run, tell
+from sites import (
+    AL,
+    CALLED,
+    CONFIG,
+    LIVE,
+    built,
+    edit,
+    files_of,
+    fresh_build,
+    next_build,
+    problems,
+    service,
+    site,
+    told,
+)
 from tipsite.build.pipeline import Build
+from tipsite.cli.main import main
 
 OTHER = service("al-other", dial="0800 1234", needs="[call]").replace(*CALLED)
 OTHER = OTHER.replace("on: 2026-11,", "on: 2026-11-20,")
@@ -235,3 +252,36 @@ def test_no_change_by_hand_leaves_a_confirmed_that_no_record_bears(tmp_path: Pat
         root, output = written(tmp_path / str(number), status + records(CHANGED))
         assert unborne(output, root) == []
         assert list(claims_in(output, root))
+
+
+def test_a_file_copied_for_another_country_brings_no_confirmation() -> None:
+    copied = records().replace("country: AL", "country: MK").replace("- id: al-", "- id: mk-")
+    lines = problems(edit(CONFIG) + copied.replace(AL, "content/services/mk.yaml"))
+    assert sum(line.endswith(" check-other") for line in lines) == 3
+
+
+def test_a_build_that_knows_an_earlier_one_says_the_same() -> None:
+    one = CHANGED[1].strip("\n"), CHANGED[0].strip("\n")
+    for text in (
+        LIVE_SITE + records(),
+        LIVE_SITE + records(CHANGED),
+        records(CHANGED),
+        records(CHANGED).replace(*one),
+    ):
+        warm, cold = next_build(text, (), DAY), fresh_build(text, (), DAY)
+        assert told(warm) == told(cold)
+        assert [(made.path, made.digest) for made in warm.artifacts] == [
+            (made.path, made.digest) for made in cold.artifacts
+        ]
+
+
+def test_translators_get_no_check(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    path = lay(tmp_path / "s", LIVE_SITE + records()) / AL
+    checks = re.findall(r"check: ([0-9a-f]{8})", path.read_text("utf-8"))
+    assert len(checks) == 3
+    file = tmp_path / "words.po"
+    words = ["translate", "export", "sq", "--root", str(tmp_path / "s"), "--format", "po"]
+    done = CliRunner().invoke(main, [*words, "--output", str(file)])
+    assert done.exit_code == 0, done.output
+    assert not [one for one in checks if one in file.read_text("utf-8")]
