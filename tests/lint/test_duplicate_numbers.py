@@ -175,6 +175,8 @@ def test_a_number_from_abroad_is_doubted_too() -> None:
     )
     assert called != text
     assert found(called) == []
+    lost = called.replace("by: helpline officer}", "by: helpline officer, check: '00000000'}")
+    assert sorted(found(lost)) == ["check-other", "dial-odd"]
 
 
 @pytest.mark.parametrize(

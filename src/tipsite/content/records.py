@@ -144,7 +144,8 @@ def line_problems(record: Service | OwnContact, country: str, place: Place) -> I
     own = isinstance(record, OwnContact)
     for phone in record.phones:
         yield from _line(phone, phone.dial, phone.verified.dial, "dial", place, own=own)
-        yield from _phone_problems(phone, country)
+        called = phone.verified.how != "published" and (own or is_vouched(phone, country))
+        yield from _phone_problems(phone, country, sure=called or phone.publish != "yes")
     for email in record.emails:
         confirmed = email.verified.address
         yield from _line(email, email.address, confirmed, "address", place, own=own)
@@ -189,8 +190,11 @@ def _on(written: str, table: Location, place: Place) -> Iterator[Problem]:
         yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)
 
 
-def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
-    """Yield the problems of one phone line of a service in ``country`` (ISO 3166)."""
+def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Problem]:
+    """Yield the problems of one phone line of a service in ``country`` (ISO 3166).
+
+    Of a number that is ``sure``, as somebody has called it, nothing is said of its figures.
+    """
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
@@ -200,10 +204,10 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
         yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
     elif meant := date_as_number(phone.dial.text):
         yield warning("dial-date", phone.dial.at, dial=phone.dial.text, meant=meant)
-    elif _is_doubtful(phone, phone.dial, country):
+    elif not sure and is_odd(phone.dial.text, country):
         yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.dial_abroad is not None:
-        yield from _abroad(phone, phone.dial_abroad, country)
+        yield from _abroad(phone, phone.dial_abroad, country, sure=sure)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
     if phone.hours is not None:
@@ -213,23 +217,17 @@ def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
             yield problem("not-a-tag", language.at, tag=language.text)
 
 
-def _is_doubtful(phone: Phone, dial: Text, country: str) -> bool:
-    """Return whether a number is unlike others of its country, and nobody has called it."""
-    unsure = phone.publish == "yes" and phone.verified.how == "published"
-    return unsure and is_odd(dial.text, country)
-
-
 def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
     return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
 
 
-def _abroad(phone: Phone, abroad: Text, country: str) -> Iterator[Problem]:
+def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator[Problem]:
     digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
     if why and why[0] == "dial-trunk-zero":
         yield _not_dialled(abroad, *why)
     elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
         yield problem("abroad-form", abroad.at, dial=abroad.text)
-    elif _is_doubtful(phone, abroad, country):
+    elif not sure and is_odd(abroad.text, country):
         yield warning("dial-odd", abroad.at, dial=abroad.text, country=country)
     for number in (phone.dial.text, abroad.text):
         if inside := only_inside(number):
