@@ -163,10 +163,6 @@ def take_away(path: str) -> Step:
     return lambda root: (root / path).unlink(missing_ok=True)
 
 
-def no_good(root: Path) -> None:
-    shutil.rmtree(root / ".tipsite-good", ignore_errors=True)
-
-
 def sly_edit(root: Path) -> None:
     """A file is saved with as many bytes and with the times that it had."""
     path = root / "content" / "en" / "more.md"
@@ -264,9 +260,7 @@ STEPS: dict[str, Step] = {
     "no output": no_output,
     "foreign": foreign,
     "leftovers": leftovers,
-    "good": no_good,
     "strict": lambda _root: ("--strict",),
-    "keep going": lambda _root: ("--keep-going",),
     "day": lambda _root: ("--today", "2027-11-25"),
     "language": lambda _root: ("--ui-language", "sq"),
 }
@@ -283,9 +277,8 @@ def try_steps(folder: Path, names: list[str], *commands: str) -> None:
         STEPS[name](cold)
         for command in commands:
             story = (names[: number + 1], command)
-            given = tuple(one for one in options if command == "build" or one != "--keep-going")
-            left = said(tip(warm, command, *given), warm)
-            right = said(tip(cold, command, *given, "--no-store"), cold)
+            left = said(tip(warm, command, *options), warm)
+            right = said(tip(cold, command, *options, "--no-store"), cold)
             assert left == right, story
             outputs = [
                 digests(root / "output") if (root / "output").is_dir() else {}
@@ -357,7 +350,7 @@ def test_other_times_and_another_place_are_no_change(
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "options",
-    [("--strict",), ("--keep-going",), ("--today", "2026-11-25"), ("--ui-language", "mk"),
+    [("--strict",), ("--today", "2026-11-25"), ("--ui-language", "mk"),
      ("--output", "elsewhere"), ("--report", "report.json"), ("--zip",), ("--no-store",)],
 )  # fmt: skip
 def test_another_question_is_answered_anew(

@@ -80,7 +80,7 @@ def heavy(imported: set[str]) -> set[str]:
         (("directory",), "sheets"),
         (("new", "--help"), "organization"),
         (("translate", "--help", "--ui-language", "mk"), "cyrillic"),
-        (("build", "--help"), "--keep-going"),
+        (("build", "--help"), "--workers"),
         (("serve", "--pseudo", "--output", "x"), "--pseudo writes no output"),
         (("completion", "bash"), "_TIPSITE_COMPLETE"),
         (("bild",), "Did you mean 'build'?"),

@@ -12,7 +12,7 @@ from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.markdown import ELSEWHERE
 from tipsite.messages.material import MATERIAL
 from tipsite.messages.media import MEDIA
-from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
+from tipsite.messages.output import ACCESS, BUILD, LEAVING, LIGHT, SEARCH, STORE
 from tipsite.messages.publishing import TARGETS
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SILENCE, SITE, WORDING
@@ -39,7 +39,6 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Words": WORDING,
     "Themes": THEME,
     "What a site silences": SILENCE,
-    "A build that keeps going": KEEPING,
     "What earlier builds left": STORE,
     "Where a site is published": TARGETS,
 }

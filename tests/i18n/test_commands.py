@@ -174,7 +174,6 @@ def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Pa
     for words in (
         ("check", *day),
         ("build", "--strict", *day),
-        ("build", "--keep-going", *day),
         ("translate", "status", *day),
         ("translate", "diff", "sq", "help/steps", "--root", root),
         ("translate", "accept", "sq", "help/steps", "--block", "99", "--root", root),

@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sites import page, site
-from tipsite.build.last_build import GOOD
 from tipsite.cli.main import main
 from tipsite.output.disk import state_folder
 
@@ -51,7 +50,7 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     said = f"To publish: drag {whole} ({len(files)} files) onto your host."
     assert done.output.splitlines()[-1].startswith(said)
     assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
-    assert hidden(tmp_path) <= {GOOD, state_folder(tmp_path / "output").name}
+    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name}
 
 
 @pytest.mark.long
@@ -80,7 +79,7 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
     assert done.exit_code == 1
     assert "output.zip: zip-refused The site is built, but" in done.output
     assert (tmp_path / "output/index.html").is_file()
-    assert hidden(tmp_path) <= {GOOD, state_folder(tmp_path / "output").name}
+    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name}
 
 
 def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Looking:
             (root / path).write_bytes(content)
         job = Job(
             root=root, output=root / "output", today=TODAY, strict=False, report=None,
-            keep_going=False, store=False,
+            store=False,
         )  # fmt: skip
         self.preview = Preview(job, lambda *_: None, lambda *_: None, lambda: None)
         self.preview.changed(frozenset())

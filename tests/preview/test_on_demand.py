@@ -236,7 +236,6 @@ class Preview:
             today=datetime.date.fromisoformat(named["--today"]),
             strict="--strict" in asked,
             report=None,
-            keep_going="--keep-going" in asked,
             store=store,
         )
         if store and root != self.root:
@@ -250,8 +249,7 @@ class Preview:
             for one in made.built.artifacts
             if one.path.endswith(".html")
         }
-        # A preview knows nothing of earlier states that stand in for mistakes.
-        if made.built.artifacts and not made.kept:
+        if made.built.artifacts:
             compare(shown, {path: pages[path] for path in shown.keys() & pages.keys()})
         failed = made.stopped or made.refused
         told = "\n".join(map(repr, made.problems)).encode()

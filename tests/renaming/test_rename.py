@@ -323,20 +323,6 @@ def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> Non
     assert run("approve", *words).output == before
 
 
-@pytest.mark.long
-def test_a_build_that_goes_on_past_mistakes_knows_the_new_name(tmp_path: Path) -> None:
-    root = lay(tmp_path, RIGHTS)
-    words = ("--root", root, "--today", TODAY)
-    assert run("build", *words).exit_code == 0
-    rename(root, "rights", "pay")
-    rename(root, "al-child-line", "line-a")
-    said = run("check", *words).output
-    assert "al-child-line" not in said
-    (root / "content/en/pay.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    run("build", "--keep-going", *words)
-    assert "Your pay" in (root / "output/en/pay.html").read_text("utf-8")
-
-
 ROLES = {
     "page": "Button.page Campaign.pages Footer.about Footer.professionals Footer.you "
     "SiteSettings.menu",

@@ -257,12 +257,5 @@ def output_is_changed(site: Folder, chance: random.Random) -> None:
     site.touched = True
 
 
-@kind(1)
-def no_last_good_files(site: Folder, _chance: random.Random) -> None:
-    if (site.root / ".tipsite-good").is_dir():
-        shutil.rmtree(site.root / ".tipsite-good")
-        site.touched = True
-
-
 EDITS: dict[str, Edit] = {name: edit for name, (edit, _) in KINDS.items()}
 WEIGHTS: dict[str, int] = {name: weight for name, (_, weight) in KINDS.items()}

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import time
-import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,6 @@ from click.testing import CliRunner
 from page_edits import CONFIG, DAYS, Folder
 from site_edits import EDITS, WEIGHTS
 from tipsite.build.job import Job
-from tipsite.build.last_build import GOOD
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
 
@@ -42,8 +40,6 @@ Run = Callable[[Path, Sequence[str], bool], Outcome]
 QUESTIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (50, ("build",)),
     (8, ("build", "--today", "DAY")),
-    (6, ("build", "--keep-going")),
-    (4, ("build", "--keep-going", "--today", "DAY")),
     (4, ("build", "--strict")),
     (8, ("build", "--report", "report.json", "--force")),
     (3, ("build", "--format", "json")),
@@ -271,7 +267,7 @@ def outcome(root: Path, said: Outcome, asked: Sequence[str]) -> Outcome:
         if "report.json" in asked and report.exists()
         else {}
     )
-    return {**words, **made, **tree(root / "output", "output/"), **_good(root)}
+    return {**words, **made, **tree(root / "output", "output/")}
 
 
 def tree(folder: Path, prefix: str = "") -> dict[str, bytes]:
@@ -281,13 +277,6 @@ def tree(folder: Path, prefix: str = "") -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def _good(root: Path) -> dict[str, bytes]:
-    if not (root / GOOD).is_file():
-        return {}
-    with zipfile.ZipFile(root / GOOD) as kept:
-        return {f"{GOOD}/{name}": kept.read(name) for name in kept.namelist()}
 
 
 def _sources(root: Path) -> dict[str, bytes]:

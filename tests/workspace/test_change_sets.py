@@ -578,18 +578,6 @@ def test_damaged_steps_of_the_output_are_a_problem_and_no_crash(site: Path, tmp_
         assert (done.exit_code, "output-corrupt-journal" in done.output) == (1, True)
 
 
-@pytest.mark.long
-def test_a_pipe_in_place_of_the_last_good_state_keeps_nobody_waiting(
-    site: Path, tmp_path: Path
-) -> None:
-    root = shutil.copytree(site, tmp_path / "site")
-    os.mkfifo(root / ".tipsite-good")
-    words = ["build", "--root", str(root), "--today", TODAY.isoformat()]
-    command = [sys.executable, "-m", "tipsite", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
-
-
 def test_differences_say_line_and_record_and_mark_the_words_that_changed() -> None:
     """As a word processor does, and not as a patch."""
     old = (

@@ -26,8 +26,6 @@ class Job:
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
     site into one file, too. ``pseudo`` adds editions in pseudo-languages, ``drafts`` what is not
     out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
-    ``keep_going`` publishes what has no mistakes, with what was good before for the rest;
-    ``past_pieces`` goes on past mistakes of material alone, without these pieces.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
     against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
@@ -47,8 +45,6 @@ class Job:
     pseudo: bool = False
     drafts: bool = False
     examples: bool = False
-    keep_going: bool = False
-    past_pieces: bool = False
     as_json: bool = False
     force: bool = False
     store: bool = True
@@ -65,9 +61,8 @@ class Conclusion:
 
     ``pages`` counts those that were made, ``silenced`` the problems that the site need not be told;
     ``to_do`` are lines on what is still to be done, ``upcoming`` on what changes by itself.
-    ``live`` is what the settings say. ``failed`` is a site that was not changed, ``stuck`` one
-    where no earlier state can stand in. ``files`` counts those written, unchanged and removed; None
-    where nothing was written.
+    ``live`` is what the settings say. ``failed`` is a site that was not changed. ``files`` counts
+    those written, unchanged and removed; None where nothing was written.
     """
 
     problems: tuple[Problem, ...]
@@ -77,7 +72,6 @@ class Conclusion:
     to_do: tuple[str, ...]
     upcoming: tuple[str, ...]
     failed: bool
-    stuck: bool
     files: tuple[int, int, int] | None
 
     @property
@@ -99,10 +93,6 @@ def tell(
         show(tables)
     for line in (*end.to_do, *end.upcoming):
         click.echo(line)
-    if end.stuck:
-        click.echo(
-            _("Some mistakes are where no earlier state can take its place, so nothing goes on.")
-        )
     click.echo(summary_line(end, job.output))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,6 @@ from tipsite.build.job import Conclusion, Job, tell
 from tipsite.engine.inputs import (
     UNFINISHED,
     Sight,
-    all_entries,
     contents_digest,
     file_digest,
     open_regular,
@@ -35,12 +34,8 @@ from tipsite.output.manifest import is_unfinished, standing
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes
 
-GOOD = ".tipsite-good"
-"""In the site's folder: the last good state of its files (`last_good`)."""
-_INDEX = "index-"
-"""So begin the names of its packs that say, by digests, what is in it."""
 _KIND, _NAME = "build", "last"
-_PARTS = ("site", "good", "ends")
+_PARTS = ("site", "ends")
 _MOST_ENDS = 8
 """So many jobs are remembered for a site: builds and checks, by day and language."""
 
@@ -80,11 +75,8 @@ def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
     if any(os.path.lexists(job.root / name) for name in _half_done()):
         return None
     site = Sight(site_entries(job.root))
-    now = {
-        "site": _same(known["site"], site),
-        "good": _same(known["good"], Sight(_good_entries(job.root))),
-    }
-    if not (now["site"] and now["good"]):
+    now = {"site": _same(known["site"], site)}
+    if not now["site"]:
         return None
     if job.output is not None and not _is_as_written(job.output, end["output"]):
         return None
@@ -139,13 +131,9 @@ class BuildRecord:
             return None
         read = {path: digests[path] for path in before.files if path in digests}
         site = _seen(before, read)
-        good = Sight(_good_entries(job.root))
-        known: Seen = {
-            "site": site,
-            "good": _seen(good, {path: file_digest(place) for path, place in good.files.items()}),
-        }
-        if site is None or known["good"] is None:
+        if site is None:
             return None
+        known: Seen = {"site": site}
         output = None
         if changes is not None and job.output is not None:
             output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
@@ -158,10 +146,8 @@ class BuildRecord:
     def _ends(self, known: Seen) -> Iterable[tuple[str, Any]]:
         """What other jobs came to, as far as it was with the same bytes."""
         before = self._known
-        if before is None or any(
-            known[name]["contents"] is None or before[name]["contents"] != known[name]["contents"]
-            for name in ("site", "good")
-        ):
+        contents = known["site"]["contents"]
+        if before is None or contents is None or before["site"]["contents"] != contents:
             return ()
         return tuple(before["ends"].items())
 
@@ -185,7 +171,7 @@ def _variant(job: Job) -> str:
         for name, value in os.environ.items()
         if name.startswith("TIPSITE_") and name != VARIABLE
     )
-    asked = (output, job.today.isoformat(), job.strict, job.keep_going, job.drafts)
+    asked = (output, job.today.isoformat(), job.strict, job.drafts)
     return json.dumps((asked, language(), environment))
 
 
@@ -204,12 +190,6 @@ def _load(store: Store) -> Seen | None:
         return None
     parts = [known.get(name) for name in _PARTS] if isinstance(known, dict) else [None]
     return known if all(isinstance(part, dict) for part in parts) else None
-
-
-def _good_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    folder = root / GOOD
-    if folder.is_dir() and not folder.is_symlink():
-        yield from (one for one in all_entries(folder) if one[0].startswith(_INDEX))
 
 
 def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
@@ -273,7 +253,6 @@ def _as_json(end: Conclusion) -> Seen:
         "to_do": end.to_do,
         "upcoming": end.upcoming,
         "failed": end.failed,
-        "stuck": end.stuck,
         "files": end.files,
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
@@ -41,11 +40,8 @@ from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
-from tipsite.theme.material import FOLDER as TEMPLATES
-from tipsite.theme.material import SHARED
 from tipsite.web import is_proof
 
-_OF_MATERIAL = re.compile(rf"themes/[^/]+/{TEMPLATES}")
 Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
 
@@ -59,21 +55,6 @@ class BuiltPage(Struct, frozen=True, kw_only=True):
     fallback: bool
 
 
-class Unmade(Struct, frozen=True, kw_only=True):
-    """What of material a site is made without, as it has ``mistakes`` of its own.
-
-    ``pieces`` are addresses, ``templates`` paths of files; without ``cards``, links show none.
-    """
-
-    pieces: frozenset[str] = frozenset()
-    templates: frozenset[str] = frozenset()
-    cards: bool = True
-    mistakes: tuple[Problem, ...] = ()
-
-
-_ALL_MADE = Unmade()
-
-
 class Build(Struct, frozen=True, kw_only=True):
     """The files of the site (none where an error stops it), its pages, and every problem.
 
@@ -85,8 +66,7 @@ class Build(Struct, frozen=True, kw_only=True):
     by address. ``plan`` answers for each page. ``leftovers`` are words
     of the starter that are shown. ``services`` are those that are published, by country.
     ``numbers`` are those in files of material, and in PDF files to take away that were read whole,
-    by path: nobody can look for them there. ``unmade`` is what of material has to be left out for
-    a site without its mistakes.
+    by path: nobody can look for them there.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -104,7 +84,6 @@ class Build(Struct, frozen=True, kw_only=True):
     leftovers: tuple[Leftover, ...] = ()
     services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
     numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    unmade: Unmade = _ALL_MADE
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -126,8 +105,6 @@ def build(
     session: Session | None = None,
     pseudo: bool = False,
     drafts: bool = False,
-    kept: Mapping[str, datetime.date] = MappingProxyType({}),
-    unmade: Unmade = _ALL_MADE,
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     hear: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
@@ -138,9 +115,7 @@ def build(
     yet: what it knows of earlier builds is not worked out again.
     ``pseudo`` adds editions for makers of themes, ``drafts`` the pages that are not out yet: such a
     site is never to be published.
-    ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
-    ``withhold`` takes away what must not come back with them.
-    Of material, what is ``unmade`` is left out, and its mistakes are not told again.
+    ``withhold`` takes away what must not be published.
     ``hear`` is told what is being done.
     """
     hear("parse")
@@ -159,8 +134,6 @@ def build(
             prefetch,
             shape=shape,
             pseudo=pseudo,
-            kept=kept,
-            unmade=unmade,
             hear=hear,
         )
     except CycleError as cycle:
@@ -183,20 +156,16 @@ def _build(
     *,
     shape: tuple[Problem, ...],
     pseudo: bool,
-    kept: Mapping[str, datetime.date],
-    unmade: Unmade,
     hear: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
-    site = _without(replace(site, kept=kept), unmade) if site else None
-    problems = tuple(one for one in (*shape, *meaning) if not _is_told(one, unmade))
-    unmade = _with_templates(unmade, errors(problems))
+    problems = (*shape, *meaning)
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     offered, in_files = offered_numbers(media.files if media else {}, session)
     problems = (*problems, *refused, *in_files)
     if site is None or media is None or errors(problems):
-        return _stopped(corpus, problems, unmade)
+        return _stopped(corpus, problems)
     hear("make")
     with session.passing(sys.maxsize):
         made = make_site(site, media, session, spread)
@@ -210,7 +179,6 @@ def _build(
         found = at_theme(found, site.theme, made.css, kinds)
         found = at_texts(found, _sources(site), corpus.pages)
         mistakes = (*of_material, *(_lenient(one, drafts=site.drafts) for one in found))
-    unmade = _with_pieces(unmade, made)
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,
@@ -242,75 +210,10 @@ def _build(
                 if found.whole
             },
         },
-        unmade=unmade,
     )
 
 
-def past_pieces(again: Callable[[Unmade], Build]) -> Build:
-    """Return a site without the pieces of material that have mistakes of their own.
-
-    Nobody reads them on the site, and a correction that waits for a poster is not on the pages.
-    ``again`` builds without some. What is left out, and why, the build says in ``unmade``.
-    """
-    built, left_out = again(_ALL_MADE), _ALL_MADE
-    while built.unmade != left_out:
-        left_out = built.unmade
-        built = again(left_out)
-    return built
-
-
-def _without(site: Site, unmade: Unmade) -> Site:
-    """Return a site without what of its material has mistakes."""
-    paths = {kind: site.theme.paths[f"{TEMPLATES}{kind}.typ"] for kind in site.theme.kinds}
-    shared = {site.theme.paths.get(f"{TEMPLATES}{name}") for name in SHARED}
-    pieces = (
-        one.address
-        for one in site.material
-        if one.address in unmade.pieces
-        or paths[one.kind] in unmade.templates
-        or shared & unmade.templates
-    )
-    cards = unmade.cards and not shared & unmade.templates
-    settings = site.settings if cards else replace(site.settings, link_cards=False)
-    return replace(site, unmade=frozenset(pieces), settings=settings)
-
-
-def _is_told(found: Problem, unmade: Unmade) -> bool:
-    return found.severity == "error" and found.at.path in unmade.templates
-
-
-def _with_templates(unmade: Unmade, found: tuple[Problem, ...]) -> Unmade:
-    """Return what is left out for templates of material that cannot be read, too."""
-    wrong = tuple(one for one in found if _OF_MATERIAL.match(one.at.path))
-    return replace(
-        unmade,
-        templates=unmade.templates.union(one.at.path for one in wrong),
-        mistakes=(*unmade.mistakes, *wrong),
-    )
-
-
-def _with_pieces(unmade: Unmade, made: MadeSite) -> Unmade:
-    """Return what is left out for pieces that could not be made, or do not say what they must."""
-    wrong = errors((*made.material, *made.undrawn))
-    return replace(
-        unmade,
-        pieces=unmade.pieces.union(_failed(made) if wrong else ()),
-        cards=unmade.cards and not errors(made.undrawn),
-        mistakes=(*unmade.mistakes, *wrong),
-    )
-
-
-def _failed(made: MadeSite) -> Iterator[str]:
-    """Yield the addresses of the pieces with a mistake, of which one alone may be told."""
-    plan = made.plan
-    lost = {dict(one.values)["piece"] for one in made.lost}
-    for address in plan.pieces.addresses:
-        found = plan.session.ask("piece problems", address)
-        if address in lost or errors((*plan.piece(address).problems, *found)):
-            yield address
-
-
-def _stopped(corpus: Corpus, problems: tuple[Problem, ...], unmade: Unmade = _ALL_MADE) -> Build:
+def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
     """Return a build that came to no page."""
     told, silenced = silence(problems, corpus.config, complete=False)
     return Build(
@@ -325,7 +228,6 @@ def _stopped(corpus: Corpus, problems: tuple[Problem, ...], unmade: Unmade = _AL
         problems=told,
         silenced=silenced,
         sources={},
-        unmade=unmade,
     )
 
 

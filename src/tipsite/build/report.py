@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from tipsite import __version__
 from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weights, zipped
-from tipsite.build.last_good import StandIn
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
 from tipsite.messages.explanation import explain
@@ -26,7 +25,6 @@ def report_json(
     problems: tuple[Problem, ...],
     changes: Changes | None,
     read: tuple[Reading, ...],
-    kept: Mapping[str, StandIn],
     *,
     heavy: Weighed,
     ok: bool,
@@ -40,10 +38,6 @@ def report_json(
         "problems": [problem_data(found) for found in problems],
         "silenced": [
             {"code": one.code, "reason": one.reason, "count": one.count} for one in built.silenced
-        ],
-        "kept": [
-            {"path": path, "how": one.how, "day": one.day.isoformat() if one.day else None}
-            for path, one in sorted(kept.items())
         ],
         "upcoming": changes_data(upcoming(built.corpus, today)),
         "pages": list(_pages(built, heavy.pages)),

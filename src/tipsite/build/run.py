@@ -17,17 +17,6 @@ from tipsite.build import pipeline
 from tipsite.build.examples import example_snapshot, index_page
 from tipsite.build.job import Conclusion, Job, print_problems, tell
 from tipsite.build.last_build import BuildRecord, job_store
-from tipsite.build.last_good import (
-    GoodFile,
-    Outcome,
-    StandIn,
-    gone_problems,
-    keep_going,
-    next_good_files,
-    read_good,
-    with_memory,
-    write_good,
-)
 from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
 from tipsite.build.parts import PAGE, opened, unused
 from tipsite.build.readability import Reading, readings
@@ -116,16 +105,8 @@ def _run(job: Job) -> int:
             session = made.sessions[0]
         found_words = readings(built.corpus, in_processes, session) if read_over else ()
         end = _conclusion(job, made, unzipped, found_words)
-        good = made.good
-        if made.changes is not None and not (job.pseudo or job.examples or job.drafts):
-            state = next_good_files(snapshot, made.good, made.kept, job.today)
-            good = write_good(job.root, state, made.good)
-        if not (made.refused or made.wrong) and (good == made.good or not made.kept):
-            told = (found for found in problems if found not in made.gone)
-            again = dataclasses.replace(
-                end, problems=in_order((*told, *gone_problems(good, built.corpus)))
-            )
-            record.keep(again, snapshot.digests(), made.changes)
+        if not (made.refused or made.wrong):
+            record.keep(end, snapshot.digests(), made.changes)
             if found_words and session is not None and not (job.examples or job.pseudo):
                 session.save(private=not built.failed)
             store.commit()
@@ -135,7 +116,7 @@ def _run(job: Job) -> int:
     if reports:
         ok, day = not end.exit_code, job.today
         content = report_json(
-            built, problems, made.changes, found_words, made.kept, ok=ok, heavy=heavy, today=day
+            built, problems, made.changes, found_words, ok=ok, heavy=heavy, today=day
         )
         if job.report is not None:
             _write_report(content, job.report, job.root)
@@ -173,7 +154,6 @@ def _conclusion(
         to_do=to_do,
         upcoming=upcoming,
         failed=failed,
-        stuck=failed and job.keep_going and not made.refused,
         files=files,
     )
 
@@ -181,21 +161,16 @@ def _conclusion(
 class BuildResult(Struct, frozen=True, kw_only=True):
     """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
 
-    ``problems`` are all of them, of which ``gone`` are told once; ``changes`` is None where nothing
-    was written.
-    ``good`` was the last good state of files, ``kept`` what of it stands in for mistakes.
+    ``problems`` are all of them; ``changes`` is None where nothing was written.
     ``sessions`` are those that were asked; what earlier builds left may have been ``wrong``.
     """
 
     snapshot: Snapshot
     built: pipeline.Build
     problems: tuple[Problem, ...]
-    gone: frozenset[Problem]
     changes: Changes | None
     stopped: bool
     refused: tuple[Problem, ...]
-    good: Mapping[str, GoodFile]
-    kept: Mapping[str, StandIn]
     sessions: tuple[Session, ...]
     wrong: bool
 
@@ -222,16 +197,15 @@ def make(
     begin = timings.begin if timings else _untimed
     begin("read")
     refused = recovered(job.output) if job.output is not None else ()
-    good = {} if job.examples or job.drafts else read_good(job.root)
     look = _look(
-        job, store, good, progress,
+        job, store, progress,
         begin=begin, session=session, parts=parts, pool=pool, withhold=withhold,
     )  # fmt: skip
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
         begin("verify")
-        clean = _look(job, Store(None), good, progress, pool=pool)
+        clean = _look(job, Store(None), progress, pool=pool)
         wrong = _compare(look, clean)
         look = replace(clean, sessions=look.sessions)
     begin("save")
@@ -244,7 +218,6 @@ def make(
             session.save(sweep=whole, private=not look.built.failed)
         store.commit(sweep=whole)
     stop = stops_strict(look.problems) if job.strict else bool(errors(look.problems))
-    stop = stop and look.outcome is None
     progress(_("Writing the site"), 0, 0)
     begin("write")
     changes = None
@@ -256,12 +229,9 @@ def make(
         snapshot=look.snapshot,
         built=look.built,
         problems=(*look.problems, *unused(job.parts, parts), *wrong, *refused),
-        gone=look.gone,
         changes=changes,
         stopped=stop,
         refused=refused,
-        good=good,
-        kept=look.outcome.kept if look.outcome else {},
         sessions=look.sessions,
         wrong=bool(wrong),
     )
@@ -322,15 +292,12 @@ class _Look(Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     built: pipeline.Build
     problems: tuple[Problem, ...]
-    gone: frozenset[Problem]
-    outcome: Outcome | None
     sessions: tuple[Session, ...]
 
 
 def _look(
     job: Job,
     store: Store,
-    good: Mapping[str, GoodFile],
     progress: Progress,
     *,
     begin: Callable[[str], None] = _untimed,
@@ -347,28 +314,7 @@ def _look(
     first = session or Session(store, spill=True)
     for part in parts:
         first.adopt(part)
-    sessions: list[Session] = []
     handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=PAGE)
-
-    def again(
-        changed: Snapshot,
-        kept: Mapping[str, datetime.date],
-        withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
-    ) -> pipeline.Build:
-        # Each state of the files is a look of its own, which knows the answers of those before.
-        def without(unmade: pipeline.Unmade) -> pipeline.Build:
-            hands = None if sessions else handing
-            sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
-            return pipeline.build(
-                changed, job.today, hands or in_processes, threads,
-                session=sessions[-1], pseudo=job.pseudo, drafts=job.drafts, kept=kept,
-                unmade=unmade, withhold=withhold, hear=hear,
-            )  # fmt: skip
-
-        past_pieces = job.keep_going or job.past_pieces
-        made = pipeline.past_pieces(without) if past_pieces else without(pipeline.Unmade())
-        made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))
-        return made if job.examples else _without_leftovers(made)
 
     def hear(stage: pipeline.Stage) -> None:
         begin(stage)
@@ -377,25 +323,20 @@ def _look(
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
-    built = again(snapshot, {}, withhold)
-    problems = in_order((*found, *built.problems, *built.unmade.mistakes))
-    outcome = None
-    if job.keep_going and errors(problems):
-        outcome = keep_going(snapshot, good, built, found, again, today=job.today)
-    elif job.past_pieces and not errors((*found, *built.problems)):
-        outcome = Outcome(built=built, problems=problems, kept={})
-    if outcome is not None:
-        built, problems = outcome.built, outcome.problems
-    gone = frozenset(gone_problems(good, built.corpus))
-    if job.examples and not built.failed:
-        built = replace(built, artifacts=(*built.artifacts, index_page(built)))
+    made = pipeline.build(
+        snapshot, job.today, handing or in_processes, threads,
+        session=first, pseudo=job.pseudo, drafts=job.drafts, withhold=withhold, hear=hear,
+    )  # fmt: skip
+    made = replace(made, leftovers=leftovers(made.corpus, first))
+    if not job.examples:
+        made = _without_leftovers(made)
+    elif not made.failed:
+        made = replace(made, artifacts=(*made.artifacts, index_page(made)))
     return _Look(
         snapshot=snapshot,
-        built=built,
-        problems=in_order((*with_memory(problems, good), *gone)),
-        gone=gone,
-        outcome=outcome,
-        sessions=tuple(sessions),
+        built=made,
+        problems=in_order((*found, *made.problems)),
+        sessions=(first,),
     )
 
 

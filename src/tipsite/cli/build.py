@@ -43,11 +43,6 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     is_flag=True,
     help="Also write over a file that tipsite did not make, or over the site of another folder.",
 )
-@click.option(
-    "--keep-going",
-    is_flag=True,
-    help="Go on past mistakes: a broken page is left out or stays as it was, broken records too.",
-)
 @options.store
 @click.option(
     "--drafts",
@@ -96,7 +91,6 @@ def build(
     strict: bool,
     report: Path | None,
     as_: str,
-    keep_going: bool,
     zipped: bool,
     force: bool,
     store: bool,
@@ -116,14 +110,14 @@ def build(
             _("--no-store uses nothing of earlier builds, so it goes without --verify.")
         )
     whole = {
-        "--zip": zipped, "--verify": verify, "--keep-going": keep_going, "--report": report,
+        "--zip": zipped, "--verify": verify, "--report": report,
         "--format json": as_ == "json", "--timings": timings, "--join": parts,
     }  # fmt: skip
     for option in (option for option, given in whole.items() if given and editions):
         raise click.UsageError(
             _("{option} is for whole sites, so it goes without --edition.").format(option=option)
         )
-    published = {"--keep-going": keep_going, "--edition": editions, "--join": parts}
+    published = {"--edition": editions, "--join": parts}
     for option in (option for option, given in published.items() if given and drafts):
         words = _("{option} is for what is published, so it goes without --drafts.")
         raise click.UsageError(words.format(option=option))
@@ -141,7 +135,6 @@ def build(
         strict=strict,
         report=report,
         zip=zipped,
-        keep_going=keep_going,
         as_json=as_ == "json",
         force=force,
         store=store,

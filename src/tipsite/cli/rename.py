@@ -32,7 +32,6 @@ def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_
     Examples: tipsite rename rights your-rights;
     tipsite rename sr sr-Latn
     """
-    from tipsite.build.last_good import rename_good
     from tipsite.engine.workers import uncollected
     from tipsite.renaming.rename import rename
     from tipsite.workspace.changes import site_lock
@@ -41,8 +40,6 @@ def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_
     with site_lock(root) as site, uncollected():
         done = rename(open_site(root, "site", today), root, old, new)
         site.write(done.change, dry_run=dry_run)
-        if not dry_run:
-            rename_good(root, done.in_earlier)
     if dry_run:
         echo(done.change.difference())
     echo(done.said())

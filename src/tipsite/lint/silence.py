@@ -21,10 +21,8 @@ PROTECTING = frozenset((
     "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-date", "dial-odd",
     "dial-twice", "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
     "captions-unseen", "parity-service", "parity-service-extra", "parity-service-other",
-    "text-garbled", "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back",
-    "line-withheld", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
-    "service-gone", "line-gone", "settings-gone", "material-old-number",
-    "material-old-beside",
+    "text-garbled", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
+    "material-old-number", "material-old-beside",
 ))  # fmt: skip
 """What a reader may come to harm by, and what a site must not forget: always told."""
 

@@ -9,7 +9,7 @@ from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.markdown import ELSEWHERE
 from tipsite.messages.material import MATERIAL
 from tipsite.messages.media import MEDIA
-from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
+from tipsite.messages.output import ACCESS, BUILD, LEAVING, LIGHT, SEARCH, STORE
 from tipsite.messages.publishing import TARGETS
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SILENCE, SITE, WORDING
@@ -18,7 +18,7 @@ from tipsite.messages.translation import PARITY, TRANSLATION
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **SLIPS, **ELSEWHERE, **RECORDS, **SITE, **LEAVING, **MEDIA, **MATERIAL, **BUILD, **LIGHT, **ACCESS,
-    **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING, **STORE,
+    **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **STORE,
     **TARGETS,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""

@@ -366,14 +366,12 @@ class Site(Struct, frozen=True, kw_only=True):
     ``outdated`` are fields of records and pages whose source has changed since they were
     translated, by the place of the translation. ``behind`` counts the states of translations that
     a state file knows of, by language. ``pictures`` are what the texts of pages show, by the file
-    of the page. ``kept`` are the days of the records of a country that stand
-    in for newer ones with mistakes. ``moved`` are old addresses, each with the one of today,
+    of the page. ``moved`` are old addresses, each with the one of today,
     ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
     directory may grow again, each with the whole. Where a page stands today, none of them counts.
     ``static`` are files for the root, as they are, ``material`` the pieces to print and to share;
     of those that are ``waiting`` somebody has to check the words: only the preview shows them.
-    ``material_kept_back`` counts those that are not made for the time being, ``unmade`` are the
-    addresses of those that are left out for their mistakes.
+    ``material_kept_back`` counts those that are not made for the time being.
     With ``drafts`` it is not to be published: it shows what is not out yet.
     """
 
@@ -401,10 +399,8 @@ class Site(Struct, frozen=True, kw_only=True):
     moved: Mapping[str, str] = struct_field(default_factory=dict)
     parts: Mapping[str, str] = struct_field(default_factory=dict)
     withdrawn: Mapping[str, WithdrawnAddress] = struct_field(default_factory=dict)
-    kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)
     drafts: bool = False
     material: tuple[Piece, ...] = ()
-    unmade: frozenset[str] = frozenset()
     waiting: tuple[Piece, ...] = ()
     material_kept_back: int = 0
 

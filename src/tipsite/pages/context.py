@@ -6,7 +6,6 @@ without a file, and the words of days and hours in its language are told here.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -130,12 +129,6 @@ class Context(Struct, frozen=True, kw_only=True):
     def hours(self) -> HoursWords:
         """The words for opening hours."""
         return hours_words(self.edition.phrases, self.locale, self.day_names)
-
-    @property
-    def kept(self) -> Mapping[str, datetime.date]:
-        """The countries whose records are of an earlier day."""
-        found: Mapping[str, datetime.date] = self.session.ask("kept")
-        return found
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:

@@ -255,7 +255,6 @@ def give(
     session.given("route", lambda here, there: routes.get((here, there)))
     session.given("from abroad", lambda: site.from_abroad)
     session.given("sheets", lambda: site.sheets)
-    session.given("kept", lambda: site.kept)
     session.given("european line", lambda: _has_european_line(services))
     _give_media(session, media)
     session.given("begun", lambda period: first_day(period) <= site.today)

@@ -18,7 +18,7 @@ from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.site import Site
 from tipsite.pages.context import Context
 from tipsite.pages.material import card_source
-from tipsite.theme.material import SHARED
+from tipsite.theme.material import FOLDER, SHARED
 from tipsite.web import link_card_address
 
 if TYPE_CHECKING:
@@ -68,8 +68,10 @@ class LinkCards:
         source = card_source(context, self._theme, CARD, own, title)
         at = Location(path=CONFIG, line=1, column=1)
         self._typesetter = self._typesetter or Typesetter()
+        # A mistake is that of the template: without it there are no cards, and the site goes on.
+        drawn = Location(path=self._theme.paths[f"{FOLDER}{CARD}.typ"])
         made = self._typesetter.typeset(
-            source.view, templates, source.files, at=at, paths=self._theme.paths, ending="png"
+            source.view, templates, source.files, at=drawn, paths=self._theme.paths, ending="png"
         )
         if made.problems:
             return LinkCard(problems=made.problems)

@@ -1,4 +1,4 @@
-"""What a page must say of itself: behind its source, or with records of an earlier day."""
+"""What a page must say of itself where words of it are behind their source."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from tipsite.language.locales import date_words
 from tipsite.model.plan import Original, PlannedPage
-from tipsite.model.site import Behind, EditionPage, PublicService, ServiceLink
+from tipsite.model.site import Behind, EditionPage, ServiceLink
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import ORIGINAL
 from tipsite.pages.services import companions
-from tipsite.views import Contact, Shown, Words
-from tipsite.web import dial_link
+from tipsite.views import Shown, Words
 
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
 """The phrase for the gravest of these; ``missing`` has one of its own."""
@@ -58,61 +56,18 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
     frame = page.view.frame
     # Where any text is outdated, one of this page may be. That it is counts as read with the text.
-    aged = bool(frame.behind or context.outdated)
-    if not aged and not context.kept:
+    if not (frame.behind or context.outdated):
         return page
     shown = page.view.shown()
-    grave = _earlier_notice(context, shown)
-    said, originals = grave, page.originals
-    if aged:
-        own = (*frame.own_words(), *shown)
-        behind = frame.behind | outdated_in(own)
-        said = (*outdated_notices(context, behind), *said)
-        grave = (*outdated_notices(context, behind & {"outdated-critical"}), *grave)
-        # One old word below every page would put a notice on the whole site.
-        every = (*frame.own_words(), *frame.words_below(), *shown)
-        originals = tuple(dict.fromkeys(_originals(every)))
+    behind = frame.behind | outdated_in((*frame.own_words(), *shown))
+    said = outdated_notices(context, behind)
+    grave = outdated_notices(context, behind & {"outdated-critical"})
+    # One old word below every page would put a notice on the whole site.
+    every = (*frame.own_words(), *frame.words_below(), *shown)
+    originals = tuple(dict.fromkeys(_originals(every)))
     told = replace(frame, notices=(*said, *frame.notices), grave=(*grave, *frame.grave))
     view = replace(page.view, frame=told)
     return replace(page, view=view, originals=originals)
-
-
-def _earlier_notice(context: Context, shown: tuple[Shown, ...]) -> tuple[str, ...]:
-    """Return the notice of a page that shows records kept from an earlier day, if it does."""
-    kept = context.kept
-    if not kept:
-        return ()
-    words = "\n".join(_texts(shown))
-    days = [
-        kept[country]
-        for country in context.directories
-        if country in kept
-        and any(sign in words for found in context.services_in(country) for sign in _signs(found))
-    ]
-    return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
-
-
-def _texts(shown: tuple[Shown, ...]) -> Iterator[str]:
-    for one in shown:
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, Words):
-            yield one.text
-        else:
-            yield one.href
-            if isinstance(one, Contact):
-                yield one.text
-
-
-def _signs(service: PublicService) -> Iterator[str]:
-    """Yield what tells that a service stands on a page: its names, numbers and addresses."""
-    yield from (text.text for text in service.name.values())
-    for phone in service.phones:
-        yield dial_link(phone.dial.text)
-        if phone.dial_abroad:
-            yield dial_link(phone.dial_abroad.text)
-    yield from (email.address.text for email in service.emails)
-    yield from (website.url.text for website in service.websites)
 
 
 def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:

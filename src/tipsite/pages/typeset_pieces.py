@@ -65,9 +65,7 @@ class TypesetPieces:
 
     def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
         self.session, self._theme, self._contexts = session, site.theme, contexts
-        self._pieces = {
-            piece.address: piece for piece in site.material if piece.address not in site.unmade
-        }
+        self._pieces = {piece.address: piece for piece in site.material}
         self._typesetter: Typesetter | None = None
         if site.material:
             session.given("piece of", self._pieces.get)

@@ -17,14 +17,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.build.pipeline import Build
-from tipsite.build.withdrawals import (
-    Published,
-    keeps_back,
-    plain,
-    published_in,
-    text_of,
-    withhold,
-)
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.placement import meant_paths
 from tipsite.lint.approval import unapproved
@@ -39,6 +31,14 @@ from tipsite.model.records import (
     Publish,
     ServiceFile,
     Website,
+)
+from tipsite.publishing.held_back import (
+    Published,
+    keeps_back,
+    plain,
+    published_in,
+    text_of,
+    withhold,
 )
 from tipsite.publishing.release import (
     History,

@@ -26,10 +26,8 @@ from tipsite.renaming.target import (
 )
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.language import ENGLISH, new_catalogue, templates_of
-from tipsite.translation.exchange.page_file import ChangeRefused
 from tipsite.web import is_plain_name, page_address, piece_address
 from tipsite.workspace.changes import ChangeSet
-from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
 
 _SHOWN = 5
@@ -51,14 +49,6 @@ class Renamed(Struct, frozen=True, kw_only=True):
     leads: Mapping[str, str]
     kept: tuple[str, ...]
     pieces: Mapping[str, str]
-
-    def in_earlier(self, path: str, content: bytes) -> tuple[str, bytes]:
-        """Return an earlier state of a file with the new name in it, and where it stands then."""
-        new = self.change.moved.get(path, path)
-        try:
-            return new, mended(path, content, self.renaming).content
-        except (CommandError, ChangeRefused):
-            return new, content
 
     def said(self) -> Iterator[str]:
         """Yield in plain words what was done."""

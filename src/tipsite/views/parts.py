@@ -45,7 +45,7 @@ class Filter(Struct, frozen=True, kw_only=True):
 
 PHRASES = (
     "home", "demonstration", "fallback_notice", "borrowed_notice", "draft_notice", "machine_notice",
-    "draft_notice_source", "outdated_notice", "critical_notice", "missing_notice", "kept_notice",
+    "draft_notice_source", "outdated_notice", "critical_notice", "missing_notice",
     "original_changed", "original_missing", "original_now",
     "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
     "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",

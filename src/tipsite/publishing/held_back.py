@@ -15,12 +15,12 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.contacts.channels import contact_text
 from tipsite.content.encoding import is_wide
 from tipsite.language.dates import first_day, is_whole_date
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter
-from tipsite.model.problems import Location, Problem, Text, warning
+from tipsite.model.problems import Text
 from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest
@@ -254,21 +254,6 @@ def withhold(corpus: Corpus, shown: Mapping[str, Published], today: datetime.dat
             for file in corpus.directories
         ),
     )
-
-
-def withheld(corpus: Corpus, now: Mapping[str, str], today: datetime.date) -> Iterator[Problem]:
-    """Yield a warning for each service of which something was withheld ``today``.
-
-    ``now`` are the texts of today by path, of older directories only: its place is there.
-    """
-    for file in corpus.directories:
-        for service in file.services if file.at.path in now else ():
-            if any(line.failed_on == _failed(service, today) for line in lines_of(service)):
-                path = file.at.path
-                lines = now[path].split("\n")
-                named = re.compile(rf"\bid:\s*[\"']?{re.escape(service.id.text)}\b")
-                row = next((row for row, one in enumerate(lines, 1) if named.search(one)), 0)
-                yield warning("line-withheld", Location(path=path, line=row), id=service.id.text)
 
 
 def _failed(service: Service, today: datetime.date) -> Text:
