@@ -115,7 +115,7 @@ def planned(root: Path) -> tuple[list[PlannedPage], dict[str, PagePromise]]:
     media, _ = clean(site, Session())
     assert media is not None
     plan = Plan(Session(), site, media)
-    lists = Pagination(plan, site, ())
+    lists = Pagination(plan, ())
     plan.open(lists.counts)
     for context in plan.contexts:
         plan.add_list(context.edition.tag)

@@ -14,7 +14,6 @@ from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
 from tipsite.engine.transform import Spread, serially
 from tipsite.language.pseudo import PSEUDO
 from tipsite.model.plan import Artifact
-from tipsite.model.site import Site
 from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
 from tipsite.pages.render import MadePage
@@ -31,7 +30,7 @@ class Pagination:
     All editions share the split of a directory, so that a page has the same address in each.
     """
 
-    def __init__(self, plan: Plan, site: Site, styles: Iterable[Artifact]) -> None:
+    def __init__(self, plan: Plan, styles: Iterable[Artifact]) -> None:
         """Take the style sheets that pages may ask for, with their content."""
         self._plan = plan
         styles = tuple(styles)
@@ -39,18 +38,16 @@ class Pagination:
         session = self._session = plan.session
         real = (context.edition.tag for context in plan.contexts)
         self._tags = tuple(tag for tag in real if tag not in PSEUDO)
-        self._countries = tuple(site.services)
         session.given("styles", lambda: tuple((one.path, one.digest) for one in styles))
         session.given("tags", lambda: self._tags)
-        every = frozenset(context.edition.tag for context in plan.contexts)
-        session.given("is edition", lambda tag: tag in every)
         session.rule("directory", self._directory, tuple[MadePage, ...])
         session.rule("parts", self._parts, Counts)
         session.rule("list", self._list, tuple[MadePage, ...])
 
     def settle(self, spread: Spread = serially) -> None:
         """Make all directories on one page each, to see which are too long."""
-        keys = [(tag, country, "") for tag in self._tags for country in self._countries]
+        countries = self._plan.contexts[0].directories
+        keys = [(tag, country, "") for tag in self._tags for country in countries]
         self._session.settle_all("directory", keys, spread)
 
     def counts(self, country: str) -> Counts:
@@ -63,7 +60,7 @@ class Pagination:
 
         It did for a page at whose address another page stands now, which leads on.
         """
-        return bool(self._session.ask("is edition", tag))
+        return tag in self._plan.contexts[0].editions
 
     def _directory(self, tag: str, country: str, counts: str) -> tuple[MadePage, ...]:
         if not self._is_edition(tag):

@@ -63,8 +63,8 @@ class Build(Struct, frozen=True, kw_only=True):
     each pair of countries offers, and which it cannot; ``behind`` counts the states of
     translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
-    by address. ``plan`` answers for each page. ``leftovers`` are words
-    of the starter that are shown. ``services`` are those that are published, by country.
+    by address. ``plan`` answers for each page of ``site``, with its ``media``. ``leftovers`` are
+    words of the starter that are shown. ``services`` are those that are published, by country.
     ``numbers`` are those in files of material, and in PDF files to take away that were read whole,
     by path: nobody can look for them there.
     """
@@ -81,6 +81,8 @@ class Build(Struct, frozen=True, kw_only=True):
     silenced: tuple[Silenced, ...]
     sources: Mapping[str, str]
     plan: Plan | None = None
+    site: Site | None = None
+    media: Media | None = None
     leftovers: tuple[Leftover, ...] = ()
     services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
     numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -201,6 +203,8 @@ def _build(
         silenced=silenced,
         sources=_sources(site),
         plan=made.plan,
+        site=site,
+        media=media,
         services=site.services,
         numbers={
             **made.numbers,
@@ -282,7 +286,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     files |= {file.path: file for file, _ in of_material}
     if not plan.mistakes:
         sheets = [one for one in files.values() if one.path.endswith(".css")]
-        lists = Pagination(plan, site, sheets)
+        lists = Pagination(plan, sheets)
         lists.settle(spread)
         plan.open(lists.counts)
         last = frozenset(plan.searches)

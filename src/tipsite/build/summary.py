@@ -112,9 +112,9 @@ def outdated_lines(built: Build) -> Iterator[str]:
 
 def _unapproved_lines(built: Build) -> Iterator[str]:
     """Yield how much waits for approval, where a site asks for it."""
-    if built.plan is None or not built.plan.site.settings.approval:
+    if built.site is None or not built.site.settings.approval:
         return
-    count = len(waiting(built.corpus, built.plan.site.today, DAYS))
+    count = len(waiting(built.corpus, built.site.today, DAYS))
     if count:
         yield ngettext(
             "{count} page or campaign waits for approval; “tipsite approve” names it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -125,7 +126,7 @@ class Sketch(NamedTuple):
 
     address: str
     maker: str
-    make: Callable[[], PlannedPage]
+    make: partial[PlannedPage]
 
 
 class SitemapEntry(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from tipsite.engine.session import Session
 from tipsite.model.plan import Artifact
-from tipsite.model.site import Piece, Site
+from tipsite.model.site import Piece
 from tipsite.pages.context import Context
+from tipsite.pages.given import TrackedSite
 from tipsite.pages.typeset_pieces import MadePiece
 from tipsite.web import bundle_address, share_path, small_picture_address
 
@@ -68,7 +69,9 @@ class Bundles:
     ``contexts`` are those of the editions, by tag.
     """
 
-    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+    def __init__(
+        self, session: Session, site: TrackedSite, contexts: Mapping[str, Context]
+    ) -> None:
         self._session, self._contexts = session, contexts
         self._pieces: dict[tuple[str, str], tuple[Piece, ...]] = {}
         for piece in site.material:

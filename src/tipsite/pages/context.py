@@ -31,12 +31,10 @@ from tipsite.language.locales import (
 from tipsite.language.tags import same_language
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText
-from tipsite.model.media import Media
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Organization
 from tipsite.model.site import (
-    Edition,
     EditionPage,
     Outdated,
     PageCard,
@@ -44,7 +42,13 @@ from tipsite.model.site import (
     Route,
     ServicePhone,
 )
-from tipsite.pages.given import Base, campaigns_of
+from tipsite.pages.given import (
+    Base,
+    TrackedEdition,
+    TrackedMedia,
+    TrackedSettings,
+    campaigns_of,
+)
 from tipsite.pages.inventory import PageAddress, edition_address
 from tipsite.views import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
@@ -78,20 +82,32 @@ class Context(Struct, frozen=True, kw_only=True):
     Every read is a question of the page that is being made (`given`). ``outdated`` are fields
     whose source has changed since they were translated, by their place; it is looked at for texts
     that were read, and counts as part of them.
-    ``root`` is set on pages a host serves at any depth.
+    ``root`` is set on pages a host serves at any depth. Without ``borrows``, an edition whose
+    phrases are another's is seen in its own language.
     """
 
     session: Session
-    settings: SiteSettings
-    media: Media
-    edition: Edition
-    editions: Mapping[str, Edition]
-    locale: Locale
+    settings: TrackedSettings
+    media: TrackedMedia
+    edition: TrackedEdition
+    editions: Mapping[str, TrackedEdition]
     services: Mapping[str, PublicService]
     phrases: Mapping[str, str]
     outdated: Mapping[Location, Outdated]
     address: str = ""
     root: str = ""
+    borrows: bool = True
+
+    @property
+    def page_tag(self) -> str:
+        """The language around the texts of its pages."""
+        return self.edition.page_tag if self.borrows else self.edition.tag
+
+    @property
+    def locale(self) -> Locale:
+        """The conventions of that language."""
+        found: Locale = self.session.ask("locale", self.page_tag)
+        return found
 
     @property
     def folder(self) -> str:
@@ -144,13 +160,13 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        found: tuple[ServicePhone, ...] = self.session.ask("from abroad")
+        found: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
         return found
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has one."""
-        found: Mapping[str, str] = self.session.ask("sheets")
+        found: Mapping[str, str] = self.session.ask("site", "sheets")
         return found
 
     @property
@@ -260,7 +276,7 @@ class Context(Struct, frozen=True, kw_only=True):
         """Return the words in the edition's language, or in the nearest that there is."""
         edition = self.edition
         near = () if edition.tag in table else same_language(edition.tag, sorted(table))
-        wanted = (edition.tag, edition.derived_from, *near, edition.page_tag, self.source)
+        wanted = (edition.tag, edition.derived_from, *near, self.page_tag, self.source)
         tag = next((tag for tag in wanted if tag in table), min(table))
         return self.written(table[tag], tag)
 
@@ -283,7 +299,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def in_language(self, text: str, tag: str) -> Words:
         """Return words of the language ``tag``, marked where it is not the page's."""
-        if tag == self.edition.page_tag:
+        if tag == self.page_tag:
             return Words(text=text)
         locale = locale_for(tag)
         return Words(text=text, lang=locale.lang, dir=locale.direction)

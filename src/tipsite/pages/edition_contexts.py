@@ -6,17 +6,17 @@ import hashlib
 
 from tipsite.engine.session import Session
 from tipsite.language.locales import day_names, territory
-from tipsite.model.config import SiteSettings
 from tipsite.model.media import Media
 from tipsite.model.site import Site
 from tipsite.pages.context import Context, language_label, site_locale
 from tipsite.pages.given import (
-    Phrases,
-    asked_edition,
-    asked_media,
-    asked_services,
-    asked_settings,
+    TrackedMapping,
+    TrackedSettings,
+    TrackedSite,
     give,
+    tracked_editions,
+    tracked_media,
+    tracked_services,
 )
 from tipsite.pages.inventory import inventory_of
 from tipsite.pages.news import feed_address
@@ -24,8 +24,13 @@ from tipsite.pages.titles import discreet_places
 from tipsite.theme.tokens import STYLE
 
 
-def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Context, ...]:
-    """Return what makers of pages may ask of each edition, and say how that is answered."""
+def edition_contexts(
+    session: Session, site: Site, media: Media, tracked: TrackedSite
+) -> tuple[Context, ...]:
+    """Return what makers of pages may ask of each edition, and say how that is answered.
+
+    ``tracked`` is the site of which rules may read.
+    """
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
     search = f"assets/search.{_digest(site.search)}.js"
@@ -33,7 +38,6 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
     give(
         session,
         site,
-        media,
         inventory,
         css=css,
         script=script,
@@ -44,10 +48,10 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
             for edition in site.editions
         },
     )
-    editions = {edition.tag: asked_edition(session, edition) for edition in site.editions}
-    services = asked_services(session, site)
-    settings, pictures = asked_settings(session, site.settings), asked_media(session, media)
-    _give_names(session, settings)
+    settings, pictures = tracked.settings, tracked_media(session, media)
+    editions, services = tracked_editions(session, site), tracked_services(session, site)
+    session.given("locale", lambda tag: site_locale(site.settings, tag))
+    _give_names(session, tracked.settings)
     return tuple(
         Context(
             session=session,
@@ -55,12 +59,12 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
             media=pictures,
             edition=editions[edition.tag],
             editions=editions,
-            locale=site_locale(site.settings, edition.page_tag),
             services=services,
-            phrases=Phrases(
+            phrases=TrackedMapping(
                 session,
-                edition.tag,
                 {key: phrase.forms[0] for key, phrase in edition.phrases.items()},
+                "phrase",
+                edition.tag,
             ),
             outdated=site.outdated,
         )
@@ -68,7 +72,7 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
     )
 
 
-def _give_names(session: Session, settings: SiteSettings) -> None:
+def _give_names(session: Session, settings: TrackedSettings) -> None:
     """Say how names in a language are found: kept, as its data take longer to load than a page."""
 
     def country_name(tag: str, code: str) -> str:

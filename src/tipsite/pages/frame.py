@@ -46,7 +46,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
     """Return the frame of the page at the context's address."""
     shared = _marked(context, shared_frame(context))
     addresses = dict(where.addresses)
-    foreign = bool(where.words_tag) and where.words_tag != context.edition.page_tag
+    foreign = bool(where.words_tag) and where.words_tag != context.page_tag
     words_locale = locale_for(where.words_tag) if foreign else context.locale
     name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)
     title = head_title(context, where, name)

@@ -1,39 +1,31 @@
-"""What makers of pages may ask of a site, question by question, and doors that note what is read.
+"""What makers of pages may ask of a site, question by question, and values that record reads.
 
-A page depends on what its maker reads. So makers get no site: they get doors, and each read
-through one becomes a question of the page. `give` says how these are answered.
+A page depends on what its maker reads. So no rule gets a site, an edition or settings, but tracked
+ones: each read of a field or key is a question of the page. `give` says how these are answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
+from tipsite.engine.fingerprint import Marks
 from tipsite.engine.session import Session
 from tipsite.language.dates import first_day, last_day
-from tipsite.model.config import Campaign, LocaleSettings, SiteSettings
+from tipsite.model.config import Campaign, SiteSettings
+from tipsite.model.corpus import Theme
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.inventory import Inventory
 from tipsite.web import ascii_address, service_address
 
 T = TypeVar("T")
-
-
-class EditionBase(Struct, frozen=True, kw_only=True):
-    """What is known of an edition besides its pages and phrases."""
-
-    tag: str
-    countries: tuple[str, ...]
-    derived_from: str
-    phrases_from: str
-    spellings: Mapping[str, str]
-    locale: LocaleSettings | None
+_BY_FILE = ("assets", "material", "paths", "templates")
+"""Fields of a theme that are read file by file."""
 
 
 class Base(Struct, frozen=True, kw_only=True):
@@ -48,125 +40,90 @@ class Base(Struct, frozen=True, kw_only=True):
     script: str
     search: str
     guard: str
-    editions: tuple[EditionBase, ...]
 
 
-class Asked(Mapping[str, T]):
-    """A mapping that notes each read as a question: ``name``, the given keys, and its own key."""
+class TrackedEdition(Edition, frozen=True, kw_only=True):
+    """The type of a tracked edition; a rule is not handed another, mypy sees to that."""
 
-    __slots__ = ("_keys", "_live", "_name", "_session")
 
-    def __init__(self, session: Session, live: Mapping[str, T], name: str, *keys: str) -> None:
-        self._session, self._live, self._name, self._keys = session, live, name, keys
+class TrackedMedia(Media, frozen=True, kw_only=True):
+    """The same for pictures and files."""
+
+
+class TrackedSettings(SiteSettings, frozen=True, kw_only=True):
+    """The same for settings."""
+
+
+class TrackedTheme(Theme, frozen=True, kw_only=True):
+    """The same for a theme."""
+
+
+class TrackedSite(Site, frozen=True, kw_only=True):
+    """The same for a whole site."""
+
+    settings: TrackedSettings
+    theme: TrackedTheme
+
+
+class TrackedMapping(Mapping[str, T]):
+    """A mapping that records each read as a question: with the key, or of all keys."""
+
+    __slots__ = ("_live", "_question", "_session")
+
+    def __init__(self, session: Session, live: Mapping[str, T], *question: str) -> None:
+        self._session, self._live, self._question = session, live, question
 
     def __getitem__(self, key: str) -> T:
-        self._session.note(self._name, *self._keys, key)
+        self._session.note(*self._question, key)
         return self._live[key]
 
     def __iter__(self) -> Iterator[str]:
-        self._session.note(f"{self._name}s", *self._keys)
+        self._session.note(*self._question)
         return iter(self._live)
 
     def __len__(self) -> int:
-        self._session.note(f"{self._name}s", *self._keys)
+        self._session.note(*self._question)
         return len(self._live)
 
+    def __repr__(self) -> str:
+        return repr(self.copy())
 
-class AskedFields:
-    """A record that notes each field that is read as a question: ``name``, and the field."""
+    def copy(self) -> dict[str, T]:
+        """Return what is in it; templates may ask for that, as of any mapping."""
+        return dict(self.items())
 
-    __slots__ = ("_live", "_name", "_session")
 
-    def __init__(self, session: Session, live: object, name: str) -> None:
-        self._session, self._live, self._name = session, live, name
+class TrackedFields:
+    """A record that records each read of a field as a question; ``parts`` do so themselves."""
+
+    __slots__ = ("_live", "_parts", "_question", "_session")
+
+    def __init__(self, session: Session, live: object, *question: str, **parts: object) -> None:
+        self._session, self._live, self._question, self._parts = session, live, question, parts
 
     def __getattr__(self, field: str) -> Any:
         """Return a field of the record."""
-        self._session.note(self._name, field)
+        if field in self._parts:
+            return self._parts[field]
+        self._session.note(*self._question, field)
         return getattr(self._live, field)
 
 
-class Phrases(dict[str, str]):
-    """The phrases of a language for templates, which note each that they show."""
+def _by_key(live: Mapping[str, object]) -> Callable[..., object]:
+    """Return how the questions of a tracked mapping are answered."""
+    return lambda *key: live.get(*key) if key else tuple(live)
 
-    __slots__ = ("_session", "_tag")
 
-    def __init__(self, session: Session, tag: str, phrases: Mapping[str, str]) -> None:
-        super().__init__(phrases)
-        self._session, self._tag = session, tag
-
-    def __getitem__(self, key: str) -> str:
-        """Return a phrase."""
-        self._session.note("phrase", self._tag, key)
-        return super().__getitem__(key)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a phrase, or ``default``."""
-        self._session.note("phrase", self._tag, key)
-        return super().get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        """Return whether there is a phrase."""
-        self._session.note("phrase", self._tag, str(key))
-        return super().__contains__(key)
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the keys of all phrases, whose words are read as well."""
-        self._whole()
-        return super().__iter__()
-
-    def keys(self) -> Any:
-        """Return the keys of all phrases."""
-        self._whole()
-        return super().keys()
-
-    def values(self) -> Any:
-        """Return all phrases."""
-        self._whole()
-        return super().values()
-
-    def items(self) -> Any:
-        """Return all phrases with their keys."""
-        self._whole()
-        return super().items()
-
-    def copy(self) -> dict[str, str]:
-        """Return all phrases, in a dictionary that notes nothing."""
-        self._whole()
-        return super().copy()
-
-    def __reversed__(self) -> Iterator[str]:
-        """Yield the keys of all phrases from the last to the first."""
-        self._whole()
-        return super().__reversed__()
-
-    def __len__(self) -> int:
-        """Return how many phrases there are."""
-        self._session.note("phrases", self._tag)
-        return super().__len__()
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether all phrases are those of another mapping."""
-        self._whole()
-        return super().__eq__(other)
-
-    __hash__ = None
-
-    def __repr__(self) -> str:
-        """Return all phrases as text."""
-        self._whole()
-        return super().__repr__()
-
-    def _whole(self) -> None:
-        self._session.note("phrases", self._tag)
-        for key in super().__iter__():
-            self._session.note("phrase", self._tag, key)
+def _tracked(
+    session: Session, live: Mapping[str, T], name: str, marks: Marks | None = None
+) -> Mapping[str, T]:
+    session.given(name, _by_key(live), marks)
+    return TrackedMapping(session, live, name)
 
 
 def give(
     session: Session,
     site: Site,
-    media: Media,
     inventory: Inventory,
     *,
     css: str,
@@ -194,17 +151,6 @@ def give(
         script=script,
         search=search,
         guard=site.guard.decode(),
-        editions=tuple(
-            EditionBase(
-                tag=one.tag,
-                countries=one.countries,
-                derived_from=one.derived_from,
-                phrases_from=one.phrases_from,
-                spellings=one.spellings,
-                locale=settings.locales.get(one.tag),
-            )
-            for one in site.editions
-        ),
     )
 
     addresses = {
@@ -213,21 +159,35 @@ def give(
         for name, found in services.items()
     }
 
-    def phrase(tag: str, key: str) -> tuple[str, ...] | None:
-        found = editions[tag].phrases.get(key) if tag in editions else None
-        return found.forms if found else None
+    # Where a phrase stands, and what it was made from, makes no page another.
+    forms = {
+        tag: {key: phrase.forms for key, phrase in found.phrases.items()}
+        for tag, found in editions.items()
+    }
+
+    def edition(tag: str) -> Edition:
+        """Return an edition; the last build may have asked for one that is no more."""
+        return editions.get(tag) or Edition(tag=tag, countries=(), pages={}, phrases={})
+
+    def of_theme(field: str = "", *name: str) -> object:
+        if not field:
+            return site.theme.templates, site.theme.paths
+        found = getattr(site.theme, field)
+        return _by_key(found)(*name) if field in _BY_FILE else found
 
     def marked(name: str, work: Any) -> None:
         """A question whose answer holds texts: what is outdated of them is a part of it."""
         session.given(name, work, site.outdated)
 
     session.given("base", lambda: base)
+    marked("site", lambda field: getattr(site, field))
     marked("setting", lambda name: getattr(settings, name))
-    session.given("phrase", phrase)
-    session.given("phrases", lambda tag: tuple(editions[tag].phrases))
-    marked("edition page", lambda tag, path: editions[tag].pages.get(path))
-    marked("card", lambda tag, path: (page := editions[tag].pages.get(path)) and page.card)
-    session.given("edition pages", lambda tag: tuple(editions[tag].pages))
+    session.given("templates", of_theme)
+    session.given("editions", lambda *tag: tag[0] in editions if tag else tuple(editions))
+    session.given("edition", lambda tag, field: getattr(edition(tag), field))
+    session.given("phrase", lambda tag, *key: _by_key(forms.get(tag, {}))(*key))
+    marked("edition page", lambda tag, *path: _by_key(edition(tag).pages)(*path))
+    marked("card", lambda tag, path: (page := edition(tag).pages.get(path)) and page.card)
     marked("kind", inventory.of_kind)
     session.given("generated", inventory.is_generated)
     session.given("written", inventory.is_written)
@@ -236,9 +196,7 @@ def give(
     marked("campaign", campaigns.get)
     session.given("place", lambda tag, path: places[tag].get(path, 0))
     session.given("feed", lambda tag: feeds[tag])
-    marked("service", services.get)
     session.given("service at", addresses.get)
-    session.given("services", lambda: tuple(services))
     marked("services in", site.services.get)
     session.given("service ids", lambda country: tuple(one.id for one in site.services[country]))
     session.given(
@@ -253,20 +211,11 @@ def give(
     marked("organization", site.organizations.get)
     session.given("routes", lambda: tuple(routes))
     session.given("route", lambda here, there: routes.get((here, there)))
-    session.given("from abroad", lambda: site.from_abroad)
-    session.given("sheets", lambda: site.sheets)
     session.given("european line", lambda: _has_european_line(services))
-    _give_media(session, media)
     session.given("begun", lambda period: first_day(period) <= site.today)
     session.given("ended", lambda period: last_day(period) < site.today)
     session.given("age", lambda on, every: _age(on, every, site))
     session.given("age state", lambda on, every: _age(on, every, site).state)
-
-
-def _give_media(session: Session, media: Media) -> None:
-    session.given("picture", media.images.get)
-    session.given("print", media.prints.get)
-    session.given("file", media.files.get)
 
 
 def _age(on: str, every: str, site: Site) -> Age:
@@ -285,33 +234,46 @@ def _has_european_line(services: Mapping[str, PublicService]) -> bool:
     return any(phone.dial.text == EUROPEAN for phone in lines)
 
 
-def asked_edition(session: Session, edition: Edition) -> Edition:
-    """Return an edition whose pages and phrases note what is read of them."""
-    return replace(
-        edition,
-        pages=Asked(session, edition.pages, "edition page", edition.tag),
-        phrases=Asked(session, edition.phrases, "phrase", edition.tag),
-    )
+def tracked_site(session: Session, site: Site) -> TrackedSite:
+    """Return a site whose settings, theme and other fields record what is read of them."""
+    theme = site.theme
+    files = {
+        name: TrackedMapping(session, getattr(theme, name), "templates", name) for name in _BY_FILE
+    }
+    settings = TrackedFields(session, site.settings, "setting")
+    parts = {"settings": settings, "theme": TrackedFields(session, theme, "templates", **files)}
+    return cast("TrackedSite", TrackedFields(session, site, "site", **parts))
 
 
-def asked_services(session: Session, site: Site) -> Mapping[str, PublicService]:
-    """Return all services by id, which note which are read."""
+def tracked_editions(session: Session, site: Site) -> Mapping[str, TrackedEdition]:
+    """Return the editions by tag."""
+    found = {
+        one.tag: TrackedFields(
+            session,
+            one,
+            "edition",
+            one.tag,
+            tag=one.tag,
+            pages=TrackedMapping(session, one.pages, "edition page", one.tag),
+            phrases=TrackedMapping(session, one.phrases, "phrase", one.tag),
+        )
+        for one in site.editions
+    }
+    return TrackedMapping(session, cast("Mapping[str, TrackedEdition]", found), "editions")
+
+
+def tracked_services(session: Session, site: Site) -> Mapping[str, PublicService]:
+    """Return all services by id."""
     found = {one.id: one for country in site.services.values() for one in country}
-    return Asked(session, found, "service")
+    return _tracked(session, found, "service", site.outdated)
 
 
-def asked_media(session: Session, media: Media) -> Media:
-    """Return pictures and files that note which are read."""
-    return Media(
-        images=Asked(session, media.images, "picture"),
-        files=Asked(session, media.files, "file"),
-        prints=Asked(session, media.prints, "print"),
-    )
-
-
-def asked_settings(session: Session, settings: SiteSettings) -> SiteSettings:
-    """Return settings that note which are read."""
-    return cast("SiteSettings", AskedFields(session, settings, "setting"))
+def tracked_media(session: Session, media: Media) -> TrackedMedia:
+    """Return pictures and files."""
+    images = _tracked(session, media.images, "picture")
+    files = _tracked(session, media.files, "file")
+    prints = _tracked(session, media.prints, "print")
+    return TrackedMedia(images=images, files=files, prints=prints)
 
 
 def campaigns_of(session: Session, tag: str) -> Mapping[str, Campaign]:

@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tipsite.engine.session import Session
-from tipsite.model.corpus import CONFIG, Theme
+from tipsite.model.corpus import CONFIG
 from tipsite.model.media import LinkCard
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, warning
-from tipsite.model.site import Site
 from tipsite.pages.context import Context
+from tipsite.pages.given import TrackedSite, TrackedTheme
 from tipsite.pages.material import card_source
 from tipsite.theme.material import FOLDER, SHARED
 from tipsite.web import link_card_address
@@ -31,11 +31,12 @@ CARD = "link-card"
 class LinkCards:
     """Draws the cards of a site, each as the answer to a question of a session."""
 
-    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+    def __init__(
+        self, session: Session, site: TrackedSite, contexts: Mapping[str, Context]
+    ) -> None:
         self._session, self._theme, self._contexts = session, site.theme, contexts
         self._typesetter: Typesetter | None = None
         if site.settings.link_cards:
-            session.given("card templates", lambda: _templates(site.theme))
             session.rule("link card", self._card, LinkCard, exact=True)
 
     def files(
@@ -60,7 +61,7 @@ class LinkCards:
     def _card(self, tag: str, campaign: str, title: str) -> LinkCard:
         from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites
 
-        templates: Mapping[str, str] = self._session.ask("card templates")
+        templates = _templates(self._theme)
         if f"{CARD}.typ" not in templates:
             return LinkCard()
         context = self._contexts[tag]
@@ -82,6 +83,6 @@ class LinkCards:
         return LinkCard(address=address, content=digest, size=len(made.content))
 
 
-def _templates(theme: Theme) -> Mapping[str, str]:
+def _templates(theme: TrackedTheme) -> Mapping[str, str]:
     """What a card is drawn with: a change of what pieces are set with does not draw it again."""
     return {name: theme.material[name] for name in SHARED if name in theme.material}

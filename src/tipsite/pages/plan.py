@@ -22,6 +22,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
+from tipsite.pages.given import tracked_site
 from tipsite.pages.link_cards import LinkCards
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
@@ -35,6 +36,7 @@ from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.typeset_pieces import MadePiece, TypesetPieces
 from tipsite.pages.written import campaign_pages, written_pages
+from tipsite.theme.templates import Templates
 from tipsite.theme.tokens import STYLE
 from tipsite.views import Alternate
 from tipsite.web import ascii_address, plain_address
@@ -103,19 +105,17 @@ class Plan:
 
     def __init__(self, session: Session, site: Site, media: Media) -> None:
         self.session = session
-        self.site, self.media = site, media
-        self.contexts = edition_contexts(session, site, media)
-        self.templates = compiled(site.theme, session.store, adding=session.spills)
+        self.site = tracked_site(session, site)
+        self.contexts = edition_contexts(session, site, media, self.site)
+        self._templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
-        self.pieces = TypesetPieces(session, site, self._by_tag)
-        self._bundles = Bundles(session, site, self._by_tag)
-        self._cards = LinkCards(session, site, self._by_tag)
+        self.pieces = TypesetPieces(session, self.site, self._by_tag)
+        self._bundles = Bundles(session, self.site, self._by_tag)
+        self._cards = LinkCards(session, self.site, self._by_tag)
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
-        theme = site.theme
-        session.given("templates", lambda: (theme.templates, theme.paths))
         session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
         self.mistakes: tuple[Problem, ...] = session.ask("template problems")
         session.given("maker", self._maker)
@@ -133,8 +133,13 @@ class Plan:
         session.rule("index", self._index, Index)
 
     def _mistakes(self) -> tuple[Problem, ...]:
-        self.session.ask("templates")
         return self.templates.problems()
+
+    @property
+    def templates(self) -> Templates:
+        """The compiled templates: who reads them depends on all of them."""
+        self.session.note("templates")
+        return self._templates
 
     def open(self, counts: Callable[[str], Counts]) -> None:
         """Find all pages but the lists of all pages; ``counts`` are asked for by country."""
@@ -298,6 +303,7 @@ class Plan:
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
+        self.session.note("maker", address)
         context, sketch = self._sketches.get(address, (None, None))
         if context is None or sketch is None:
             return None
@@ -306,20 +312,17 @@ class Plan:
 
     def made_here(self, context: Context, page: PlannedPage) -> MadePage:
         """Return a page as bytes, made by the question that is running."""
-        self.session.settle("templates")
         return make_page(context, page, self.templates)
 
     def directory(self, tag: str, country: str, counts: Counts) -> Iterator[MadePage]:
         """Yield the pages of a directory."""
         context = self._by_tag[tag]
-        self.session.settle("base")
         for page in country_pages(context, country, counts):
             yield self.made_here(context, with_notices(context, page))
 
     def all_pages(self, tag: str) -> PlannedPage:
         """Return the list of all pages of an edition, however long."""
         context = self._by_tag[tag]
-        self.session.settle("base")
         titles = (self._part("title", address) for address in self._ask_listed(tag))
         return with_notices(context, all_pages(context, in_order(filter(None, titles))))
 
@@ -329,8 +332,12 @@ class Plan:
 
     # The questions.
 
-    def _maker(self, address: str) -> str:
-        return self._sketches[address][1].maker if address in self._sketches else ""
+    def _maker(self, address: str) -> tuple[str, ...]:
+        """Which maker makes a page, and from what: contexts and functions tell that themselves."""
+        if address not in self._sketches:
+            return ()
+        context, (_, maker, make) = self._sketches[address]
+        return (maker, context.edition.tag, *(one for one in make.args if isinstance(one, str)))
 
     def _frame(self, tag: str, folder: str, root: str) -> object:
         return folder_frame(self._by_tag[tag].in_folder(folder, root))
@@ -347,7 +354,6 @@ class Plan:
         self, tag: str, folder: str, root: str, level: str, group: str, *names: str
     ) -> str:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
-        self.session.settle("templates")
         context = self._by_tag[tag].in_folder(folder, root)
         made = self.templates.render(
             "numbers.html", numbers_view(context, int(level), group, names)
@@ -355,8 +361,8 @@ class Plan:
         return "" if isinstance(made, Problem) else made
 
     def _page(self, address: str) -> tuple[MadePage, ...]:
-        self.session.settle("base")
-        self.session.settle("maker", address)
+        # Before all else that is asked of an edition, which may have gone.
+        self.session.settle("editions")
         page = self.sketched(address)
         if page is None:
             # The last build made it here; now it is part of a directory or a list.
@@ -400,7 +406,7 @@ class Plan:
         )
 
     def _index(self, tag: str) -> Index:
-        self.session.settle("base")  # it says in which language the edition is
+        self.session.settle("editions")
         entries = (self._part("listed", address) for address in self._ask_listed(tag))
         index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
         return Index(index.path, self.session.keep(index.content))

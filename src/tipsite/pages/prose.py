@@ -60,7 +60,7 @@ def prose(context: Context, page: EditionPage) -> Markup:
 
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
-    foreign = page.words_tag != context.edition.page_tag
+    foreign = page.words_tag != context.page_tag
     made = Markup("")
     # A route has several texts, and each text may have several lists.
     group = f"where-{zlib.crc32(page.path.encode()):x}"

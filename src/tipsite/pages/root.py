@@ -8,10 +8,11 @@ from functools import partial
 from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
-from tipsite.model.site import Site, WithdrawnAddress
-from tipsite.pages.context import Context, site_locale
+from tipsite.model.site import WithdrawnAddress
+from tipsite.pages.context import Context
 from tipsite.pages.countries import in_danger, lead_countries
 from tipsite.pages.frame import frame
+from tipsite.pages.given import TrackedSite
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plain_text import withdrawn_text
 from tipsite.pages.titles import PageMeta
@@ -39,11 +40,13 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
         (source, "404.html"),
         *((found, f"{found.edition.tag}/404.html") for found in contexts),
     ):
-        lost = replace(context, address=address, root=_base_path(context))
+        lost = replace(context, address=address)
         yield Sketch(address, "lost", partial(_lost_page, lost, css))
 
 
-def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[Context, Sketch]]:
+def moved_pages(
+    contexts: Mapping[str, Context], site: TrackedSite
+) -> Iterator[tuple[Context, Sketch]]:
     """Yield a page for each old address that leads on, for hosts that cannot.
 
     ``contexts`` are those of the editions by tag. A theme of its own may be without them.
@@ -56,12 +59,11 @@ def moved_pages(contexts: Mapping[str, Context], site: Site) -> Iterator[tuple[C
         context = first or own
         if context and address.endswith(".html"):
             here = replace(context, address=address)
-            text = plain_address(address) in site.moved
-            yield context, Sketch(address, "moved", partial(_moved_page, here, text=text))
+            yield context, Sketch(address, "moved", partial(_moved_page, here))
 
 
 def withdrawn_pages(
-    contexts: Mapping[str, Context], site: Site
+    contexts: Mapping[str, Context], site: TrackedSite
 ) -> Iterator[tuple[Context, Sketch]]:
     """Yield a page for each address of what is held back, in the same way."""
     if "withdrawn.html" not in site.theme.templates or "withdrawn_title" not in site.theme.required:
@@ -121,16 +123,16 @@ def _bare(context: Context, where: PageMeta) -> Frame:
     return replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
 
 
-def _moved_page(context: Context, *, text: bool) -> PlannedPage:
+def _moved_page(context: Context) -> PlannedPage:
     title = context.say("moved_title")
     target: str = context.session.ask("moved", context.address)
     where = PageMeta(title=title, description=title, kind="moved", original=target, findable=False)
     to = Link(label=Words(text=context.say("moved_link")), href=context.href(target))
-    beside: str = context.session.ask("moved", plain_address(context.address)) if text else ""
+    beside: str | None = context.session.ask("moved", plain_address(context.address))
     return PlannedPage(
         address=context.address,
         view=MovedView(frame=_bare(context, where), title=Words(text=title), to=to),
-        text=f"{title}.\n{context.base}{beside}\n" if text else "",
+        text=f"{title}.\n{context.base}{beside}\n" if beside else "",
         language=context.edition.tag,
     )
 
@@ -141,6 +143,7 @@ def _chooser_page(context: Context) -> PlannedPage:
 
 def _lost_page(context: Context, css: str) -> PlannedPage:
     # The style sheet stands in the page; its address, which each page reads, tells its content.
+    context = replace(context, root=_base_path(context))
     page = PlannedPage(address=context.address, view=_not_found(context, css))
     return with_notices(context, page)
 
@@ -159,13 +162,12 @@ def _choices(context: Context) -> tuple[Choice, ...]:
 
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
-    locale = site_locale(context.settings, tag)
     edition = context.editions[tag]
-    own = replace(edition, phrases_from="")
-    name = replace(context, edition=own, locale=locale).words(context.settings.name)
+    there = replace(context, edition=edition)
+    own = replace(there, borrows=False)
+    locale, name = own.locale, own.words(context.settings.name)
     # In borrowed words, another choice says it.
     borrowed = bool(edition.phrases_from)
-    there = replace(context, edition=edition, locale=locale)
     return Choice(
         endonym=locale.endonym,
         lang=locale.lang,

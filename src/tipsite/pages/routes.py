@@ -17,9 +17,10 @@ from tipsite.contacts.dialling import EUROPEAN
 from tipsite.language.tags import official_languages
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.records import Need
-from tipsite.model.site import Edition, EditionPage, PublicService, Route
-from tipsite.pages.context import Context, PhraseValues, site_locale
+from tipsite.model.site import EditionPage, PublicService, Route
+from tipsite.pages.context import Context, PhraseValues
 from tipsite.pages.frame import frame
+from tipsite.pages.given import TrackedEdition
 from tipsite.pages.inventory import route_parts, route_texts
 from tipsite.pages.language_spans import marked_words
 from tipsite.pages.notices import outdated_text
@@ -279,17 +280,12 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
     The reader's own comes first, then the languages of the country where it is shown.
     """
     editions = context.editions
-    chosen: dict[str, Edition] = {}
+    chosen: dict[str, TrackedEdition] = {}
     for tag in (context.edition.tag, *official_languages(route.here)):
         if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
             # An alphabet more is no language more.
             chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
-    return tuple(_in_edition(context, edition) for edition in chosen.values())
-
-
-def _in_edition(context: Context, edition: Edition) -> Context:
-    locale = site_locale(context.settings, edition.page_tag)
-    return replace(context, edition=edition, locale=locale)
+    return tuple(replace(context, edition=edition) for edition in chosen.values())
 
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:

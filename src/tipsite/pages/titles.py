@@ -279,7 +279,7 @@ def _of_settings(context: Context, said: SharedPicture | None) -> ShareImage | N
 
 def _on_card(context: Context, where: PageMeta) -> str:
     """The title on the card of a page; none in another language than that of the edition."""
-    foreign = where.title_tag or where.words_tag not in ("", context.edition.page_tag)
+    foreign = where.title_tag or where.words_tag not in ("", context.page_tag)
     if where.kind not in _CARDS or foreign or not context.settings.link_cards:
         return ""
     return where.title

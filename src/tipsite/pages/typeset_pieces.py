@@ -17,8 +17,9 @@ from tipsite.media.pdf import clean_pdf
 from tipsite.model.corpus import PrintedNumber
 from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.model.site import Piece, Site
+from tipsite.model.site import Piece
 from tipsite.pages.context import Context
+from tipsite.pages.given import TrackedSite
 from tipsite.pages.material import PieceSource, piece_services, piece_source, services_beside
 from tipsite.resolve.outdated_material import label_in
 from tipsite.views.material import Overflow, Part, PieceView
@@ -63,7 +64,9 @@ class TypesetPieces:
     ``PRINT_SHOP`` or ``BLACK``. ``contexts`` are those of the editions, by tag.
     """
 
-    def __init__(self, session: Session, site: Site, contexts: Mapping[str, Context]) -> None:
+    def __init__(
+        self, session: Session, site: TrackedSite, contexts: Mapping[str, Context]
+    ) -> None:
         self.session, self._theme, self._contexts = session, site.theme, contexts
         self._pieces = {piece.address: piece for piece in site.material}
         self._typesetter: Typesetter | None = None
@@ -71,7 +74,6 @@ class TypesetPieces:
             session.given("piece of", self._pieces.get)
             # Another in each session: what was stopped, maybe by a busy machine, is tried again.
             session.given("piece tried", secrets.token_hex)
-            session.given("material templates", lambda: (site.theme.material, site.theme.kinds))
             session.rule(
                 "piece", self._piece, MadePiece, parts={"piece file": _file_facts}, exact=True
             )
@@ -116,7 +118,6 @@ class TypesetPieces:
 
     def _piece(self, address: str, *how: str) -> MadePiece:
         piece: Piece | None = self.session.ask("piece of", address)
-        self.session.settle("material templates")
         if piece is None:
             return MadePiece()
         is_printed = piece.format == "pdf"

@@ -43,11 +43,10 @@ _OF_PAIRS = ("resolved",)
 class OnDemandSite:
     """A site that can be looked at: a page is made when somebody looks at it."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.site = plan.site
-        self.session = plan.session
-        self._plan = plan
-        self._files = asset_files(plan.site, plan.media, plan.contexts[0])
+    def __init__(self, plan: Plan, site: Site, media: Media) -> None:
+        self.site, self.session = site, plan.session
+        self._plan, self._media = plan, media
+        self._files = asset_files(site, media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
         """Return a page, the mistakes of its templates, or None where it is not made alone."""
@@ -76,7 +75,7 @@ class OnDemandSite:
         if LONG in {edition.tag for edition in self.site.editions}:
             return self
         session = Session(self.session.store, self.session)
-        return _begin(session, with_pseudo(self.site), self._plan.media)
+        return _begin(session, with_pseudo(self.site), self._media)
 
     def files(self) -> Mapping[str, Artifact]:
         """Return the files that pages need, by address."""
@@ -86,10 +85,10 @@ class OnDemandSite:
 def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     """Return a site none of whose pages is made yet."""
     plan = Plan(session, site, media)
-    on_demand = OnDemandSite(plan)
+    on_demand = OnDemandSite(plan, site, media)
     styles = (one for path, one in on_demand.files().items() if path.endswith(".css"))
     if not plan.mistakes:
-        plan.open(Pagination(plan, site, styles).counts)
+        plan.open(Pagination(plan, styles).counts)
     return on_demand
 
 
@@ -147,15 +146,15 @@ class LookResult(Struct, frozen=True, kw_only=True):
 
     def built(self, made: BuildResult) -> LookResult:
         """Return what is known when the same files were built: a site that stands is looked at."""
-        plan = None if made.built.failed else made.built.plan
-        if plan is None:
+        plan, site, media = made.built.plan, made.built.site, made.built.media
+        if made.built.failed or plan is None or site is None or media is None:
             return self
         return replace(
             self,
             session=plan.session,
             snapshot=made.snapshot,
             corpus=made.built.corpus,
-            on_demand=OnDemandSite(plan),
+            on_demand=OnDemandSite(plan, site, media),
         )
 
 

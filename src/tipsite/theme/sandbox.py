@@ -80,7 +80,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
         if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
             return getattr(obj, attribute)
-        if isinstance(obj, dict) and type(found := obj.get(attribute)) is str:
+        if isinstance(obj, Mapping) and type(found := obj.get(attribute)) is str:
             return found
         return super().getattr(obj, attribute)
 
@@ -227,7 +227,7 @@ def _letters(values: Iterable[object]) -> int:
     for value in values:
         if isinstance(value, str | bytes):
             found += len(value)
-        elif isinstance(value, dict):
+        elif isinstance(value, Mapping):
             found += _letters(value.values())
         elif isinstance(value, tuple | list):
             found += len(value) + _letters(value)

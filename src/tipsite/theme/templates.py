@@ -98,7 +98,7 @@ class Templates:
     def _problem(self, name: str, line: int, said: str) -> Problem:
         if lost := _NO_FIELD.match(said):
             at = self._at(name, line)
-            if lost["kind"] != "Phrases":
+            if lost["kind"] != "TrackedMapping":
                 return problem("template-field", at, kind=lost["kind"], name=lost["name"])
             own = f"{self._root.removesuffix('templates/')}{CATALOGUE}"
             return problem("phrase-lost", at, key=lost["name"], own=own)
