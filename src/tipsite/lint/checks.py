@@ -28,6 +28,7 @@ from tipsite.lint.settings import (
 )
 from tipsite.lint.targets import target_problems
 from tipsite.lint.translations import page_lint, record_translation_problems
+from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
@@ -87,7 +88,7 @@ def resolve_and_lint(
     paths = (page.at.path for page in corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
     in_pages = [page.numbers for page in pages.values()]
-    records = _records(corpus, told, numbers, session)
+    records = _records(corpus, told.config, numbers, session)
     searched = find_typed_numbers(corpus, told.config, numbers, in_pages, records.numbers)
     site = replace(site, figures=searched.figures) if site else None
     found = _problems(corpus, today, told, pages, records=records, session=session)
@@ -113,10 +114,10 @@ class RecordFindings(Struct, frozen=True, kw_only=True):
 
 
 def _records(
-    corpus: Corpus, told: Resolved, numbers: SiteNumbers, session: Session
+    corpus: Corpus, config: Config, numbers: SiteNumbers, session: Session
 ) -> RecordFindings:
     """Ask for what is in all files that are no pages; it stands as long as none is another."""
-    config = told.config
+    records = replace(corpus, pages=())
 
     def findings() -> RecordFindings:
         for path in session.ask("record files"):
@@ -124,9 +125,9 @@ def _records(
         session.settle("theme files")
         session.settle("withheld")
         return RecordFindings(
-            numbers=record_numbers(corpus, config, numbers),
-            fields=tuple(field_problems(corpus, config, told.known)),
-            translation=tuple(record_translation_problems(corpus, config)),
+            numbers=record_numbers(records, config, numbers),
+            fields=tuple(field_problems(records, config, asked_names(session))),
+            translation=tuple(record_translation_problems(records, config)),
         )
 
     if corpus.config is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 
@@ -39,7 +39,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
     page whose source has no file is not compared, nor is one that is made of another alphabet. Of
     one that is in another language than its folder says, only facts are compared.
     """
-    terms = cache(partial(Terms.of, corpus.glossary))
+    terms, texts = cache(partial(Terms.of, corpus.glossary)), corpus.texts
     known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
 
     def parts_of(page: Page) -> tuple[Segment, ...]:
@@ -60,18 +60,18 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
 
     def problems(page: Page, original: Page | None, source: str) -> Iterator[Problem]:
         parts = parts_of(page) if page.tag == source else segments_of(page)
-        said = tuple(page_texts(page, parts, corpus.texts))
+        said = tuple(page_texts(page, parts, texts))
         wording = Wording(said, terms(page.tag))
         misplaced = wording.misplaced(page.at, source)
         yield from (misplaced,) if misplaced else wording.problems()
         if original is None:
             return
-        yield from field_problems(original, page, corpus.texts)
+        yield from field_problems(original, page, texts)
         settled = _settled(session.ask("lines", page.tag, page.path))
         compared = compare_texts(parts_of(original), parts, original, page, settled=settled)
         yield from compared.problems
         if not misplaced:
-            fields = _fields(original, page, corpus)
+            fields = _fields(original, page, texts)
             parts_said = _parts(original, page, compared.both)
             yield from _words(chain(fields, parts_said), source, wording)
 
@@ -96,9 +96,9 @@ def _settled(lines: Iterable[StateEntry]) -> frozenset[str]:
     return frozenset(left_out | {line.target for line in found if line.source == OWN})
 
 
-def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
+def _fields(original: Page, page: Page, texts: Mapping[str, str]) -> Iterator[Pair]:
     for one, two in field_texts(original.matter, page.matter):
-        yield texts_in(one, corpus.texts), texts_in(two, corpus.texts)
+        yield texts_in(one, texts), texts_in(two, texts)
 
 
 def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) -> Iterator[Pair]:
