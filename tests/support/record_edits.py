@@ -60,6 +60,24 @@ def live_or_not(_all: Said, site: Said, chance: random.Random) -> None:
         site |= {"responsible": "alo", "report_mistakes": "https://e.example.org/"}
 
 
+LISTING = {"title": "Listing", "url": "https://example.org/listing"}
+PRESS: Said = {
+    "kind": "press",
+    "emails": [
+        {
+            "address": "press@example.org",
+            "publish": "yes",
+            "verified": {
+                "address": "press@example.org",
+                "on": "2026-11-01",
+                "how": "published",
+                "source": LISTING,
+            },
+        }
+    ],
+}
+
+
 @setting(4)
 def values_of_the_settings(_all: Said, site: Said, chance: random.Random) -> None:
     key, values = chance.choice(
@@ -73,6 +91,10 @@ def values_of_the_settings(_all: Said, site: Said, chance: random.Random) -> Non
                 ("https://example.org/", "https://example.org/deep/", "https://a.example/"),
             ),
             ("machine_translation", ("allow", "refuse")),
+            ("source_language", ("en", "sq")),
+            ("approval", (["pages"], ["campaigns", "pages"])),
+            ("link_cards", ("yes", "no")),
+            ("contacts", ([PRESS], [PRESS, {**PRESS, "kind": "office"}])),
             ("translation", ({"sq": "machine"}, {"sq": "reviewed"}, {"sq": "draft"})),
             ("responsible", ("alo", "nobody")),
             ("report_mistakes", ("https://e.example.org/", "service:al-child-line")),

@@ -1,7 +1,7 @@
 """What people do to the theme, pictures and notes of a site and to its output, by chance.
 
-With ``page_edits`` and ``record_edits`` these are all ``EDITS``: who walks over a site takes them
-from here.
+With ``page_edits``, ``record_edits`` and ``order_edits`` these are all ``EDITS``: who walks over a
+site takes them from here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 
+import order_edits  # noqa: F401 - it names its kinds of edits
 from page_edits import CONFIG, KINDS, Edit, Folder, kind, words
 from photos import photo
 from record_edits import command, or_none

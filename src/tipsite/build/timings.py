@@ -31,15 +31,14 @@ _PATHS: Mapping[str, str] = {"source": "{}", "edition page": "content/{}/{}"}
 _NAMES: Mapping[str, str] = {
     "base": mark("settings that each page shows"),
     "setting": mark("setting"),
+    "edition": mark("settings of a language"),
+    "editions": mark("which languages there are"),
     "phrase": mark("phrase"),
-    "phrases": mark("which phrases there are"),
     "templates": mark("templates of the theme"),
     "styles": mark("style sheet"),
     "service": mark("service"),
-    "services": mark("which services there are"),
     "services in": mark("services of"),
     "organization": mark("organization"),
-    "edition pages": mark("which pages there are"),
     "listed pages": mark("which pages there are"),
     "campaign": mark("campaign"),
     "campaigns": mark("campaigns of"),
@@ -157,7 +156,8 @@ def _why(run: Run, ran: Mapping[Question, Run]) -> str:
 def _named(question: Question) -> str:
     name, *keys = question
     if name in _PATHS:
-        return _PATHS[name].format(*keys)
+        # Which pages there are is a question about their folder.
+        return _PATHS[name].format(*keys, "")
     return " ".join((_(_NAMES[name]) if name in _NAMES else name, *keys))
 
 
