@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from material_sites import CARDS, PICTURE, POSTER
-from sites import CONFIG, TODAY, edit, site
+from sites import CONFIG, TODAY, edit, page, site
 from small_sites import ABROAD, mk_line, two
 from tipsite.build.pipeline import build
 from tipsite.engine.session import Session
@@ -98,3 +98,17 @@ def test_no_rule_reaches_what_records_no_read(text: str, names: set[str]) -> Non
         OF_ALL_RECORDS: [".config: Config", ".records: Corpus"]
     }
     assert names <= session.works.keys()
+
+
+def test_another_order_of_countries_reaches_lists_of_services_in_texts() -> None:
+    listed = "Call:\n\n- [here](service:al-child-line)\n- [there](service:mk-line)"
+    text = two(mk_line(phone=ABROAD)) + page("en/more.md", listed)
+    first = Session()
+    assert not build(site(text), TODAY, session=first).failed
+    other = text.replace("en: [AL, MK]", "en: [MK, AL]")
+    assert other != text
+    warm = build(site(other), TODAY, session=Session(before=first))
+    cold = build(site(other), TODAY)
+    assert warm.artifacts == cold.artifacts
+    (shown,) = (one.content.decode() for one in warm.artifacts if one.path == "en/more.html")
+    assert shown.index("02 2777 070") < shown.index("116 111")
