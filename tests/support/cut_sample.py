@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
 
@@ -65,15 +66,15 @@ def files_of_cut_sample(*, material: bool = False) -> Mapping[str, bytes]:
     return files
 
 
-def _cut(said: object, key: str = "") -> object:
+def _cut(said: Any) -> Any:
     """Return data without languages, countries and services that are cut off."""
     if isinstance(said, dict):
-        kept = {name: _cut(one, name) for name, one in said.items() if not _is_cut(name)}
+        kept = {name: _cut(one) for name, one in said.items() if not _is_cut(name)}
         return {name: one for name, one in kept.items() if one or not said[name]}
     if isinstance(said, list):
         names = (one.get("id", "") if isinstance(one, dict) else one for one in said)
-        kept = (one for one, name in zip(said, names, strict=True) if not _is_cut(str(name)))
-        return [_cut(one) for one in kept]
+        pairs = zip(said, names, strict=True)
+        return [_cut(one) for one, name in pairs if not _is_cut(str(name))]
     return said
 
 
@@ -90,7 +91,7 @@ def main() -> None:
     parser.add_argument("--material", action="store_true")
     options = parser.parse_args()
     codes: Counter[str] = Counter()
-    seconds: Counter[bool] = Counter()
+    seconds = {True: 0.0, False: 0.0}
 
     def say(root: Path, asked: Sequence[str], store: bool) -> Outcome:
         before = _processor()
@@ -99,7 +100,7 @@ def main() -> None:
         if store:
             codes[outcome["exit code"].decode()] += 1
             if sum(codes.values()) % 20 == 0:
-                print(dict(codes), dict(seconds), flush=True)
+                print(dict(codes), seconds, flush=True)
         return outcome
 
     files = files_of_cut_sample(material=options.material)
