@@ -45,7 +45,9 @@ def files_of_cut_sample(*, material: bool = False) -> Mapping[str, bytes]:
         for path in sorted((ROOT / "content").rglob("*"))
         if path.is_file() and path.name != ".tipsite-translation.tsv"
     }
-    gone = ("content/sq/", "content/mk/", "content/cnr/", "content/services/m")
+    gone: tuple[str, ...] = (
+        "content/sq/", "content/mk/", "content/cnr/", "content/services/m",
+    )  # fmt: skip
     gone += () if material else ("content/en/material/", "content/sr-Cyrl/material/")
     files = {
         path: content
