@@ -79,7 +79,7 @@ def heavy(imported: set[str]) -> set[str]:
         (("--help", "--ui-language", "sq"), "directory"),
         (("directory",), "sheets"),
         (("new", "--help"), "organization"),
-        (("translate", "--help", "--ui-language", "mk"), "cyrillic"),
+        (("translate", "--help", "--ui-language", "mk"), "rebuild"),
         (("build", "--help"), "--workers"),
         (("serve", "--pseudo", "--output", "x"), "--pseudo writes no output"),
         (("completion", "bash"), "_TIPSITE_COMPLETE"),

@@ -16,7 +16,6 @@ from tipsite.markdown.links import links, plain_words, visible
 from tipsite.model.pages import Reference
 from tipsite.staleness.units import facts
 from tipsite.translation.exchange.placeholders import legend_of
-from tipsite.translation.transliterate import draft
 
 LINK = re.compile(r"<(a|img) ([^>]*?)/?>")
 ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
@@ -127,14 +126,6 @@ def by_exchange(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def by_transliteration(text: str) -> list[tuple[str, str]]:
-    """Where a link leads stays in Latin letters, all else becomes Cyrillic."""
-    page = f"---\ntitle: a\nsummary: a\n---\n{text}\n".encode()
-    made = draft(page, "a.md", "b.md", {}, montenegrin=False)
-    body = made.content.decode().split("---\n", 2)[2]
-    return by_markdown(body)
-
-
 def seen(text: str) -> str:
     """The words of a paragraph that its HTML shows."""
     html = dialect().reset().convert(text)
@@ -160,7 +151,6 @@ def test_a_link_is_one_and_leads_there_for_whoever_reads_it(text: str) -> None:
     assert sorted(by_tracking(text)) == sorted(
         one for one in wanted if not one[1].startswith(marks)
     )
-    assert by_transliteration(text) == wanted
     assert sorted(by_exchange(text)) == sorted(wanted)
 
 

@@ -14,7 +14,6 @@ from tipsite.content.pages import parse_documents
 from tipsite.engine.transform import serially
 from tipsite.language.pseudo import PSEUDO
 from tipsite.translation.status import area
-from tipsite.translation.transliterate import draft
 from translators import PAGES, Office, translated
 
 EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
@@ -231,12 +230,3 @@ def test_pages_that_stood_in_the_folder_before_there_were_pieces_go_on_being_pag
 def test_a_piece_is_made_in_the_languages_that_nobody_speaks() -> None:
     made = {one.path for one in build(site(PIECE), TODAY, pseudo=True).artifacts}
     assert {f"{tag}/campaigns/spring/poster-al.pdf" for tag in PSEUDO} <= made
-
-
-def test_words_of_a_piece_are_written_in_the_other_alphabet() -> None:
-    latin = "---\ntitle: Plakat\nwords:\n  text: Reci nekome.\n  points: [Pitaj, Čuvaj]\n---\n"
-    found = draft(
-        latin.encode(), "content/sr-Latn/material/a.md", "content/sr-Cyrl/material/a.md", {},
-        montenegrin=False,
-    )  # fmt: skip
-    assert "  text: Реци некоме.\n  points: [Питај, Чувај]\n" in found.content.decode()

@@ -298,8 +298,6 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Write a file for a translator: what is missing or outdated in the language TAG."),
         ("import", "cli.exchange:import_command",
          "Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts."),
-        ("cyrillic", "cli.translate:cyrillic_command",
-         "Make drafts of the pages in the language TAG (sr-Cyrl or cnr-Cyrl) from Latin letters."),
     ),
 }  # fmt: skip
 for _group, _commands in _PLACES.items():

@@ -294,7 +294,7 @@ def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:
     """The phrases as their templates have them, as a catalogue of another kind of English."""
     templates = templates_of(theme, workspace.snapshot.files)
     forms = {key: phrase.forms for key, phrase in theme.required.items()}
-    return new_catalogue(templates, theme.name, tag, workspace.today, forms, finished=True)
+    return new_catalogue(templates, theme.name, tag, workspace.today, forms)
 
 
 def _mentioning(

@@ -19,7 +19,6 @@ from babel.messages.pofile import read_po, write_po
 from msgspec import Struct
 
 from tipsite.i18n import gettext as _
-from tipsite.language.cyrillic import LATIN, cyrillic
 from tipsite.language.latin import DERIVED
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import language_name, locale_for
@@ -110,9 +109,8 @@ def add_language(
     path = f"themes/{theme.name}/phrases/{tag}.po"
     phrases = path if phrases_from and path not in snapshot.files else ""
     if phrases:
-        drafts = _in_cyrillic(theme, tag, phrases_from)
         templates = templates_of(theme, snapshot.files)
-        files[path] = new_catalogue(templates, theme.name, tag, workspace.today, drafts)
+        files[path] = new_catalogue(templates, theme.name, tag, workspace.today, {})
     ErrorGate(workspace).refuse_new_errors(files)
     folders = () if source or has_folder else (f"content/{tag}",)
     return NewLanguage(
@@ -261,18 +259,6 @@ def _in_table(text: str, name: str, there: bool, tag: str, value: Value) -> str:
     return set_values(text, ("site",), {name: {tag: value}})
 
 
-def _in_cyrillic(theme: Theme, tag: str, phrases_from: str) -> dict[str, tuple[str, ...]]:
-    """Phrases to look through, where the other language is the same in Latin letters."""
-    if LATIN.get(tag) != phrases_from:
-        return {}
-    return {
-        key: tuple(
-            cyrillic(form, {}, montenegrin=tag.startswith("cnr")).text for form in phrase.forms
-        )
-        for key, phrase in theme.phrases[phrases_from].items()
-    }
-
-
 def templates_of(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
     """Return the phrases of a theme and its parents as POT files, the oldest first."""
     names = (*reversed(theme.parents), theme.name)
@@ -285,17 +271,14 @@ def new_catalogue(
     theme: str,
     tag: str,
     today: datetime.date,
-    drafts: Mapping[str, tuple[str, ...]],
-    *,
-    finished: bool = False,
+    translated: Mapping[str, tuple[str, ...]],
 ) -> bytes:
-    """Return the phrases of ``templates`` (POT files in UTF-8) with nothing translated.
+    """Return the phrases of ``templates`` (POT files in UTF-8) with those ``translated``.
 
     The first is a theme's oldest parent's; what the others have goes before it.
 
-    The rule of its plural forms is that of tipsite's table: the one that pages count by. What
-    ``drafts`` have for a phrase (by msgctxt) stands there as fuzzy, which counts as untranslated,
-    unless it is ``finished``.
+    The rule of its plural forms is that of tipsite's table: the one that pages count by. Phrases
+    are ``translated`` by their msgctxt.
     """
     locale = locale_for(tag)
     named = language_name(locale_for("en"), tag)
@@ -308,10 +291,9 @@ def new_catalogue(
         _lay_over(catalogue, other)
     catalogue.mime_headers = [("Plural-Forms", rule)]
     for message in catalogue:
-        forms = drafts.get(message.context or "", ())
+        forms = translated.get(message.context or "", ())
         if message.id and forms:
             message.string = forms if isinstance(message.id, tuple) else forms[0]
-            message.flags |= set() if finished else {"fuzzy"}
     body = io.BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, no_location=True)
     head = {

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from tipsite import i18n
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.language.cyrillic import LATIN
 from tipsite.language.locale_table import LOCALES, NO_DATA, Locale
 from tipsite.language.locales import date_words, locale_with, plural_index, time_words
 from tipsite.model.problems import Text
@@ -111,14 +110,9 @@ def _steps(language: NewLanguage) -> Iterator[str]:
             (
                 words.format(done=language.done, all=language.all),
                 f"themes/{site.theme.text}/phrases/{tag}.po",
-                *_drafts(language),
                 until.format(language=language_label(language.phrases_from)),
             )
         )
-    twin = LATIN.get(tag, "")
-    if any(page.tag == twin for page in language.corpus.pages):
-        words = _("Drafts of the pages in content/{tag}/, with each word to look at:")
-        yield f"{words.format(tag=twin)}\n   tipsite translate cyrillic {tag}"
     written = {page.path for page in language.corpus.pages if page.tag == tag}
     pages = {page.path for page in language.corpus.pages if page.tag == source} - written
     first = [path for path in _FIRST if path in pages]
@@ -146,12 +140,6 @@ def _steps(language: NewLanguage) -> Iterator[str]:
     )
     command = _('tipsite translate review {tag} PAGE --by "ROLE"').format(tag=tag)
     yield f"{words}\n   {command}"
-
-
-def _drafts(language: NewLanguage) -> tuple[str, ...]:
-    if LATIN.get(language.tag) != language.phrases_from or not language.phrases:
-        return ()
-    return (_("They are there as drafts from Latin letters, marked fuzzy until somebody agrees."),)
 
 
 def _lacks(languages: tuple[Text, ...], tag: str) -> bool:
