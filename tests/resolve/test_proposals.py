@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from builds import lay, run
-from sites import AL, built, edit, page, problems, service
+from sites import AL, CONFIG, built, edit, page, problems, service
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.messages.explanation import explain
@@ -135,9 +135,10 @@ def test_a_service_that_was_there_is_called_so_and_no_other_is_proposed(tmp_path
     two = "- id: al-women-line\n  organization: alo\n"
     text = edit(AL, ("- id: al-night-line\n  organization: alo\n", two))
     text += page("en/more.md", "- [them](service:al-child-line)")
-    folder = lay(tmp_path, text)
+    text += edit(CONFIG) + "targets:\n- {id: web, kind: folder, path: ../web}\n"
+    folder = lay(tmp_path / "site", text)
     options = ("--root", folder, "--today", "2026-11-24")
-    done = run("build", *options)
+    done = run("publish", *options, "--yes", "--demonstration")
     assert done.exit_code == 0, done.output
     renamed = (folder / AL).read_text("utf-8").replace("al-child-line", "al-childs-line")
     (folder / AL).write_text(renamed, "utf-8")
@@ -146,7 +147,7 @@ def test_a_service_that_was_there_is_called_so_and_no_other_is_proposed(tmp_path
         assert done.exit_code == 1
         assert done.stderr.count(": service-taken-out ") == 2, done.stderr
         assert "al-childs-line”?" not in done.stderr
-        assert "2026-11-24" in done.stderr
+        assert "had the service “al-child-line”" in done.stderr
 
 
 COPIES = (

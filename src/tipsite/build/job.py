@@ -6,7 +6,7 @@ A build that changed nothing ends with the words of the one before, made of the 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Job:
     against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
     are made, as a part of a site that is built elsewhere; ``parts`` are such, to be joined.
     ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
+    ``last_published`` returns the day of the last release that had a service, by its id.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class Job:
     editions: tuple[str, ...] = ()
     parts: tuple[Path, ...] = ()
     workers: str = ""
+    last_published: Callable[[str], datetime.date | None] = lambda _service: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.corpus import Corpus, Snapshot
-from tipsite.model.problems import Problem, errors, in_order, stops_strict
+from tipsite.model.problems import Problem, errors, in_order, problem, stops_strict
 from tipsite.output.archive import zip_path
 from tipsite.output.changes import Changes
 from tipsite.scaffold.texts import leftover_problems, leftovers
@@ -335,9 +335,18 @@ def _look(
     return _Look(
         snapshot=snapshot,
         built=made,
-        problems=in_order((*found, *made.problems)),
+        problems=in_order(_remembered(one, job) for one in (*found, *made.problems)),
         sessions=(first,),
     )
+
+
+def _remembered(found: Problem, job: Job) -> Problem:
+    """Return a problem; of a service that was published, no other is proposed in its place."""
+    if found.code not in ("unknown-service", "unknown-service-meant"):
+        return found
+    name = dict(found.values)["name"]
+    day = job.last_published(name)
+    return problem("service-taken-out", found.at, name=name, day=day) if day else found
 
 
 def built(

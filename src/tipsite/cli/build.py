@@ -13,6 +13,8 @@ from tipsite.cli import options
 from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tipsite.build.job import Job
 
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -144,6 +146,7 @@ def build(
         editions=editions,
         parts=parts,
         workers=workers,
+        last_published=_last_published(root),
     )
     sys.exit(_exit_code(job))
 
@@ -190,8 +193,18 @@ def check(
         words=words,
         force=force,
         store=store,
+        last_published=_last_published(root),
     )
     sys.exit(_exit_code(job))
+
+
+def _last_published(root: Path) -> Callable[[str], datetime.date | None]:
+    def last_published(service: str) -> datetime.date | None:
+        from tipsite.publishing.release import History
+
+        return History(root).last_published(service)
+
+    return last_published
 
 
 def _refuse_sources(output: Path | None, root: Path) -> None:
@@ -279,6 +292,7 @@ def serve(
             drafts=drafts,
             examples=examples,
             store=store,
+            last_published=_last_published(root),
         )
         serve_site(job, port)
 

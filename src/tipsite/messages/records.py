@@ -144,7 +144,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "unknown-service": N_("There is no service “{name}”.", "Look up its id in content/services/."),
     "unknown-service-meant": N_("There is no service “{name}”.", "Do you mean “{meant}”?"),
     "service-taken-out": N_(
-        "The last good build ({day}) had the service “{name}”, which is not there any more.",
+        "The version published on {day} had the service “{name}”, which has no record any more.",
         "Delete this line, or name a service that does the same. If you did not take its record out, take it from a copy.",
     ),
     "unknown-organization": N_(

@@ -484,7 +484,10 @@ def _builds(
     root: Path, today: datetime.date, withhold: Callable[[Corpus], Corpus]
 ) -> Iterator[tuple[BuildResult, Callable[[Snapshot], Build]]]:
     """Yield the build of today, and what builds other files with all that is known from it."""
-    job = Job(root=root, output=None, today=today, strict=False, report=None)
+    job = Job(
+        root=root, output=None, today=today, strict=False, report=None,
+        last_published=History(root).last_published,
+    )  # fmt: skip
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
         made = make(job, store, progress, withhold=withhold)
         sessions = list(made.sessions)

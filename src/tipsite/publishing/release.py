@@ -6,6 +6,7 @@ it a site is compared with what stands online, and an older one is put back.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import platform
 import re
@@ -339,6 +340,17 @@ class History:
         if sorted(paths) != list(before.get(target, ())):
             self._put(note, {**before, target: sorted(paths)})
             self._commit(self._listed())
+
+    def last_published(self, service: str) -> datetime.date | None:
+        """Return the day of the last release that had a service, by its id."""
+        had = (
+            release.at
+            for target in self._listed()
+            for release in self.releases(target)
+            if any(contact.service == service for contact in release.contacts.values())
+        )
+        day = max(had, default="")
+        return datetime.date.fromisoformat(day[:10]) if day else None
 
     def newest(self) -> Release | None:
         """Return the newest of all targets."""
