@@ -61,15 +61,15 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "indent": (
         directory("mk", "- id: mk-line\n   organization: alo\n"),
-        "content/services/mk.yaml:4:4 yaml-column",
+        "content/services/mk.yaml:4:4 yaml-column-above",
     ),
     "indent of the first key": (
         "-- content/en/indent-first.md --\n---\n title: One\nsummary: Two\n---\nWords.\n",
-        "content/en/indent-first.md:2:2 yaml-column-above",
+        "content/en/indent-first.md:3:1 yaml-column-above",
     ),
     "indent in a page": (
         "-- content/en/indent.md --\n---\ntitle: One\n  summary: Two\n---\nWords.\n",
-        "content/en/indent.md:3:3 yaml-column",
+        "content/en/indent.md:3:3 yaml-column-above",
     ),
     "tab": (
         "-- content/en/tab.md --\n---\ntitle: One\nsummary: Two\n\torder: 3\n---\nWords.\n",

@@ -70,8 +70,8 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "Move it, so that it begins right below “{above}”.",
     ),
     "yaml-column-above": N_(
-        "This line begins in column {column}; lines like it begin in column {wanted}.",
-        "Move it, so that it begins right above “{below}”.",
+        "This line begins in column {column} and line {line} above it in column {above}: they do not fit together.",
+        "Move one of the two: lines of one level begin in the same column (in a list, below the first letter after “- ”), and a deeper level has two more spaces.",
     ),
     "yaml-quote-curly": N_(
         "A straight quotation mark opens here, and a curly one ({mark}) closes.",

@@ -9,8 +9,7 @@ import yaml
 from msgspec import Struct
 
 from tipsite.messages import mark
-from tipsite.yaml.indentation import LOADER
-from tipsite.yaml.nodes import DEEPEST, Path
+from tipsite.yaml.nodes import DEEPEST, LOADER, Path
 
 Shape = tuple[object, ...]
 

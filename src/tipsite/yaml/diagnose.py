@@ -13,7 +13,6 @@ import yaml
 from msgspec import Struct
 
 from tipsite.model.problems import Location, Problem, Text, problem
-from tipsite.yaml.indentation import wanted_column, wrong_column
 
 _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '-' indicator")
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
@@ -234,19 +233,17 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         )
 
     def indent(self) -> Problem:
-        row = self.row
-        opened = self.opened.line if self.opened else row
-        if shift := wrong_column(self.lines, row, opened):
-            values = {"column": shift.column + 1, "wanted": shift.wanted + 1}
-            at = self.at(shift.row, shift.column)
-            if shift.below:
-                return problem("yaml-column-above", at, **values, below=shift.beside)
-            return problem("yaml-column", at, **values, above=shift.beside)
-        at = self.at(row, _indent(self.lines[row]))
-        wanted, above = wanted_column(self.lines, row)
-        if not above:
+        """A line in a column that does not fit; the one above may be the wrong one as well."""
+        at = self.at(self.row, _indent(self.lines[self.row]))
+        above = (
+            row for row in range(self.row - 1, -1, -1) if _REMARK.sub("", self.lines[row]).strip()
+        )
+        row = next(above, -1)
+        if row < 0:
             return problem("yaml-indent", at)
-        return problem("yaml-column", at, column=at.column, wanted=wanted + 1, above=above)
+        other = self.at(row, _indent(self.lines[row]))
+        values = {"column": at.column, "line": other.line, "above": other.column}
+        return problem("yaml-column-above", at, **values)
 
     def bare(self) -> Problem | None:
         """A key without its colon; the parser stops there, or at a line further below."""

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake
-from tipsite.yaml.indentation import LOADER, wanted_column
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
 _FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
 """Keys with plain words, as the head of most pages: nothing in it can mean anything else."""
@@ -22,6 +22,7 @@ _ITEM = re.compile(r" *- +\S")
 _TOP = re.compile(r"^(?=\S)", re.MULTILINE)
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
+_LONGEST_KEY = 30
 _SHOWN = 300
 """Letters of a long text that a problem repeats."""
 
@@ -243,7 +244,9 @@ class _Source(Struct, frozen=True, kw_only=True):
         for row in range(first + 1, min(last + 1, len(self.lines))):
             line = self.lines[row]
             if _ITEM.match(line) and _ITEM.match(self.lines[first]):
-                wanted, above = wanted_column(self.lines, row)
+                item = self.lines[first]
+                above = item.strip().partition(":")[0][:_LONGEST_KEY]
+                wanted = len(item) - len(item.lstrip())
                 column = len(line) - len(line.lstrip()) + 1
                 at = Location(path=self.path, line=row + self.first_line, column=column)
                 values = {"column": column, "wanted": wanted + 1, "above": above}
