@@ -389,10 +389,6 @@ def test_slips_in_a_themes_own_file_are_told_at_their_place(text: str, found: st
     assert found in problems(child(text))
 
 
-def test_what_files_of_earlier_versions_say_stops_nothing() -> None:
-    assert problems(child("name: child\ncontract: 1\nparent: plain\n")) == []
-
-
 def test_a_broken_file_is_not_told_twice() -> None:
     assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
 

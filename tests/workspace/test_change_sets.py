@@ -226,14 +226,6 @@ def test_a_list_of_steps_that_tipsite_did_not_write_stops_nobody(
     assert not (tmp_path / "x").exists()
 
 
-def test_hidden_copies_of_dead_commands_are_removed_by_the_next(tmp_path: Path) -> None:
-    root = lay(tmp_path)
-    litter = root / "content/services/.tipsite-a1_b2c3d"
-    litter.write_bytes(b"half of a file")
-    assert run(*on_the_day(root, SETS["failed"])).exit_code == 0
-    assert not litter.exists()
-
-
 @pytest.mark.long
 @pytest.mark.parametrize(
     "places",

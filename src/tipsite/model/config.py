@@ -338,13 +338,8 @@ class Tokens(Struct, frozen=True, kw_only=True):
 
 
 class ThemeSettings(Struct, frozen=True, kw_only=True):
-    """``theme.yaml``: all of it may be left out by a theme without a parent.
+    """``theme.yaml``: all of it may be left out by a theme without a parent."""
 
-    ``name`` and ``contract`` stand in themes made for earlier versions, and mean nothing now.
-    """
-
-    name: Text | None = None
-    contract: Text | None = None
     parent: Text | None = None
     tokens: Tokens | None = None
     at: Location

@@ -232,8 +232,6 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "note": "A note for translators.",
     },
     config.ThemeSettings: {
-        "name": "A key of earlier versions; you may delete it.",
-        "contract": "A key of earlier versions; you may delete it.",
         "parent": "The theme from which all comes that this one lacks, such as plain.",
         "tokens": "Colours and shapes that differ from the parent's.",
     },

@@ -13,7 +13,6 @@ import json
 import os
 import re
 import secrets
-import time
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,10 +37,7 @@ from tipsite.workspace.errors import CommandError
 _DAMAGED = ".tipsite-change.damaged"
 _ASIDE = "private/not-written"
 _DRAFT = re.compile(r"\.tipsite-[a-z0-9_]{8}")
-_FOLDERS = ("content", "themes")
 _NOTES = ".tsv"
-_OLD = 60.0
-"""In seconds: a hidden copy in the site's own folder may be that of a command at work."""
 
 
 class ChangeSet(Struct, frozen=True, kw_only=True):
@@ -102,7 +98,6 @@ class SiteLock(Struct):
         """
         if dry_run or not (change.files or change.folders):
             return
-        _sweep(self.root)
         steps = tuple(_steps(self.root, change))
         _check(self.root, steps)
         folders = _missing_folders(
@@ -460,19 +455,6 @@ def _complete_step(root: Path, step: _Step) -> bool:
     else:
         return False
     return True
-
-
-def _sweep(root: Path) -> None:
-    """Remove hidden copies that commands of earlier versions left when they were killed."""
-    for top in _FOLDERS:
-        for folder, _folders, names in os.walk(root / top):
-            for name in names:
-                if _DRAFT.fullmatch(name):
-                    (Path(folder) / name).unlink(missing_ok=True)
-    for path in root.glob(".tipsite-????????"):
-        is_draft = _DRAFT.fullmatch(path.name) and path.is_file()
-        if is_draft and time.time() - path.stat().st_mtime > _OLD:
-            path.unlink(missing_ok=True)
 
 
 def _print(words: str) -> None:
