@@ -19,9 +19,9 @@ import pytest
 
 from builds import TODAY, digests, lay, run
 from marked_site import MARKS, mark, whole
+from search_indexes import skeleton, unpacked
 from sites import AL, pages, problems, service, with_services
 from tipsite.language.locales import date_words, locale_for
-from tipsite.language.search_words import skeleton, unpacked
 from tipsite.model import records
 from tipsite.model.values import field_names, is_value_type
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from page_checks import FORBIDDEN, NEWER
+from search_indexes import skeleton, unpacked
 from tipsite.content.inputs import own_search
 from tipsite.language.search_words import (
     LETTERS,
@@ -19,8 +20,7 @@ from tipsite.language.search_words import (
     UNSPACED,
     distinct_words,
     packed,
-    skeleton,
-    unpacked,
+    unpacked_words,
     words,
 )
 
@@ -182,4 +182,4 @@ def test_an_index_is_read_as_it_was_written(places: dict[str, list[int]]) -> Non
 @pytest.mark.parametrize("broken", ["x", "A", "AaA 9bB", "Aa  Ab", "AaN"])
 def test_an_index_that_nobody_wrote_is_refused(broken: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the text is all there is to say
-        unpacked(broken)
+        unpacked_words(broken)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from search_indexes import unpacked
 from sites import (
     CONFIG,
     ROOT,
@@ -30,7 +31,6 @@ from tipsite.build import pagination
 from tipsite.build.pipeline import MadeSite, make_site
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.language.search_words import unpacked
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact

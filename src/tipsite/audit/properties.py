@@ -53,11 +53,6 @@ def is_known(name: str, value: str) -> bool:
     return judge is not None and value != "" and judge(value)
 
 
-def known_properties() -> tuple[tuple[str, str], ...]:
-    """Return the properties in groups, each with what their values may be, for the handbook."""
-    return tuple((", ".join(f"`{name}`" for name in names), said) for names, said, _ in _GROUPS)
-
-
 def colours_in(value: str) -> tuple[str, ...]:
     """Return the colours between which a gradient runs; empty for what is no gradient."""
     found = _GRADIENT.match(value.strip().lower())
@@ -228,7 +223,7 @@ _KEYWORDS = _words(r"[a-z-]+")
 _BORDERS = _lengths(0, 32, "thin", "medium", "thick", "none", "hidden", "solid", "dashed",
                     "dotted", "double", "groove", "ridge", "inset", "outset", "auto",
                     r"[a-z#].*")  # fmt: skip
-_GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
+GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("display",), "what shows the element with its box",
      _words("inline", "block", "flex", "grid", "inline-block", "inline-flex", "inline-grid",
             "flow-root", "list-item", "table", "inline-table", "table-(?:row|cell|caption)",
@@ -380,4 +375,4 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("text-size-adjust", "-webkit-text-size-adjust"), "`100%`, `auto`, `none`",
      _words("100%", "auto", "none")),
 )  # fmt: skip
-_JUDGES: Mapping[str, _Judge] = {name: judge for names, _, judge in _GROUPS for name in names}
+_JUDGES: Mapping[str, _Judge] = {name: judge for names, _, judge in GROUPS for name in names}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -52,12 +52,6 @@ _COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
 
 _BASE = 13
 _ENTRY = re.compile(r"([N-Z]*[A-M])([^A-Z ]+)((?:[N-Z]*[A-M])+)")
-_NUMBER = re.compile(r"[N-Z]*[A-M]")
-
-
-def skeleton(word: str) -> str:
-    """Return the skeleton of one word; empty where it has no letter."""
-    return "".join(words(word))
 
 
 def words(text: str) -> list[str]:
@@ -140,37 +134,21 @@ _SMALL = tuple(map(_number, range(_FEW)))
 """The numbers of two signs at most: nearly all steps from one place to the next."""
 
 
-def unpacked(text: str) -> dict[str, list[int]]:
-    """Return the words and places that ``packed`` wrote.
-
-    Raises:
-        ValueError: the text is not of that form.
-    """
-    found: dict[str, list[int]] = {}
-    for word, steps in _entries(text):
-        place = 0
-        found[word] = [place := place + _value(step) for step in _NUMBER.findall(steps)]
-    return found
-
-
 def unpacked_words(text: str) -> tuple[str, ...]:
-    """Return the words alone.
+    """Return the words that ``packed`` wrote, without their places.
 
     Raises:
         ValueError: the text is not of that form.
     """
-    return tuple(dict.fromkeys(word for word, _steps in _entries(text)))
-
-
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each word with the steps between its places, as they are written."""
+    distinct: dict[str, None] = {}
     word = ""
     for entry in text.split(" ") if text else ():
         match = _ENTRY.fullmatch(entry)
         if match is None:
             raise ValueError(entry)
         word = word[: _value(match[1])] + match[2]
-        yield word, match[3]
+        distinct[word] = None
+    return tuple(distinct)
 
 
 def _value(written: str) -> int:

@@ -47,8 +47,6 @@ from tipsite.workspace.site import open_site
 
 _REFRESHED_AFTER = 0.1
 """In seconds."""
-_GUESSED_AFTER = 5
-"""In seconds."""
 
 
 class Consent(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,6 @@ from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace
 
 Host = Literal["github", "gitlab", "cron"]
-HOSTS: tuple[Host, ...] = ("github", "gitlab", "cron")
 SCRIPT, CRONTAB = "tipsite-daily.sh", "tipsite.crontab"
 PLACES: Mapping[Host, tuple[str, str]] = {
     "github": ("github.yml", ".github/workflows/tipsite.yml"),
