@@ -164,9 +164,3 @@ def test_drafts_never_go_where_the_published_site_is(
     assert "drafts-output" in done.output
     written = list((folder / where).rglob("offer.html"))
     assert written == []
-
-
-def test_what_is_for_publishing_goes_without_drafts(tmp_path: Path) -> None:
-    done = run("build", "--drafts", "--edition", "en", "--root", lay(tmp_path))
-    assert done.exit_code == 2
-    assert "without --drafts" in done.output

@@ -6,6 +6,7 @@ Threads with sessions of their own stand for workers where it is no matter what 
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -102,12 +103,10 @@ def test_workers_go_on_where_photos_are_new(
         (root / "content" / "images" / f"{name}.png").write_bytes(photo("PNG", width, 30))
     whole = once(root, tmp_path / "once")
     handed(monkeypatch, Worker())
-    ended: list[bool] = []
-    monkeypatch.setattr(handing._Seat, "end", lambda seat: ended.append(seat.is_lost))
-    done = tip(root, "--workers", "spawn")
+    done = tip(root, "--workers", "spawn", "--timings")
     assert done.exit_code == 0, done.stderr
     assert digests(root / "output") == whole
-    assert ended == [False]
+    assert given(done.stdout) > 0
 
 
 @pytest.mark.long
@@ -259,6 +258,25 @@ def test_a_scheduler_that_is_not_there_is_told(root: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stderr.startswith("The scheduler tcp://127.0.0.1:9 cannot be reached")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.one_in(9)
+def test_a_port_that_says_nothing_ends_the_build_within_its_timeout(root: Path) -> None:
+    program = (
+        "from tipsite.cli.main import run; from tipsite.engine import handing\n"
+        "handing._TIMEOUT = 1\n"
+        "run()"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:  # it is never asked to accept
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        command = [sys.executable, "-c", program, "build", "--root", str(root)]
+        done = subprocess.run(
+            [*command, "--workers", address],
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"The scheduler {address} cannot be reached: it has not answered")
     assert "Traceback" not in done.stderr
 
 

@@ -28,8 +28,7 @@ class Job:
     out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
-    against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
-    are made, as a part of a site that is built elsewhere; ``parts`` are such, to be joined.
+    against a build without. ``timings`` prints where the time went.
     ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
     ``last_published`` returns the day of the last release that had a service, by its id.
     """
@@ -51,8 +50,6 @@ class Job:
     store: bool = True
     verify: bool = False
     timings: bool = False
-    editions: tuple[str, ...] = ()
-    parts: tuple[Path, ...] = ()
     workers: str = ""
     last_published: Callable[[str], datetime.date | None] = lambda _service: None
 

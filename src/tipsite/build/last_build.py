@@ -51,7 +51,7 @@ def job_store(job: Job) -> Store:
 
 def told_again(job: Job) -> int | None:
     """Say what the job came to the last time and return its exit code; None where it may differ."""
-    if not _is_remembered(job) or job.verify or job.timings or job.parts:
+    if not _is_remembered(job) or job.verify or job.timings:
         return None
     try:
         with job_store(job) as store:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 from msgspec import Struct
@@ -18,7 +18,6 @@ from tipsite.build.examples import example_snapshot, index_page
 from tipsite.build.job import Conclusion, Job, print_problems, tell
 from tipsite.build.last_build import BuildRecord, job_store
 from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
-from tipsite.build.parts import PAGE, opened, unused
 from tipsite.build.readability import Reading, readings
 from tipsite.build.report import Weighed, report_json, weighed
 from tipsite.build.summary import (
@@ -34,7 +33,6 @@ from tipsite.build.verification import differences, input_differences
 from tipsite.console import waiting
 from tipsite.engine.handing import (
     ClusterError,
-    Follower,
     Handing,
     WorkerPool,
     cluster,
@@ -57,6 +55,10 @@ from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
 
+T = TypeVar("T")
+R = TypeVar("R")
+_PAGE = "weight problems"
+"""The question of each page that is asked for the audit: the page is made and read for it."""
 Withhold = Callable[[Corpus], Corpus]
 """Takes away from what files say what must not be published."""
 _STAGES: Mapping[pipeline.Stage, str] = {
@@ -89,12 +91,11 @@ def _run(job: Job) -> int:
         waiting(words) as progress,
         uncollected(),
         job_store(job) as store,
-        opened(job.parts, job.root) as parts,
         _workers(job) as pool,
     ):
         record = BuildRecord(job, store)
         timings = Timings() if job.timings else None
-        made = make(job, store, progress, timings=timings, parts=parts, pool=pool)
+        made = make(job, store, progress, timings=timings, pool=pool)
         snapshot, built, problems = made.snapshot, made.built, made.problems
         zipped, unzipped = zip_site(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
@@ -182,14 +183,13 @@ def make(
     session: Session | None = None,
     *,
     timings: Timings | None = None,
-    parts: tuple[Store, ...] = (),
     pool: WorkerPool | None = None,
     withhold: Withhold = lambda corpus: corpus,
 ) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
-    ``session`` is one in which nothing was asked yet, with the same store; answers of ``parts`` may
-    stand as well. ``withhold`` takes away what must not be published.
+    ``session`` is one in which nothing was asked yet, with the same store. ``withhold`` takes away
+    what must not be published.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -199,7 +199,7 @@ def make(
     refused = recovered(job.output) if job.output is not None else ()
     look = _look(
         job, store, progress,
-        begin=begin, session=session, parts=parts, pool=pool, withhold=withhold,
+        begin=begin, session=session, pool=pool, withhold=withhold,
     )  # fmt: skip
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
@@ -228,7 +228,7 @@ def make(
     return BuildResult(
         snapshot=look.snapshot,
         built=look.built,
-        problems=(*look.problems, *unused(job.parts, parts), *wrong, *refused),
+        problems=(*look.problems, *wrong, *refused),
         changes=changes,
         stopped=stop,
         refused=refused,
@@ -263,23 +263,38 @@ def _order(job: Job, snapshot: Snapshot) -> Any:
         for path, picture in snapshot.pictures.items()
     }
     whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
-    here = job.store and not job.zip and not job.workers.partition("://")[1]
-    return whole, job.root.absolute() if here else None, job.today, job.pseudo, job.drafts
+    return whole, job.today, job.pseudo, job.drafts
 
 
 def _unread() -> bytes:
     raise FileNotFoundError
 
 
-def follow(order: Any, follower: Follower) -> None:
-    """Build beside the process that was asked for it, as one of its workers."""
-    snapshot, root, today, pseudo, drafts = order
-    with open_store(root, drafts=drafts) if root else Store(None) as store:
-        session = Session(store)
+class _PagesDueError(Exception):
+    """In a worker: all that comes before the pages is answered."""
+
+
+def follow(handed: Any) -> Session:
+    """Return, in a worker, a session that can answer what is asked of the pages."""
+    (snapshot, today, pseudo, drafts), answers = handed
+    session = Session()
+    session.take(answers)
+
+    def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+        numbers = cast("Sequence[int]", items)
+        if numbers and session.question(numbers[0])[0] == _PAGE:
+            raise _PagesDueError
+        return work(items)
+
+    def hear(stage: pipeline.Stage) -> None:
+        if stage == "check":
+            raise _PagesDueError
+
+    with suppress(_PagesDueError):
         pipeline.build(
-            snapshot, today, follower.spread(session), session=session,
-            pseudo=pseudo, drafts=drafts, hear=follower.hear,
-        )  # fmt: skip
+            snapshot, today, spread, session=session, pseudo=pseudo, drafts=drafts, hear=hear
+        )
+    return session
 
 
 def _untimed(_stage: str) -> None:
@@ -302,7 +317,6 @@ def _look(
     *,
     begin: Callable[[str], None] = _untimed,
     session: Session | None = None,
-    parts: tuple[Store, ...] = (),
     pool: WorkerPool | None = None,
     withhold: Withhold = lambda corpus: corpus,
 ) -> _Look:
@@ -312,14 +326,10 @@ def _look(
         snapshot = example_snapshot(snapshot, job.today)
     threads = InThreads(progress=progress)
     first = session or Session(store, spill=True)
-    for part in parts:
-        first.adopt(part)
-    handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=PAGE)
+    handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=_PAGE)
 
     def hear(stage: pipeline.Stage) -> None:
         begin(stage)
-        if handing and stage == "check":
-            handing.finish()
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 

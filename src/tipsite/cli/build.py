@@ -70,21 +70,6 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     callback=_scheduler,
     help="Hand the work to a Dask cluster with this scheduler, such as tcp://10.0.0.5:8786.",
 )
-@click.option(
-    "--edition",
-    "editions",
-    metavar="TAG",
-    multiple=True,
-    help="Make only the pages of this language, as a part for --join, in the folder --output.",
-)
-@click.option(
-    "--join",
-    "parts",
-    metavar="PART",
-    type=click.Path(file_okay=False, path_type=Path),
-    multiple=True,
-    help="Use what this part has of the site, and make the rest.",
-)
 def build(
     *,
     root: Path,
@@ -99,8 +84,6 @@ def build(
     drafts: bool,
     verify: bool,
     timings: bool,
-    editions: tuple[str, ...],
-    parts: tuple[Path, ...],
     workers: str,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
@@ -111,28 +94,12 @@ def build(
         raise click.UsageError(
             _("--no-store uses nothing of earlier builds, so it goes without --verify.")
         )
-    whole = {
-        "--zip": zipped, "--verify": verify, "--report": report,
-        "--format json": as_ == "json", "--timings": timings, "--join": parts,
-    }  # fmt: skip
-    for option in (option for option, given in whole.items() if given and editions):
-        raise click.UsageError(
-            _("{option} is for whole sites, so it goes without --edition.").format(option=option)
-        )
-    published = {"--edition": editions, "--join": parts}
-    for option in (option for option, given in published.items() if given and drafts):
-        words = _("{option} is for what is published, so it goes without --drafts.")
-        raise click.UsageError(words.format(option=option))
-    if parts and (not store or (zipped and not verify)):
-        raise click.UsageError(
-            _("--join is of no use with --no-store, or with --zip without --verify.")
-        )
     _refuse_sources(output, root)
     from tipsite.build.job import Job
 
     job = Job(
         root=root,
-        output=output or root / ("part" if editions else "output-drafts" if drafts else "output"),
+        output=output or root / ("output-drafts" if drafts else "output"),
         today=today,
         strict=strict,
         report=report,
@@ -143,8 +110,6 @@ def build(
         drafts=drafts,
         verify=verify,
         timings=timings,
-        editions=editions,
-        parts=parts,
         workers=workers,
         last_published=_last_published(root),
     )
@@ -216,10 +181,6 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
 
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
-    if job.editions:
-        from tipsite.build.parts import run_part
-
-        return run_part(job)
     from tipsite.build.last_build import told_again
 
     said = told_again(job)

@@ -109,7 +109,6 @@ class Questions:
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
         self._parts: dict[str, tuple[str, int]] = {}
-        self._others: list[Store] = [] if before is None else before._others  # noqa: SLF001
         found = load_index(self.store) if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
         self._numbers: dict[Question, int] = (
@@ -176,7 +175,7 @@ class Questions:
         again when somebody wants to see them. Answers are the same where they are equal; of
         ``exact`` ones each byte counts, places in files too, and they must hold no sets.
         A ``private`` answer may hold what is withheld from readers: it is in the store only while a
-        site stands that has it, and never handed on.
+        site stands that has it.
         ``parts`` are questions with the same keys, by name, that an answer has the answers to: who
         asks for a part is not concerned with the rest.
         """
@@ -369,7 +368,10 @@ class Questions:
             return False
         digests, known, at = self._digests, trace.digests, 0
         for read in memoryview(trace.reads).cast("I"):
-            if (digests[read] or self._looked(read)) != known[at : at + SIZE]:
+            digest = digests[read] or self._looked(read)
+            if digest != known[at : at + SIZE]:
+                if digest is not None:  # whoever makes it again, maybe a worker, tells this as why
+                    self._why[number] = self._questions[read]
                 return False
             at += SIZE
         self._stand(number, trace)
@@ -388,10 +390,7 @@ class Questions:
         return self._settle(number)
 
     def _kept(self, kind: str, name: str) -> bytes | None:
-        content = self._held.get(name) or self.store.get(kind, name)
-        if content is None:
-            content = next(filter(None, (one.get(kind, name) for one in self._others)), None)
-        return content
+        return self._held.get(name) or self.store.get(kind, name)
 
     @contextmanager
     def _reading(self, number: int) -> Iterator[_Reads]:

@@ -15,7 +15,6 @@ import msgspec
 
 from tipsite.engine.fingerprint import SIZE
 from tipsite.engine.queries import Questions
-from tipsite.engine.store import Store
 from tipsite.engine.traces import (
     ANSWERS,
     BLOBS,
@@ -27,7 +26,6 @@ from tipsite.engine.traces import (
     all_names,
     compacted,
     keep_index,
-    load_index,
     name_of,
     names,
     renumbered,
@@ -47,11 +45,6 @@ class Session(Questions):
         """Count the questions that were asked so far, by their names."""
         asked = zip(self._questions, self._digests, strict=True)
         return Counter(question[0] for question, digest in asked if digest is not None)
-
-    def settled(self, name: str) -> list[Question]:
-        """Return the questions of a name that were asked so far and have an answer."""
-        asked = zip(self._questions, self._digests, strict=True)
-        return [one for one, digest in asked if digest is not None and one[0] == name]
 
     def keepers(self) -> dict[str, Question]:
         """Return the questions whose answers keep bytes, by the SHA-256 of these."""
@@ -211,18 +204,6 @@ class Session(Questions):
 
     # ------------------------------------------------------------ store
 
-    def adopt(self, other: Store) -> None:
-        """Let answers of another store stand as well, where they are right; nothing is asked yet.
-
-        They go before those of the session's own store, in which they are kept from now on.
-        """
-        found = load_index(other)
-        own = [self._number(question) if question else -1 for question in found.questions]
-        self._before = dict(self._before)
-        for number, trace in found.traces.items():
-            self._before[own[number]] = renumbered(trace, own.__getitem__)
-        self._others.append(other)
-
     def let_go(self) -> None:
         """Let go of all bytes that the store has, and of answers that nobody has asked for here."""
         self._known = {}
@@ -244,7 +225,7 @@ class Session(Questions):
             traces = {**self._without_private(traces), **known}
         fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
         for kind, name in chain.from_iterable(map(names, fresh)):
-            content = self._kept(kind, name) if self._others else self._held.get(name)
+            content = self._held.get(name)
             if content is not None:
                 self.store.put(kind, name, content)
         before, now = all_names(stored), all_names(traces)
@@ -290,12 +271,3 @@ class Session(Questions):
             for number, trace in self._before.items()
             if self._questions[number][0] not in self._rules and holds(number)
         }
-
-    def export(self, store: Store) -> None:
-        """Put into another store all that it takes to let the answers of this session stand."""
-        traces = self._without_private(self._traces)
-        for kind, name in chain.from_iterable(map(names, traces.values())):
-            content = self._kept(kind, name)
-            if content is not None:
-                store.put(kind, name, content)
-        keep_index(store, compacted(self._questions, traces))

@@ -156,8 +156,7 @@ class _Slow:
             with _silent_libraries():
                 made = prefetch(self._words, self._attempt, digests)
             self._ready = dict(zip(digests, made, strict=True))
-            # Workers have no photos, and nothing is left to be done; they hear that it is.
-            return [*work(items), *spread(work, [])]
+            return work(items)
 
         self._sources = {source.digest: source for source in sources.values()}
         self._session.settle_all(self._name, [(digest,) for digest in self._sources], ahead)

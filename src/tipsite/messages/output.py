@@ -309,11 +309,6 @@ STORE: Mapping[str, tuple[str, str]] = {
         "If you have just saved it, all is well. Otherwise a program gave it back its old time. "
         "The site was made of what the file says now.",
     ),
-    "part-unused": N_(
-        "In this part is nothing that can be used here, so its pages were made once more.",
-        "It is damaged, of another version of tipsite or its libraries, or sealed with another key: "
-        "let TIPSITE_STORE_KEY be the same where parts are made and joined (docs/performance.md).",
-    ),
     "store-differs": N_(
         "With what earlier builds left, this file would not be what it is without.", _OURS
     ),
