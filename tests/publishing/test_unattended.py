@@ -192,6 +192,24 @@ def test_a_changed_number_goes_and_the_other_one_waits(office: Path) -> None:
     assert not with_number(office, NEW)
 
 
+@pytest.mark.parametrize("option", ["--yes", "--unattended"])
+def test_who_publishes_a_changed_number_reads_that_it_waits_for_confirmation(
+    office: Path, option: str
+) -> None:
+    called = ("confirmed", "al-other", "--how", "called", "--by", "office")
+    assert run(office, "directory", *called).exit_code == 0
+    records = office / "site" / AL
+    records.write_text(records.read_text().replace(f"dial: {NIGHT}", f"dial: {NEW}"))
+    done = run(office, "publish", option, "--demonstration")
+    assert "check-other" in done.output
+    assert f'tipsite directory confirmed al-other --phone "{NEW}"' in done.output
+    put(office, BROKEN)
+    again = run(office, "publish", option, "--demonstration")
+    assert again.exit_code == 5, again.output
+    assert "check-other" in again.output
+    assert "yaml-colon" in again.output
+
+
 def test_a_contact_of_the_organization_waits_too(office: Path) -> None:
     address = "press@example.org"
     verified = "{address: press@example.org, on: 2026-11-01, how: operator, by: office}"

@@ -72,7 +72,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "dial-unknown": N_(
         "The number is still unknown, but this line says publish: yes.",
-        "Fill in the number in both places, or write publish: hold.",
+        "Fill in the number, or write publish: hold.",
     ),
     "abroad-form": N_(
         "“{dial}” is not an international number.",

@@ -162,8 +162,10 @@ class Publication:
                 dict.fromkeys((*errors(made.problems), *mistakes(made.built, self._today)))
             )
             stand: Restoration | None = Restoration(snapshot=made.snapshot, built=made.built)
+            # A line that stays away for this reason looks like a correction that was lost.
+            unconfirmed = tuple(one for one in made.problems if one.code == "check-other")
+            _tell((*unconfirmed, *wrong), made.snapshot, self._root)
             if wrong:
-                _tell(wrong, made.snapshot, self._root)
                 stand = self._stand_in(release, made, wrong, rebuild)
         base = 0
         if stand is None and release is not None and restores:
@@ -534,7 +536,7 @@ def _contacts_today(
 
 
 def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
-    for line in problem_lines(errors(problems), snapshot.files, root=root):
+    for line in problem_lines(problems, snapshot.files, root=root):
         click.echo(line, err=True)
 
 
