@@ -128,7 +128,7 @@ class Publication:
         if ready is not None:
             return code or self._tell_left(ready)
         click.echo(
-            _("Nothing but contacts was changed: what is said above has to be mended first.")
+            _("At most contacts on hold went; replaced ones may still be online. Mend the above.")
         )
         return 1
 
