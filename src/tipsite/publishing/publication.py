@@ -128,7 +128,7 @@ class Publication:
         if ready is not None:
             return code or self._tell_left(ready)
         click.echo(
-            _("At most contacts on hold went; replaced ones may still be online. Mend the above.")
+            _("Nothing but contacts was changed: what is said above has to be mended first.")
         )
         return 1
 
@@ -238,20 +238,23 @@ class Publication:
         snapshot, _unread = read_site(self._root)
         corpus, _problems = parse(snapshot)
         public, gone = _contacts_today(corpus)
-        if not any(path == CONFIG or path.startswith(SERVICES) for path in corpus.broken):
-            gone += self._history.contacts()
         stay = {one.withdrawal for one in public}
         there = frozenset(online.contacts.values())
+        others: frozenset[str] = frozenset()
+        if not any(path == CONFIG or path.startswith(SERVICES) for path in corpus.broken):
+            gone += self._history.contacts()
+            # Another copy has published these: only their marks are known here.
+            others = there.difference(mark_of(form) for one in public for form in all_forms(one))
         going = [
             one
             for one in gone
             if one.withdrawal not in stay and not there.isdisjoint(map(mark_of, all_forms(one)))
         ]
-        if not going:
+        if not (going or others):
             return None
         last = self._history.last(target.id.text)
         less = stripped(
-            online, going, last=last, history=self._history, read=partial(bounded, remote)
+            online, going, others, last=last, history=self._history, read=partial(bounded, remote)
         )
         return replace(less, withdraws={})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from html import escape
 from pathlib import Path
 from typing import TypeVar
@@ -133,6 +133,7 @@ def _is_for_emergencies(contact: PublishedContact) -> bool:
 def stripped(
     online: Online,
     contacts: Iterable[PublishedContact],
+    others: Collection[str] = (),
     *,
     last: Release | None,
     history: History,
@@ -140,11 +141,11 @@ def stripped(
 ) -> Candidate:
     """Return what is online without all that bears one of some ``contacts``, whoever's they are.
 
-    ``last`` is the last release from here. A file of which it is not known what it bears is
-    ``read``; one of material cannot be, and goes.
+    ``others`` are marks of contacts that go, too. ``last`` is the last release from here. A file of
+    which it is not known what it bears is ``read``; one of material cannot be, and goes.
     """
     looked_for = [replace(one, form=form) for one in contacts for form in all_forms(one)]
-    marks = {one.mark for one in looked_for}
+    marks = {*others, *(one.mark for one in looked_for)}
     pages: dict[str, bytes] = {}
     files: dict[str, PublishedFile] = {}
     for path, one in online.files.items():
