@@ -292,7 +292,7 @@ def test_who_withdraws_a_number_is_told_which_files_nobody_can_read(
     publish(release(BEFORE), folder_target(web, root), history)
     for text, told in ((AFTER, True), (BEFORE + page("en/more.md"), False)):
         found = release(text)
-        found = replace(found, files={**found.files, **leaflet})
+        found = replace(found, files={**found.files, **leaflet}, unread=tuple(leaflet))
         proposal = propose("web", look(folder_target(web, root), ADDRESS), found, history)
         lines = proposal_lines(proposal, named=True)
         assert any("files/leaflet.pdf" in line for line in lines) == told

@@ -89,7 +89,7 @@ def records(count: int, needs: tuple[str, ...]) -> str:
     made = [
         service(
             name_of(index),
-            dial=f"042 {100 + index} {300 + index}",
+            dial=f"042 {200 + index} {300 + index}",
             needs=f"[{needs[index % len(needs)]}, {needs[(index + 1) % len(needs)]}]"
             if len(needs) > 1
             else f"[{needs[0]}]",
