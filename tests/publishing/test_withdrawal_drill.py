@@ -8,7 +8,7 @@ import pytest
 
 from withdrawal_drill import Drill, has_number
 
-OFFICERS = ("site/content/services/", "site/.tipsite-good/", "site/.tipsite-published/")
+OFFICERS = ("site/content/services/", "site/.tipsite-published/")
 """Records, and what is kept of earlier ones: they hold the number, and are in no public place."""
 
 
