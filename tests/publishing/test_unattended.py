@@ -64,6 +64,21 @@ def test_a_corrected_number_goes_online_while_another_page_has_an_error(office: 
 
 
 @pytest.mark.parametrize("option", ["--yes", "--unattended"])
+@pytest.mark.one_in(3)
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_held_number_goes_from_records_with_a_strange_line_end(
+    office: Path, option: str, sign: str
+) -> None:
+    put(office, HELD)
+    with (office / "site" / AL).open("a", encoding="utf-8") as records:
+        records.write(f"remark: {sign}x")
+    done = run(office, "publish", option, "--demonstration")
+    assert done.exit_code == 5, done.output
+    assert not with_number(office, NIGHT)
+    assert with_number(office, "116 111")
+
+
+@pytest.mark.parametrize("option", ["--yes", "--unattended"])
 def test_a_held_number_goes_while_another_page_has_an_error(office: Path, option: str) -> None:
     put(office, HELD + BROKEN + page("en/new.md", "New words."))
     done = run(office, "publish", option, "--demonstration")

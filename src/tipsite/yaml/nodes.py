@@ -58,6 +58,8 @@ class Mapping(Struct, frozen=True, kw_only=True):
     at: Location
 
 
+_OTHER_LINE_ENDS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), " ")
+
 Node = Scalar | Sequence | Mapping
 
 Path = tuple[str | int, ...]
@@ -71,6 +73,9 @@ def parse_yaml(
 
     ``first_line`` is the number of the text's first line in the file, for front matter.
     """
+    # To YAML these end a line, to no editor and no count of ours. Files with them are refused
+    # where they come in; what is read of a broken file must not stop at them.
+    text = text.translate(_OTHER_LINE_ENDS)
     if _FLAT.fullmatch(text):
         return _flat(text, path, first_line), ()
     tabs = tuple(_tabs(text, path, first_line))
