@@ -168,7 +168,7 @@ def told(lines: list[Line]) -> dict[Line, Told]:
             refused = {
                 found.at.path.removeprefix("content/en/").removesuffix(".md")
                 for found in first.problems
-                if found.code == "hidden-sign"
+                if found.code in ("hidden-sign", "list-number")
             }
             for name, line in names.items():
                 result[line] = Told(
