@@ -1,4 +1,4 @@
-"""What lies at a target, compared with what should: its own state is not believed.
+"""The files at a target compared with those of the release; its own state is not trusted.
 
 Sizes and digests are in its lists. Where these have no digest, texts are read that have more than
 short numbers, such as those of the police: a changed digit changes no size.
@@ -30,7 +30,7 @@ _SHORT = 3
 
 
 class Compared(Struct, frozen=True, kw_only=True):
-    """How many files were compared by their bytes, and how many by no more than their size."""
+    """Counts of files that were compared by their bytes, and by their size alone."""
 
     by_bytes: int = 0
     by_size: int = 0

@@ -303,7 +303,7 @@ class Dispatch:
             ) from stop
 
     def _refuse_unheard(self, proposal: Proposal) -> None:
-        """What was withdrawn comes back by a record alone that was confirmed since it held it."""
+        """Refuse a withdrawn contact, unless its record was confirmed after holding it."""
         if proposal.candidate.withdraws is None and proposal.unheard:
             raise CommandError(
                 _(

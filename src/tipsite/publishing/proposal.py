@@ -186,7 +186,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def withdrawn(self) -> Mapping[str, str]:
-        """What the state says of contacts that were withdrawn, but for those that are back."""
+        """The withdrawals that the state at the target keeps, less contacts that are back."""
         known = {mark: max(one.heard) for mark, one in self.known.items() if not one.is_back}
         there = {**known, **self.online.withdrawn, **(self.candidate.withdraws or {})}
         shown = self.shown if there else {}
@@ -225,7 +225,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def heard(self) -> Mapping[str, Withdrawal]:
-        """What this copy knows of withdrawals once that is online."""
+        """The withdrawals that this copy knows of once the release is online."""
         there = {**self.online.withdrawn, **(self.candidate.withdraws or {})}
         shown = self.shown if self.known or there else {}
         found: dict[str, Withdrawal] = {}
@@ -278,7 +278,7 @@ def propose(
     lost = {path for path in online.files if path not in found.files and found.is_gone(path)}
 
     def may_delete(path: str, bears: bool) -> bool:
-        """The state comes from a server: what only it knows must be ours by kind and bytes."""
+        """Return whether a file may go; what only the state names must be ours by its bytes."""
         if path in kept or path == MANIFEST or not _is_of_our_kinds(path):
             return path in kept or path == MANIFEST
         if bears:

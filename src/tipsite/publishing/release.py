@@ -89,12 +89,12 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
 
     @property
     def withdrawal(self) -> str:
-        """What a withdrawal of it is known by: the same for all spellings, whoever's it is."""
+        """The id of a withdrawal of this contact: the same in all spellings and services."""
         return withdrawal_mark(self.kind, self.text, self.country)
 
     @property
     def withdrawals(self) -> tuple[str, str]:
-        """The same, and what stands for it where only this service has lost it."""
+        """The ids of a withdrawal from all services, and from this one alone."""
         return self.withdrawal, mark_of(self.withdrawal, self.service)
 
 

@@ -107,13 +107,10 @@ class Website:
         """``address`` begins with ``http`` or ``https``, and names a host.
 
         Raises:
-            CommandError: the library that asks is not installed, or there is no such address.
+            CommandError: there is no such address.
         """
-        try:
-            import httpx
-        except ImportError as error:
-            words = _('This needs the package httpx. Type: python -m pip install "httpx>=0.28,<1"')
-            raise CommandError(words) from error
+        import httpx
+
         try:
             # As it is asked for: in ASCII, whatever letters the name has.
             self.address = str(httpx.URL(address.rstrip("/") + "/"))
