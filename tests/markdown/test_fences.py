@@ -262,6 +262,7 @@ def test_whatever_stands_in_a_part_nothing_is_lost_and_problems_lie_in_it(lines:
 @settings(deadline=None)
 @given(st.lists(LINES, max_size=10))
 @example(["/// action", "- | | |", "|---|", "- 112 | x | y | z"])
+@example(["/// action", "- 112 | x | y | z", "words", "- | | |", "- | | |", "|---|"])
 def test_cells_stand_where_they_say(lines: list[str]) -> None:
     for block in parts_in(blocks_of("\n".join(lines))):
         for child in block.children:

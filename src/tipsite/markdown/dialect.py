@@ -294,12 +294,11 @@ class _Elements:
         ordered = parent.tag == "ol"
         first = int(parent.get("start", "1")) if ordered else 0
         for at, element in enumerate(parent):
+            # An item begins behind the one before: two may have the same words without a mark.
+            self._at = min(self._at + bool(at), self._last)
             own = list(self._inlines(element.text))
             deeper: list[Item] = []
-            if own:
-                line = own[0].places[0][0]
-            else:
-                line = self._start(element, min(self._at + bool(at), self._last))
+            line = own[0].places[0][0] if own else self._start(element, self._at)
             self._at = line
             for child in _unquoted(element):
                 if child.tag in ("ul", "ol"):
