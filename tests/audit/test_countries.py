@@ -384,7 +384,7 @@ def test_the_choice_of_language_has_one_number_in_the_words_of_each(path: str) -
     assert [one.attributes["lang"] for one in items] == ["en", "sq"]
     call = html.css_first('main ul.doors + ul.calls a[href="tel:112"]')
     assert call is not None
-    for words in ("In danger now", "Në rrezik tani", "Albania", "Shqipëri"):
+    for words in ("In danger now?", "Jeni në rrezik tani?", "Albania", "Shqipëri"):
         assert words in call.text()
     heading = html.css_first("h1")
     assert heading is not None
@@ -440,13 +440,62 @@ def test_what_nobody_knows_is_said_and_not_left_to_be_guessed() -> None:
     silent = service("al-silent", dial="116 123", needs="[call]")
     shown = pages(rich().replace(f"-- {MK} --", f"{silent}-- {MK} --"))
     for path in ("en/help/al/silent.html", "en/help/al/silent.txt", "en/help/al.txt"):
-        assert "We do not know when they answer" in shown[path], path
-        assert "We do not know what a call costs" in shown[path], path
+        assert "hours not known" in shown[path], path
+        assert "cost not known" in shown[path], path
+
+
+SILENT = (
+    service("al-state", dial='"129"', run_by="police", kind="police", needs="[emergency, police]"),
+    service("al-urgent", dial='"112"', run_by="state", kind="emergency", needs="[emergency]"),
+)
+
+
+def test_of_the_police_and_112_no_file_says_what_nobody_knows() -> None:
+    beside = ("  needs: [call, children]\n", "  needs: [call, children]\n  with: [al-state]\n")
+    text = with_services(*SILENT, changes=(beside,)) + edit(CONFIG, LIVE)
+    shown = pages(
+        text.replace(f"how: published, source: {LISTING}", "how: called, by: An officer").replace(
+            "on: 2026-11,", "on: 2026-11-02,"
+        )
+    )
+    doubts = "not known", "gives no hours", "nuk dihet", "nuk shkruhet kur"
+    assert {path: one for path, text in shown.items() for one in doubts if one in text} == {}
+    assert sum(">129<" in text for text in shown.values()) > 10
+
+
+def test_of_the_police_and_112_what_a_source_says_stands() -> None:
+    known = [one.replace("    publish: yes", "    hours: 24/7\n    free: yes\n    publish: yes")
+             for one in SILENT]  # fmt: skip
+    shown = pages(with_services(*known))
+    for name in ("state", "urgent"):
+        for end in ("html", "txt"):
+            text = shown[f"en/help/al/{name}.{end}"]
+            assert "24 hours a day, every day" in text, name
+            assert "free of charge" in text, name
+
+
+def test_the_number_of_three_countries_is_called_the_same_in_all() -> None:
+    there = service("xk-urgent", dial="112", **EMERGENCY) + service("xk-line", dial="0800 11 113")
+    third = f"-- content/services/xk.yaml --\ncountry: XK\nservices:\n{there}"
+    text = rich().replace("  MK: [mk-line]\n", "  MK: [mk-line]\n  XK: [xk-line]\n")
+    shown = pages(text.replace("[AL, MK]", "[AL, MK, XK]") + third)
+    for tag, words in (
+        ("en", "The same number in all 3 countries: Albania, "),
+        ("sq", "I njëjti numër në të 3 vendet: Shqipëri"),
+    ):
+        (shared,) = {
+            one
+            for one in calls_on(shown[f"{tag}/index.html"])
+            if one.startswith(("In danger", "Jeni"))
+        }
+        assert words in shared
 
 
 def test_on_a_sign_the_number_of_all_stands_once_above_the_folded_countries() -> None:
     tree = LexborHTMLParser(made()["en/signs/street.html"])
-    assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == ["In danger now"]
+    assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == [
+        "In danger now?"
+    ]
     folded = tree.css("main #where ~ .leads > details.country")
     assert [one(country, "summary").text() for country in folded] == ["Albania", "North Macedonia"]
     assert not [one for one in folded if "open" in one.attributes]

@@ -187,7 +187,7 @@ def test_cost_and_languages_are_told_where_they_are_known() -> None:
                 "@type": "ContactPoint",
                 "telephone": "042 111 222",
                 "contactType": "Legal help",
-                "description": "We do not know when they answer.",
+                "description": "hours not known",
             }
         ]
 

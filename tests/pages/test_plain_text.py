@@ -125,7 +125,7 @@ def test_whatever_the_name_a_service_is_at_most_two_messages(name: str, label: s
     assert GSM in said
     assert said.startswith("EXAMPLE: Albania: ")
     assert not label or label in said
-    assert "We do not know when they answer" in said
+    assert "hours not known" in said
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,25 @@ def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: s
     said = bare(made["en/help/al/x.txt"])
     assert messages(said) <= 2
     assert all(words in said for words in (GSM, "for women only", "042 999 888", "042 777 666"))
-    own_facts = "We do not know when they answer; We do not know what a call costs"
+    own_facts = "hours not known; cost not known"
     named = f": {GSM}; for women only; {own_facts}; Night line 042 999 888; Day line 042 777 666"
     assert named in said
     block = next(part for part in made["en/help/al.txt"].split("\n\n") if part.startswith(name))
-    unknown = "(We do not know what a call costs. We do not know when they answer)"
+    unknown = "(cost not known, hours not known)"
     assert f"- Night line, Albania: 042 999 888 {unknown}\n" in block
     assert f"- Day line, Albania: 042 777 666 {unknown}" in block
     assert block.splitlines()[1] == "for women only"
+
+
+@pytest.mark.parametrize("short", ["", "{en: Night, sq: Linja e natës}"])
+def test_where_there_is_little_room_no_number_stands_without_a_name(short: str) -> None:
+    keys = {"short_name": short} if short else {}
+    name = "{en: Night line, sq: Linja e natës për të rinjtë e vendit}"
+    other = service("al-b", dial="042 999 888", name=name, **keys)
+    own = service("al-x", name=f"{{en: Place, sq: '{'Qendra për të drejtat ' * 4}'}}")
+    own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
+    said = bare(pages(with_services(own, other))["sq/help/al/x.txt"])
+    assert re.search(r"; Linja e natës[^;]* 042 999 888$", said)
 
 
 @pytest.mark.long
@@ -284,11 +295,10 @@ def test_a_name_of_a_thousand_words_is_cut_as_soon_as_a_short_one() -> None:
 
 
 def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
-    number = "0" * 455
-    assert (
-        message("XK: ", "Konsultimi", [number], [], beside=[], shorter=[])
-        == f"XK: Konsultimi: {number}"
-    )
+    for name, digits in (("Konsultimi", 455), ("Канцеларија координатора", 108)):
+        number = "0" * digits
+        said = message("XK: ", name, [number], [], beside=[], shorter=[])
+        assert said == f"XK: {name}: {number}", "of an office a word alone names nobody"
 
 
 @pytest.mark.parametrize(

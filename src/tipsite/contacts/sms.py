@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 _PLAIN, _ANY = (160, 306, 459), (70, 134, 201)
 """So many signs go into one message, and into two or three that a phone joins."""
 _SHORTEST = 12
-"""A name is cut no shorter than this."""
+"""A name is cut no shorter than this, and never to a single word: “Office...” names nobody."""
 _PARTICLE = 3
 """A word as short says nothing at the end of a name that was cut."""
 _QUOTES = '„“”«»"'
@@ -67,14 +67,14 @@ def message(
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
     """The text with ever fewer words of the name."""
     words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
-    for count in range(len(words) - 1, 0, -1):
+    for count in range(len(words) - 1, 1, -1):
         short = _cut(words[:count])
         if len(short) >= _SHORTEST:
             yield _joined(short, needed)
 
 
 def _cut(words: list[str]) -> str:
-    while len(words) > 1 and len(words[-1]) <= _PARTICLE:
+    while len(words) > 2 and len(words[-1]) <= _PARTICLE:
         words = words[:-1]
     short = " ".join(words).rstrip(",;:–-")
     return "".join(sign for sign in short if sign not in _QUOTES) + "..."

@@ -12,10 +12,9 @@ from msgspec.structs import replace
 
 from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
-from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
-from tipsite.pages.services import calls, calls_with_companions, cost, fact_row
+from tipsite.pages.services import calls, calls_with_companions, cost
 from tipsite.views import Call, Country, Words
 from tipsite.web import directory_path
 
@@ -95,28 +94,29 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
     They are the lines of records whose kind is ``emergency``; where a country has none, that of
     its police.
     """
-    lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
+    lines: dict[str, dict[str, tuple[Call, str]]] = {}
     for code in codes:
         if service := context.emergency_line(code):
             line = calls(context, service)[0]
-            lines.setdefault(line.href, {})[code] = line, service.voice_lines[0]
+            price = cost(context, service, service.voice_lines[0])
+            lines.setdefault(line.href, {})[code] = line, price
     found = sum(len(those) for those in lines.values())
     return tuple(
         _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
     )
 
 
-def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
+def _shared(context: Context, lines: Mapping[str, tuple[Call, str]], *, every: bool) -> Call:
     names = list_words(context.locale, [context.country(code) for code in lines])
     every = every and len(lines) > 2  # nobody says of two that it is all of them
     where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
-    costs = {cost(context, phone) for _, phone in lines.values()}
+    costs = {price for _, price in lines.values()}
     (first, _), *_ = lines.values()
     return replace(
         first,
-        name=Words(text=context.say("sheet_danger").rstrip(" :")),
+        name=Words(text=context.say("sheet_danger")),
         country=where,
-        facts=fact_row(context, *(costs.pop() if len(costs) == 1 else ())),
+        facts=costs.pop() if len(costs) == 1 else "",
         label=None,
         short=None,
     )

@@ -13,7 +13,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
-from tipsite.pages.services import companions
+from tipsite.pages.services import companions, unknown
 
 Data = dict[str, Any]
 _DAY = 24 * 60
@@ -113,8 +113,8 @@ def _contact_point(context: Context, service: PublicService, phone: Phone) -> Da
     hours = parse_hours(phone.hours.text) if phone.hours else None
     if isinstance(hours, Hours) and (spans := open_spans(hours)):
         point["hoursAvailable"] = list(_specifications(spans))
-    elif not hours:
-        point["description"] = context.say("hours_unknown")
+    elif not hours and (words := unknown(context, service, "hours")):
+        point["description"] = words
     return point
 
 

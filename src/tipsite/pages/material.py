@@ -21,7 +21,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.pictures import alt_of
-from tipsite.pages.services import companions, cost, hours_or_unknown
+from tipsite.pages.services import companions, cost, hours
 from tipsite.pages.sheets import qr_path
 from tipsite.theme.tokens import STYLE, light_colours
 from tipsite.views.material import (
@@ -187,13 +187,14 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     for service in piece_services(context, piece):
         phone = service.voice_lines[0]
         label = context.words_or_none(service.label)
+        price = cost(context, service, phone)
         yield PieceLine(
             country=context.country(service.country),
             name=_name(context, service, discreet=piece.discreet),
             number=phone.dial.text,
             label=label.text if label else "",
-            hours=capitalized(hours_or_unknown(context, phone, "material_hours"), lang),
-            cost=capitalized(cost(context, phone)[0], lang) if phone.free != "unknown" else "",
+            hours=capitalized(hours(context, service, phone), lang),
+            cost=capitalized(price, lang) if phone.free != "unknown" else "",
             checked=_checked(context, phone),
             beside=tuple(
                 Beside(

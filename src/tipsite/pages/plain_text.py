@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from tipsite.contacts.sms import message
 from tipsite.language.bidi import left_to_right
-from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import translation_notice
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_in, outdated_notices
-from tipsite.pages.services import calls, companions, cost, fact_row, hours_or_unknown
+from tipsite.pages.services import calls, companions, cost, fact_row, hours
 from tipsite.views import Call, Contact, Entry, Section, WithdrawnView, Words, shown_in
 
 
@@ -31,22 +30,21 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
         for found, lines in others
         if lines
     ]
-    bare = [_bare(context, found, lines) for found, lines in others if lines]
-    hours = dict.fromkeys(hours_or_unknown(context, phone) for phone in service.voice_lines)
-    costs = _costs(context, service.voice_lines)
+    bare = [_bare(context, lines) for _, lines in others if lines]
+    times = dict.fromkeys(hours(context, service, phone) for phone in service.voice_lines)
+    wanted = tuple(filter(None, (*times, *_costs(context, service))))
     before = f"{_example(context)}{shown.country}: "
     name = plain_words(context, shown.name)
-    return message(before, name, needed, [*hours, *costs], beside=named, shorter=bare)
+    return message(before, name, needed, wanted, beside=named, shorter=bare)
 
 
-def _costs(context: Context, phones: tuple[Phone, ...]) -> Iterator[str]:
+def _costs(context: Context, service: PublicService) -> Iterator[str]:
     """What a call costs; of several lines that differ, each with its number."""
-    found = {phone.dial.text: "".join(cost(context, phone)) for phone in phones}
+    found = {phone.dial.text: cost(context, service, phone) for phone in service.voice_lines}
     if len(set(found.values())) == 1:
         yield next(iter(found.values()))
         return
-    for number, said in found.items():
-        yield f"{_number(context, number)} ({said.rstrip('.')})"
+    yield from (f"{_number(context, dial)} ({price})" for dial, price in found.items() if price)
 
 
 def _example(context: Context) -> str:
@@ -57,12 +55,15 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
     return context.locale.comma.join(_number(context, line.number) for line in lines)
 
 
-def _bare(context: Context, service: PublicService, lines: tuple[Call, ...]) -> str:
-    """The numbers of a line with a word in place of its name, and what must be said with it."""
-    label = lines[0].label
-    kind = context.say(f"strip_{service.kind}") if service.kind in ("police", "emergency") else ""
-    said = (plain_words(context, label) if label else kind, _numbers(context, lines))
-    return " ".join(part for part in said if part)
+def _bare(context: Context, lines: tuple[Call, ...]) -> str:
+    """The numbers of a line after its short name, or else what must be said with it, or its name.
+
+    Never a number alone: who answers it is known only from the words before it.
+    """
+    call = lines[0]
+    if call.short:
+        return f"{_named(context, call.short, call.label)} {_numbers(context, lines)}"
+    return f"{plain_words(context, call.label or call.name)} {_numbers(context, lines)}"
 
 
 def _number(context: Context, text: str) -> str:
@@ -100,7 +101,10 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
     blocks = [f"{view.title.text}. {context.say('withdrawn_call')}"]
     if context.banner:
         blocks.insert(0, context.banner)
-    blocks.append("\n".join(_line(context, call, call.country) for call in view.everywhere))
+    blocks += [
+        f"- {call.name.text} {call.country}: {_number(context, call.number)}"
+        for call in view.everywhere[:1]  # all countries share no more than one number
+    ]
     blocks += (
         "\n".join(_line(context, call, country.name) for call in country.calls)
         for country in view.countries

@@ -78,7 +78,8 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
         phones=tuple(
-            _phone(context, phone, service.country, service.every) for phone in service.phones
+            _phone(context, phone, service.country, service.every, service)
+            for phone in service.phones
         ),
         emails=tuple(_email(context, email, service.every) for email in service.emails),
         websites=tuple(_website(context, website, service.every) for website in service.websites),
@@ -167,8 +168,10 @@ def _website(context: Context, website: Website, every: int) -> Contact:
     )
 
 
-def _phone(context: Context, phone: Phone, country: str, every: int) -> Contact:
-    facts = [*cost(context, phone)]
+def _phone(
+    context: Context, phone: Phone, country: str, every: int, service: PublicService | None = None
+) -> Contact:
+    facts = [cost(context, service, phone)]
     voice = phone.channel == "voice"
     for place in ("mobile", "landline", "abroad", "no_credit"):
         known = getattr(phone.from_, place)
@@ -184,7 +187,7 @@ def _phone(context: Context, phone: Phone, country: str, every: int) -> Contact:
         number = left_to_right(whole, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
     if voice or _spoken_hours(context, phone):
-        facts.append(hours_or_unknown(context, phone))
+        facts.append(hours(context, service, phone))
     if phone.languages:
         names = [language_name(context.locale, tag.text) for tag in phone.languages]
         facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
@@ -194,36 +197,43 @@ def _phone(context: Context, phone: Phone, country: str, every: int) -> Contact:
         write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
         opening=opening_times(context, phone, country),
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
-        facts=tuple(facts),
+        facts=tuple(filter(None, facts)),
         note=verification_note(context, phone.verified, "taken_from", every),
         confirmed=phone.verified.how != "published",
         traces=tuple(context.say(trace) for trace in _traces(phone)),
     )
 
 
-def cost(context: Context, phone: Phone) -> tuple[str, ...]:
+def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
     """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
-    known = phone.free != "unknown" or phone.channel in ("voice", "sms")
-    return (context.say(f"free_{phone.free}"),) if known else ()
+    if phone.free != "unknown":
+        return context.say(f"free_{phone.free}")
+    return unknown(context, service, "free") if phone.channel in ("voice", "sms") else ""
 
 
 def _spoken_hours(context: Context, phone: Phone) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
-    hours = _hours(phone)
-    return say_hours(hours, context.hours) if hours else ""
+    parsed = _parsed_hours(phone)
+    return say_hours(parsed, context.hours) if parsed else ""
 
 
-def _hours(phone: Phone) -> Hours | None:
-    hours = parse_hours(phone.hours.text) if phone.hours else None
-    return hours if isinstance(hours, Hours) else None
+def _parsed_hours(phone: Phone) -> Hours | None:
+    parsed = parse_hours(phone.hours.text) if phone.hours else None
+    return parsed if isinstance(parsed, Hours) else None
 
 
-def hours_or_unknown(context: Context, phone: Phone, unknown: str = "hours_unknown") -> str:
-    """Return when a line answers, in words, or that nobody knows: silence would mean always.
+def hours(context: Context, service: PublicService | None, phone: Phone) -> str:
+    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
+    return _spoken_hours(context, phone) or unknown(context, service, "hours")
 
-    ``unknown`` is the phrase that says so.
+
+def unknown(context: Context, service: PublicService | None, fact: str) -> str:
+    """Return the words for an unknown ``fact`` of a line: its hours, or what a call is.
+
+    Empty for the police and emergency lines: where the source is silent, so is the site, because
+    a doubt beside these numbers could cost a life.
     """
-    return _spoken_hours(context, phone) or context.say(unknown)
+    return "" if service and service.standing == "fixed" else context.say(f"{fact}_unknown")
 
 
 def channels(phone: Phone) -> frozenset[str]:
@@ -237,14 +247,14 @@ def opening_times(context: Context, phone: Phone, country: str) -> Opening | Non
 
     None where its hours are not known. The table is empty for a line that always answers.
     """
-    hours = _hours(phone)
-    if hours is None:
+    parsed = _parsed_hours(phone)
+    if parsed is None:
         return None
-    spans = open_spans(hours)
+    spans = open_spans(parsed)
     return Opening(
         spans=" ".join(f"{start}-{end}" for start, end in spans),
         zone=zone_of(country),
-        week=() if hours.always else week_rows(hours, context.hours),
+        week=() if parsed.always else week_rows(parsed, context.hours),
     )
 
 
@@ -354,8 +364,8 @@ def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             context,
             service,
             phone.dial.text,
-            *cost(context, phone),
-            *_hours_of_line(context, service, phone),
+            cost(context, service, phone),
+            hours(context, service, phone),
             *_doubt(context, service, phone),
         )
         for phone in service.voice_lines
@@ -384,22 +394,8 @@ def call_kind(service: PublicService) -> CallKind:
 
 
 def fact_row(context: Context, *facts: str) -> str:
-    """Return what is known of a line in one row: short facts, then whole sentences."""
-    short = [fact for fact in facts if fact and not fact.endswith(".")]
-    sentences = [fact for fact in facts if fact.endswith(".")]
-    row = context.locale.comma.join(short)
-    return " ".join((*((f"{row}." if sentences else row,) if row else ()), *sentences))
-
-
-def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """When a line answers. A doubt on the button of the police or of 112 could cost a life.
-
-    Those say on their own entry that nobody knows.
-    """
-    known = _spoken_hours(context, phone)
-    if known:
-        return (known,)
-    return () if service.standing == "fixed" else (context.say("hours_unknown"),)
+    """Return what is known of a line in one row."""
+    return context.locale.comma.join(filter(None, facts))
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
@@ -424,7 +420,7 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         service,
         line.number,
         context.say("abroad_cost"),
-        hours_or_unknown(context, phone),
+        hours(context, service, phone),
         *_doubt(context, service, phone),
     )
 
@@ -442,8 +438,8 @@ def calls_with_companions(
 
 def limited_hours(context: Context, phone: Phone) -> str:
     """Return the hours of a line that does not answer around the clock, else an empty text."""
-    hours = _spoken_hours(context, phone)
-    return "" if hours == context.say("hours_always") else hours
+    spoken = _spoken_hours(context, phone)
+    return "" if spoken == context.say("hours_always") else spoken
 
 
 def page_script(context: Context) -> Script:

@@ -12,7 +12,7 @@ from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
-from tipsite.pages.services import calls, companions, hours_or_unknown
+from tipsite.pages.services import calls, companions, hours
 from tipsite.pages.titles import PageMeta, neutral_of_path
 from tipsite.views import Call, Code, Link, SheetView, Strip, Words
 from tipsite.web import directory_path, readable_address, sheet_path
@@ -123,7 +123,7 @@ def _strip(context: Context, service: PublicService) -> Strip:
         country=context.country(service.country),
         line=_kind(context, service),
         number=phone.dial.text,
-        facts=hours_or_unknown(context, phone),
+        facts=hours(context, service, phone),
         beside=tuple(
             (_kind(context, other), line.number)
             for other in companions(context, service)

@@ -324,8 +324,7 @@ def _phone(service: NewService) -> Iterator[str]:
     known = service.dial != UNKNOWN
     dial = f"dial: {write_scalar(service.dial, flow=False)}"
     yield f"- {dial}" if known else noted(f"- {dial}", _("replace: the number"))
-    if service.kind == "hotline" or service.free != "unknown":
-        yield noted(f"  free: {service.free}", _("yes, no or unknown"))
+    yield noted(f"  free: {service.free}", _("yes, no or unknown"))
     if service.hours:
         yield f"  hours: {write_scalar(service.hours, flow=False)}"
     elif service.kind == "hotline":

@@ -97,7 +97,7 @@ RARE_PHRASES = (
     "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
     "withdrawn_call", "draft_site", "draft_page", "table_wide",
     "material_title", "material_summary", "material_link", "material_plain", "material_draft",
-    "material_nobody", "material_hours", "material_published", "material_confirmed",
+    "material_nobody", "material_published", "material_confirmed",
     "material_scan", "material_more", "material_hand", "material_hand_public",
     "material_hand_person", "material_hand_screen", "material_poster", "material_tear_off",
     "material_leaflet", "material_card", "material_picture", "material_pages", "material_only",
