@@ -171,6 +171,16 @@ def test_a_child_alone_has_a_sentence_with_the_line_for_children_or_the_police()
     assert "This line is the police." in other
 
 
+def test_where_no_line_is_for_children_theirs_names_the_helpline_and_the_police() -> None:
+    police = POLICE.replace("al-police", "mk-police").replace("129", "192")
+    helpline = mk_line().replace("  publish: yes\n", "  publish: yes\n  with: [mk-police]\n", 1)
+    made = pages(two(helpline, police))["en/routes/mk-al.html"]
+    assert quotes(made, "#child")[0] == (
+        "I am under 18 and alone. I need help. Please call Other line, North Macedonia: "
+        "02 2777 070; if nobody answers: Police 192. Do not tell anyone else."
+    )
+
+
 def test_without_any_line_the_sentence_asks_for_somebody_to_trust() -> None:
     made = pages(two(OFFICE))["en/routes/mk-al.html"]
     assert quotes(made)[0] == (
