@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from sites import CONFIG, built, edit, page, pages, problems, service, told, with_services
 from tipsite.build.pipeline import Build
 from tipsite.cli.main import main
+from tipsite.messages.explanation import explain
 from translators import Office, translated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -327,3 +328,16 @@ def test_a_number_beside_words_of_statistics_is_still_told(body: str) -> None:
     lines = with_services(service("al-emergency", dial="112"), service("al-police", dial="129"))
     _made, codes = together(TOLD, lines)
     assert codes[body]
+
+
+@pytest.mark.parametrize("number", ["116 111", "069 123 4567"])
+def test_the_advice_for_a_typed_number_leads_to_no_other_problem(number: str) -> None:
+    (problem,) = (
+        one
+        for one in built(page("en/more.md", f"Call {number} now.")).problems
+        if one.code.startswith("phone-in-words")
+    )
+    _, advice = explain(problem.code, problem.values, str)
+    (item,) = re.findall(r"- \[words\]\(service:[\w-]+\)", advice)
+    followed = item.replace("service:ID", "service:al-child-line")
+    assert said(f"Call the line now.\n\n{followed}\n") == []

@@ -69,12 +69,12 @@ def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
     words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
     for count in range(len(words) - 1, 1, -1):
         short = _cut(words[:count])
-        if len(short) >= _SHORTEST:
+        if len(short) >= _SHORTEST and " " in short:
             yield _joined(short, needed)
 
 
 def _cut(words: list[str]) -> str:
-    while len(words) > 2 and len(words[-1]) <= _PARTICLE:
+    while len(words) > 1 and len(words[-1]) <= _PARTICLE:
         words = words[:-1]
     short = " ".join(words).rstrip(",;:–-")
     return "".join(sign for sign in short if sign not in _QUOTES) + "..."

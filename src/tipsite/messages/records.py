@@ -271,13 +271,14 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "phone-in-words": N_(
         "A phone number (“{found}”) is among words.",
-        "Numbers live in records. Add it to one (tipsite new service makes one) and write, in the "
-        "text of a page, [words](service:ID) with its id; anywhere else leave the number out. If "
-        "it is no phone number, mark it in a text: [{found}](plain:).",
+        "Numbers live in records. Add it to one (tipsite new service makes one). In the sentence "
+        "write the name alone, and below it a list: - [words](service:ID), with its id; anywhere but "
+        "on a page leave the number out. If it is no phone number, mark it: [{found}](plain:).",
     ),
     "phone-in-words-meant": N_(
         "A phone number (“{found}”) is among words: that of “{id}”.",
-        "In a text write [words](service:{id}). Anywhere else leave the number out.",
+        "In the sentence write the name alone, and below it a list: - [words](service:{id}). "
+        "Anywhere but in the text of a page leave the number out.",
     ),
     "phone-in-words-own": N_(
         "A phone number (“{found}”) is written among words: one of your own, of site.contacts.",
@@ -285,7 +286,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "number-doubt": N_(
         "“{found}” may be a phone number.",
-        "If it is, write [words](service:ID) instead, in the text of a page only. If it counts "
+        "If it is, leave it out, and write in a list on a page: - [words](service:ID). If it counts "
         "something, nothing to do, or mark it in a text: [{found}](plain:).",
     ),
     "number-plain": N_(
