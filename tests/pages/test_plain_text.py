@@ -172,10 +172,11 @@ def test_where_there_is_little_room_no_number_stands_without_a_name(short: str) 
     keys = {"short_name": short} if short else {}
     name = "{en: Night line, sq: Linja e natës për të rinjtë e vendit}"
     other = service("al-b", dial="042 999 888", name=name, **keys)
-    own = service("al-x", name=f"{{en: Place, sq: '{'Qendra për të drejtat ' * 4}'}}")
+    own = service("al-x", name="{en: Place, sq: Qendra për të drejtat e njeriut dhe fëmijës}")
     own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
     said = bare(pages(with_services(own, other))["sq/help/al/x.txt"])
     assert re.search(r"; Linja e natës[^;]* 042 999 888$", said)
+    assert messages(said) <= 2
 
 
 @pytest.mark.long
