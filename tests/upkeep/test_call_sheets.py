@@ -32,6 +32,7 @@ LARGE = [code.lower() for code in COUNTRIES if code != "XK"]
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 A4 = re.compile(rb"/MediaBox\s*\[\s*0 0 (?:595|594\.\d+|595\.\d+) (?:842|841\.\d+|842\.\d+)\s*\]")
 BRACES = re.compile(r"\{\w+\}")
+GUARDED = ("112", "122", "129", "192")
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,20 @@ def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
     assert "On hold, not published: Nobody answers." in block
     # 2153 days ago it was read somewhere; "since then" would be since it failed.
     assert "Days since then: 2153" not in block
+
+
+def test_beside_the_police_and_112_a_sheet_says_nothing_unknown(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    run("sheets", root, "--all")
+    blocks = [one for path in (root / "private").iterdir() for one in sections(path)]
+    asked = [
+        (" ".join(words_of(one) for one in block.find_class("line")) in GUARDED, block)
+        for block in blocks
+    ]
+    assert sum(guarded for guarded, _ in asked) == 8
+    for guarded, block in asked:
+        unknown = {"not known"} & {words_of(one) for one in block.iter("td")}
+        assert not (guarded and unknown), words_of(block)
 
 
 def test_the_command_on_each_block_is_for_the_line_of_the_block(tmp_path: Path) -> None:

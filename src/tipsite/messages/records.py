@@ -277,8 +277,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "phone-in-words-meant": N_(
         "A phone number (“{found}”) is among words: that of “{id}”.",
-        "In the sentence write the name alone, and below it a list: - [words](service:{id}). "
-        "Anywhere but in the text of a page leave the number out.",
+        "In the sentence write the name alone, and below it a list: - [words](service:{id}). Anywhere but in the text of a page leave the number out.",
     ),
     "phone-in-words-own": N_(
         "A phone number (“{found}”) is written among words: one of your own, of site.contacts.",

@@ -77,10 +77,7 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         answers=context.words(service.organization.name),
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
-        phones=tuple(
-            _phone(context, phone, service.country, service.every, service)
-            for phone in service.phones
-        ),
+        phones=tuple(_phone(context, phone, service.country, service) for phone in service.phones),
         emails=tuple(_email(context, email, service.every) for email in service.emails),
         websites=tuple(_website(context, website, service.every) for website in service.websites),
         no_contact=_no_contact(context, service),
@@ -115,7 +112,7 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
         title=context.say(f"contact_{contact.kind}"),
         words=context.words_or_none(contact.words),
         country=context.country(country) if country else "",
-        phones=tuple(_phone(context, phone, country, 0) for phone in contact.phones),
+        phones=tuple(_phone(context, phone, country, None) for phone in contact.phones),
         emails=tuple(_email(context, email, 0) for email in contact.emails),
         websites=tuple(_website(context, website, 0) for website in contact.websites),
         dials=tuple(dial.text for _, dial in dials),
@@ -168,10 +165,9 @@ def _website(context: Context, website: Website, every: int) -> Contact:
     )
 
 
-def _phone(
-    context: Context, phone: Phone, country: str, every: int, service: PublicService | None = None
-) -> Contact:
+def _phone(context: Context, phone: Phone, country: str, service: PublicService | None) -> Contact:
     facts = [cost(context, service, phone)]
+    every = service.every if service else 0
     voice = phone.channel == "voice"
     for place in ("mobile", "landline", "abroad", "no_credit"):
         known = getattr(phone.from_, place)

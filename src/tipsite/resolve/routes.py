@@ -76,7 +76,6 @@ class _Country(Struct, frozen=True, kw_only=True):
         for_children = lines_from_abroad(services, frozenset(("children",)))
         lines = lead or _with_need(services, "call")
         child_lines = _with_need(services, "children")
-        to_ask = _to_ask(services, lines)
         receiving = [
             found
             for found in services
@@ -85,8 +84,8 @@ class _Country(Struct, frozen=True, kw_only=True):
         return cls(
             lines=lines,
             child_lines=child_lines,
-            to_ask=to_ask,
-            child_to_ask=next(iter(child_lines), to_ask),
+            to_ask=_to_ask(services, lines),
+            child_to_ask=next(iter(child_lines), "") or _to_ask(services, lines),
             offices=tuple(one.id for one in services if one.kind == "national-coordinator"),
             # A person gets the lines for children only where there is no other.
             abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,

@@ -202,8 +202,8 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
     phone = check.line
     assert isinstance(phone, Phone)
     yes_no = (say["yes"], say["no"])
-    if check.ask:  # “not known” beside 112 would read as a doubt about the number
-        say = {**say, "known_unknown": ""}
+    # “Not known” beside 112 would read as a doubt about the number.
+    say = {**say, "known_unknown": ""} if check.ask else say
 
     def asked(key: str, value: str) -> Question:
         # A value may be a kind of yes, such as if-child.
