@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pytest
@@ -70,6 +70,19 @@ def test_each_part_says_all_that_a_number_needs(setter: Typesetter, kind: str, l
         on_part = [one for one in found if one.within(part)]
         assert not _lost(on_part, [*_said(view.lines[0]), view.example], lang)
         assert min(one.size for one in on_part) >= SMALLEST
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("kind", [*PRINTED, "picture"])
+def test_a_number_may_have_neither_hours_nor_cost(
+    setter: Typesetter, kind: str, count: int
+) -> None:
+    line = replace(piece_line(), hours="", cost="")
+    view = piece_view(kind, lines=(line,) * (1 if kind in ("tear-off", "picture") else count))
+    ending: Literal["pdf", "png"] = "png" if kind == "picture" else "pdf"
+    made = set_piece(view, typesetter=setter, ending=ending)
+    assert not made.overflows
+    assert made.content
 
 
 @pytest.mark.parametrize("kind", PRINTED)
