@@ -81,7 +81,7 @@ def test_a_confirmed_line_joins_the_lead_sheet_signs_and_routes(days: int) -> No
     # The emergency number stands first, as what it is for.
     danger = one(tree["en/signs/work.html"], "main a.call")
     assert danger.attributes["href"] == "tel:112"
-    assert danger.text().startswith("In danger now Albania")
+    assert danger.text().startswith("In danger now? Albania")
     assert {on_day(LAWS, days)[0], first[0], FIXED[1]} == {n for n in sign if "mk-" not in n}
     assert first[0] in names(tree["en/sheets/al.html"], "main")
     assert first[1] not in names(tree["en/sheets/al.html"], "main")
