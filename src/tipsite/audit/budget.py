@@ -46,6 +46,9 @@ What stands within another part comes before it.
 """
 
 BUDGET = 14_600
+LOUD_BUDGET = 20_000
+"""Of a page that may be loud: what comes first, the page and ``site.css``, still shows it whole."""
+
 _MOST = 100_000
 """What no page may weigh, whoever reads it."""
 _SHEET = "CSS"
@@ -68,12 +71,16 @@ _PICTURE = re.compile(
 
 
 class Weight(Struct, frozen=True, kw_only=True):
-    """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts."""
+    """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts.
+
+    It may have ``most`` without its scripts.
+    """
 
     path: str
     html: int
     css: int
     js: int
+    most: int
 
     @property
     def total(self) -> int:
@@ -81,13 +88,20 @@ class Weight(Struct, frozen=True, kw_only=True):
         return self.html + self.css
 
 
+def budget_of(promise: PagePromise | None) -> int:
+    """Return the bytes that a page may have with its style sheets."""
+    loud = promise is not None and promise.second_style and not promise.quiet
+    return LOUD_BUDGET if loud else BUDGET
+
+
 def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
+    """Yield what a page asks for beyond itself, its style sheets and a script, or too early."""
     at = Location(path=f"output/{document.path}")
     asked = tuple(_asked(document))
-    if 1 + len(asked) > _REQUESTS:
+    most = _REQUESTS + (promise is not None and promise.second_style)
+    if 1 + len(asked) > most:
         files = ", ".join(asked)
-        yield problem("audit-requests", at, count=1 + len(asked), most=_REQUESTS, files=files)
+        yield problem("audit-requests", at, count=1 + len(asked), most=most, files=files)
     for link in document.head_links:
         for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
             yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
@@ -217,9 +231,9 @@ def weight_problems(
     """
     whole = {found.path: found for found in artifacts}
     doubtful = {
-        path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > BUDGET
+        path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > own.most
     }
-    heavy = [one for one in weights(whole, doubtful, sizes, spread) if one.total > BUDGET]
+    heavy = [one for one in weights(whole, doubtful, sizes, spread) if one.total > one.most]
 
     def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
         return [{**parts_of(whole[one.path].content, zipped), _SHEET: one.css} for one in some]
@@ -228,23 +242,23 @@ def weight_problems(
         promise = promises.pages.get(found.path)
         originals = promise.originals if promise else ()
         rest = without_originals(whole[found.path].content, originals) if originals else b""
-        if rest and zipped(rest) + found.css <= BUDGET:
+        if rest and zipped(rest) + found.css <= found.most:
             yield warning(
                 "audit-weight-originals",
                 Location(path=f"output/{found.path}"),
                 bytes=found.total,
-                most=BUDGET,
+                most=found.most,
             )
             continue
         part = max(parts, key=lambda name: parts[name])
         at = Location(path=f"output/{found.path}")
         of = {"bytes": found.total, "part": part, "of": parts[part]}
         if promise is None or promise.quiet or promise.numbers_first:
-            yield problem("audit-weight", at, most=BUDGET, **of)
+            yield problem("audit-weight", at, most=found.most, **of)
         elif found.total > _MOST:
             yield problem("audit-weight", at, most=_MOST, **of)
         else:
-            yield warning("audit-heavy", at, most=BUDGET, limit=_MOST, **of)
+            yield warning("audit-heavy", at, most=found.most, limit=_MOST, **of)
 
 
 def weights(
@@ -256,7 +270,13 @@ def weights(
     """Return the weight of each page whose ``files`` are given; both are by path."""
     found = spread(_sizes, [artifacts[path] for path in files])
     return tuple(
-        Weight(path=path, html=size, css=sizes.of(own.sheets), js=sizes.of(own.scripts))
+        Weight(
+            path=path,
+            html=size,
+            css=sizes.of(own.sheets),
+            js=sizes.of(own.scripts),
+            most=own.most,
+        )
         for (path, own), size in zip(files.items(), found, strict=True)
     )
 

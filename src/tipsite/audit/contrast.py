@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from tipsite.audit.lengths import ROOT, pixels
 from tipsite.audit.properties import colours_in
-from tipsite.audit.quiet import BrandRule, brand_of, colours_among, is_brand
+from tipsite.audit.quiet import BrandRule, brand_of, colours_among, is_brand, place_of
 from tipsite.audit.stylesheets import Declaration, met_by, sheet_of
 from tipsite.audit.visibility import LEAST, VARIABLE, tokens_of
 from tipsite.model.facts import Branch, Step
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast
+from tipsite.theme.tokens import Parts
 
 _PAINTING = ("color", "background", "background-color", "background-image")
 _AS_BEFORE = (
@@ -65,12 +66,13 @@ class _Screen(NamedTuple):
 
 
 def faint_words(
-    css: str, rules: Iterable[BrandRule], words: Mapping[str, tuple[Branch, ...]]
+    css: str, parts: Parts, rules: Iterable[BrandRule], words: Mapping[str, tuple[Branch, ...]]
 ) -> Iterator[Problem]:
     """Yield the rules by which words on the brand colour, or in it, are too faint.
 
-    Where it bears no words, it may be any. ``rules`` are those that paint with it, ``words`` the
-    ways to the words of pages that need not be quiet, by path.
+    Where it bears no words, it may be any. ``css`` is made of ``parts``, and ``rules`` are those of
+    it that paint with the colour; ``words`` are the ways to the words of the pages that have it and
+    need not be quiet, by path.
     """
     words_on = _WordsOnBrand(css, tuple(rules), frozenset(_steps(words)))
     told: set[tuple[int, int]] = set()
@@ -81,7 +83,7 @@ def faint_words(
                 told.add((rule.line, rule.column))
                 yield problem(
                     "audit-faint-brand",
-                    Location(path=words_on.path, line=rule.line, column=rule.column),
+                    place_of(rule, parts),
                     page=page,
                     scheme="dark" if found.screen.dark else "light",
                     ratio=f"{max(found.ratio - _NEXT, 1):.2f}",
@@ -109,11 +111,9 @@ class _WordsOnBrand:
         "_plain",
         "_verdicts",
         "_ways",
-        "path",
     )
 
     def __init__(self, css: str, rules: tuple[BrandRule, ...], every: frozenset[Step]) -> None:
-        self.path = rules[0].at.path
         self._css = css
         self._brand = brand_of(css)
         compounds = [*{one: None for rule in rules for one in rule.compounds}]

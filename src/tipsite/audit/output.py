@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tipsite.audit.budget import (
     bound,
+    budget_of,
     font_problems,
     light_problems,
     scripts_of,
@@ -125,6 +126,7 @@ class PageReader:
                     sorted({self._script(content)[0] for content in inline_scripts(document)})
                 ),
                 inline_bytes=sum(self._script(content)[1] for content in plain),
+                most=budget_of(promise),
             ),
             seen=document.seen,
             looks=looks_in(document.tree, self._steps) if promise and promise.quiet else (),

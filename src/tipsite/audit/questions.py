@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.audit.budget import BUDGET, Sizes, script_weight_problems, weight_problems
+from tipsite.audit.budget import Sizes, script_weight_problems, weight_problems
 from tipsite.audit.contrast import faint_words
 from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
@@ -25,7 +25,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
-from tipsite.model.problems import Problem
+from tipsite.model.problems import Location, Problem
 
 Problems = tuple[Problem, ...]
 
@@ -196,7 +196,7 @@ class Audit:
         session.settle("style sheets")
         if files is None or bound is None:
             return ()
-        if bound + self._sizes.of(files.sheets) <= BUDGET:
+        if bound + self._sizes.of(files.sheets) <= files.most:
             return ()
         page = self._page(address)
         assert page is not None
@@ -280,26 +280,35 @@ class Audit:
         hidden = self._asked("hidden")
         return (*self._visibility.unread(), *(one for some in hidden.values() for one in some))
 
-    def _brand_rules(self, path: str) -> tuple[BrandRule, ...]:
-        self.session.settle("file digest", path)
-        return brand_rules(self._files[path])
+    def _brand_rules(self, *paths: str) -> tuple[BrandRule, ...]:
+        for path in paths:
+            self.session.settle("file digest", path)
+        return brand_rules(*self._visibility.styles(paths))
+
+    def _styled(self, name: str) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+        """One part of what is known of pages, where it has something, by their style sheets."""
+        self.session.settle("style sheets")
+        files = self._asked("files")
+        some = [(page, part) for page, part in self._asked(name).items() if part]
+        for sheets in sorted({self._visibility.sheets_of(files[page]) for page, _ in some}):
+            having = (one for one in some if self._visibility.sheets_of(files[one[0]]) == sheets)
+            yield sheets, dict(having)
 
     def _brand(self) -> Problems:
-        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
-        rules = [one for path, _ in sheets for one in self.session.ask("brand rules", path)]
-        looks = {path: steps for path, steps in self._asked("looks").items() if steps}
-        return tuple(brand_problems(rules, looks))
+        found: dict[Location, Problem] = {}
+        for sheets, looks in self._styled("looks"):
+            rules: tuple[BrandRule, ...] = self.session.ask("brand rules", *sheets)
+            for one in brand_problems(rules, looks):
+                found.setdefault(one.at, one)
+        return tuple(found.values())
 
     def _words(self) -> Problems:
-        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
-        found: list[Problem] = []
-        for path, _ in sheets:
-            rules = [one for one in self.session.ask("brand rules", path) if one.paints]
-            if rules:
-                words = {page: some for page, some in self._asked("words").items() if some}
-                css = self._files[path].content.decode("utf-8", "replace")
-                found += faint_words(css, rules, words)
-        return tuple(found)
+        found: dict[Location, Problem] = {}
+        for sheets, words in self._styled("words"):
+            rules = [one for one in self.session.ask("brand rules", *sheets) if one.paints]
+            for one in faint_words(*self._visibility.styles(sheets), rules, words) if rules else ():
+                found.setdefault(one.at, one)
+        return tuple(found.values())
 
     def _scripts(self) -> Problems:
         session = self.session

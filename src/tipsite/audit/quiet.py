@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import met_by, parted_rules
+from tipsite.audit.stylesheets import Declaration, met_by, parted_rules
 from tipsite.audit.tree import Tree
 from tipsite.model.facts import Step
 from tipsite.model.pages import Page
-from tipsite.model.plan import Artifact, PagePromise, Promises
+from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.records import words_of
 from tipsite.theme.css import Colour, colour_of, token_declarations
+from tipsite.theme.tokens import Parts, place_in_sheet
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
 _WORD = re.compile(r"#[0-9a-f]+|[a-z-]+\([^()]*\)|[a-z]+", re.IGNORECASE)
@@ -125,21 +126,25 @@ def at_texts(
     return tuple(dict.fromkeys(map(placed, problems)))
 
 
-def brand_rules(sheet: Artifact) -> tuple[BrandRule, ...]:
-    """Return what a style sheet says with the brand colour."""
-    css = sheet.content.decode("utf-8", "replace")
+def brand_rules(css: str, parts: Parts) -> tuple[BrandRule, ...]:
+    """Return what the style sheets of a page say with the brand colour."""
     brand = brand_of(css)
-    path = f"output/{sheet.path}"
     return tuple(
         BrandRule(
             compounds=compounds,
-            at=Location(path=path, line=said.line, column=said.column),
+            at=place_of(said, parts),
             rule=f"{said.selector} {{ {said.name}: {said.value} }}",
             paints=said.name == "color" or said.name.startswith(("background", "--")),
         )
         for compounds, said in parted_rules(css)
         if said.name not in _OWN and is_brand(said.value, brand)
     )
+
+
+def place_of(rule: Declaration, parts: Parts) -> Location:
+    """Return the place of a rule in one of the files of which the sheets of a page are made."""
+    path, line = place_in_sheet(parts, rule.line)
+    return Location(path=path, line=line, column=rule.column)
 
 
 def brand_problems(

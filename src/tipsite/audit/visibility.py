@@ -18,6 +18,7 @@ from tipsite.model.facts import PageFiles, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, token_declarations
+from tipsite.theme.tokens import Parts, joined, place_in_sheet
 from tipsite.web import inlined
 
 LEAST = 7.0
@@ -98,7 +99,7 @@ class Visibility:
     What a sheet does to words is judged once for each way to them, and not on every page.
     """
 
-    __slots__ = ("_inside", "_sheets", "_verdicts")
+    __slots__ = ("_inside", "_sheets", "_styles", "_verdicts")
 
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
         """Read the style sheets among some files."""
@@ -108,7 +109,23 @@ class Visibility:
             if found.path.endswith(".css")
         }
         self._inside = {inlined(css): path for path, css in self._sheets.items()}
-        self._verdicts: dict[tuple[str, str], _Verdicts] = {}
+        self._styles: dict[tuple[str, ...], tuple[str, Parts]] = {}
+        self._verdicts: dict[str, _Verdicts] = {}
+
+    def sheets_of(self, files: PageFiles) -> tuple[str, ...]:
+        """Return the style sheets that count on a page, in their order: the last goes first.
+
+        One for lost addresses has a sheet within itself.
+        """
+        inside = (self._inside[own] for own in files.styles if own in self._inside)
+        return (*(path for path in files.sheets if path in self._sheets), *inside)
+
+    def styles(self, paths: tuple[str, ...]) -> tuple[str, Parts]:
+        """Return the sheets of a page as one, with the files of the output that it is made of."""
+        if paths not in self._styles:
+            some = ((self._sheets[path], ((f"output/{path}", 1),)) for path in paths)
+            self._styles[paths] = joined(some)
+        return self._styles[paths]
 
     def unread(self) -> Iterator[Problem]:
         """Yield what no rule can be read of."""
@@ -121,19 +138,16 @@ class Visibility:
         self, page: str, files: PageFiles, wanted: tuple[RequiredWords, ...]
     ) -> Iterator[Problem]:
         """Yield what hides words of a page; ``wanted`` are those that a reader must see on it."""
-        sheets = self._sheets
-        path = next((one for one in files.sheets if one in sheets), "")
-        own = "\n".join(files.styles)
-        if own in self._inside:
-            path, own = self._inside[own], ""
-        if (path, own) not in self._verdicts:
-            css = "\n".join(filter(None, (sheets.get(path, ""), own)))
-            self._verdicts[path, own] = _Verdicts(css)
-        for one, fault in _faults(wanted, self._verdicts[path, own]):
+        own = ((one, (("", 1),)) for one in files.styles if one not in self._inside)
+        css, parts = joined((self.styles(self.sheets_of(files)), *own))
+        if css not in self._verdicts:
+            self._verdicts[css] = _Verdicts(css)
+        for one, fault in _faults(wanted, self._verdicts[css]):
             rule = fault.declaration
+            path, line = place_in_sheet(parts, rule.line) if rule else ("", 0)
             at = Location(path=f"output/{page}")
-            if rule and path and rule.line <= sheets[path].count("\n") + 1:
-                at = Location(path=f"output/{path}", line=rule.line, column=rule.column)
+            if rule and path:
+                at = Location(path=path, line=line, column=rule.column)
             shown = f"{rule.selector} {{ {rule.name}: {rule.value} }}" if rule else fault.said
             yield problem(fault.code, at, what=one.what, rule=shown, said=fault.said)
 

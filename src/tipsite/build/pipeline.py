@@ -178,7 +178,7 @@ def _build(
         with session.passing():
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
-        found = at_theme(found, site.theme, made.css, kinds)
+        found = at_theme(found, site.theme, made.styles, kinds)
         found = at_texts(found, _sources(site), corpus.pages)
         mistakes = (*of_material, *(_lenient(one, drafts=site.drafts) for one in found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
@@ -239,7 +239,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     """The files of a site, and the audit of its pages.
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
-    addresses of those of the search, by edition, ``css`` is that of the style sheet. Where there
+    addresses of those of the search, by edition, ``styles`` those of style sheets, by name. Where there
     are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces,
     ``lost`` are those whose codes lead nowhere, ``undrawn`` is what is wrong with cards of links.
     ``numbers`` are those in the files made of pieces, by path.
@@ -252,7 +252,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     indexes: Mapping[str, str]
     promises: Promises
     hosting: Hosting
-    css: str
+    styles: Mapping[str, str]
     mistakes: tuple[Problem, ...]
     material: tuple[Problem, ...]
     lost: tuple[Problem, ...]
@@ -274,7 +274,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 def make_site(site: Site, media: Media, session: Session, spread: Spread = serially) -> MadeSite:
     """Return a site, asked for page by page."""
     plan = Plan(session, site, media)
-    css = plan.contexts[0].site.css
+    styles = plan.contexts[0].site.styles
     tags = tuple(context.edition.tag for context in plan.contexts)
     files = dict(asset_files(site, media, plan.contexts[0]))
     held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
@@ -310,7 +310,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     scripts = (path for path in files if path.endswith(".js"))
     of_all = (*(file for file, _ in of_material), *cards)
     drawn = (file.path for file in of_all if file.path.startswith("images/"))
-    where = hosting(site, media, (css, *scripts, *drawn), plan.moved)
+    where = hosting(site, media, (*styles.values(), *scripts, *drawn), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         # Whatever keeps search engines away lists nothing for them.
@@ -333,7 +333,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         indexes=indexes,
         promises=replace(held, indexes=indexes),
         hosting=where,
-        css=css,
+        styles=styles,
         mistakes=mistakes,
         material=material,
         lost=lost,

@@ -107,7 +107,7 @@ class Heaviest(Struct, frozen=True, kw_only=True):
     @property
     def share(self) -> float:
         """Return how much of the budget it takes; 1 is all of it."""
-        return self.weight.total / BUDGET
+        return self.weight.total / self.weight.most
 
     @property
     def part(self) -> str:
@@ -131,6 +131,7 @@ def _weight(found: Heaviest) -> dict[str, Any]:
         "css": weight.css,
         "js": weight.js,
         "total": weight.total,
+        "budget": weight.most,
         "share": round(found.share, 4),
         "heaviest_part": found.part,
         "parts": dict(found.parts),

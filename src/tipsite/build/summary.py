@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipsite.audit.budget import BUDGET
+from tipsite.audit.budget import BUDGET, LOUD_BUDGET
 from tipsite.build.job import listed
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
@@ -181,8 +181,10 @@ def weight_lines(found: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
     if found:
         head = [((_(name), "bold"),) for name in _WEIGHTS]
         yield Table(head=head, rows=[*map(_weight_row, found)], right=frozenset(range(2, 7)))
-        words = _("In bytes after gzip -9. HTML and CSS may have {most} together.")
-        yield ((words.format(most=BUDGET), ""),)
+        words = _(
+            "In bytes after gzip -9. HTML and CSS may have {most} together, {loud} with loud.css."
+        )
+        yield ((words.format(most=BUDGET, loud=LOUD_BUDGET), ""),)
 
 
 def _weight_row(one: Heaviest) -> list[TextLine]:

@@ -49,7 +49,7 @@ from tipsite.resolve.typed_numbers import (
     record_numbers,
 )
 from tipsite.resolve.verification import due_problems, policy_problems
-from tipsite.theme.tokens import STYLE, campaign_colour_problems
+from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
 
 
 def resolve_and_lint(
@@ -234,6 +234,7 @@ def _beside_source(
 
 
 def _sheet(corpus: Corpus) -> str:
-    """The style sheet of the theme; empty where there is none."""
-    content = corpus.theme.assets.get(STYLE, b"") if corpus.theme else b""
+    """The style sheets of a page that may be loud; empty where there are none."""
+    assets = corpus.theme.assets if corpus.theme else {}
+    content = assets.get(STYLE, b"") + assets.get(LOUD, b"")
     return content.decode("utf-8", "replace")

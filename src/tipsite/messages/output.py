@@ -244,7 +244,7 @@ LIGHT: Mapping[str, tuple[str, str]] = {
     ),
     "audit-requests": N_(
         "The page asks for {count} files before its pictures (at most {most}), itself included: {files}.",
-        "Put all styles of the theme into site.css; the only script is tipsite's own.",
+        "Put the styles of the theme into assets/more.css and assets/loud.css; the only script is tipsite's own.",
     ),
     "audit-ahead": N_(
         "The page makes browsers fetch or connect ahead ({rel}): {address}",

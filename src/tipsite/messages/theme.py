@@ -75,7 +75,8 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Do you mean “{meant}”? The names are: {known}.",
     ),
     "style-unused": N_(
-        "No page uses the style sheet “{name}”.", "Write its rules into assets/more.css."
+        "No page uses the style sheet “{name}”.",
+        "Write its rules into assets/more.css, or into assets/loud.css where only loud pages need them.",
     ),
     "style-open": N_(
         "Here begins “{sign}”, and it never ends: browsers take what follows for a part of it, or leave it out.",

@@ -57,7 +57,7 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
     file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``sheets`` are
-    the files of which the style sheet is made, each with the line at which it begins. ``required``
+    the files of which style sheets are made, each with the line at which it begins. ``required``
     are the keys and placeholders of the template catalogue, the source of phrases. ``material`` are
     the templates of material by file name, ``kinds`` what can be made of them; ``shipped`` are the
     paths of those that came with tipsite, which stand in no folder of the site.
@@ -68,7 +68,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     paths: Mapping[str, str]
-    sheets: tuple[tuple[str, int], ...]
+    sheets: Mapping[str, tuple[tuple[str, int], ...]]
     phrases: Mapping[str, Mapping[str, PhraseText]]
     required: Mapping[str, PhraseText]
     material: Mapping[str, str] = field(default_factory=dict)

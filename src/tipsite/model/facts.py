@@ -83,7 +83,7 @@ class PageFiles(Struct, frozen=True, kw_only=True):
 
     ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
     ``inline`` the hashes of scripts in the page (as a policy has them), which weigh
-    ``inline_bytes`` after gzip.
+    ``inline_bytes`` after gzip. The page and its sheets may have ``most`` bytes.
     """
 
     sheets: tuple[str, ...]
@@ -91,6 +91,7 @@ class PageFiles(Struct, frozen=True, kw_only=True):
     styles: tuple[str, ...]
     inline: tuple[str, ...]
     inline_bytes: int
+    most: int
 
 
 class PageFacts(Struct, frozen=True, kw_only=True):

@@ -194,7 +194,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     campaign, which may say its name. ``logo`` is the address of the one in the header. One at an
     ``old`` address says nothing of what stood there; it may lead on, to the page at ``moved``.
     ``own`` are the numbers and addresses of whoever answers for the site, which this page alone
-    may show.
+    may show. A page with a ``second_style`` asks for one sheet more than others.
     """
 
     exit: str
@@ -210,6 +210,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     search: str = ""
     openings: frozenset[tuple[str, str]] = frozenset()
     quiet: bool = False
+    second_style: bool = False
     pictures: frozenset[str] = frozenset()
     campaign: bool = False
     logo: str = ""

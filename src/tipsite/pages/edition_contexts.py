@@ -21,7 +21,7 @@ from tipsite.pages.given import (
 from tipsite.pages.inventory import inventory_of
 from tipsite.pages.news import feed_address
 from tipsite.pages.titles import discreet_places
-from tipsite.theme.tokens import STYLE
+from tipsite.theme.tokens import SECOND, STYLE
 
 
 def edition_contexts(
@@ -31,7 +31,12 @@ def edition_contexts(
 
     ``tracked`` is the site of which rules may read.
     """
-    css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
+    assets = {STYLE: b"", **site.theme.assets}
+    styles = {
+        name: f"assets/{name.removesuffix('css')}{_digest(assets[name])}.css"
+        for name in (STYLE, *SECOND)
+        if name in assets
+    }
     script = f"assets/site.{_digest(site.script)}.js"
     search = f"assets/search.{_digest(site.search)}.js"
     inventory = inventory_of(site)
@@ -39,7 +44,7 @@ def edition_contexts(
         session,
         site,
         inventory,
-        css=css,
+        styles=styles,
         script=script,
         search=search,
         places={edition.tag: discreet_places(edition) for edition in site.editions},

@@ -21,6 +21,7 @@ from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
+from tipsite.theme.tokens import STYLE
 from tipsite.views import (
     FooterGroup,
     Frame,
@@ -50,7 +51,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
     words_locale = locale_for(where.words_tag) if foreign else context.locale
     name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)
     title = head_title(context, where, name)
-    style = inlined(where.inline_css)
+    style, second = inlined(where.inline_css), context.site.styles.get(where.second_style, "")
     if where.quiet:
         bare = {"logo": None, "slogan": None, "supporters": Supporters(), "logos": ()}
         shared = replace(shared, **bare)
@@ -74,6 +75,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         alternates=alternates(context, where) if not foreign else (),
         script=shared.script if where.enhanced else replace(shared.script, words=""),
         inline_css=Markup(style),
+        more_css=context.href(second) if second else "",
         exit="" if where.for_media else _exit_of(context, where.country),
         notices=tuple(_notices(context, where)),
         grave=(context.say("machine_notice"),) if where.translation == "machine" else (),
@@ -131,7 +133,8 @@ def folder_frame(context: Context) -> Frame:
         noindex=context.site.is_unlisted,
         canonical="",
         alternates=(),
-        css=context.href(context.site.css),
+        css=context.href(context.site.styles[STYLE]),
+        more_css="",
         guard=Markup(guard),
         script=page_script(context),
         inline_css=Markup(""),

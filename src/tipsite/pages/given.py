@@ -29,14 +29,14 @@ _BY_FILE = ("assets", "material", "paths", "templates")
 
 
 class Base(Struct, frozen=True, kw_only=True):
-    """What every page of a site reads. ``css``, ``script`` and ``search`` are addresses."""
+    """What every page of a site reads. ``styles`` (by name), ``script`` and ``search`` are addresses."""
 
     address: str
     source: str
     demonstration: bool
     drafts: bool
     is_unlisted: bool
-    css: str
+    styles: Mapping[str, str]
     script: str
     search: str
     guard: str
@@ -126,7 +126,7 @@ def give(
     site: Site,
     inventory: Inventory,
     *,
-    css: str,
+    styles: Mapping[str, str],
     script: str,
     search: str,
     places: Mapping[str, Mapping[str, int]],
@@ -147,7 +147,7 @@ def give(
         demonstration=settings.status == "demonstration",
         drafts=site.drafts,
         is_unlisted=site.is_unlisted,
-        css=css,
+        styles=styles,
         script=script,
         search=search,
         guard=site.guard.decode(),

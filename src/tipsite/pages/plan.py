@@ -419,7 +419,7 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Arti
     """
     texts = {
         **{
-            context.site.css if name == STYLE else f"assets/{name}": content
+            context.site.styles.get(name, f"assets/{name}"): content
             for name, content in site.theme.assets.items()
         },
         context.site.script: site.script,

@@ -154,6 +154,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         originals=page.originals,
         search=view.data if isinstance(view, SearchView) else "",
         quiet=frame.quiet,
+        second_style=bool(frame.more_css),
         pictures=_own_pictures(frame, shown) if frame.quiet else frozenset(),
         campaign=isinstance(view, CampaignView),
         logo=frame.logo.src if frame.logo else "",

@@ -19,6 +19,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import alt_of, downloads, head_picture
+from tipsite.theme.tokens import LOUD, SHEET
 from tipsite.views import Alternate, Download, Link, Picture, Share, Words
 from tipsite.web import countries_of_route, route_path
 
@@ -42,7 +43,7 @@ _KINDS = {
 }
 """The kinds of pages that need no file; all others of these are campaigns."""
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
-"""Kinds that chats and networks show with a picture; others only with one of their own."""
+"""Kinds that may be loud. Chats and networks show them with a picture, others with their own."""
 _QUIET = ("chooser", "notfound", "moved", "withdrawn")
 """Kinds that are quiet, besides all discreet pages: they have numbers, or come up by chance."""
 _NAMELESS = ("moved", "withdrawn")
@@ -99,6 +100,13 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     image: ShareImage | None = None
     feed: str = ""
     behind: frozenset[str] = frozenset()
+
+    @property
+    def second_style(self) -> str:
+        """The name of the style sheet that the page has besides that of all pages, if any."""
+        if self.kind in _SHOWN and not self.quiet:
+            return LOUD
+        return SHEET if self.kind == "sheet" else ""
 
     @property
     def quiet(self) -> bool:

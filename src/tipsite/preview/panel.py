@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from tipsite.audit.budget import BUDGET, Sizes, page_weight
+from tipsite.audit.budget import Sizes, budget_of, page_weight
 from tipsite.build.readability import readings
 from tipsite.console import problem_lines
 from tipsite.engine.transform import serially
@@ -31,6 +31,7 @@ from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
+from tipsite.pages.promises import page_promise
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.material import FOLDER, links_of, shown_at
 from tipsite.preview.on_demand import LookResult, OnDemandSite
@@ -184,9 +185,11 @@ def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[R
     if not address.endswith(".html") or address.startswith(FOLDER):
         return
     files = on_demand.files().values()
+    planned = on_demand.planned(address)
+    most = budget_of(page_promise(planned) if planned else None)
     weight = page_weight(address, content, Sizes(files))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
-    yield Row(words=words.format(bytes=f"{weight:,}", most=f"{BUDGET:,}"))
+    yield Row(words=words.format(bytes=f"{weight:,}", most=f"{most:,}"))
 
 
 def _material(address: str, site: Site) -> Iterator[Row]:

@@ -39,7 +39,7 @@ from tipsite.resolve.translation_states import (
     outdated_reviews,
     settings_with_drafts,
 )
-from tipsite.theme.tokens import STYLE, with_campaigns
+from tipsite.theme.tokens import LOUD, with_campaigns
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -168,7 +168,7 @@ def _public(site: SiteSettings) -> SiteSettings:
 
 
 def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:
-    """The theme whose style sheet has the colours of campaigns, too."""
-    css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    """The theme whose style sheet of loud pages has the colours of campaigns, too."""
+    css = theme.assets.get(LOUD, b"").decode("utf-8", "replace")
     more = with_campaigns(css, campaigns)
-    return theme if more == css else replace(theme, assets={**theme.assets, STYLE: more.encode()})
+    return theme if more == css else replace(theme, assets={**theme.assets, LOUD: more.encode()})

@@ -74,7 +74,7 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
     files = {
         f"{folder}/theme.yaml": _theme_file(theme, parent, snapshot.files),
         f"{folder}/templates/page.html": _page_template(parent),
-        f"{folder}/assets/more.css": _more_css(),
+        f"{folder}/assets/loud.css": _loud_css(),
     }
     gate.refuse_new_errors({**files, **config})
     change = workspace.change({**files, **config} if used else files)
@@ -108,8 +108,9 @@ def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
         *_remark(
             _("Templates. Copy one from the parent into the folder templates, or begin like the "
               "example there. The same name goes before the parent's."),
-            _("Style. What you write into assets/more.css is added to the parent's style sheet, "
-              "and goes before it."),
+            _("Style. What you write into assets/loud.css is for the first page, campaigns, news and "
+              "pages for media. Where somebody seeks help, assets/more.css counts alone. Both are "
+              "added to the parent's and go before them."),
             _("Phrases. Make a file phrases/TAG.po for a language, with the entries that are to "
               "be other words, such as:"),
         ),
@@ -155,15 +156,14 @@ def _wrapped(words: str) -> str:
     return "\n   ".join(textwrap.wrap(words, _WIDTH, break_on_hyphens=False))
 
 
-def _more_css() -> bytes:
+def _loud_css() -> bytes:
     """Return a style sheet that says what it is for, and nothing to readers."""
     words = _(
-        "Styles that are added to the parent's and go before them. Remove the signs around the "
-        "line below, and see what it does. Readers get the sheet without notes like this one."
+        "Styles of pages that may be loud: the first page, campaigns, news, for media. They are "
+        "added to the parent's and go before them. Remove the signs around the line below, and "
+        "see what it does. Readers get the sheet without notes like this one."
     )
-    return (
-        f'/* {_wrapped(words)} */\n/* [data-kind="campaign"] .banner {{ border-radius: 0; }} */\n'
-    ).encode()
+    return f"/* {_wrapped(words)} */\n/* .banner {{ border-radius: 0; }} */\n".encode()
 
 
 def _page_template(parent: str) -> bytes:

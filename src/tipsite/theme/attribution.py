@@ -8,7 +8,7 @@ from dataclasses import replace
 from tipsite.model.corpus import Theme
 from tipsite.model.problems import Location, Problem
 from tipsite.theme.templates import referenced_templates
-from tipsite.theme.tokens import place_in_sheet
+from tipsite.theme.tokens import Parts, place_in_sheet
 from tipsite.views import VIEWS
 
 _OUTPUT = "output/"
@@ -25,22 +25,26 @@ _OF_SHEETS = frozenset(("audit-font", "audit-style-picture"))
 
 
 def at_theme(
-    problems: tuple[Problem, ...], theme: Theme, css: str, pages: Mapping[str, str]
+    problems: tuple[Problem, ...],
+    theme: Theme,
+    styles: Mapping[str, str],
+    pages: Mapping[str, str],
 ) -> tuple[Problem, ...]:
     """Return problems of the audit, at the files of the theme as far as these can be named.
 
     A sheet is lines of the theme's files. A page is the work of several templates: one of a
-    child theme is named where it takes part in every page with the same mistake. ``css`` is the
-    address of the sheet, ``pages`` the template of each page, by address.
+    child theme is named where it takes part in every page with the same mistake. ``styles``
+    are the addresses of sheets by name, ``pages`` the template of each page, by address.
     """
     if not problems or _STYLE not in theme.paths:
         return problems
-    told = {(found.code, found.values) for found in problems if found.at.path == _OUTPUT + css}
+    sheets = {_OUTPUT + styles[name]: parts for name, parts in theme.sheets.items()}
+    told = {(found.code, found.values) for found in problems if found.at.path in sheets}
     problems = tuple(
-        _in_sheet(found, css, theme.sheets)
+        _in_sheet(found, sheets)
         for found in problems
         if found.code not in _OF_SHEETS
-        or found.at.path == _OUTPUT + css
+        or found.at.path in sheets
         or (found.code, found.values) not in told
     )
     parts = _pages_of_own(theme, pages)
@@ -53,10 +57,10 @@ def at_theme(
     return tuple(_moved(found, blamed.get(found.code, "")) for found in problems)
 
 
-def _in_sheet(found: Problem, css: str, sheets: tuple[tuple[str, int], ...]) -> Problem:
-    if not css or found.at.path != _OUTPUT + css or not sheets:
+def _in_sheet(found: Problem, sheets: Mapping[str, Parts]) -> Problem:
+    if found.at.path not in sheets:
         return found
-    path, line = place_in_sheet(sheets, found.at.line)
+    path, line = place_in_sheet(sheets[found.at.path], found.at.line)
     return replace(found, at=replace(found.at, path=path, line=line))
 
 

@@ -19,7 +19,7 @@ from tipsite.theme.material import FOLDER as TEMPLATES
 from tipsite.theme.material import is_template, material_kinds, strange_files
 from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
-from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
+from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
 from tipsite.views import VIEWS
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|/\*.*?\*/", re.DOTALL)
@@ -68,14 +68,15 @@ def parse_theme(
     assets = {
         inner.removeprefix(_ASSETS): snapshot.files[path]
         for inner, path in paths.items()
-        if inner.startswith(_ASSETS) and inner != _ASSETS + MORE
+        if inner.startswith(_ASSETS) and inner.removeprefix(_ASSETS) not in (MORE, *SECOND)
     }
-    sheets: tuple[tuple[str, int], ...] = ()
+    sheets: dict[str, Parts] = {}
     if (style := paths.get(_ASSETS + STYLE, "")) in texts:
         sheet, wrong = style_sheet(texts, style, layers)
         found += (*wrong, *contrast_problems(sheet))
-        sheets = sheet.parts
-        assets[STYLE] = without_comments(sheet.css).encode()
+        for name, own in {STYLE: sheet, **sheet.second}.items():
+            sheets[name] = own.parts
+            assets[name] = without_comments(own.css).encode()
     material = {
         name: text
         for name, text in _inside(paths, TEMPLATES, texts)
@@ -224,7 +225,8 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
                 yield warning("theme-file-name", Location(path=path), name=inner, meant=meant)
             elif inner.startswith(_ASSETS) and inner.endswith(".css"):
                 name = inner.removeprefix(_ASSETS)
-                if name not in {MORE, STYLE} and not any(name in t for t in templates.values()):
+                asked = any(name in text for text in templates.values())
+                if name not in (MORE, STYLE, *SECOND) and not asked:
                     yield warning("style-unused", Location(path=path), name=name)
 
 
@@ -247,7 +249,7 @@ def _name_meant(inner: str) -> str:
     """The name under which a file of a theme would be read, where only that keeps it from it."""
     name = inner.lower().removesuffix(".txt").rpartition("/")[2]
     folder, _, rest = inner.partition("/")
-    if name in (MORE, STYLE):
+    if name in (MORE, STYLE, *SECOND):
         meant = _ASSETS + name
     elif name in (_SETTINGS, "theme.yml"):
         meant = _SETTINGS

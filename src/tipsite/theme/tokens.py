@@ -6,7 +6,7 @@ What each is for, in words; and whether colours that meet can be read, light and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -49,6 +49,10 @@ TOKENS: Mapping[str, str] = {
 """Each token, and what it is for; the colours as in ``model.theme.Colours``."""
 
 STYLE, MORE = "site.css", "more.css"
+LOUD, SHEET = "loud.css", "sheet.css"
+"""What a page has besides ``site.css``: one that may be loud, and the call sheet on paper."""
+
+SECOND = (LOUD, SHEET)
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
 _LARGEST = {"rem": 2.0, "em": 2.0, "px": 32.0}
 _FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]+\"|'[\w -]+'))*")
@@ -75,7 +79,17 @@ def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
 
     It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
     """
-    tokens, pairs = sheet.tokens, pairs_of(sheet.css)
+    found = (
+        found
+        for own in (sheet, *sheet.second.values())
+        for found in _contrast_problems(own.tokens, pairs_of(sheet.css + own.css))
+    )
+    yield from dict.fromkeys(found)
+
+
+def _contrast_problems(
+    tokens: tuple[Token, ...], pairs: tuple[tuple[str, str, float], ...]
+) -> Iterator[Problem]:
     for scheme in SCHEMES:
         ours = {token.name: token for token in tokens if token.scheme == scheme}
         colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
@@ -139,13 +153,20 @@ def _meant(
     return None
 
 
+Parts = tuple[tuple[str, int], ...]
+"""The files of which a style sheet is made, each with the line at which it begins, from 1."""
+
+
 class StyleSheet(Struct, frozen=True, kw_only=True):
-    """The sheet that a theme publishes. ``parts`` are the files it is made of, each with the line
-    of the sheet at which it begins, from 1; ``tokens`` are those that count."""
+    """A sheet that a theme publishes, with the tokens that count on pages that have it.
+
+    ``second`` are the sheets of which such a page may have one more, by name.
+    """
 
     css: str
-    parts: tuple[tuple[str, int], ...]
+    parts: Parts
     tokens: tuple[Token, ...]
+    second: Mapping[str, StyleSheet] = {}
 
 
 def style_sheet(
@@ -154,18 +175,15 @@ def style_sheet(
     """Return the sheet with what themes add to it and change of its tokens, and the problems.
 
     ``path`` is the sheet, in the folder of one of the ``layers``; those before it changed another.
-    Each layer's ``assets/more.css`` stands below what is there from its parents.
+    Each layer's ``assets/more.css`` stands below what is there from its parents, and so do those
+    of one name in ``SECOND``.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
-    css, parts = texts[path], [(path, 1)]
+    css, parts = joined(((texts[path], ((path, 1),)),))
     problems: list[Problem] = []
     said: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
-        more = layer.files.get(f"assets/{MORE}", "")
-        if without_comments(texts.get(more, "")).strip():
-            css = css if css.endswith("\n") else f"{css}\n"
-            parts.append((more, css.count("\n") + 1))
-            css += texts[more]
+        css, parts = joined(((css, parts), _added(texts, MORE, (layer,))))
         known = {(token.name, token.dark) for token in token_declarations(css)}
         for name, dark, value in _chosen_tokens(layer.settings.tokens):
             if wrong := _wrong(name, value):
@@ -176,11 +194,34 @@ def style_sheet(
             else:
                 said[name, dark] = value
         css = with_values(css, {key: _written(key[0], value.text) for key, value in said.items()})
-    tokens = tuple(_tokens(css, tuple(parts), said))
-    return StyleSheet(css=css, parts=tuple(parts), tokens=tokens), tuple(problems)
+    second: dict[str, StyleSheet] = {}
+    for name in SECOND:
+        own = _added(texts, name, layers[owner:])
+        if own[0]:
+            tokens = tuple(_tokens(*joined(((css, parts), own)), said))
+            second[name] = StyleSheet(css=own[0], parts=own[1], tokens=tokens)
+    tokens = tuple(_tokens(css, parts, said))
+    return StyleSheet(css=css, parts=parts, tokens=tokens, second=second), tuple(problems)
 
 
-def place_in_sheet(parts: tuple[tuple[str, int], ...], line: int) -> tuple[str, int]:
+def _added(texts: Mapping[str, str], name: str, layers: tuple[Layer, ...]) -> tuple[str, Parts]:
+    """The files ``assets/NAME`` of themes as one sheet, a parent's before its child's."""
+    paths = (layer.files.get(f"assets/{name}", "") for layer in layers)
+    some = [path for path in paths if without_comments(texts.get(path, "")).strip()]
+    return joined((texts[path], ((path, 1),)) for path in some)
+
+
+def joined(sheets: Iterable[tuple[str, Parts]]) -> tuple[str, Parts]:
+    """Return style sheets as one, in their order: of two rules alike, the last counts."""
+    css, parts = "", list[tuple[str, int]]()
+    for text, own in sheets:
+        css = css if css.endswith("\n") or not css else f"{css}\n"
+        parts += ((path, css.count("\n") + line) for path, line in own)
+        css += text
+    return css, tuple(parts)
+
+
+def place_in_sheet(parts: Parts, line: int) -> tuple[str, int]:
     """Return the file that has a line of the sheet, and the line there.
 
     Of what has no line, 0, the youngest file is told: its parents' do well without it.
@@ -231,9 +272,7 @@ def _written(name: str, value: str) -> str:
     return colour.hex if colour else value.strip()
 
 
-def _tokens(
-    css: str, parts: tuple[tuple[str, int], ...], said: Mapping[tuple[str, bool], Text]
-) -> Iterator[Token]:
+def _tokens(css: str, parts: Parts, said: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
     found = token_declarations(css)
     dark = {token.name for token in found if token.dark}
     for token in found:

@@ -93,7 +93,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     it. ``safety`` leads to the page on what a visit leaves behind. ``guard`` is the script that
     comes first in the head, ``policy`` the Content Security Policy, for hosts that send no
     headers. ``comma`` is between the parts of a list, space included. ``picture`` and
-    ``downloads``, the files that the page offers, are below its text. ``feed`` are the news for
+    ``downloads``, the files that the page offers, are below its text. ``css`` is the style sheet of
+    all pages, ``more_css`` a second one, of pages that may be loud and of sheets to print. ``feed`` are the news for
     feed readers (Atom), on the pages that have them. ``search`` leads to the search of the
     edition; the chooser has none. ``footer`` are all links at its foot; ``groups`` the same by
     whom they are for, where the settings say so. ``notices`` must be on the page; ``grave`` are
@@ -123,6 +124,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     canonical: str
     alternates: tuple[Alternate, ...]
     css: str
+    more_css: str
     guard: Markup
     script: Script
     inline_css: Markup
