@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sites import CONFIG, edit, page, pages, problems
@@ -168,7 +170,40 @@ def test_the_brand_colour_is_refused_where_a_rule_meets_quiet_pages(css: str, lo
     told = ("themes/child/assets/more.css", "audit-quiet-brand") in found
     assert told is loud
     # Words on such an orange cannot be read well, and that is told wherever it is.
-    assert loud or found <= {("themes/child/assets/more.css", "audit-faint-brand")}
+    assert loud or {code for _, code in found} <= {"audit-faint-brand"}
+
+
+LOUD_KINDS = ("en/index", "en/campaigns/index", "en/campaigns/spring", "en/news/index",
+              "en/news/one", "en/media")  # fmt: skip
+
+
+def sheets(html: str) -> list[str]:
+    """Return the names of the style sheets that a page asks for, without their digests."""
+    links = re.findall(r'<link rel="stylesheet" href="[./]*assets/(\w+)\.\w+\.css">', html)
+    assert len(links) == html.count('rel="stylesheet"')
+    return links
+
+
+def test_no_page_on_which_somebody_seeks_help_links_the_sheet_of_loud_pages() -> None:
+    loud = MORE.replace("more", "loud").format(".brand, .call { background: var(--brand) }")
+    words = page("en/more.md") + page("en/media.md", kind="media")
+    words += page("en/news/one.md", date="2026-11-01")
+    words += page("en/news/two.md", date="2026-11-01", sensitive="yes")
+    words += page("en/campaigns/spring.md")
+    made = pages(SITE + words)
+    several = {path.removesuffix(".html"): sheets(text) for path, text in made.items()
+               if path.endswith(".html")}  # fmt: skip
+    assert {path for path, some in several.items() if "loud" in some and path[:2] == "en"} == {
+        *LOUD_KINDS
+    }
+    assert all(several[path] == ["site", "loud"] for path in LOUD_KINDS)
+    assert several["en/sheets/al"] == ["site", "sheet"]
+    assert several["404"] == several["en/404"] == []  # they have it within themselves
+    assert {tuple(several[path]) for path in (*QUIET, "en/more", "en/news/two")} == {
+        ("site",), ("site", "sheet"), (),
+    }  # fmt: skip
+    # There, the brand colour needs contrast alone.
+    assert {code for _, code in codes(child(BRAND) + loud)} == {"audit-faint", "audit-faint-brand"}
 
 
 def test_a_compound_meets_an_element_by_what_it_says_of_it_alone() -> None:

@@ -43,7 +43,10 @@ NAMES = {
         "Национални координатори против трговинее",
     ),
 }
-LOGO = '-- content/images/logo.svg --\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 400"><path d="M0 0h1200v400H0z"/></svg>\n'
+LOGO = """\
+-- content/images/logo.svg --
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 400"><path d="M0 0h1200v400H0z"/></svg>
+"""
 PAGES = ("index.html", "about.html", "help/index.html", "help/al.html")
 """The logo is on those alone that need not be quiet."""
 TOP = "() => document.querySelector('header .top').getBoundingClientRect().height"

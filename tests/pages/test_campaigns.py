@@ -199,7 +199,7 @@ def test_words_on_a_campaigns_colour_need_contrast_where_a_theme_has_some() -> N
     text = WITH_A_FACE.replace("#b3400f", "#e4572e")
     drawing = "campaigns.yaml:28:17 campaign-image-svg"
     assert problems(text) == [drawing]
-    more = "-- themes/child/theme.yaml --\nparent: plain\n-- themes/child/assets/more.css --\n"
+    more = "-- themes/child/theme.yaml --\nparent: plain\n-- themes/child/assets/loud.css --\n"
     words = ".banner h1 { background: var(--brand); color: var(--on-brand) }\n"
     told = problems(text.replace("  status:", "  theme: child\n  status:") + more + words)
     assert told == [drawing.replace("28", "29"), "campaigns.yaml:30:11 campaign-contrast"]

@@ -158,7 +158,7 @@ def test_a_campaign_or_news_that_an_officer_calls_sensitive_is_quiet_in_each_the
     settings = edit(CONFIG, ("  status:", f"  theme: {theme}\n  status:"))
     bright = {
         f"themes/bright/{name}": (ROOT / "themes" / "bright" / name).read_bytes()
-        for name in ("theme.yaml", "assets/more.css")
+        for name in ("theme.yaml", "assets/loud.css")
     }
     text = settings + page("en/campaigns/spring.md", sensitive="yes")
     text += page("en/news/one.md", date="2026-11-01", sensitive="yes")

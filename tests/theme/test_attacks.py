@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ from tipsite.theme.css import colour_of, token_declarations, unbalanced, without
 BASE, MACROS = ("themes/plain/templates/base.html", "themes/plain/templates/macros.html")
 CSS = theme()["themes/plain/assets/site.css"].decode()
 SITE = with_services(service("al-police", dial="129", needs="[call]"))
+SHEETS = {"site": CSS, "loud": theme()["themes/plain/assets/loud.css"].decode()}
 LINES = CSS.count("\n") + 2
 OWN = '{% extends "base.html" %}{% block main %}<h1>x</h1>'
 
@@ -37,12 +39,14 @@ def finished() -> tuple[tuple[Artifact, ...], tuple[PageFacts, ...]]:
     return made.artifacts, made.facts
 
 
-def hidden(rules: str, *, instead: bool = False) -> set[str]:
+def hidden(rules: str, *, instead: bool = False, sheet: str = "site") -> set[str]:
     """Return what is wrong with the pages when a style sheet has ``rules`` at its end."""
     files, facts = finished()
-    css = rules if instead else f"{CSS}\n{rules}"
+    css = rules if instead else f"{SHEETS[sheet]}\n{rules}"
     changed = tuple(
-        Artifact(path=one.path, content=css.encode()) if one.path.endswith(".css") else one
+        Artifact(path=one.path, content=css.encode())
+        if re.fullmatch(rf"assets/{sheet}\..*css", one.path)
+        else one
         for one in files
     )
     # Those for lost addresses have the old sheet in them.
@@ -75,8 +79,10 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
         ".call bdi::before { content: '\\202e' }", ".call::before { content: '\\200b' }",
     ],
 )  # fmt: skip
-def test_a_number_that_a_style_hides_is_told_at_its_rule(rule: str) -> None:
-    assert f"{LINES} audit-hidden number" in hidden(rule)
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_number_that_a_style_hides_is_told_at_its_rule(sheet: str, rule: str) -> None:
+    line = SHEETS[sheet].count("\n") + 2
+    assert f"{line} audit-hidden number" in hidden(rule, sheet=sheet)
 
 
 @pytest.mark.one_in(99)

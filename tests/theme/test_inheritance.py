@@ -37,7 +37,11 @@ EXTENDS = '{% extends "plain/page.html" %}'
 
 
 def sheet(made: dict[str, str]) -> str:
-    return next(content for path, content in made.items() if path.endswith(".css"))
+    return next(text for path, text in made.items() if re.match(r"assets/site\..*css", path))
+
+
+def loud(made: dict[str, str]) -> str:
+    return next(text for path, text in made.items() if path.startswith("assets/loud."))
 
 
 def lines(text: str) -> str:
@@ -223,6 +227,7 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
 
 
 MORE = "-- themes/{}/assets/more.css --\n{}\n"
+LOUD = MORE.replace("more.css", "loud.css")
 MIDDLE = "-- themes/middle/theme.yaml --\nparent: plain\n"
 
 
@@ -234,6 +239,23 @@ def test_more_styles_stand_below_the_parents_in_the_order_of_themes() -> None:
     ours = f"{without_comments(expected)}.mid {{ top: 0 }}\n.own {{ color: red }}\n"
     assert sheet(made) == ours
     assert "assets/more.css" not in made
+
+
+def test_styles_of_loud_pages_stand_below_the_parents_and_on_no_other_page() -> None:
+    text = child("parent: middle\n") + MIDDLE
+    text += LOUD.format("child", ".own { color: red }") + LOUD.format("middle", ".mid { top: 0 }")
+    made = pages(text + page("en/more.md"))
+    plain = pages()
+    assert loud(made) == f"{loud(plain)}.mid {{ top: 0 }}\n.own {{ color: red }}\n"
+    assert sheet(made) == sheet(plain)
+    assert "assets/loud.css" not in made
+
+
+def test_a_theme_without_styles_of_loud_pages_links_none() -> None:
+    text = child() + f"-- themes/child/assets/site.css --\n{CSS}"
+    made = pages(text)
+    assert [path for path in made if "loud" in path or "/sheet." in path] == []
+    assert made["en/index.html"].count('rel="stylesheet"') == 1
 
 
 @pytest.mark.long
@@ -272,6 +294,16 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
+def test_what_styles_of_loud_pages_do_wrong_is_told_at_their_line() -> None:
+    text = child("parent: middle\n") + MIDDLE + MORE.format("child", "\n\n.mine { top: 0 }")
+    text += LOUD.format("middle", "\n.bar { display: none }")
+    assert set(problems(text)) == {"themes/middle/assets/loud.css:2:1 audit-hidden"}
+    text = child() + LOUD.format("child", "\n.call { color: var(--accent) }")
+    assert set(problems(text)) == {"themes/child/assets/loud.css:2:1 audit-faint"}
+    text = child() + LOUD.format("child", ":root { --soft: #8f9b9b }")
+    assert set(problems(text)) == {"themes/child/assets/loud.css:1:17 token-contrast"}
+
+
 @pytest.mark.long
 def test_html_in_more_styles_is_told_at_its_line_alone() -> None:
     text = child() + MORE.format("child", "<style>\n.own { color: red }\n</style>\n.x { top: 0 }")
@@ -292,7 +324,7 @@ def test_a_brand_colour_needs_contrast_only_where_words_stand_on_it() -> None:
     light, dark = "  light: {brand: '#e4572e'}\n", "  dark: {brand: red, on_brand: black}\n"
     tokens = f"parent: plain\ntokens:\n{light}{dark}"
     assert problems(child(tokens)) == []
-    words = MORE.format("child", ".banner h1 { background: var(--brand); color: var(--on-brand) }")
+    words = LOUD.format("child", ".banner h1 { background: var(--brand); color: var(--on-brand) }")
     assert problems(child(tokens) + words) == [
         f"{CHILD}:3:18 token-contrast",
         f"{CHILD}:4:17 token-contrast",
@@ -331,21 +363,27 @@ BLACK = ".banner, .banner * { color: #000 }"
     ],
 )
 def test_words_on_the_brand_colour_are_read_as_well_as_others(css: str, place: str) -> None:
-    found = problems(child(BRAND) + MORE.format("child", css))
+    found = problems(child(BRAND) + LOUD.format("child", css))
     told = [one for one in found if one.endswith("audit-faint-brand")]
-    assert told == ([f"themes/child/assets/more.css:{place} audit-faint-brand"] if place else [])
+    assert told == ([f"themes/child/assets/loud.css:{place} audit-faint-brand"] if place else [])
+
+
+def test_words_on_the_brand_colour_are_read_in_the_sheet_of_all_pages_too() -> None:
+    rule = '[data-kind="page"] h1 { background: var(--brand); color: #fff }'
+    told = problems(child(BRAND) + page("en/more.md") + MORE.format("child", rule))
+    assert told == ["themes/child/assets/more.css:1:1 audit-faint-brand"]
 
 
 @pytest.mark.long
 def test_words_on_the_colour_of_a_campaign_are_read_as_well_as_others() -> None:
-    white = MORE.format("child", ".banner, .banner * { background: var(--brand); color: #fff }")
+    white = LOUD.format("child", ".banner, .banner * { background: var(--brand); color: #fff }")
     tokens = "parent: plain\ntokens: {dark: {brand: '#0a4a52'}}\n"
     text = child(tokens) + white
     with_colour = text.replace("countries: [AL]\n", "countries: [AL]\n  colour: '{}'\n")
     assert problems(text) == []
     assert problems(with_colour.replace("{}", "#0a2a52")) == []
     assert problems(with_colour.replace("{}", "#e4572e")) == [
-        "themes/child/assets/more.css:1:1 audit-faint-brand"
+        "themes/child/assets/loud.css:1:1 audit-faint-brand"
     ]
 
 
@@ -421,6 +459,8 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("assets/more.CSS", "p { margin: 0 }", ":0:0 theme-file-name"),
         ("assets/more.css.txt", "p { margin: 0 }", ":0:0 theme-file-name"),
         ("more.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("loud.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("assets/loud.css", "p { margin: 0 }\n /* not", ":2:2 style-open"),
         ("Templates/page.html", "x", ":0:0 theme-file-name"),
         ("assets/more.css", "p { margin: 0 }\n /* not", ":2:2 style-open"),
         ("assets/more.css", "p { margin: 0 }\na::before { content: '/*; }", ":2:22 style-open"),
@@ -509,7 +549,7 @@ def test_a_colour_that_no_shade_of_the_other_can_meet_is_told() -> None:
 
 
 def test_a_sheet_of_its_own_is_held_to_the_same_contrast() -> None:
-    css = CSS.replace("--soft: #3f4b4b", "--soft: #8f9b9b")
+    css = f"/* Ours. */\n{CSS}".replace("--soft: #3f4b4b", "--soft: #8f9b9b")
     found = problems(child() + f"-- themes/child/assets/site.css --\n{css}")
     assert found == ["themes/child/assets/site.css:8:11 token-contrast"]
 
@@ -563,7 +603,7 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 def test_the_recipes_of_the_handbook_make_a_theme_that_is_loud_where_it_may_be() -> None:
     recipe = recipes()
     assert recipe.keys() == {
-        "site", "campaign", "themes/spring/theme.yaml", "themes/spring/assets/more.css",
+        "site", "campaign", "themes/spring/theme.yaml", "themes/spring/assets/loud.css",
         "themes/spring/templates/home.html",
     }  # fmt: skip
     files = "".join(f"-- {path} --\n{text}" for path, text in recipe.items() if "/" in path)
