@@ -79,7 +79,7 @@ def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
         ('<link rel="canonical" href="{{ frame.canonical }}">', "", "audit-canonical"),
         ("{{ frame.description }}", "", "audit-description"),
         ("{{ frame.description }}", "x" * 201, "audit-description"),
-        ('<a class="brand"', IMAGE % LAZY + '<a class="brand"', "audit-picture-first"),
+        ('<a class="brand', IMAGE % LAZY + '<a class="brand', "audit-picture-first"),
         ("{% block main %}", IMAGE % LAZY + "{% block main %}", "audit-picture-first"),
         ("</main>", IMAGE % "" + "</main>", "audit-eager"),
     ],

@@ -88,10 +88,14 @@ class Weight(Struct, frozen=True, kw_only=True):
         return self.html + self.css
 
 
+def is_loud(promise: PagePromise | None) -> bool:
+    """Return whether a page has the style sheet of loud pages; on a quiet one, a second is not."""
+    return promise is not None and promise.second_style and not promise.quiet
+
+
 def budget_of(promise: PagePromise | None) -> int:
     """Return the bytes that a page may have with its style sheets."""
-    loud = promise is not None and promise.second_style and not promise.quiet
-    return LOUD_BUDGET if loud else BUDGET
+    return LOUD_BUDGET if is_loud(promise) else BUDGET
 
 
 def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:

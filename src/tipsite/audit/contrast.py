@@ -6,13 +6,13 @@ Where it bears none, it may be any colour. Of what must be seen, `visibility` kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tipsite.audit.lengths import ROOT, pixels
 from tipsite.audit.properties import colours_in
-from tipsite.audit.quiet import BrandRule, brand_of, colours_among, is_brand, place_of
-from tipsite.audit.stylesheets import Declaration, met_by, sheet_of
+from tipsite.audit.quiet import OWN, brand_of, colours_among, is_brand, place_of
+from tipsite.audit.stylesheets import Declaration, sheet_of
 from tipsite.audit.visibility import LEAST, VARIABLE, tokens_of
 from tipsite.model.facts import Branch, Step
 from tipsite.model.problems import Problem, problem
@@ -66,20 +66,26 @@ class _Screen(NamedTuple):
 
 
 def faint_words(
-    css: str, parts: Parts, rules: Iterable[BrandRule], words: Mapping[str, tuple[Branch, ...]]
+    css: str, parts: Parts, words: Mapping[str, tuple[Branch, ...]]
 ) -> Iterator[Problem]:
     """Yield the rules by which words on the brand colour, or in it, are too faint.
 
-    Where it bears no words, it may be any. ``css`` is made of ``parts``, and ``rules`` are those of
-    it that paint with the colour; ``words`` are the ways to the words of the pages that have it and
-    need not be quiet, by path.
+    Where it bears no words, it may be any. ``css`` is made of ``parts``; ``words`` are the ways to
+    the words of the pages that have it, by path. Each way is judged once, not on every page.
     """
-    words_on = _WordsOnBrand(css, tuple(rules), frozenset(_steps(words)))
+    sheet, brand = sheet_of(css), brand_of(css)
+    known: dict[tuple[Step, ...], _Faint | None] = {}
     told: set[tuple[int, int]] = set()
     for page, branches in words.items():
-        for found in words_on.faults(branches):
-            rule = found.rule
-            if (rule.line, rule.column) not in told:
+        ways: list[tuple[Step, ...]] = []
+        for branch in branches:
+            ways.append((*(ways[branch.above] if branch.above >= 0 else ()), branch.step))
+            path = sheet.plain(ways[-1]) if branch.bears else ()
+            if path and path not in known:
+                known[path] = _faint_by_brand(css, path, brand)
+            found = known.get(path)
+            if found and (found.rule.line, found.rule.column) not in told:
+                rule = found.rule
                 told.add((rule.line, rule.column))
                 yield problem(
                     "audit-faint-brand",
@@ -89,69 +95,6 @@ def faint_words(
                     ratio=f"{max(found.ratio - _NEXT, 1):.2f}",
                     rule=f"{rule.selector} {{ {rule.name}: {rule.value} }}",
                 )
-
-
-def _steps(words: Mapping[str, tuple[Branch, ...]]) -> Iterator[Step]:
-    return (branch.step for some in words.values() for branch in some)
-
-
-class _WordsOnBrand:
-    """What a style sheet does to words where rules paint with the brand colour.
-
-    The way to an element is a number, and is judged once, not on every page.
-    """
-
-    __slots__ = (
-        "_asked",
-        "_brand",
-        "_css",
-        "_known",
-        "_masks",
-        "_met",
-        "_plain",
-        "_verdicts",
-        "_ways",
-    )
-
-    def __init__(self, css: str, rules: tuple[BrandRule, ...], every: frozenset[Step]) -> None:
-        self._css = css
-        self._brand = brand_of(css)
-        compounds = [*{one: None for rule in rules for one in rule.compounds}]
-        bits = {one: 1 << place for place, one in enumerate(compounds)}
-        self._asked = {sum({bits[one] for one in rule.compounds}) for rule in rules}
-        self._met: dict[Step, int] = {}
-        for compound in compounds:
-            for step in met_by(compound, every):
-                self._met[step] = self._met.get(step, 0) | bits[compound]
-        self._known: dict[tuple[int, Step], int] = {}
-        self._ways: list[tuple[Step, ...]] = []
-        self._masks: list[int] = []
-        self._verdicts: dict[int, _Faint | None] = {}
-        self._plain: dict[tuple[Step, ...], _Faint | None] = {(): None}
-
-    def faults(self, branches: tuple[Branch, ...]) -> Iterator[_Faint]:
-        """Yield how words are too faint on a page."""
-        ways: list[int] = []
-        for branch in branches:
-            above = ways[branch.above] if branch.above >= 0 else -1
-            way = self._known.setdefault((above, branch.step), len(self._ways))
-            ways.append(way)
-            if way == len(self._ways):
-                before, mask = (self._ways[above], self._masks[above]) if above >= 0 else ((), 0)
-                self._ways.append((*before, branch.step))
-                self._masks.append(mask | self._met.get(branch.step, 0))
-            if branch.bears and (found := self._verdict(way)):
-                yield found
-
-    def _verdict(self, way: int) -> _Faint | None:
-        if way not in self._verdicts:
-            mask = self._masks[way]
-            painted = any(mask & asked == asked for asked in self._asked)
-            path = sheet_of(self._css).plain(self._ways[way]) if painted else ()
-            if path not in self._plain:
-                self._plain[path] = _faint_by_brand(self._css, path, self._brand)
-            self._verdicts[way] = self._plain[path]
-        return self._verdicts[way]
 
 
 class _Faint(NamedTuple):
@@ -168,6 +111,8 @@ def _faint_by_brand(css: str, path: tuple[Step, ...], brand: frozenset[Colour]) 
         [one for one in own if one.name in _PAINTING or (place and one.name.startswith("--"))]
         for place, own in enumerate(sheet_of(css).declared(path))
     ]  # those of the root are tokens
+    if not any(is_brand(one.value, brand) for own in said for one in own if one.name not in OWN):
+        return None
     conditions = {one.condition: one.unsure for own in said for one in own if one.condition}
     ends = {end for one in conditions for end in map(pixels, _WIDTHS.findall(one)) if end}
     widths = {

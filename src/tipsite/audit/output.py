@@ -9,6 +9,7 @@ from tipsite.audit.budget import (
     bound,
     budget_of,
     font_problems,
+    is_loud,
     light_problems,
     scripts_of,
     style_font_problems,
@@ -33,7 +34,7 @@ from tipsite.audit.numbers import (
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.quiet import quiet_problems
-from tipsite.audit.required import Paths, Steps, looks_in, words_in
+from tipsite.audit.required import Paths, Steps, words_in
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -129,8 +130,7 @@ class PageReader:
                 most=budget_of(promise),
             ),
             seen=document.seen,
-            looks=looks_in(document.tree, self._steps) if promise and promise.quiet else (),
-            words=() if promise and promise.quiet else words_in(document.tree, self._steps),
+            words=words_in(document.tree, self._steps) if is_loud(promise) else (),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )

@@ -19,13 +19,13 @@ from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
-from tipsite.audit.quiet import BrandRule, brand_problems, brand_rules
+from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
+from tipsite.model.facts import Branch, PageFacts, PageFiles, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
-from tipsite.model.problems import Location, Problem
+from tipsite.model.problems import Problem
 
 Problems = tuple[Problem, ...]
 
@@ -88,7 +88,6 @@ class Audit:
                 "discreet title": lambda facts: facts and facts.links.title,
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
-                "looks": lambda facts: facts and facts.looks,
                 "words": lambda facts: facts and facts.words,
                 "bound": lambda facts: facts and facts.bound,
                 "page problems": lambda facts: facts and facts.problems,
@@ -104,7 +103,6 @@ class Audit:
         session.rule("title problems", self._titles, Problems)
         session.rule("hidden", self._hidden, Problems)
         session.rule("visibility problems", self._visible, Problems)
-        session.rule("brand rules", self._brand_rules, tuple[BrandRule, ...])
         session.rule("brand problems", self._brand, Problems)
         session.rule("word problems", self._words, Problems)
         session.rule("script problems", self._scripts, Problems)
@@ -280,35 +278,25 @@ class Audit:
         hidden = self._asked("hidden")
         return (*self._visibility.unread(), *(one for some in hidden.values() for one in some))
 
-    def _brand_rules(self, *paths: str) -> tuple[BrandRule, ...]:
-        for path in paths:
-            self.session.settle("file digest", path)
-        return brand_rules(*self._visibility.styles(paths))
-
-    def _styled(self, name: str) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-        """One part of what is known of pages, where it has something, by their style sheets."""
-        self.session.settle("style sheets")
-        files = self._asked("files")
-        some = [(page, part) for page, part in self._asked(name).items() if part]
-        for sheets in sorted({self._visibility.sheets_of(files[page]) for page, _ in some}):
-            having = (one for one in some if self._visibility.sheets_of(files[one[0]]) == sheets)
-            yield sheets, dict(having)
-
     def _brand(self) -> Problems:
-        found: dict[Location, Problem] = {}
-        for sheets, looks in self._styled("looks"):
-            rules: tuple[BrandRule, ...] = self.session.ask("brand rules", *sheets)
-            for one in brand_problems(rules, looks):
-                found.setdefault(one.at, one)
-        return tuple(found.values())
+        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
+        promises: Promises = self.session.ask("promises for all")
+        whole = self._visibility.styles(path for path, _ in sheets)
+        return tuple(brand_problems(*whole, promises.loud))
 
     def _words(self) -> Problems:
-        found: dict[Location, Problem] = {}
-        for sheets, words in self._styled("words"):
-            rules = [one for one in self.session.ask("brand rules", *sheets) if one.paints]
-            for one in faint_words(*self._visibility.styles(sheets), rules, words) if rules else ():
-                found.setdefault(one.at, one)
-        return tuple(found.values())
+        """What is faint where the brand colour is: on pages that may be loud, and only there."""
+        self.session.settle("style sheets")
+        alike: dict[tuple[str, ...], dict[str, tuple[Branch, ...]]] = {}
+        for page, words in self._asked("words").items():
+            if words:
+                sheets = self._visibility.sheets_of(self.session.ask("files", page))
+                alike.setdefault(sheets, {})[page] = words
+        return tuple(
+            one
+            for sheets, words in alike.items()
+            for one in faint_words(*self._visibility.styles(sheets), words)
+        )
 
     def _scripts(self) -> Problems:
         session = self.session

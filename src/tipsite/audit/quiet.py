@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec import Struct
-
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import Declaration, met_by, parted_rules
+from tipsite.audit.stylesheets import Declaration, declarations
 from tipsite.audit.tree import Tree
-from tipsite.model.facts import Step
 from tipsite.model.pages import Page
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
@@ -24,7 +21,7 @@ from tipsite.theme.tokens import Parts, place_in_sheet
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
 _WORD = re.compile(r"#[0-9a-f]+|[a-z-]+\([^()]*\)|[a-z]+", re.IGNORECASE)
-_OWN = ("--brand", "--on-brand")
+OWN = ("--brand", "--on-brand")
 _SENDS = re.compile(
     r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:x|twitter)\.com/(?:intent|share)"
     r"|wa\.me|api\.whatsapp\.com/send|t\.me/share|linkedin\.com/share|reddit\.com/submit)"
@@ -37,18 +34,6 @@ _ICON = 48
 """Pixels: a drawing larger than that is no sign beside a word."""
 _LONG = 4
 """A name of fewer letters may be any word, or a letter of the alphabet."""
-
-
-class BrandRule(Struct, frozen=True, kw_only=True):
-    """What a style sheet says with the brand colour: of elements with these looks, and where.
-
-    It ``paints`` words or what is behind them, or hands the colour on to what does.
-    """
-
-    compounds: tuple[str, ...]
-    at: Location
-    rule: str
-    paints: bool
 
 
 def quiet_problems(
@@ -126,50 +111,27 @@ def at_texts(
     return tuple(dict.fromkeys(map(placed, problems)))
 
 
-def brand_rules(css: str, parts: Parts) -> tuple[BrandRule, ...]:
-    """Return what the style sheets of a page say with the brand colour."""
-    brand = brand_of(css)
-    return tuple(
-        BrandRule(
-            compounds=compounds,
-            at=place_of(said, parts),
-            rule=f"{said.selector} {{ {said.name}: {said.value} }}",
-            paints=said.name == "color" or said.name.startswith(("background", "--")),
-        )
-        for compounds, said in parted_rules(css)
-        if said.name not in _OWN and is_brand(said.value, brand)
-    )
-
-
 def place_of(rule: Declaration, parts: Parts) -> Location:
     """Return the place of a rule in one of the files of which the sheets of a page are made."""
     path, line = place_in_sheet(parts, rule.line)
     return Location(path=path, line=line, column=rule.column)
 
 
-def brand_problems(
-    rules: Iterable[BrandRule], looks: Mapping[str, tuple[Step, ...]]
-) -> Iterator[Problem]:
-    """Yield the rules that bring the brand colour onto a page that must stay quiet.
+def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
+    """Yield the rules with the brand colour in other sheets than the one at ``loud``.
 
-    ``looks`` are those of all such pages, by path. A selector is taken to meet what it says, where
-    each element that it names is on the page, in whatever order.
+    Pages that must stay quiet have all others. ``css`` is all sheets, made of ``parts``.
     """
-    pages = {frozenset(steps): path for path, steps in reversed([*looks.items()])}
-    every = frozenset().union(*pages)
+    brand = brand_of(css)
     told: set[Location] = set()
-    known: dict[str, frozenset[Step]] = {}
-    for said in rules:
-        if said.at in told:
+    for said in declarations(css):
+        at = place_of(said, parts)
+        if said.name in OWN or at in told or at.path == f"output/{loud}":
             continue
-        known |= {one: met_by(one, every) for one in said.compounds if one not in known}
-        met = [known[one] for one in said.compounds]
-        page = next(
-            (path for steps, path in pages.items() if not any(map(steps.isdisjoint, met))), ""
-        )
-        if page:
-            told.add(said.at)
-            yield problem("audit-quiet-brand", said.at, rule=said.rule, page=page)
+        if is_brand(said.value, brand):
+            told.add(at)
+            rule = f"{said.selector} {{ {said.name}: {said.value} }}"
+            yield problem("audit-quiet-brand", at, rule=rule)
 
 
 def is_brand(value: str, brand: frozenset[Colour]) -> bool:
@@ -187,7 +149,7 @@ def brand_of(css: str) -> frozenset[Colour]:
     others = {
         colour_of(token.value)
         for token in token_declarations(css)
-        if f"--{token.name}".replace("_", "-") not in _OWN
+        if f"--{token.name}".replace("_", "-") not in OWN
     }
     said = (colour_of(one.strip()) for one in re.findall(r"--brand\s*:\s*([^;}]+)", css))
     return frozenset(one for one in said if one and one not in others)

@@ -187,15 +187,6 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
             yield RequiredWords("notice", ways.to(holder), -1, alone=False)
 
 
-def looks_in(tree: Tree, steps: Steps) -> tuple[Step, ...]:
-    """Return how the elements of a page look to a style sheet, each by itself and once.
-
-    ``steps`` are those of pages that were read before.
-    """
-    places = {tag: place for place, tag in enumerate(tree.tags)}
-    return tuple(sorted({_look(tree, place, steps) for place in places.values()}))
-
-
 def words_in(tree: Tree, steps: Steps) -> tuple[Branch, ...]:
     """Return the ways to all words of the body, as style sheets see them.
 

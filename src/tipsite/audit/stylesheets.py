@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -269,17 +269,6 @@ def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
 
 def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
     """A selector that also meets what it may meet at times, and what that depends on."""
-    compounds, _, unsure = _compounds(tokens)
-    return "".join(f"{before}{compound}" for before, compound in compounds), unsure
-
-
-def _compounds(
-    tokens: _Tokens,
-) -> tuple[list[tuple[str, str]], tuple[str, ...], tuple[str, ...]]:
-    """The same in pieces: what is said of one element, behind how it belongs to the one before.
-
-    Then what is said of elements beside these, and what it depends on.
-    """
     unsure: list[str] = []
     combined: list[tuple[str, str]] = []
     combinator, compound = "", ""
@@ -300,65 +289,34 @@ def _compounds(
     if compound:
         combined.append((combinator, compound))
     kept: list[tuple[str, str]] = []
-    beside: list[str] = []
     for combinator, compound in combined:
         if combinator in ("+", "~") and kept:
             before, neighbour = kept.pop()
             unsure.append(neighbour + combinator)
-            beside.append(neighbour)
             kept.append((before, compound))
         else:
             kept.append((combinator, compound))
-    return kept, tuple(beside), tuple(unsure)
+    return "".join(f"{before}{compound}" for before, compound in kept), tuple(unsure)
 
 
-@lru_cache(maxsize=8)
-def parted_rules(css: str) -> tuple[tuple[tuple[str, ...], Declaration], ...]:
-    """Return each declaration of a sheet, for each selector: what it says of single elements.
-
-    What depends on neighbours, states and screens is left out of it; a rule that cannot be read is
-    told elsewhere.
-    """
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return tuple(_parted_rules(rules))
+def declarations(css: str) -> Iterator[Declaration]:
+    """Yield each declaration of a sheet, wherever it holds."""
+    yield from _declared(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
 
 
-def _parted_rules(rules: _Tokens) -> Iterator[tuple[tuple[str, ...], Declaration]]:
+def _declared(rules: _Tokens) -> Iterator[Declaration]:
     for rule in rules:
-        within = rule.type == "at-rule" and rule.lower_at_keyword in _WITH_RULES
-        if within and rule.content is not None:
+        if rule.type == "at-rule" and rule.lower_at_keyword in _WITH_RULES and rule.content:
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            yield from _parted_rules(inner)
-        if rule.type != "qualified-rule":
-            continue
-        shown = " ".join(tinycss2.serialize(rule.prelude).split())
-        place = (shown, rule.source_line, rule.source_column)
-        inside = tinycss2.parse_blocks_contents(
-            rule.content, skip_comments=True, skip_whitespace=True
-        )
-        for tokens in _parted(rule.prelude):
-            kept, beside, _ = _compounds(tokens)
-            compounds = (*(compound for _, compound in kept), *beside)
-            for found in inside:
+            yield from _declared(inner)
+        if rule.type == "qualified-rule":
+            shown = " ".join(tinycss2.serialize(rule.prelude).split())
+            for found in tinycss2.parse_blocks_contents(rule.content):
                 if found.type == "declaration":
                     value = " ".join(tinycss2.serialize(found.value).split())
-                    own = (found.lower_name, value, found.important, "", False)
-                    yield compounds, Declaration(*own, *place)
-
-
-def met_by(compound: str, steps: Iterable[Step]) -> frozenset[Step]:
-    """Return the elements for which may hold what a selector says of one."""
-    try:
-        selectors = cssselect2.compile_selector_list(compound)
-    except cssselect2.SelectorError:
-        return frozenset(steps)
-    tests = [selector.test for selector in selectors]
-    return frozenset(step for step in steps if _is_met(tests, step))
-
-
-def _is_met(tests: list[Callable[[cssselect2.ElementWrapper], bool]], step: Step) -> bool:
-    element = cssselect2.ElementWrapper.from_html_root(_chain((step,)))
-    return any(test(element) for test in tests)
+                    place = (rule.source_line, rule.source_column)
+                    own = (found.lower_name, value, found.important, "", False, shown)
+                    yield Declaration(*own, *place)
 
 
 def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:

@@ -99,7 +99,7 @@ class Visibility:
     What a sheet does to words is judged once for each way to them, and not on every page.
     """
 
-    __slots__ = ("_inside", "_sheets", "_styles", "_verdicts")
+    __slots__ = ("_inside", "_sheets", "_verdicts")
 
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
         """Read the style sheets among some files."""
@@ -109,7 +109,6 @@ class Visibility:
             if found.path.endswith(".css")
         }
         self._inside = {inlined(css): path for path, css in self._sheets.items()}
-        self._styles: dict[tuple[str, ...], tuple[str, Parts]] = {}
         self._verdicts: dict[str, _Verdicts] = {}
 
     def sheets_of(self, files: PageFiles) -> tuple[str, ...]:
@@ -120,12 +119,9 @@ class Visibility:
         inside = (self._inside[own] for own in files.styles if own in self._inside)
         return (*(path for path in files.sheets if path in self._sheets), *inside)
 
-    def styles(self, paths: tuple[str, ...]) -> tuple[str, Parts]:
-        """Return the sheets of a page as one, with the files of the output that it is made of."""
-        if paths not in self._styles:
-            some = ((self._sheets[path], ((f"output/{path}", 1),)) for path in paths)
-            self._styles[paths] = joined(some)
-        return self._styles[paths]
+    def styles(self, paths: Iterable[str]) -> tuple[str, Parts]:
+        """Return style sheets as one, with the files of the output that it is made of."""
+        return joined((self._sheets[path], ((f"output/{path}", 1),)) for path in paths)
 
     def unread(self) -> Iterator[Problem]:
         """Yield what no rule can be read of."""

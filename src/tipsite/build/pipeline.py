@@ -239,10 +239,10 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     """The files of a site, and the audit of its pages.
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
-    addresses of those of the search, by edition, ``styles`` those of style sheets, by name. Where there
-    are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with pieces,
-    ``lost`` are those whose codes lead nowhere, ``undrawn`` is what is wrong with cards of links.
-    ``numbers`` are those in the files made of pieces, by path.
+    addresses of those of the search, by edition, ``styles`` those of style sheets by name. Where
+    there are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with
+    pieces, ``lost`` are those whose codes lead nowhere, ``undrawn`` is what is wrong with cards of
+    links. ``numbers`` are those in the files made of pieces, by path.
     """
 
     plan: Plan

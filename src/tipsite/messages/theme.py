@@ -75,8 +75,7 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Do you mean “{meant}”? The names are: {known}.",
     ),
     "style-unused": N_(
-        "No page uses the style sheet “{name}”.",
-        "Write its rules into assets/more.css, or into assets/loud.css where only loud pages need them.",
+        "No page uses the style sheet “{name}”.", "Write its rules into more.css or loud.css."
     ),
     "style-open": N_(
         "Here begins “{sign}”, and it never ends: browsers take what follows for a part of it, or leave it out.",
@@ -148,8 +147,8 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Write it within a sentence, or make it a link to the page of the campaign; else delete it.",
     ),
     "audit-quiet-brand": N_(
-        "This rule brings the brand colour to pages that must stay quiet, such as {page}: {rule}",
-        'Begin it with the kind of page, as in [data-kind="home"] or [data-kind="campaign"], or take accent for the colour.',
+        "This rule brings the brand colour to all pages, also to those that must stay quiet: {rule}",
+        "Move it into assets/loud.css of the theme, or take accent for the colour.",
     ),
     "audit-faint-brand": N_(
         "On a {scheme} screen, words on the brand colour, or in it, would be too faint on pages such as {page}: {ratio} to 1, by the rule {rule}",

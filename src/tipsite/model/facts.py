@@ -98,17 +98,15 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What is known of one page, besides the ``problems`` that it has by itself.
 
     Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
-    what a reader must be able to see, ``looks`` how elements look to style sheets, one by one, on a
-    page that must stay quiet (none on others), ``words`` the ways to all words on others, where
-    each leads on from one before it. ``bound`` are the bytes of the page after the
-    quickest gzip: it weighs no more.
+    what a reader must be able to see, ``words`` the ways to all words on a page that may be loud
+    (none on others), where each leads on from one before it. ``bound`` are the bytes of the page
+    after the quickest gzip: it weighs no more.
     """
 
     path: str
     links: PageLinks
     files: PageFiles
     seen: tuple[RequiredWords, ...]
-    looks: tuple[Step, ...]
     words: tuple[Branch, ...]
     bound: int
     problems: tuple[Problem, ...]

@@ -259,7 +259,8 @@ class Promises(Struct, frozen=True, kw_only=True):
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration, or a
     site that shows ``drafts``, must carry on every page (empty when live). ``script``
-    and ``search`` are the addresses of tipsite's own scripts,
+    and ``search`` are the addresses of tipsite's own scripts, ``loud`` that of the style sheet of
+    pages that may be loud,
     ``indexes`` those of what a search reads, by edition. ``spellings`` are
     words that an edition in Latin letters writes in its own way, ``countries`` the names of each
     country that has a line, ``campaigns`` those of campaigns.
@@ -285,6 +286,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
     drafts: bool = False
+    loud: str = ""
 
     @property
     def searched(self) -> frozenset[str]:

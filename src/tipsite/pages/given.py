@@ -29,7 +29,7 @@ _BY_FILE = ("assets", "material", "paths", "templates")
 
 
 class Base(Struct, frozen=True, kw_only=True):
-    """What every page of a site reads. ``styles`` (by name), ``script`` and ``search`` are addresses."""
+    """What every page of a site reads. Its ``styles``, by name, and scripts are addresses."""
 
     address: str
     source: str

@@ -23,6 +23,7 @@ from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context, banner
 from tipsite.pages.services import channels, companions
+from tipsite.theme.tokens import LOUD
 from tipsite.views import (
     Call,
     CampaignView,
@@ -84,6 +85,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         guard=site.guard.decode(),
         script=context.site.script,
         search=context.site.search,
+        loud=context.site.styles.get(LOUD, ""),
         indexes={},
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),

@@ -108,8 +108,8 @@ def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
         *_remark(
             _("Templates. Copy one from the parent into the folder templates, or begin like the "
               "example there. The same name goes before the parent's."),
-            _("Style. What you write into assets/loud.css is for the first page, campaigns, news and "
-              "pages for media. Where somebody seeks help, assets/more.css counts alone. Both are "
+            _("Style. What you write into assets/loud.css is for the first page, campaigns, news "
+              "and pages for media, what you write into assets/more.css for all pages. Both are "
               "added to the parent's and go before them."),
             _("Phrases. Make a file phrases/TAG.po for a language, with the entries that are to "
               "be other words, such as:"),

@@ -73,7 +73,7 @@ def parse_theme(
     sheets: dict[str, Parts] = {}
     if (style := paths.get(_ASSETS + STYLE, "")) in texts:
         sheet, wrong = style_sheet(texts, style, layers)
-        found += (*wrong, *contrast_problems(sheet))
+        found += (*wrong, *dict.fromkeys(contrast_problems(sheet)))
         for name, own in {STYLE: sheet, **sheet.second}.items():
             sheets[name] = own.parts
             assets[name] = without_comments(own.css).encode()

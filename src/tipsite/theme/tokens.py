@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from msgspec import Struct
 
@@ -79,19 +80,9 @@ def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
 
     It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
     """
-    found = (
-        found
-        for own in (sheet, *sheet.second.values())
-        for found in _contrast_problems(own.tokens, pairs_of(sheet.css + own.css))
-    )
-    yield from dict.fromkeys(found)
-
-
-def _contrast_problems(
-    tokens: tuple[Token, ...], pairs: tuple[tuple[str, str, float], ...]
-) -> Iterator[Problem]:
-    for scheme in SCHEMES:
-        ours = {token.name: token for token in tokens if token.scheme == scheme}
+    for own, scheme in product((sheet, *sheet.second.values()), SCHEMES):
+        pairs = pairs_of(sheet.css + own.css)
+        ours = {token.name: token for token in own.tokens if token.scheme == scheme}
         colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
         worst: dict[str, tuple[float, str, float]] = {}
         for text, behind, least in pairs:

@@ -85,21 +85,21 @@ class Frame(Struct, frozen=True, kw_only=True):
     ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
     ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is what kind of page it is
     (``home``, ``campaign``, ``service`` and so on), ``campaign`` the id of the campaign it belongs
-    to; a discreet page has none. ``logo`` and ``slogan`` are the site's, ``supporters`` are at
-    the foot, and ``shared`` says whether the page has a button to share it: none of these is on a
-    page that has to stay quiet. A ``discreet`` page has a title that tells nothing. A ``quiet``
-    one, as all discreet ones are, does not show from two metres whose it is. ``exit`` is where its
-    reader leaves to, empty on a page for media; ``exit_words`` belong to the live region beside
-    it. ``safety`` leads to the page on what a visit leaves behind. ``guard`` is the script that
-    comes first in the head, ``policy`` the Content Security Policy, for hosts that send no
-    headers. ``comma`` is between the parts of a list, space included. ``picture`` and
-    ``downloads``, the files that the page offers, are below its text. ``css`` is the style sheet of
-    all pages, ``more_css`` a second one, of pages that may be loud and of sheets to print. ``feed`` are the news for
-    feed readers (Atom), on the pages that have them. ``search`` leads to the search of the
-    edition; the chooser has none. ``footer`` are all links at its foot; ``groups`` the same by
-    whom they are for, where the settings say so. ``notices`` must be on the page; ``grave`` are
-    those of them that may change what a reader does. ``behind`` tells how the page's own text is
-    behind its source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
+    to; a discreet page has none. ``logo`` and ``slogan`` are the site's, ``supporters`` are at the
+    foot, and ``shared`` says whether the page has a button to share it: none of these is on a page
+    that has to stay quiet. A ``discreet`` page has a title that tells nothing. A ``quiet`` one, as
+    all discreet ones are, does not show from two metres whose it is. ``exit`` is where its reader
+    leaves to, empty on a page for media; ``exit_words`` belong to the live region beside it.
+    ``safety`` leads to the page on what a visit leaves behind. ``guard`` is the script that comes
+    first in the head, ``policy`` the Content Security Policy, for hosts that send no headers.
+    ``comma`` is between the parts of a list, space included. ``picture`` and ``downloads``, the
+    files that the page offers, are below its text. ``css`` is the style sheet of all pages,
+    ``more_css`` a second one, of pages that may be loud and of sheets to print. ``feed`` are the
+    news for feed readers (Atom), on the pages that have them. ``search`` leads to the search of the
+    edition; the chooser has none. ``footer`` are all links at its foot; ``groups`` the same by whom
+    they are for, where the settings say so. ``notices`` must be on the page; ``grave`` are those of
+    them that may change what a reader does. ``behind`` tells how the page's own text is behind its
+    source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
     """
 
     lang: str
