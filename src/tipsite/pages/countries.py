@@ -1,7 +1,7 @@
-"""Countries with their numbers, as a list to choose from: “Where are you now?”.
+"""Countries with their numbers, and a choice between them: “Where are you now?”.
 
-The language of an edition is not the place of its reader. So every country is there, folded or
-open, and the number that all of them share stands once above them, with their names.
+The language of an edition is not the place of its reader. So no country is chosen for them: the
+number that all countries share comes first, once, with their names, then a link to each country.
 """
 
 from __future__ import annotations
@@ -19,49 +19,40 @@ from tipsite.views import Call, Country, Words
 from tipsite.web import directory_path
 
 
-def country_view(
-    context: Context, code: str, services: tuple[PublicService, ...], *, opened: bool = False
-) -> Country:
+def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
     """Return a country with the lines of ``services``, those beside them included."""
     directory = context.link_to(directory_path(code))
     assert directory is not None
     return Country(
+        id=code.lower(),
         name=context.country(code),
         calls=calls_with_companions(context, services),
         directory=directory,
-        opened=opened,
     )
 
 
 def lead_countries(
-    context: Context, countries: tuple[str, ...], *, opened: bool = True
+    context: Context, countries: tuple[str, ...]
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the number that all countries share, if there is one, and the first lines of each.
-
-    The first country stands ``opened``: it is the edition's.
-    """
+    """Return the number that all countries share, if there is one, and the first lines of each."""
     codes = context.with_directory(countries)
-    return countries_to_choose(context, {code: context.lead(code) for code in codes}, opened=opened)
+    return countries_to_choose(context, {code: context.lead(code) for code in codes})
 
 
 def countries_to_choose(
     context: Context,
     services: Mapping[str, tuple[PublicService, ...]],
     *,
-    opened: bool = False,
     listed: bool = False,
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
     """Return the number that all countries share, if there is one, and other lines of each.
 
     ``services`` are those to be shown, by country. What all countries share stands once, with their
     names, and not in each list again; where an author has ``listed`` them, if each country has it
-    there. The first of several countries stands ``opened`` on demand, a single one always.
+    there.
     """
     codes = tuple(services)
-    first = next(iter(codes), "") if opened or len(codes) == 1 else ""
-    views = tuple(
-        country_view(context, code, found, opened=code == first) for code, found in services.items()
-    )
+    views = tuple(country_view(context, code, some) for code, some in services.items())
     shared = in_danger(context, codes)
     if len(codes) < 2 or len(shared) != 1:
         return (), views

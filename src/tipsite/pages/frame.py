@@ -76,6 +76,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         script=shared.script if where.enhanced else replace(shared.script, words=""),
         inline_css=Markup(style),
         more_css=context.href(second) if second else "",
+        here=_here(context, where.country),
         exit="" if where.for_media else _exit_of(context, where.country),
         notices=tuple(_notices(context, where)),
         grave=(context.say("machine_notice"),) if where.translation == "machine" else (),
@@ -106,6 +107,7 @@ def folder_frame(context: Context) -> Frame:
     home = context.href(f"{context.edition.tag}/index.html")
     guard = inlined(context.site.guard)
     groups = _groups(context)
+    own = context.with_directory(context.edition.countries)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
@@ -140,6 +142,10 @@ def folder_frame(context: Context) -> Frame:
         inline_css=Markup(""),
         home=home,
         help=context.link_to(HELP),
+        here="",
+        abroad=context.link_to("help/abroad.md")
+        if len(own) == 1 < len(context.directories)
+        else None,
         exit="",
         exit_words=exit_words(context),
         safety=_safety_link(context),
@@ -164,6 +170,12 @@ def folder_frame(context: Context) -> Frame:
         logos=_logos(context, (*site.funders, *site.partners)),
         say={},
     )
+
+
+def _here(context: Context, country: str) -> str:
+    if not country or len(context.directories) == 1:
+        return ""
+    return context.say("this_page", country=context.country(country))
 
 
 def _policy(guard: str, style: str) -> Markup:

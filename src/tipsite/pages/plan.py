@@ -351,13 +351,12 @@ class Plan:
         return service_entry(context, context.services[service])
 
     def _numbers(
-        self, tag: str, folder: str, root: str, level: str, group: str, *names: str
+        self, tag: str, folder: str, root: str, level: str, first: str, *names: str
     ) -> str:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
         context = self._by_tag[tag].in_folder(folder, root)
-        made = self.templates.render(
-            "numbers.html", numbers_view(context, int(level), group, names)
-        )
+        view = numbers_view(context, int(level), names, first=bool(first))
+        made = self.templates.render("numbers.html", view)
         return "" if isinstance(made, Problem) else made
 
     def _page(self, address: str) -> tuple[MadePage, ...]:

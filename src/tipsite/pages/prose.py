@@ -7,10 +7,8 @@ there, which an officer is warned of.
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -48,6 +46,7 @@ _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 _HEADING = re.compile(r"<h([2-5]) id=")
 """A heading of the author's: those above numbers have no id."""
 
+_FIRST = '<section class="country" id='
 _ABOVE = re.compile(r"<h[2-6] id=[^>]*>(.*?)</h", re.DOTALL)
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>")
@@ -62,11 +61,9 @@ def prose(context: Context, page: EditionPage) -> Markup:
     """
     foreign = page.words_tag != context.page_tag
     made = Markup("")
-    # A route has several texts, and each text may have several lists.
-    group = f"where-{zlib.crc32(page.path.encode()):x}"
-    groups = (f"{group}-{number}" for number in count(1))
+    lead = first_list(context, page)
     for passage in page.text:
-        made += _passage(context, page, passage, groups, foreign=foreign, above=made)
+        made += _passage(context, page, passage, lead, foreign=foreign, above=made)
     if "<table>" not in made:
         return made
     return _scrolling(context, made, page.matter.title.text, foreign=foreign or ORIGINAL in made)
@@ -101,14 +98,14 @@ def _passage(
     context: Context,
     page: EditionPage,
     passage: Passage,
-    groups: Iterator[str],
+    lead: tuple[str, ...],
     *,
     foreign: bool,
     above: Markup,
 ) -> Markup:
     tag = context.source if passage.original else page.words_tag
     foreign_text = foreign or bool(passage.original)
-    text = _parts(context, page, passage.prose, tag, groups, foreign=foreign_text, above=above)
+    text = _parts(context, page, passage.prose, tag, lead, foreign=foreign_text, above=above)
     if not passage.original:
         return text
     return original_block(context, text, passage.original, foreign=foreign)
@@ -119,14 +116,14 @@ def _parts(
     page: EditionPage,
     parts: LinkedProse,
     tag: str,
-    groups: Iterator[str],
+    lead: tuple[str, ...],
     *,
     foreign: bool,
     above: Markup,
 ) -> Markup:
     """Return a text in the language ``tag``; ``foreign`` is another than the page's.
 
-    ``above`` is the text before it, and of ``groups`` each list of services takes the next.
+    ``above`` is the text before it, ``lead`` the list that the choice of countries leads to.
     """
     made: list[str] = []
     for found in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
@@ -138,7 +135,9 @@ def _parts(
             headings = _HEADING.findall("".join((above, *made)))
             level = int(headings[-1]) + 1 if headings else 2
             level = 0 if found.item else level
-            made.append(_listed(context, links, level, next(groups), foreign=foreign))
+            # A list may be there twice, in what the source says now.
+            free = () if _FIRST in "".join((above, *made)) else lead
+            made.append(_listed(context, links, level, free, foreign=foreign))
         elif isinstance(part := parts[found], Recording):
             made.append(recording_html(context, page, part, foreign=foreign))
         elif not isinstance(part, str):
@@ -148,15 +147,21 @@ def _parts(
 
 
 def _listed(
-    context: Context, links: Sequence[ServiceLink], level: int, group: str, *, foreign: bool
+    context: Context,
+    links: Sequence[ServiceLink],
+    level: int,
+    lead: tuple[str, ...],
+    *,
+    foreign: bool,
 ) -> Markup:
     """Return the buttons of listed services, below the names of their countries at a ``level``.
 
     At the level 0, which is that of an item among others, each button names its country.
     """
     services = {link.id: context.services.get(link.id) for link in links}
-    names = tuple(name for name, service in services.items() if service and calls(context, service))
-    where = context.edition.tag, context.folder, context.root, str(level), group
+    names = _callable(context, links)
+    named = "first" if lead and lead == names else ""
+    where = context.edition.tag, context.folder, context.root, str(level), named
     made = Markup(context.session.ask("numbers", *where, *names) if names else "")
     if foreign and made:
         made = Markup('<div lang="{}" dir="{}">{}</div>').format(
@@ -174,20 +179,37 @@ def _listed(
     return made + (Markup("<ul>{}</ul>").format(items) if items else items)
 
 
-def numbers_view(context: Context, level: int, group: str, names: Sequence[str]) -> NumbersView:
-    """Return the view of services that a text lists, by their ids, with a name of its folds."""
+def first_list(context: Context, page: EditionPage) -> tuple[str, ...]:
+    """Return the services of an article's first list that has lines of several countries."""
+    for passage in page.text if page.kind == "page" else ():
+        for part in with_service_lists(passage.prose, lambda one: isinstance(one, ServiceLink)):
+            if isinstance(part, ServiceList) and not part.item:
+                links = (passage.prose[place] for place in part.places)
+                names = _callable(context, [one for one in links if isinstance(one, ServiceLink)])
+                if len(numbers_view(context, 0, names, first=True).countries) > 1:
+                    return names
+    return ()
+
+
+def _callable(context: Context, links: Sequence[ServiceLink]) -> tuple[str, ...]:
+    services = {link.id: context.services.get(link.id) for link in links}
+    return tuple(name for name, service in services.items() if service and calls(context, service))
+
+
+def numbers_view(context: Context, level: int, names: Sequence[str], *, first: bool) -> NumbersView:
+    """Return the view of services that a text lists, by their ids."""
     services: dict[str, tuple[PublicService, ...]] = {}
     for service in (context.services[name] for name in names):
         services[service.country] = (*services.get(service.country, ()), service)
-    first = (code for code in context.edition.countries if code in services)
-    services = {code: services[code] for code in dict.fromkeys((*first, *services))}
+    own = (code for code in context.edition.countries if code in services)
+    services = {code: services[code] for code in dict.fromkeys((*own, *services))}
     everywhere, countries = countries_to_choose(context, services, listed=True)
     return NumbersView(
         frame=Say(say=context.phrases),
         everywhere=everywhere,
         countries=countries,
         level=level,
-        group=group,
+        first=first,
     )
 
 

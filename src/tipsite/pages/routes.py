@@ -19,6 +19,7 @@ from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService, Route
 from tipsite.pages.context import Context, PhraseValues
+from tipsite.pages.countries import country_view
 from tipsite.pages.frame import frame
 from tipsite.pages.given import TrackedEdition
 from tipsite.pages.inventory import route_parts, route_texts
@@ -133,7 +134,7 @@ def _abroad(
         frame=frame(context, where),
         title=title,
         body=_body(context, page),
-        inside=context.say("abroad_inside", countries=_listed(context, context.countries)),
+        places=tuple(_linked_country(context, code) for code in context.countries),
         routes=routes and replace(routes, label=Words(text=context.say("abroad_choose"))),
         emergency=_emergency(context),
         countries=tuple(country for country in countries if country.calls),
@@ -141,10 +142,6 @@ def _abroad(
         if silent
         else "",
     )
-
-
-def _listed(context: Context, countries: tuple[str, ...]) -> str:
-    return context.locale.comma.join(map(context.country, countries))
 
 
 def _emergency(context: Context) -> tuple[Call, ...]:
@@ -168,15 +165,10 @@ def _emergency(context: Context) -> tuple[Call, ...]:
 
 
 def _country(context: Context, code: str) -> Country:
-    directory = context.link_to(directory_path(code))
-    assert directory is not None
     own = {service.id for service in context.services_in(code)}
     lines = (line for line in context.from_abroad if line.service in own)
-    return Country(
-        name=context.country(code),
-        calls=tuple(call_from_abroad(context, line) for line in lines),
-        directory=directory,
-    )
+    calls = tuple(call_from_abroad(context, line) for line in lines)
+    return replace(country_view(context, code, ()), calls=calls)
 
 
 def route_pages(context: Context) -> Iterator[Sketch]:

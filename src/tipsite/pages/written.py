@@ -21,7 +21,7 @@ from tipsite.pages.frame import frame, supporters
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
-from tipsite.pages.prose import contents, prose
+from tipsite.pages.prose import contents, first_list, numbers_view, prose
 from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
 from tipsite.pages.signs import concerned, sign_view
@@ -172,12 +172,15 @@ def _sign_links(context: Context) -> tuple[Link, ...]:
 
 def _page(context: Context, page: EditionPage) -> PageView:
     body = prose(context, page)
+    listed = numbers_view(context, 0, first_list(context, page), first=True)
     return PageView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
         body=body,
         contents=contents(body),
         own_lines=own_lines(context, _contacts(context, page)),
+        everywhere=listed.everywhere,
+        countries=listed.countries,
     )
 
 
@@ -259,7 +262,7 @@ def _campaign_view(
 ) -> CampaignView:
     """Return the view of a campaign; its long text is that of ``page``."""
     codes = campaign_countries(context, campaign)
-    everywhere, countries = lead_countries(context, codes, opened=False)
+    everywhere, countries = lead_countries(context, codes)
     ended = _ended(context, campaign)
     if ended:  # who reads of what is over does not look for a number there
         everywhere, countries = (), tuple(replace(one, calls=()) for one in countries)

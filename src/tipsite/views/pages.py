@@ -256,6 +256,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, where there are several.
 
     ``own_lines`` are the contacts of whoever answers for the site that the page names.
+    ``countries`` are those of the first list of numbers in its text, if there are several, and
+    ``everywhere`` is the number that they share.
     """
 
     frame: Frame
@@ -263,10 +265,12 @@ class PageView(Struct, frozen=True, kw_only=True):
     body: Markup
     contents: tuple[Heading, ...]
     own_lines: tuple[OwnLines, ...] = ()
+    everywhere: tuple[Call, ...] = ()
+    countries: tuple[Country, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.own_lines)
+        return shown_in(self.title, self.everywhere, self.body, self.own_lines)
 
 
 class MediaView(Struct, frozen=True, kw_only=True):

@@ -215,7 +215,7 @@ class RoutesView(Struct, frozen=True, kw_only=True):
 class AbroadView(Struct, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
-    ``routes`` leads those who are in one of them to the right list, by the sentence ``inside``.
+    ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
     ``emergency`` is the number of the European Union; ``countries`` have the lines at home that
     can be called from abroad, and ``none`` names the others in one sentence.
     """
@@ -223,7 +223,7 @@ class AbroadView(Struct, frozen=True, kw_only=True):
     frame: Frame
     title: Words
     body: Markup
-    inside: str
+    places: tuple[Link, ...]
     routes: Link | None
     emergency: tuple[Call, ...]
     countries: tuple[Country, ...]
@@ -231,4 +231,5 @@ class AbroadView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.routes, self.emergency, self.countries)
+        links = (*self.places, self.routes)
+        return shown_in(self.title, self.body, *links, self.emergency, self.countries)

@@ -45,13 +45,13 @@ class Call(Struct, frozen=True, kw_only=True):
 class Country(Struct, frozen=True, kw_only=True):
     """A country with its first lines and its directory.
 
-    In a list of countries those that are not ``opened`` are folded.
+    A choice of countries leads to its part of the page by its ``id``, the code in small letters.
     """
 
+    id: str
     name: str
     calls: tuple[Call, ...]
     directory: Link
-    opened: bool = False
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
@@ -67,15 +67,15 @@ class Say(Struct, frozen=True, kw_only=True):
 class NumbersView(Struct, frozen=True, kw_only=True):
     """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
 
-    ``level`` is that of the headings; 0 for one item among others, whose buttons name the country.
-    ``group`` names its folded countries, of which one is open at a time: each list has its own.
+    ``level`` is that of the headings; 0 for one item among others. A choice of countries at the
+    top of the page leads to its ``first`` list, and has the number that all share.
     """
 
     frame: Say
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     level: int
-    group: str
+    first: bool
 
 
 class Contact(Struct, frozen=True, kw_only=True):
