@@ -153,9 +153,10 @@ def page_units(
 def _units(document: Document, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
-    Its country may stand in the paragraph or item, in the article, or in a heading above it; its
-    label in the first two. A heading of several countries says of none of them that it is meant. On
-    paper that is cut there are no headings, and a strip to tear off has nothing but itself.
+    Its country may stand in the paragraph or item, or in the article, and its label, too. Where
+    one country has all numbers of the page, a heading above may name it, but no heading of several:
+    on a long page of several countries it may be out of sight. On paper that is cut, a strip to
+    tear off has nothing but itself.
     """
     tree = document.tree
     calls = any(tree.names[place] == "a" for place in document.naming)
@@ -166,7 +167,7 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
     said_in_all = list(numbers_in(promises.dials, text))
     company = frozenset(said.digits for said in said_in_all if not is_count(said))
     found: list[Unit] = []
-    above = _Headings(tree, promises)
+    above = _Headings(tree, promises, is_alone=not torn and _is_of_one_country(company, promises))
     seen = 0
     for place in document.naming:
         if tree.names[place] in _HEADINGS:
@@ -177,20 +178,28 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
         seen += sum(1 for _ in numbers_in(promises.dials, said))
         found.extend(_unit(tree, place, dial, above, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
-        found.extend(_unmarked(tree, company, promises, torn=torn))
+        again = _Headings(tree, promises, is_alone=above.is_alone)
+        found.extend(_unmarked(tree, again, company, promises, torn=torn))
     return tuple(found)
 
 
+def _is_of_one_country(company: frozenset[str], promises: Promises) -> bool:
+    lines = (promises.lines[dial] for dial in company if dial in promises.lines)
+    names = [frozenset(line.names for line in some) for some in lines]
+    return not names or bool(frozenset.intersection(*names))
+
+
 class _Headings:
-    """The headings above a place of a page. What they name is looked at where a number stands."""
+    """The headings above a place of a page, whose words count if ``is_alone``."""
 
-    __slots__ = ("_above", "_known", "_promises", "_tree")
+    __slots__ = ("_above", "_known", "_promises", "_tree", "is_alone")
 
-    def __init__(self, tree: Tree, promises: Promises) -> None:
+    def __init__(self, tree: Tree, promises: Promises, *, is_alone: bool) -> None:
         self._tree = tree
         self._promises = promises
         self._above: list[tuple[int, int]] = []
         self._known: dict[int, tuple[int, str]] = {}
+        self.is_alone = is_alone
 
     def add(self, place: int) -> None:
         """Go on below a heading: those that are not of a higher level end there."""
@@ -200,7 +209,7 @@ class _Headings:
 
     def words(self, parents: set[int]) -> str:
         """Return what the headings of some elements say, but for those of several countries."""
-        kept = [self._kept(place) for _, place in self._above]
+        kept = [self._kept(place) for _, place in self._above if self.is_alone]
         return " ".join([words for section, words in kept if section in parents])
 
     def _kept(self, place: int) -> tuple[int, str]:
@@ -250,8 +259,7 @@ def _unit(
         return Unit("strip", dial, own, own, digits)
     near = own + (f"\n{tree.said(article, ' ')}" if article is not None else "")
     said = "" if tree.said(element) else spoken(tree.attributes[element])
-    headings = "" if torn else above.words(parents)
-    around = f"{said}\n{near}\n{headings}"
+    around = f"{said}\n{near}\n{above.words(parents)}"
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
 
 
@@ -269,14 +277,13 @@ def _section(tree: Tree, element: int) -> int:
 
 
 def _unmarked(
-    tree: Tree, company: frozenset[str], promises: Promises, *, torn: bool
+    tree: Tree, above: _Headings, company: frozenset[str], promises: Promises, *, torn: bool
 ) -> Iterator[Unit]:
     """Yield numbers that stand in running text, where no link and no mark says that they are one.
 
     One that is all that its element says, or all but a colon, is no count.
     """
     assert tree.body is not None
-    above = _Headings(tree, promises)
     body = tree.within(tree.body)
     headings = [one for one in tree.named(*_HEADINGS) if one in body and one not in tree.silent]
     for text_place in tree.texts_in(tree.body):
