@@ -90,7 +90,7 @@ def test_what_a_theme_turns_round_is_found(old: str, new: str, code: str) -> Non
 
 def test_on_a_home_page_a_picture_waits_for_the_numbers() -> None:
     image = IMAGE % LAZY
-    lines = "{{ nearest(view, say, view.everywhere) }}"
+    lines = "{{ where(view, say) }}"
     before = template(HOME, lines, f"{image}{lines}")
     after = template(HOME, "{{ notices(frame) }}", f"{image}{{{{ notices(frame) }}}}")
     assert "audit-picture-first" in codes(before)

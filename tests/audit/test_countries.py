@@ -132,15 +132,11 @@ def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() ->
 COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
 CALLS = '{% if named and line.country %} <small class="know">{{ line.country }}</small>{% endif %}'
 LABELLED = '{% if line.label %} <small class="know">{{ words(line.label) }}</small>{% endif %}'
-HEADING = "<h{{ level }}>{{ country.name }}</h{{ level }}>"
 BESIDE = (
     '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
     "{{ calls(service.beside, false) }}{% endif %}"
 )
-NEAREST = (
-    "{{ nearest(view, say, view.everywhere) }}",
-    "{{ calls(view.everywhere, false) }}{{ nearest(view, say, ()) }}",
-)
+WHERE = ("{{ where(view, say) }}", "{{ calls(view.everywhere, false) }}")
 SHEET = "output/en/sheets/al.html"
 
 
@@ -148,31 +144,29 @@ SHEET = "output/en/sheets/al.html"
 @pytest.mark.parametrize(
     ("name", "changes", "path", "code"),
     [
-        ("macros.html", [(HEADING, "<h{{ level }}>…</h{{ level }}>")], "en/index.html", COUNTRY),
+        ("macros.html", [("calls(country.calls, several)", "calls(country.calls, false)")],
+         "en/index.html", COUNTRY),
         ("macros.html", [(LABELLED, "")], "en/index.html", LABEL),
         ("macros.html", [(CALLS, "")], "index.html", COUNTRY),
-        ("home.html", [NEAREST],
-         "en/index.html", COUNTRY),
-        ("help.html", [NEAREST],
-         "en/help/index.html", COUNTRY),
-        ("notfound.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
-         "en/404.html", COUNTRY),
+        ("home.html", [WHERE], "en/index.html", COUNTRY),
+        ("help.html", [WHERE], "en/help/index.html", COUNTRY),
+        ("notfound.html", [WHERE], "en/404.html", COUNTRY),
+        ("sign.html", [WHERE], "en/signs/street.html", COUNTRY),
         ("directory.html", [("<h1>{{ words(view.title) }}</h1>", "<h1>…</h1>")],
          "en/help/al.html", COUNTRY),
         ("macros.html", [("{{ words(service.label) }}", "…")], "en/help/al.html", LABEL),
         ("macros.html", [("{{ service.country }}", "…")], "en/help/al/police.html", COUNTRY),
         ("macros.html", [(BESIDE, "")], "en/help/al/child-line.html", ALONE),
-        ("macros.html", [("<summary><h{{ level }}>{{ country.name }}</h{{ level }}></summary>",
-                          "<summary>…</summary>")], "en/signs/street.html", COUNTRY),
         ("sheet.html", [("<small>{{ line.country }}</small>", "")], SHEET, COUNTRY),
         ("sheet.html", [("{{ strip.country }} · ", "")], SHEET, COUNTRY),
         ("sheet.html", [('{{ line }} <bdi dir="ltr">{{ number }}</bdi>', "{{ line }}")],
          SHEET, ALONE),
         ("sheet.html", [('<b><bdi dir="ltr">{{ strip.number }}</bdi></b>', "{{ strip.number }}"),
                         ("{{ strip.country }} · ", "")], SHEET, COUNTRY),
-        ("abroad.html", [("<h3>{{ country.name }}</h3>", "<h4>…</h4>")],
+        ("abroad.html", [("calls(country.calls)", "calls(country.calls, false)"),
+                         ("<h3>{{ country.name }}</h3>", "<h3>…</h3>")],
          "en/help/abroad.html", COUNTRY),
-        ("route.html", [("{{ say.route_call_here }}: {{ words(view.here.label) }}", "…")],
+        ("route.html", [("{{ calls(view.calls) }}", "{{ calls(view.calls, false) }}")],
          "en/routes/al-mk.html", COUNTRY),
         ("page.html", [("{{ words(view.title) }}", "116 111")], "en/call.html", COUNTRY),
         ("page.html", [("<h1>", '<p aria-label="116 111">…</p><h1>')], "en/call.html", COUNTRY),
@@ -491,15 +485,14 @@ def test_the_number_of_three_countries_is_called_the_same_in_all() -> None:
         assert words in shared
 
 
-def test_on_a_sign_the_number_of_all_stands_once_above_the_folded_countries() -> None:
+def test_on_a_sign_the_number_of_all_stands_once_below_the_title() -> None:
     tree = LexborHTMLParser(made()["en/signs/street.html"])
     assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == [
         "In danger now?"
     ]
-    folded = tree.css("main #where ~ .leads > details.country")
-    assert [one(country, "summary").text() for country in folded] == ["Albania", "North Macedonia"]
-    assert not [one for one in folded if "open" in one.attributes]
-    assert [one(country, "a").attributes["href"] for country in folded] == [
+    parts = tree.css("main #numbers ~ .leads > section.country")
+    assert [one(country, "h3").text() for country in parts] == ["Albania", "North Macedonia"]
+    assert [one(country, ".call").attributes["href"] for country in parts] == [
         "tel:116111",
         "tel:022777070",
     ]

@@ -15,7 +15,9 @@ NORTH = f"-- {MK} --\ncountry: MK\nservices:\n" + "".join((
     service("mk-line", dial="02 2777 070", needs="[call]"),
     service("mk-emergency", dial="112", **EMERGENCY),
 ))  # fmt: skip
-BOTH = edit(CONFIG, ("en: [AL]", "en: [AL, MK]")) + ALBANIA + NORTH
+LEAD = ("  AL: [al-child-line]\n", "  AL: [al-child-line]\n  MK: [mk-line]\n")
+TWO = edit(CONFIG, LEAD, ("en: [AL]", "en: [AL, MK]"))
+BOTH = TWO + ALBANIA + NORTH
 CHILD, LINE = "[child line](service:al-child-line)", "[line](service:mk-line)"
 URGENT = "[danger](service:al-emergency)", "[danger](service:mk-emergency)"
 
@@ -32,26 +34,65 @@ def hrefs(node: LexborNode) -> list[str | None]:
     return [one.attributes["href"] for one in node.css("a.call")]
 
 
-def test_a_list_of_services_of_several_countries_is_folded_and_112_stands_once_above() -> None:
+def test_a_list_of_services_of_several_countries_is_open_and_each_number_names_its_own() -> None:
     lines = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}; {LINE}."
-    prose = main_of(f"## Call\n\n{lines}\n\n## Then\n\nRest.")
-    assert [one.text() for one in prose.css("details.country > summary > h3")] == [
+    main = LexborHTMLParser(pages(BOTH + page("en/call.md", f"## Call\n\n{lines}"))["en/call.html"])
+    assert [each.text() for each in main.css(".prose section.country h3")] == [
         "Albania", "North Macedonia",
     ]  # fmt: skip
-    assert hrefs(prose) == ["tel:112", "tel:116111", "tel:022777070"]
-    assert "Albania and North Macedonia" in one(prose, "a.call").text()
-    assert "in all" not in one(prose, "a.call").text()
-    assert not prose.css("details[open], li > ul, p a.number")
+    assert hrefs(one(main.root, "main")) == ["tel:112", "tel:116111", "tel:022777070"]
+    calls = [" ".join(call.text().split()) for call in main.css("a.call")]
+    assert "Albania and North Macedonia" in calls[0]
+    assert "in all" not in calls[0]
+    assert "Albania" in calls[1]
+    assert "North Macedonia" in calls[2]
+    assert not main.css("main details, li > ul, p a.number")
 
 
-def test_one_country_of_each_list_is_open_at_a_time_whatever_other_lists_do() -> None:
-    """A ``name`` that two lists share would close a number that somebody has just opened."""
-    listed = f"- {CHILD}\n- {LINE}"
-    made = pages(BOTH + page("en/index.md", f"{listed}\n\nOr:\n\n{listed}"))
-    lists = LexborHTMLParser(made["en/index.html"]).css(".leads:has(details)")
-    names = [{one.attributes["name"] for one in found.css("details")} for found in lists]
-    assert [len(found) for found in names] == [1, 1, 1]
-    assert len(set.union(*names)) == 3
+@pytest.mark.parametrize("path", ["index", "help/index", "signs/street", "call", "404"])
+def test_the_country_is_asked_for_below_112_and_leads_to_an_open_part(path: str) -> None:
+    listed = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}, {LINE}"
+    made = pages(BOTH + page("en/call.md", f"Words.\n\n{listed}\n\nOr:\n\n{listed}"))
+    main = one(LexborHTMLParser(made[f"en/{path}.html"]).root, "main")
+    choice = one(main, "nav.choose")
+    assert [(link.text(), link.attributes["href"]) for link in choice.css("a")] == [
+        ("Albania", "#al"), ("North Macedonia", "#mk"),
+    ]  # fmt: skip
+    first = one(main, "h1 ~ .calls a.call")
+    assert first.attributes["href"] == "tel:112"
+    html = main.html or ""
+    assert html.index("<h1") < html.index("tel:112") < html.index("#al") < html.index("tel:116111")
+    for country, name, href in (
+        ("al", "Albania", "tel:116111"),
+        ("mk", "North Macedonia", "tel:022777070"),
+    ):
+        part = one(main, f"section#{country}")
+        assert one(part, ".heading :is(h2, h3)").text() == name
+        assert href in hrefs(part)
+        assert all(name in call.text() for call in part.css("a.call"))
+    assert not main.css("details .call")
+
+
+def test_where_countries_share_no_number_the_choice_comes_first() -> None:
+    own = with_services(service("al-emergency", dial="127", **EMERGENCY))
+    main = one(LexborHTMLParser(pages(TWO + own + NORTH)["en/index.html"]).root, "main")
+    html = main.html or ""
+    assert html.index("<h1") < html.index("#al") < html.index("tel:")
+
+
+def test_a_page_about_one_country_says_so_before_its_first_number() -> None:
+    several, alone = (pages(where)["en/help/al.html"] for where in (BOTH, ALBANIA))
+    assert several.index("This page: Albania.") < several.index("tel:")
+    assert '<a class="go" href="index.html">Elsewhere? Choose</a>' in several
+    assert "This page" not in alone
+
+
+def test_an_edition_of_one_country_leads_to_help_abroad() -> None:
+    made = pages(edit(CONFIG, LEAD) + ALBANIA + NORTH)["en/index.html"]
+    main = one(LexborHTMLParser(made).root, "main")
+    assert not main.css("nav.choose")
+    assert hrefs(main)[0] == "tel:116111"
+    assert main.css_first('a[href="help/abroad.html"]') is not None
 
 
 def test_nobody_is_asked_where_they_are_by_a_site_of_one_country() -> None:
@@ -60,15 +101,16 @@ def test_nobody_is_asked_where_they_are_by_a_site_of_one_country() -> None:
     assert "Where are you now?" not in known
     main = LexborHTMLParser(known).css_first("main")
     assert main is not None
-    assert [link.text() for link in main.css("#where section.country h2")] == ["Albania"]
+    assert [link.text() for link in main.css("section.country h3")] == ["Albania"]
     assert hrefs(main) == ["tel:116111", "tel:112"]
     assert not main.css("details")
-    assert main.css_first('a[href="#where"]') is not None
+    assert main.css_first('a[href="#numbers"]') is not None
+    assert not main.css('a[href="help/abroad.html"], a[href="../help/abroad.html"]')
 
 
 def test_the_edition_s_country_comes_first_in_the_text_of_an_author_too() -> None:
     prose = main_of(f"- {LINE}\n- {CHILD}")
-    assert [one.text() for one in prose.css("summary")] == ["Albania", "North Macedonia"]
+    assert [one.text() for one in prose.css(".country h2")] == ["Albania", "North Macedonia"]
 
 
 def test_services_of_one_country_stand_open_below_its_name() -> None:

@@ -29,7 +29,7 @@ from tipsite.views import VIEWS, Call, Contact, Frame, Link, Opening, Supporter,
 
 LEADS_ON = frozenset((
     "breadcrumb", "menu", "footer", "groups", "languages", "help", "safety", "search", "report",
-    "feed",
+    "feed", "abroad",
 ))  # fmt: skip
 """What of a frame names other pages, which say themselves what is old on them."""
 NOT_READ = ("policy", "guard", "inline_css", "data")

@@ -120,6 +120,7 @@ FOLDED = (
     )
     + "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
     + service("mk-line", dial="02 2777 070", needs="[call]")
+    + page("en/call.md", "/// details | Numbers\n\n- [line](service:mk-line)\n\n///")
 )
 
 
@@ -127,8 +128,8 @@ FOLDED = (
 @pytest.mark.parametrize(
     ("rule", "codes"),
     [
-        (".country summary { display: none }", {"audit-hidden"}),
-        (".country summary h3 { font-size: 0 }", {"audit-hidden"}),
+        (".prose summary { display: none }", {"audit-hidden"}),
+        (".prose summary { font-size: 0 }", {"audit-hidden"}),
         ("details[open] > * { display: none }", {"audit-hidden"}),
         ("details[open] .call { color: #777 }", {"audit-faint"}),
         ("details:not([open]) > p { display: none }", set()),

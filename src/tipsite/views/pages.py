@@ -270,7 +270,7 @@ class PageView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.everywhere, self.body, self.own_lines)
+        return shown_in(self.title, self.body, self.own_lines, self.everywhere, self.countries)
 
 
 class MediaView(Struct, frozen=True, kw_only=True):
