@@ -40,7 +40,7 @@ def test_a_list_of_services_of_several_countries_is_open_and_each_number_names_i
     assert [each.text() for each in main.css(".prose section.country h3")] == [
         "Albania", "North Macedonia",
     ]  # fmt: skip
-    assert hrefs(one(main.root, "main")) == ["tel:112", "tel:116111", "tel:022777070"]
+    assert hrefs(one(main, "main")) == ["tel:112", "tel:116111", "tel:022777070"]
     calls = [" ".join(call.text().split()) for call in main.css("a.call")]
     assert "Albania and North Macedonia" in calls[0]
     assert "in all" not in calls[0]
@@ -53,7 +53,7 @@ def test_a_list_of_services_of_several_countries_is_open_and_each_number_names_i
 def test_the_country_is_asked_for_below_112_and_leads_to_an_open_part(path: str) -> None:
     listed = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}, {LINE}"
     made = pages(BOTH + page("en/call.md", f"Words.\n\n{listed}\n\nOr:\n\n{listed}"))
-    main = one(LexborHTMLParser(made[f"en/{path}.html"]).root, "main")
+    main = one(LexborHTMLParser(made[f"en/{path}.html"]), "main")
     choice = one(main, "nav.choose")
     assert [(link.text(), link.attributes["href"]) for link in choice.css("a")] == [
         ("Albania", "#al"), ("North Macedonia", "#mk"),
@@ -75,7 +75,7 @@ def test_the_country_is_asked_for_below_112_and_leads_to_an_open_part(path: str)
 
 def test_where_countries_share_no_number_the_choice_comes_first() -> None:
     own = with_services(service("al-emergency", dial="127", **EMERGENCY))
-    main = one(LexborHTMLParser(pages(TWO + own + NORTH)["en/index.html"]).root, "main")
+    main = one(LexborHTMLParser(pages(TWO + own + NORTH)["en/index.html"]), "main")
     html = main.html or ""
     assert html.index("<h1") < html.index("#al") < html.index("tel:")
 
@@ -89,7 +89,7 @@ def test_a_page_about_one_country_says_so_before_its_first_number() -> None:
 
 def test_an_edition_of_one_country_leads_to_help_abroad() -> None:
     made = pages(edit(CONFIG, LEAD) + ALBANIA + NORTH)["en/index.html"]
-    main = one(LexborHTMLParser(made).root, "main")
+    main = one(LexborHTMLParser(made), "main")
     assert not main.css("nav.choose")
     assert hrefs(main)[0] == "tel:116111"
     assert main.css_first('a[href="help/abroad.html"]') is not None

@@ -286,18 +286,15 @@ def _loads(tree: Tree) -> Iterator[str]:
         name, attributes = tree.element(place)
         if name in _LOADING and _LOADING[name] in attributes:
             yield attributes[_LOADING[name]]
-        if name == "link" and attributes and not _names_only(attributes.get("rel", "")):
+        # No browser fetches the address of these two.
+        named = attributes.get("rel") in ("canonical", "alternate")
+        if name == "link" and attributes and not named:
             yield attributes.get("href", "")
         if "srcset" in attributes:
             candidates = attributes["srcset"].split(",")
             yield from (part.split()[0] for part in candidates if part.strip())
         if "ping" in attributes:
             yield attributes["ping"]
-
-
-def _names_only(rel: str) -> bool:
-    """Whether a link in the head only names an address that no browser fetches."""
-    return rel in ("canonical", "alternate")
 
 
 def _openings(tree: Tree) -> Iterator[tuple[str, str]]:

@@ -208,10 +208,6 @@ def _quick(value: str) -> bool:
     return _anything(value) and all(one <= _LONGEST for one in seconds)
 
 
-def _layer(value: str) -> bool:
-    return value == "auto" or value.isdecimal()
-
-
 def _whole(value: str) -> bool:
     try:
         return float(value.rstrip("%")) >= (100 if value.endswith("%") else 1)
@@ -289,7 +285,7 @@ GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("position", "float", "clear"), "any that CSS knows; of numbers not `absolute`, `fixed`",
      _words("static", "relative", "sticky", "absolute", "fixed", "none", "left", "right", "both",
             "inline-start", "inline-end")),
-    (("z-index",), "`auto`, or 0 and more", _layer),
+    (("z-index",), "`auto`, or 0 and more", lambda value: value == "auto" or value.isdecimal()),
     (("width", "height", "inline-size", "block-size", "max-width", "max-height", "max-inline-size",
       "max-block-size", "flex-basis"), "16 pixels and more",
      _lengths(ROOT, 100_000, "auto", "none", "(?:min|max|fit)-content", r"fit-content\(.*\)",

@@ -214,7 +214,7 @@ def _part_links(
     directory = _directory(context, country)
     return tuple(
         Link(
-            label=Words(text=_title(section.title, number, count)),
+            label=Words(text=f"{section.title} ({number}/{count})" if count > 1 else section.title),
             href=context.href(address),
             current=address == context.address,
         )
@@ -226,10 +226,6 @@ def _part_links(
 
 def _directory(context: Context, country: str) -> str:
     return context.made_address(directory_path(country))
-
-
-def _title(title: str, number: int, count: int) -> str:
-    return f"{title} ({number}/{count})" if count > 1 else title
 
 
 def _filter_of(

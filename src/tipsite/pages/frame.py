@@ -76,7 +76,9 @@ def frame(context: Context, where: PageMeta) -> Frame:
         script=shared.script if where.enhanced else replace(shared.script, words=""),
         inline_css=Markup(style),
         more_css=context.href(second) if second else "",
-        here=_here(context, where.country),
+        here=context.say("this_page", country=context.country(where.country))
+        if where.country and len(context.directories) > 1
+        else "",
         exit="" if where.for_media else _exit_of(context, where.country),
         notices=tuple(_notices(context, where)),
         grave=(context.say("machine_notice"),) if where.translation == "machine" else (),
@@ -170,12 +172,6 @@ def folder_frame(context: Context) -> Frame:
         logos=_logos(context, (*site.funders, *site.partners)),
         say={},
     )
-
-
-def _here(context: Context, country: str) -> str:
-    if not country or len(context.directories) == 1:
-        return ""
-    return context.say("this_page", country=context.country(country))
 
 
 def _policy(guard: str, style: str) -> Markup:

@@ -71,7 +71,7 @@ def piece_source(
         slogan="" if discreet else _text(context, campaign, "slogan"),
         logo=None if discreet else _logo(context, files),
         picture=None if discreet else _picture(context, piece, campaign, files),
-        address="" if discreet else _shown(address),
+        address="" if discreet else readable_address(address.removeprefix("https://")),
         code=None if discreet else _code(context, address, files),
         statement="" if discreet else _statement(context, campaign),
         disclaimer="" if discreet else _text(context, campaign, "disclaimer"),
@@ -288,10 +288,6 @@ def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> 
     file = f"{name}.{widest.ending}"
     files[file] = widest.file.load()
     return PiecePicture(file=file, alt=alt)
-
-
-def _shown(address: str) -> str:
-    return readable_address(address.removeprefix("https://"))
 
 
 def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePicture | None:

@@ -33,7 +33,8 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     bare = [_bare(context, lines) for _, lines in others if lines]
     times = dict.fromkeys(hours(context, service, phone) for phone in service.voice_lines)
     wanted = tuple(filter(None, (*times, *_costs(context, service))))
-    before = f"{_example(context)}{shown.country}: "
+    example = f"{context.say('example_short')}: " if context.demonstration else ""
+    before = f"{example}{shown.country}: "
     name = plain_words(context, shown.name)
     return message(before, name, needed, wanted, beside=named, shorter=bare)
 
@@ -45,10 +46,6 @@ def _costs(context: Context, service: PublicService) -> Iterator[str]:
         yield next(iter(found.values()))
         return
     yield from (f"{_number(context, dial)} ({price})" for dial, price in found.items() if price)
-
-
-def _example(context: Context) -> str:
-    return f"{context.say('example_short')}: " if context.demonstration else ""
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> str:

@@ -32,7 +32,6 @@ from tipsite.views import (
     Frame,
     HelpView,
     HomeView,
-    MediaView,
     MovedView,
     NotFoundView,
     OwnLines,
@@ -165,7 +164,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         openings=frozenset(
             (one.opening.spans, one.opening.zone) for one in contacts if one.opening
         ),
-        own=_own(view.own_lines) if isinstance(view, MediaView | PageView) else None,
+        own=_own(view.own_lines) if isinstance(view, PageView) else None,
     )
 
 

@@ -38,6 +38,7 @@ from tipsite.views import (
     SafetyView,
     Supporter,
     View,
+    Words,
 )
 from tipsite.web import resolve
 
@@ -123,13 +124,14 @@ def _campaign_links(context: Context, *, running: bool = False) -> tuple[Link, .
 
 
 def _help(context: Context, page: EditionPage) -> HelpView:
+    around = frame(context, page_meta(context, page, trail(context, page.path)))
+    return _help_view(context, around, context.title(page), prose(context, page))
+
+
+def _help_view(context: Context, around: Frame, title: Words, body: Markup) -> HelpView:
     everywhere, countries = lead_countries(context, context.countries)
     return HelpView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
-        title=context.title(page),
-        body=prose(context, page),
-        everywhere=everywhere,
-        countries=countries,
+        frame=around, title=title, body=body, everywhere=everywhere, countries=countries
     )
 
 
@@ -222,14 +224,7 @@ def _generated_list(context: Context, path: str) -> View:
     where = replace(generated_meta(context, path, title.text), feed=_feed(context, path))
     shown = frame(context, where)
     if path == "help/index.md":
-        everywhere, countries = lead_countries(context, context.countries)
-        return HelpView(
-            frame=shown,
-            title=title,
-            body=Markup(""),
-            everywhere=everywhere,
-            countries=countries,
-        )
+        return _help_view(context, shown, title, Markup(""))
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
 

@@ -273,22 +273,17 @@ class PageView(Struct, frozen=True, kw_only=True):
         return shown_in(self.title, self.body, self.own_lines, self.everywhere, self.countries)
 
 
-class MediaView(Struct, frozen=True, kw_only=True):
+class MediaView(PageView, frozen=True, kw_only=True):
     """A page for journalists. ``contact`` is who answers for the site, if the settings say so.
 
     ``own_lines`` are how, such as those of its press office.
     """
 
-    frame: Frame
-    title: Words
-    body: Markup
-    contents: tuple[Heading, ...]
     contact: Supporter | None
-    own_lines: tuple[OwnLines, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.contact, self.own_lines)
+        return shown_in(*super().shown(), self.contact)
 
 
 class MaterialPiece(Struct, frozen=True, kw_only=True):
