@@ -5,17 +5,11 @@
 
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = tipsite.all("details:not([open])").map((fold) => [fold, fold.getAttribute("name")]);
-    folded.forEach(([fold]) => {
-      fold.removeAttribute("name"); // of those with one name only one can be open
-      fold.open = true;
-    });
+    folded = tipsite.all("details:not([open])");
+    folded.forEach((fold) => (fold.open = true));
   });
   addEventListener("afterprint", () => {
-    folded.forEach(([fold, name]) => {
-      fold.open = false;
-      if (name) fold.setAttribute("name", name);
-    });
+    folded.forEach((fold) => (fold.open = false));
     folded = [];
   });
 
