@@ -60,7 +60,7 @@ def parts() -> Iterator[str]:
 def _fields(kind: type[Struct]) -> Iterator[str]:
     """Yield each field of a type with what it holds, in words of no programming language."""
     for name in field_names(kind):
-        said = inspect.get_annotations(kind)[name]
+        said = next(one[name] for one in map(inspect.get_annotations, kind.__mro__) if name in one)
         if choice := re.fullmatch(r"Literal\[(.*)\]", said):
             said = choice[1].replace(", ", " or ").replace('"', "`")
         said = said.replace(" | None", ", or none").replace("Markup", "HTML").replace("str", "text")
