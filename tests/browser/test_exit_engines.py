@@ -136,6 +136,7 @@ def visits(engine: Engine, scheme: Scheme, pages: int) -> None:
     site = f"{scheme}://{SITE}/"
     engine.open(site + VISIT[0][0])
     arrives(engine, site + VISIT[0][0])
+    engine.click(".choose a")  # an address with #
     for address, link in VISIT[1:pages]:
         engine.click(link)
         arrives(engine, site + address)

@@ -116,6 +116,28 @@ def test_no_turn_of_a_visit_leads_back_after_an_exit(
     assert set(ends_of(page.go_back, page)) == {"neutral", "about:blank"}
 
 
+@pytest.mark.parametrize("taps", [1, 3])
+def test_a_part_of_a_page_is_no_step_of_back(
+    person: BrowserContext, exit_site: Site, taps: int
+) -> None:
+    """Some browsers keep a page for its parts, and would show it after an exit."""
+    page = person.new_page()
+    page.goto(exit_site.address + "1.html#al")  # typed, or from a message
+    before = page.evaluate("() => history.length")
+    for _ in range(taps):
+        page.evaluate("() => history.replaceState(null, '', '#al')")
+        page.click("#down")
+        assert page.url == exit_site.address + "1.html#end"
+    assert page.evaluate("() => history.length") == before
+    page.click("#to2")
+    page.wait_for_url("**/2.html")
+    page.click("#down")
+    leave(page)
+    back = ends_of(page.go_back, page)
+    assert back == ["neutral", *["about:blank"] * 4]
+    assert set(ends_of(page.go_forward, page)) == {"neutral"}
+
+
 def test_a_reload_of_a_page_that_is_being_left_leaves_again(
     person: BrowserContext, exit_site: Site
 ) -> None:

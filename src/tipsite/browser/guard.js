@@ -13,6 +13,15 @@
     document.title = "\u200b";
   }
 
+  // A link within the page is no step of Back: WebKit and Firefox for Android keep the page for that
+  // step, and show it after an exit.
+  function onLink(event) {
+    var link = event.target.closest("a[href^='#']");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    location.replace(link.hash);
+  }
+
   function onClick(event) {
     var link = event.button < 2 && event.target.closest("a[data-exit]");
     if (!link) return;
@@ -42,6 +51,7 @@
     if (event.persisted) onArrival(true);
   });
   addEventListener("click", onClick, true);
+  addEventListener("click", onLink);
   // A middle click would open the target beside this page.
   addEventListener("auxclick", onClick, true);
   // A browser keeps earlier pages alive in its back/forward cache. Chromium paints them before they
