@@ -110,10 +110,6 @@ def _anything(value: str) -> bool:
     return not _LOADS.search(value)
 
 
-def _colour(value: str) -> bool:
-    return value in ("inherit", "currentcolor") or colour_of(value) is not None
-
-
 def _background(value: str) -> bool:
     stops = colours_in(value)
     return (
@@ -240,7 +236,8 @@ GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
       "view-transition-name", "anchor-name", "font-size-adjust", "font-palette"),
      "`none`, `normal`",
      lambda value: value in ("none", "auto", "normal", *_WIDE)),
-    (("color",), "a colour that can be read off: a token, hex, a name", _colour),
+    (("color",), "a colour that can be read off: a token, hex, a name",
+     lambda value: value in ("inherit", "currentcolor") or colour_of(value) is not None),
     (("-webkit-text-fill-color",), "`currentcolor`", _words("currentcolor")),
     (("background", "background-color", "background-image"),
      "the same, `none`, or a gradient between such colours", _background),

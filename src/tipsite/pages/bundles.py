@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -28,10 +29,6 @@ class Bundle(Struct, frozen=True, kw_only=True):
     content: str = ""
     size: int = 0
     numbers: tuple[str, ...] = ()
-
-
-def _size(bundle: Bundle) -> int:
-    return bundle.size
 
 
 class SmallPicture(Struct, frozen=True, kw_only=True):
@@ -79,7 +76,7 @@ class Bundles:
             self._pieces[key] = (*self._pieces.get(key, ()), piece)
         session.given("pieces of", lambda *key: self._pieces.get(key, ()))
         if self._pieces:
-            session.rule("bundle", self._bundle, Bundle, parts={"bundle size": _size})
+            session.rule("bundle", self._bundle, Bundle, parts={"bundle size": attrgetter("size")})
             session.rule("small picture", self._small, SmallPicture)
 
     def pictured(self) -> Iterator[Piece]:

@@ -41,7 +41,6 @@ from tipsite.views import (
     SearchView,
     SheetView,
     Shown,
-    View,
     WithdrawnView,
 )
 from tipsite.web import ascii_address, resolve, split_url
@@ -142,7 +141,10 @@ def page_promise(page: PlannedPage) -> PagePromise:
         exit_words=frame.exit_words,
         neutral=frame.title if frame.discreet else "",
         safety=safety,
-        says=(*frame.notices, *_stays(view)),
+        says=(
+            *frame.notices,
+            *((frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()),
+        ),
         numbers_first=isinstance(view, _NUMBERS_FIRST),
         help_href=frame.help.href if frame.help else "",
         calls=frozenset(
@@ -194,10 +196,6 @@ def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
     texts = (one for one in shown if isinstance(one, Markup))
     sources = (unescape(source) for text in texts for source in _SOURCE.findall(text))
     return frozenset((*sources, *((frame.picture.src,) if frame.picture else ())))
-
-
-def _stays(view: View) -> tuple[str, ...]:
-    return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
 
 
 def _dialled(contact: Contact) -> Iterator[str]:

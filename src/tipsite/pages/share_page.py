@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -136,17 +135,13 @@ def _file(context: Context, piece: Piece) -> Download:
     return Download(
         title=Words(text=piece_title(context, piece)),
         href=context.href(piece.address),
-        family=_family(piece.format),
+        family="picture" if piece.format == _PNG else "document",
         media=kind.media,
         lang=context.locale.lang,
         facts=facts if size else (),
         captions=None,
         transcript=None,
     )
-
-
-def _family(ending: str) -> Literal["document", "picture"]:
-    return "picture" if ending == _PNG else "document"
 
 
 def _all(context: Context, campaign: str) -> Download | None:
