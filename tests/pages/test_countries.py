@@ -80,6 +80,16 @@ def test_where_countries_share_no_number_the_choice_comes_first() -> None:
     assert html.index("<h1") < html.index("#al") < html.index("tel:")
 
 
+def test_a_number_that_only_one_country_has_waits_for_the_choice() -> None:
+    there = f"-- {MK} --\ncountry: MK\nservices:\n"
+    there += service("mk-line", dial="02 2777 070", needs="[call]")
+    main = one(LexborHTMLParser(pages(TWO + ALBANIA + there)["en/index.html"]), "main")
+    html = main.html or ""
+    assert html.index("<h1") < html.index("#al") < html.index("tel:")
+    assert hrefs(one(main, "#al")) == ["tel:112", "tel:116111"]
+    assert hrefs(one(main, "#mk")) == ["tel:022777070"]
+
+
 def test_a_page_about_one_country_says_so_before_its_first_number() -> None:
     several, alone = (pages(where)["en/help/al.html"] for where in (BOTH, ALBANIA))
     assert several.index("This page: Albania.") < several.index("tel:")

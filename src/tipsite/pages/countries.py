@@ -49,7 +49,7 @@ def countries_to_choose(
 
     ``services`` are those to be shown, by country. What all countries share stands once, with their
     names, and not in each list again; where an author has ``listed`` them, if each country has it
-    there.
+    there. A number that only some have stands with each of them.
     """
     codes = tuple(services)
     views = tuple(country_view(context, code, some) for code, some in services.items())
@@ -57,8 +57,9 @@ def countries_to_choose(
     if len(codes) < 2 or len(shared) != 1:
         return (), views
     (only,) = shared
+    whole = all(map(context.emergency_line, codes))
     rest = [
-        tuple(call for call in view.calls if call.href != only.href)
+        (*(() if whole else shared), *(call for call in view.calls if call.href != only.href))
         if context.emergency_line(code)
         else view.calls
         for code, view in zip(codes, views, strict=True)
@@ -68,7 +69,7 @@ def countries_to_choose(
     if not listed and not all(rest):
         return (), views
     left = (replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
-    return shared, tuple(view for view in left if view.calls or not listed)
+    return shared if whole else (), tuple(view for view in left if view.calls or not listed)
 
 
 def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:
