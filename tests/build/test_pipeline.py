@@ -43,7 +43,10 @@ def html(files: dict[str, str]) -> dict[str, str]:
 def test_the_base_site_has_no_problem_and_these_files() -> None:
     assert problems() == []
     files = set(pages())
-    style = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", path))
+    styles = {path for path in files if path.endswith(".css")}
+    assert [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(styles)] == [
+        f"assets/{name}.css" for name in ("loud", "sheet", "site")
+    ]
     scripts = {path for path in files if path.endswith(".js")}
     names = [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(scripts)]
     assert names == [f"assets/{name}.js" for name in ("index-en", "index-sq", "search", "site")]
@@ -54,7 +57,7 @@ def test_the_base_site_has_no_problem_and_these_files() -> None:
     plain = {
         f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
     }
-    made = {"404.html", "index.html", "robots.txt", style, *scripts}
+    made = {"404.html", "index.html", "robots.txt", *styles, *scripts}
     hosts = {".htaccess", "_headers", "_redirects"}
     assert files == own | plain | made | hosts
 

@@ -318,7 +318,7 @@ def test_a_country_code_needs_its_plus(dial: str) -> None:
 def test_an_emergency_number_stands_among_the_numbers_of_a_sign() -> None:
     other = service("al-other", dial="112", kind="emergency", needs="[emergency]")
     shown = pages(with_services(other))["en/signs/street.html"]
-    calls = one(LexborHTMLParser(shown), "#where .leads .calls").css("a")
+    calls = one(LexborHTMLParser(shown), ".leads .calls").css("a")
     assert [call.attributes["href"] for call in calls] == ["tel:116111", "tel:112"]
 
 

@@ -283,7 +283,7 @@ class MediaView(PageView, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(*super().shown(), self.contact)
+        return (*super().shown(), *shown_in(self.contact))
 
 
 class MaterialPiece(Struct, frozen=True, kw_only=True):
