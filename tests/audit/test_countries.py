@@ -130,7 +130,7 @@ def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() ->
 
 
 COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
-CALLS = '{% if named and line.country %} <small class="know">{{ line.country }}</small>{% endif %}'
+CALLS = '{% set place = line.country if named else "" %}'
 LABELLED = '{% if line.label %} <small class="know">{{ words(line.label) }}</small>{% endif %}'
 BESIDE = (
     '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
@@ -147,7 +147,7 @@ SHEET = "output/en/sheets/al.html"
         ("macros.html", [("calls(country.calls, several)", "calls(country.calls, false)")],
          "en/index.html", COUNTRY),
         ("macros.html", [(LABELLED, "")], "en/index.html", LABEL),
-        ("macros.html", [(CALLS, "")], "index.html", COUNTRY),
+        ("macros.html", [(CALLS, '{% set place = "" %}')], "index.html", COUNTRY),
         ("home.html", [WHERE], "en/index.html", COUNTRY),
         ("help.html", [WHERE], "en/help/index.html", COUNTRY),
         ("notfound.html", [WHERE], "en/404.html", COUNTRY),

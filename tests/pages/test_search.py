@@ -249,7 +249,7 @@ def weighed(made: MadeSite, tag: str) -> dict[str, tuple[str, int]]:
 @pytest.mark.long
 def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     text = many(12)
-    full = weighed(made_site(text), "en")["en/az.html"][1] - 250
+    full = weighed(made_site(text), "en")["en/az.html"][1] - 200
     monkeypatch.setattr(pagination, "_FULL", full)
     made = made_site(text)
     parts = weighed(made, "en")

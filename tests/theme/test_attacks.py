@@ -253,9 +253,11 @@ def test_what_is_not_known_to_leave_a_number_seen_stops_the_build(rule: str) -> 
     style = f"-- themes/child/assets/site.css --\n{CSS}\n{rule}\n"
     found = problems(f"{child()}{style}{SITE}")
     at = f"themes/child/assets/site.css:{LINES}:"
-    assert found
-    assert {one.rpartition(":")[0] + ":" for one in found} == {at}, found
-    assert {one.rpartition(" ")[2] for one in found} <= REFUSALS
+    # Counters are found in what is published, too: it has the style in the page of a lost address.
+    told = [one for one in found if not one.endswith(":0:0 audit-element")]
+    assert told
+    assert {one.rpartition(":")[0] + ":" for one in told} == {at}, found
+    assert {one.rpartition(" ")[2] for one in told} <= REFUSALS
 
 
 @pytest.mark.long
