@@ -87,7 +87,8 @@ FOCUSED = """() => {
   const place = found.getBoundingClientRect()
   const style = getComputedStyle(found)
   const bar = document.querySelector('.bar')
-  const middle = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2)
+  const [row] = found.getClientRects()  // of a link that is wrapped
+  const middle = document.elementFromPoint(row.x + row.width / 2, row.y + row.height / 2)
   return {
     what: found.outerHTML.slice(0, 120),
     name: found.tagName,
