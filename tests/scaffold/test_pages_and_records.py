@@ -249,7 +249,7 @@ def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(
     more = ("--by", "ROLE", "--publish", "--root", site, "--today", TODAY)
     confirmed = run(*command.split()[1:], *more)
     assert confirmed.exit_code == 0, confirmed.output
-    assert "Its line is published as soon as the site is built." in confirmed.output
+    assert "Its line is published when you publish the site: tipsite publish" in confirmed.output
     assert "again" not in confirmed.output
     (website,) = open_site(site, "records").corpus.directories[0].services[-1].websites
     assert website.publish == "yes"
@@ -358,7 +358,7 @@ def test_what_nobody_has_published_shows_neither_name_nor_page(site: Path) -> No
     assert "It stays on hold (Call it first.). To publish it, add --publish." in noted.output
     assert shown(site, "Тивка линија", "116111") == []
     published = run(*confirmed, "--publish", "--root", site, "--today", TODAY)
-    assert "Its line is published as soon as the site is built." in published.output
+    assert "Its line is published when you publish the site: tipsite publish" in published.output
     assert "mk/help/mk/line-b.html" in shown(site, "Тивка линија")
     assert "publish: hold" not in (site / MK).read_text("utf-8").partition("mk-line-b")[2]
 

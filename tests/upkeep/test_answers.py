@@ -282,13 +282,13 @@ def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_pa
     assert "on hold (withdrawn on 2026-11-24). To publish it, add --publish." in seen.output
     assert "Nothing to change" not in seen.output
     back = tell(WORKS, tmp_path, "al-two", *first, "--publish")
-    assert "It is published again, as soon as the site is built." in back.output
+    assert "It is published again when you publish the site: tipsite publish" in back.output
     assert "these stay on hold: “0800 1235”" in back.output
     found = tree(path.read_bytes())["services"][-1]
     assert (found["publish"], "reason" in found) == ("yes", False)
     assert [one["publish"] for one in found["phones"]] == ["yes", "hold"]
     last = tell(WORKS, tmp_path, "al-two", *second)
-    assert "published as soon as the site is built" in last.output
+    assert "published when you publish the site: tipsite publish" in last.output
     assert tree(path.read_bytes()) == before
 
 

@@ -176,7 +176,7 @@ def test_a_command_confirms_it_again_and_drops_the_second_number(tmp_path: Path)
     dry = tell(WORKS, tmp_path, CHILD, "--dry-run")
     assert "Nothing to change" not in dry.output
     done = tell(WORKS, tmp_path, CHILD)
-    assert "It is published again, as soon as the site is built." in done.output
+    assert "It is published again when you publish the site: tipsite publish" in done.output
     text = path.read_text("utf-8").partition("al-night-line")[0]
     assert f"{{on: {TODAY}, how: called, by: {BY}, check: " in text
     assert "Nothing to change" in tell(WORKS, tmp_path, CHILD).output

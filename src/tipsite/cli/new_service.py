@@ -265,7 +265,7 @@ def _organization(workspace: Workspace, asking: Interview, kind: str) -> None:
 
 def _next(country: str, name: str, given: Answers) -> str:
     if given.get("--by"):
-        return _("Its line is published as soon as the site is built.")
+        return _("Its line is published when you publish the site: tipsite publish")
     if not given.get("--number"):
         path = f"content/services/{country}.yaml"
         return _("Its line is on hold: fill in the number in {path}.").format(path=path)

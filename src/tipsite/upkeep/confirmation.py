@@ -147,9 +147,9 @@ def confirm(
     if again:
         edits.extend(_lift(service, line))
     if (back or again) and (again or service.publish == "yes"):
-        words = _("Its line is published as soon as the site is built.")
+        words = _("Its line is published when you publish the site: tipsite publish")
         if was_withdrawn(service) or is_interrupted(line):
-            words = _("It is published again, as soon as the site is built.")
+            words = _("It is published again when you publish the site: tipsite publish")
         said.append(words)
     held = tuple(_still_held(workspace, service, line, back=back, again=again))
     return _answer(workspace, line, edits, said, held)
