@@ -213,7 +213,7 @@ def test_links_to_the_directory_lead_to_its_first_page() -> None:
 
 @pytest.mark.long
 def test_a_list_of_all_pages_is_weighed_with_every_sheet_that_it_asks_for() -> None:
-    words = random.Random(7).randbytes(5700).hex()
+    words = random.Random(7).randbytes(6900).hex()
     text = child() + "".join(
         page(f"en/more-{index}.md", title=f"More {index}") for index in range(40)
     )
