@@ -190,7 +190,7 @@ def _is_of_one_country(company: frozenset[str], promises: Promises) -> bool:
 
 
 class _Headings:
-    """The headings above a place of a page, whose words count if ``is_alone``."""
+    """The headings above a place. They count on a page of one country: then it ``is_alone``."""
 
     __slots__ = ("_above", "_known", "_promises", "_tree", "is_alone")
 

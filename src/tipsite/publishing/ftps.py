@@ -271,7 +271,8 @@ class FtpsRemote(Reconnecting):
             except ftplib.error_perm as error:
                 if str(error).startswith(_NOT_THERE) or not self._is_folder(place):
                     return {}
-                found = dict.fromkeys(self._listed(place), "")
+                listed = ((name, posixpath.join(place, name)) for name in self._listed(place))
+                found = {name: str(self._size(path)) for name, path in listed}
             sizes = {
                 unicodedata.normalize("NFC", posixpath.basename(name)): size
                 for name, size in found.items()

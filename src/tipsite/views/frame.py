@@ -97,11 +97,11 @@ class Frame(Struct, frozen=True, kw_only=True):
     ``more_css`` a second one, of pages that may be loud and of sheets to print. ``feed`` are the
     news for feed readers (Atom), on the pages that have them. ``here`` names the country that a
     page is about, where the site has several; ``abroad`` leads from an edition of one country to
-    help in others. ``search`` leads to the search of the
-    edition; the chooser has none. ``footer`` are all links at its foot; ``groups`` the same by whom
-    they are for, where the settings say so. ``notices`` must be on the page; ``grave`` are those of
-    them that may change what a reader does. ``behind`` tells how the page's own text is behind its
-    source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
+    help in others. ``search`` leads to the search of the edition; the chooser has none. ``footer``
+    are all links at its foot; ``groups`` the same by whom they are for, where the settings say so.
+    ``notices`` must be on the page; ``grave`` are those of them that may change what a reader does.
+    ``behind`` tells how the page's own text is behind its source (``missing``, ``outdated-minor``,
+    ``outdated-critical``); the notices say so.
     """
 
     lang: str
