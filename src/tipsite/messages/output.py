@@ -93,7 +93,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
     ),
     "audit-number-country": N_(
         "“{found}” is here without its country ({countries}): the same digits may be another line elsewhere.",
-        "The views carry the country of each line: “country”. On a page of several countries it stands in the item of the number; a heading is not enough. Look for the number in the theme's templates and phrases.",
+        "The views carry the country of each line: “country”. On a page of several countries write it in the item of the number; a heading is not enough. Look for the number in the theme's templates and phrases.",
     ),
     "audit-number-label": N_(
         "“{found}” is here without what must be said with it: “{label}”.",
