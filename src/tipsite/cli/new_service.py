@@ -33,9 +33,13 @@ KINDS: Mapping[Kind, str] = {
     "child-protection": mark("protection of children"),
     "psychosocial": mark("psychological and social help"),
     "legal-aid": mark("legal help"),
+    "labour": mark("labour inspectorate or union"),
+    "consular": mark("help for citizens abroad"),
+    "coming-back": mark("help for people who come back"),
     "prosecution": mark("public prosecutor"),
     "national-coordinator": mark("national coordinator"),
     "network": mark("network of organizations"),
+    "abroad": mark("line in another country"),
     "other": mark("something else"),
 }
 NEEDS: Mapping[Need, str] = {
@@ -43,6 +47,8 @@ NEEDS: Mapping[Need, str] = {
     "call": mark("Call and talk"),
     "safe-place": mark("A safe place"),
     "legal": mark("Legal help"),
+    "work": mark("Problems at work"),
+    "papers": mark("Papers and consulates"),
     "children": mark("For children"),
     "starting-again": mark("Going home and starting again"),
     "police": mark("Police and prosecution"),
@@ -58,7 +64,8 @@ RUN_BY: Mapping[RunBy, str] = {
 _NEED_OF: Mapping[str, str] = {
     "emergency": "emergency", "police": "police", "shelter": "safe-place", "legal-aid": "legal",
     "reintegration": "starting-again", "child-protection": "children", "prosecution": "legal",
-    "national-coordinator": "coordinator", "network": "coordinator",
+    "national-coordinator": "coordinator", "network": "coordinator", "labour": "work",
+    "consular": "papers", "coming-back": "starting-again",
 }  # fmt: skip
 """Under which heading a kind of service is looked for; all others: ``call``."""
 _RUN_BY_OF: Mapping[str, str] = {

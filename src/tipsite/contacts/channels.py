@@ -18,7 +18,7 @@ from tipsite.model.problems import Text
 from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
 
 DEFAULT = "default"
-EVERY: Mapping[str, int] = {"hotline": 90, "shelter": 180, DEFAULT: 365}
+EVERY: Mapping[str, int] = {"hotline": 90, "abroad": 90, "shelter": 180, DEFAULT: 365}
 """Kind of service to the days after which its lines are due; ``default`` is every other kind."""
 _FIXED = ("emergency", "police")
 _TWICE = 2

@@ -50,8 +50,11 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("needs", "sign", "signs/"),
     ("date", "news", "news/"),
     ("doors", "home", "index.md"),
+    ("lists", "abroad", "kind: page, help/abroad.md"),
 )
 """A key, the kind of page it is for, and the words for that place."""
+_ALSO: Mapping[str, PageKind] = {"lists": "page"}
+"""A key, and another kind of page that may have it."""
 NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
 """The keys that a page of a kind must have, besides title and summary."""
 _NOT_ON_PARTS = ("aliases", "downloads", "image", "slug")
@@ -375,7 +378,7 @@ def _kind_problems(
         if key not in told and not getattr(matter, key):
             yield problem("missing-key", matter.at, key=key)
     for key, kind, place in _ONLY_FOR:
-        if page.kind != kind and getattr(matter, key):
+        if page.kind not in (kind, _ALSO.get(key)) and getattr(matter, key):
             yield problem("key-only-for", places.get(key, matter.at), key=key, kind=place)
     if matter.contacts and (page.kind not in ("page", "media") or matter.sensitive):
         yield problem("contacts-misplaced", places.get("contacts", matter.at))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from msgspec.structs import replace
 
@@ -29,6 +29,7 @@ from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import (
     Email,
+    Kind,
     Line,
     OwnContact,
     Phone,
@@ -70,7 +71,12 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
         # Records that begin as the file is named are right, and the one line is not.
         if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
             country = meant
+    abroad = file.services[:1] and file.services[0].kind == "abroad"
+    kinds = [kind for kind in get_args(Kind) if (kind == "abroad") == abroad]
     for service in file.services:
+        if service.kind not in kinds:
+            values = {"kind": service.kind, "meant": ", ".join(kinds)}
+            yield problem("kind-misplaced", place(service.at, "kind"), **values)
         yield from _service(service, country, place)
 
 
@@ -123,6 +129,8 @@ def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
         if line.publish == "yes" and not is_vouched(line, country):
             contact = contact_text(line)
             yield warning("check-other", contact.at, line=contact.text, id=service.id.text)
+        if service.kind == "abroad" and line.verified.by is None:
+            yield problem("verified-no-role", line.verified.at, how=line.verified.how)
     for source in service.sources:
         yield from _on(source.on, source.at, place)
 

@@ -81,7 +81,8 @@ def _unreachable(corpus: Corpus) -> Iterator[Problem]:
                 yield problem("live-nothing-to-call", service.id.at, id=service.id.text)
             elif all(line.publish != "yes" for line in lines) and not _failed(service):
                 yield warning("live-nobody-now", service.id.at, id=service.id.text)
-        if not any(_is_urgent(service) and has_voice(service) for service in listed):
+        urgent = (service for service in listed if _is_urgent(service))
+        if not file.is_abroad and not any(map(has_voice, urgent)):
             yield warning("live-no-emergency", file.country.at, country=file.country.text)
 
 

@@ -320,8 +320,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A text that is shown on other pages has no “{key}”.", "Delete the key here."
     ),
     "kind-misplaced": N_(
-        "A page in this place is of the kind “{meant}”, not “{kind}”.",
-        "Delete the line, or move the file.",
+        "Here the kind cannot be “{kind}”, only: {meant}.",
+        "Correct the line, or move the page or the record to another file.",
     ),
     "sign-too-long": N_(
         "The text has {words} words; a sign page has at most {most}.",

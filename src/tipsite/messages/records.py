@@ -135,7 +135,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "verified-future": N_("{on} is still to come.", "Write the day on which it was confirmed."),
     "verified-no-role": N_(
-        "“how: {how}” needs who did it.",
+        "“how: {how}” needs who did it; a line abroad, who keeps it true.",
         "Add by: with a role or your organization, never a person's name: readers see it, in every language.",
     ),
     "verified-no-day": N_(

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec import field as struct_field
 
 from tipsite.model.problems import Location, Problem, Text
-from tipsite.model.records import ContactKind, Need
+from tipsite.model.records import ContactKind, Listed, Need
 from tipsite.model.values import Placed
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
@@ -164,6 +164,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
     contacts: tuple[ContactKind, ...] = ()
+    lists: tuple[Listed, ...] = ()
     downloads: tuple[Download, ...] = ()
     material: Material | None = None
 

@@ -25,12 +25,16 @@ Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
 TellsPolice = Literal["yes", "no", "if-child", "unknown"]
 Kind = Literal[
     "emergency", "police", "hotline", "shelter", "reintegration", "child-protection",
-    "psychosocial", "legal-aid", "prosecution", "national-coordinator", "network", "other",
+    "psychosocial", "legal-aid", "labour", "consular", "coming-back", "prosecution",
+    "national-coordinator", "network", "abroad", "other",
 ]  # fmt: skip
 Need = Literal[
-    "emergency", "call", "safe-place", "legal", "children", "starting-again", "police",
-    "coordinator",
+    "emergency", "call", "safe-place", "legal", "work", "papers", "children", "starting-again",
+    "police", "coordinator",
 ]  # fmt: skip
+Listed = Literal["labour", "legal-aid", "consular", "coming-back", "abroad", "written"]
+"""What a page can list in each country's part: services of a kind, or those that can be written to.
+"""
 Audience = Literal[
     "everyone", "women", "girls", "men", "children", "young-people", "parents", "families",
     "victims", "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
@@ -200,6 +204,14 @@ class ServiceFile(Placed, frozen=True, kw_only=True):
 
     country: Text
     services: tuple[Service, ...] = ()
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether it is a destination country, whose lines help people from the site's countries.
+
+        Such a country has no directory, and is no choice of a reader's home.
+        """
+        return bool(self.services) and all(one.kind == "abroad" for one in self.services)
 
 
 class Organization(Placed, frozen=True, kw_only=True):

@@ -347,6 +347,15 @@ class Piece(Struct, frozen=True, kw_only=True):
         return piece_name(self.path)
 
 
+def at_home(
+    services: Mapping[str, tuple[PublicService, ...]],
+) -> Mapping[str, tuple[PublicService, ...]]:
+    """Return the services of all countries but destinations, whose lines are ``abroad``."""
+    return {
+        code: found for code, found in services.items() if not found or found[0].kind != "abroad"
+    }
+
+
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):
     """Where something stood that is held back: a ``number``, or a page.
 
@@ -403,6 +412,11 @@ class Site(Struct, frozen=True, kw_only=True):
     material: tuple[Piece, ...] = ()
     waiting: tuple[Piece, ...] = ()
     material_kept_back: int = 0
+
+    @property
+    def at_home(self) -> Mapping[str, tuple[PublicService, ...]]:
+        """The services of the countries that have a directory."""
+        return at_home(self.services)
 
     @property
     def is_unlisted(self) -> bool:

@@ -176,6 +176,17 @@ class Context(Struct, frozen=True, kw_only=True):
         return found
 
     @property
+    def destinations(self) -> tuple[str, ...]:
+        """The countries of which the site has nothing but lines abroad, by name."""
+        return self._by_name(self.session.ask("destinations"))
+
+    def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Sort countries; an edition made of another's words goes by the alphabet of that one."""
+        borrowed, derived = self.edition.phrases_from, self.edition.derived_from
+        locale = locale_for(borrowed or derived or self.edition.tag)
+        return tuple(sorted(codes, key=lambda code: sort_key(locale, territory(locale, code))))
+
+    @property
     def feed(self) -> str:
         """The address of the edition's feed, empty where it has no news of its own."""
         return str(self.session.ask("feed", self.edition.tag))
@@ -423,14 +434,10 @@ class Context(Struct, frozen=True, kw_only=True):
     def countries(self) -> tuple[str, ...]:
         """Return every country that has a directory: the edition's own in the officer's order.
 
-        The others follow by name. An edition made of another's words goes by the alphabet of that
-        one, so that both have one order.
+        The others follow by name.
         """
         own = self.with_directory(self.edition.countries)
-        others = (code for code in self.directories if code not in own)
-        borrowed, derived = self.edition.phrases_from, self.edition.derived_from
-        locale = locale_for(borrowed or derived or self.edition.tag)
-        return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
+        return (*own, *self._by_name(code for code in self.directories if code not in own))
 
     @property
     def day_names(self) -> tuple[str, ...]:

@@ -364,7 +364,7 @@ def directory_sizes(context: Context, country: str) -> Mapping[str, int]:
 
 def service_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each service."""
-    for country in context.directories:
+    for country in (*context.directories, *context.destinations):
         for service in context.services_in(country):
             address = service_address(context.edition.tag, country, service.id)
             here = replace(context, address=address)
@@ -419,6 +419,6 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
 
 
 def _directory_link(context: Context, code: str) -> Link:
-    link = context.link_to(directory_path(code))
-    assert link is not None
-    return link
+    """Return the link to a country's directory; a destination has none, but a page for all."""
+    paths = directory_path(code), "help/abroad.md", HELP
+    return next(link for path in paths if (link := context.link_to(path)))

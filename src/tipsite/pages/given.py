@@ -206,7 +206,8 @@ def give(
         ),
     )
     session.given("in danger", lambda country: _in_danger(site.services.get(country, ())))
-    session.given("directories", lambda: tuple(site.services))
+    session.given("directories", lambda: tuple(site.at_home))
+    session.given("destinations", lambda: tuple(sorted(site.services.keys() - site.at_home.keys())))
     session.given("lead", lambda country: site.lead.get(country, ()))
     marked("organization", site.organizations.get)
     session.given("routes", lambda: tuple(routes))

@@ -122,7 +122,7 @@ def inventory_of(site: Site) -> Inventory:
             found.setdefault(page.kind, []).append(page)
     return Inventory(
         editions={edition.tag: edition for edition in site.editions},
-        services=site.services,
+        services=site.at_home,
         sheets=frozenset(site.sheets),
         routes=bool(site.routes),
         campaigns={

@@ -145,7 +145,7 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
         title=entry.name,
         summary=entry.summary,
         label=entry.label,
-        rank=context.countries.index(service.country),
+        rank=(*context.countries, *context.destinations).index(service.country),
         calls=(*own, *others) if own else (),
     )
     headings = " ".join((entry.answers.text, context.country(service.country), *needs))

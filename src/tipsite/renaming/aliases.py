@@ -120,7 +120,7 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
     if site is None:
         return
     pages = inventory_of(site)
-    countries = tuple(site.services)
+    countries = tuple(site.at_home)
     directories = tuple(map(directory_path, countries))
     paths = dict.fromkeys((
         *pages.editions[tag].pages, *LISTS, *ALWAYS_MADE, *directories,

@@ -455,7 +455,7 @@ def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
         return Text(text=words, at=at)
 
     tags = sorted({*folders, *(page.tag for page in corpus.pages)}) or ["en"]
-    countries = tuple(text(file.country.text) for file in corpus.directories)
+    countries = tuple(text(file.country.text) for file in corpus.directories if not file.is_abroad)
     return Config(
         site=SiteSettings(
             name={tags[0]: text("-")},

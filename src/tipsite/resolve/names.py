@@ -76,10 +76,9 @@ class Names(Struct, frozen=True, kw_only=True):
     def of(cls, corpus: Corpus, config: Config, sheets: Iterable[str]) -> Names:
         """Return the names of a corpus; ``sheets`` are the countries with a sheet to print."""
         # Where a file says another country than its name, that is told there, and nothing else is.
-        named = (file.at.path.rpartition("/")[2].partition(".")[0] for file in corpus.directories)
-        countries = frozenset(
-            (*(file.country.text for file in corpus.directories), *map(str.upper, named))
-        )
+        files = [file for file in corpus.directories if not file.is_abroad]
+        named = (file.at.path.rpartition("/")[2].partition(".")[0] for file in files)
+        countries = frozenset((*(file.country.text for file in files), *map(str.upper, named)))
         campaigns = frozenset(campaign.id.text for campaign in config.campaigns)
         made = {f"help/{country.lower()}.md" for country in countries}
         made |= {f"campaigns/{campaign}.md" for campaign in campaigns}

@@ -49,6 +49,7 @@ def public_services(
             if service.publish != "hold" and service.organization.text in organizations
         )
         for file in corpus.directories
+        if not file.is_abroad or any(one.publish != "hold" for one in file.services)
     }
 
 
@@ -242,6 +243,7 @@ def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mappi
     chosen = {
         file.country.text: _printed_line(file.country.text, file.services, config, today)
         for file in corpus.directories
+        if not file.is_abroad
     }
     return {country: service for country, service in chosen.items() if service}
 

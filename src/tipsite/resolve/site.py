@@ -15,7 +15,7 @@ from tipsite.model.config import Campaign, Config, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.problems import Problem
 from tipsite.model.records import Service
-from tipsite.model.site import Edition, PublicService, Site
+from tipsite.model.site import Edition, PublicService, Site, at_home
 from tipsite.model.translation import Review
 from tipsite.resolve.address_list import settle
 from tipsite.resolve.addresses import redirects
@@ -134,7 +134,7 @@ def resolve_site(
         services=services,
         lead=lead,
         sheets=sheets,
-        routes=find_routes(services, lead),
+        routes=find_routes(at_home(services), lead),
         from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,

@@ -275,6 +275,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "doors": "Home page: the pages behind its big links.",
         "downloads": "Files that the page offers.",
         "contacts": "The contacts of site.contacts that are shown below the text, such as office.",
+        "lists": "Kinds of services that stand in each country's part of the page.",
     },
     pages.MaterialMatter: {
         "title": "What the piece is called in lists, and the title of its PDF.",

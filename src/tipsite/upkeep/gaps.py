@@ -13,7 +13,7 @@ from msgspec import Struct
 from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
 from tipsite.model.records import Audience, Need, Phone, Service
-from tipsite.model.site import PublicService
+from tipsite.model.site import PublicService, at_home
 from tipsite.workspace.site import Workspace
 
 _EVERYONE = "everyone"
@@ -27,7 +27,7 @@ def gaps_lines(workspace: Workspace) -> Iterator[str]:
     The last lines of a country tell what nobody knows about its lines yet.
     """
     cells = gaps(workspace)
-    for country in workspace.published_services():
+    for country in at_home(workspace.published_services()):
         yield country
         for need in get_args(Need):
             row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
@@ -54,7 +54,7 @@ def gaps(workspace: Workspace) -> tuple[Cell, ...]:
     """
     return tuple(
         Cell(country=country, need=need, audience=audience, services=_there(found, need, audience))
-        for country, found in workspace.published_services().items()
+        for country, found in at_home(workspace.published_services()).items()
         for need in get_args(Need)
         for audience in get_args(Audience)
     )

@@ -85,7 +85,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
     def countries(self) -> tuple[str, ...]:
         """Return the countries that have a directory, in the order of the source language."""
-        there = tuple(file.country.text for file in self.corpus.directories)
+        there = tuple(one.country.text for one in self.corpus.directories if not one.is_abroad)
         listed = self.config.site.countries.get(self.source, ())
         found = (*(code.text for code in listed), *there)
         return tuple(dict.fromkeys(code for code in found if code in there))
