@@ -375,7 +375,11 @@ def test_each_language_has_all_material_for_each_country(sample: Sample) -> None
         f"campaigns/{campaign}/{name}-{kind}": (f"{name}-{kind}", ending)
         for campaign, name in (("know-before-you-go", "job"), ("someone-to-call", "call"))
         for kind, ending in kinds.items()
-    } | {"print/card": ("plain-card", "pdf")}
+    } | {
+        "campaigns/know-before-you-go/employers-list": ("employers-list", "pdf"),
+        "campaigns/someone-to-call/lesson-quiz": ("lesson-quiz", "pdf"),
+        "print/card": ("plain-card", "pdf"),
+    }
     wanted = {
         f"{address}-{code.lower()}.{ending}"
         for address, (name, ending) in endings.items()

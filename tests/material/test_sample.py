@@ -34,7 +34,7 @@ PIECE = re.compile(
     r"(?P<tag>[^/]+)/campaigns/(?P<campaign>[^/]+)/(?P<name>.+)-(?P<country>..)\.pdf"
 )
 QUIET = re.compile(r"(?P<tag>[^/]+)/print/(?P<kind>.+)-(?P<country>..)\.pdf")
-PARTS = {"card": 10, "tear-off": 5, "poster": 1, "leaflet": 1}
+PARTS = {"card": 10, "tear-off": 5, "poster": 1, "leaflet": 1, "worksheet": 1}
 """How many parts a sheet has at least, each with one number or with all."""
 
 
