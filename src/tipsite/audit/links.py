@@ -94,7 +94,7 @@ def _lead(path: str, address: str, base: str) -> Lead:
 def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem | Lead]:
     address = link.attributes.get("href", "")
     parts = split_url(address)
-    if parts.scheme in ("tel", "mailto", "sms"):
+    if parts.scheme in ("tel", "mailto", "sms", "viber"):  # `audit.numbers` knows which may be
         return
     if parts.scheme or parts.netloc:
         if parts.scheme != "https":

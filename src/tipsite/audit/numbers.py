@@ -67,6 +67,7 @@ class Publication:
             figures=promises.figures & wanted,
             texts=promises.texts & wanted,
             emails=promises.emails.intersection(page.addresses.split("\n")),
+            apps=promises.apps.intersection(page.addresses.split("\n")),
             indexes=promises.indexes if page.searches else dict.fromkeys(promises.indexes, ""),
             fallbacks=promises.fallbacks,
         )
@@ -109,7 +110,7 @@ class Contacts:
             (*_shown_words(document, frozenset()), *_said_together(document))
         )
         for scheme, target in _targets(document):
-            if scheme == "mailto":
+            if scheme in ("mailto", "app"):
                 addresses.add(target)
             elif (plain := target.removeprefix("+")).isdecimal():
                 digits.add(plain)
@@ -309,9 +310,22 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
             yield contact.text
 
 
+_APP = re.compile(
+    r"(?:viber|whatsapp|tg|sgnl|signal):|https?://(?:[\w-]+\.)*(?:(?:wa|signal)\.me/"
+    r"|(?:api|web)\.whatsapp\.com/|whatsapp\.com/send|viber\.click/|t(?:elegram)?\.me/(?:\+|\d))",
+    re.IGNORECASE,
+)
+"""What opens a chat with a number in an app."""
+
+
 def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
     at = Location(path=f"output/{document.path}")
-    known = {"tel": promises.dials, "mailto": promises.emails, "sms": promises.texts}
+    known = {
+        "tel": promises.dials,
+        "mailto": promises.emails,
+        "sms": promises.texts,
+        "app": promises.apps,
+    }
     for scheme, target in _targets(document):
         if target not in known[scheme]:
             yield problem("audit-number", at, found=target)
@@ -325,6 +339,8 @@ def _targets(document: Document) -> Iterator[tuple[str, str]]:
         scheme, _, target = re.sub(r"\s", "", address).partition(":")
         if scheme.lower() in SCHEMES:
             yield scheme.lower(), target
+        elif _APP.match(address):
+            yield "app", address
 
 
 # ---------------------------------------------------------------- numbers of records, in words

@@ -320,5 +320,6 @@ def _publication(promises: Promises) -> tuple[object, ...]:
         promises.figures,
         promises.texts,
         promises.emails,
+        promises.apps,
         promises.indexes,
     )

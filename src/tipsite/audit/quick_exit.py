@@ -91,6 +91,7 @@ def _traces(document: Document, promises: Promises) -> Iterator[str]:
     """What a call, a text message or a mail leaves, where the page offers it."""
     said = promises.traces.get(document.lang, {})
     schemes = {split_url(href).scheme.lower() for href in document.hrefs if ":" in href}
+    schemes |= {"app"} if promises.apps.intersection(document.hrefs) else set()
     yield from (sentence for scheme, sentence in said.items() if scheme in schemes)
 
 

@@ -44,7 +44,7 @@ def quiet_problems(
         return
     at = Location(path=f"output/{document.path}")
     tree = document.tree
-    for found in dict.fromkeys(_sending(document)):
+    for found in dict.fromkeys(_sending(document, promises)):
         yield problem("audit-quiet-share", at, found=found)
     for found in dict.fromkeys(_pictures(tree, promise)):
         yield problem("audit-quiet-picture", at, found=found)
@@ -53,10 +53,11 @@ def quiet_problems(
             yield problem(_CAMPAIGN, at, found=found)
 
 
-def _sending(document: Document) -> Iterator[str]:
+def _sending(document: Document, promises: Promises) -> Iterator[str]:
     tree = document.tree
     yield from (f"<{tree.names[place]} data-share>" for place in tree.having("data-share"))
-    yield from (href for href in document.hrefs if _SENDS.match(href))
+    hrefs = (href for href in document.hrefs if href not in promises.apps)
+    yield from (href for href in hrefs if _SENDS.match(href))
 
 
 def _pictures(tree: Tree, promise: PagePromise) -> Iterator[str]:

@@ -12,11 +12,40 @@ from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tipsite.contacts.dialling import EUROPEAN, dialled
+from tipsite.contacts.dialling import EUROPEAN, dialled, whole_number
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.model.problems import Text
 from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
 
+
+class Way(Struct, frozen=True):
+    """A channel: the phrases for its name, for what it leaves on the phone and for its link.
+
+    ``app`` is the address of an empty chat with a number, whose digits are left out.
+    """
+
+    name: str
+    trace: str
+    writes: bool = True
+    action: str = ""
+    app: str = ""
+
+
+WAYS: Mapping[str, Way] = {
+    "voice": Way("phone", "trace_call", writes=False),
+    "relay": Way("channel_relay", "trace_call"),
+    "sms": Way("channel_sms", "trace_sms"),
+    "whatsapp": Way("channel_whatsapp", "trace_chat", app="https://wa.me/{}"),
+    "viber": Way("channel_viber", "trace_chat", app="viber://chat?number=%2B{}"),
+    "signal": Way("channel_signal", "trace_chat", app="https://signal.me/#p/+{}"),
+    "telegram": Way("channel_telegram", "trace_chat", app="https://t.me/+{}"),
+    "emails": Way("email", "trace_email"),
+    "websites": Way("website", "trace_website", writes=False),
+    "chat": Way("channel_chat", "trace_website", action="write_chat"),
+    "form": Way("channel_form", "trace_website", action="write_form"),
+    "video": Way("channel_video", "trace_website", writes=False, action="start_video"),
+}
+"""By what `channel_of` returns of a line."""
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "abroad": 90, "shelter": 180, DEFAULT: 365}
 """Kind of service to the days after which its lines are due; ``default`` is every other kind."""
@@ -118,8 +147,25 @@ def confirmation_check(country: str, contact: tuple[str, str, str], *said: str) 
 def contact_parts(line: Line) -> tuple[str, str, str]:
     """Return the channel of a line, its number or address, and its number from abroad."""
     abroad = line.dial_abroad.text if isinstance(line, Phone) and line.dial_abroad else ""
-    channel = line.channel if isinstance(line, Phone) else list_name(line)
-    return channel, contact_text(line).text, abroad
+    return channel_of(line), contact_text(line).text, abroad
+
+
+def channel_of(line: Line) -> str:
+    """Return the channel of a line; of an e-mail or a plain website the name of its list."""
+    channel = "website" if isinstance(line, Email) else line.channel
+    return list_name(line) if channel == "website" else channel
+
+
+def app_link(phone: Phone, country: str) -> str:
+    """Return the address of an empty chat with a line of ``country``; empty where there is none.
+
+    Somebody must have confirmed the account, and when it is answered must be known.
+    """
+    app = WAYS[phone.channel].app
+    if not app or phone.verified.how == "published" or phone.hours is None:
+        return ""
+    number = whole_number((phone.dial_abroad or phone.dial).text, country)
+    return app.format(number.removeprefix("+")) if number else ""
 
 
 def is_vouched(line: Line, country: str) -> bool:

@@ -115,6 +115,12 @@ def parse_hours(text: str) -> Hours | HoursMistake:
     return Hours(rules=tuple(rules), text=stripped, always=always)
 
 
+def language_times(text: str) -> tuple[str, str]:
+    """Return the tag and the times of a language in a record: “sq Fr 13:00-21:00”, “sq”."""
+    tag, _, times = text.partition(" ")
+    return tag, times
+
+
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each rule starts and ends."""
     start = 0

@@ -23,7 +23,7 @@ from tipsite.contacts.dialling import (
     why_not_dialled,
 )
 from tipsite.contacts.emails import is_email
-from tipsite.contacts.hours import HoursMistake, parse_hours
+from tipsite.contacts.hours import HoursMistake, language_times, parse_hours
 from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_whole_date
 from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
@@ -168,6 +168,10 @@ def _line(
 ) -> Iterator[Problem]:
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
+    if line.hours is not None:
+        yield from _hours(line.hours)
+    for language in line.languages:
+        yield from _language(language)
     if line.verified.how != "published" and not own:
         return  # A confirmation that a command did not write is none, whatever it says.
     if confirmed != written.text and (confirmed or line.publish == "yes"):
@@ -218,11 +222,6 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
         yield from _abroad(phone, phone.dial_abroad, country, sure=sure)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
-    if phone.hours is not None:
-        yield from _hours(phone.hours)
-    for language in phone.languages:
-        if not is_tag(language.text):
-            yield problem("not-a-tag", language.at, tag=language.text)
 
 
 def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
@@ -266,6 +265,16 @@ def _hours(hours: Text) -> Iterator[Problem]:
         if said.suggestion:
             values["meant"] = said.suggestion
         yield problem(code, at, **values)
+
+
+def _language(language: Text) -> Iterator[Problem]:
+    tag, times = language_times(language.text)
+    if not is_tag(tag):
+        yield problem("not-a-tag", language.at, tag=tag)
+    elif times:
+        start = language.at.column + len(tag) + 1
+        at = Location(path=language.at.path, line=language.at.line, column=start)
+        yield from _hours(Text(text=times, at=at))
 
 
 def _email_problems(email: Email) -> Iterator[Problem]:

@@ -106,6 +106,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "The number for callers abroad needs a source of its own.", "Add dial_abroad_source."
     ),
     "email-form": N_("“{address}” is not an e-mail address.", "Check it with the source."),
+    "channel-address": N_(
+        "“{channel}” has an address and no number.",
+        "Write it below websites: its https address as url, and channel: {channel}.",
+    ),
     "hours-mistake": N_(
         "“{wrong}” in the hours “{hours}” cannot be said in words.",
         "Write for example: 24/7, or Mo-Fr 08:00-16:00; Sa 09:00-13:00, or '\"by appointment\"' "

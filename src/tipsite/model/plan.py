@@ -257,7 +257,8 @@ class Promises(Struct, frozen=True, kw_only=True):
     by each of them, ``texts`` those that take a text message;
     ``figures`` are digits that count or name something in texts;
     ``emails`` and ``links`` the addresses
-    that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration, or a
+    that may be shown or linked, ``apps`` those of empty chats in an app.
+    ``notices`` are the words, by ``lang``, that a demonstration, or a
     site that shows ``drafts``, must carry on every page (empty when live). ``script``
     and ``search`` are the addresses of tipsite's own scripts, ``loud`` that of the style sheet of
     pages that may be loud,
@@ -278,6 +279,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     figures: frozenset[str]
     texts: frozenset[str]
     emails: frozenset[str]
+    apps: frozenset[str]
     links: frozenset[str]
     notices: Mapping[str, str]
     regions: tuple[str, ...]
@@ -320,6 +322,7 @@ class Promises(Struct, frozen=True, kw_only=True):
             figures=published.figures,
             texts=published.texts,
             emails=published.emails,
+            apps=published.apps,
             indexes=published.indexes,
             fallbacks=published.fallbacks,
         )
@@ -339,6 +342,7 @@ class Published(Struct, frozen=True, kw_only=True):
     emails: frozenset[str]
     indexes: Mapping[str, str]
     fallbacks: frozenset[str]
+    apps: frozenset[str] = frozenset()
 
 
 _NOTHING = Published(

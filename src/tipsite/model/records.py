@@ -16,7 +16,8 @@ Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]
 Known = Literal["yes", "no", "unknown"]
 How = Literal["called", "operator", "published"]
-Channel = Literal["voice", "sms", "chat", "whatsapp", "viber"]
+Channel = Literal["voice", "sms", "whatsapp", "viber", "signal", "telegram", "relay"]
+WebChannel = Literal["website", "chat", "form", "video"]
 RunBy = Literal["police", "state", "ngo", "international"]
 Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
 """Of a service in a list: ``fixed`` keeps its place whatever its age, as the police and 112 do;
@@ -96,7 +97,8 @@ class From(Placed, frozen=True, kw_only=True):
 class Phone(Placed, frozen=True, kw_only=True):
     """One line of a service. ``dial`` stays exactly as it was published.
 
-    ``sms`` and ``chat`` tell whether the same number can be written to. ``failed_on`` is the ISO
+    ``sms`` and ``chat`` tell whether the same number can be written to. Of ``languages`` each is a
+    BCP 47 tag, perhaps with its times (`contacts.hours.language_times`). ``failed_on`` is the ISO
     8601 day on which the line was found not to work and put on hold.
     """
 
@@ -117,21 +119,27 @@ class Phone(Placed, frozen=True, kw_only=True):
 
 
 class Email(Placed, frozen=True, kw_only=True):
-    """One e-mail address of a service."""
+    """One e-mail address of a service. ``hours`` are those in which it is answered."""
 
     address: Text
     publish: LinePublish
     verified: Verified
+    hours: Text | None = None
+    languages: tuple[Text, ...] = ()
     reason: Text | None = None
     failed_on: Text | None = None
 
 
 class Website(Placed, frozen=True, kw_only=True):
-    """One website of a service."""
+    """One website of a service, or where it can be written to or seen: its ``channel``."""
 
     url: Text
     publish: LinePublish
     verified: Verified
+    channel: WebChannel = "website"
+    free: Known = "unknown"
+    hours: Text | None = None
+    languages: tuple[Text, ...] = ()
     reason: Text | None = None
     failed_on: Text | None = None
 

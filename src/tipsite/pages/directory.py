@@ -182,8 +182,8 @@ def _once(context: Context, sections: tuple[Section, ...]) -> tuple[str, ...]:
 
 def _said(entry: Entry) -> Iterator[str]:
     yield from (*entry.privacy, entry.no_contact)
-    for phone in entry.phones:
-        yield from phone.facts
+    for way in (*entry.phones, *entry.websites):
+        yield from way.facts
 
 
 def _brief(context: Context, section: Section) -> Section:
@@ -200,6 +200,7 @@ def _brief(context: Context, section: Section) -> Section:
                 entry,
                 privacy=unknown(entry.privacy),
                 phones=tuple(replace(one, facts=unknown(one.facts)) for one in entry.phones),
+                websites=tuple(replace(one, facts=unknown(one.facts)) for one in entry.websites),
                 no_contact="".join(unknown((entry.no_contact,))),
             )
             for entry in section.entries
@@ -243,7 +244,11 @@ def _filter_of(
         needs=_used(entries, "needs", context, "need") if needs else (),
         audience=tuple(found for found in audience if found.value != "everyone"),
         languages=_languages(entries, context),
-        now=any(phone.opening and phone.opening.zone for one in entries for phone in one.phones),
+        now=any(
+            way.opening and way.opening.zone
+            for one in entries
+            for way in (*one.phones, *one.websites)
+        ),
     )
 
 

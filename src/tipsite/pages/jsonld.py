@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tipsite.contacts.hours import Hours, open_spans, parse_hours
-from tipsite.model.records import Phone
+from tipsite.contacts.hours import Hours, language_times, open_spans, parse_hours
+from tipsite.model.records import Phone, Website
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
@@ -97,7 +97,12 @@ def _channels(context: Context, service: PublicService) -> Iterator[Data]:
             name = "serviceSmsNumber" if text else "servicePhone"
             yield {"@type": "ServiceChannel", name: _contact_point(context, service, phone)}
     for website in service.websites:
-        yield {"@type": "ServiceChannel", "serviceUrl": website.url.text}
+        found: Data = {"@type": "ServiceChannel", "serviceUrl": website.url.text}
+        if website.channel != "website":
+            found["name"] = context.say(f"channel_{website.channel}")
+        if website.languages:
+            found["availableLanguage"] = _languages(website)
+        yield found
 
 
 def _contact_point(context: Context, service: PublicService, phone: Phone) -> Data:
@@ -109,13 +114,17 @@ def _contact_point(context: Context, service: PublicService, phone: Phone) -> Da
     if phone.free == "yes":
         point["contactOption"] = "https://schema.org/TollFree"
     if phone.languages:
-        point["availableLanguage"] = [tag.text for tag in phone.languages]
+        point["availableLanguage"] = _languages(phone)
     hours = parse_hours(phone.hours.text) if phone.hours else None
     if isinstance(hours, Hours) and (spans := open_spans(hours)):
         point["hoursAvailable"] = list(_specifications(spans))
     elif not hours and (words := unknown(context, service, "hours")):
         point["description"] = words
     return point
+
+
+def _languages(line: Phone | Website) -> list[str]:
+    return [language_times(said.text)[0] for said in line.languages]
 
 
 def _specifications(spans: tuple[tuple[int, int], ...]) -> Iterator[Data]:

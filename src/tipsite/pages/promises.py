@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from tipsite.contacts.channels import app_link
 from tipsite.contacts.dialling import EUROPEAN, dialled, digits_of
 from tipsite.engine.session import Session
 from tipsite.language.locales import locale_for, territory
@@ -45,8 +46,8 @@ from tipsite.views import (
 )
 from tipsite.web import ascii_address, resolve, split_url
 
-_TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
-"""The scheme of a link, and the phrase for what its use leaves on the phone."""
+_TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email", "app": "trace_chat"}
+"""The scheme of a link, or ``app``, and the phrase for what its use leaves on the phone."""
 _SOURCE = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 _NUMBERS_FIRST = (HomeView, HelpView, NotFoundView, DirectoryView, PartView, WithdrawnView)
@@ -68,6 +69,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
+    apps = {app_link(phone, one.country) for one in services for phone in one.phones} - {""}
     lines = _lines(site, contexts, session)
     demonstration = site.settings.status == "demonstration"
     banners = {
@@ -93,6 +95,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
+        apps=frozenset(apps),
         links=frozenset(website.url.text for found in services for website in found.websites),
         notices=banners if site.is_unlisted else {},
         drafts=site.drafts,

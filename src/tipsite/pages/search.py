@@ -149,7 +149,8 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
         calls=(*own, *others) if own else (),
     )
     headings = " ".join((entry.answers.text, context.country(service.country), *needs))
-    text = (entry.run_by, entry.audience, entry.offers, *(one.text for one in parts if one))
+    ways = (way.action for way in entry.websites)
+    text = (entry.run_by, entry.audience, entry.offers, *ways, *(one.text for one in parts if one))
     return _with_words(found, headings, " ".join(text))
 
 

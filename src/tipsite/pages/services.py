@@ -7,12 +7,20 @@ here, too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
-from tipsite.contacts.channels import Age
-from tipsite.contacts.hours import Hours, open_spans, parse_hours, say_hours, week_rows
+from tipsite.contacts.channels import WAYS, Age, app_link, channel_of
+from tipsite.contacts.hours import (
+    Hours,
+    language_times,
+    open_spans,
+    parse_hours,
+    say_hours,
+    week_rows,
+)
 from tipsite.language.bidi import left_to_right
 from tipsite.language.locales import language_name, list_words
 from tipsite.language.tags import zone_of
@@ -20,6 +28,7 @@ from tipsite.model.problems import Text
 from tipsite.model.records import (
     ContactKind,
     Email,
+    Line,
     OwnContact,
     Phone,
     Source,
@@ -29,8 +38,8 @@ from tipsite.model.records import (
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views import Call, CallKind, Contact, Entry, Opening, OwnLines, Script
-from tipsite.web import dial_link, is_https, service_address, text_link
+from tipsite.views import Call, CallKind, Contact, Entry, Link, Opening, OwnLines, Script, Words
+from tipsite.web import dial_link, is_https, service_address, split_url, text_link
 
 _WORDS = {
     "age": ("age_days", "days"),
@@ -44,13 +53,10 @@ _WORDS = {
 }
 """The script's name of each phrase, the phrase's own, and the values that the script fills in."""
 
-_TRACES = {
-    "voice": "trace_call",
-    "sms": "trace_sms",
-    "chat": "trace_chat",
-    "whatsapp": "trace_chat",
-    "viber": "trace_chat",
-}
+_ALSO = {"sms": "trace_sms", "chat": "trace_chat"}
+"""The fields of a number that can be written to, and what that leaves on the phone."""
+_LIVE = ("voice", "chat", "video")
+"""Channels on which somebody waits for an answer: of them, unknown hours are told."""
 
 
 def entry(context: Context, service: PublicService) -> Entry:
@@ -78,8 +84,8 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
         phones=tuple(_phone(context, phone, service.country, service) for phone in service.phones),
-        emails=tuple(_email(context, email, service.every) for email in service.emails),
-        websites=tuple(_website(context, website, service.every) for website in service.websites),
+        emails=tuple(_email(context, email, service) for email in service.emails),
+        websites=tuple(_website(context, website, service) for website in service.websites),
         no_contact=_no_contact(context, service),
         audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
@@ -113,8 +119,8 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
         words=context.words_or_none(contact.words),
         country=context.country(country) if country else "",
         phones=tuple(_phone(context, phone, country, None) for phone in contact.phones),
-        emails=tuple(_email(context, email, 0) for email in contact.emails),
-        websites=tuple(_website(context, website, 0) for website in contact.websites),
+        emails=tuple(_email(context, email, None) for email in contact.emails),
+        websites=tuple(_website(context, website, None) for website in contact.websites),
         dials=tuple(dial.text for _, dial in dials),
         texts=tuple(dial.text for phone, dial in dials if "sms" in channels(phone)),
     )
@@ -122,7 +128,9 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
 
 def answer_languages(service: PublicService) -> tuple[str, ...]:
     """Return the languages (BCP 47) in which some line of a service answers, each once."""
-    return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))
+    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+    spoken = (language_times(said.text)[0] for line in lines for said in line.languages)
+    return tuple(dict.fromkeys(spoken))
 
 
 def service_href(context: Context, service: PublicService) -> str:
@@ -131,7 +139,7 @@ def service_href(context: Context, service: PublicService) -> str:
 
 
 def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
-    if not service.phones:
+    if not service.phones and not written_pages(service):
         return ()
     if service.anonymous == service.tells_police == "unknown":
         return (context.say("privacy_unknown"),)
@@ -141,63 +149,92 @@ def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
     return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
 
 
-def _email(context: Context, email: Email, every: int) -> Contact:
+def _email(context: Context, email: Email, service: PublicService | None) -> Contact:
     return Contact(
         text=email.address.text,
         href=f"mailto:{email.address.text}",
         channel=context.say("email"),
-        facts=(),
-        note=verification_note(context, email.verified, "taken_from_web", every),
+        facts=tuple(_facts(context, service, email)),
+        note=verification_note(context, email.verified, "taken_from_web", _policy(service)),
         confirmed=email.verified.how != "published",
         traces=(context.say("trace_email"),),
     )
 
 
-def _website(context: Context, website: Website, every: int) -> Contact:
+def _website(context: Context, website: Website, service: PublicService | None) -> Contact:
+    url, way = website.url.text, WAYS[channel_of(website)]
     return Contact(
-        text=website.url.text.removeprefix("https://").rstrip("/"),
-        href=website.url.text,
-        channel=context.say("website"),
-        facts=(),
-        note=verification_note(context, website.verified, "taken_from_web", every),
+        text=url.removeprefix("https://").rstrip("/"),
+        href=url,
+        action=context.say(way.action) if way.action else "",
+        host=split_url(url).hostname or "",
+        opening=opening_times(context, website, service.country) if service else None,
+        channel=context.say(way.name),
+        facts=tuple(_facts(context, service, website)),
+        note=verification_note(context, website.verified, "taken_from_web", _policy(service)),
         confirmed=website.verified.how != "published",
-        traces=(context.say("trace_website"),),
+        traces=(context.say(way.trace),),
     )
+
+
+def written_pages(service: PublicService) -> tuple[Website, ...]:
+    """Return the chats and forms of a service."""
+    return tuple(one for one in service.websites if one.channel in ("chat", "form"))
+
+
+def _policy(service: PublicService | None) -> int:
+    return service.every if service else 0
 
 
 def _phone(context: Context, phone: Phone, country: str, service: PublicService | None) -> Contact:
     facts = [cost(context, service, phone)]
-    every = service.every if service else 0
-    voice = phone.channel == "voice"
+    calls = phone.channel in ("voice", "relay")
     for place in ("mobile", "landline", "abroad", "no_credit"):
         known = getattr(phone.from_, place)
         if known != "unknown":
             facts.append(context.say(f"from_{place}_{known}"))
     facts.extend(
         context.say(f"{channel}_{known}")
-        for channel in ("sms", "chat")
+        for channel in _ALSO
         if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
     )
     if phone.dial_abroad is not None:
         whole = phone.dial_abroad.text.replace(" ", "\u00a0")  # in one line, where it fits
         number = left_to_right(whole, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
-    if voice or _spoken_hours(context, phone):
-        facts.append(hours(context, service, phone))
-    if phone.languages:
-        names = [language_name(context.locale, tag.text) for tag in phone.languages]
-        facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
+    app = app_link(phone, country) if service else ""
     return Contact(
         text=phone.dial.text,
-        href=dial_link(phone.dial.text) if voice else "",
+        href=dial_link(phone.dial.text) if calls else app,
         write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
         opening=opening_times(context, phone, country),
-        channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
-        facts=tuple(filter(None, facts)),
-        note=verification_note(context, phone.verified, "taken_from", every),
+        channel=context.say(WAYS[phone.channel].name),
+        facts=(*filter(None, facts), *_facts(context, service, phone)),
+        note=verification_note(context, phone.verified, "taken_from", _policy(service)),
         confirmed=phone.verified.how != "published",
-        traces=tuple(context.say(trace) for trace in _traces(phone)),
+        traces=tuple(_traces(context, phone, country, app)),
     )
+
+
+def _facts(context: Context, service: PublicService | None, line: Line) -> Iterator[str]:
+    """Yield whether a page is free, and of each line when and in which languages it answers."""
+    if isinstance(line, Website) and line.free != "unknown":
+        yield context.say(f"free_{line.free}")
+    if spoken := _spoken_hours(context, line):
+        yield spoken
+    elif channel_of(line) in _LIVE and (silence := unknown(context, service, "hours")):
+        yield silence
+    if line.languages:
+        names = [_language(context, said.text) for said in line.languages]
+        yield context.say("answers_in", languages=list_words(context.locale, names))
+
+
+def _language(context: Context, written: str) -> str:
+    """Return a language of a record in words, with its times: “Albanian (Friday, 13:00–21:00)”."""
+    tag, times = language_times(written)
+    name = language_name(context.locale, tag)
+    parsed = parse_hours(times)
+    return f"{name} ({say_hours(parsed, context.hours)})" if isinstance(parsed, Hours) else name
 
 
 def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
@@ -207,14 +244,14 @@ def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
     return unknown(context, service, "free") if phone.channel in ("voice", "sms") else ""
 
 
-def _spoken_hours(context: Context, phone: Phone) -> str:
+def _spoken_hours(context: Context, line: Line) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
-    parsed = _parsed_hours(phone)
+    parsed = _parsed_hours(line)
     return say_hours(parsed, context.hours) if parsed else ""
 
 
-def _parsed_hours(phone: Phone) -> Hours | None:
-    parsed = parse_hours(phone.hours.text) if phone.hours else None
+def _parsed_hours(line: Line) -> Hours | None:
+    parsed = parse_hours(line.hours.text) if line.hours else None
     return parsed if isinstance(parsed, Hours) else None
 
 
@@ -234,16 +271,16 @@ def unknown(context: Context, service: PublicService | None, fact: str) -> str:
 
 def channels(phone: Phone) -> frozenset[str]:
     """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
-    more = (name for name in ("sms", "chat") if getattr(phone, name) == "yes")
+    more = (name for name in _ALSO if getattr(phone, name) == "yes")
     return frozenset((phone.channel, *more))
 
 
-def opening_times(context: Context, phone: Phone, country: str) -> Opening | None:
+def opening_times(context: Context, line: Line, country: str) -> Opening | None:
     """Return when a line answers: for readers as a table, for the script in minutes of the week.
 
     None where its hours are not known. The table is empty for a line that always answers.
     """
-    parsed = _parsed_hours(phone)
+    parsed = _parsed_hours(line)
     if parsed is None:
         return None
     spans = open_spans(parsed)
@@ -309,16 +346,19 @@ def age(context: Context, verified: Verified, every: int) -> Age:
     return found
 
 
-def _traces(phone: Phone) -> tuple[str, ...]:
-    """The phrases for what each way to use a number leaves on the phone."""
-    used = channels(phone)
-    return tuple(dict.fromkeys(trace for channel, trace in _TRACES.items() if channel in used))
+def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
+    """Yield what each way to use a number leaves; beside a link to an app whom to call instead."""
+    also = (trace for name, trace in _ALSO.items() if getattr(phone, name) == "yes")
+    yield from map(context.say, dict.fromkeys((WAYS[phone.channel].trace, *also)))
+    if app and (urgent := context.emergency_line(country)):
+        number = urgent.voice_lines[0].dial.text
+        yield context.say("chat_danger", number=number, country=context.country(country))
 
 
 def _no_contact(context: Context, service: PublicService) -> str:
     if service.name_only:
         return context.say("name_only")
-    if not service.phones and not service.emails:
+    if not service.phones and not service.emails and not written_pages(service):
         return context.say("no_phone_website" if service.websites else "no_phone")
     return ""
 
@@ -355,7 +395,7 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
 
 def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Answer the question ``calls`` for a service, seen from the folder of the context."""
-    return tuple(
+    lines = tuple(
         _call(
             context,
             service,
@@ -366,6 +406,14 @@ def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
         )
         for phone in service.voice_lines
     )
+    written = tuple(_written(_website(context, page, service)) for page in written_pages(service))
+    return (*lines[:-1], *(replace(last, written=written) for last in lines[-1:]))
+
+
+def _written(page: Contact) -> Link:
+    """Return a chat or form beside a number: its host and what its use leaves are said with it."""
+    note = f"{page.host}. {' '.join(page.traces)}"
+    return Link(label=Words(text=page.action), href=page.href, note=note)
 
 
 def _call(context: Context, service: PublicService, number: str, *facts: str) -> Call:

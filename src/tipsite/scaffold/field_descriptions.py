@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tipsite.model import config, pages, records
 from tipsite.theme.tokens import TOKENS
 
+_LANGUAGES = "Those in which somebody answers, if a source says so: sq, or sq Fr 13:00-21:00."
 _LINE = {
     "publish": "yes, or hold with a reason: then nobody sees the line.",
     "verified": "Who confirmed exactly this line, when, and how.",
@@ -200,11 +201,24 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "sms": "Can the same number be written to by SMS?",
         "chat": "Can the same number be written to in a chat?",
         "hours": '24/7, Mo-Fr 08:00-16:00, or "by appointment".',
-        "channel": "voice (normal), sms, chat, whatsapp or viber.",
-        "languages": "The languages in which it is answered, if a source says so.",
+        "channel": "voice (normal), sms, whatsapp, viber, signal, telegram, or relay (text relay "
+        "for deaf people).",
+        "languages": _LANGUAGES,
     },
-    records.Email: {"address": "The e-mail address, as it was published.", **_LINE},
-    records.Website: {"url": "The https address.", **_LINE},
+    records.Email: {
+        "address": "The e-mail address, as it was published.",
+        **_LINE,
+        "hours": "When it is answered, as the hours of a phone.",
+        "languages": _LANGUAGES,
+    },
+    records.Website: {
+        "url": "The https address.",
+        **_LINE,
+        "channel": "website (normal), or what stands there: chat, form, or video (sign language).",
+        "free": "Is it free?",
+        "hours": "When somebody answers, as the hours of a phone.",
+        "languages": _LANGUAGES,
+    },
     records.OwnContact: {
         "kind": "press, donations, complaints or office.",
         "country": "The country of its phones, such as AL.",

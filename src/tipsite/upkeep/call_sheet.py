@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text
+from tipsite.contacts.hours import language_times
 from tipsite.language.dates import UNDATED, first_day, is_whole_date
 from tipsite.language.latin import DERIVED, latin
 from tipsite.language.locale_table import Locale
@@ -198,6 +199,11 @@ def _due(check: Check, say: Mapping[str, str]) -> str:
     return say["due"].format(days=check.age.days, every=check.every)
 
 
+def _language(locale: Locale, written: str) -> str:
+    tag, times = language_times(written)
+    return f"{language_name(locale, tag)} ({times})" if times else language_name(locale, tag)
+
+
 def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Question]:
     phone = check.line
     assert isinstance(phone, Phone)
@@ -214,7 +220,7 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
     boxes = (*yes_no, say["busy"])
     answered = [] if check.ask else [Question(words=say["ask_answer"], boxes=boxes, known="")]
     right = Question(words=say["ask_right"], boxes=yes_no, known="")
-    names = [language_name(locale, tag.text) for tag in phone.languages]
+    names = [_language(locale, said.text) for said in phone.languages]
     languages = list_words(locale, names) if names else say["known_unknown"]
     hours = phone.hours.text if phone.hours else say["known_unknown"]
     return [

@@ -18,6 +18,7 @@ from tipsite.contacts.channels import (
     lines_of,
 )
 from tipsite.contacts.dialling import spellings
+from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location
@@ -250,10 +251,15 @@ def known_answers(service: Service, line: Line) -> SheetAnswers:
         "sms": line.sms,
         "chat": line.chat,
         "hours": hours,
-        "languages": tuple(tag.text for tag in line.languages),
+        "languages": tuple(_with_times(line)),
         "anonymous": service.anonymous,
         "tells_police": service.tells_police,
     }
+
+
+def _with_times(line: Phone) -> Mapping[str, str]:
+    """The languages of a record, each with its times, by tag."""
+    return {language_times(said.text)[0]: said.text for said in line.languages}
 
 
 def _found_out(
@@ -279,7 +285,8 @@ def _found_out(
         key: new[key] or None for key in OF_PHONE if key in new and key not in (*_FROM, "languages")
     }
     if languages := new.get("languages"):
-        own["languages"] = languages
+        times = _with_times(line)
+        own["languages"] = tuple(times.get(tag, tag) for tag in languages)
     if own:
         yield line.at, own
     if said := {key: new[key] for key in OF_SERVICE if key in new}:

@@ -24,7 +24,8 @@ class Call(Struct, frozen=True, kw_only=True):
     ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
     its name, or those of all countries where the number is the same. ``facts`` are what a call
     costs and when somebody answers, as far as it is known; what is not known is said. Lines of one
-    service come one after the other, and have the same ``more``. ``kind`` is who answers.
+    service come one after the other, and have the same ``more``. ``kind`` is who answers. The last
+    line has where the service can be ``written`` to instead: its chats and forms.
     """
 
     name: Words
@@ -36,10 +37,12 @@ class Call(Struct, frozen=True, kw_only=True):
     label: Words | None
     more: str
     kind: CallKind
+    written: tuple[Link, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return the line itself and its words."""
-        return (self, *(words for words in (self.name, self.short, self.label) if words))
+        words = (words for words in (self.name, self.short, self.label) if words)
+        return (self, *words, *shown_in(self.written))
 
 
 class Country(Struct, frozen=True, kw_only=True):
@@ -81,6 +84,7 @@ class NumbersView(Struct, frozen=True, kw_only=True):
 class Contact(Struct, frozen=True, kw_only=True):
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
+    ``action`` is what the link of a chat, form or video says, with its ``host`` beside it.
     ``write`` opens a text message to the same number, where it takes some. ``note`` says who
     vouches for it, and how long ago; it is only a source's unless ``confirmed``. ``traces`` say
     what its use leaves on the phone.
@@ -94,6 +98,8 @@ class Contact(Struct, frozen=True, kw_only=True):
     traces: tuple[str, ...]
     confirmed: bool = False
     write: str = ""
+    action: str = ""
+    host: str = ""
     opening: Opening | None = None
 
     def shown(self) -> tuple[Shown, ...]:

@@ -63,6 +63,10 @@ _SECRET = re.compile(
 )
 """An unknown key under which somebody has written a secret."""
 _LIST = re.compile(r"\s*[,;]\s*")
+_ELSEWHERE = dict.fromkeys(
+    (("channel", "chat"), ("channel", "form"), ("channel", "video")), "channel-address"
+)
+"""The code for a value of a key that only another record may have."""
 
 
 class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
@@ -411,6 +415,9 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
     if mistake is not None:
         found.append(mistake)
         return wanted or nearest(text, choices) or _NOTHING
+    if code := _ELSEWHERE.get((key.text, text)):
+        found.append(problem(code, node.at, channel=text))
+        return _NOTHING
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
     found.append(proposed("unknown-choice", node.at, typing_slip(text, choices), **values))
     return _NOTHING
