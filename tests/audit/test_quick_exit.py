@@ -150,7 +150,7 @@ def test_each_channel_says_what_it_leaves() -> None:
     way = LexborHTMLParser(html).css_first(".way")
     assert way is not None
     said = [trace.text() for trace in way.css(".trace")]
-    assert [words.split(" stays")[0] for words in said] == ["A call", "A message", "A chat"]
+    assert [words.split(" stays")[0] for words in said] == ["A call", "A message", "The chat"]
 
 
 def test_every_page_leads_to_the_safety_page() -> None:

@@ -33,10 +33,10 @@ FIELDS: Mapping[str, str] = {
     "Phone": "dial:public publish:choice verified:record dial_abroad:public"
     " dial_abroad_source:withheld from_:record free:choice sms:choice chat:choice hours:public"
     " channel:choice languages:choice reason:withheld failed_on:withheld at:place",
-    "Email": "address:public publish:choice verified:record reason:withheld failed_on:withheld"
-    " at:place",
-    "Website": "url:public publish:choice verified:record reason:withheld failed_on:withheld"
-    " at:place",
+    "Email": "address:public publish:choice verified:record hours:public languages:choice"
+    " reason:withheld failed_on:withheld at:place",
+    "Website": "url:public publish:choice verified:record channel:choice free:choice hours:public"
+    " languages:choice reason:withheld failed_on:withheld at:place",
     "OwnContact": "kind:choice country:choice words:public phones:record emails:record"
     " websites:record at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"

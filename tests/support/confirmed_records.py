@@ -79,7 +79,8 @@ def _add(found: Roles, kind: str, line: dict[str, Any], check: str | None) -> No
 
 def _check(country: str, kind: str, line: dict[str, Any]) -> str:
     said = line["verified"]
-    channel = line.get("channel", "voice") if kind == "phones" else kind
+    channel = line.get("channel", "voice" if kind == "phones" else kind)
+    channel = kind if channel == "website" else channel
     contacts = (re.sub(r"\s", "", line.get(key, "")) for key in (KEYS[kind], "dial_abroad"))
     parts = (country, channel, *contacts, said["on"], said["how"], said.get("by", ""))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

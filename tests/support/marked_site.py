@@ -76,6 +76,10 @@ def held_ways(owner: str, how: str) -> dict[str, str]:
     }
 
 
+def open_hours(name: str) -> str:
+    return f"    hours: 'Mo-Fr 08:00-16:00 \"{mark(name)}\"'\n"
+
+
 def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
     """Return a service with each key; ``owner`` is ``Service`` where it is published."""
     shown = publish == "yes"
@@ -86,12 +90,14 @@ def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
     }
     ways = held_ways("held" if shown else f"held {owner}", how)
     if shown:
-        hours = f"    hours: 'Mo-Fr 08:00-16:00 \"{mark('Phone.hours')}\"'\n"
-        phone = line("phones", "dial", number("Phone.dial"), "Phone", how) + hours + abroad("Phone")
+        times = {way: open_hours(f"{way}.hours") for way in ("Phone", "Email", "Website")}
+        phone = line("phones", "dial", number("Phone.dial"), "Phone", how)
+        phone += times["Phone"] + abroad("Phone")
         address = f"{mark('Email.address')}@example.org"
         ways["phones"] = phone + ways["phones"]
-        ways["emails"] = line("emails", "address", address, "Email", how) + ways["emails"]
-        website = line("websites", "url", url("Website.url"), "Website", how)
+        email = line("emails", "address", address, "Email", how) + times["Email"]
+        ways["emails"] = email + ways["emails"]
+        website = line("websites", "url", url("Website.url"), "Website", how) + times["Website"]
         ways["websites"] = website + ways["websites"]
     source = f"[{{title: {mark('Service.sources')}, url: '{url('Service.sources url')}'}}]"
     organization = "held-organization" if publish == "hold" else "Organization.id"

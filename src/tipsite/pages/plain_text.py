@@ -129,7 +129,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield f"{shown.role} {who[1] if repeated else comma.join(who)}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield from _way(context, way, shown.country)
+        yield from _way(context, way, shown.country if way in shown.phones else "")
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
@@ -148,7 +148,6 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
 def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
     known = fact_row(context, *way.facts).rstrip(".").replace("\u00a0", " ")
     facts = f" ({known})" if known else ""
-    called = way.href.startswith("tel:") or not way.href
-    where = f" ({country})" if called else ""
+    where = f" ({country})" if country else ""
     yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."
     yield way.note.striptags()

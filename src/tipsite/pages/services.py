@@ -139,7 +139,7 @@ def service_href(context: Context, service: PublicService) -> str:
 
 
 def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
-    if not service.phones and not written_pages(service):
+    if not service.phones and not _answering_pages(service):
         return ()
     if service.anonymous == service.tells_police == "unknown":
         return (context.say("privacy_unknown"),)
@@ -177,9 +177,9 @@ def _website(context: Context, website: Website, service: PublicService | None) 
     )
 
 
-def written_pages(service: PublicService) -> tuple[Website, ...]:
-    """Return the chats and forms of a service."""
-    return tuple(one for one in service.websites if one.channel in ("chat", "form"))
+def _answering_pages(service: PublicService) -> tuple[Website, ...]:
+    """Return the chats, forms and videos of a service."""
+    return tuple(website for website in service.websites if WAYS[channel_of(website)].action)
 
 
 def _policy(service: PublicService | None) -> int:
@@ -358,7 +358,7 @@ def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[
 def _no_contact(context: Context, service: PublicService) -> str:
     if service.name_only:
         return context.say("name_only")
-    if not service.phones and not service.emails and not written_pages(service):
+    if not (service.phones or service.emails or _answering_pages(service)):
         return context.say("no_phone_website" if service.websites else "no_phone")
     return ""
 
@@ -406,7 +406,8 @@ def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
         )
         for phone in service.voice_lines
     )
-    written = tuple(_written(_website(context, page, service)) for page in written_pages(service))
+    pages = (page for page in _answering_pages(service) if WAYS[page.channel].writes)
+    written = tuple(_written(_website(context, page, service)) for page in pages)
     return (*lines[:-1], *(replace(last, written=written) for last in lines[-1:]))
 
 
