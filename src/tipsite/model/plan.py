@@ -279,7 +279,6 @@ class Promises(Struct, frozen=True, kw_only=True):
     figures: frozenset[str]
     texts: frozenset[str]
     emails: frozenset[str]
-    apps: frozenset[str]
     links: frozenset[str]
     notices: Mapping[str, str]
     regions: tuple[str, ...]
@@ -287,6 +286,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     spellings: frozenset[str]
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
+    apps: frozenset[str] = frozenset()
     drafts: bool = False
     loud: str = ""
 
