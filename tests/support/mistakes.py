@@ -235,6 +235,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         directory("ba", line("ba-line", "116 111", "116 111", hours="Mo-Fr 8-16h")),
         "content/services/ba.yaml:14:18 hours-mistake-meant",
     ),
+    "a chat among numbers": (
+        directory("ba", line("ba-line", "116 111", "116 111", channel="chat")),
+        "content/services/ba.yaml:14:14 channel-address",
+    ),
     "date for a number": (
         directory("bg", line("bg-line", "26.11.2026", "26.11.2026")),
         "content/services/bg.yaml:12:11 dial-date",

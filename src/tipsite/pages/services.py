@@ -407,13 +407,13 @@ def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
         for phone in service.voice_lines
     )
     pages = (page for page in _answering_pages(service) if WAYS[page.channel].writes)
-    written = tuple(_written(_website(context, page, service)) for page in pages)
+    written = tuple(_written(context, _website(context, page, service)) for page in pages)
     return (*lines[:-1], *(replace(last, written=written) for last in lines[-1:]))
 
 
-def _written(page: Contact) -> Link:
-    """Return a chat or form beside a number: its host and what its use leaves are said with it."""
-    note = f"{page.host}. {' '.join(page.traces)}"
+def _written(context: Context, page: Contact) -> Link:
+    """Return a chat or form beside a number, with its host, what is known, and what it leaves."""
+    note = f"{fact_row(context, page.host, *page.facts)}. {' '.join(page.traces)}"
     return Link(label=Words(text=page.action), href=page.href, note=note)
 
 
