@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, LISTING, edit, page, pages, problems, service
+from sites import CONFIG, LISTING, TODAY, built, edit, page, pages, problems, service, told
 
 IT = "content/services/it.yaml"
 ABROAD = {"kind": "abroad", "needs": "[call]"}
@@ -40,7 +40,7 @@ def test_a_destination_whose_lines_are_all_on_hold_is_none_either() -> None:
 
 
 @pytest.mark.parametrize(
-    ("site", "told"),
+    ("site", "slip"),
     [
         (ITALY.replace("by: Officer, ", ""), f"{IT}:14:15 verified-no-role"),
         (ITALY + service("it-other", needs="[call]"), f"{IT}:18:9 kind-misplaced"),
@@ -50,12 +50,38 @@ def test_a_destination_whose_lines_are_all_on_hold_is_none_either() -> None:
         ),
     ],
 )
-def test_a_line_abroad_is_kept_true_by_somebody_and_alone_in_its_file(site: str, told: str) -> None:
-    assert told in problems(site)
+def test_a_line_abroad_is_kept_true_by_somebody_and_alone_in_its_file(site: str, slip: str) -> None:
+    assert slip in problems(site)
+
+
+AWAY = "content/en/material/away.md"
+CARD = (
+    f"-- {AWAY} --\n---\nkind: card\ncampaign: spring\ntitle: Away\n"
+    "country: IT\nnumbers: [it-line]\nwords:\n  headline: Ask\n---\n"
+)
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "told"),
+    ("on", "how", "printed"),
+    [
+        ("2026-09-01", "how: called", True),
+        ("2026-08-20", "how: called", False),
+        ("2026-11-20", "how: operator", False),
+        ("2026-11", "how: published", False),
+    ],
+)
+def test_a_line_abroad_is_printed_if_somebody_has_called_it_lately(
+    on: str, how: str, printed: bool
+) -> None:
+    line = ITALY.replace("on: 2026-11, how: published", f"on: {on}, {how}")
+    made = built(line + CARD, TODAY)
+    assert (f"{AWAY}:6:11 material-unconfirmed" in told(made)) is not printed
+    pieces = [file.path for file in made.artifacts if file.path.endswith("-it.pdf")]
+    assert pieces == (["en/campaigns/spring/away-it.pdf"] if printed else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "codes"),
     [
         ("en/pay.md", "labour", []),
         ("en/help/abroad.md", "abroad", []),
@@ -63,7 +89,9 @@ def test_a_line_abroad_is_kept_true_by_somebody_and_alone_in_its_file(site: str,
         ("en/pay.md", "shelter", ["unknown-choice"]),
     ],
 )
-def test_pages_and_the_one_for_abroad_may_list_kinds(path: str, kind: str, told: list[str]) -> None:
+def test_pages_and_the_one_for_abroad_may_list_kinds(
+    path: str, kind: str, codes: list[str]
+) -> None:
     keys = {"who": "Adults", "signs": "[One]"} if "signs" in path else {}
     found = problems(page(path, lists=f"[{kind}]", **keys))
-    assert [one.split()[1] for one in found if one.startswith(f"content/{path}")] == told
+    assert [one.split()[1] for one in found if one.startswith(f"content/{path}")] == codes

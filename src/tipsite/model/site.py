@@ -419,6 +419,11 @@ class Site(Struct, frozen=True, kw_only=True):
         return at_home(self.services)
 
     @property
+    def destinations(self) -> tuple[str, ...]:
+        """The countries of which the site has nothing but lines abroad."""
+        return tuple(sorted(self.services.keys() - self.at_home.keys()))
+
+    @property
     def is_unlisted(self) -> bool:
         """Whether robots are kept away: nobody is to call, or to find, what this site shows."""
         return self.drafts or self.settings.status == "demonstration"

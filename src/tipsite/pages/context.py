@@ -33,7 +33,7 @@ from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.records import Organization
+from tipsite.model.records import Listed, Organization
 from tipsite.model.site import (
     EditionPage,
     Outdated,
@@ -178,7 +178,13 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def destinations(self) -> tuple[str, ...]:
         """The countries of which the site has nothing but lines abroad, by name."""
-        return self._by_name(self.session.ask("destinations"))
+        return self._by_name(self.session.ask("site", "destinations"))
+
+    @property
+    def lists(self) -> Mapping[str, tuple[Listed, ...]]:
+        """The kinds of services that pages of the edition list, by path."""
+        found: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
+        return found
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries; an edition made of another's words goes by the alphabet of that one."""

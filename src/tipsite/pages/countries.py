@@ -6,28 +6,52 @@ number that all countries share comes first, once, with their names, then a link
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
+from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
-from tipsite.pages.services import calls, calls_with_companions, cost
+from tipsite.pages.services import (
+    calls,
+    calls_with_companions,
+    cost,
+    in_writing,
+    listed_service,
+)
 from tipsite.views import Call, Country, Words
 from tipsite.web import directory_path
 
 
 def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
     """Return a country with the lines of ``services``, those beside them included."""
-    directory = context.link_to(directory_path(code))
-    assert directory is not None
     return Country(
         id=code.lower(),
         name=context.country(code),
         calls=calls_with_companions(context, services),
-        directory=directory,
+        directory=context.link_to(directory_path(code)),
+    )
+
+
+def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Country:
+    """Return a country with its services of some kinds, or those that can be written to."""
+    services = context.services_in(view.id.upper())
+    found = [
+        listed_service(context, service)
+        for service in confirmed_first(one for one in services if one.kind in kinds)
+    ]
+    if "written" in kinds:
+        written = filter(None, map(in_writing, confirmed_first(services)))
+        found += [listed_service(context, service, written=True) for service in written]
+    traces = (trace for one in found for way in one.ways for trace in way.traces)
+    return replace(
+        view,
+        listed=tuple(found),
+        traces=tuple(dict.fromkeys(traces)),
+        none="" if found else context.say("listed_none"),
     )
 
 
@@ -44,12 +68,14 @@ def countries_to_choose(
     services: Mapping[str, tuple[PublicService, ...]],
     *,
     listed: bool = False,
+    whole: bool = False,
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
     """Return the number that all countries share, if there is one, and other lines of each.
 
     ``services`` are those to be shown, by country. What all countries share stands once, with their
     names, and not in each list again; where an author has ``listed`` them, if each country has it
-    there. A number that only some have stands with each of them.
+    there. A number that only some have stands with each of them. ``whole`` keeps each country,
+    even without another line.
     """
     codes = tuple(services)
     views = tuple(country_view(context, code, some) for code, some in services.items())
@@ -57,19 +83,19 @@ def countries_to_choose(
     if len(codes) < 2 or len(shared) != 1:
         return (), views
     (only,) = shared
-    whole = all(map(context.emergency_line, codes))
+    every = all(map(context.emergency_line, codes))
     rest = [
-        (*(() if whole else shared), *(call for call in view.calls if call.href != only.href))
+        (*(() if every else shared), *(call for call in view.calls if call.href != only.href))
         if context.emergency_line(code)
         else view.calls
         for code, view in zip(codes, views, strict=True)
     ]
     if listed and any(kept == view.calls for kept, view in zip(rest, views, strict=True)):
         return (), views
-    if not listed and not all(rest):
+    if not listed and not whole and not all(rest):
         return (), views
     left = (replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
-    return shared if whole else (), tuple(view for view in left if view.calls or not listed)
+    return shared if every else (), tuple(view for view in left if view.calls or not listed)
 
 
 def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:

@@ -66,19 +66,30 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
     whole = context.is_written(directory_path(country))
     sections = tuple(_sections(here, country))
     view = _whole_directory(here, country, sections, counts)
-    text = directory_text(here, country, sections)
+    text = directory_text(here, country, tuple(_sections(here, country, whole=True)))
     yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
     if counts:
         yield from _part_pages(here, country, sections, counts)
 
 
-def _sections(context: Context, country: str) -> Iterator[Section]:
-    services = context.services_in(country)
+def _listed(context: Context, country: str) -> tuple[PublicService, ...]:
+    """Return the services of a country that stand on pages which list their kind."""
+    kinds = {kind for some in context.lists.values() for kind in some}
+    return tuple(found for found in context.services_in(country) if found.kind in kinds)
+
+
+def _sections(context: Context, country: str, *, whole: bool = False) -> Iterator[Section]:
+    """Yield the needs that have services; the ``whole`` has those that stand elsewhere, too."""
+    elsewhere = () if whole else _listed(context, country)
+    services = tuple(one for one in context.services_in(country) if one not in elsewhere)
     for need in get_args(Need):
         note = _note(context.settings, country, need)
         first = confirmed_first(found for found in services if found.needs[0] == need)
         also = confirmed_first(found for found in services if need in found.needs[1:])
-        if first or also or note:
+        kinds = {found.kind for found in elsewhere if need in found.needs}
+        pages = (path for path, some in context.lists.items() if kinds.intersection(some))
+        links = tuple(link for path in pages if (link := context.link_to(path)))
+        if first or also or note or links:
             called = [context.services.get(item.text) for item in note.call] if note else []
             yield Section(
                 id=f"need-{need}",
@@ -90,6 +101,7 @@ def _sections(context: Context, country: str) -> Iterator[Section]:
                 ),
                 note=context.words_or_none(note.words) if note else None,
                 calls=calls_with_companions(context, tuple(filter(None, called))),
+                pages=links,
             )
 
 
@@ -292,6 +304,7 @@ def _chunks(section: Section, count: int) -> Iterator[Section]:
             also=_piece(section.also, index, count),
             note=None if index else section.note,
             calls=() if index else section.calls,
+            pages=() if index else section.pages,
         )
 
 
@@ -359,9 +372,10 @@ def directory_addresses(context: Context, country: str, counts: tuple[int, ...])
 
 def directory_sizes(context: Context, country: str) -> Mapping[str, int]:
     """Return, by the id of each section of a directory, how many entries and links it has."""
-    services = context.services_in(country)
+    services, elsewhere = context.services_in(country), _listed(context, country)
+    shown = [found for found in services if found not in elsewhere]
     return {
-        f"need-{need}": sum(need in found.needs for found in services) or 1
+        f"need-{need}": sum(need in found.needs for found in shown) or 1
         for need in get_args(Need)
         if any(need in found.needs for found in services) or _note(context.settings, country, need)
     }

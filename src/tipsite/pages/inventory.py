@@ -10,6 +10,7 @@ from msgspec import Struct
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized
+from tipsite.model.records import Listed
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.web import arrival_path, countries_of_route, page_address, pair_path
 
@@ -33,8 +34,9 @@ class Inventory:
 
     ``services`` are by country, ``sheets`` the countries that have one, ``routes`` says whether
     there are any. ``campaigns`` are by edition and id, ``kinds`` the pages with a file by edition
-    and kind, ``shared`` the campaigns that have material, by edition. ``known`` are the addresses
-    of paths that were asked for before.
+    and kind, ``shared`` the campaigns that have material, by edition. ``lists`` are the kinds of
+    services on pages that list some, by edition and path. ``known`` are the addresses of paths that
+    were asked for before.
     """
 
     editions: Mapping[str, Edition]
@@ -44,6 +46,7 @@ class Inventory:
     campaigns: Mapping[str, Mapping[str, Campaign]]
     kinds: Mapping[str, Mapping[PageKind, tuple[EditionPage, ...]]]
     shared: Mapping[str, frozenset[str]]
+    lists: Mapping[str, Mapping[str, tuple[Listed, ...]]]
     known: dict[str, tuple[PageAddress, ...]] = field(default_factory=dict, compare=False)
 
     def of_kind(self, tag: str, kind: PageKind) -> tuple[EditionPage, ...]:
@@ -134,7 +137,19 @@ def inventory_of(site: Site) -> Inventory:
             for tag, found in kinds.items()
         },
         shared=_shared(site),
+        lists={edition.tag: _lists(site, edition) for edition in site.editions},
     )
+
+
+def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
+    """Return the kinds that pages list, by path: a translation may leave them to its source."""
+    source = site.settings.source_language.text
+    pages = next((one.pages for one in site.editions if one.tag == source), edition.pages)
+    found = {
+        path: page.matter.lists or (path in pages and pages[path].matter.lists) or ()
+        for path, page in sorted(edition.pages.items())
+    }
+    return {path: kinds for path, kinds in found.items() if kinds}
 
 
 def _shared(site: Site) -> Mapping[str, frozenset[str]]:

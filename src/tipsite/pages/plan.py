@@ -350,12 +350,10 @@ class Plan:
         context = self._by_tag[tag].in_folder(folder, root)
         return service_entry(context, context.services[service])
 
-    def _numbers(
-        self, tag: str, folder: str, root: str, level: str, first: str, *names: str
-    ) -> str:
+    def _numbers(self, tag: str, folder: str, root: str, level: str, page: str, *names: str) -> str:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
         context = self._by_tag[tag].in_folder(folder, root)
-        view = numbers_view(context, int(level), names, first=bool(first))
+        view = numbers_view(context, int(level), names, page=page)
         made = self.templates.render("numbers.html", view)
         return "" if isinstance(made, Problem) else made
 

@@ -26,7 +26,7 @@ from tipsite.model.site import (
     ServiceLink,
 )
 from tipsite.pages.context import Context
-from tipsite.pages.countries import countries_to_choose
+from tipsite.pages.countries import countries_to_choose, country_view, with_listed
 from tipsite.pages.language_spans import (
     ORIGINAL,
     in_language,
@@ -64,6 +64,8 @@ def prose(context: Context, page: EditionPage) -> Markup:
     lead = first_list(context, page)
     for passage in page.text:
         made += _passage(context, page, passage, lead, foreign=foreign, above=made)
+    if page.path in context.lists and _FIRST not in made:
+        made += _buttons(context, 2, page.path, (), foreign=foreign)
     if "<table>" not in made:
         return made
     return _scrolling(context, made, page.matter.title.text, foreign=foreign or ORIGINAL in made)
@@ -137,7 +139,7 @@ def _parts(
             level = 0 if found.item else level
             # A list may be there twice, in what the source says now.
             free = () if _FIRST in "".join((above, *made)) else lead
-            made.append(_listed(context, links, level, free, foreign=foreign))
+            made.append(_listed(context, page, links, level, free, foreign=foreign))
         elif isinstance(part := parts[found], Recording):
             made.append(recording_html(context, page, part, foreign=foreign))
         elif not isinstance(part, str):
@@ -148,6 +150,7 @@ def _parts(
 
 def _listed(
     context: Context,
+    page: EditionPage,
     links: Sequence[ServiceLink],
     level: int,
     lead: tuple[str, ...],
@@ -160,13 +163,8 @@ def _listed(
     """
     services = {link.id: context.services.get(link.id) for link in links}
     names = _callable(context, links)
-    named = "first" if lead and lead == names else ""
-    where = context.edition.tag, context.folder, context.root, str(level), named
-    made = Markup(context.session.ask("numbers", *where, *names) if names else "")
-    if foreign and made:
-        made = Markup('<div lang="{}" dir="{}">{}</div>').format(
-            context.locale.lang, context.locale.direction, made
-        )
+    chosen = page.path if lead and lead == names else ""
+    made = _buttons(context, level, chosen, names, foreign=foreign) if names else Markup("")
     # What has no number, or all where the theme has no template for numbers in texts.
     left = (link for link in links if not made or link.id not in names)
     said = (
@@ -179,6 +177,18 @@ def _listed(
     return made + (Markup("<ul>{}</ul>").format(items) if items else items)
 
 
+def _buttons(
+    context: Context, level: int, page: str, names: Sequence[str], *, foreign: bool
+) -> Markup:
+    """Return the parts of countries; a choice leads to those of a ``page``, if it is named."""
+    where = context.edition.tag, context.folder, context.root, str(level), page
+    made = Markup(context.session.ask("numbers", *where, *names))
+    if not foreign or not made:
+        return made
+    language = context.locale.lang, context.locale.direction
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(*language, made)
+
+
 def first_list(context: Context, page: EditionPage) -> tuple[str, ...]:
     """Return the services of an article's first list that has lines of several countries."""
     for passage in page.text if page.kind == "page" else ():
@@ -186,7 +196,7 @@ def first_list(context: Context, page: EditionPage) -> tuple[str, ...]:
             if isinstance(part, ServiceList) and not part.item:
                 links = (passage.prose[place] for place in part.places)
                 names = _callable(context, [one for one in links if isinstance(one, ServiceLink)])
-                if len(numbers_view(context, 0, names, first=True).countries) > 1:
+                if len(numbers_view(context, 0, names, page=page.path).countries) > 1:
                     return names
     return ()
 
@@ -196,20 +206,33 @@ def _callable(context: Context, links: Sequence[ServiceLink]) -> tuple[str, ...]
     return tuple(name for name, service in services.items() if service and calls(context, service))
 
 
-def numbers_view(context: Context, level: int, names: Sequence[str], *, first: bool) -> NumbersView:
-    """Return the view of services that a text lists, by their ids."""
+def numbers_view(context: Context, level: int, names: Sequence[str], *, page: str) -> NumbersView:
+    """Return the view of services that a text lists, by their ids.
+
+    To those of a ``page`` its choice of countries leads: each part has, too, what the page lists.
+    """
+    kinds = context.lists.get(page, ())
+    home = [kind for kind in kinds if kind != "abroad"]
     services: dict[str, tuple[PublicService, ...]] = {}
     for service in (context.services[name] for name in names):
         services[service.country] = (*services.get(service.country, ()), service)
     own = (code for code in context.edition.countries if code in services)
-    services = {code: services[code] for code in dict.fromkeys((*own, *services))}
-    everywhere, countries = countries_to_choose(context, services, listed=True)
+    codes = dict.fromkeys((*own, *services, *(context.countries if home else ())))
+    services = {code: services.get(code, ()) for code in codes}
+    everywhere, countries = countries_to_choose(
+        context, services, listed=not kinds, whole=bool(kinds)
+    )
+    if home:
+        countries = tuple(with_listed(context, one, home) for one in countries)
+    if "abroad" in kinds:
+        away = (country_view(context, code, ()) for code in context.destinations)
+        countries += tuple(with_listed(context, one, ("abroad",)) for one in away)
     return NumbersView(
         frame=Say(say=context.phrases),
         everywhere=everywhere,
         countries=countries,
         level=level,
-        first=first,
+        first=bool(page),
     )
 
 

@@ -25,7 +25,7 @@ from tipsite.pages.given import TrackedEdition
 from tipsite.pages.inventory import route_parts, route_texts
 from tipsite.pages.language_spans import marked_words
 from tipsite.pages.notices import outdated_text
-from tipsite.pages.prose import prose
+from tipsite.pages.prose import numbers_view, prose
 from tipsite.pages.services import (
     audience_words,
     call_from_abroad,
@@ -130,6 +130,7 @@ def _abroad(
     countries = [_country(context, code) for code in context.countries]
     silent = [country.name for country in countries if not country.calls]
     routes = context.link_to(ROUTES)
+    parts = numbers_view(context, 0, (), page=page.path).countries if page else ()
     return AbroadView(
         frame=frame(context, where),
         title=title,
@@ -141,6 +142,7 @@ def _abroad(
         none=context.say("abroad_none", countries=context.locale.comma.join(silent))
         if silent
         else "",
+        destinations=tuple(one for one in parts if not one.directory),
     )
 
 

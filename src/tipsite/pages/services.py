@@ -38,7 +38,18 @@ from tipsite.model.records import (
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views import Call, CallKind, Contact, Entry, Link, Opening, OwnLines, Script, Words
+from tipsite.views import (
+    Call,
+    CallKind,
+    Contact,
+    Entry,
+    Link,
+    ListedService,
+    Opening,
+    OwnLines,
+    Script,
+    Words,
+)
 from tipsite.web import dial_link, is_https, service_address, split_url, text_link
 
 _WORDS = {
@@ -94,6 +105,44 @@ def service_entry(context: Context, service: PublicService) -> Entry:
             call for other in companions(context, service) for call in calls(context, other)
         ),
     )
+
+
+def listed_service(
+    context: Context, service: PublicService, *, written: bool = False
+) -> ListedService:
+    """Return a service in short; of one ``written`` to no lines to call but those beside it."""
+    spoken = () if written else service.voice_lines
+    rest = tuple(phone for phone in service.phones if phone not in spoken)
+    shown = service_entry(context, replace(service, phones=rest))
+    lines = calls_with_companions(context, (service,)) if spoken else shown.beside
+    beside = {to.href for line in lines for to in line.written}
+    return ListedService(
+        kind=shown.kind,
+        name=shown.name,
+        summary=shown.summary,
+        label=shown.label,
+        href=shown.href,
+        country=shown.country,
+        calls=lines if spoken or shown.phones else (),
+        ways=tuple(
+            way for way in (*shown.phones, *shown.emails, *shown.websites) if way.href not in beside
+        ),
+        none="" if spoken or written else shown.no_contact,
+    )
+
+
+def in_writing(service: PublicService) -> PublicService | None:
+    """Return a service with the ways that need no voice; None where there is none.
+
+    A line for the voice that takes messages is one for messages.
+    """
+    phones = tuple(
+        replace(phone, channel="sms") if phone.channel == "voice" else phone
+        for phone in service.phones
+        if phone.channel != "voice" or phone.sms == "yes"
+    )
+    found = replace(service, phones=phones, websites=_answering_pages(service))
+    return found if found.phones or found.emails or found.websites else None
 
 
 def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLines, ...]:

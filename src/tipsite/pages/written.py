@@ -174,7 +174,7 @@ def _sign_links(context: Context) -> tuple[Link, ...]:
 
 def _page(context: Context, page: EditionPage) -> PageView:
     body = prose(context, page)
-    listed = numbers_view(context, 0, first_list(context, page), first=True)
+    listed = numbers_view(context, 0, first_list(context, page), page=page.path)
     return PageView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),

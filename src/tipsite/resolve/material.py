@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import age_of
+from tipsite.contacts.channels import EVERY, age_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
@@ -173,6 +173,7 @@ class _Material:
         self._services = {one.id: one for some in services.values() for one in some}
         self._unapproved = unapproved
         self._records = records_by_id(corpus)
+        self._abroad = {one.country.text for one in corpus.directories if one.is_abroad}
         self._live = config.site.status == "live"
         self._discreet = _discreet_pieces(corpus, config.site.source_language.text)
 
@@ -217,7 +218,7 @@ class _Material:
         yield from _twice(material.countries)
         yield from _twice(material.numbers)
         for code in material.countries:
-            if found := self._known.country_problem(code):
+            if code.text not in self._abroad and (found := self._known.country_problem(code)):
                 yield found
         counted: Counter[str] = Counter()
         unknown = False
@@ -230,7 +231,7 @@ class _Material:
                 yield problem("material-number-country", number.at, id=number.text, country=country)
             counted[country] += 1
         for code in material.countries:
-            if code.text not in self._known.countries:
+            if code.text not in self._known.countries | self._abroad:
                 continue
             if counted[code.text] < kind.least and not unknown:
                 yield problem("material-no-number", code.at, country=code.text, least=kind.least)
@@ -359,7 +360,8 @@ class _Material:
                 return warning("material-name", page.matter.at, id=name, language=language)
             if discreet and (why := _telling(service, number, edition, own)):
                 return why
-            if self._live and (why := self._unsure(service, number, kind, own, beside=beside)):
+            judged = self._live or service.kind == "abroad"
+            if judged and (why := self._unsure(service, number, kind, own, beside=beside)):
                 return why
         return None
 
@@ -379,12 +381,18 @@ class _Material:
         *,
         beside: bool,
     ) -> Problem | None:
-        """Why a line is not printed of which nobody knows whether it answers."""
+        """Why a line is not printed of which nobody knows whether it answers.
+
+        One abroad is printed only if somebody has called it lately, whatever the policy says.
+        """
         if service.standing == "fixed":
             return None
         line = service.voice_lines[0]
         age = age_of(line.verified.on, service.every, self._today)
         late = kind.format == "png" and age.state == "due"
+        if service.kind == "abroad":
+            days = age.days if line.verified.how == "called" else None
+            late = days is None or days > EVERY["abroad"]
         if age.state == "unconfirmed" or service.standing == "unconfirmed" or late:
             if beside:
                 return warning("material-companion-unconfirmed", number.at, **values)

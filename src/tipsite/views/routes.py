@@ -217,7 +217,8 @@ class AbroadView(Struct, frozen=True, kw_only=True):
 
     ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
     ``emergency`` is the number of the European Union; ``countries`` have the lines at home that
-    can be called from abroad, and ``none`` names the others in one sentence.
+    can be called from abroad, and ``none`` names the others in one sentence. ``destinations`` have
+    their parts in the text.
     """
 
     frame: Frame
@@ -228,8 +229,10 @@ class AbroadView(Struct, frozen=True, kw_only=True):
     emergency: tuple[Call, ...]
     countries: tuple[Country, ...]
     none: str
+    destinations: tuple[Country, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
         links = (*self.places, self.routes)
-        return shown_in(self.title, self.body, *links, self.emergency, self.countries)
+        countries = (*self.countries, *self.destinations)
+        return shown_in(self.title, self.body, *links, self.emergency, countries)

@@ -46,25 +46,51 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class Country(Struct, frozen=True, kw_only=True):
-    """A country with its first lines and its directory.
+    """A country with its first lines and its directory, which a destination has not.
 
     A choice of countries leads to its part of the page by its ``id``, the code in small letters.
+    ``listed`` are the services that the page lists there, ``traces`` what writing to them leaves on
+    the phone; ``none`` says that none is known.
     """
 
     id: str
     name: str
     calls: tuple[Call, ...]
-    directory: Link
+    directory: Link | None
+    listed: tuple[ListedService, ...] = ()
+    traces: tuple[str, ...] = ()
+    none: str = ""
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
-        return shown_in(self.calls, self.directory)
+        return shown_in(self.calls, self.directory, self.listed)
 
 
 class Say(Struct, frozen=True, kw_only=True):
     """The phrases for a part of a page, which knows nothing of what surrounds it."""
 
     say: Mapping[str, str]
+
+
+class ListedService(Struct, frozen=True, kw_only=True):
+    """A service in short, on a page that lists its kind. ``href`` leads to its own page.
+
+    ``calls`` are its lines and those beside it, ``ways`` all others; without any, ``none`` says so.
+    """
+
+    kind: CallKind
+    name: Words
+    summary: Words
+    label: Words | None
+    href: str
+    country: str
+    calls: tuple[Call, ...]
+    ways: tuple[Contact, ...]
+    none: str
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.name, self.summary, self.label, self.calls, self.ways)
 
 
 class NumbersView(Struct, frozen=True, kw_only=True):
@@ -202,7 +228,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """The services for one need. ``also`` are services whose entry is under another need.
 
     ``note`` is what must be known first, such as that nothing was found; ``calls`` are below it.
-    ``folded`` are those whose lines are above already, or that take no calls for help.
+    ``folded`` are those whose lines are above already, or that take no calls for help. ``pages``
+    list further services for it.
     """
 
     id: str
@@ -212,10 +239,11 @@ class Section(Struct, frozen=True, kw_only=True):
     note: Words | None = None
     calls: tuple[Call, ...] = ()
     folded: bool = False
+    pages: tuple[Link, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
-        return shown_in(self.entries, self.also, self.note, self.calls)
+        return shown_in(self.entries, self.also, self.note, self.calls, self.pages)
 
 
 class Code(Struct, frozen=True, kw_only=True):
