@@ -61,7 +61,7 @@ POLICE = service("al-police", dial="129", kind="police", needs="[emergency, poli
 EMERGENCY = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
 OTHER = service("al-other", dial="116 117", needs="[call]")
 CHATS = service("al-chats", dial="116 118", needs="[call]").replace(
-    "    publish: yes", "    publish: yes\n    channel: chat"
+    "    publish: yes", "    publish: yes\n    channel: viber"
 )
 NAMED = service("al-named", needs="[call]", publish="name-only", reason="No way in for strangers.")
 
