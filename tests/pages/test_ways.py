@@ -12,7 +12,7 @@ from confirmations import with_checks
 from search_indexes import skeleton, unpacked
 from sites import AL, CONFIG, LISTING, LIVE, edit, page, pages, problems, service, with_services
 from sites import CALLED as CALLED_LINE
-from small_sites import child
+from small_sites import child, mk_line, two
 
 CALLED = "on: 2026-11-01, how: operator, by: helpline officer"
 URL = "https://chat7.example.org/talk?a=1"
@@ -137,6 +137,17 @@ def test_an_app_is_a_link_once_its_line_has_confirmed_it_with_hours(channel: str
     listed = html_of(app(channel, "hours: Mo-Fr 08:00-16:00"), "en/help/al.html")
     assert APPS[channel] in hrefs(listed)
     assert "In danger call 112 (Albania)." in (listed.body.text() if listed.body else "")
+
+
+@pytest.mark.parametrize("channel", APPS)
+def test_a_page_of_several_countries_says_of_which_an_app_is(channel: str) -> None:
+    sites = two(mk_line()) + app(channel, "hours: 24/7")
+    part = html_of(sites + page("en/more.md", lists="[written]"), "en/more.html").css_first("#al")
+    assert part is not None
+    way = part.css_first(".reach")
+    assert way is not None
+    assert "Albania" in way.text()
+    assert "In danger call 112 (Albania)." in part.text()
 
 
 @pytest.mark.parametrize("channel", APPS)

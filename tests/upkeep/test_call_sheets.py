@@ -134,7 +134,7 @@ def test_all_words_are_translated_and_keep_their_placeholders() -> None:
 
 def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
     root = copied(tmp_path)
-    run("failed", root, "al-child-line", "--reason", "Nobody answers.")
+    run("failed", root, "al-child-line", "--phone", "116 111", "--reason", "Nobody answers.")
     run("sheets", root, "--country", "AL")
     blocks = sections(root / "private/call-sheet-al.en.html")
     block = next(words_of(one) for one in blocks if "116 111" in words_of(one))
