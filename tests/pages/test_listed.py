@@ -19,6 +19,8 @@ UNION = service("al-union", kind="labour", needs="[work]", name="{en: Union}") +
     f"source: {LISTING}}}\n"
 )
 ADVICE = service("al-advice", dial="04 222 3333", kind="legal-aid", name="{en: Free advice}")
+OFFICE = UNION.replace("al-union", "al-office").replace("[work]", "[coordinator]")
+OFFICE = OFFICE.replace("labour", "national-coordinator").replace("help@", "office@")
 NORTH = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n" + "".join((
     service("mk-line", dial="02 2777 070", needs="[call]", name="{en: Line}"),
     service("mk-emergency", dial="112", **EMERGENCY),
@@ -30,12 +32,14 @@ LINE = (
 ITALY = (
     "-- content/services/it.yaml --\ncountry: IT\nservices:\n"
     + service("it-line", kind="abroad", needs="[call]", name="{en: Free line}")
-    + f"  phones:\n  - dial: 800 290 290\n    publish: yes\n{LINE}"
+    + f"  phones:\n  - dial: 800 290 290\n    languages: [it, sq]\n    publish: yes\n{LINE}"
 )
 LEAD = ("  AL: [al-child-line]\n", "  AL: [al-child-line]\n  MK: [mk-line]\n")
 SITE = (
     edit(CONFIG, LEAD, ("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"))
-    + with_services(service("al-emergency", dial="112", **EMERGENCY), INSPECTOR, UNION, ADVICE)
+    + with_services(
+        service("al-emergency", dial="112", **EMERGENCY), INSPECTOR, UNION, ADVICE, OFFICE
+    )
     + NORTH
     + ITALY
 )
@@ -118,6 +122,7 @@ def test_the_page_for_abroad_has_the_parts_of_destinations_and_112_on_top() -> N
     italy = one(main, "section#it")
     assert [link.attributes["href"] for link in italy.css("a")] == ["it/line.html", "tel:800290290"]
     assert "Italy ·" in said(italy)
+    assert "answers in Italian and Albanian" in said(italy)
     other = main_of(pages(SITE + page("en/go.md", LISTS, lists="[abroad]")), "en/go.html")
     assert [part.attributes["id"] for part in other.css("section.country")] == ["al", "mk", "it"]
     assert "We know of no" not in said(other)

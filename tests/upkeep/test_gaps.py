@@ -39,7 +39,7 @@ def test_there_is_a_cell_for_each_country_need_and_audience(tmp_path: Path) -> N
 def test_the_cells_of_the_sample_hold_what_its_records_say(tmp_path: Path) -> None:
     ways = ("phones", "emails", "websites")
     wanted: dict[tuple[str, str, str], set[str]] = {}
-    for record in services():
+    for record in (one for one in services() if one["kind"] != "abroad"):
         lines = [line for way in ways for line in record.get(way, ()) if is_public(line)]
         audience = set(record.get("audience", ())) or {"everyone"}
         for need, who in product(record["needs"], AUDIENCES):

@@ -44,7 +44,8 @@ def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Coun
         for service in confirmed_first(one for one in services if one.kind in kinds)
     ]
     if "written" in kinds:
-        written = filter(None, map(in_writing, confirmed_first(services)))
+        asked = (one for one in confirmed_first(services) if set(one.needs) - {"coordinator"})
+        written = filter(None, map(in_writing, asked))
         found += [listed_service(context, service, written=True) for service in written]
     traces = (trace for one in found for way in one.ways for trace in way.traces)
     return replace(

@@ -116,6 +116,7 @@ def listed_service(
     shown = service_entry(context, replace(service, phones=rest))
     lines = calls_with_companions(context, (service,)) if spoken else shown.beside
     beside = {to.href for line in lines for to in line.written}
+    languages = {_language(context, one.text): None for line in spoken for one in line.languages}
     return ListedService(
         kind=shown.kind,
         name=shown.name,
@@ -124,6 +125,9 @@ def listed_service(
         href=shown.href,
         country=shown.country,
         calls=lines if spoken or shown.phones else (),
+        answers=context.say("answers_in", languages=list_words(context.locale, [*languages]))
+        if languages
+        else "",
         ways=tuple(
             way for way in (*shown.phones, *shown.emails, *shown.websites) if way.href not in beside
         ),

@@ -75,7 +75,8 @@ class Say(Struct, frozen=True, kw_only=True):
 class ListedService(Struct, frozen=True, kw_only=True):
     """A service in short, on a page that lists its kind. ``href`` leads to its own page.
 
-    ``calls`` are its lines and those beside it, ``ways`` all others; without any, ``none`` says so.
+    ``calls`` are its lines and those beside it, ``answers`` says in which languages, ``ways`` are
+    all others; without any, ``none`` says so.
     """
 
     kind: CallKind
@@ -85,6 +86,7 @@ class ListedService(Struct, frozen=True, kw_only=True):
     href: str
     country: str
     calls: tuple[Call, ...]
+    answers: str
     ways: tuple[Contact, ...]
     none: str
 
