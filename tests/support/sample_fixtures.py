@@ -70,7 +70,8 @@ def trees(sample: Sample) -> dict[str, html.HtmlElement]:
 
 
 READ_SOMEWHERE = re.compile(
-    r"^( +)on: .*\n\1how: published\n(?: *#.*\n)*\1source:\n(?:\1  .*\n)+", re.MULTILINE
+    r"^( +)on: .*\n\1how: published\n(?:\1by: .*\n)?(?: *#.*\n)*\1source:\n(?:\1  .*\n)+",
+    re.MULTILINE,
 )
 CALLED = r"\1on: 2026-11-02\n\1how: called\n\1by: Staff\n"
 
