@@ -321,7 +321,11 @@ def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Tree
         assert page.xpath("//a[contains(@href, '.txt')]/@href") == [posixpath.basename(path)], path
         seen = {number for number in numbers_in(text_in_parts(main)) if number in allowed}
         if path.count("/") == 2:
-            assert numbers_in(text) == seen, path
+            start = f"{posixpath.basename(path).removesuffix('.txt')}-"
+            own = [one for one in services() if one["id"].startswith(start)]
+            dials = {phone["dial"] for one in own for phone in public(one, "phones")}
+            # The page leaves some to the page of their topic, the text has all.
+            assert seen | set(map(digits, dials)) == numbers_in(text), path
             continue
         (service,) = [it for it in services() if path.endswith(f"/{plain_of(it)}")]
         lines = [phone["dial"] for phone in public(service, "phones")]
