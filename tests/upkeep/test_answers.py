@@ -327,6 +327,17 @@ FOUND = {
 }
 
 
+def test_a_language_that_is_still_spoken_keeps_its_times(tmp_path: Path) -> None:
+    text = edit(
+        AL, ("    hours: 24/7\n", "    hours: 24/7\n    languages: [en, sq Fr 13:00-21:00]\n")
+    )
+    path = lay(tmp_path, text) / AL
+    done = tell(WORKS, tmp_path, CHILD, "--phone", "116 111", "--languages", "sq, mk")
+    assert done.exit_code == 0, done.output
+    phone = tree(path.read_bytes())["services"][0]["phones"][0]
+    assert phone["languages"] == ["sq Fr 13:00-21:00", "mk"]
+
+
 @pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
 def test_what_a_call_sheet_asks_goes_into_the_record_under_the_right_keys(
     tmp_path: Path, text: str
