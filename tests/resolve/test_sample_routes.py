@@ -296,8 +296,15 @@ def test_help_abroad_has_the_european_number_and_every_line_that_answers_from_th
         page = trees[f"{tag}/help/abroad.html"]
         shown = [
             digits(str(href))
-            for href in page.xpath("//main//*[@class='leads']//a[@class='call']/@href")
+            for href in page.xpath("//main/*[@class='leads']//a[@class='call']/@href")
         ]
+        away = page.xpath("//*[contains(@class, 'prose')]//section//a[@class='call']/@href")
+        assert sorted(digits(str(href)) for href in away) == sorted(
+            digits(phone["dial"])
+            for found in services()
+            if found["kind"] == "abroad"
+            for phone in voices(found)
+        )
         wanted = {
             digits(number)
             for country in COUNTRIES
