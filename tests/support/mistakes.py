@@ -236,8 +236,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "content/services/ba.yaml:14:18 hours-mistake-meant",
     ),
     "a chat among numbers": (
-        directory("ba", line("ba-line", "116 111", "116 111", channel="chat")),
-        "content/services/ba.yaml:14:14 channel-address",
+        directory("hu", line("hu-line", "116 111", "116 111", channel="chat")),
+        "content/services/hu.yaml:14:14 channel-address",
     ),
     "date for a number": (
         directory("bg", line("bg-line", "26.11.2026", "26.11.2026")),
