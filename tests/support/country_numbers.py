@@ -27,6 +27,14 @@ COUNTRIES = {
            "Crna Gora", "Crnoj Gori", "Crne Gore", "Црне Горе"),
     "MK": ("North Macedonia", "Maqedoni", "Северна Македониј", "Северној Македониј",
            "Severna Makedonij", "Sjeverna Makedonij", "Sjevernoj Makedonij", "Severnoj Makedonij"),
+    "AT": ("Austri", "Австри", "Аустри"),
+    "CH": ("Switzerland", "Zvic", "Швајцар", "Švajcar"),
+    "DE": ("German", "Gjerman", "Герман", "Немачк", "Njemačk", "Nemačk"),
+    "GB": ("United Kingdom", "Mbretëri", "Обединет", "Уједињен", "Ujedinjen"),
+    "GR": ("Greece", "Greqi", "Грци", "Грчк", "Grčk"),
+    "HR": ("Croatia", "Kroaci", "Хрватск", "Hrvatsk"),
+    "IT": ("Ital", "Итал"),
+    "RS": ("Serbia", "Serbi", "Срби", "Srbij"),
 }  # fmt: skip
 """How a country is named in the languages of the sample, without the endings that change."""
 UNION = ("European Union", "Bashkimit Evropian", "Европск", "Evropsk")
