@@ -22,8 +22,6 @@ _DARK = re.compile(r"prefers-color-scheme:\s*+dark")
 _OTHER = re.compile(r"@(?:media|supports|container|layer)")
 _TOKEN = re.compile(r"(?<![\w-])--(?P<name>[\w-]++)\s*+:\s*+(?P<value>[^;{}]*+)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_INDENTATION = re.compile(r"(?m)(?<!\\\n)^[ \t]+")
-"""None after a backslash: there it belongs to a string."""
 _STRING_OR_COMMENT = re.compile(
     r"""(?P<kept>"(?:\\.|[^"\\])*+(?:"|\\?\Z)|'(?:\\.|[^'\\])*+(?:'|\\?\Z)|/\*!.*?(?:\*/|\Z))"""
     r"""|(?<![ \t])[ \t]*+/\*(?P<said>.*?)(?:\*/|\Z)(?P<end>[ \t]*+$)?""",
@@ -72,7 +70,7 @@ class TokenDeclaration(NamedTuple):
 
 
 def without_comments(css: str) -> str:
-    """Return a sheet as readers get it: each line where it was, without what is for authors alone.
+    """Return a sheet as readers get it: each line where it was, without what is said to authors.
 
     A comment that begins with ``/*!`` stays, as licences ask for it.
     """
@@ -83,7 +81,7 @@ def without_comments(css: str) -> str:
         # It parts two words, and is no space where the author set none: `p/**/.a` is no `p .a`.
         return found["kept"] or (" " if found[0][0] in " \t" else "/**/")
 
-    return _INDENTATION.sub("", _STRING_OR_COMMENT.sub(left, css))
+    return _STRING_OR_COMMENT.sub(left, css)
 
 
 class _Opened(NamedTuple):
