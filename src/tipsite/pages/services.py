@@ -131,7 +131,7 @@ def listed_service(
         ways=tuple(
             way for way in (*shown.phones, *shown.emails, *shown.websites) if way.href not in beside
         ),
-        none="" if spoken or written else shown.no_contact,
+        none="" if spoken or shown.emails or shown.websites else shown.no_contact,
     )
 
 
