@@ -341,7 +341,8 @@ ROLES = {
     "FrontMatter.slug Image.file LocaleSettings.aliases "
     "LocaleSettings.like MaterialMatter.country MaterialMatter.kind Organization.logo "
     "Organization.website OwnContact.country Phone.dial Phone.dial_abroad Phone.failed_on "
-    "Email.hours Phone.hours Website.hours Email.languages Phone.languages Website.languages ServiceFile.country SharedPicture.file SiteSettings.address "
+    "Email.hours Phone.hours Website.hours Email.languages Phone.languages Website.languages "
+    "ServiceFile.country SharedPicture.file SiteSettings.address "
     "SiteSettings.countries "
     "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
     "Target.id Website.failed_on Website.url",
