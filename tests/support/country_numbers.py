@@ -87,7 +87,7 @@ def dials_in(output: Path, services: Path, but: Collection[str] = ()) -> Iterato
     known = records(services)
     longest = sorted(known, key=len, reverse=True)
     spelled = "|".join(r"[ \u00a0./()-]?".join(map(re.escape, dial)) for dial in longest)
-    pattern = re.compile(rf"(?<![\w+#])(?<!\d[ ./:-])(?:{spelled})(?![\w]|[./:-]\d)")
+    pattern = re.compile(rf"(?<![\w+#])(?<!\d[ ./:-])(?:{spelled})(?![\w]|[./:-]\d|\s[kMкМ][BБ]\b)")
     readers = {".html": _html, ".txt": _text, ".xml": _xml, ".json": _data, ".js": _data}
     for file in sorted(output.rglob("*")):
         reader = readers.get(file.suffix)
