@@ -131,7 +131,10 @@ def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() ->
 
 COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
 CALLS = '{% set place = line.country if named else "" %}'
-LABELLED = '{% if line.label %} <small class="know">{{ words(line.label) }}</small>{% endif %}'
+LABELLED = (
+    '{% if line.label and not bare %} <small class="know">'
+    "{{ words(line.label) }}</small>{% endif %}"
+)
 BESIDE = (
     '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
     "{{ calls(service.beside, false) }}{% endif %}"

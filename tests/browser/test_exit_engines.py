@@ -29,7 +29,7 @@ pytest_plugins = ["sample_fixtures"]
 VISIT = (
     ("en/index.html", ""),
     ("en/help/al.html", ".heading a"),
-    ("en/help/al/women-line.html", "dl.also a"),
+    ("en/help/index.html", ".here a"),
 )
 """The address of each page of a visit, and the link that leads to it."""
 NEUTRAL = urlsplit(EXIT)
