@@ -351,9 +351,7 @@ def at_home(
     services: Mapping[str, tuple[PublicService, ...]],
 ) -> Mapping[str, tuple[PublicService, ...]]:
     """Return the services of all countries but destinations, whose lines are ``abroad``."""
-    return {
-        code: found for code, found in services.items() if not found or found[0].kind != "abroad"
-    }
+    return {code: some for code, some in services.items() if not some or some[0].kind != "abroad"}
 
 
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):

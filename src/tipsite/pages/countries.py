@@ -39,20 +39,20 @@ def country_view(context: Context, code: str, services: tuple[PublicService, ...
 def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Country:
     """Return a country with its services of some kinds, or those that can be written to."""
     services = context.services_in(view.id.upper())
-    found = [
-        listed_service(context, service)
-        for service in confirmed_first(one for one in services if one.kind in kinds)
-    ]
+    of_kinds = confirmed_first(service for service in services if service.kind in kinds)
+    listed = [listed_service(context, service) for service in of_kinds]
     if "written" in kinds:
-        asked = (one for one in confirmed_first(services) if set(one.needs) - {"coordinator"})
-        written = filter(None, map(in_writing, asked))
-        found += [listed_service(context, service, written=True) for service in written]
-    traces = (trace for one in found for way in one.ways for trace in way.traces)
+        helping = (
+            service for service in confirmed_first(services) if set(service.needs) - {"coordinator"}
+        )
+        written = filter(None, map(in_writing, helping))
+        listed += [listed_service(context, service, written=True) for service in written]
+    traces = (trace for entry in listed for way in entry.ways for trace in way.traces)
     return replace(
         view,
-        listed=tuple(found),
+        listed=tuple(listed),
         traces=tuple(dict.fromkeys(traces)),
-        none="" if found else context.say("listed_none"),
+        none="" if listed else context.say("listed_none"),
     )
 
 

@@ -145,11 +145,11 @@ def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
     """Return the kinds that pages list, by path: a translation may leave them to its source."""
     source = site.settings.source_language.text
     pages = next((one.pages for one in site.editions if one.tag == source), edition.pages)
-    found = {
+    lists = {
         path: page.matter.lists or (path in pages and pages[path].matter.lists) or ()
         for path, page in sorted(edition.pages.items())
     }
-    return {path: kinds for path, kinds in found.items() if kinds}
+    return {path: kinds for path, kinds in lists.items() if kinds}
 
 
 def _shared(site: Site) -> Mapping[str, frozenset[str]]:
