@@ -40,12 +40,12 @@ from msgspec.structs import replace
 import servers
 from browsing import browser_program
 from confirmations import with_checks
-from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import read
 from tipsite.hosts.configuration import server_snippets
 from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import errors
 from tipsite.output.writer import write
+from tipsite.pipeline.stages import Build, build
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(__file__).parent / "lighthouse"

@@ -32,10 +32,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.processes import Run, in_memory, run
 
-from tipsite.build import pipeline
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
 from tipsite.output.writer import write
+from tipsite.pipeline import stages
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -151,7 +151,7 @@ def stages_once() -> tuple[dict[str, float], int]:
         snapshot, _ = read(folder)
         moments.append(time.perf_counter())
         session = Session()
-        built = pipeline.build(snapshot, TODAY, session=session)
+        built = stages.build(snapshot, TODAY, session=session)
         assert not built.failed, built.problems[:3]
         moments.append(time.perf_counter())
         write(built.artifacts, folder / "output")

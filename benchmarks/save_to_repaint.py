@@ -27,9 +27,9 @@ from typing import Any
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.model.translation import StateFile
+from tipsite.pipeline.stages import build
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.site import open_site
 

@@ -24,8 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import Build, build
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent

@@ -27,9 +27,9 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from pypdfium2 import PdfDocument
 
-from tipsite.build.job import Job
-from tipsite.build.run import run
 from tipsite.cli.main import main as main_command
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.run import run
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 from browsing import FLAGS, chromium_on_path  # noqa: E402 - found in the folder of the tests
 from documented import recipes  # noqa: E402
 
-DRAWN = ROOT / "src" / "tipsite" / "build" / "example_site" / "content" / "images"
+DRAWN = ROOT / "src" / "tipsite" / "pipeline" / "example_site" / "content" / "images"
 PAGES = {
     "campaign": "en/campaigns/know-before-you-go",
     "home": "en/index",

@@ -13,10 +13,10 @@ import pytest
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-import tipsite.build.pipeline
 import tipsite.pages.directory
 import tipsite.pages.plan
 import tipsite.pages.prose
+import tipsite.pipeline.stages
 from country_numbers import Number, dials_in, lonely
 from sample import OTHERS, Sample
 from sites import (
@@ -37,12 +37,12 @@ from sites import (
 )
 from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
-from tipsite.build.pipeline import build, make_site
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
+from tipsite.pipeline.stages import build, make_site
 
 pytest_plugins = ["sample_fixtures"]
 
@@ -293,9 +293,9 @@ def test_a_demonstration_that_tells_search_engines_its_numbers_stops_the_build(
 def test_a_file_of_a_format_that_nobody_reads_stops_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    own = import_module("tipsite.build.pipeline").host_files
+    own = import_module("tipsite.pipeline.stages").host_files
     more = Artifact(path="en/help/al.csv", content=b"Police,129\n")
-    monkeypatch.setattr(tipsite.build.pipeline, "host_files", lambda *given: (*own(*given), more))
+    monkeypatch.setattr(tipsite.pipeline.stages, "host_files", lambda *given: (*own(*given), more))
     assert found(rich()) == {("output/en/help/al.csv", "audit-format")}
 
 

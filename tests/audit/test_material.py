@@ -14,9 +14,9 @@ import segno
 from msgspec.structs import replace
 
 from sites import AL, CONFIG, QUIET_NAME, TODAY, built, edit, page, service, site
-from tipsite.build.pipeline import Build, build
 from tipsite.model.problems import Problem
-from tipsite.views.material import Part
+from tipsite.pipeline.stages import Build, build
+from tipsite.views.pieces import Part
 
 pypdfium2 = pytest.importorskip("pypdfium2")
 pytest.importorskip("typst")

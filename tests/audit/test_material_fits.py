@@ -13,11 +13,11 @@ import pytest
 from msgspec.structs import replace
 
 from pieces import CODE, COLOURS, piece_line, piece_view, set_piece
-from tipsite.audit.material import PieceToRead, piece_problems
+from tipsite.audit.pieces import PieceToRead, piece_problems
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.plan import PiecePromise
 from tipsite.pages.sheets import qr_path
-from tipsite.views.material import Beside, PieceLine, PieceView
+from tipsite.views.pieces import Beside, PieceLine, PieceView
 
 pytestmark = pytest.mark.long
 KINDS = {"poster": 3, "tear-off": 3, "leaflet": 3, "card": 5, "picture": 2}

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from sites import TODAY, pages, site
 from tipsite.audit.numbers import Contacts, Publication, Signature, _is_plainly_known
 from tipsite.audit.output import PageReader, file_problems
-from tipsite.build.pipeline import make_site
 from tipsite.contacts.detection import (
     ANY,
     MOST_DIGITS,
@@ -32,6 +31,7 @@ from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published
+from tipsite.pipeline.stages import make_site
 
 PIECES = (
     "116 111", "116111", "+355 4 222 333", "08:00–20:00", "08:00", "24", "2026", "112", "069", "2",

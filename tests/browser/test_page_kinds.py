@@ -12,7 +12,7 @@ from page_checks import FAINT, FOCUSED, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sites import TODAY, site, told
 from sites import page as text
 from small_sites import MANY, NEEDS, records
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]

@@ -12,8 +12,8 @@ from browsing import Axe, HtmlValidate
 from golden_sites import GOLDEN, PAGES
 from page_checks import WIDER_THAN_THE_SCREEN
 from sites import CONFIG, TODAY
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import build
 from tipsite.yaml.edit import set_values
 
 SIDES = """() => ['h1 [dir]', '.prose p'].map(selector => {

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser
 from browsing import Axe, HtmlValidate
 from page_checks import CLIPPED, OVERLAPPING, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sites import ROOT, TODAY
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.language.pseudo import LONG, MIRRORED
 from tipsite.model.problems import errors
+from tipsite.pipeline.stages import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

@@ -12,10 +12,10 @@ from browsing import Axe, HtmlValidate
 from golden_sites import GOLDEN, PAGES
 from page_checks import WIDER_THAN_THE_SCREEN
 from sites import TODAY
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.language.bidi import MARK
 from tipsite.language.locales import locale_for, sort_key
+from tipsite.pipeline.stages import build
 from workers import made_once
 
 pytestmark = pytest.mark.browser

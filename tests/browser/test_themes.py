@@ -20,9 +20,9 @@ from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import CHOOSER, KINDS, ROOT, TODAY, Sample, with_pieces
 from sites import CONFIG, built, edit
-from tipsite.build import pipeline
 from tipsite.content.inputs import read
 from tipsite.output.writer import write
+from tipsite.pipeline import stages
 from workers import made_once
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def _write_plain(folder: Path) -> None:
     # One piece of each campaign gives the same pages as all of them, which take as long again.
     files = {**with_pieces(snapshot, "-poster").files}
     files["campaigns.yaml"] = settings.replace(b"  theme: bright\n", b"  theme: plain\n")
-    built = pipeline.build(replace(snapshot, files=files), TODAY)
+    built = stages.build(replace(snapshot, files=files), TODAY)
     assert not [found for found in built.problems if found.severity == "error"]
     write(built.artifacts, folder)
 
@@ -84,7 +84,7 @@ def _write_orange(folder: Path) -> None:
     for name in (OWN, *THEMES):
         changed = settings.replace(f"  theme: {OWN}\n", f"  theme: {name}\n").encode()
         files = {**snapshot.files, "campaigns.yaml": changed, **_theme(name)}
-        built = pipeline.build(replace(snapshot, files=files), TODAY)
+        built = stages.build(replace(snapshot, files=files), TODAY)
         assert not built.failed, built.problems
         write(built.artifacts, folder / name)
 

@@ -17,19 +17,19 @@ from jsonschema import Draft202012Validator
 
 from builds import TODAY, digests, lay, run
 from sites import CONFIG, ROOT, built, edit, page
-from tipsite.build import run as building
-from tipsite.build.report import weighed
-from tipsite.build.summary import weight_lines
 from tipsite.cli.main import main
 from tipsite.console import Table, plain, show
 from tipsite.engine.store import FOLDER
+from tipsite.pipeline import run as building
+from tipsite.pipeline.report import weighed
+from tipsite.pipeline.summary import weight_lines
 
 COMMANDS = (
     "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate",
     "doctor", "publish", "schema", "completion", "calendar", "material",
     "verify", "rename",
 )  # fmt: skip
-SCHEMA = json.loads((ROOT / "src/tipsite/build/report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "src/tipsite/pipeline/report.schema.json").read_text("utf-8"))
 
 
 class Screen(io.StringIO):

@@ -44,8 +44,8 @@ def run(*args: object) -> Result:
 @pytest.mark.parametrize(
     ("command", "schema"),
     [
-        (("build", *TODAY), "build/report.schema.json"),
-        (("check", *TODAY), "build/report.schema.json"),
+        (("build", *TODAY), "pipeline/report.schema.json"),
+        (("check", *TODAY), "pipeline/report.schema.json"),
         (("calendar", "--days", "900", *TODAY), "upkeep/calendar.schema.json"),
         (("directory", "due", "--within", "3000", *TODAY), "upkeep/due.schema.json"),
         (("directory", "gaps", *TODAY), "upkeep/gaps.schema.json"),

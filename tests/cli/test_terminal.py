@@ -54,8 +54,8 @@ def run(
         ("tipsite.i18n", ("build", "--help")),
         ("tipsite.cli.main", ("check",)),
         ("tipsite.cli.build", ("check",)),
-        ("tipsite.build.job", ("check",)),
-        ("tipsite.build.pipeline", ("build",)),
+        ("tipsite.pipeline.job", ("check",)),
+        ("tipsite.pipeline.stages", ("build",)),
         ("tipsite.resolve.services", ("directory", "due")),
         ("tipsite.cli.new_page", ("new", "page", "--title", "x")),
     ],
@@ -70,7 +70,7 @@ def test_ctrl_c_ends_a_command_with_one_word_also_while_it_begins(
 
 def test_ctrl_c_is_answered_in_the_officers_language(tmp_path: Path) -> None:
     lay(tmp_path)
-    done = run(tmp_path, "tipsite.build.job", "check", "--ui-language", "sq", code=INTERRUPT)
+    done = run(tmp_path, "tipsite.pipeline.job", "check", "--ui-language", "sq", code=INTERRUPT)
     assert (done.stderr.decode(), done.returncode) == ("\nU ndal.\n", 130)
 
 

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from sites import CONFIG, built, edit, page, pages, problems, service, told, with_services
-from tipsite.build.pipeline import Build
 from tipsite.cli.main import main
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import Build
 from translators import Office, translated
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -153,7 +153,7 @@ def test_a_file_that_is_saved_during_a_build_is_in_it(
             settings.write_text(text.replace("Someone to call", "A later name"), "utf-8")
         return found
 
-    monkeypatch.setattr("tipsite.build.run.read_site", reading)
+    monkeypatch.setattr("tipsite.pipeline.run.read_site", reading)
     grow_old()
     (root / PAGE).write_bytes((root / PAGE).read_bytes() + b"More.\n")
     assert CliRunner().invoke(main, command).exit_code == 0

@@ -8,7 +8,7 @@ import pytest
 
 from builds import lay, run
 from sites import AL, CONFIG, TODAY, edit, page, problems, site
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRETS = [

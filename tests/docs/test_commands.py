@@ -31,7 +31,7 @@ they are.
 With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps`, `material`,
 `material outdated`, `translate status` and `verify` print one report and nothing else; its
 schema is beside the program, such as
-[report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
+[report.schema.json](../src/tipsite/pipeline/report.schema.json). Progress is shown in a terminal
 only, and not where `CI` is set.
 
 **Nothing is made twice.** When no file has changed since the last `build` or `check` with the

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from documented import DOCS, ROOT, blocks, commands, lacks, wrong
 from starter_sites import started
-from tipsite.build.pipeline import build
 from tipsite.cli.main import main
+from tipsite.pipeline.stages import build
 
 MATTER = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 KEYS = re.compile(r"(- )?\w[\w.-]*:( |$)", re.MULTILINE)

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from starter_sites import started
-from tipsite.build.pipeline import build
 from tipsite.markdown.html import convert
 from tipsite.model.pages import Reference
+from tipsite.pipeline.stages import build
 
 DOC = (Path(__file__).parents[2] / "docs" / "markdown.md").read_text(encoding="utf-8")
 PAIR = re.compile(r"^```markdown\n(.*?)^```\n(?:^```html\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)

@@ -18,7 +18,8 @@ from tipsite.audit.properties import GROUPS
 from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
-from tipsite.views import VIEWS, material
+from tipsite.views import VIEWS
+from tipsite.views import pieces as piece_views
 
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "themes.md"
@@ -75,9 +76,9 @@ def pieces() -> Iterator[str]:
     """Yield the lines of the table of what templates of material get."""
     yield "| Type | What it is | Its fields |"
     yield "|---|---|---|"
-    kinds = [one for one in vars(material).values() if isinstance(one, type)]
-    for kind in sorted(kinds, key=lambda one: one is not material.PieceView):
-        if issubclass(kind, Struct) and kind.__module__ == material.__name__:
+    kinds = [one for one in vars(piece_views).values() if isinstance(one, type)]
+    for kind in sorted(kinds, key=lambda one: one is not piece_views.PieceView):
+        if issubclass(kind, Struct) and kind.__module__ == piece_views.__name__:
             words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
             yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
 

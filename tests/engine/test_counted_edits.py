@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from sites import TODAY, page, service, site, theme, with_services
-from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
+from tipsite.pipeline.stages import build
 
 TARGET = page("en/target.md", "## At work\n\nWords stand here.")
 LINKING = page("en/linking.md", "See [above](target.md#at-work).") + page(

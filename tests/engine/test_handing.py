@@ -21,10 +21,10 @@ from msgspec.structs import replace
 from builds import TODAY, digests, lay
 from photos import photo
 from sites import ROOT, page
-from tipsite.build import run
 from tipsite.cli.main import main
 from tipsite.engine import handing, workers
 from tipsite.engine.handing import Handing, WorkerPool
+from tipsite.pipeline import run
 
 CLUSTER = """
 import subprocess, sys

@@ -9,8 +9,8 @@ import pytest
 
 from material_sites import ALBANIAN, CALLED, CARDS, LIVE, PIECES, POSTER, PUBLISHED
 from sites import AL, CONFIG, QUIET_NAME, TODAY, edit, page, service, site, with_services
-from tipsite.build.pipeline import Build, build
 from tipsite.engine.session import Session
+from tipsite.pipeline.stages import Build, build
 
 OTHER = POSTER.replace("poster.md", "other.md").replace("[al-child-line]", "[al-other]")
 MADE = ("piece", "piece problems", "bundle", "small picture", "link card")

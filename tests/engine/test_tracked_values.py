@@ -14,7 +14,6 @@ from msgspec.structs import fields
 from material_sites import CARDS, PICTURE, POSTER
 from sites import CONFIG, TODAY, edit, page, site
 from small_sites import ABROAD, mk_line, two
-from tipsite.build.pipeline import build
 from tipsite.engine.session import Session
 from tipsite.language.locale_table import Locale
 from tipsite.model.config import Config, SiteSettings
@@ -22,6 +21,7 @@ from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, Site
 from tipsite.pages.given import TrackedFields, TrackedMapping, TrackedMedia
+from tipsite.pipeline.stages import build
 
 OF_ALL_RECORDS = "record findings"
 """Asks for each file but those of pages, and is handed what is in them."""

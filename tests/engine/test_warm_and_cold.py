@@ -20,9 +20,9 @@ import pytest
 from page_edits import DAYS
 from site_edits import EDITS
 from small_sites import LETTERS
-from tipsite.build.job import Job
-from tipsite.build.last_build import job_store
-from tipsite.build.run import make
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.run import make
 from twin_sites import Twins, Walk, said_in_new_process, tree
 from walked_sites import ALL_SHAPES, SHAPES, files_of_shape
 

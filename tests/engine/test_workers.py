@@ -146,7 +146,7 @@ def test_a_large_site_has_the_same_bytes_either_way(tmp_path: Path) -> None:
 sys.path.insert(0, {str(ROOT)!r})
 import datetime
 from pathlib import Path
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 from tipsite.content.inputs import read
 from benchmarks.many_services import make
 make(Path({str(tmp_path / "site")!r}), 800)

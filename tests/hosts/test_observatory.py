@@ -20,9 +20,9 @@ import pytest
 
 import servers
 from sites import CONFIG, TODAY, edit, site, told
-from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
 from tipsite.output.writer import write
+from tipsite.pipeline.stages import build
 
 pytestmark = pytest.mark.long
 

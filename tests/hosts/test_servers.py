@@ -22,11 +22,11 @@ from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
 from sites import AL, CALLED, CONFIG, LIVE, ROOT, TODAY, edit, page, site, told
 from tipsite.audit.output import PageReader
-from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
 from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, Hosting, Promises
 from tipsite.output.writer import write
+from tipsite.pipeline.stages import build
 from traced_files import opus, plain_pdf
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from builds import lay
 from builds import run as run_command
 from sites import BASE, CONFIG, FEWER, TODAY, built, edit, files_of, page, told
 from sites import problems as told_of
-from tipsite.build.job import Job
-from tipsite.build.run import run
 from tipsite.console import problem_lines
 from tipsite.lint.silence import PROTECTING
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.problems import Location, note, problem, stops_strict, warning
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.run import run
 
 AT = Location(path="a.md", line=1, column=1)
 UNUSED = "-- content/notes.pdf --\nx\n"

@@ -33,8 +33,8 @@ from pieces import (
     set_piece,
 )
 from tipsite.material.typesetting import Typesetter
-from tipsite.theme.material import material_kinds
-from tipsite.views.material import Beside, Part, PieceLine
+from tipsite.theme.typst_templates import material_kinds
+from tipsite.views.pieces import Beside, Part, PieceLine
 
 SMALLEST = 7.99
 """In points: 8, as PDF rounds it."""

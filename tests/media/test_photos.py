@@ -16,7 +16,6 @@ from PIL import Image
 
 from photos import SECRETS, drawing, exif, photo, scene
 from sites import TODAY, built, edit, page, site, told
-from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
@@ -26,6 +25,7 @@ from tipsite.media.images import LARGEST, render_sizes, rendition_of
 from tipsite.media.pixels import decode
 from tipsite.model.media import Blob
 from tipsite.output.writer import write
+from tipsite.pipeline.stages import Build, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from sites import built, page, problems, told
-from tipsite.build.pipeline import Build
 from tipsite.media.svg import SvgError, clean_svg
+from tipsite.pipeline.stages import Build
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
 SHAPE = '<path d="M0 0h9v9z"/>'

@@ -6,9 +6,9 @@ import pytest
 
 from photos import drawing
 from sites import FEWER, ROOT, built
-from tipsite.build.pipeline import Build
 from tipsite.console import problem_lines
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import Build
 from typing_mistakes import HARMLESS, SLIPS, Row
 
 DOC = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")

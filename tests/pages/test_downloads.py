@@ -11,13 +11,13 @@ import pytest
 
 from photos import photo
 from sites import CONFIG, TODAY, built, edit, page, told, without_icons
-from tipsite.build.pipeline import Build, build
 from tipsite.contacts.detection import find_contacts
 from tipsite.content.inputs import read
 from tipsite.language.locales import locale_for
 from tipsite.media.filetypes import KINDS, is_kind
 from tipsite.output.writer import write
 from tipsite.pages.pictures import size_words
+from tipsite.pipeline.stages import Build, build
 from traced_files import plain_pdf, recording
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from material_sites import CARDS
 from sites import CONFIG, ROOT, built, edit, page, told
-from tipsite.build.pipeline import Build
+from tipsite.pipeline.stages import Build
 
 SITE = (
     edit(CONFIG, CARDS)

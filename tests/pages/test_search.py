@@ -27,13 +27,13 @@ from sites import (
 )
 from tipsite.audit.numbers import Contacts
 from tipsite.audit.output import file_problems
-from tipsite.build import pagination
-from tipsite.build.pipeline import MadeSite, make_site
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
+from tipsite.pipeline import pagination
+from tipsite.pipeline.stages import MadeSite, make_site
 
 FORM = (ROOT / "themes/plain/templates/search.html").read_text("utf-8")
 TEMPLATE = "themes/plain/templates/search.html"

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from golden_sites import GOLDEN
 from sample import ROOT, TODAY
-from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
@@ -25,6 +24,7 @@ from tipsite.model.values import field_names, is_value_type
 from tipsite.pages.directory import country_pages
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plan import Plan
+from tipsite.pipeline.pagination import Pagination
 from tipsite.views import VIEWS, Call, Contact, Frame, Link, Opening, Supporter, View, Words
 
 LEADS_ON = frozenset((

@@ -15,7 +15,7 @@ from browsing import Axe
 from material_sites import ALBANIAN, POSTER
 from preview_server import served
 from sites import AL, CONFIG, TODAY, edit, site
-from tipsite.build.job import Job
+from tipsite.pipeline.job import Job
 from tipsite.preview.state import Preview
 
 EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from sites import AL, CONFIG, ROOT, TODAY, site
-from tipsite.build.job import Job
-from tipsite.build.last_build import job_store
-from tipsite.build.pipeline import build
-from tipsite.build.run import BuildResult, make
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.run import BuildResult, make
+from tipsite.pipeline.stages import build
 from tipsite.preview.on_demand import look
 from twin_sites import Outcome, Walk, compare, said_in_process
 from walked_sites import SHAPES, files_of_shape

@@ -23,8 +23,8 @@ import pytest
 
 import servers
 from sites import CONFIG, TODAY, edit, next_build, page, service, site, told, with_services
-from tipsite.build.pipeline import Build
 from tipsite.hosts.configuration import server_snippets
+from tipsite.pipeline.stages import Build
 from tipsite.publishing.addresses import read, record
 from tipsite.publishing.proposal import candidate, carry_out, propose
 from tipsite.publishing.release import History

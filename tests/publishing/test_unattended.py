@@ -298,6 +298,6 @@ def test_a_held_number_goes_although_the_program_breaks(
         raise ZeroDivisionError
 
     put(office, HELD)
-    monkeypatch.setattr("tipsite.build.pipeline.build", broken)
+    monkeypatch.setattr("tipsite.pipeline.stages.build", broken)
     assert run(office, *ALONE).exit_code == 3
     assert not with_number(office, NIGHT)

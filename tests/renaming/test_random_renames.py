@@ -16,9 +16,9 @@ from builds import run
 from directory_sites import TODAY, lay
 from sites import TODAY as DAY
 from sites import page
-from tipsite.build.pipeline import Build, build
 from tipsite.content.addresses import is_lasting
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import Build, build
 from tipsite.web import relative, resolve
 from translated_site import run as translate
 

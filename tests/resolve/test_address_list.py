@@ -21,8 +21,8 @@ from sites import (
     told,
     with_services,
 )
-from tipsite.build.pipeline import Build, build
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import Build, build
 
 NIGHT = "en/help/al/night-line"
 """The service of the base site that is on hold."""

@@ -19,7 +19,7 @@ from sites import (
     site,
     with_services,
 )
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 from tipsite.resolve.addresses import old_address
 
 SITE = "https://example.org/help/"

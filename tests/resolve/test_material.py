@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from photos import photo
 from sites import AL, CONFIG, LISTING, QUIET_NAME, TODAY, built, edit, service, site, told
 from state_files import made_from
-from tipsite.build.pipeline import build
-from tipsite.build.summary import to_do_lines
+from tipsite.pipeline.stages import build
+from tipsite.pipeline.summary import to_do_lines
 
 pytest.importorskip("typst")
 

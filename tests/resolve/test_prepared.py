@@ -9,9 +9,9 @@ import pytest
 from builds import TODAY, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
-from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
 from tipsite.lint.approval import unapproved
+from tipsite.pipeline.stages import build
 
 PREPARED = ("  languages: [en, sq]\n", "  languages: [en, sq]\n  prepared: [sq]\n")
 SITE = edit(CONFIG, LIVE, PREPARED) + edit(AL, CALLED) + page("sq/only.md", "Vetëm.")

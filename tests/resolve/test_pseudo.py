@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 import tipsite.preview.server
 from directory_sites import lay
 from sites import CONFIG, TODAY, edit, one, page, site, theme, without_icons
-from tipsite.build.job import Job
-from tipsite.build.pipeline import build
-from tipsite.build.run import run
 from tipsite.cli.main import main
 from tipsite.language.pseudo import LONG, MIRRORED, pseudo, pseudo_html
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.run import run
+from tipsite.pipeline.stages import build
 
 
 def turned(text: str) -> str:

@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
 from starter_sites import choices, started
-from tipsite.build.pipeline import Build, build
 from tipsite.cli.main import main
 from tipsite.contacts.detection import find_contacts
 from tipsite.markdown.document import blocks_of
 from tipsite.model.problems import Problem
+from tipsite.pipeline.stages import Build, build
 from tipsite.scaffold.new_site import compose, docs
 from tipsite.scaffold.texts import TEXTS, pages, starter_words
 from tipsite.scaffold.yaml_text import Choices

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from directory_sites import lay
 from sites import CONFIG, TODAY, built, site
-from tipsite.build.pipeline import Build, build
 from tipsite.cli.main import main
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import Build, build
 
 FILE = "themes/spring/theme.yaml"
 

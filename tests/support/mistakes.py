@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sites import CONFIG, LISTING, ROOT, TODAY, edit, page, service, site
-from tipsite.build.pipeline import build
 from tipsite.model.problems import Problem
+from tipsite.pipeline.stages import build
 
 SQ = "themes/plain/phrases/sq.po"
 

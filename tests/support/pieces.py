@@ -22,7 +22,7 @@ from PIL import Image
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.model.problems import Location
 from tipsite.pages.sheets import qr_path
-from tipsite.views.material import Beside, PieceLine, PiecePicture, PieceView
+from tipsite.views.pieces import Beside, PieceLine, PiecePicture, PieceView
 
 THEME = Path(__file__).parents[2] / "themes/plain/material"
 TEMPLATES = {file.name: file.read_text("utf-8") for file in sorted(THEME.glob("*.typ"))}

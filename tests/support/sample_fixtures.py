@@ -29,10 +29,10 @@ from sample import (
     with_pieces,
 )
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
-from tipsite.build import pipeline
 from tipsite.content.inputs import read
 from tipsite.model.corpus import Snapshot
 from tipsite.output.writer import write
+from tipsite.pipeline import stages
 from workers import made_once
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 def _write_sample(host: Path) -> None:
     snapshot, found = read(ROOT)
-    built = pipeline.build(with_pieces(snapshot), TODAY)
+    built = stages.build(with_pieces(snapshot), TODAY)
     told = sorted(
         (problem.at.path, problem.at.line, problem.at.column, problem.code, problem.severity)
         for problem in (*found, *built.problems)
@@ -103,7 +103,7 @@ def live_files() -> dict[str, bytes]:
     """Every file of a live copy of the sample, by address; its drafts would make no material."""
     snapshot, _ = read(ROOT)
     files = {path: text for path, text in snapshot.files.items() if "/material/" not in path}
-    built = pipeline.build(_as_if_live(replace(snapshot, files=files)), TODAY)
+    built = stages.build(_as_if_live(replace(snapshot, files=files)), TODAY)
     assert not built.failed, built.problems
     return {made.path: made.content for made in built.artifacts}
 

@@ -15,11 +15,11 @@ from hypothesis import settings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from confirmations import confirmed
-from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import own_guard, own_script, own_search
 from tipsite.engine.session import Session
 from tipsite.model.corpus import Snapshot
 from tipsite.model.media import Blob
+from tipsite.pipeline.stages import Build, build
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.date(2026, 11, 24)

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from sites import CONFIG, LISTING, TODAY, edit, page, service, site, theme, told, with_services
-from tipsite.build.pipeline import Build, build
+from tipsite.pipeline.stages import Build, build
 
 SERBIAN = edit(
     CONFIG,

@@ -25,9 +25,9 @@ from click.testing import CliRunner
 
 from page_edits import CONFIG, DAYS, Folder
 from site_edits import EDITS, WEIGHTS
-from tipsite.build.job import Job
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
+from tipsite.pipeline.job import Job
 
 Move = tuple[str, int]
 """A kind and a seed."""
@@ -78,7 +78,7 @@ def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
 @click.argument("root", type=click.Path(path_type=Path))
 @click.option("--no-store", is_flag=True)
 def _pseudo(root: Path, *, no_store: bool) -> None:
-    from tipsite.build.run import run  # noqa: PLC0415 - as late as the program itself does
+    from tipsite.pipeline.run import run  # noqa: PLC0415 - as late as the program itself does
 
     day = datetime.date.fromisoformat(DAYS[0])
     job = Job(
@@ -103,8 +103,8 @@ if cores > 1:
     workers._FEWEST = 4
 workers._cores = lambda: cores
 if sys.argv[1] == "pseudo":
-    from tipsite.build.job import Job
-    from tipsite.build.run import run
+    from tipsite.pipeline.job import Job
+    from tipsite.pipeline.run import run
     root, store = Path(sys.argv[2]), "--no-store" not in sys.argv
     sys.exit(run(Job(root=root, output=root / "pseudo", today=datetime.date(2026, 11, 24),
                      strict=False, report=None, pseudo=True, store=store)))

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import tipsite.build.pipeline
+import tipsite.pipeline.stages
 from material_sites import POSTER
 from sites import CONFIG, TODAY, built, edit, page, problems, service, site, theme, with_services
 from small_sites import child
@@ -34,7 +34,7 @@ OWN = '{% extends "base.html" %}{% block main %}<h1>x</h1>'
 @lru_cache(maxsize=1)
 def finished() -> tuple[tuple[Artifact, ...], tuple[PageFacts, ...]]:
     """Return the files of a site, and what was read of its pages."""
-    made = tipsite.build.pipeline.build(site(SITE), TODAY)
+    made = tipsite.pipeline.stages.build(site(SITE), TODAY)
     assert made.problems == ()
     return made.artifacts, made.facts
 

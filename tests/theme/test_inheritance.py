@@ -12,10 +12,10 @@ from documented import recipes
 from photos import drawing
 from sites import CONFIG, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from small_sites import child
-from tipsite.build.pipeline import build
 from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
 from tipsite.model.config import COLOURS, PAIRS
+from tipsite.pipeline.stages import build
 from tipsite.scaffold.language import add_language
 from tipsite.theme.css import (
     Colour,

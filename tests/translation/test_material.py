@@ -8,11 +8,11 @@ import polib
 import pytest
 
 from sites import CONFIG, TODAY, built, edit, page, site
-from tipsite.build.pipeline import build
-from tipsite.build.readability import readings
 from tipsite.content.pages import parse_documents
 from tipsite.engine.transform import serially
 from tipsite.language.pseudo import PSEUDO
+from tipsite.pipeline.readability import readings
+from tipsite.pipeline.stages import build
 from tipsite.translation.status import area
 from translators import PAGES, Office, translated
 

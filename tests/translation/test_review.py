@@ -9,9 +9,9 @@ import pytest
 from directory_sites import lay
 from sites import CONFIG
 from sites import TODAY as DAY
-from tipsite.build import pipeline
-from tipsite.build.summary import outdated_lines
 from tipsite.content.inputs import read
+from tipsite.pipeline import stages
+from tipsite.pipeline.summary import outdated_lines
 from tipsite.staleness.state_file import parse_state
 from tipsite.translation.review import reviewer, with_matter
 from tipsite.workspace.errors import CommandError
@@ -34,7 +34,7 @@ def reading(root: Path, document: str, tag: str = "sq") -> str:
 
 def built(root: Path) -> tuple[str, list[str]]:
     """Return a page of the site, and the codes of its problems."""
-    made = pipeline.build(read(root)[0], DAY)
+    made = stages.build(read(root)[0], DAY)
     pages = {artifact.path: artifact.content.decode() for artifact in made.rendered}
     return pages[ADDRESS], [found.code for found in made.problems]
 
@@ -236,7 +236,7 @@ def test_a_build_ends_with_what_is_behind(tmp_path: Path) -> None:
     root = translated(tmp_path)
 
     def told() -> list[str]:
-        return list(outdated_lines(pipeline.build(read(root)[0], DAY)))
+        return list(outdated_lines(stages.build(read(root)[0], DAY)))
 
     assert told() == []
     change(root, EN, ("- A lawyer", "- A doctor"), ("Ask until", "Ask before"))

@@ -10,8 +10,8 @@ import pytest
 from builds import lay, run
 from material_sites import PICTURE, POSTER
 from sites import AL, CONFIG, TODAY, edit, page, site
-from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
+from tipsite.pipeline.stages import build
 from tipsite.upkeep.calendar import came_lines, changes
 
 DAY = datetime.timedelta(days=1)

@@ -17,8 +17,8 @@ from sample import ROOT, countries_of, services
 from sample import TODAY as DAY
 from sites import AL, edit, with_services
 from starter_sites import started
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import build
 from tipsite.upkeep.call_sheet import sheet_languages
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from sites import (
     site,
     told,
 )
-from tipsite.build.pipeline import Build
 from tipsite.cli.main import main
+from tipsite.pipeline.stages import Build
 
 OTHER = service("al-other", dial="0800 1234", needs="[call]").replace(*CALLED)
 OTHER = OTHER.replace("on: 2026-11,", "on: 2026-11-20,")

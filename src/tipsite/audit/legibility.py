@@ -17,7 +17,7 @@ from tipsite.material.reading import Ground, ReadPage, ReadPiece, lines_of
 from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import Colour, contrast
-from tipsite.views.material import Part
+from tipsite.views.pieces import Part
 
 SMALLEST = 8.0
 """In points: what stands on a part that somebody takes along."""

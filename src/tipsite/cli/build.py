@@ -15,7 +15,7 @@ from tipsite.i18n import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tipsite.build.job import Job
+    from tipsite.pipeline.job import Job
 
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _report = click.option(
@@ -95,7 +95,7 @@ def build(
             _("--no-store uses nothing of earlier builds, so it goes without --verify.")
         )
     _refuse_sources(output, root)
-    from tipsite.build.job import Job
+    from tipsite.pipeline.job import Job
 
     job = Job(
         root=root,
@@ -144,7 +144,7 @@ def check(
 
     Example: tipsite check --words
     """
-    from tipsite.build.job import Job
+    from tipsite.pipeline.job import Job
 
     job = Job(
         root=root,
@@ -181,12 +181,12 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
 
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
-    from tipsite.build.last_build import told_again
+    from tipsite.pipeline.last_build import told_again
 
     said = told_again(job)
     if said is not None:
         return said
-    from tipsite.build.run import run
+    from tipsite.pipeline.run import run
 
     return run(job)
 
@@ -237,7 +237,7 @@ def serve(
     _refuse_sources(output, root)
     import tempfile
 
-    from tipsite.build.job import Job
+    from tipsite.pipeline.job import Job
     from tipsite.preview.server import serve as serve_site
 
     made_up = pseudo or examples or drafts
@@ -276,6 +276,6 @@ def hosts(server: str, root: Path, today: datetime.date, file: Path | None, *, f
 
     Example: tipsite hosts nginx --file site.conf
     """
-    from tipsite.build.run import snippet
+    from tipsite.pipeline.run import snippet
 
     sys.exit(snippet(root, today, server, file, force=force))

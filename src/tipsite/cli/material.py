@@ -17,7 +17,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 
 if TYPE_CHECKING:
-    from tipsite.build.material import Order, Printed
+    from tipsite.pipeline.print_orders import Order, Printed
 
 FOLDER = "material"
 """In the site's folder; no build reads it."""
@@ -72,8 +72,8 @@ def make_command(
 
     Example: tipsite material make job-poster --country AL --print-shop
     """
-    from tipsite.build.material import Order, print_pieces, printed_json
     from tipsite.model.corpus import MATERIAL
+    from tipsite.pipeline.print_orders import Order, print_pieces, printed_json
     from tipsite.upkeep.outdated_material import note_printed
     from tipsite.workspace.files import refuse_published
 

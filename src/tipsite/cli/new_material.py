@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tipsite.model.corpus import MaterialKind
     from tipsite.model.problems import Localized
     from tipsite.scaffold.addition import Addition
-    from tipsite.scaffold.material import NewPiece
+    from tipsite.scaffold.new_pieces import NewPiece
     from tipsite.workspace.site import Workspace
 
 _KINDS = {
@@ -104,14 +104,14 @@ class _Piece:
     """A piece of a site, asked for place by place."""
 
     def __init__(self, workspace: Workspace, *, discreet: bool) -> None:
-        from tipsite.scaffold.material import kinds_of
+        from tipsite.scaffold.new_pieces import kinds_of
 
         self._workspace, self._discreet = workspace, discreet
         self._kinds = kinds_of(workspace)
 
     def refuse_without_numbers(self, kind: str | None) -> None:
         """Say what comes first where no service has a number: a poster without one is no use."""
-        from tipsite.scaffold.material import has_numbers
+        from tipsite.scaffold.new_pieces import has_numbers
 
         known = self._kinds.get(kind or "")
         if (known is None or known.least) and not has_numbers(self._workspace):
@@ -122,7 +122,7 @@ class _Piece:
             raise CommandError(words.format(command="tipsite new service"))
 
     def addition(self, workspace: Workspace, given: Answers) -> Addition:
-        from tipsite.scaffold.material import new_piece
+        from tipsite.scaffold.new_pieces import new_piece
 
         return new_piece(workspace, self._name(given), self._piece(workspace, given))
 
@@ -134,7 +134,7 @@ class _Piece:
 
     def _piece(self, workspace: Workspace, given: Answers) -> NewPiece:
         from tipsite.scaffold.addition import placeholder_words
-        from tipsite.scaffold.material import NewPiece, countries_with_numbers, lead_numbers
+        from tipsite.scaffold.new_pieces import NewPiece, countries_with_numbers, lead_numbers
 
         kind = given.get("--kind", next(iter(self._kinds)))
         proposed = countries_with_numbers(workspace, workspace.countries(), self._kinds[kind])
@@ -153,7 +153,7 @@ class _Piece:
     def ask(self, asking: Interview, said: frozenset[str]) -> None:
         from tipsite.cli import answers
         from tipsite.cli.prompts import choose
-        from tipsite.scaffold.material import countries_with_numbers, lead_numbers, service_lines
+        from tipsite.scaffold.new_pieces import countries_with_numbers, lead_numbers, service_lines
         from tipsite.scaffold.pages import a_file
 
         workspace = self._workspace
@@ -215,7 +215,7 @@ class _Piece:
     def _ask_words(
         self, asking: Interview, kind: MaterialKind, name: str, said: frozenset[str]
     ) -> None:
-        from tipsite.scaffold.material import HINTS
+        from tipsite.scaffold.new_pieces import HINTS
 
         slots = {_WORD.format(slot=slot): slot for slot in kind.words}
         for option in sorted(said):
@@ -240,7 +240,7 @@ class _Piece:
     def remarks(self, given: Answers) -> tuple[str, ...]:
         """Return what it waits for, how to see it, and what its translations are."""
         from tipsite.material import is_installed
-        from tipsite.scaffold.material import unpublished
+        from tipsite.scaffold.new_pieces import unpublished
         from tipsite.shell import install_command
 
         lacks = _(

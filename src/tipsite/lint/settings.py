@@ -303,7 +303,7 @@ def _lead(
     """Yield what is wrong with a service in ``lead``.
 
     That a number is still to be filled in is ``told`` once a country, and not at all where another
-    one can be called: `tipsite.build.summary` names them all in the end.
+    one can be called: `tipsite.pipeline.summary` names them all in the end.
     """
     found = known.service_problem(item)
     service = records.get(item.text)

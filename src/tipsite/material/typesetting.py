@@ -27,7 +27,7 @@ from msgspec import Struct
 
 from tipsite.material.typst_process import LENGTH
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.views.material import Overflow, Part, PieceView
+from tipsite.views.pieces import Overflow, Part, PieceView
 
 _FONTS = Path(__file__).parent / "fonts"
 _PROCESS = Path(__file__).with_name("typst_process.py")

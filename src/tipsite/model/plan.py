@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.views import Alternate, View, Words
-from tipsite.views.material import PieceLine
+from tipsite.views.pieces import PieceLine
 
 
 class Artifact:

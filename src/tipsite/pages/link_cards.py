@@ -17,8 +17,8 @@ from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.pages.context import Context
 from tipsite.pages.given import TrackedSite, TrackedTheme
-from tipsite.pages.material import card_source
-from tipsite.theme.material import FOLDER, SHARED
+from tipsite.pages.pieces import card_source
+from tipsite.theme.typst_templates import FOLDER, SHARED
 from tipsite.web import link_card_address
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from tipsite.model.site import Behind, Piece
 from tipsite.pages.bundles import SmallPicture, countries_of, is_pictured
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
-from tipsite.pages.material import piece_lines, piece_title
 from tipsite.pages.pictures import size_words
+from tipsite.pages.pieces import piece_lines, piece_title
 from tipsite.pages.titles import PageMeta
 from tipsite.views import (
     Download,
@@ -28,7 +28,7 @@ from tipsite.views import (
     Picture,
     Words,
 )
-from tipsite.views.material import Beside, PieceLine
+from tipsite.views.pieces import Beside, PieceLine
 from tipsite.web import bundle_address, share_path
 
 _KINDS = ("poster", "tear-off", "leaflet", "card", "picture")

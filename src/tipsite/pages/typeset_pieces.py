@@ -20,9 +20,9 @@ from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import Piece
 from tipsite.pages.context import Context
 from tipsite.pages.given import TrackedSite
-from tipsite.pages.material import PieceSource, piece_services, piece_source, services_beside
+from tipsite.pages.pieces import PieceSource, piece_services, piece_source, services_beside
 from tipsite.resolve.outdated_material import label_in
-from tipsite.views.material import Overflow, Part, PieceView
+from tipsite.views.pieces import Overflow, Part, PieceView
 
 if TYPE_CHECKING:
     from tipsite.material.typesetting import TypesetPiece, Typesetter

@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from tipsite.build.job import Job
-from tipsite.build.last_build import job_store
-from tipsite.build.run import BuildResult, make
-from tipsite.build.summary import is_live, to_do_lines
 from tipsite.engine.session import Session
 from tipsite.engine.workers import uncollected
 from tipsite.model.problems import Problem
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.run import BuildResult, make
+from tipsite.pipeline.summary import is_live, to_do_lines
 from tipsite.upkeep.calendar import upcoming_lines
 
 _TRIES = 3

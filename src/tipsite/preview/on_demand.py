@@ -1,6 +1,6 @@
 """The site as its files are now, without its pages: each is made when somebody looks at it.
 
-It takes the way of `pipeline.build` and gives the same bytes, but leaves out whatever only finds
+It takes the way of `stages.build` and gives the same bytes, but leaves out whatever only finds
 problems. The session goes on from one look to the next, so what has not changed stands.
 """
 
@@ -13,9 +13,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.build.examples import example_snapshot
-from tipsite.build.pagination import Pagination
-from tipsite.build.run import BuildResult
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
 from tipsite.engine.session import Session
@@ -28,8 +25,11 @@ from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece, Site
-from tipsite.pages.material import PieceSource
+from tipsite.pages.pieces import PieceSource
 from tipsite.pages.plan import Plan, asset_files
+from tipsite.pipeline.examples import example_snapshot
+from tipsite.pipeline.pagination import Pagination
+from tipsite.pipeline.run import BuildResult
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed

@@ -20,7 +20,6 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.budget import Sizes, budget_of, page_weight
-from tipsite.build.readability import readings
 from tipsite.console import problem_lines
 from tipsite.engine.transform import serially
 from tipsite.i18n import gettext as _
@@ -32,9 +31,10 @@ from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.promises import page_promise
+from tipsite.pipeline.readability import readings
 from tipsite.preview.full_build import Outcome
-from tipsite.preview.material import FOLDER, links_of, shown_at
 from tipsite.preview.on_demand import LookResult, OnDemandSite
+from tipsite.preview.pieces import FOLDER, links_of, shown_at
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 

@@ -17,12 +17,12 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 from watchfiles import Change, watch
 
-from tipsite.build.examples import INDEX
-from tipsite.build.job import Job
 from tipsite.engine.inputs import STATE
 from tipsite.engine.workers import uncollected
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import CONFIG
+from tipsite.pipeline.examples import INDEX
+from tipsite.pipeline.job import Job
 from tipsite.preview.handlers import (
     ADDRESS,
     Page,
@@ -35,7 +35,7 @@ from tipsite.preview.handlers import (
     Tabs,
     reload_tabs,
 )
-from tipsite.preview.material import LIST
+from tipsite.preview.pieces import LIST
 from tipsite.preview.state import Preview
 
 _FOLDERS = ("content", "themes")

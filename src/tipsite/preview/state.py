@@ -13,21 +13,13 @@ from typing import Any
 import click
 from markupsafe import Markup
 
-from tipsite.build.job import Job, verdict
 from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
 from tipsite.model.config import Config
+from tipsite.pipeline.job import Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
-from tipsite.preview.material import (
-    FOLDER,
-    LIST,
-    PiecePages,
-    followed,
-    saved_piece,
-    shown_at,
-)
 from tipsite.preview.on_demand import LookResult, OnDemandSite, look
 from tipsite.preview.panel import (
     Findings,
@@ -37,6 +29,14 @@ from tipsite.preview.panel import (
     panel_html,
     sections,
     tools_for,
+)
+from tipsite.preview.pieces import (
+    FOLDER,
+    LIST,
+    PiecePages,
+    followed,
+    saved_piece,
+    shown_at,
 )
 from tipsite.preview.publication import Publication, since_published
 

@@ -14,13 +14,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tipsite import __version__
-from tipsite.build.pipeline import Build
 from tipsite.hosts.served import UNKNOWN_TYPE, content_type, served
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.corpus import PrintedNumber, Snapshot
 from tipsite.output.disk import MANIFEST
+from tipsite.pipeline.stages import Build
 from tipsite.publishing.comparison import Compared
 from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
 from tipsite.publishing.release import (

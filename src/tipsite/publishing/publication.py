@@ -12,11 +12,6 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.build import pipeline
-from tipsite.build.job import Job
-from tipsite.build.last_build import job_store
-from tipsite.build.pipeline import Build
-from tipsite.build.run import BuildResult, built, make
 from tipsite.console import echo, problem_lines, visible, waiting
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.corpus import parse
@@ -29,6 +24,11 @@ from tipsite.model.config import Config, Target
 from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
 from tipsite.model.records import Phone, ServiceFile
+from tipsite.pipeline import stages
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.run import BuildResult, built, make
+from tipsite.pipeline.stages import Build
 from tipsite.publishing.dispatch import Consent, Dispatch, named
 from tipsite.publishing.proposal import Candidate, candidate, held_contacts
 from tipsite.publishing.release import (
@@ -432,7 +432,7 @@ class Publication:
     ) -> Restoration:
         def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
             threads = InThreads(progress=lambda _words, _done, _total: None)
-            return pipeline.build(
+            return stages.build(
                 snapshot, self._today, in_processes, threads, session=Session(), withhold=withhold
             )
 

@@ -16,7 +16,6 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.build.pipeline import Build
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.placement import meant_paths
 from tipsite.lint.approval import unapproved
@@ -32,6 +31,7 @@ from tipsite.model.records import (
     ServiceFile,
     Website,
 )
+from tipsite.pipeline.stages import Build
 from tipsite.publishing.held_back import (
     Published,
     keeps_back,

@@ -26,8 +26,8 @@ from tipsite.resolve.editions import (
     resolve_editions,
     taken_addresses,
 )
-from tipsite.resolve.material import resolve_material
 from tipsite.resolve.names import Names
+from tipsite.resolve.pieces import resolve_material
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
 from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id

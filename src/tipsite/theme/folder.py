@@ -15,11 +15,11 @@ from tipsite.model.problems import Location, Problem, Text, problem, proposed, w
 from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
-from tipsite.theme.material import FOLDER as TEMPLATES
-from tipsite.theme.material import is_template, material_kinds, strange_files
 from tipsite.theme.phrases import read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
+from tipsite.theme.typst_templates import FOLDER as TEMPLATES
+from tipsite.theme.typst_templates import is_template, material_kinds, strange_files
 from tipsite.views import VIEWS
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|/\*.*?\*/", re.DOTALL)

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tipsite.build.job import Conclusion, Job, tell
 from tipsite.engine.inputs import (
     UNFINISHED,
     Sight,
@@ -30,6 +29,7 @@ from tipsite.i18n import language
 from tipsite.model.problems import Location, Problem
 from tipsite.output.disk import LOCK, MANIFEST, beside
 from tipsite.output.manifest import is_unfinished, standing
+from tipsite.pipeline.job import Conclusion, Job, tell
 
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tipsite.build.pipeline import Build, BuiltPage
 from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
 from tipsite.language.pseudo import LONG, MIRRORED
 from tipsite.model.corpus import FILES, Snapshot
 from tipsite.model.plan import Artifact
+from tipsite.pipeline.stages import Build, BuiltPage
 from tipsite.views import VIEWS
 
 INDEX = "examples.html"
@@ -53,7 +53,7 @@ _CONFIG = "campaigns.yaml"
 def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
     """Return the site of examples with the themes of a site, and the theme that it has chosen.
 
-    With editions in pseudo-languages (``pipeline.build``) it is in Latin and Cyrillic letters, with
+    With editions in pseudo-languages (``stages.build``) it is in Latin and Cyrillic letters, with
     longer words, and from right to left.
     """
     config = parse(snapshot)[0].config

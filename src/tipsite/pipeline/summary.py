@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.budget import BUDGET, LOUD_BUDGET
-from tipsite.build.job import listed
-from tipsite.build.pipeline import Build
-from tipsite.build.readability import Reading
-from tipsite.build.report import Heaviest
 from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
@@ -16,6 +12,10 @@ from tipsite.i18n import ngettext
 from tipsite.lint.approval import waiting
 from tipsite.messages import mark
 from tipsite.model.translation import State
+from tipsite.pipeline.job import listed
+from tipsite.pipeline.readability import Reading
+from tipsite.pipeline.report import Heaviest
+from tipsite.pipeline.stages import Build
 from tipsite.upkeep.calendar import DAYS
 
 _SHOWN = 5

@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from tipsite import __version__
 from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weights, zipped
-from tipsite.build.pipeline import Build
-from tipsite.build.readability import Reading
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
 from tipsite.model.site import Route
 from tipsite.output.changes import Changes
+from tipsite.pipeline.readability import Reading
+from tipsite.pipeline.stages import Build
 from tipsite.upkeep.calendar import changes_data, upcoming
 
 

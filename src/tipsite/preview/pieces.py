@@ -38,7 +38,7 @@ from tipsite.model.problems import (
     in_order,
 )
 from tipsite.model.site import Piece, Site
-from tipsite.pages.material import PieceSource
+from tipsite.pages.pieces import PieceSource
 from tipsite.pages.sheets import qr_path
 from tipsite.pages.typeset_pieces import PIXELS, overflow_problem
 from tipsite.preview.on_demand import OnDemandSite
@@ -267,7 +267,7 @@ class PiecePages:
         self, source: PieceSource, on_demand: OnDemandSite, piece: Piece, at: Location
     ) -> tuple[Problem, ...]:
         """Return what a build would find wrong with a piece, as it reads it back from a PDF."""
-        from tipsite.audit.material import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
+        from tipsite.audit.pieces import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
 
         if source.promise is None or piece.tag in PSEUDO:
             return ()

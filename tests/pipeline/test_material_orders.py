@@ -51,7 +51,7 @@ def test_all_pieces_become_files_and_are_noted_when_they_go_out(root: Path) -> N
     done = order(root, "--hand-out", "--format", "json")
     assert done.exit_code == 0, done.output
     data = json.loads(done.stdout)
-    form = ROOT / "src/tipsite/build/material.schema.json"
+    form = ROOT / "src/tipsite/pipeline/print_orders.schema.json"
     jsonschema.validate(data, json.loads(form.read_text("utf-8")))
     assert made(root) == [
         "en/job-poster-al.pdf",

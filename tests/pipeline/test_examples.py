@@ -13,12 +13,12 @@ import tipsite.preview.server
 from directory_sites import lay
 from sites import TODAY, site, theme
 from small_sites import child
-from tipsite.build.examples import INDEX, example_snapshot, index_page
-from tipsite.build.job import Job
-from tipsite.build.pipeline import Build, build
-from tipsite.build.run import run
 from tipsite.cli.main import main
 from tipsite.language.pseudo import LONG, MIRRORED
+from tipsite.pipeline.examples import INDEX, example_snapshot, index_page
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.run import run
+from tipsite.pipeline.stages import Build, build
 from tipsite.views import VIEWS
 
 

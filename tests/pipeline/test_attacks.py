@@ -18,8 +18,8 @@ from sites import (
     site,
     with_services,
 )
-from tipsite.build.pipeline import build
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import build
 
 AL = "content/services/al.yaml"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'

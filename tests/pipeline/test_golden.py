@@ -4,7 +4,7 @@
 some English has changed since it was translated.
 ``orange`` has no expected output: it has a theme that was made from docs/themes.md alone.
 
-Rewrite the expected output with: pytest tests/build/test_golden.py --golden
+Rewrite the expected output with: pytest tests/pipeline/test_golden.py --golden
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from golden_sites import GOLDEN
 from sites import TODAY, told
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.model.corpus import Snapshot
+from tipsite.pipeline.stages import build
 
 STYLE = "themes/plain/assets/site.css"
 OWN_STYLE = "themes/daylight/assets/more.css"

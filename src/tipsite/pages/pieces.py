@@ -24,7 +24,7 @@ from tipsite.pages.pictures import alt_of
 from tipsite.pages.services import companions, cost, hours
 from tipsite.pages.sheets import qr_path
 from tipsite.theme.tokens import STYLE, light_colours
-from tipsite.views.material import (
+from tipsite.views.pieces import (
     PIECE_PHRASES,
     Beside,
     PieceLine,

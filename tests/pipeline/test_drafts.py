@@ -10,7 +10,7 @@ import pytest
 from builds import TODAY, digests, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 from tipsite.preview.on_demand import look
 
 SITE = (

@@ -8,9 +8,9 @@ import pytest
 
 from mistakes import BYTES, MISTAKES
 from sites import CONFIG, TODAY, edit, page, pages, problems, site, told, with_services
-from tipsite.build.pipeline import Build, build
 from tipsite.console import problem_lines
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import Build, build
 
 JARGON = re.compile(
     r"mapping|scalar|token|traceback|NoneType|\bpars(e|er|ing)\b|\bnode\b|sequence|exception"

@@ -28,9 +28,9 @@ from sites import (
     told,
 )
 from tipsite.audit.document import read_document
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import own_guard
 from tipsite.messages.explanation import explain
+from tipsite.pipeline.stages import build
 
 EXIT = "https://weather.example.com/"
 DAY = datetime.timedelta(days=1)

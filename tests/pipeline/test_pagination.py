@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sites import TODAY, one, page, pages, site
 from small_sites import MANY, NEEDS, child, made, name_of, records
-from tipsite.build.pipeline import build
+from tipsite.pipeline.stages import build
 
 BUDGET = 14_600
 PART = re.compile(r"help/al-[a-z-]+?(-\d+)?\.html\Z")

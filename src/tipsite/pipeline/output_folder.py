@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tipsite.build.job import Job
-from tipsite.build.pipeline import Build
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.output.archive import write_file, zip_path, zipped
@@ -16,6 +14,8 @@ from tipsite.output.changes import Changes
 from tipsite.output.disk import MANIFEST, OutputRefused
 from tipsite.output.writer import note_site, other_site, recover, write
 from tipsite.pages.plan import DRAFTS_ROBOTS
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.stages import Build
 
 
 def recovered(output: Path) -> tuple[Problem, ...]:

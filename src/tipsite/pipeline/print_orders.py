@@ -12,10 +12,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from tipsite.build.job import Job
-from tipsite.build.last_build import job_store
-from tipsite.build.report import problem_data
-from tipsite.build.run import make
 from tipsite.console import waiting
 from tipsite.content.pages import page_path
 from tipsite.engine.workers import in_processes, uncollected
@@ -26,6 +22,10 @@ from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
 from tipsite.pages.plan import Plan
 from tipsite.pages.typeset_pieces import BLACK, PIXELS, PRINT_SHOP
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.report import problem_data
+from tipsite.pipeline.run import make
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site
@@ -217,7 +217,7 @@ def _refuse_unknown(wanted: Iterable[str], known: list[str], words: str) -> None
 
 def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
     """A mistake of a template shows on many pieces, and is told of one of them."""
-    from tipsite.audit.material import likeness  # noqa: PLC0415 - for few sites
+    from tipsite.audit.pieces import likeness  # noqa: PLC0415 - for few sites
 
     return {likeness(one): one for one in reversed(tuple(problems))}.values()
 
@@ -291,7 +291,7 @@ def _file(piece: Piece, order: Order) -> str:
 
 
 def printed_json(printed: Printed, today: datetime.date, output: Path) -> str:
-    """Return what was made, and what was not, as JSON; the schema is ``material.schema.json``."""
+    """Return what was made, and what was not, as JSON; schema: ``print_orders.schema.json``."""
     data: dict[str, Any] = {
         "today": today.isoformat(),
         "output": output.as_posix(),

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import CONFIG, built, edit, files_of, one, page, pages, problems, site, told
 from small_sites import HOME, SERBIAN, phrases
-from tipsite.build.pipeline import build
-from tipsite.build.summary import fallback_lines
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import build
+from tipsite.pipeline.summary import fallback_lines
 
 TODAY = datetime.date(2026, 11, 24)
 

@@ -11,14 +11,14 @@ from jsonschema import Draft202012Validator
 from builds import TODAY as DAY
 from builds import lay, run
 from sites import page, site
-from tipsite.build.readability import Reading, readings
 from tipsite.content.corpus import parse
 from tipsite.engine.transform import serially
 from tipsite.language.sentences import lix, long_words, sentences, words
+from tipsite.pipeline.readability import Reading, readings
 
 LONG = "Word" + " word" * 20
 SHORT = "Word" + " word" * 19
-SCHEMA = json.loads(Path("src/tipsite/build/report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(Path("src/tipsite/pipeline/report.schema.json").read_text("utf-8"))
 
 
 def read(body: str, path: str = "en/rights.md", **keys: str) -> Reading:

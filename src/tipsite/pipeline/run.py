@@ -13,23 +13,6 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.build import pipeline
-from tipsite.build.examples import example_snapshot, index_page
-from tipsite.build.job import Conclusion, Job, print_problems, tell
-from tipsite.build.last_build import BuildRecord, job_store
-from tipsite.build.output_folder import recovered, refusals, write_site, zip_site
-from tipsite.build.readability import Reading, readings
-from tipsite.build.report import Weighed, report_json, weighed
-from tipsite.build.summary import (
-    is_live,
-    reading_lines,
-    to_do_lines,
-    weight_lines,
-    words_lines,
-    zip_line,
-)
-from tipsite.build.timings import Timings
-from tipsite.build.verification import differences, input_differences
 from tipsite.console import waiting
 from tipsite.engine.handing import (
     ClusterError,
@@ -49,6 +32,23 @@ from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Problem, errors, in_order, problem, stops_strict
 from tipsite.output.archive import zip_path
 from tipsite.output.changes import Changes
+from tipsite.pipeline import stages
+from tipsite.pipeline.examples import example_snapshot, index_page
+from tipsite.pipeline.job import Conclusion, Job, print_problems, tell
+from tipsite.pipeline.last_build import BuildRecord, job_store
+from tipsite.pipeline.output_folder import recovered, refusals, write_site, zip_site
+from tipsite.pipeline.readability import Reading, readings
+from tipsite.pipeline.report import Weighed, report_json, weighed
+from tipsite.pipeline.summary import (
+    is_live,
+    reading_lines,
+    to_do_lines,
+    weight_lines,
+    words_lines,
+    zip_line,
+)
+from tipsite.pipeline.timings import Timings
+from tipsite.pipeline.verification import differences, input_differences
 from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.upkeep.calendar import upcoming_lines
 from tipsite.workspace.changes import read_site
@@ -61,7 +61,7 @@ _PAGE = "weight problems"
 """The question of each page that is asked for the audit: the page is made and read for it."""
 Withhold = Callable[[Corpus], Corpus]
 """Takes away from what files say what must not be published."""
-_STAGES: Mapping[pipeline.Stage, str] = {
+_STAGES: Mapping[stages.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
     "check": mark("Checking the pages"),
@@ -167,7 +167,7 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     """
 
     snapshot: Snapshot
-    built: pipeline.Build
+    built: stages.Build
     problems: tuple[Problem, ...]
     changes: Changes | None
     stopped: bool
@@ -286,12 +286,12 @@ def follow(handed: Any) -> Session:
             raise _PagesDueError
         return work(items)
 
-    def hear(stage: pipeline.Stage) -> None:
+    def hear(stage: stages.Stage) -> None:
         if stage == "check":
             raise _PagesDueError
 
     with suppress(_PagesDueError):
-        pipeline.build(
+        stages.build(
             snapshot, today, spread, session=session, pseudo=pseudo, drafts=drafts, hear=hear
         )
     return session
@@ -305,7 +305,7 @@ class _Look(Struct, frozen=True, kw_only=True):
     """What came of one look at a site, before anything is written."""
 
     snapshot: Snapshot
-    built: pipeline.Build
+    built: stages.Build
     problems: tuple[Problem, ...]
     sessions: tuple[Session, ...]
 
@@ -328,12 +328,12 @@ def _look(
     first = session or Session(store, spill=True)
     handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=_PAGE)
 
-    def hear(stage: pipeline.Stage) -> None:
+    def hear(stage: stages.Stage) -> None:
         begin(stage)
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
-    made = pipeline.build(
+    made = stages.build(
         snapshot, job.today, handing or in_processes, threads,
         session=first, pseudo=job.pseudo, drafts=job.drafts, withhold=withhold, hear=hear,
     )  # fmt: skip
@@ -365,16 +365,16 @@ def built(
     session: Session,
     progress: Progress,
     withhold: Withhold = lambda corpus: corpus,
-) -> pipeline.Build:
+) -> stages.Build:
     """Return the build of a snapshot in the place of the files that a job has read."""
     threads = InThreads(progress=progress)
-    made = pipeline.build(
+    made = stages.build(
         snapshot, job.today, in_processes, threads, session=session, withhold=withhold
     )
     return _without_leftovers(replace(made, leftovers=leftovers(made.corpus, session)))
 
 
-def _without_leftovers(made: pipeline.Build) -> pipeline.Build:
+def _without_leftovers(made: stages.Build) -> stages.Build:
     """Return a build that publishes nothing where words only keep a place for an officer's own."""
     left = tuple(leftover_problems(made.corpus, made.leftovers))
     if not left:

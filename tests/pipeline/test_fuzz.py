@@ -3,7 +3,7 @@
 Each reader of a format that others write gets files that a hand, a disk or an enemy has damaged: a
 few of them in the usual tests, and as many as you like, in a process with limits, by
 
-    PYTHONPATH=src:tests/support .venv/bin/python tests/build/test_fuzz.py 20000 [READER]...
+    PYTHONPATH=src:tests/support .venv/bin/python tests/pipeline/test_fuzz.py 20000 [READER]...
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from tipsite.build.pipeline import Build
 from tipsite.console import Table, TextLine
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question, Run
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
+from tipsite.pipeline.stages import Build
 
 _SLOWEST = 10
 _LONGEST_CHAIN = 50

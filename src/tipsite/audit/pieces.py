@@ -39,7 +39,7 @@ from tipsite.material.page_operators import Run
 from tipsite.material.reading import Ground, ReadPiece, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
 from tipsite.model.problems import Problem
-from tipsite.views.material import Part, PieceLine
+from tipsite.views.pieces import Part, PieceLine
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):

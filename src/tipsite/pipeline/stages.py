@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.audit.quiet import at_texts
-from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
@@ -38,6 +37,7 @@ from tipsite.pages.inventory import edition_address
 from tipsite.pages.news import atom, feeds
 from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
+from tipsite.pipeline.pagination import Pagination
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
 from tipsite.web import is_proof
@@ -347,7 +347,7 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
     wanted = plan.pieces.addresses
     if not wanted:
         return ()
-    from tipsite.audit.material import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
+    from tipsite.audit.pieces import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
     from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
 
     code_of = cache(qr_path)  # of a campaign, for all pieces of its language

@@ -17,11 +17,11 @@ from click.testing import CliRunner, Result
 from builds import TODAY, digests, lay
 from photos import SECRETS, photo
 from sites import page
-from tipsite.build import pipeline
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER, open_store
 from tipsite.engine.traces import Question, load_index
 from tipsite.output.disk import STAGE, state_folder
+from tipsite.pipeline import stages
 
 HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "rich"}
 SHOWN = page("en/more.md", "Words.\n\n![A bridge](bridge.jpg)")
@@ -32,13 +32,13 @@ class Counter:
 
     def __init__(self, patched: pytest.MonkeyPatch) -> None:
         self.builds = 0
-        build = pipeline.build
+        build = stages.build
 
         def counted(*given: object, **named: object) -> object:
             self.builds += 1
             return build(*given, **named)  # type: ignore[arg-type]
 
-        patched.setattr(pipeline, "build", counted)
+        patched.setattr(stages, "build", counted)
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from tipsite.build.pipeline import Build
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.model.corpus import Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.pipeline.stages import Build
 
 _OUTPUT = "output/"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
+from tipsite.pipeline.stages import build
 
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 24)
