@@ -8,7 +8,7 @@ import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise, permutations
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -38,7 +38,6 @@ from sample import (
     held_dials,
     is_public,
     phrases,
-    printed_countries,
     public_dials,
     services,
     written,
@@ -259,8 +258,7 @@ def test_structured_data_has_each_line_of_its_record_and_no_other(
     trees: Trees, live_trees: Trees
 ) -> None:
     """In a live copy of the sample: a demonstration has none."""
-    # Nobody has confirmed the numbers, so there is no material to share.
-    assert set(live_trees) == {path for path in trees if not path.endswith("/share.html")}
+    assert set(live_trees) == set(trees)
     told = set[str]()
     for path, page in live_trees.items():
         tag, _, name = path.partition("/")
@@ -378,7 +376,8 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
             assert numbers_in(code) <= TIMES | IN_SEARCH, path
 
 
-def test_each_language_has_all_material_for_each_country(sample: Sample) -> None:
+@pytest.mark.long
+def test_each_language_has_all_material_for_each_country(printed_sample: Sample) -> None:
     kinds = {"poster": "pdf", "tear-off": "pdf", "leaflet": "pdf", "card": "pdf", "picture": "png"}
     endings = {
         f"campaigns/{campaign}/{name}-{kind}": (f"{name}-{kind}", ending)
@@ -390,13 +389,17 @@ def test_each_language_has_all_material_for_each_country(sample: Sample) -> None
         "print/card": ("plain-card", "pdf"),
     }
     wanted = {
-        f"{address}-{code.lower()}.{ending}"
+        f"{address}-{code}.{ending}"
         for address, (name, ending) in endings.items()
-        for code in printed_countries()[name]
+        for code in CODES
     }
     for tag in LANGUAGES:
-        made = {path.removeprefix(f"{tag}/") for path in sample.files if path.startswith(f"{tag}/")}
-        assert {path for path in made if path.endswith((".pdf", ".png"))} == wanted, tag
+        made = {
+            path.removeprefix(f"{tag}/")
+            for path in printed_sample.files
+            if path.startswith(f"{tag}/") and path.endswith((".pdf", ".png"))
+        }
+        assert made == wanted, tag
 
 
 def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
@@ -419,7 +422,14 @@ def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
     assert places == 10 * len(COUNTRIES) * len(LANGUAGES)
 
 
-def test_no_number_on_hold_is_in_any_byte(sample: Sample) -> None:
+@pytest.fixture(params=["sample", pytest.param("printed_sample", marks=pytest.mark.long)])
+def texts(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """Each file as a text, by address."""
+    found: Sample = request.getfixturevalue(request.param)
+    return found.texts
+
+
+def test_no_number_on_hold_is_in_any_byte(texts: Mapping[str, str]) -> None:
     held = {digits(dial).removeprefix("00") for dial in held_dials()}
     national = {re.sub(f"^(?:{CALLING_CODES})", "", dial) for dial in held}
     assert len(held) >= 15
@@ -427,13 +437,13 @@ def test_no_number_on_hold_is_in_any_byte(sample: Sample) -> None:
     shown = {digits(dial) for dial in public_dials()}
     assert not [dial for dial in held | national if any(dial in public for public in shown)]
     any_of_them = re.compile("|".join(BETWEEN.join(dial) for dial in sorted(held | national)))
-    for path, text in sample.texts.items():
+    for path, text in texts.items():
         found = any_of_them.search(plain_digits(unquote(text)))
         assert found is None, (path, found)
 
 
-def test_no_address_on_hold_is_in_any_byte(sample: Sample) -> None:
-    everything = unquote("\n".join(sample.texts.values())).lower()
+def test_no_address_on_hold_is_in_any_byte(texts: Mapping[str, str]) -> None:
+    everything = unquote("\n".join(texts.values())).lower()
     emails = {
         (mail["address"].lower(), is_public(it) and is_public(mail))
         for it in services()

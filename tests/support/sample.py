@@ -7,15 +7,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pypdfium2
 import yaml
 from babel.messages.pofile import read_po
@@ -280,43 +278,13 @@ def is_public(record: Mapping[str, Any]) -> bool:
     return bool(record["publish"] == "yes")
 
 
-@cache
-def printed_countries() -> Mapping[str, Sequence[str]]:
-    """Return for which countries each piece of material is made while it is tested, by its name.
-
-    With `build.py test --all` for each; else for one in turn, as all take longer than all pages.
-    """
-    names = sorted(file.stem for file in (ROOT / "content" / SOURCE / "material").glob("*.md"))
-    if hypothesis.settings.get_current_profile_name() == "long":
-        return dict.fromkeys(names, COUNTRIES)
-    return {name: (one,) for name, one in zip(names, cycle(COUNTRIES), strict=False)}
-
-
-_ALL_COUNTRIES = f"[{', '.join(COUNTRIES)}]"
 _PIECE = re.compile(r"content/[^/]+/material/")
-_NUMBERS = re.compile(r"^numbers: \[(.*)\]$", re.MULTILINE)
 
 
-def with_pieces(snapshot: Snapshot, kind: str = "") -> Snapshot:
-    """Return the sample with its pieces of one kind, or of all, as `printed_countries` says."""
-    files = dict(snapshot.files)
-    for path, text in snapshot.files.items():
-        if not _PIECE.match(path):
-            continue
-        if not path.endswith(f"{kind}.md"):
-            del files[path]
-        elif path.startswith(f"content/{SOURCE}/"):
-            files[path] = _for_countries(text.decode(), printed_countries()[Path(path).stem])
+def without_pieces(snapshot: Snapshot) -> Snapshot:
+    """Return the sample without its material, which takes twice as long as all its pages."""
+    files = {path: text for path, text in snapshot.files.items() if not _PIECE.match(path)}
     return replace(snapshot, files=files)
-
-
-def _for_countries(text: str, countries: Sequence[str]) -> bytes:
-    found = _NUMBERS.search(text)
-    assert found is not None
-    numbers = [one for one in found[1].split(", ") if one[:2].upper() in countries]
-    text = text.replace(found[0], f"numbers: [{', '.join(numbers)}]")
-    assert text.count(_ALL_COUNTRIES) == 1
-    return text.replace(_ALL_COUNTRIES, f"[{', '.join(countries)}]").encode()
 
 
 def public_dials() -> set[str]:

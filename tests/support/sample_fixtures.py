@@ -26,7 +26,7 @@ from sample import (
     is_public,
     past_due,
     services,
-    with_pieces,
+    without_pieces,
 )
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite.content.inputs import read
@@ -41,8 +41,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """The site of this repository, in a folder two levels below the root of `sample_http`."""
-    folder = made_once(tmp_path_factory, "host", _write_sample) / "sub" / "folder"
+    """The pages of this repository's site, in a folder two levels below that of `sample_http`."""
+    return _sample(made_once(tmp_path_factory, "host", partial(_write_sample, pieces=False)))
+
+
+@pytest.fixture(scope="session")
+def printed_sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The same with all its material, for long tests alone."""
+    return _sample(made_once(tmp_path_factory, "printed", partial(_write_sample, pieces=True)))
+
+
+def _sample(host: Path) -> Sample:
+    folder = host / "sub" / "folder"
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -51,9 +61,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     return Sample(folder=folder, files=files)
 
 
-def _write_sample(host: Path) -> None:
+def _write_sample(host: Path, *, pieces: bool) -> None:
     snapshot, found = read(ROOT)
-    built = stages.build(with_pieces(snapshot), TODAY)
+    built = stages.build(snapshot if pieces else without_pieces(snapshot), TODAY)
     told = sorted(
         (problem.at.path, problem.at.line, problem.at.column, problem.code, problem.severity)
         for problem in (*found, *built.problems)
@@ -100,10 +110,8 @@ def _as_if_live(snapshot: Snapshot) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def live_files() -> dict[str, bytes]:
-    """Every file of a live copy of the sample, by address; its drafts would make no material."""
-    snapshot, _ = read(ROOT)
-    files = {path: text for path, text in snapshot.files.items() if "/material/" not in path}
-    built = stages.build(_as_if_live(replace(snapshot, files=files)), TODAY)
+    """Every file of a live copy of the sample, by address."""
+    built = stages.build(_as_if_live(without_pieces(read(ROOT)[0])), TODAY)
     assert not built.failed, built.problems
     return {made.path: made.content for made in built.artifacts}
 
