@@ -29,7 +29,7 @@ LIGHT = {
     "tipsite.workspace.errors",
 }
 """What may be imported at the start; the commands and the texts of problems may, too."""
-HEAVY_COMMANDS = {"tipsite.cli.answers", "tipsite.cli.prompts"}
+HEAVY_COMMANDS = {"tipsite.cli.answers"}
 HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.sax", "asyncio",
          "importlib.metadata", "email", "selectolax", "openpyxl"}  # fmt: skip
 

@@ -157,6 +157,28 @@ def on_one_line(text: str) -> str:
     return text.strip()
 
 
+def a_line(text: str) -> str:
+    """Return a text on one line, without spaces around it.
+
+    Raises:
+        CommandError: it is empty, or holds a line break or what no editor shows.
+    """
+    if not text.strip():
+        raise CommandError(_("Write it on one line."))
+    return on_one_line(text)
+
+
+def a_port(text: str) -> str:
+    """Return a number.
+
+    Raises:
+        CommandError: it has other characters.
+    """
+    if not text.strip().isdigit():
+        raise CommandError(_("A port is a number from 1 to 65535."))
+    return text.strip()
+
+
 def a_phone_number_or_none(text: str) -> str:
     """Return a phone number as it was typed, or nothing. Whether it can be dialled, the build says.
 

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import datetime
-import shlex
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tipsite.cli import completion, options
+from tipsite.cli.prompts import (
+    CONFIRMED_BY,
+    Interview,
+    Question,
+    Understand,
+    can_ask,
+    one_of,
+    option_of,
+    options_for,
+)
 from tipsite.console import TextLine, echo, plain, show
 from tipsite.i18n import gettext as _
+from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Interview
-    from tipsite.model.records import Line, Service
+    from tipsite.cli.prompts import Answers
+    from tipsite.model.records import Service
     from tipsite.upkeep.confirmation import Answer
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _format = click.option(
     "--format",
@@ -51,6 +60,7 @@ _within = click.option(
 )
 
 
+_BY = "A role or your organization, never a person's name: readers see it, in every language."
 _SHEET: Mapping[str, str] = {
     "mobile": "It works from a mobile: yes, no or unknown.",
     "landline": "It works from a landline.",
@@ -65,16 +75,104 @@ _SHEET: Mapping[str, str] = {
     "tells_police": "They tell the police: yes, no, if-child or unknown.",
 }
 """What a call sheet asks of a phone, by key of the record, with the help of its option."""
+_UNDERSTOOD: Mapping[str, str | Callable[[Any], Understand]] = {
+    "hours": "opening_hours_or_none",
+    "languages": "spoken_languages",
+    "tells_police": lambda confirming: one_of(confirming.police()),
+}
+"""Reads an answer; all others are yes, no or unknown."""
 
 
-def _sheet_options(command: Command) -> Command:
-    for key, words in reversed(tuple(_SHEET.items())):
-        command = click.option(_option(key), key, default=None, help=words)(command)
-    return command
+def _sheet_question(key: str, words: str) -> Question:
+    return Question(
+        option_of(key),
+        lambda confirming: confirming.sheet[f"ask_{key}"],
+        _UNDERSTOOD.get(key, "yes_or_no_or_unknown"),
+        lambda confirming: confirming.known_answer(key),
+        shown=(lambda confirming: confirming.police_lines()) if key == "tells_police" else None,
+        only_if=lambda confirming: confirming.asks_sheet,
+        help=words,
+    )
 
 
-def _option(key: str) -> str:
-    return f"--{key.replace('_', '-')}"
+class _Confirming(Interview):
+    """The interview of `tipsite directory confirmed`: how, by whom, and what a sheet asks."""
+
+    questions = (
+        Question("--how", mark("How it was confirmed"),
+                 choices=lambda _new: {"called": _("somebody called the line"),
+                                       "operator": _("its operator told us")},
+                 default=lambda confirming: confirming.usual if can_ask() else None),
+        Question("--by", CONFIRMED_BY, lambda _new: partial(_plain, option="--by"), help=_BY),
+        *(_sheet_question(key, words) for key, words in _SHEET.items()),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        root: Path,
+        names: tuple[str, str | None],
+        given: Mapping[str, str | None],
+        *,
+        publish: bool,
+        dry_run: bool,
+    ) -> None:
+        """Begin with ``names``: the id of the service, and its line where that is named."""
+        from tipsite.contacts.channels import is_fixed
+        from tipsite.i18n import language
+        from tipsite.model.records import Phone
+        from tipsite.upkeep.call_sheet import sheet_words
+        from tipsite.upkeep.confirmation import find_line, known_answers, refuse_unknown
+
+        name, phone = names
+        more = (*(("--phone", phone) if phone else ()), *(("--publish",) if publish else ()))
+        super().__init__(("directory", "confirmed", name, *more), given)
+        self._workspace, self._root, self._names = workspace, root, names
+        self._publish, self._dry_run = publish, dry_run
+        service, line = find_line(workspace, *names)
+        called = isinstance(line, Phone) and not is_fixed(service)
+        self.usual = "called" if called else "operator"
+        refuse_unknown(service, line)
+        if can_ask():
+            self.attempt({})  # a question that no answer settles would be asked for ever
+        self.sheet = sheet_words(language())
+        self._known = known_answers(service, line)
+        whole = self.is_given("--how") and self.is_given("--by")
+        self.asks_sheet = bool(self._known) and can_ask() and not whole
+
+    def known_answer(self, key: str) -> str:
+        """Return what the record says, which Enter keeps."""
+        value = self._known.get(key, "")
+        known = ", ".join(value) if isinstance(value, tuple) else value
+        return known if key in _UNDERSTOOD else self.sheet[f"known_{known or 'unknown'}"]
+
+    def police(self) -> dict[str, str]:
+        codes = ("yes", "no", "if-child", "unknown")
+        return {code: self.sheet[f"known_{code.replace('-', '_')}"] for code in codes}
+
+    def police_lines(self) -> list[str]:
+        return [f"  {code} – {words}" for code, words in self.police().items()]
+
+    def _answer(self, given: Answers, workspace: Workspace) -> Answer:
+        from tipsite.upkeep.confirmation import confirm, find_line
+
+        return confirm(
+            workspace, *find_line(workspace, *self._names),
+            how=given.get("--how", self.usual), by=given.get("--by", "officer"),
+            publish=self._publish,
+            answers={key: given[option_of(key)] for key in _SHEET if option_of(key) in given},
+        )  # fmt: skip
+
+    def attempt(self, answers: Answers) -> None:
+        self._answer(answers, self._workspace)
+
+    def write(self) -> None:
+        from tipsite.upkeep.due import open_records
+        from tipsite.workspace.changes import site_lock
+
+        with site_lock(self._root) as site:
+            workspace = open_records(self._root, self._workspace.today)
+            _write(site, self._answer(self.answers, workspace), dry_run=self._dry_run)
 
 
 @click.command("confirmed")
@@ -84,16 +182,13 @@ def _option(key: str) -> str:
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
-@click.option(
-    "--by",
-    help="A role or your organization, never a person's name: readers see it, in every language.",
-)
+@options_for(_Confirming.questions[1:2])
 @click.option(
     "--publish",
     is_flag=True,
     help="Also take a line off hold, and its service if it is new or was withdrawn.",
 )
-@_sheet_options
+@options_for(_Confirming.questions[2:])
 @options.dry_run
 def confirmed_command(
     *,
@@ -101,11 +196,9 @@ def confirmed_command(
     today: datetime.date,
     service: str,
     line: str | None,
-    how: str | None,
-    by: str | None,
     publish: bool,
     dry_run: bool,
-    **sheet: str | None,
+    **given: str | None,
 ) -> None:
     """Note that a line of SERVICE works.
 
@@ -114,86 +207,17 @@ def confirmed_command(
 
     Example: tipsite directory confirmed al-child-line --how called --by "Our organization"
     """
-    from tipsite.cli.prompts import Interview, can_ask
-    from tipsite.contacts.channels import is_fixed
-    from tipsite.model.records import Phone
-    from tipsite.upkeep.confirmation import confirm, find_line, refuse_unknown
     from tipsite.upkeep.due import open_records
-    from tipsite.workspace.changes import site_lock
 
-    workspace = open_records(root, today)
-    found, chosen = find_line(workspace, service, line)
-    called = isinstance(chosen, Phone) and not is_fixed(found)
-    usual = "called" if called else "operator"
-
-    def answer(given: Mapping[str, Any], opened: Workspace) -> Answer:
-        return confirm(
-            opened, *find_line(opened, service, line),
-            how=given.get("--how", usual), by=given.get("--by", "officer"), publish=publish,
-            answers={key: given[_option(key)] for key in _SHEET if _option(key) in given},
-        )  # fmt: skip
-
-    def attempt(given: Mapping[str, Any]) -> None:
-        answer(given, workspace)
-
-    def end() -> None:
-        with site_lock(root) as site:
-            _write(site, answer(asking.answers, open_records(root, today)), dry_run=dry_run)
-
-    options_ = (*(("--phone", line) if line else ()), *(("--publish",) if publish else ()))
-    said = {"--how": how, "--by": by, **{_option(key): text for key, text in sheet.items()}}
-    typed = shlex.join(("tipsite", "directory", "confirmed", service, *options_))
-    asking = Interview(typed, said, attempt)
-    refuse_unknown(found, chosen)
-    if can_ask():
-        attempt({})  # what no answer can settle ends it here, or it would be asked for ever
-    asking.finish(lambda: _ask_answers(asking, found, chosen, usual), end)
+    _Confirming(
+        open_records(root, today), root, (service, line), given, publish=publish, dry_run=dry_run
+    ).run()
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
                 today=today
             )
         )
-
-
-def _ask_answers(asking: Interview, service: Service, line: Line, usual: str) -> None:
-    """Ask how and by whom, unless both were given; then, at a terminal, what the sheet asks."""
-    from tipsite.cli import answers
-    from tipsite.cli.prompts import can_ask, choose, one_of
-    from tipsite.i18n import language
-    from tipsite.upkeep.call_sheet import sheet_words
-    from tipsite.upkeep.confirmation import known_answers
-
-    ways = {"called": _("somebody called the line"), "operator": _("its operator told us")}
-    whole = asking.is_given("--how") and asking.is_given("--by")
-    how = _("How it was confirmed")
-    choose(asking, "--how", how, ways, default=usual if can_ask() else None)
-    who = _(
-        "Who confirmed it: a role or your organization, never a person's name "
-        "(readers see it, in every language)"
-    )
-    asking.ask("--by", who, lambda text: _plain(text, "--by"))
-    known, say = known_answers(service, line), sheet_words(language())
-    police = {"yes": say["known_yes"], "no": say["known_no"], "if-child": say["known_if_child"],
-              "unknown": say["known_unknown"]}  # fmt: skip
-    understood: Mapping[str, Callable[[str], Any]] = {
-        "hours": answers.opening_hours_or_none,
-        "languages": answers.spoken_languages,
-        "tells_police": one_of(police),
-    }
-    for key in _SHEET:
-        option = _option(key)
-        if asking.is_given(option) or (known and can_ask() and not whole):
-            was = known.get(key, "")
-            default = ", ".join(was) if isinstance(was, tuple) else was
-            if key not in understood:
-                default = say[f"known_{default or 'unknown'}"]
-            if key == "tells_police" and not asking.is_given(option):
-                asking.show_before(
-                    option, [f"  {code} – {words}" for code, words in police.items()]
-                )
-            understand = understood.get(key, answers.yes_or_no_or_unknown)
-            asking.ask(option, say[f"ask_{key}"], understand, default=default)
 
 
 def _plain(text: str, option: str) -> str:

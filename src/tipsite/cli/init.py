@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tipsite.cli import options
+from tipsite.cli.prompts import Interview, Question, options_for
 from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
+from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError, Stopped
 
 if TYPE_CHECKING:
+    from tipsite.cli.prompts import Answers
     from tipsite.scaffold.yaml_text import Choices
 
 _ADDRESS = "https://example.org/"
@@ -26,105 +28,100 @@ _KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page",
 """Of files that have a schema, as `scaffold.editor_schemas` has them."""
 
 
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--name", help="The name of the site, in its source language.")
-@click.option("--languages", help="The languages, the one that you write in first, as mk,sq.")
-@click.option("--source-language", "source", help="The language that others are translated from.")
-@click.option("--countries", help="The countries, the nearest first, as MK,AL (Kosovo: XK).")
-@click.option("--responsible", help="The organization that answers for the site.")
-@click.option("--address", help="Where the site will be, as https://example.org/.")
-@options.today
-def init(
-    *,
-    folder: Path,
-    name: str | None,
-    languages: str | None,
-    source: str | None,
-    countries: str | None,
-    responsible: str | None,
-    address: str | None,
-    today: datetime.date,
-) -> None:
-    """Make a new site in FOLDER: a few pages in your languages, and no number yet.
+class _NewSite(Interview):
+    """The interview of `tipsite init`, for a site whose texts begin in the language ``source``."""
 
-    It asks what is not given. Where nobody can answer, it takes what can be changed later.
+    questions = (
+        Question("--languages",
+                 mark("Languages, the one that you write in first (such as: mk, sq)"),
+                 "some_languages", lambda _new: _LANGUAGES.get(language(), "en, sq"),
+                 help="The languages, the one that you write in first, as mk,sq."),
+        Question("--countries",
+                 mark("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
+                 "some_countries", lambda new: ", ".join(new.usual_countries()),
+                 help="The countries, the nearest first, as MK,AL (Kosovo: XK)."),
+        Question("--name", mark("Name of the site (Enter: later)"), "a_name_or_later", "",
+                 help="The name of the site, in its source language."),
+        Question("--responsible",
+                 mark("Your organization, which answers for the site (Enter: later)"),
+                 "a_name_or_later", "", help="The organization that answers for the site."),
+        Question("--address", mark("Address of the site, if you know it"), "an_address", _ADDRESS,
+                 help="Where the site will be, as https://example.org/."),
+    )  # fmt: skip
 
-    Example: tipsite init my-site --languages mk,sq --countries MK
-    """
-    from tipsite.cli import answers
-    from tipsite.cli.prompts import Interview
-    from tipsite.scaffold.editor_schemas import editor_files
-    from tipsite.scaffold.new_site import (
-        choice_lines,
-        docs,
-        is_free,
-        new_site,
-        next_lines,
-        own_files,
-        write_new,
-    )
-    from tipsite.scaffold.yaml_text import Choices
+    def __init__(
+        self,
+        folder: Path,
+        today: datetime.date,
+        given: Mapping[str, str | None],
+        source: str | None,
+    ) -> None:
+        from tipsite.scaffold.new_site import own_files
 
-    if not is_free(folder):
-        raise CommandError(
-            _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
-        )
-    empty = own_files()
+        more = ("--source-language", source) if source else ()
+        super().__init__(("init", str(folder), *more), given)
+        self._folder, self._today, self._source = folder, today, source
+        self._own_files = own_files()
 
-    def compose(given: Mapping[str, Any]) -> Choices:
+    def usual_countries(self) -> tuple[str, ...]:
+        from tipsite.cli import answers
+
+        return answers.countries_of(answers.with_sources(self.answers["--languages"]))
+
+    def _choices_of(self, given: Answers) -> Choices:
+        from tipsite.cli import answers
+        from tipsite.scaffold.yaml_text import Choices
+
         tags = answers.with_sources(given["--languages"])
-        written = _source(tags, source)
-        tags = tags if written in tags else (*tags, written)
+        source = _source(tags, self._source)
+        tags = tags if source in tags else (*tags, source)
         return Choices(
             languages=tags,
-            source=written,
+            source=source,
             countries=given.get("--countries") or answers.countries_of(tags),
             name=given.get("--name", ""),
             responsible=given.get("--responsible", ""),
             address=given.get("--address", _ADDRESS),
         )
 
-    def attempt(given: Mapping[str, Any]) -> None:
-        new_site(compose(given), today, empty)
+    def attempt(self, answers: Answers) -> None:
+        from tipsite.scaffold.new_site import new_site
 
-    def ask_all() -> None:
-        tags = asking.ask(
-            "--languages",
-            _("Languages, the one that you write in first (such as: mk, sq)"),
-            answers.some_languages,
-            default=_LANGUAGES.get(language(), "en, sq"),
-        )
-        asking.ask(
-            "--countries",
-            _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
-            answers.some_countries,
-            default=", ".join(answers.countries_of(answers.with_sources(tags))),
-        )
-        later = answers.a_name_or_later
-        asking.ask("--name", _("Name of the site (Enter: later)"), later, default="")
-        words = _("Your organization, which answers for the site (Enter: later)")
-        asking.ask("--responsible", words, later, default="")
-        words = _("Address of the site, if you know it")
-        asking.ask("--address", words, answers.an_address, default=_ADDRESS)
+        new_site(self._choices_of(answers), self._today, self._own_files)
 
-    def end() -> None:
-        choices = compose(asking.answers)
+    def write(self) -> None:
+        from tipsite.scaffold.editor_schemas import editor_files
+        from tipsite.scaffold.new_site import choice_lines, docs, new_site, next_lines, write_new
+
+        choices = self._choices_of(self.answers)
         folders = tuple(f"content/{tag}" for tag in choices.written)
         try:
-            files = new_site(choices, today, empty)
-            write_new(folder, {**files, **docs(), **editor_files()}, folders)
+            files = new_site(choices, self._today, self._own_files)
+            write_new(self._folder, {**files, **docs(), **editor_files()}, folders)
         except KeyboardInterrupt as stop:
             raise Stopped(_("Stopped. Nothing was made.")) from stop
-        echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
+        echo(("", *choice_lines(self._folder, choices), "", *next_lines(self._folder, choices)))
 
-    said = {
-        "--languages": languages, "--countries": countries, "--name": name,
-        "--responsible": responsible, "--address": address,
-    }  # fmt: skip
-    more = ("--source-language", source) if source else ()
-    asking = Interview(shlex.join(("tipsite", "init", str(folder), *more)), said, attempt)
-    asking.finish(ask_all, end)
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@options_for(_NewSite.questions)
+@click.option("--source-language", "source", help="The language that others are translated from.")
+@options.today
+def init(*, folder: Path, source: str | None, today: datetime.date, **given: str | None) -> None:
+    """Make a new site in FOLDER: a few pages in your languages, and no number yet.
+
+    It asks what is not given. Where nobody can answer, it takes what can be changed later.
+
+    Example: tipsite init my-site --languages mk,sq --countries MK
+    """
+    from tipsite.scaffold.new_site import is_free
+
+    if not is_free(folder):
+        raise CommandError(
+            _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
+        )
+    _NewSite(folder, today, given, source).run()
 
 
 def _source(tags: tuple[str, ...], said: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
+from tipsite.cli.prompts import Adding, Question, one_of, options_for
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers, Interview
+    from tipsite.cli.prompts import Answers, Understand
     from tipsite.model.config import Campaign
     from tipsite.model.corpus import MaterialKind
     from tipsite.model.problems import Localized
@@ -36,196 +37,139 @@ _BETWEEN = "|"
 _WORD = "--word {slot}="
 
 
-@click.command("material")
-@options.root
-@options.today
-@click.option("--kind", help="What it is: poster, tear-off, leaflet, card, picture.")
-@click.option("--campaign", help="The id of its campaign. [default: the one made last]")
-@click.option("--title", help="What it is called in lists, and the title of the PDF. "
-              "[default: the name of its campaign]")  # fmt: skip
-@click.option("--country", help="For which countries, such as “AL, XK”: a piece for each.")
-@click.option("--numbers", shell_complete=completion.services,
-              help="Ids of services. [default: those that come first]")  # fmt: skip
-@click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
-              help="Words for a place on it; of a list, with | between.")  # fmt: skip
-@click.option("--discreet", is_flag=True, help="Only lines: no campaign, logo or words.")
-@click.option("--file", "file", help="The name of the file, without folder and ending.")
-def material_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    kind: str | None,
-    campaign: str | None,
-    title: str | None,
-    country: str | None,
-    numbers: str | None,
-    words: tuple[str, ...],
-    discreet: bool,
-    file: str | None,
-) -> None:
-    """Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture.
+def _a_file(_new: Adding) -> Understand:
+    from tipsite.scaffold.pages import a_file
 
-    It is in the source language; tipsite says what to translate.
-
-    Example: tipsite new material --kind poster --title "Check first"
-    """
-    from tipsite.cli.prompts import interview, open_to_add, run_interview
-
-    workspace = open_to_add(root, today)
-    piece = _Piece(workspace, discreet=discreet)
-    if numbers is None:
-        piece.refuse_without_numbers(kind)
-    said = {
-        "--kind": kind, "--campaign": campaign, "--title": title, "--country": country,
-        "--numbers": numbers, "--file": file, **_given(words),
-    }  # fmt: skip
-    more = ("--discreet",) if discreet else ()
-    asking = interview("material", (root, workspace), piece.addition, said, more)
-
-    def ask_all() -> None:
-        piece.ask(asking, frozenset(said))
-
-    run_interview(asking, ask_all, (root, workspace), piece.addition, piece.remarks)
+    return a_file
 
 
-def _given(words: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in words:
-        slot, sign, text = one.partition("=")
-        if not sign or not slot.strip():
-            said = _("Write the place, “=” and its words, such as: --word headline=“Check first”")
-            raise click.UsageError(said)
-        option = _WORD.format(slot=slot.strip())
-        found[option] = f"{found[option]} {_BETWEEN} {text}" if option in found else text
-    return found
+class _Piece(Adding):
+    """A new piece of material; a ``discreet`` one has no words."""
 
+    kind = "material"
+    discreet = False
+    questions = (
+        Question("--kind", mark("What it is"), choices=lambda new: new.kind_words(),
+                 default=lambda new: "poster" if "poster" in new.kinds else next(iter(new.kinds)),
+                 help="What it is: poster, tear-off, leaflet, card, picture."),
+        Question("--campaign", mark("Its campaign, by id or number"),
+                 lambda new: one_of(tuple(new.campaigns()), numbered=True),
+                 lambda new: tuple(new.campaigns())[-1],
+                 shown=lambda new: new.campaign_lines(), settled=lambda new: new.only_campaign(),
+                 help="The id of its campaign. [default: the one made last]"),
+        Question("--title", mark("Title, for lists and for the PDF"), "a_name",
+                 lambda new: new.campaign_name(),
+                 help="What it is called in lists, and the title of the PDF. "
+                 "[default: the name of its campaign]"),
+        Question("--country", mark("Countries: a piece is made for each"), "some_countries",
+                 lambda new: ", ".join(new.usual_countries()),
+                 help="For which countries, such as “AL, XK”: a piece for each."),
+        Question("--numbers", mark("Numbers, by the ids of their services"), lambda _new: _some_ids,
+                 lambda new: ", ".join(new.usual_numbers()),
+                 shown=lambda new: new.service_lines(), complete=completion.services,
+                 help="Ids of services. [default: those that come first]"),
+        Question("--file", mark("Name of the file (it is part of the address of the piece)"),
+                 _a_file, lambda new: new.usual_file(),
+                 help="The name of the file, without folder and ending."),
+    )  # fmt: skip
 
-class _Piece:
-    """A piece of a site, asked for place by place."""
-
-    def __init__(self, workspace: Workspace, *, discreet: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        today: datetime.date,
+        given: Mapping[str, str | None],
+        *,
+        discreet: bool,
+    ) -> None:
         from tipsite.scaffold.new_pieces import kinds_of
 
-        self._workspace, self._discreet = workspace, discreet
-        self._kinds = kinds_of(workspace)
+        super().__init__(root, today, given, ("--discreet",) if discreet else ())
+        self.discreet = discreet
+        self.kinds = kinds_of(self.workspace)
+
+    def asked(self) -> Iterator[Question]:
+        """Yield the questions, and before that for the file one for each place for words."""
+        *first, file = self.questions
+        yield from first
+        if not self.discreet:
+            yield from self._word_questions()
+        yield file
 
     def refuse_without_numbers(self, kind: str | None) -> None:
-        """Say what comes first where no service has a number: a poster without one is no use."""
+        """Refuse where no service has a number yet: a poster without one is no use."""
         from tipsite.scaffold.new_pieces import has_numbers
 
-        known = self._kinds.get(kind or "")
-        if (known is None or known.least) and not has_numbers(self._workspace):
+        known = self.kinds.get(kind or "")
+        if (known is None or known.least) and not has_numbers(self.workspace):
             words = _(
                 "No service has a number yet, and a piece needs one. "
                 "Fill it in under content/services/, or type: {command}"
             )
             raise CommandError(words.format(command="tipsite new service"))
 
-    def addition(self, workspace: Workspace, given: Answers) -> Addition:
-        from tipsite.scaffold.new_pieces import new_piece
+    def kind_words(self) -> dict[str, str]:
+        return {kind: _(_KINDS[kind]) if kind in _KINDS else "" for kind in self.kinds}
 
-        return new_piece(workspace, self._name(given), self._piece(workspace, given))
+    def chosen_kind(self) -> MaterialKind:
+        return self.kinds[self.answers["--kind"]]
 
-    def _name(self, given: Answers) -> str:
-        from tipsite.scaffold.pages import neutral
+    def campaigns(self) -> dict[str, Campaign]:
+        return {campaign.id.text: campaign for campaign in self.workspace.config.campaigns}
 
-        name: str = given.get("--file") or neutral("piece", self._taken(), 0)
-        return name
+    def only_campaign(self) -> str | None:
+        ids = tuple(self.campaigns())
+        return ids[0] if len(ids) == 1 else None
 
-    def _piece(self, workspace: Workspace, given: Answers) -> NewPiece:
-        from tipsite.scaffold.addition import placeholder_words
-        from tipsite.scaffold.new_pieces import NewPiece, countries_with_numbers, lead_numbers
+    def campaign_lines(self) -> list[str]:
+        campaigns, source = self.campaigns(), self.workspace.source
+        width = max(map(len, campaigns))
+        return [
+            f"  {number}  {name:{width}}  {_text(campaign.name, source)}"
+            for number, (name, campaign) in enumerate(campaigns.items(), 1)
+        ]
 
-        kind = given.get("--kind", next(iter(self._kinds)))
-        proposed = countries_with_numbers(workspace, workspace.countries(), self._kinds[kind])
-        countries = given.get("--country", proposed)
-        slots = {slot: _WORD.format(slot=slot) for slot in self._kinds[kind].words}
-        return NewPiece(
-            kind=kind,
-            campaign=given.get("--campaign", workspace.config.campaigns[-1].id.text),
-            title=given.get("--title", placeholder_words(workspace)),
-            countries=countries,
-            numbers=given.get("--numbers", lead_numbers(workspace, countries, self._kinds[kind])),
-            words={slot: given[option] for slot, option in slots.items() if option in given},
-            discreet=self._discreet,
-        )
+    def campaign_name(self) -> str:
+        return _text(self.campaigns()[self.answers["--campaign"]].name, self.workspace.source)
 
-    def ask(self, asking: Interview, said: frozenset[str]) -> None:
-        from tipsite.cli import answers
-        from tipsite.cli.prompts import choose
-        from tipsite.scaffold.new_pieces import countries_with_numbers, lead_numbers, service_lines
-        from tipsite.scaffold.pages import a_file
+    def usual_countries(self) -> tuple[str, ...]:
+        from tipsite.scaffold.new_pieces import countries_with_numbers
 
-        workspace = self._workspace
-        first = "poster" if "poster" in self._kinds else next(iter(self._kinds))
-        named = {kind: _(_KINDS[kind]) if kind in _KINDS else "" for kind in self._kinds}
-        name = choose(asking, "--kind", _("What it is"), named, default=first)
-        kind = self._kinds[name]
-        campaign = self._ask_campaign(asking)
-        called = _words(campaign.name, workspace.source)
-        title = asking.ask(
-            "--title", _("Title, for lists and for the PDF"), answers.a_name, default=called
-        )
-        there = workspace.countries()
-        own = tuple(code.text for code in campaign.countries if code.text in there) or there
-        countries = asking.ask(
-            "--country", _("Countries: a piece is made for each"), answers.some_countries,
-            default=", ".join(countries_with_numbers(workspace, own, kind)),
-        )  # fmt: skip
-        asking.show_before("--numbers", service_lines(workspace, countries))
-        asking.ask(
-            "--numbers", _("Numbers, by the ids of their services"), _some_ids,
-            default=", ".join(lead_numbers(workspace, countries, kind)),
-        )  # fmt: skip
-        if not self._discreet:
-            self._ask_words(asking, kind, name, said)
-        asking.ask(
-            "--file", _("Name of the file (it is part of the address of the piece)"), a_file,
-            default=self._file(title, called, name),
-        )  # fmt: skip
+        countries = self.workspace.countries()
+        campaign = self.campaigns()[self.answers["--campaign"]]
+        wanted = tuple(code.text for code in campaign.countries if code.text in countries)
+        return countries_with_numbers(self.workspace, wanted or countries, self.chosen_kind())
 
-    def _ask_campaign(self, asking: Interview) -> Campaign:
-        """Ask which campaign it belongs to, if there are several: the one made last, as a rule."""
-        from tipsite.cli.prompts import one_of
+    def usual_numbers(self) -> tuple[str, ...]:
+        from tipsite.scaffold.new_pieces import lead_numbers
 
-        campaigns = {one.id.text: one for one in self._workspace.config.campaigns}
-        ids = tuple(campaigns)
-        if len(ids) == 1 and not asking.is_given("--campaign"):
-            asking.set_answer("--campaign", ids[0])
-            return campaigns[ids[0]]
-        wide = max(map(len, ids))
-        asking.show_before("--campaign", [
-            f"  {number}  {name:{wide}}  {_words(campaigns[name].name, self._workspace.source)}"
-            for number, name in enumerate(ids, 1)
-        ])  # fmt: skip
-        understand = one_of(ids, numbered=True)
-        words = _("Its campaign, by id or number")
-        return campaigns[asking.ask("--campaign", words, understand, default=ids[-1])]
+        return lead_numbers(self.workspace, self.answers["--country"], self.chosen_kind())
 
-    def _file(self, title: str, called: str, kind: str) -> str:
-        """A name for the file; of several pieces with the title of a campaign, each has its own."""
+    def service_lines(self) -> Sequence[str]:
+        from tipsite.scaffold.new_pieces import service_lines
+
+        return service_lines(self.workspace, self.answers["--country"])
+
+    def usual_file(self) -> str:
+        """Return a name for the file; several pieces with the title of a campaign differ."""
         from tipsite.scaffold.pages import proposed
 
-        taken = self._taken()
-        name: str = proposed(title, kind, taken)
-        if name in taken and title == called:
-            name = proposed(f"{title} {kind}", kind, taken)
+        title, kind, used = self.answers["--title"], self.answers["--kind"], self._used()
+        name = proposed(title, kind, used)
+        if name in used and title == self.campaign_name():
+            return proposed(f"{title} {kind}", kind, used)
         return name
 
-    def _ask_words(
-        self, asking: Interview, kind: MaterialKind, name: str, said: frozenset[str]
-    ) -> None:
+    def _word_questions(self) -> Iterator[Question]:
         from tipsite.scaffold.new_pieces import HINTS
 
-        slots = {_WORD.format(slot=slot): slot for slot in kind.words}
-        for option in sorted(said):
-            if option.startswith("--word ") and option not in slots:
+        uses = self.chosen_kind().words
+        for option in sorted(self._given):
+            slot = option.removeprefix("--word ").removesuffix("=")
+            if slot != option and slot not in uses:
                 words = _("“{kind}” has no place for “{slot}”. Its places for words are: {known}.")
-                slot = option.removeprefix("--word ").removesuffix("=")
-                known = ", ".join(kind.words)
-                raise CommandError(words.format(kind=name, slot=slot, known=known))
-        for option, slot in slots.items():
-            use = kind.words[slot]
+                kind, known = self.answers["--kind"], ", ".join(uses)
+                raise CommandError(words.format(kind=kind, slot=slot, known=known))
+        for slot, use in uses.items():
             hint = f": {_(HINTS[slot])}" if slot in HINTS else ""
             words = _("Words for “{slot}”{hint} (Enter: later)")
             if use == "optional":
@@ -234,11 +178,39 @@ class _Piece:
                 words = _("Words for “{slot}”{hint}; | between them (Enter: none)")
             elif use == "needed-list":
                 words = _("Words for “{slot}”{hint}; | between them (Enter: later)")
-            understand = partial(_some_words, several=use.endswith("list"))
-            asking.ask(option, words.format(slot=slot, hint=hint), understand, default="")
+            yield _word_question(slot, words.format(slot=slot, hint=hint), use.endswith("list"))
 
-    def remarks(self, given: Answers) -> tuple[str, ...]:
-        """Return what it waits for, how to see it, and what its translations are."""
+    def addition(self, workspace: Workspace, answers: Answers) -> Addition:
+        from tipsite.scaffold.new_pieces import new_piece
+
+        return new_piece(workspace, self._name(answers), self._piece(workspace, answers))
+
+    def _name(self, answers: Answers) -> str:
+        from tipsite.scaffold.pages import neutral
+
+        return answers.get("--file") or neutral("piece", self._used(), 0)
+
+    def _piece(self, workspace: Workspace, answers: Answers) -> NewPiece:
+        from tipsite.scaffold.addition import placeholder_words
+        from tipsite.scaffold.new_pieces import NewPiece, countries_with_numbers, lead_numbers
+
+        name = answers.get("--kind", next(iter(self.kinds)))
+        kind = self.kinds[name]
+        countries = answers.get("--country")
+        countries = countries or countries_with_numbers(workspace, workspace.countries(), kind)
+        slots = {slot: _WORD.format(slot=slot) for slot in kind.words}
+        return NewPiece(
+            kind=name,
+            campaign=answers.get("--campaign", workspace.config.campaigns[-1].id.text),
+            title=answers.get("--title", placeholder_words(workspace)),
+            countries=countries,
+            numbers=answers.get("--numbers", lead_numbers(workspace, countries, kind)),
+            words={slot: answers[option] for slot, option in slots.items() if option in answers},
+            discreet=self.discreet,
+        )
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return what the piece waits for, how to see it, and what its translations hold."""
         from tipsite.material import is_installed
         from tipsite.scaffold.new_pieces import unpublished
         from tipsite.shell import install_command
@@ -249,7 +221,8 @@ class _Piece:
         )
         extra = lacks.format(command=install_command("material"))
         wait = _("It is not made before there is a published number of: {services}")
-        waits = ", ".join(unpublished(self._workspace, self._piece(self._workspace, given).numbers))
+        numbers = self._piece(self.workspace, self.answers).numbers
+        waits = ", ".join(unpublished(self.workspace, numbers))
         look = _("Look at it while you write, under Material: {command}")
         make = _("As a file, to print: {command}")
         words = _(
@@ -259,20 +232,61 @@ class _Piece:
             *(() if is_installed() else (extra,)),
             *((wait.format(services=waits),) if waits else ()),
             look.format(command="tipsite serve"),
-            make.format(command=f"tipsite material {self._name(given)}"),
+            make.format(command=f"tipsite material {self._name(self.answers)}"),
             words,
         )
 
-    def _taken(self) -> set[str]:
-        start = f"content/{self._workspace.source}/material/"
-        paths = (one for one in self._workspace.snapshot.files if one.startswith(start))
+    def _used(self) -> set[str]:
+        start = f"content/{self.workspace.source}/material/"
+        paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
         return {path.removeprefix(start).removesuffix(".md") for path in paths}
 
 
-def _words(names: Localized, tag: str) -> str:
-    """What something is called in a language, or in the first one that it has a name in."""
-    found = names.get(tag) or next(iter(names.values()), None)
-    return found.text if found else ""
+@click.command("material")
+@options.root
+@options.today
+@options_for(_Piece.questions)
+@click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
+              help="Words for a place on it; of a list, with | between.")  # fmt: skip
+@click.option("--discreet", is_flag=True, help="Only lines: no campaign, logo or words.")
+def material_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    words: tuple[str, ...],
+    discreet: bool,
+    **given: str | None,
+) -> None:
+    """Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture.
+
+    It is in the source language; tipsite says what to translate.
+
+    Example: tipsite new material --kind poster --title "Check first"
+    """
+    new = _Piece(root, today, {**given, **_by_place(words)}, discreet=discreet)
+    if given["numbers"] is None:
+        new.refuse_without_numbers(given["kind"])
+    new.run()
+
+
+def _by_place(words: tuple[str, ...]) -> dict[str, str]:
+    """Return the words of --word by an option for each place."""
+    by_option: dict[str, str] = {}
+    for pair in words:
+        slot, equals, text = pair.partition("=")
+        if not equals or not slot.strip():
+            usage = _("Write the place, “=” and its words, such as: --word headline=“Check first”")
+            raise click.UsageError(usage)
+        option = _WORD.format(slot=slot.strip())
+        known = by_option.get(option)
+        by_option[option] = text if known is None else f"{known} {_BETWEEN} {text}"
+    return by_option
+
+
+def _text(names: Localized, tag: str) -> str:
+    """Return a name in a language, or in the first one that there is."""
+    name = names.get(tag) or next(iter(names.values()), None)
+    return name.text if name else ""
 
 
 def _some_ids(text: str) -> tuple[str, ...]:
@@ -281,9 +295,13 @@ def _some_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(answers.parts(text)))
 
 
+def _word_question(slot: str, words: str, several: bool) -> Question:
+    understand = partial(_some_words, several=several)
+    return Question(_WORD.format(slot=slot), lambda _new: words, lambda _new: understand, "")
+
+
 def _some_words(text: str, *, several: bool) -> tuple[str, ...]:
     from tipsite.cli import answers
 
-    parts: list[str] = text.split(_BETWEEN) if several else [text]
-    understand: Callable[[str], str] = answers.a_name
-    return tuple(understand(part) for part in parts if part.strip())
+    parts = text.split(_BETWEEN) if several else [text]
+    return tuple(answers.a_name(part) for part in parts if part.strip())

@@ -3,189 +3,155 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tipsite.cli import options
+from tipsite.cli.prompts import SUMMARY, Adding, Question, options_for
 from tipsite.console import TextLine, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
+from tipsite.messages import mark
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers, Interview
+    from tipsite.cli.prompts import Answers, Understand
     from tipsite.scaffold.addition import Addition
     from tipsite.scaffold.language import NewLanguage
     from tipsite.scaffold.theme import NewTheme
     from tipsite.workspace.site import Workspace
 
-_title = click.option("--title", help="The heading of the page.")
-_summary = click.option("--summary", help="One sentence, for lists and search engines.")
-_file = click.option("--file", "file", help="The name of the file, without folder and ending.")
-
-
 _NEWS, _SIGNS = "news/index.md", "signs/index.md"
 
 
-def _way_there(workspace: Workspace, listed: str) -> str:
-    """Return what to write so that readers find a list that neither menu nor footer has."""
-    if listed in {one.text for one in workspace.config.site.linked()}:
-        return ""
-    words = _("So that readers find that list, write {path} under menu or footer in {file}.")
-    return f" {words.format(path=listed, file='campaigns.yaml')}"
+def _a_file(_adding: Adding) -> Understand:
+    from tipsite.scaffold.pages import a_file
+
+    return a_file
 
 
-class _Page:
-    """What a kind of page needs: here, a normal one."""
+_TITLE = Question("--title", mark("Title"), "a_name", help="The heading of the page.")
+_SUMMARY = Question("--summary", SUMMARY, "a_name_or_later", "",
+                    help="One sentence, for lists and search engines.")  # fmt: skip
+_FILE = Question("--file", mark("Name of the file (a web address: it should tell nothing)"),
+                 _a_file, lambda new: new.proposed(new.answers["--title"]),
+                 help="The name of the file, without folder and ending.")  # fmt: skip
+
+
+class _Page(Adding):
+    """A normal page, and what all kinds of pages have."""
 
     kind, folder = "page", ""
-    more: tuple[str, ...] = ()
+    questions: Sequence[Question] = (_TITLE, _SUMMARY, _FILE)
 
-    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+    def addition(self, workspace: Workspace, answers: Answers) -> Addition:
+        from tipsite.scaffold.addition import placeholder_words
+
+        title = answers.get("--title", placeholder_words(workspace))
+        return self.page(workspace, self.path(answers), title, answers)
+
+    def path(self, answers: Answers) -> str:
+        from tipsite.scaffold.pages import neutral
+
+        name = answers.get("--file") or neutral(self.kind, self.used(), 0)
+        return f"{self.folder}{name}.md"
+
+    def used(self) -> set[str]:
+        """Return the names of the pages in the folder, without their ending."""
+        start = f"content/{self.workspace.source}/{self.folder}"
+        paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
+        return {path.removeprefix(start).removesuffix(".md") for path in paths}
+
+    def page(self, workspace: Workspace, path: str, title: str, answers: Answers) -> Addition:
         from tipsite.scaffold import pages
 
-        return pages.new_page(workspace, path, title, given.get("--summary", ""))
+        return pages.new_page(workspace, path, title, answers.get("--summary", ""))
 
-    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
+    def proposed(self, title: str) -> str:
         from tipsite.scaffold.pages import proposed
 
-        return proposed(title, self.kind, taken)
+        return proposed(title, self.kind, self.used())
 
-    def ask(self, asking: Interview) -> None:
-        """Ask what only pages of this kind have."""
-
-    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+    def shown_at(self, path: str) -> str:
         """Return where the page is shown."""
         words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
-        return words.format(link=f"[{given['--title']}]({path})", file="campaigns.yaml")
+        return words.format(link=f"[{self.answers['--title']}]({path})", file="campaigns.yaml")
+
+    def remarks(self) -> tuple[str, ...]:
+        written = _("Go on writing it in an editor: it holds the places for your words.")
+        return (self.shown_at(self.path(self.answers)), written)
+
+    def way_there(self, listed: str) -> str:
+        """Return what to write so that readers find a list that neither menu nor footer has."""
+        if listed in {link.text for link in self.workspace.config.site.linked()}:
+            return ""
+        words = _("So that readers find that list, write {path} under menu or footer in {file}.")
+        return f" {words.format(path=listed, file='campaigns.yaml')}"
 
 
 @click.command("page")
 @options.root
 @options.today
-@_title
-@_summary
-@_file
-def page_command(
-    *, root: Path, today: datetime.date, title: str | None, summary: str | None, file: str | None
-) -> None:
+@options_for(_Page.questions)
+def page_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
     """Make a page to go on writing.
 
     It is in the source language; tipsite says what to translate.
 
     Example: tipsite new page --title "What happens when you call" --file call
     """
-    _ask(root, today, _Page(), {"--title": title, "--summary": summary, "--file": file})
-
-
-def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
-    from tipsite.cli import answers
-    from tipsite.cli.prompts import ask_summary, interview, open_to_add, run_interview
-    from tipsite.scaffold.addition import placeholder_words
-    from tipsite.scaffold.pages import a_file, neutral
-
-    workspace = open_to_add(root, today)
-    taken = _used_names(workspace, page.folder)
-
-    def path_of(given: Answers) -> str:
-        name = given.get("--file") or neutral(page.kind, taken, 0)
-        return f"{page.folder}{name}.md"
-
-    def compose(site: Workspace, given: Answers) -> Addition:
-        title = given.get("--title", placeholder_words(site))
-        return page.addition(site, path_of(given), title, given)
-
-    def ask_all() -> None:
-        title = asking.ask("--title", _("Title"), answers.a_name)
-        ask_summary(asking)
-        page.ask(asking)
-        asking.ask(
-            "--file",
-            _("Name of the file (a web address: it should tell nothing)"),
-            a_file,
-            default=page.proposed(workspace, title, taken),
-        )
-
-    def say(given: Answers) -> tuple[str, ...]:
-        written = _("Go on writing it in an editor: it holds the places for your words.")
-        shown = page.remark(workspace, path_of(given), given)
-        return (shown, written) if shown else (written,)
-
-    asking = interview(page.kind, (root, workspace), compose, options, page.more)
-    run_interview(asking, ask_all, (root, workspace), compose, say)
-
-
-def _used_names(workspace: Workspace, folder: str) -> set[str]:
-    """The names of the pages in a folder of the source language, without their ending."""
-    start = f"content/{workspace.source}/{folder}"
-    paths = (path for path in workspace.snapshot.files if path.startswith(start))
-    return {path.removeprefix(start).removesuffix(".md") for path in paths}
+    _Page(root, today, given).run()
 
 
 class _Sign(_Page):
     kind, folder = "sign", "signs/"
+    questions = (
+        _TITLE,
+        _SUMMARY,
+        Question("--who", mark("Who it is about, one short phrase (Enter: later)"),
+                 "a_name_or_later", "", help="Who it is about, one short phrase."),
+        _FILE,
+    )  # fmt: skip
+    signs: tuple[str, ...] = ()
 
-    def __init__(self, signs: tuple[str, ...]) -> None:
-        self._signs = signs
-        self.more = tuple(part for sign in signs for part in ("--sign", sign))
-
-    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+    def page(self, workspace: Workspace, path: str, title: str, answers: Answers) -> Addition:
         from tipsite.scaffold import pages
 
-        who, summary = given.get("--who", ""), given.get("--summary", "")
-        return pages.new_sign(workspace, path, title, summary, who=who, signs=self._signs)
+        who, summary = answers.get("--who", ""), answers.get("--summary", "")
+        return pages.new_sign(workspace, path, title, summary, who=who, signs=self.signs)
 
-    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
+    def proposed(self, title: str, also_used: Iterable[str] = ()) -> str:
         """Return a name that tells nothing: a sign is read by people who may be watched."""
         from tipsite.scaffold.pages import neutral
 
-        there = {page.path for page in workspace.corpus.pages if page.kind == "sign"}
-        return neutral(self.kind, taken, len(there))
+        signs = {page.path for page in self.workspace.corpus.pages if page.kind == "sign"}
+        return neutral(self.kind, {*self.used(), *also_used}, len(signs))
 
-    def ask(self, asking: Interview) -> None:
-        from tipsite.cli import answers
-
-        asking.ask(
-            "--who",
-            _("Who it is about, one short phrase (Enter: later)"),
-            answers.a_name_or_later,
-            default="",
-        )
-
-    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+    def shown_at(self, path: str) -> str:
         from tipsite.scaffold.pages import repeats
 
         words = _("It is shown in the list of signs, {path}.").format(path=_SIGNS)
-        shown = f"{words}{_way_there(workspace, _SIGNS)}"
-        if not repeats(given["--file"], given["--title"]):
+        shown = f"{words}{self.way_there(_SIGNS)}"
+        file, title = self.answers["--file"], self.answers["--title"]
+        if not repeats(file, title):
             return shown
         words = _(
             "Its address, {path}, says what the page is about, and stays in the history of a "
             "phone. A name such as {name} would tell nothing."
         )
-        name = self.proposed(workspace, "", {given["--file"], *_used_names(workspace, self.folder)})
+        name = self.proposed(title, (file,))
         return f"{shown}\n{words.format(path=path.removesuffix('.md'), name=name)}"
 
 
 @click.command("sign")
 @options.root
 @options.today
-@_title
-@_summary
-@click.option("--who", help="Who it is about, one short phrase.")
+@options_for(_Sign.questions)
 @click.option("--sign", "signs", multiple=True, help="A sign to notice; may be given repeatedly.")
-@_file
 def sign_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    title: str | None,
-    summary: str | None,
-    who: str | None,
-    signs: tuple[str, ...],
-    file: str | None,
+    *, root: Path, today: datetime.date, signs: tuple[str, ...], **given: str | None
 ) -> None:
     """Make a page of warning signs.
 
@@ -193,42 +159,32 @@ def sign_command(
 
     Example: tipsite new sign --title "Somebody else holds the papers"
     """
-    said = {"--title": title, "--summary": summary, "--who": who, "--file": file}
-    _ask(root, today, _Sign(signs), said)
+    new = _Sign(root, today, given, [part for sign in signs for part in ("--sign", sign)])
+    new.signs = signs
+    new.run()
 
 
 class _News(_Page):
     kind, folder = "news", "news/"
+    date: datetime.date
 
-    def __init__(self, date: datetime.date) -> None:
-        self._date = date
-        self.more = ("--date", date.isoformat())
-
-    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+    def page(self, workspace: Workspace, path: str, title: str, answers: Answers) -> Addition:
         from tipsite.scaffold import pages
 
-        return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
+        return pages.new_news(workspace, path, title, answers.get("--summary", ""), self.date)
 
-    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+    def shown_at(self, path: str) -> str:
         words = _("It is shown on the first page while it is new, and in the list of news, {path}.")
-        return f"{words.format(path=_NEWS)}{_way_there(workspace, _NEWS)}"
+        return f"{words.format(path=_NEWS)}{self.way_there(_NEWS)}"
 
 
 @click.command("news")
 @options.root
 @options.today
-@_title
-@_summary
+@options_for(_News.questions)
 @click.option("--date", "date", type=options.Day(), help="The day of the news. [default: today]")
-@_file
 def news_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    title: str | None,
-    summary: str | None,
-    date: datetime.date | None,
-    file: str | None,
+    *, root: Path, today: datetime.date, date: datetime.date | None, **given: str | None
 ) -> None:
     """Make a piece of news.
 
@@ -236,8 +192,10 @@ def news_command(
 
     Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
     """
-    news = _News(date or today)
-    _ask(root, today, news, {"--title": title, "--summary": summary, "--file": file})
+    day = date or today
+    new = _News(root, today, given, ("--date", day.isoformat()))
+    new.date = day
+    new.run()
 
 
 @click.command("language")

@@ -9,149 +9,134 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import options
+from tipsite.cli.prompts import PUBLIC_ID, SUMMARY, WEBSITE, Adding, Question, options_for
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
+from tipsite.messages import mark
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers
+    from tipsite.cli.prompts import Answers, Understand
     from tipsite.scaffold.addition import Addition
     from tipsite.workspace.site import Workspace
 
-_id = click.option("--id", "name", help="Its id: small letters, digits and hyphens.")
+_ID_HELP = "Its id: small letters, digits and hyphens."
+
+
+def _an_id(_adding: Adding) -> Understand:
+    from tipsite.scaffold.pages import an_id
+
+    return an_id
+
+
+class _Campaign(Adding):
+    kind = "campaign"
+    questions = (
+        Question("--name", mark("Name of the campaign"), "a_name",
+                 help="What the campaign is called."),
+        Question("--summary", SUMMARY, "a_name_or_later", "", help="One sentence about it."),
+        Question("--from", lambda new: _("First month, as {month}").format(month=new.month()),
+                 "a_partial_date", lambda new: new.month(),
+                 help="Its first month or day, as 2026-11. [default: this month]"),
+        Question("--to", mark("Last month (Enter: open)"), "a_partial_date_or_none", "",
+                 help="Its last month or day, as 2027-03."),
+        Question("--countries", mark("Countries"), "some_countries",
+                 lambda new: ", ".join(new.workspace.countries()),
+                 only_if=lambda new: new.workspace.countries(),
+                 help="Its countries, as MK,AL. [default: all of the site]"),
+        Question("--id", PUBLIC_ID, _an_id, lambda new: new.proposed_id(), help=_ID_HELP),
+    )  # fmt: skip
+
+    def month(self) -> str:
+        return f"{self.workspace.today:%Y-%m}"
+
+    def _used(self) -> list[str]:
+        return [campaign.id.text for campaign in self.workspace.config.campaigns]
+
+    def proposed_id(self) -> str:
+        from tipsite.scaffold.pages import proposed
+
+        return proposed(self.answers["--name"], "campaign", self._used())
+
+    def addition(self, workspace: Workspace, answers: Answers) -> Addition:
+        from tipsite.scaffold.addition import placeholder_words
+        from tipsite.scaffold.pages import neutral
+        from tipsite.scaffold.records import NewCampaign, new_campaign
+
+        campaign = NewCampaign(
+            id=answers.get("--id") or neutral("campaign", self._used(), 1),
+            name=answers.get("--name", placeholder_words(workspace)),
+            summary=answers.get("--summary") or placeholder_words(workspace),
+            period=(answers.get("--from", self.month()), answers.get("--to", "")),
+            countries=answers.get("--countries", workspace.countries()),
+        )
+        return new_campaign(workspace, campaign)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return where a campaign is shown, and how to make material for it."""
+        shown = _(
+            "It is shown in the list of campaigns, {path}, and on the first page while it runs."
+        )
+        command = f"tipsite new material --campaign {self.answers['--id']}"
+        material = _("Posters, cards and pictures for it: {command}")
+        return (shown.format(path="campaigns/index.md"), material.format(command=command))
 
 
 @click.command("campaign")
 @options.root
 @options.today
-@click.option("--name", "words", help="What the campaign is called.")
-@click.option("--summary", help="One sentence about it.")
-@click.option("--from", "first", help="Its first month or day, as 2026-11. [default: this month]")
-@click.option("--to", "last", help="Its last month or day, as 2027-03.")
-@click.option("--countries", help="Its countries, as MK,AL. [default: all of the site]")
-@_id
-def campaign_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    words: str | None,
-    summary: str | None,
-    first: str | None,
-    last: str | None,
-    countries: str | None,
-    name: str | None,
-) -> None:
+@options_for(_Campaign.questions)
+def campaign_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
     """Add a campaign, with a page for its text.
 
     It is written at the end of campaigns.yaml; tipsite says what to translate.
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
-    from tipsite.cli import answers
-    from tipsite.cli.answers import some_countries
-    from tipsite.cli.prompts import (
-        ask_public_id,
-        ask_summary,
-        interview,
-        open_to_add,
-        run_interview,
-    )
-    from tipsite.scaffold.addition import placeholder_words
-    from tipsite.scaffold.pages import an_id, neutral, proposed
-    from tipsite.scaffold.records import NewCampaign, new_campaign
-
-    workspace = open_to_add(root, today)
-    taken = [campaign.id.text for campaign in workspace.config.campaigns]
-    month = f"{today:%Y-%m}"
-
-    def compose(site: Workspace, given: Answers) -> Addition:
-        campaign = NewCampaign(
-            id=given.get("--id") or neutral("campaign", taken, 1),
-            name=given.get("--name", placeholder_words(site)),
-            summary=given.get("--summary") or placeholder_words(site),
-            period=(given.get("--from", month), given.get("--to", "")),
-            countries=given.get("--countries", workspace.countries()),
-        )
-        return new_campaign(site, campaign)
-
-    def ask_all() -> None:
-        called = asking.ask("--name", _("Name of the campaign"), answers.a_name)
-        ask_summary(asking)
-        asking.ask(
-            "--from",
-            _("First month, as {month}").format(month=month),
-            answers.a_partial_date,
-            default=month,
-        )
-        asking.ask(
-            "--to", _("Last month (Enter: open)"), answers.a_partial_date_or_none, default=""
-        )
-        if there := ", ".join(workspace.countries()):
-            asking.ask("--countries", _("Countries"), some_countries, default=there)
-        ask_public_id(asking, an_id, proposed(called, "campaign", taken))
-
-    said = {
-        "--name": words, "--summary": summary, "--from": first, "--to": last,
-        "--countries": countries, "--id": name,
-    }  # fmt: skip
-    asking = interview("campaign", (root, workspace), compose, said)
-    run_interview(asking, ask_all, (root, workspace), compose, _next_of_campaign)
+    _Campaign(root, today, given).run()
 
 
-def _next_of_campaign(given: Answers) -> tuple[str, ...]:
-    """Where a campaign is shown, and what it can have next: for material a number must be there."""
-    shown = _("It is shown in the list of campaigns, {path}, and on the first page while it runs.")
-    command = f"tipsite new material --campaign {given['--id']}"
-    material = _("Posters, cards and pictures for it: {command}")
-    return (shown.format(path="campaigns/index.md"), material.format(command=command))
+class _Organization(Adding):
+    kind = "organization"
+    questions = (
+        Question("--name", mark("Name of the organization"), "a_name",
+                 help="What the organization is called."),
+        Question("--website", WEBSITE, "an_https_or_none", "", help="Its address, with https://."),
+        Question("--id", mark("Its id, by which other files name it"), _an_id,
+                 lambda new: new.proposed_id(), help=_ID_HELP),
+    )  # fmt: skip
+
+    def proposed_id(self) -> str:
+        from tipsite.scaffold.pages import proposed
+
+        return proposed(self.answers["--name"], "organization", self.workspace.organization_ids())
+
+    def addition(self, workspace: Workspace, answers: Answers) -> Addition:
+        from tipsite.scaffold.addition import placeholder_words
+        from tipsite.scaffold.pages import neutral
+        from tipsite.scaffold.records import new_organization
+
+        used = self.workspace.organization_ids()
+        name = answers.get("--name", placeholder_words(workspace))
+        id_ = answers.get("--id") or neutral("organization", used, 1)
+        return new_organization(workspace, id_, name, answers.get("--website", ""))
+
+    def remarks(self) -> tuple[str, ...]:
+        line = f"organization: {self.answers['--id']}"
+        return (_("Other files name it so: {line}").format(line=line),)
 
 
 @click.command("organization")
 @options.root
 @options.today
-@click.option("--name", "words", help="What the organization is called.")
-@click.option("--website", help="Its address, with https://.")
-@_id
-def organization_command(
-    *, root: Path, today: datetime.date, words: str | None, website: str | None, name: str | None
-) -> None:
+@options_for(_Organization.questions)
+def organization_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
     """Add an organization.
 
     It is written at the end of content/organizations.yaml; tipsite says what to translate.
 
     Example: tipsite new organization --name "Our partner"
     """
-    from tipsite.cli import answers
-    from tipsite.cli.prompts import interview, open_to_add, run_interview
-    from tipsite.scaffold.addition import placeholder_words
-    from tipsite.scaffold.pages import an_id, neutral, proposed
-    from tipsite.scaffold.records import new_organization
-
-    workspace = open_to_add(root, today)
-    known = workspace.organization_ids()
-
-    def compose(site: Workspace, given: Answers) -> Addition:
-        own = given.get("--id") or neutral("organization", known, 1)
-        called = given.get("--name", placeholder_words(site))
-        return new_organization(site, own, called, given.get("--website", ""))
-
-    def ask_all() -> None:
-        called = asking.ask("--name", _("Name of the organization"), answers.a_name)
-        asking.ask(
-            "--website",
-            _("Its website, with https:// (Enter: none)"),
-            answers.an_https_or_none,
-            default="",
-        )
-        own = proposed(called, "organization", known)
-        asking.ask("--id", _("Its id, by which other files name it"), an_id, default=own)
-
-    def say(given: Answers) -> tuple[str, ...]:
-        line = f"organization: {given['--id']}"
-        return (_("Other files name it so: {line}").format(line=line),)
-
-    said = {"--name": words, "--website": website, "--id": name}
-    asking = interview("organization", (root, workspace), compose, said)
-    run_interview(asking, ask_all, (root, workspace), compose, say)
+    _Organization(root, today, given).run()
 
 
 @click.command("country")
@@ -171,8 +156,8 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
     from tipsite.scaffold.records import new_country
 
     workspace = open_to_add(root, today)
-    code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, said=code, option="CODE")
-    add((root, workspace), lambda now: new_country(now, code), _country_lines(workspace, code))
+    code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, given=code, option="CODE")
+    add(root, today, lambda site: new_country(site, code), _country_lines(workspace, code))
 
 
 def _country_lines(workspace: Workspace, code: str) -> tuple[str, ...]:
@@ -181,8 +166,7 @@ def _country_lines(workspace: Workspace, code: str) -> tuple[str, ...]:
 
     path = directory_path(code)
     fill_in = _("{country} is added, without a number. Fill in its lines: {path}")
-    said = [fill_in.format(country=territory(ui_locale(), code), path=path)]
+    lines = [fill_in.format(country=territory(ui_locale(), code), path=path)]
     if len(workspace.countries()) == 1:
-        both = _("With two countries there are pages from one to the other: docs/content.md")
-        said.append(both)
-    return tuple(said)
+        lines.append(_("With two countries there are pages from one to the other: docs/content.md"))
+    return tuple(lines)

@@ -1,7 +1,8 @@
 """Questions on a terminal, asked again until the answer fits; elsewhere nobody is asked.
 
-An `Interview` keeps what was answered, so that an officer who is stopped gets back what to type.
-`interview` and `conduct` are for commands that add something to a site.
+A `Question` is data: `options_for` makes a command's options of a list of them, and an `Interview`
+asks them. What an officer has answered is never lost: one who is stopped gets back what to type.
+`Adding` is the interview of a command that adds something to a site.
 """
 
 from __future__ import annotations
@@ -9,98 +10,179 @@ from __future__ import annotations
 import datetime
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
-from msgspec.structs import replace
+from msgspec import Struct
 
-from tipsite.cli import answers
 from tipsite.console import agreed, echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
-from tipsite.messages.explanation import explain
-from tipsite.proposals import similar
-from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
-from tipsite.workspace.changes import site_lock
+from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError, Stopped
-from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, open_site
+
+if TYPE_CHECKING:
+    from tipsite.cli.completion import Offer
+    from tipsite.scaffold.addition import Addition
+    from tipsite.workspace.site import Workspace
 
 T = TypeVar("T")
-Site = tuple[Path, Workspace]
-"""Its folder, and what was read there."""
+Command = TypeVar("Command", bound=Callable[..., Any])
 Answers = Mapping[str, Any]
-"""What was understood of each answer, by its option."""
-_Compose = Callable[[Workspace, Answers], Addition]
-"""Makes for a site what the answers say; for those to come it takes something harmless."""
+"""Answers as they were understood, by option."""
+Understand = Callable[[str], Any]
+"""Reads an answer; raises CommandError with a hint where it does not fit."""
+
+
+class Question(Struct, frozen=True):
+    """A question of an `Interview`, and the option that answers it beforehand.
+
+    What is a function here gets the interview. ``understand`` may name a function of `cli.answers`,
+    which help has no need to import. Without a ``default``, an answer is needed. ``choices`` are
+    codes with their words, shown and numbered before the question; ``shown`` are other lines.
+    ``settled`` returns the answer where there is no other; ``only_if`` whether to ask at all.
+    An answer given by option is always read.
+    """
+
+    option: str
+    words: str | Callable[[Any], str]
+    understand: str | Callable[[Any], Understand] = "on_one_line"
+    default: str | Callable[[Any], str | None] | None = None
+    help: str = ""
+    choices: Mapping[Any, str] | Callable[[Any], Mapping[str, str]] | None = None
+    shown: Callable[[Any], Sequence[str]] | None = None
+    settled: Callable[[Any], str | None] | None = None
+    only_if: Callable[[Any], object] | None = None
+    complete: Offer | None = None
+
+
+PUBLIC_ID = mark("Its id (a web address: it should tell nothing)")
+CONFIRMED_BY = mark(
+    "Who confirmed it: a role or your organization, never a person's name "
+    "(readers see it, in every language)"
+)
+WEBSITE = mark("Its website, with https:// (Enter: none)")
+SUMMARY = mark("One sentence about it, for lists and search engines (Enter: later)")
+
+
+def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
+    """Return a decorator that gives a command an option for each question."""
+
+    def decorate(command: Command) -> Command:
+        for one in reversed(questions):
+            option = click.option(one.option, help=one.help, shell_complete=one.complete)
+            command = option(command)
+        return command
+
+    return decorate
 
 
 class Interview:
-    """Questions of one command, of whose answers none is lost.
+    """The questions of one command. Each answer is checked before the next question.
 
-    ``command`` is what was typed without options, ``said`` what was given by option. ``attempt`` is
-    given the answers so far, by option, and raises CommandError where the site could not be built
-    with them: so each answer is checked as soon as it is given, by what the build would say.
+    ``command`` is what was typed without options, ``given`` what was given by option, by its name
+    in Python.
     """
 
-    def __init__(
-        self,
-        command: str,
-        said: Mapping[str, str | None],
-        attempt: Callable[[Mapping[str, Any]], None],
-    ) -> None:
+    questions: Sequence[Question] = ()
+
+    def __init__(self, command: Sequence[str], given: Mapping[str, str | None]) -> None:
         self.answers: dict[str, Any] = {}
         self._command = command
-        self._said = dict(said)
-        self._attempt = attempt
+        self._given = {option_of(name): text for name, text in given.items()}
         self._typed: dict[str, str] = {
-            option: text for option, text in said.items() if text is not None
+            option: text for option, text in self._given.items() if text is not None
         }
 
-    def ask(
-        self,
-        option: str,
-        question: str,
-        understand: Callable[[str], T],
-        *,
-        default: str | None = None,
-    ) -> T:
-        """Return the answer to a question.
+    def attempt(self, answers: Answers) -> None:
+        """Try the answers so far.
 
-        Ends as `ask` does. Whoever stops half-way is told what to type to go on from there.
+        Raises:
+            CommandError: the site could not be built with them.
         """
+        raise NotImplementedError
 
-        def checked(text: str) -> T:
+    def write(self) -> None:
+        """Write what was made of all answers.
+
+        Raises:
+            CommandError: the site has changed meanwhile, or is refused as a whole.
+        """
+        raise NotImplementedError
+
+    def asked(self) -> Iterable[Question]:
+        """Return the questions in their order; later ones may depend on earlier answers."""
+        return self.questions
+
+    def run(self) -> None:
+        """Ask, and write.
+
+        Where that is refused, the error says how to go on with what was typed; where nobody can
+        answer, which option is in the way.
+        """
+        for question in self.asked():
+            if self.is_given(question.option) or not question.only_if or question.only_if(self):
+                self.ask(question)
+        try:
+            self.write()
+        except Stopped as stopped:
+            raise self._with_way_on(stopped) from stopped
+        except CommandError as refused:
+            if can_ask():
+                raise self._with_way_on(refused) from refused
+            option = self._refused_option()
+            words = option if str(refused) in option else f"{option}{refused}"
+            raise CommandError(words) from refused
+
+    def ask(self, question: Question) -> None:
+        """Note the answer to a question. It ends as `ask` does."""
+        option = question.option
+        if question.settled and not self.is_given(option):
+            answer = question.settled(self)
+            if answer is not None:
+                self.answers[option] = answer
+                return
+        choices = self._choices(question)
+        lines = question.shown(self) if question.shown else _numbered(choices)
+        if lines and can_ask() and self._given.get(option) is None:
+            echo(lines)
+        understand = one_of(choices, numbered=True) if choices else self._understand(question)
+
+        def checked(text: str) -> Any:
             answer = understand(text)
             if can_ask():
-                self._attempt({**self.answers, option: answer})
+                self.attempt({**self.answers, option: answer})
             self._typed[option] = answer if isinstance(answer, str) else text
             return answer
 
+        default, words = question.default, question.words
         try:
-            answer = ask(
-                question,
+            self.answers[option] = ask(
+                words(self) if callable(words) else _(words),
                 checked,
-                said=self._said.get(option),
-                default=default,
+                given=self._given.get(option),
+                default=default(self) if callable(default) else default,
                 option=option,
             )
         except CommandError as refused:
             if self.answers:
                 raise self._with_way_on(refused) from refused
             raise
-        self.answers[option] = answer
-        return answer
 
-    def show_before(self, option: str, lines: Sequence[str]) -> None:
-        """Show what there is to choose from, where a question will be asked."""
-        if can_ask() and self._said.get(option) is None:
-            echo(lines)
+    def _choices(self, question: Question) -> Mapping[str, str]:
+        if callable(question.choices):
+            return question.choices(self)
+        return {code: _(words) for code, words in (question.choices or {}).items()}
 
-    def set_answer(self, option: str, answer: object) -> None:
-        """Take an answer that need not be asked for, as there is no other."""
-        self.answers[option] = answer
+    def _understand(self, question: Question) -> Understand:
+        from tipsite.cli import answers
+
+        if callable(question.understand):
+            return question.understand(self)
+        understand: Understand = getattr(answers, question.understand)
+        return understand
 
     def is_given(self, option: str) -> bool:
         """Return whether an answer was given by option, or typed."""
@@ -109,28 +191,10 @@ class Interview:
     def line(self) -> str:
         """Return the command with all answers so far as options."""
         options = (_as_typed(*pair) for pair in self._typed.items() if pair[1])
-        return " ".join((self._command, *options))
-
-    def finish(self, ask_all: Callable[[], None], end: Callable[[], None]) -> None:
-        """Ask, and come to the end.
-
-        Where that is refused, as somebody has changed the site meanwhile, it is said how to go on
-        with what was typed; where nobody can answer, which option is in the way.
-        """
-        ask_all()
-        try:
-            end()
-        except Stopped as stopped:
-            raise self._with_way_on(stopped) from stopped
-        except CommandError as refused:
-            if can_ask():
-                raise self._with_way_on(refused) from refused
-            blamed = self._refused_option()
-            said = blamed if str(refused) in blamed else f"{blamed}{refused}"
-            raise CommandError(said) from refused
+        return " ".join((shlex.join(("tipsite", *self._command)), *options))
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
-        """The reason why a command ends, and at a terminal what to type so that nothing is lost."""
+        """Return the error, at a terminal with what to type so that nothing is lost."""
         if not can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
@@ -139,20 +203,25 @@ class Interview:
     def _refused_option(self) -> str:
         for count, option in enumerate(self.answers, 1):
             try:
-                self._attempt(dict(tuple(self.answers.items())[:count]))
+                self.attempt(dict(tuple(self.answers.items())[:count]))
             except CommandError as refused:
                 return f"{option}: {refused}\n"
         return ""
 
 
+def option_of(name: str) -> str:
+    """Return the option that click passes under this name."""
+    return name if name.startswith("--") else f"--{name.replace('_', '-')}"
+
+
 def _as_typed(option: str, text: str) -> str:
-    """An option with its value; ``--word slot=`` is one whose value goes on."""
+    """Return an option with its value; that of ``--word slot=`` begins with its place."""
     name, _space, begun = option.partition(" ")
     return shlex.join((name, f"{begun}{text}"))
 
 
 def can_ask() -> bool:
-    """Whether somebody is there to answer."""
+    """Return whether somebody is there to answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -160,31 +229,31 @@ def ask(
     question: str,
     understand: Callable[[str], T],
     *,
-    said: str | None = None,
+    given: str | None = None,
     default: str | None = None,
     option: str = "",
 ) -> T:
     """Return the answer to a question, as ``understand`` reads it.
 
-    ``said`` is what was given on the command line: then nothing is asked. ``default`` is what holds
-    where nobody answers; without one, ``option`` names what has to be given there.
+    ``given`` is what was given on the command line: then nothing is asked. ``default`` is what
+    holds where nobody answers; without one, ``option`` names what has to be given there.
 
-    Ends with the exit code of wrong usage where what was given does not fit, or nothing was.
+    Raises:
+        CommandError: what was given does not fit, or nothing was and nobody can answer.
     """
-    if said is not None or not can_ask():
-        given = said if said is not None else default
-        if given is None:
+    if given is not None or not can_ask():
+        text = given if given is not None else default
+        if text is None:
             raise CommandError(
                 _("This is missing: {option}. Add --help for an example.").format(option=option)
             )
         try:
-            return understand(given)
+            return understand(text)
         except CommandError as refused:
-            said = f"{option}: {refused}" if option else str(refused)
-            raise CommandError(said) from refused
+            raise CommandError(f"{option}: {refused}" if option else str(refused)) from refused
     while True:
         try:
-            # A question with a sign of its own at its end gets no second one.
+            # A question that ends with a question mark gets no colon.
             answer = click.prompt(
                 question,
                 default=default,
@@ -199,41 +268,81 @@ def ask(
             click.echo(f"  {refused}")
 
 
-def run_interview(
-    asking: Interview,
-    ask_all: Callable[[], None],
-    site: Site,
-    compose: _Compose,
-    say: Callable[[Answers], tuple[str, ...]],
+class Adding(Interview):
+    """The interview of `tipsite new` for a ``kind``, whose answers the build checks.
+
+    ``more`` are options that were given and are never asked for.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(
+        self,
+        root: Path,
+        today: datetime.date,
+        given: Mapping[str, str | None],
+        more: Sequence[str] = (),
+    ) -> None:
+        from tipsite.workspace.site import ErrorGate
+
+        super().__init__(("new", self.kind, *more), given)
+        self.root = root
+        self.workspace = open_to_add(root, today)
+        self._gate = ErrorGate(self.workspace)
+
+    def addition(self, workspace: Workspace, answers: Answers) -> Addition:
+        """Return what the answers add to a site; those to come are something harmless."""
+        raise NotImplementedError
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return what comes next."""
+        return ()
+
+    def attempt(self, answers: Answers) -> None:
+        """Try the answers so far, by what the build would say."""
+        from tipsite.messages.explanation import explain
+        from tipsite.scaffold.addition import TO_FILL_IN
+
+        addition = self.addition(self.workspace, answers)
+        addition.refuse_existing(self.root)
+        for worse in self._gate.new_errors(addition.files(), TO_FILL_IN):
+            words, hint = explain(worse.code, worse.values, _)
+            raise CommandError(f"{words} {hint}")
+
+    def write(self) -> None:
+        """Write the addition, and say what comes next."""
+        answers = dict(self.answers)
+        remarks = self.remarks()
+        add(self.root, self.workspace.today, lambda site: self.addition(site, answers), remarks)
+
+
+def add(
+    root: Path,
+    today: datetime.date,
+    compose: Callable[[Workspace], Addition],
+    remarks: tuple[str, ...],
 ) -> None:
-    """Ask all, write what was made of the answers, and ``say`` what comes next."""
+    """Write what ``compose`` makes for a site, and name the files.
 
-    def end() -> None:
-        given = dict(asking.answers)
-        add(site, lambda now: compose(now, given), say(given))
-
-    asking.finish(ask_all, end)
-
-
-def add(site: Site, compose: Callable[[Workspace], Addition], said: tuple[str, ...]) -> None:
-    """Write what ``compose`` makes for a site, and tell it.
-
-    It is made for the site as it is by then: while questions were answered somebody may have
-    changed it, and no answer is to be lost.
+    The site is read again: somebody may have changed it while questions were answered, and no
+    answer is to be lost.
 
     Raises:
-        CommandError: something stands there already, or the site would not build with it.
+        CommandError: a new file exists already, or the site would not build with it.
         OSError: the disk refused.
     """
-    root, workspace = site
+    from tipsite.scaffold.addition import TO_FILL_IN, translation_notes
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import ErrorGate
+
     with site_lock(root) as lock:
-        workspace = open_to_add(root, workspace.today)
-        addition = replace(compose(workspace), said=said)
+        workspace = open_to_add(root, today)
+        addition = compose(workspace)
         addition.refuse_existing(root)
         files = addition.files()
         ErrorGate(workspace).refuse_new_errors(files, TO_FILL_IN)
         lock.write(workspace.change({**files, **translation_notes(workspace, addition)}))
-    echo((*_file_lines(addition), *addition.said, *_translation_lines(workspace, addition)))
+    echo((*_file_lines(addition), *remarks, *_translation_lines(workspace, addition)))
 
 
 def open_to_add(root: Path, today: datetime.date) -> Workspace:
@@ -243,6 +352,8 @@ def open_to_add(root: Path, today: datetime.date) -> Workspace:
         CommandError: there is no site, or its settings cannot be read.
         OSError: a file cannot be read.
     """
+    from tipsite.workspace.site import needs_mending, open_site
+
     workspace = open_site(root, "site", today)
     if workspace.corpus.config is None:
         raise needs_mending(workspace.problems, workspace.snapshot.files)
@@ -265,14 +376,14 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
     yield _("When it is written, translate it:")
     for tag in others:
         places = [f"content/{tag}/{page}" for page in addition.pages]
-        places += [_("“{tag}: …” in {path}").format(tag=tag, path=one) for one in addition.records]
+        places += [
+            _("“{tag}: …” in {path}").format(tag=tag, path=path) for path in addition.records
+        ]
         yield f"- {language_words(tag)} ({tag}): {', '.join(places)}"
     yield _("For a translator: {command}").format(command=f"tipsite translate export {others[0]}")
 
 
-def one_of(
-    choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False
-) -> Callable[[str], str]:
+def one_of(choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False) -> Understand:
     """Return a function that understands one of these answers, in any case of its letters.
 
     ``choices`` may have words beside each, which mean it, too, and so does how they begin where no
@@ -280,7 +391,7 @@ def one_of(
     means it. The function raises CommandError, with the nearest ones, where the answer is none.
     """
     words = dict(choices) if isinstance(choices, Mapping) else dict.fromkeys(choices, "")
-    by_words = {said.casefold(): code for code, said in words.items() if said}
+    by_words = {label.casefold(): code for code, label in words.items() if label}
 
     def understand(text: str) -> str:
         answer = " ".join(text.casefold().split())
@@ -288,88 +399,38 @@ def one_of(
             return answer
         if numbered and answer.isdecimal() and 0 < int(answer) <= len(words):
             return list(words)[int(answer) - 1]
-        # As it is shown in the list: with its words behind it.
+        # An officer may copy the whole line of the list.
         code, _dash, rest = answer.partition(" – ")
         if code in words and rest == words[code].casefold():
             return code
-        begun = {own for said, own in by_words.items() if answer and said.startswith(answer)}
-        if found := by_words.get(answer) or (begun.pop() if len(begun) == 1 else ""):
-            return found
+        begun = {code for label, code in by_words.items() if answer and label.startswith(answer)}
+        if match := by_words.get(answer) or (begun.pop() if len(begun) == 1 else ""):
+            return match
+        from tipsite.proposals import similar
+
         near = similar(answer, (*words, *by_words), most=3)
-        codes = dict.fromkeys(by_words.get(one, one) for one in near) or words
-        said = _("“{text}” is none of them. Choose: {choices}")
-        shown = ", ".join(_with_words(one, words[one]) for one in codes)
-        raise CommandError(said.format(text=text.strip()[:40], choices=shown))
+        codes = dict.fromkeys(by_words.get(label, label) for label in near) or words
+        refusal = _("“{text}” is none of them. Choose: {choices}")
+        shown = ", ".join(_with_words(code, words[code]) for code in codes)
+        raise CommandError(refusal.format(text=text.strip()[:40], choices=shown))
 
     return understand
 
 
-def choose(
-    asking: Interview,
-    option: str,
-    question: str,
-    choices: Mapping[str, str],
-    *,
-    default: str | None = None,
-) -> str:
-    """Ask for one of some codes, which are shown before with their words.
-
-    A code, its words, or its number in the list is understood.
-    """
+def _numbered(choices: Mapping[str, str]) -> list[str]:
     width = len(str(len(choices)))
-    numbered = enumerate(choices.items(), 1)
-    lines = [f"  {number:>{width}}  {_with_words(*one)}" for number, one in numbered]
-    asking.show_before(option, lines)
-    return asking.ask(option, question, one_of(choices, numbered=True), default=default)
+    return [
+        f"  {number:>{width}}  {_with_words(*choice)}"
+        for number, choice in enumerate(choices.items(), 1)
+    ]
 
 
 def _with_words(code: str, words: str) -> str:
     return f"{code} – {words}" if words else code
 
 
-def interview(
-    kind: str,
-    site: Site,
-    compose: _Compose,
-    said: Mapping[str, str | None],
-    more: tuple[str, ...] = (),
-) -> Interview:
-    """Return the questions of `tipsite new` for a ``kind``, whose answers the build checks.
-
-    ``more`` are options that were given and are never asked for.
-    """
-    root, workspace = site
-    gate = ErrorGate(workspace)
-
-    def attempt(given: Answers) -> None:
-        addition = compose(workspace, given)
-        addition.refuse_existing(root)
-        for worse in gate.new_errors(addition.files(), TO_FILL_IN):
-            words, hint = explain(worse.code, worse.values, _)
-            raise CommandError(f"{words} {hint}")
-
-    return Interview(shlex.join(("tipsite", "new", kind, *more)), said, attempt)
-
-
-def ask_summary(asking: Interview) -> None:
-    """Ask for one sentence about a page or campaign; empty where it is left for later."""
-    asking.ask(
-        "--summary",
-        _("One sentence about it, for lists and search engines (Enter: later)"),
-        answers.a_name_or_later,
-        default="",
-    )
-
-
-def ask_public_id(asking: Interview, understand: Callable[[str], str], default: str) -> None:
-    """Ask for an id that stands in a web address."""
-    asking.ask(
-        "--id", _("Its id (a web address: it should tell nothing)"), understand, default=default
-    )
-
-
 class Terminal:
-    """Whoever sits before the computer, asked by what is opened there (`publishing.remote.Ask`)."""
+    """The person at the terminal, asked by what is opened there (`publishing.remote.Ask`)."""
 
     def confirm(self, question: str) -> bool:
         """Return whether the answer is yes."""

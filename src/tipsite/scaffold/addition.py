@@ -22,7 +22,7 @@ class Addition(Struct, frozen=True, kw_only=True):
     """Whole files by path: ``new`` ones, and those that ``changed``; ``what`` was added to these.
 
     ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
-    of which a text has to be translated. ``said`` are sentences for the officer.
+    of which a text has to be translated.
     """
 
     new: Mapping[str, str]
@@ -30,7 +30,6 @@ class Addition(Struct, frozen=True, kw_only=True):
     what: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
 
     def files(self) -> dict[str, bytes]:
         """Return the bytes of all files, by path."""
