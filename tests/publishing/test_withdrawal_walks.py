@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from publish_walks import walk_by_command
 from withdrawal_walks import walk
 
 
@@ -15,9 +14,3 @@ def test_no_withdrawn_number_comes_back_in_any_order_of_steps(first: int) -> Non
     counts = walk(first, 200)
     assert counts["withdrawn"] > 100
     assert counts["asleep"] > 10
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(1, 11))
-def test_no_withdrawn_number_comes_back_through_the_command(seed: int) -> None:
-    assert walk_by_command(seed, 1)["published"]

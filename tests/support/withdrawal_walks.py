@@ -3,8 +3,6 @@
 A walk renames, holds, confirms and withdraws services, fetches records, drops connections, kills
 programs, and lets one copy sleep in the middle of a file while others publish. After each step no
 number is online that was withdrawn, unless somebody who had heard of that has confirmed it since.
-
-    .venv/bin/python tests/support/withdrawal_walks.py 1 20000     # the seeds from 1 on
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ import hashlib
 import json
 import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -509,9 +506,3 @@ def walk(first: int, count: int) -> Counter[str]:
             raise
         counts += one.counts
     return counts
-
-
-if __name__ == "__main__":
-    begun = time.monotonic()
-    counted = walk(int(sys.argv[1]), int(sys.argv[2]))
-    print(dict(sorted(counted.items())), f"{time.monotonic() - begun:.1f} s")
