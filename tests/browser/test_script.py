@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -267,36 +267,6 @@ def test_a_line_is_open_or_opens_by_its_countrys_clock(
     both = now_line(spans, "Europe/Tirane") + now_line(spans, "Europe/Skopje")
     lines = visit(both, at, zone=reader).locator(".now:visible")
     assert lines.all_inner_texts() == [said, said]
-
-
-CHANGES = ["2026-03-29T01:00", "2026-10-25T01:00", "2027-03-28T01:00", "2027-10-31T01:00"]
-
-
-def minute_in_tirana(at: datetime) -> int:
-    """The minute of the week, by the rule of the European Union written out."""
-    summer = sum(utc(change) <= at for change in CHANGES) % 2
-    local = at + timedelta(hours=1 + summer)
-    return local.weekday() * 1440 + local.hour * 60 + local.minute
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("change", CHANGES)
-def test_the_days_about_a_change_of_the_clocks_are_right(visit: Visit, change: str) -> None:
-    spans = [(0, 360), (480, 960), (7200, 8000), (8580, 8770), (8805, 8950), (9960, 10080)]
-    page = visit(now_line(" ".join(f"{start}-{end}" for start, end in spans)), zone=AWAY[1])
-    at = utc(change) - timedelta(hours=30)
-    while at < utc(change) + timedelta(hours=40):
-        later(page, at.replace(tzinfo=None).isoformat())
-        now = minute_in_tirana(at)
-        if any(start <= now < end for start, end in spans):
-            said = OPEN
-        else:
-            start = min((start for start, _ in spans if start > now), default=10080)
-            ahead = start // 1440 - now // 1440
-            day = ["today", "tomorrow", *DAYS][ahead if ahead < 2 else 2 + start // 1440 % 7]
-            said = opens(day, f"{start % 1440 // 60:02}:{start % 60:02}")
-        assert shown_state(page) == said, at
-        at += timedelta(minutes=29)
 
 
 def test_a_line_that_never_closes_says_nothing(visit: Visit) -> None:

@@ -6,7 +6,7 @@ And a theme that was made from docs/themes.md alone.
 from __future__ import annotations
 
 import io
-from itertools import cycle, product
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -38,19 +38,6 @@ SEEN: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
 )
 THEMES = ("plain", "bright")
 OWN = "daylight"
-SMALL = {
-    kind: address
-    for kind, address in KINDS.items()
-    if kind not in ("abroad", "list of news", "news", "page", "page with a file")
-    and not kind.startswith("route")
-} | {
-    "directory": "help/al.html",
-    "service": "help/al/child-line.html",
-    "sign": "signs/offer.html",
-    "campaign": "campaigns/tomorrow.html",
-    "sheet": "sheets/al.html",
-}
-"""A page of each kind on the small site; the sample has the others."""
 
 
 @pytest.fixture(scope="session")
@@ -119,17 +106,6 @@ def _differ(one: bytes, other: bytes) -> bool:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("kind", "look"), list(zip(SMALL, cycle(SEEN), strict=False)))
-def test_a_small_site_differs_where_a_campaign_speaks_alone(
-    page: Page, orange: Path, kind: str, look: tuple[str, int, Literal["light", "dark"]]
-) -> None:
-    _tag, width, scheme = look
-    address = f"sq/{SMALL[kind]}"
-    shots = [_picture(page, orange / name / address, width, scheme) for name in THEMES]
-    assert _differ(*shots) == (kind in LOUD), address
-
-
-@pytest.mark.long
 @pytest.mark.parametrize(("look", "kind"), list(product(SEEN, QUIET)))
 def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     page: Page,
@@ -142,16 +118,6 @@ def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     address = _address(kind, tag)
     shots = [_picture(page, site / address, width, scheme) for site in (plain, sample.folder)]
     assert not _differ(*shots), address
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kind", LOUD)
-def test_where_a_campaign_speaks_it_is_not(
-    page: Page, sample: Sample, plain: Path, kind: str
-) -> None:
-    address = _address(kind, "mk")
-    shots = [_picture(page, site / address, 360, "light") for site in (plain, sample.folder)]
-    assert _differ(*shots), address
 
 
 def test_a_mark_keeps_its_shape_and_long_words_of_funders_are_broken(

@@ -144,20 +144,6 @@ def test_of_what_only_one_country_has_112_is_not_said_of_all() -> None:
     assert hrefs(prose) == ["tel:112", "tel:022777070"]
 
 
-@pytest.mark.long
-def test_112_stays_with_a_country_that_has_it_for_something_else() -> None:
-    """It would stand nowhere with its name, where another country alone has it for danger."""
-    there = f"-- {MK} --\ncountry: MK\nservices:\n" + "".join((
-        service("mk-line", dial="02 2777 070", needs="[call]"),
-        service("mk-other", dial="112", needs="[call]"),
-    ))  # fmt: skip
-    lead = ("  AL: [al-child-line]\n", "  AL: [al-child-line]\n  MK: [mk-other, mk-line]\n")
-    made = pages(edit(CONFIG, ("en: [AL]", "en: [AL, MK]"), lead) + ALBANIA + there)
-    for path in ("en/signs/street.html", "en/index.html"):
-        north = LexborHTMLParser(made[path]).css("main .country")[1]
-        assert hrefs(north) == ["tel:112", "tel:022777070"], path
-
-
 def test_lists_of_services_stand_at_the_level_of_the_authors_headings() -> None:
     prose = main_of(f"## Call\n\n- {CHILD}\n\nOr:\n\n- {LINE}\n- {CHILD}\n\nOr:\n\n- {LINE}")
     assert len(prose.css("h3")) == 4

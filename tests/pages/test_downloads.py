@@ -14,23 +14,17 @@ from sites import CONFIG, TODAY, built, edit, page, told, without_icons
 from tipsite.contacts.detection import find_contacts
 from tipsite.content.inputs import read
 from tipsite.language.locales import locale_for
-from tipsite.media.filetypes import KINDS, is_kind
-from tipsite.output.writer import write
 from tipsite.pages.pictures import size_words
 from tipsite.pipeline.stages import Build, build
 from traced_files import plain_pdf, recording
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from browsing import Axe, HtmlValidate
+    pass
 
 PDF = plain_pdf()
 PHOTO = photo("JPEG", 400, 300)
 VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nGood morning.\n"
-OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(16)
 MP4 = b"\0\0\0\x20ftypisom" + bytes(20)
-WEBM = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
 MORE = "content/en/more.md"
 TALK = page("en/talk.md", "Good morning.", title="What is said")
 
@@ -74,15 +68,6 @@ def test_a_page_in_another_language_offers_the_files_of_the_source() -> None:
     title = '<span lang="en" dir="ltr">A leaflet to print</span>'
     assert f'hreflang="en">{title}</a>\n<p>PDF, 1\u00a0kB, anglisht</p>' in without_icons(shown)
     assert "<h2>Skedarë</h2>" in shown
-
-
-@pytest.mark.parametrize(
-    "path", ["en/index.md", "en/help/index.md", "en/signs/index.md", "en/campaigns/spring.md"]
-)
-def test_any_page_offers_files(path: str) -> None:
-    translated = offering(*LEAFLET, "language: en", path=path.replace("en/", "sq/"))
-    files = published(offering(*LEAFLET, path=path) + translated, {"leaflet.pdf": PDF})
-    assert b"leaflet.pdf" in files[path.replace(".md", ".html")]
 
 
 def test_a_sign_page_offers_files() -> None:
@@ -217,29 +202,6 @@ def test_a_transcript_that_a_language_does_not_show_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("pdf", PDF), ("mp3", b"ID3\x04" + bytes(9)), ("mp3", b"\xff\xfb\x90\x64" + bytes(9)),
-        ("mp3", b"\xff\xf3\x40\xc0" + bytes(9)), ("m4a", b"\0\0\0\x1cftypM4A " + bytes(20)),
-        ("ogg", OPUS), ("ogg", b"OggS" + bytes(24) + b"\x01vorbis" + bytes(9)), ("opus", OPUS),
-        ("wav", recording()), ("mp4", MP4), ("webm", WEBM), ("vtt", VTT),
-        ("vtt", b"\xef\xbb\xbfWEBVTT - A title\r\n"), ("vtt", b"WEBVTT"),
-    ],
-)  # fmt: skip
-def test_a_kind_is_known_by_its_first_bytes(name: str, content: bytes) -> None:
-    assert is_kind(name, content)
-    others = {"ogg", "opus"} if name in ("ogg", "opus") else {"mp4", "m4a"}
-    assert not any(is_kind(other, content) for other in set(KINDS) - {name} - others)
-
-
-@pytest.mark.parametrize(
-    "content", [b"\xff\xf1\x50\x80", b"\xff\xfb\xf0\x64", b"\xff\xfb\x9c\x64", b"\xff\xe8\x90"]
-)
-def test_frames_of_another_format_are_no_mp3(content: bytes) -> None:
-    assert not is_kind("mp3", content)
-
-
-@pytest.mark.parametrize(
     ("tag", "size", "wanted"),
     [
         ("en", 1, "1 kB"), ("en", 999_499, "999 kB"), ("en", 999_600, "1.0 MB"),
@@ -325,44 +287,3 @@ def test_a_file_on_the_disk_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert set(snapshot.offered) == {"content/files/small.pdf"}
     assert len(snapshot.offered["content/files/small.pdf"]) == 6_000_000
     assert not any(line.endswith("file-missing") for line in told(build(snapshot, TODAY)))
-
-
-@pytest.mark.long
-@pytest.mark.browser
-def test_a_reader_can_play_and_read_it(
-    tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate
-) -> None:
-    text = page(
-        "en/more.md",
-        downloads="\n- {file: talk.wav, title: A talk, transcript: talk.md, captions: film.vtt}"
-        "\n- {file: film.mp4, title: A film, captions: film.vtt, language: sq}"
-        "\n- {file: leaflet.pdf, title: A leaflet}",
-    )
-    files = {"talk.wav": recording(2), "film.mp4": MP4, "film.vtt": VTT, "leaflet.pdf": PDF}
-    done = made(text + TALK, files)
-    assert told(done) == []
-    write(done.artifacts, tmp_path / "output")
-    built = [tmp_path / "output" / tag / "more.html" for tag in ("en", "sq")]
-    assert html_validate(built) == []
-    opened = chromium.new_page(viewport={"width": 360, "height": 2000})
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    for path in built:
-        opened.goto(path.as_uri())
-        assert axe(opened) == []
-        for name in ("audio", "video", ".files a"):
-            for box in (found.bounding_box() for found in opened.locator(name).all()):
-                assert box
-                assert box["height"] >= 44
-                assert box["x"] + box["width"] <= 360
-    assert not any(url.endswith((".wav", ".mp4")) for url in asked)
-    length = opened.evaluate(
-        """() => new Promise(done => {
-          const talk = document.querySelector('audio')
-          talk.onloadedmetadata = () => done(talk.duration)
-          talk.onerror = talk.querySelector('source').onerror = () => done(-1)
-          talk.load(); talk.play()
-        })"""
-    )
-    assert length == pytest.approx(2)
-    opened.close()

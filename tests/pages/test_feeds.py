@@ -118,18 +118,6 @@ def test_the_association_in_charge_is_the_author() -> None:
     assert feedparser.parse(pages(named + FIRST)[FEED]).feed.author == "Child helpline association"
 
 
-@pytest.mark.long
-def test_of_many_news_the_newest_are_in_the_feed() -> None:
-    many = "".join(
-        page(f"en/news/n-{chr(97 + number // 26)}{chr(97 + number % 26)}.md",
-             date=str(TODAY - datetime.timedelta(days=number)))
-        for number in range(60)
-    )  # fmt: skip
-    read = feedparser.parse(pages(many)[FEED])
-    assert len(read.entries) == 50
-    assert read.entries[0].updated.startswith(str(TODAY))
-
-
 def test_news_pages_lead_to_the_feed_and_no_others_do() -> None:
     for path, text in files().items():
         if not path.endswith(".html"):

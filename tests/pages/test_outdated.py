@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import AL, TODAY, built, edit, one, page, pages, problems, site, theme, told
-from small_sites import HOME, PARTS, SERBIAN, mk_line, two
+from small_sites import HOME, SERBIAN
 from state_files import made_from
 from tipsite.model.translation import StateFile
 from tipsite.staleness.state_file import review, state_path, write_state
@@ -156,15 +155,6 @@ def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(state: 
     assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
 
 
-@pytest.mark.long
-def test_what_is_not_on_a_page_is_not_said_to_stand_there() -> None:
-    text = HELP.replace("summary: Some summary.", "summary: Some 5 summaries.", 1)
-    tree = LexborHTMLParser(pages(text + STATE)["sq/call.html"])
-    assert (MINOR in notices(tree), CRITICAL in notices(tree)) == (True, False)
-    described = one(tree, "meta[name=description]").attributes["content"]
-    assert described == "Some summary. (tani: Some 5 summaries.)"
-
-
 def test_a_text_that_names_a_service_has_the_notice_for_its_words() -> None:
     text = HELP + edit(
         AL, ("publish: yes\n  phones", "label: {en: LABEL, sq: falas}\n  publish: yes\n  phones")
@@ -235,19 +225,6 @@ def test_settings_and_campaigns_have_it_too() -> None:
         assert one(tree, "main .original [lang=en]").text() == "What to check 3 times."
 
 
-@pytest.mark.long
-def test_what_stands_below_every_page_brings_no_notice_but_says_itself_what_is_new() -> None:
-    words = "disclaimer: {en: WORDS, sq: Vetëm një shembull.}"
-    text = edit(
-        "campaigns.yaml", ("  status: demonstration", f"  status: demonstration\n  {words}")
-    )
-    state = made_from(text.replace("WORDS", "Only an example."))
-    for new, beside in (("An example only.", []), ("An example of 2027.", ["An example of 2027."])):
-        tree = LexborHTMLParser(pages(text.replace("WORDS", new) + state)["sq/safety.html"])
-        assert not any(said in notices(tree) for said in (MINOR, CRITICAL))
-        assert originals(tree) == beside
-
-
 SIGN = "content/en/signs/street.md"
 
 
@@ -294,19 +271,6 @@ def test_a_title_has_its_source_in_lists_menus_and_the_feed_but_not_in_the_tab()
     assert CRITICAL not in made["sq/safety.html"]  # its own words are as they were
     assert "<title>Dy biseda (tani: 12 talks)</title>" in made["sq/news/feed.xml"]
     assert 'property="og:title" content="Dy biseda"' in made["sq/news/may.html"]
-
-
-@pytest.mark.long
-def test_the_texts_of_routes_are_marked_on_every_route() -> None:
-    en, sq = "## What\n\n- Say one thing.", "## Çfarë\n\n- Thoni një gjë."
-    parts = PARTS + page("en/routes/person.md", en) + page("sq/routes/person.md", sq)
-    text = two(mk_line()) + parts
-    made = pages(text.replace("one thing.", "one thing.\n- Say two.") + made_from(text))
-    for path in ("sq/routes/al-mk.html", "sq/routes/mk-al.html"):
-        tree = LexborHTMLParser(made[path])
-        assert originals(tree) == ["Say one thing. Say two."], path
-        assert CRITICAL in notices(tree)
-    assert CRITICAL not in made["sq/routes/index.html"]
 
 
 @pytest.mark.long
@@ -362,27 +326,6 @@ def test_a_theme_cannot_lose_a_notice_or_what_the_source_says(
     made = built(f"-- {template} --\n{written.replace(old, new)}{sign}{RECORD}")
     found = [problem for problem in told(made) if "sq/signs/street.html" in problem]
     assert [one.rpartition(" ")[2] for one in found][:1] == codes, told(made)
-
-
-@pytest.mark.long
-def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> None:
-    chance = random.Random(5)
-
-    def words(count: int) -> str:
-        return " ".join(
-            "".join(chance.choices("abcdefghijklmnoprstuvz", k=7)) for _ in range(count)
-        )
-
-    text = page("en/call.md", f"- {words(900)}", sensitive="yes")
-    text += page("sq/call.md", f"- {words(900)}", sensitive="yes")
-    changed = text.replace("\n-- content/sq", "\n- One more.\n-- content/sq")
-    made = built(changed + made_from(text))
-    assert told(made)[-1:] == ["output/sq/call.html:0:0 audit-weight-originals"]
-    assert not made.failed
-    longer = page("sq/call.md", f"- {words(1900)}", sensitive="yes")
-    assert told(built(changed + longer + made_from(text + longer)))[-1:] == [
-        "output/sq/call.html:0:0 audit-weight"
-    ]
 
 
 def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:

@@ -179,15 +179,6 @@ def test_where_there_is_little_room_no_number_stands_without_a_name(short: str) 
     assert messages(said) <= 2
 
 
-@pytest.mark.long
-def test_numbers_and_labels_stay_whole_where_they_are_more_than_three_messages() -> None:
-    label = "for those who work in the fields, in houses, at sea and in the woods, " * 7
-    said = sms(f"{{en: '{LONG}'}}", label=f"{{en: '{label.strip()}'}}")
-    assert messages(said) > 3
-    assert GSM in said
-    assert label.strip() in said
-
-
 def test_every_number_of_the_voice_is_in_the_message() -> None:
     verified = f"on: 2026-11, how: published, source: {LISTING}}}\n"
     more = "".join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from typing import Any
@@ -32,7 +31,6 @@ from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
-from tipsite.pipeline import pagination
 from tipsite.pipeline.stages import MadeSite, make_site
 
 FORM = (ROOT / "themes/plain/templates/search.html").read_text("utf-8")
@@ -210,71 +208,6 @@ def made_site(text: str = "") -> MadeSite:
     linked, _ = resolve_and_lint(corpus, TODAY)
     assert linked is not None
     return make_site(linked, Media(images={}, files={}), Session())
-
-
-def many(count: int) -> str:
-    letters = "abcdefghijklmnoprstuvz"
-
-    def name(number: int) -> str:
-        return "".join(
-            letters[number // len(letters) ** place % len(letters)] for place in (0, 1, 2)
-        )
-
-    made = [
-        service(
-            f"al-{name(number * 7)}",
-            name=f"{{en: {name(number * 7)} {name(number * 11)}, sq: Shtëpia {name(number)}}}",
-            summary=f"{{en: People {name(number * 3)} {name(number * 5)} listen.}}",
-        )
-        for number in range(count)
-    ]
-    return with_services(*made)
-
-
-def weighed(made: MadeSite, tag: str) -> dict[str, tuple[str, int]]:
-    """Return the pages of an edition's list with their bytes after gzip -9, style included."""
-    own = re.compile(rf"{tag}/az(-\d+)?\.html")
-    files = made.artifacts
-    style = next(found.content for found in files if found.path.endswith(".css"))
-    return {
-        found.path: (
-            found.content.decode(),
-            sum(len(gzip.compress(content, 9)) for content in (found.content, style)),
-        )
-        for found in files
-        if own.fullmatch(found.path)
-    }
-
-
-@pytest.mark.long
-def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = many(12)
-    full = weighed(made_site(text), "en")["en/az.html"][1] - 200
-    monkeypatch.setattr(pagination, "_FULL", full)
-    made = made_site(text)
-    parts = weighed(made, "en")
-    assert len(parts) >= 2
-    links: list[str] = []
-    for path, (text, weight) in parts.items():
-        assert weight <= full
-        assert 'aria-current="page"' in text
-        assert f'rel="canonical" href="https://example.org/help/{path}"' in text
-        for other in parts:
-            assert f'href="{other.partition("/")[2]}"' in text
-        title = re.findall(r"<title>(.*?)</title>", text)[0]
-        assert f'content="{title}"' in text  # the card for chats
-        assert made.plan.made(path).promise.neutral == title
-        links.extend(re.findall(r'<a href="(help/al/[^"]+)"', text.partition("<h2 ")[2]))
-    assert len(links) == len(set(links)) == 13
-
-
-@pytest.mark.long
-def test_a_list_that_no_part_can_make_lighter_is_left_whole(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    whole = {found.address for found in made_site().pages}
-    monkeypatch.setattr(pagination, "_FULL", 1)
-    assert whole <= {found.address for found in made_site().pages}
 
 
 def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(

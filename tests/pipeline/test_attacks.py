@@ -8,21 +8,17 @@ from selectolax.lexbor import LexborHTMLParser
 from sites import (
     CONFIG,
     LISTING,
-    TODAY,
     built,
     edit,
     page,
     pages,
     problems,
     service,
-    site,
     with_services,
 )
 from tipsite.messages.explanation import explain
-from tipsite.pipeline.stages import build
 
 AL = "content/services/al.yaml"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 
 
 def codes(text: str) -> set[str]:
@@ -51,22 +47,11 @@ def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     assert codes(text) == {"phone-in-words-meant"}
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="foo"?>', "<?xml-stylesheet ?>"])
-def test_an_odd_picture_is_no_crash(head: str) -> None:
-    made = build(site(raw={"content/images/a.svg": (head + SVG.format("")).encode()}), TODAY)
-    assert made.failed or not any(found.path.endswith(".svg") for found in made.artifacts)
-
-
 @pytest.mark.parametrize("reason", ["''", "yes", "because"])
 def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> None:
     keys = {"kind": "reintegration", "offers": "[shelter]", "area": "{en: Some town}"}
     text = with_services(service("al-home", **keys, area_public=reason))
     assert "shelter-area" in codes(text)
-
-
-def test_a_last_year_of_the_calendar_is_no_crash() -> None:
-    assert codes(edit("campaigns.yaml", ("to: 2026-11-24", "to: 9999-12"))) == {"period-date"}
 
 
 @pytest.mark.parametrize(
@@ -96,15 +81,6 @@ def test_a_last_year_of_the_calendar_is_no_crash() -> None:
 )
 def test_a_number_that_nobody_can_dial_is_an_error(dial: str, code: str) -> None:
     assert codes(with_services(service("al-odd", dial=f"'{dial}'"))) - {"dial-odd"} == {code}
-
-
-@pytest.mark.parametrize("abroad", ["+355 069 123 45 67", "+355 (069) 123 45 67"])
-def test_a_zero_behind_the_code_of_a_country_is_an_error_from_abroad_too(abroad: str) -> None:
-    line = (
-        "    dial_abroad: '{}'\n    dial_abroad_source: {{title: T, url: 'https://example.org/'}}\n"
-    )
-    text = with_services(service("al-odd", dial="069 123 45 67") + line.format(abroad))
-    assert codes(text) == {"dial-trunk-zero"}
 
 
 def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
@@ -145,13 +121,6 @@ def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, ca
     assert dial in made["en/help/al.txt"]
 
 
-def test_numbers_in_two_spellings_are_one_number() -> None:
-    text = with_services(
-        service("al-one", dial="'+355 (0)42 256 789'"), service("al-two", dial="042/256-789")
-    )
-    assert codes(text) == {"dial-two-spellings"}
-
-
 @pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\\u2067", "\u200b", "\\u00ad"])
 @pytest.mark.parametrize(
     ("path", "old"),
@@ -168,11 +137,6 @@ def test_a_sign_that_nobody_sees_is_an_error_in_every_record(
     text = edit(path, (old, f'en: "{word[:4]}{sign}{word[4:]}"'))
     assert codes(text) <= {"direction-sign", "hidden-sign"}
     assert len(problems(text)) == 1
-
-
-def test_a_sign_that_nobody_sees_is_an_error_in_the_glossary() -> None:
-    text = "-- content/glossary.yaml --\nterms:\n- term: [vic\u200btim]\n"
-    assert problems(text) == ["content/glossary.yaml:2:13 hidden-sign"]
 
 
 @pytest.mark.parametrize(
@@ -279,9 +243,3 @@ def test_a_country_whose_line_below_lead_is_gone_is_reported(
     said = " ".join(explain(found.code, found.values))
     assert "No line below “lead” names AL" in said
     assert "AL: [al-child-line]" in said
-
-
-def test_a_country_with_nothing_to_call_needs_no_line_below_lead() -> None:
-    held = ("  publish: yes\n  phones", "  publish: hold\n  reason: Not confirmed.\n  phones")
-    text = edit(CONFIG, ("lead:\n  AL: [al-child-line]\n", "")) + edit(AL, held)
-    assert "lead-missing" not in " ".join(problems(text))

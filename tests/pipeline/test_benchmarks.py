@@ -36,23 +36,6 @@ def test_the_articles_are_a_site_without_mistakes(benchmark: Any, tmp_path: Path
     assert sum("/articles/article-" in path for path in made) == 40
 
 
-@pytest.mark.long
-def test_the_same_articles_have_the_same_bytes(benchmark: Any, tmp_path: Path) -> None:
-    generators = benchmark("generators")
-    for name in generators.GENERATORS:
-        for folder in ("one", "other"):
-            generators.write_site(name, tmp_path / folder, 3, 1)
-        one, other = (
-            {
-                path.relative_to(tmp_path / folder): path.read_bytes()
-                for path in (tmp_path / folder).rglob("*.*")
-            }
-            for folder in ("one", "other")
-        )
-        assert one == other
-        assert len(one) > 12
-
-
 def test_an_article_has_about_five_hundred_words_in_each_language(benchmark: Any) -> None:
     corpus = benchmark("corpus")
     found = list(corpus.articles(5))

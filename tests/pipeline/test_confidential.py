@@ -153,19 +153,6 @@ def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> 
     assert leaks(files, "042 111 999") == []
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", ["Phone.dial", "Service.name", "Email.address"])
-def test_what_is_public_of_a_service_is_on_its_page_and_in_its_texts(name: str) -> None:
-    address = f"help/al/{mark('Service.id')}"
-    paths = set(leaks(output("live"), MARKS[name]))
-    assert {
-        f"en/{address}.html",
-        f"sq/{address}.html",
-        "en/help/al.html",
-        "en/help/al.txt",
-    } <= paths
-
-
 def test_an_unknown_number_is_no_word_for_readers() -> None:
     for path, content in output("live").items():
         if path.endswith((".html", ".txt")):

@@ -112,17 +112,6 @@ def test_what_is_on_hold_stays_away_from_drafts_too() -> None:
 
 
 @pytest.mark.long
-def test_the_preview_shows_the_same(tmp_path: Path) -> None:
-    made = files(drafts=True)
-    quick = look(lay(tmp_path, SITE), DAY, drafts=True).on_demand
-    assert quick is not None
-    for path in ("en/offer.html", "sq/offer.html", "en/help/index.html", "index.html"):
-        found = quick.page(path)
-        assert isinstance(found, bytes)
-        assert found.decode() == made[path]
-
-
-@pytest.mark.long
 def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -> None:
     folder = lay(tmp_path, SITE)
     options = ("--root", folder, "--today", TODAY)

@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser
 import tipsite.preview.server
 from directory_sites import lay
 from sites import TODAY, site, theme
-from small_sites import child
 from tipsite.cli.main import main
 from tipsite.language.pseudo import LONG, MIRRORED
 from tipsite.pipeline.examples import INDEX, example_snapshot, index_page
@@ -70,18 +69,6 @@ def test_no_number_leads_anywhere() -> None:
         if found.path.endswith(".html"):
             for link in LexborHTMLParser(found.content).css('a[href^="tel:"]'):
                 assert (link.attributes["href"] or "").startswith("tel:000"), found.path
-
-
-@pytest.mark.long
-def test_the_theme_is_the_sites_own() -> None:
-    tokens = "parent: plain\ntokens: {light: {accent: '#003366'}}\n"
-    made = build(example_snapshot(site(child(tokens), theme()), TODAY), TODAY)
-    css = next(
-        found.content
-        for found in made.artifacts
-        if "assets/site." in found.path and found.path.endswith(".css")
-    )
-    assert b"--accent: #003366" in css
 
 
 def test_a_broken_site_does_not_keep_them_away() -> None:

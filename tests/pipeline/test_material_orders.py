@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 import jsonschema
-import pikepdf
-import pypdfium2
 import pytest
 from click.testing import Result
 
@@ -72,31 +70,6 @@ def test_all_pieces_become_files_and_are_noted_when_they_go_out(root: Path) -> N
     assert run("check", "--root", root, *TODAY).exit_code == 0
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    ("words", "files"),
-    [
-        (("kontrolloni", "--country", "al"), ["en/job-poster-al.pdf", "sq/job-poster-al.pdf"]),
-        (
-            ("job-poster", "--language", "en", "--print-shop", "--black"),
-            ["en/job-poster-al-print-shop-black.pdf"],
-        ),
-    ],
-)
-def test_some_are_asked_for(root: Path, words: tuple[str, ...], files: list[str]) -> None:
-    done = order(root, *words)
-    assert done.exit_code == 0, done.output
-    assert made(root) == files
-    assert (root / "material.txt").exists() == ("--print-shop" in words)
-
-
-@pytest.mark.long
-def test_several_names_are_one_order(root: Path) -> None:
-    assert order(root, "quiet", "Kontrolloni", "--language", "en").exit_code == 0
-    assert made(root) == ["en/job-poster-al.pdf", "en/print/poster-al.pdf"]
-    assert order(root, "quiet", "job-postr").exit_code == 2
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -112,34 +85,6 @@ def test_a_wrong_order_is_refused(root: Path, words: tuple[str, ...], said: str)
     assert done.exit_code == 2, done.output
     assert said in done.output
     assert not (root / "material.txt").exists()
-
-
-@pytest.mark.long
-def test_a_print_shop_gets_boxes_on_the_pages(root: Path) -> None:
-    order(root, "job-poster", "--language", "en", "--print-shop")
-    with pikepdf.open(root / "material/en/job-poster-al-print-shop.pdf") as pdf:
-        page = pdf.pages[0]
-        left, low, right, high = (float(side) for side in page["/TrimBox"])
-        assert (right - left, high - low) == pytest.approx(
-            (210 / 25.4 * 72, 297 / 25.4 * 72), abs=1
-        )
-        assert float(page["/BleedBox"][0]) == pytest.approx(left - 3 / 25.4 * 72, abs=0.1)
-
-
-@pytest.mark.long
-def test_a_helpline_has_a_short_name_where_a_piece_is_discreet(root: Path) -> None:
-    order(root, "--language", "en")
-    said = {
-        file: " ".join(
-            pypdfium2.PdfDocument(root / "material/en" / file)[0]
-            .get_textpage()
-            .get_text_bounded()
-            .split()
-        )
-        for file in ("job-poster-al.pdf", "print/poster-al.pdf")
-    }
-    assert ["Child helpline" in words for words in said.values()] == [True, False]
-    assert ["Ask us" in words for words in said.values()] == [False, True]
 
 
 def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> None:
@@ -173,17 +118,6 @@ def test_a_mistake_takes_no_earlier_file_away(root: Path) -> None:
         path.write_text(whole.replace(old, new, 1), "utf-8")
         assert order(root, "job-poster").exit_code == 1
         assert made(root) == before
-
-
-@pytest.mark.long
-def test_a_draft_is_said_to_be_one(root: Path) -> None:
-    path = root / "content/en/material/job-poster.md"
-    path.write_text(path.read_text("utf-8").replace("kind:", "status: draft\nkind:"), "utf-8")
-    done = order(root, "job-poster")
-    assert done.exit_code == 1
-    assert "content/en/material/job-poster.md:1:1: page-left-out note" in done.output
-    assert "status: draft" in done.output
-    assert made(root) == []
 
 
 @pytest.mark.long

@@ -89,16 +89,6 @@ def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], ta
     assert directory.css_first("form.filter") is None
 
 
-@pytest.mark.long
-def test_each_part_begins_with_the_lines_of_its_directory_and_with_its_parts() -> None:
-    found = of(SPLIT[0])
-    for tree in parts(found).values():
-        order = ["calls", "jump", "once"]
-        blocks = [node.attributes.get("class") or "" for node in tree.css("main > *")]
-        assert [name for name in blocks if name in order] == order
-        assert "tel:116111" in [link.attributes["href"] for link in tree.css("main > .calls a")]
-
-
 def test_each_need_has_a_part_of_its_own_at_a_plain_address() -> None:
     found = parts(of(SPLIT[0]))
     numbered = [path for path in found if re.search(r"-\d+\.html", path)]
@@ -143,22 +133,6 @@ def test_plain_links_join_the_directory_and_its_parts(
         assert home in targets(path, tree)
         current = targets(path, tree, "nav.jump a[aria-current]")
         assert current == [path]
-
-
-@pytest.mark.long
-@each_split
-def test_what_also_answers_a_need_is_linked_once(case: tuple[int | str, ...]) -> None:
-    found = of(case)
-    linked = [
-        (path, target)
-        for path, tree in parts(found).items()
-        for target in targets(path, tree, ".also a")
-    ]
-    assert {target for _, target in linked} <= set(found)
-    if len(case) > 2:
-        assert len({target for _, target in linked}) == len(linked) == MANY + 1
-    else:
-        assert linked == [("en/help/al-children.html", "en/help/al/child-line.html")]
 
 
 @each_split

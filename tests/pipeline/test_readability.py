@@ -141,14 +141,3 @@ def test_long_sentences_are_a_note_and_never_a_warning(tmp_path: Path) -> None:
     assert all(problem["severity"] != "error" for problem in data["problems"])
     quiet = run("build", "--root", root, "--output", tmp_path / "out", "--today", DAY)
     assert "20 words" not in quiet.output
-
-
-@pytest.mark.long
-def test_the_table_shows_every_page_and_where_its_long_sentences_are(tmp_path: Path) -> None:
-    root = lay(tmp_path, page("en/rights.md", f"Short. {LONG}."))
-    done = run("check", "--root", root, "--today", DAY, "--words")
-    lines = done.output.splitlines()
-    (row,) = [line for line in lines if line.startswith("content/en/rights.md ")]
-    assert row.split()[1:4] == ["en", "3", "1"]
-    assert "content/en/rights.md:5: 21 words: Word word word word word word word word …" in lines
-    assert "LIX is words a sentence" in done.output

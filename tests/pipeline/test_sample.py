@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import posixpath
 import re
@@ -13,9 +12,8 @@ from itertools import pairwise, permutations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import pikepdf
 import pytest
-from lxml import etree, html
+from lxml import html
 
 from browsing import HtmlValidate
 from sample import (
@@ -26,7 +24,6 @@ from sample import (
     LANGUAGES,
     NOT_FOUND,
     PAGES,
-    PARTS,
     ROOT,
     SOURCE,
     WAYS,
@@ -40,7 +37,6 @@ from sample import (
     phrases,
     public_dials,
     services,
-    written,
 )
 from tipsite.content.inputs import own_guard
 
@@ -112,8 +108,6 @@ COUNTED = {"110", "168", "837", "2500", "6000", "9800"}  # people and calls, whe
 COUNTED |= {number[1:] for number in COUNTED if len(number) == 4}  # 9,800
 QUOTED = {"help/abroad": {"200"}, "demand": {"110", "444"}}  # languages, articles of laws
 CALLING_CODES = "355|382|383|381|389"
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 Trees = dict[str, html.HtmlElement]
 
@@ -203,7 +197,6 @@ def plain_of(service: dict[str, str]) -> str:
 
 
 DIRECTORIES = [f"help/{code}.html" for code in CODES]
-SERVICES = [address_of(it) for it in services() if it["publish"] != "hold"]
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -251,65 +244,6 @@ def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> N
 
 def test_a_demonstration_tells_programs_nothing(trees: Trees) -> None:
     assert [path for path, page in trees.items() if data_of(page)] == []
-
-
-@pytest.mark.long  # tests/pages/test_jsonld.py holds the same of a small live site
-def test_structured_data_has_each_line_of_its_record_and_no_other(
-    trees: Trees, live_trees: Trees
-) -> None:
-    """In a live copy of the sample: a demonstration has none."""
-    assert set(live_trees) == set(trees)
-    told = set[str]()
-    for path, page in live_trees.items():
-        tag, _, name = path.partition("/")
-        whole = name in SERVICES
-        assert scripts_of(path, page)[2:] == (["data"] if whole else []), path
-        if not whole:
-            continue
-        (data,) = data_of(page)
-        (service,) = [it for it in services() if address_of(it) == name]
-        assert data["url"] == f"{ADDRESS}{path}"
-        channels = data.get("availableChannel", [])
-        points = [point for it in channels for point in it.values() if isinstance(point, dict)]
-        assert [point["telephone"] for point in points] == [
-            phone["dial"] for phone in public(service, "phones")
-        ], path
-        told.update(point["telephone"] for point in points)
-        assert [it["serviceUrl"] for it in channels if "serviceUrl" in it] == [
-            site["url"] for site in public(service, "websites")
-        ], path
-        assert len(channels) == len(public(service, "phones")) + len(public(service, "websites"))
-        assert [point["email"] for point in data["provider"].get("contactPoint", ())] == [
-            mail["address"] for mail in public(service, "emails")
-        ], path
-        (heading,) = page.xpath("//h1")
-        assert data["name"] == text_of(heading), path
-        seen = text_of(page.find_class("entry")[0])
-        label, said = page.xpath("string(//p[@class='label'])"), data["description"]
-        if "label" in service:  # what must always stand with the service comes first
-            assert said.startswith(f"{label.rstrip('.')}. "), path
-            assert label in seen, path
-            said = said.removeprefix(f"{label.rstrip('.')}. ")
-        assert said in seen, path
-        assert data["provider"]["name"] in f"{data['name']} {seen}", path
-        always = [it for it in points if it.get("contactOption")]
-        assert [it["telephone"] for it in always] == [
-            phone["dial"] for phone in public(service, "phones") if phone["free"] == "yes"
-        ], (tag, path)
-        near = [
-            point["telephone"]
-            for other in data.get("isRelatedTo", ())
-            for channel in other["availableChannel"]
-            for point in channel.values()
-            if isinstance(point, dict)
-        ]
-        must = [phone["dial"] for it in beside(service) for phone in public(it, "phones")]
-        assert sorted(near) == (sorted(must) if points else []), path
-        if service["publish"] == "name-only":
-            assert "availableChannel" not in data, path
-            assert "contactPoint" not in data["provider"], path
-    written = {phone["dial"] for it in services() for phone in public(it, "phones")}
-    assert told == written, "programs are told other numbers than people"
 
 
 def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Trees) -> None:
@@ -518,11 +452,6 @@ def scripts_of(path: str, page: html.HtmlElement) -> list[str]:
     return found
 
 
-def test_the_only_script_is_named_by_what_is_in_it(sample: Sample) -> None:
-    digest = hashlib.sha256(sample.files[sample.script]).hexdigest()
-    assert sample.script == f"assets/site.{digest[:8]}.js"
-
-
 def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) -> None:
     for path, text in sample.texts.items():
         if not path.endswith((".xml", ".pdf")):  # these two name their schemas
@@ -639,36 +568,6 @@ def test_a_page_that_a_language_lacks_says_so_and_marks_its_words(trees: Trees, 
                 assert heading.xpath(f"./descendant-or-self::*[@lang='{SOURCE}']"), path
 
 
-def test_every_language_has_the_texts_of_the_routes() -> None:
-    wanted = {f"routes/{name}" for name in PARTS}
-    assert [tag for tag in LANGUAGES if not wanted <= written(tag)] == []
-
-
-@pytest.mark.long  # tests/pages/test_discovery.py holds the same of a small live site
-def test_the_sitemap_lists_pages_that_exist(
-    sample: Sample, live_files: dict[str, bytes], live_trees: Trees
-) -> None:
-    assert "sitemap.xml" not in sample.files  # of a demonstration, which search engines leave out
-    root = etree.fromstring(live_files["sitemap.xml"])
-    assert root.tag == f"{SITEMAP}urlset"
-    listed = {}
-    for entry in root:  # as the schema has it: an address first, then what else is known of it
-        address, *links = entry
-        assert [entry.tag, address.tag] == [f"{SITEMAP}url", f"{SITEMAP}loc"]
-        assert {link.tag for link in links} <= {f"{XHTML}link"}
-        assert {link.get("rel") for link in links} <= {"alternate"}
-        assert all(set(link.attrib) == {"rel", "hreflang", "href"} for link in links)
-        listed[str(address.text)] = {link.get("hreflang"): link.get("href") for link in links}
-    assert len(listed) == len(root) < 50_000
-    left_out = frozenset(NOT_FOUND).union(*map(fallbacks, LANGUAGES))
-    known = {
-        ADDRESS + path: alternates_of(page)
-        for path, page in live_trees.items()
-        if path not in left_out
-    }
-    assert listed == known
-
-
 def test_each_page_fits_the_first_flight_of_a_connection(sample: Sample, trees: Trees) -> None:
     """With a margin for what sites of this size add to their themes; what is loud comes after."""
     heavy = {}
@@ -749,14 +648,6 @@ def test_every_page_is_valid_html(sample: Sample, html_validate: HtmlValidate) -
     assert html_validate(sample.folder / path for path in sample.pages) == []
 
 
-def test_no_organization_of_montenegro_stands_under_a_new_start(trees: Trees) -> None:
-    for tag in LANGUAGES:
-        (section,) = trees[f"{tag}/help/me.html"].xpath("//*[@id='need-starting-again']")
-        assert not section.xpath(".//article | .//*[contains(@class, 'also')]"), tag
-        assert section.xpath(".//a/@href") == ["../back.html", "tel:116666"], tag
-        assert section.xpath("./p"), tag
-
-
 @pytest.mark.parametrize("page", ["young", "adults"])
 def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
     for tag in LANGUAGES:
@@ -773,71 +664,6 @@ def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
         assert len(before.split()) < 30, (tag, page, before)
 
 
-# Sentences of translations that once said the opposite of their source, or could be read as
-# something else (“only” for “alone”, “well known” for “newly met”), on any of their pages.
-REVERSED = {
-    "sq": (
-        "që ndihmon njerëz të cilët i kontrollojnë të tjerët",
-        "njerëz që i kontrollonin të tjerët",
-        "për ju kontaktojnë edhe institucionet",
-        "Mos u ktheni vetëm për t'i marrë",
-        "Mos shkoni vetëm te punëdhënësi",
-        "Dikush i njohur në internet",
-        "Telefononi së pari në linjë",
-    ),
-}
-
-
-@pytest.mark.parametrize("tag", list(REVERSED))
-def test_no_translation_says_the_opposite_of_its_source_again(trees: Trees, tag: str) -> None:
-    pages = [text_of(tree) for path, tree in trees.items() if path.startswith(f"{tag}/")]
-    assert len(pages) > 100
-    for words in REVERSED[tag]:
-        assert not [page for page in pages if words in page], words
-
-
-# Words of the formal address, which nobody under 18 is called by.
-FORMAL = {
-    "sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b",
-    "cnr": r"\b(vi|vas|vam|vaš\w*|možete|morate|nijeste|imate|recite|pročitajte|pozovite)\b",
-    "sr-Cyrl": r"\b(ви|вас|вам|ваш\w*|можете|морате|нисте|имате|реците|прочитајте|позовите)\b",
-}
-
-
-@pytest.mark.parametrize("tag", list(FORMAL))
-def test_young_people_are_addressed_as_such(trees: Trees, tag: str) -> None:
-    (main,) = trees[f"{tag}/young.html"].xpath("//main")
-    assert not re.findall(FORMAL[tag], text_of(main), re.IGNORECASE)
-
-
-def test_montenegrin_calls_no_country_a_state_and_no_customer_of_sex_a_buyer(trees: Trees) -> None:
-    pages = {path: text_of(tree).lower() for path, tree in trees.items() if path.startswith("cnr/")}
-    assert len(pages) > 100
-    words = re.compile(
-        r"\b(države?|državu|državi|državo|državom|državama|kupci\w*)\b|zapamtite mjesto"
-    )
-    assert [(path, found[0]) for path, text in pages.items() if (found := words.search(text))] == []
-
-
-# Promises and signs that no source bears, and words that blame somebody before a court did.
-GONE = ["no return without", "send you back without", "by whom", "tattoo", "passed from one group"]
-GONE += ["you may not have known", "has a shelter"]
-
-
-def test_the_source_language_promises_nothing_that_no_source_bears(trees: Trees) -> None:
-    pages = {path: text_of(page).lower() for path, page in trees.items() if path.startswith("en/")}
-    assert [(path, said) for path, text in pages.items() for said in GONE if said in text] == []
-
-
-# Idioms of the English list, and two words for one: it is “someone” and “anyone” everywhere.
-ODD = re.compile(r"\b(?:stands?|stood|somebody|anybody|leave undone|you need not|need no)\b")
-
-
-def test_the_source_language_says_plainly_where_things_are(trees: Trees) -> None:
-    pages = {path: text_of(page).lower() for path, page in trees.items() if path.startswith("en/")}
-    assert [(path, odd[0]) for path, text in pages.items() if (odd := ODD.search(text))] == []
-
-
 @pytest.mark.parametrize("tag", ["sr-Cyrl", "sr-Latn"])
 def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> None:
     lacking, _ = LACKING[tag]
@@ -847,54 +673,3 @@ def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> N
         page = trees[f"{tag}/{name}"]
         assert lacking not in " ".join(map(text_of, page.find_class("draft"))), name
         assert not [main for main in page.find_class("prose") if main.get("lang") == SOURCE], name
-
-
-# What the Serbian pages said and did not mean: "at home" for "in one's country", "memorize" for
-# "write down"; and promises and signs that no source bears.
-UNMEANT = ["линији код куће", "линије код куће", "канцеларији код куће", "ко код куће преузима"]
-UNMEANT += ["запамтите место", "жалба довести", "изнова и изнова", "крадом", "нема повратка без"]
-UNMEANT += ["тетоважа", "предала ту особу"]
-# And what could be read in two ways: "about you" for "on your behalf", "a line for violence",
-# "need not" for "should not", "a country that helps", "look for the embassy". And an adult form.
-UNMEANT += ["за вас се обраћају", "линија за насиље", "линију за насиље", "не треба да вас тера"]
-UNMEANT += ["земљи која помаже", "тражити своју амбасаду", "бројева изнад", "нису одобрили"]
-UNMEANT += ["имате ли мање од 18"]
-
-
-def test_serbian_pages_say_what_the_source_means(trees: Trees) -> None:
-    pages = {path: text_of(page).lower() for path, page in trees.items() if path[:8] == "sr-Cyrl/"}
-    assert len(pages) > 100
-    assert [(path, said) for path, text in pages.items() for said in UNMEANT if said in text] == []
-
-
-def test_the_file_for_media_blames_nobody_and_says_nothing_of_its_making() -> None:
-    with pikepdf.open(ROOT / "content/files/writing-about-people.pdf") as found:
-        assert set(found.docinfo) == {"/Title"}
-        (page,) = found.pages
-        words = pdf_text(page)
-    assert "Name no suspect before a court has decided." in words
-    assert "whom" not in words.lower()
-
-
-def pdf_text(page: pikepdf.Page) -> str:
-    """Return the words of a page whose fonts say which letter each sign is."""
-    letters: dict[str, dict[int, str]] = {}
-    for name, font in page.Resources.Font.items():
-        table = font.ToUnicode.read_bytes().decode("latin-1")
-        one = letters.setdefault(name, {})
-        for code, letter in re.findall(r"^<(\w{4})> <(\w{4})>$", table, re.MULTILINE):
-            one[int(code, 16)] = chr(int(letter, 16))
-        for first, last, letter in re.findall(
-            r"^<(\w{4})> <(\w{4})> <(\w{4})>$", table, re.MULTILINE
-        ):
-            for code in range(int(first, 16), int(last, 16) + 1):
-                one[code] = chr(int(letter, 16) + code - int(first, 16))
-    said, name = "", ""
-    for found in pikepdf.parse_content_stream(page):
-        if str(found.operator) == "Tf":
-            name = str(found.operands[0])
-        if str(found.operator) == "Tj":
-            signs = bytes(found.operands[0])
-            codes = [high * 256 + low for high, low in zip(signs[::2], signs[1::2], strict=True)]
-            said += "".join(letters[name].get(code, "?") for code in codes)
-    return said

@@ -62,17 +62,6 @@ def test_all_pages_of_a_new_site_are_new(root: Path) -> None:
 
 
 @pytest.mark.long
-def test_such_a_build_is_a_real_one_and_all_stands(root: Path) -> None:
-    timed(root)
-    said = timed(root)
-    made, kept, whole = counted(said)
-    assert (made, kept) == (0, whole)
-    asked, stood, anew = row(said, "facts")
-    assert (asked, stood, anew) == (whole, whole, 0)
-    assert re.search(r"seeing what has not changed: \d+\.\d{3}", said)
-
-
-@pytest.mark.long
 def test_what_changed_is_named_by_its_file(root: Path) -> None:
     timed(root)
     place = root / "content" / "en" / "more.md"
@@ -96,11 +85,3 @@ def test_a_phrase_is_named_by_its_language_and_key(root: Path) -> None:
     assert reasons(said) == {"phrase sq menu"}
     made, kept, whole = counted(said)
     assert 0 < made < whole == made + kept
-
-
-@pytest.mark.long
-def test_verifying_is_a_stage_of_its_own(root: Path) -> None:
-    timed(root)
-    said = timed(root, "--verify")
-    assert re.search(r"^build without what is kept, and compare +\d+\.\d{3}$", said, re.MULTILINE)
-    assert counted(said)[0] == 0

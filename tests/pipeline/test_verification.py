@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from tipsite.audit.output import PageReader
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
 from tipsite.model.facts import PageFacts
-from tipsite.model.problems import Location, problem
 from tipsite.pages import render
 
 OURS = "Please send this line to tipsite's makers."
@@ -60,16 +58,6 @@ def change(root: Path) -> None:
 def clean(root: Path, folder: Path) -> dict[str, str]:
     assert tip(root, "--no-store", "--output", str(folder)).exit_code == 0
     return digests(folder)
-
-
-@pytest.mark.long
-def test_nothing_is_said_where_all_is_well(root: Path) -> None:
-    first, again = tip(root, "--verify"), tip(root, "--verify")
-    change(root)
-    third = tip(root, "--verify")
-    assert [one.exit_code for one in (first, again, third)] == [0, 0, 0]
-    assert codes(first) + codes(again) + codes(third) == []
-    assert "0 files written" in tip(root).stdout
 
 
 def test_bytes_that_should_not_have_stood_are_told_with_their_question(
@@ -117,50 +105,6 @@ def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert done.exit_code == 1
     assert digests(root / "output") == before
     assert "audit-id-twice" in tip(root).stderr
-
-
-@pytest.mark.long
-def test_a_problem_that_is_none_stops_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    right: Callable[..., PageFacts] = PageReader.facts
-
-    def suspicious(self: PageReader, *given: object) -> PageFacts:
-        found = right(self, *given)
-        one = problem("audit-title", Location(path=f"output/{found.path}"))
-        return replace(found, problems=(one,))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(PageReader, "facts", suspicious)
-        assert tip(root).exit_code == 1
-    done = tip(root, "--verify")
-    assert "“audit-title” was reported here although it is not so" in done.stderr
-    assert (root / "output" / "en" / "more.html").is_file()
-    assert tip(root, "--verify").exit_code == 0
-
-
-@pytest.mark.long
-def test_a_zip_is_of_the_build_that_was_verified(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        wrong_bytes(patched)
-        assert tip(root).exit_code == 0
-    change(root)
-    tip(root, "--zip", "--verify")
-    with zipfile.ZipFile(root / "output.zip") as packed:
-        name = next(name for name in packed.namelist() if name.endswith("en/more.html"))
-        assert b"Words." in packed.read(name)
-
-
-@pytest.mark.long
-def test_a_zip_without_it_is_made_of_nothing_that_was_kept(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        wrong_bytes(patched)
-        assert tip(root).exit_code == 0
-    change(root)
-    assert tip(root, "--zip").exit_code == 0
-    assert "Words." in (root / "output" / "en" / "more.html").read_text("utf-8")
 
 
 def test_there_is_nothing_to_verify_without_a_store(root: Path) -> None:

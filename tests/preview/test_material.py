@@ -9,11 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
 
-from browsing import Axe
 from material_sites import ALBANIAN, POSTER
-from preview_server import served
 from sites import AL, CONFIG, TODAY, edit, site
 from tipsite.pipeline.job import Job
 from tipsite.preview.state import Preview
@@ -187,36 +184,3 @@ def test_the_panel_leads_to_the_pieces_of_a_campaign_and_to_all(looking: Looking
     assert len(pictures(looking.page(".tipsite/material/ar-XB/poster-al.html"))) == 1
     for nothing in ("en/poster-mk", "xx/poster-al", "en/../poster-al", "en/none-al", "en/poster"):
         assert pictures(looking.page(f".tipsite/material/{nothing}.html")) == []
-
-
-@pytest.mark.long
-@pytest.mark.browser
-def test_a_saved_piece_is_shown_by_itself(tmp_path: Path, chromium: Browser, axe: Axe) -> None:
-    with served(tmp_path, text=PIECE) as preview:
-        status, _, words = preview.ask(AT, host="evil.example")
-        assert (status, "Check" in words) == (403, False)
-        assert preview.ask(AT, method="POST")[0] == 405
-        tab = chromium.new_page()
-        told: list[str] = []
-        tab.on("console", lambda message: told.append(message.text))
-        tab.goto(preview.address(AT))
-        picture = tab.get_by_role("img", name="Check first, page 1")
-        before = picture.get_attribute("src")
-        preview.change(EN, "before you go", "before you leave")
-        expect(tab.get_by_text("Check before you leave")).to_be_visible(timeout=60_000)
-        assert picture.get_attribute("src") != before
-        assert picture.evaluate("one => one.complete && one.naturalWidth") == 827
-        tab.locator("tipsite-panel .bar").click()
-        tab.locator("tipsite-panel").get_by_role("link", name="Material").click()
-        tab.get_by_role("link", name="Kontrolloni: poster, Albania").click()
-        expect(tab.get_by_role("heading", name="Kontrolloni: poster, Albania")).to_be_visible()
-        assert told == []
-        assert axe(tab) == []
-        tab.set_viewport_size({"width": 360, "height": 740})
-        for address in (AT, ".tipsite/material/index.html"):
-            tab.goto(preview.address(address))
-            assert axe(tab) == []
-            assert tab.evaluate("document.documentElement.scrollWidth") == 360
-        tab.close()
-        preview.wait_for("All is built")
-        assert not list((preview.root / "output").rglob(".tipsite*/material"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import random
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sites import AL, CONFIG, ROOT, TODAY, site
+from sites import AL, CONFIG, TODAY, site
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
 from tipsite.pipeline.job import Job
@@ -21,7 +20,7 @@ from tipsite.pipeline.run import BuildResult, make
 from tipsite.pipeline.stages import build
 from tipsite.preview.on_demand import look
 from twin_sites import Outcome, Walk, compare, said_in_process
-from walked_sites import SHAPES, files_of_shape
+from walked_sites import files_of_shape
 
 STREET, SAFETY = "content/en/signs/street.md", "content/en/safety.md"
 CYRILLIC = """\
@@ -190,31 +189,6 @@ def test_a_first_page_without_any_countrys_numbers_is_a_page(
     assert b"tel:" not in page
 
 
-@pytest.mark.long
-def test_each_page_of_the_sample_has_the_bytes_of_a_build(
-    tmp_path: Path, closed: ExitStack
-) -> None:
-    for name in ("content", "themes"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / CONFIG, tmp_path)
-    for piece in tmp_path.glob("content/*/material/*.md"):
-        if not piece.name.endswith("-poster.md"):  # all of them take minutes
-            piece.unlink()
-    looked = look(tmp_path, TODAY)
-    closed.enter_context(looked.session.store)
-    for edit in (
-        _swap("content/en/rights.md", "title: Your rights", "title: Rights that you have"),
-        _swap("content/mk/rights.md", "\n---\n", "\n---\nНов пасус.\n\n"),
-        _swap("content/sr-Cyrl/safety.md", "\n---\n", "\n---\nНови пасус.\n\n"),
-    ):
-        edit(tmp_path)
-        looked = look(tmp_path, TODAY, before=looked)
-        assert looked.on_demand is not None, looked.problems
-        for found in build(read(tmp_path)[0], TODAY).artifacts:
-            if found.path.endswith(".html"):
-                assert looked.on_demand.page(found.path) in (found.content, None), found.path
-
-
 class Preview:
     """Does what is asked in one session that goes on from look to look and from build to build.
 
@@ -280,11 +254,4 @@ LOOKED = ("index", "help/al", "help/al/child-line", "rights", "safety", "help/in
 @pytest.mark.parametrize("shape", ["translated", "two alphabets"])
 def test_one_session_makes_what_builds_make_after_any_edits(tmp_path: Path, shape: str) -> None:
     walk = Walk(files_of_shape(shape), random.randrange(10**9), edits=9, pace=2, say=Preview())
-    walk.go(tmp_path / "w")
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("shape", SHAPES)
-def test_one_session_makes_it_for_long(tmp_path: Path, shape: str) -> None:
-    walk = Walk(files_of_shape(shape), random.randrange(10**9), edits=60, say=Preview())
     walk.go(tmp_path / "w")

@@ -104,12 +104,6 @@ def _weather(preview: Served, kept: Path, *, changes: int, seconds: float, seed:
 
 
 @pytest.mark.long
-def test_it_outlives_a_storm(tmp_path: Path) -> None:
-    with served(tmp_path / "site") as preview:
-        _weather(preview, tmp_path / "kept", changes=40, seconds=4, seed=7)
-
-
-@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_it_outlives_two_hundred_changes_in_a_minute(tmp_path: Path, seed: int) -> None:
     with served(tmp_path / "site") as preview:

@@ -5,7 +5,6 @@ A test module takes them in with `pytest_plugins = ["sample_fixtures"]`.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,22 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
-from msgspec.structs import replace
 
-from confirmations import with_checks
 from sample import (
     ROOT,
     TODAY,
-    WAYS,
     Sample,
-    is_public,
     past_due,
-    services,
     without_pieces,
 )
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite.content.inputs import read
-from tipsite.model.corpus import Snapshot
 from tipsite.output.writer import write
 from tipsite.pipeline import stages
 from workers import made_once
@@ -77,53 +70,6 @@ def _write_sample(host: Path, *, pieces: bool) -> None:
 def trees(sample: Sample) -> dict[str, html.HtmlElement]:
     """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
     return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
-
-
-READ_SOMEWHERE = re.compile(
-    r"^( +)on: .*\n\1how: published\n(?:\1by: .*\n)?(?: *#.*\n)*\1source:\n(?:\1  .*\n)+",
-    re.MULTILINE,
-)
-CALLED = r"\1on: 2026-11-02\n\1how: called\n\1by: Staff\n"
-
-
-def _as_if_live(snapshot: Snapshot) -> Snapshot:
-    """Return the sample as if it were live: somebody phoned each line and answers for the site.
-
-    A service that nobody has a line of is listed by its name alone, as a live site must.
-    """
-    status = "  status: demonstration\n"
-    named = "  responsible: me-police\n  report_mistakes: https://example.net/\n"
-    settings = snapshot.files["campaigns.yaml"].decode()
-    assert settings.count(status) == 1
-    live = settings.replace(status, f"  status: live\n{named}")
-    files = {**snapshot.files, "campaigns.yaml": live.encode()}
-    for path in [path for path in files if path.startswith("content/services/")]:
-        text = READ_SOMEWHERE.sub(CALLED, files[path].decode())
-        assert "how: published" not in text
-        for service in services():
-            if is_public(service) and not any(service.get(way) for way in WAYS):
-                start = rf"(^- id: {service['id']}\n(?: .*\n)*?  publish: )yes\n"
-                text = re.sub(start, r"\1name-only\n  reason: No line.\n", text, flags=re.MULTILINE)
-        files[path] = with_checks(text).encode()
-    return replace(snapshot, files=files)
-
-
-@pytest.fixture(scope="session")
-def live_files() -> dict[str, bytes]:
-    """Every file of a live copy of the sample, by address."""
-    built = stages.build(_as_if_live(without_pieces(read(ROOT)[0])), TODAY)
-    assert not built.failed, built.problems
-    return {made.path: made.content for made in built.artifacts}
-
-
-@pytest.fixture(scope="session")
-def live_trees(live_files: dict[str, bytes]) -> dict[str, html.HtmlElement]:
-    """Every page of that copy, by address."""
-    return {
-        path: html.document_fromstring(content.decode())
-        for path, content in live_files.items()
-        if path.endswith(".html")
-    }
 
 
 @pytest.fixture(params=STARTS)

@@ -33,12 +33,16 @@ _IN_TURN = tuple(
 )
 _ALWAYS = (CHOOSER, *_IN_TURN, NOT_FOUND[0], f"{FIRST[-1]}/404.html")
 _BORROWED = tuple(address for tag in OTHERS for address in sorted(fallbacks(tag))[:1])
-_AT_LENGTH = {*pages_of(*FIRST, *OTHERS), *NOT_FOUND, *_BORROWED} - set(_ALWAYS)
+_WORDY = tuple(f"{tag}/{KINDS[kind]}" for tag in OTHERS for kind in ("home", "directory", "route"))
+_AT_LENGTH = {*pages_of(*FIRST), *_WORDY, *NOT_FOUND, *_BORROWED} - set(_ALWAYS)
 ADDRESSES = [
     *_ALWAYS,
     *(pytest.param(address, marks=pytest.mark.long) for address in sorted(_AT_LENGTH)),
 ]
-"""One page of each kind: in every run in one alphabet or the other, in the long run in each."""
+"""One page of each kind: in every run in one alphabet or the other, in the long run in both.
+
+The templates are the same in each language, so that of the others some long pages are enough.
+"""
 IN_PLACE = [
     *(address for address in _ALWAYS if address not in NOT_FOUND),
     *(
