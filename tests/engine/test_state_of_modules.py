@@ -47,6 +47,7 @@ OPEN = {
 }
 """Caches that take or give something else, and why no answer of theirs can be another one's."""
 WRITERS = {
+    "engine.store.__init__": "the stores whose files are closed before a fork",
     "engine.workers._begin": "what a child shares with its parent, set once in each child",
     "engine.handing._begin": "in a worker: the builds that it follows, each by a key of its own",
     "engine.handing._forget": "the same, where one ends",

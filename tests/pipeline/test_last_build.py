@@ -22,7 +22,7 @@ from tipsite.engine.traces import Question, load_index
 from tipsite.output.disk import state_folder
 from tipsite.pipeline import stages
 
-HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "rich"}
+HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "rich", "sqlite3"}
 SHOWN = page("en/more.md", "Words.\n\n![A bridge](bridge.jpg)")
 
 
@@ -107,7 +107,7 @@ def test_libraries_are_not_even_imported(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         shown, _, imported = done.stdout.partition("IMPORTED ")
         lines.append((shown, {name.partition(".")[0] for name in imported.split()} & HEAVY))
-    assert {"jinja2", "PIL"} <= lines[0][1]
+    assert {"jinja2", "PIL", "sqlite3"} <= lines[0][1]
     assert lines[1][1] == lines[2][1] == set()
     (root / "content" / "en" / "more.md").write_text(page_with("More words."), encoding="utf-8")
     kept = b"".join(path.read_bytes() for path in (root / FOLDER).iterdir())
@@ -211,11 +211,10 @@ def test_a_store_that_somebody_else_sealed_is_not_believed(
     text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     manifest.write_text(text, encoding="utf-8")
     with open_store(root) as store:
-        kept = json.loads(store.get("build", "last") or b"")
+        kept = json.loads(store.record() or b"")
         for end in kept["ends"].values():
             end["output"] = digests(root / "output")[manifest.name]
-        store.put("build", "last", json.dumps(kept).encode())
-        store.commit()
+        store.put_record(json.dumps(kept).encode())
     assert tip(root).exit_code == 0
     assert made.builds == 1, "the store is believed where its key is"
     monkeypatch.delenv("TIPSITE_STORE_KEY")
@@ -230,10 +229,9 @@ def test_a_store_that_somebody_else_sealed_is_not_believed(
 )
 def test_a_record_of_another_shape_is_no_record(root: Path, made: Counter, content: bytes) -> None:
     with open_store(root) as store:
-        variant = next(iter(json.loads(store.get("build", "last") or b"")["ends"]))
+        variant = next(iter(json.loads(store.record() or b"")["ends"]))
         quoted = json.dumps(variant).encode()[1:-1]
-        store.put("build", "last", content.replace(b"VARIANT", quoted))
-        store.commit()
+        store.put_record(content.replace(b"VARIANT", quoted))
     for _ in range(2):
         assert tip(root).exit_code == 0
         assert made.builds == 1

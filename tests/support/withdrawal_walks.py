@@ -13,7 +13,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -124,7 +124,7 @@ class MemoryTarget:
 
 
 class _Entries(dict[tuple[str, str], bytes]):
-    """The store of a history without a disk."""
+    """The files of a history without a disk."""
 
     def get(self, kind: str, name: str) -> bytes | None:  # type: ignore[override]
         return super().get((kind, name))
@@ -136,10 +136,7 @@ class _Entries(dict[tuple[str, str], bytes]):
     def has(self, kind: str, name: str) -> bool:
         return (kind, name) in self
 
-    def keep(self, kind: str, name: str) -> None:
-        pass
-
-    def commit(self, *, sweep: bool = False) -> None:
+    def keep_only(self, entries: Collection[tuple[str, str]]) -> None:
         pass
 
 
@@ -148,7 +145,7 @@ class MemoryHistory(History):
 
     def __init__(self) -> None:
         super().__init__(Path("nowhere"))
-        self._store = _Entries()  # type: ignore[assignment]
+        self._files = _Entries()  # type: ignore[assignment]
 
 
 class Record(NamedTuple):

@@ -99,7 +99,6 @@ class Session(Questions):
 
     def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
         """Answer questions that do not stand, by their numbers, on all cores."""
-        self.store.flush()
         with self.passing():
             for made in spread(self._made, numbers):
                 if made is not None:
@@ -118,12 +117,12 @@ class Session(Questions):
             if self._digests[number] is None:
                 self._settle(number)
         self._values.clear()
+        self.store.flush()
         made = Made(
             base,
             self._questions[base:],
             list(islice(self._traces.items(), before, None)),
             {name: content for name, content in self._held.items() if name not in held},
-            self.store.handed_over(),
             self.runs[start:],
         )
         # In few bytes, taken apart when the worker has ended: both processes are largest now.
@@ -145,7 +144,6 @@ class Session(Questions):
             self._traces[at] = renumbered(trace, here) if moved else trace
             self._digests[at] = trace.digest
         self._held.update(made.held)
-        self.store.adopt(made.handed)
         for run in made.seen:
             question = self._questions[self._number(run.question)]
             self.runs.append(Run(question, run.seconds, run.changed))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tipsite.engine.store import HandedOver, Store
+from tipsite.engine.store import Store
 
 Question = tuple[str, ...]
 """A name and its keys."""
@@ -53,7 +53,6 @@ class Made(NamedTuple):
     questions: list[Question]
     traces: list[tuple[int, Trace]]
     held: dict[str, bytes]
-    handed: list[HandedOver]
     seen: list[Run]
 
 

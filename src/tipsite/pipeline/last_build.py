@@ -34,7 +34,6 @@ from tipsite.pipeline.job import Conclusion, Job, tell
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes
 
-_KIND, _NAME = "build", "last"
 _PARTS = ("site", "ends")
 _MOST_ENDS = 8
 """So many jobs are remembered for a site: builds and checks, by day and language."""
@@ -81,8 +80,7 @@ def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
     if job.output is not None and not _is_as_written(job.output, end["output"]):
         return None
     if {**known, **now} != known:
-        store.put(_KIND, _NAME, json.dumps({**known, **now}).encode())
-        store.commit()
+        store.put_record(json.dumps({**known, **now}).encode())
     conclusion = _from_json(end["end"])
     return conclusion, _texts(conclusion, site)
 
@@ -100,8 +98,7 @@ class BuildRecord:
         self._store = store
         self._wanted = _is_remembered(job)
         self._before = Sight(site_entries(job.root)) if self._wanted else None
-        # A check of another kind leaves alone what is known of the build.
-        self._known = _load(store) if self._wanted or job.output is None else None
+        self._known = _load(store) if self._wanted else None
 
     def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
         """Keep what the job came to, if it would be the same again.
@@ -116,7 +113,7 @@ class BuildRecord:
         except (OSError, ValueError, KeyError):
             known = None
         if known is not None:
-            self._store.put(_KIND, _NAME, json.dumps(known).encode())
+            self._store.put_record(json.dumps(known).encode())
 
     def _record(
         self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None
@@ -185,7 +182,7 @@ def _real(path: Path) -> str:
 
 def _load(store: Store) -> Seen | None:
     try:
-        known = json.loads(store.get(_KIND, _NAME) or b"")
+        known = json.loads(store.record() or b"")
     except ValueError:
         return None
     parts = [known.get(name) for name in _PARTS] if isinstance(known, dict) else [None]

@@ -23,7 +23,7 @@ from tipsite.engine.handing import (
 )
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.session import Session
-from tipsite.engine.store import Store, open_store
+from tipsite.engine.store import Store
 from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes, uncollected
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
@@ -212,7 +212,7 @@ def make(
     # A broken site asked for less than it needs, and a made-up one for something else.
     whole = not (look.built.failed or job.examples or job.pseudo)
     if wrong:
-        _empty_store(job)
+        store.erase()
     else:
         if not job.examples:
             session.save(sweep=whole, private=not look.built.failed)
@@ -390,12 +390,6 @@ def _compare(kept: _Look, clean: _Look) -> tuple[Problem, ...]:
         (kept.problems, clean.problems),
         (kept.sessions[-1], clean.sessions[-1]),
     )
-
-
-def _empty_store(job: Job) -> None:
-    """Let nothing be left of what earlier builds have kept: this store is asked for none of it."""
-    with open_store(job.root, drafts=job.drafts) as store:
-        store.commit(sweep=True)
 
 
 def snippet(

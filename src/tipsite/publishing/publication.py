@@ -335,9 +335,7 @@ class Publication:
 
     def _tell_copies(self) -> None:
         """Erase the answers of earlier builds, and name what somebody has made from the site."""
-        for drafts in (False, True):
-            with open_store(self._root, drafts=drafts) as store:
-                store.commit(sweep=True)
+        open_store(self._root).erase()
         if copies := sorted(one.name for name in _MADE for one in self._root.glob(name)):
             words = _(
                 "On this computer these were made before and may still have it: {names}. Make them "

@@ -25,7 +25,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tipsite.contacts.dialling import dialled, digits_of, spellings, whole_number
-from tipsite.engine.store import Store, open_durable
+from tipsite.engine.sealed_files import SealedFiles
+from tipsite.engine.store import durable_files
 from tipsite.model.config import SiteSettings
 from tipsite.model.corpus import Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
@@ -285,7 +286,7 @@ class History:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._store: Store = open_durable(root / FOLDER)
+        self._files: SealedFiles = durable_files(root / FOLDER)
 
     def releases(self, target: str) -> tuple[Release, ...]:
         """Return those of a target."""
@@ -377,16 +378,16 @@ class History:
         name = f"{release.target}/{release.number}"
         others = tuple(one for one in listed.get(release.target, ()) if one != name)
         listed[release.target] = (name, *others)[:KEPT]
-        self._store.put(_RELEASES, name, msgspec.json.encode(release))
+        self._files.put(_RELEASES, name, msgspec.json.encode(release))
         for path, source in release.sources.items():
-            if not self._store.has(_SOURCES, source.digest):
+            if not self._files.has(_SOURCES, source.digest):
                 # A file that went meanwhile is lost to this release, which is online all the same.
                 with suppress(OSError):
-                    self._store.put(_SOURCES, source.digest, load_source(path))
+                    self._files.put(_SOURCES, source.digest, load_source(path))
         for path, file in release.files.items():
-            if is_read(path) and not self._store.has(_TEXTS_KEPT, file.digest):
+            if is_read(path) and not self._files.has(_TEXTS_KEPT, file.digest):
                 with suppress(KeyError):
-                    self._store.put(_TEXTS_KEPT, file.digest, zlib.compress(load(path)))
+                    self._files.put(_TEXTS_KEPT, file.digest, zlib.compress(load(path)))
         self._put(_INDEX, listed)
         for note in (_UNKNOWN, _BEGUN):
             self._put(note, {**self._paths(note), release.target: ()})
@@ -394,29 +395,28 @@ class History:
         return release
 
     def _commit(self, listed: Mapping[str, tuple[str, ...]]) -> None:
+        kept = {(_NOTES, name) for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN)}
         for names in listed.values():
             for name in names:
-                self._store.keep(_RELEASES, name)
+                kept.add((_RELEASES, name))
                 release = self._read(name)
                 for source in release.sources.values() if release else ():
-                    self._store.keep(_SOURCES, source.digest)
+                    kept.add((_SOURCES, source.digest))
             if names and (newest := self._read(names[0])):
                 for digest in _texts_to_keep(newest, self.withdrawals()):
-                    self._store.keep(_TEXTS_KEPT, digest)
-        for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN):
-            self._store.keep(_NOTES, name)
-        self._store.commit(sweep=True)
+                    kept.add((_TEXTS_KEPT, digest))
+        self._files.keep_only(kept)
 
     def source(self, digest: str) -> bytes | None:
         """Return the bytes of a file of an earlier release; None where they are lost."""
-        content = self._store.get(_SOURCES, digest)
+        content = self._files.get(_SOURCES, digest)
         if content is None or hashlib.sha256(content).hexdigest() != digest:
             return None
         return content
 
     def published(self, digest: str) -> bytes | None:
         """Return the bytes of a text of the last release; None where they are not kept."""
-        packed = self._store.get(_TEXTS_KEPT, digest)
+        packed = self._files.get(_TEXTS_KEPT, digest)
         with suppress(zlib.error):
             content = zlib.decompressobj().decompress(packed or b"", MOST_READ)
             return content if hashlib.sha256(content).hexdigest() == digest else None
@@ -458,15 +458,15 @@ class History:
         return self._get(_INDEX, dict[str, tuple[str, ...]]) or {}
 
     def _read(self, name: str) -> Release | None:
-        content = self._store.get(_RELEASES, name)
+        content = self._files.get(_RELEASES, name)
         return None if content is None else _decoded(content, Release)
 
     def _get(self, name: str, kind: type[T]) -> T | None:
-        content = self._store.get(_NOTES, name)
+        content = self._files.get(_NOTES, name)
         return None if content is None else _decoded(content, kind)
 
     def _put(self, name: str, value: object) -> None:
-        self._store.put(_NOTES, name, msgspec.json.encode(value))
+        self._files.put(_NOTES, name, msgspec.json.encode(value))
 
 
 def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:

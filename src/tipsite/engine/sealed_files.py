@@ -1,0 +1,107 @@
+"""Sealed bytes in a folder of the site: each entry is a file of its own, and replaced whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Collection
+from contextlib import suppress
+from hmac import compare_digest
+from pathlib import Path
+
+from tipsite.engine.inputs import open_regular
+
+_SEAL = 32
+_ENTRY = re.compile(r"[a-z]+-[0-9a-f]{32}")
+_IGNORE = ".gitignore"
+
+
+class Names:
+    """Keyed names and seals of entries: without the key nobody can tell them, or make others."""
+
+    def __init__(self, key: bytes, salt: bytes) -> None:
+        self._key = key
+        self._salt = hashlib.blake2b(salt, key=key, digest_size=_SEAL).digest()
+
+    def name(self, kind: str, name: str) -> bytes:
+        """Return the name that an entry is stored by."""
+        text = f"{kind}\0{name}".encode()
+        return hashlib.blake2b(text, key=self._salt, digest_size=16).digest()
+
+    def seal(self, name: bytes, content: bytes) -> bytes:
+        """Return the seal of an entry."""
+        digest = hashlib.blake2b(name, key=self._key, digest_size=_SEAL)
+        digest.update(content)
+        return digest.digest()
+
+
+class SealedFiles:
+    """Entries by kind and name, where a kind is a word of small letters. Nothing in it raises.
+
+    Without a ``folder`` nothing is stored. What is damaged or sealed by somebody else is absent.
+    """
+
+    __slots__ = ("_folder", "_names")
+
+    def __init__(self, folder: Path | None, names: Names) -> None:
+        self._folder = folder
+        self._names = names
+
+    def get(self, kind: str, name: str) -> bytes | None:
+        """Return an entry, or None."""
+        path = self.path(kind, name)
+        with suppress(OSError, MemoryError):
+            if path is not None:
+                with open_regular(path) as file:
+                    stored = file.read()
+                seal, content = stored[:_SEAL], stored[_SEAL:]
+                if compare_digest(seal, self._names.seal(self._names.name(kind, name), content)):
+                    return content
+        return None
+
+    def has(self, kind: str, name: str) -> bool:
+        """Return whether there is an entry, without reading it."""
+        path = self.path(kind, name)
+        return path is not None and path.is_file()
+
+    def put(self, kind: str, name: str, content: bytes) -> bool:
+        """Store an entry in place of the one of its name; return whether it is stored."""
+        path = self.path(kind, name)
+        if path is None:
+            return False
+        draft = path.with_name(f"draft-{secrets.token_hex(16)}")
+        with suppress(OSError):
+            make_folder(path.parent)
+            try:
+                draft.write_bytes(self._names.seal(self._names.name(kind, name), content) + content)
+                draft.replace(path)
+                return True
+            finally:
+                draft.unlink(missing_ok=True)
+        return False
+
+    def keep_only(self, entries: Collection[tuple[str, str]]) -> None:
+        """Delete all other entries, and what killed processes have left."""
+        kept = {path.name for entry in entries if (path := self.path(*entry))}
+        with suppress(OSError):
+            for path in tuple(self._folder.iterdir()) if self._folder else ():
+                match = _ENTRY.match(path.name)
+                if match and match[0] not in kept:
+                    path.unlink()
+
+    def path(self, kind: str, name: str) -> Path | None:
+        """Return the file of an entry."""
+        return self._folder and self._folder / f"{kind}-{self._names.name(kind, name).hex()}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that no repository takes in, whatever its own list says.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / _IGNORE
+    if not ignore.exists():
+        ignore.write_bytes(b"*\n")
