@@ -1,4 +1,4 @@
-"""What is made of the pieces of a campaign together: their ZIP, and small pictures of them."""
+"""ZIP archives of a campaign's pieces, and small pictures of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WIDTH, _PAGE_WIDTH = 320, 200
 
 
 class Bundle(Struct, frozen=True, kw_only=True):
-    """All pieces of a campaign in one language that may lie together: SHA-256 and size of the ZIP.
+    """The ZIP of the pieces of a campaign in one language: SHA-256 and size.
 
     Both are empty where there is none. ``numbers`` are those on the pieces.
     """
@@ -52,16 +52,16 @@ def countries_of(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
 
 
 def is_pictured(piece: Piece, first: str) -> bool:
-    """Whether a page shows how a piece looks.
+    """Return whether a page shows a picture of a piece.
 
-    Of what is printed, that of the ``first`` country says it for the others too: they differ in
+    Of printed pieces only that of the ``first`` country is drawn, for all countries: they differ in
     their numbers alone, and to draw all of them takes a build a second for a hundred pages.
     """
     return piece.format == "png" or piece.country == first
 
 
 class Bundles:
-    """Answers what is made of several pieces, and of one for a page, as questions of a session.
+    """Questions of a session: the ZIP of several pieces, and the small picture of one.
 
     ``contexts`` are those of the editions, by tag.
     """
@@ -88,7 +88,7 @@ class Bundles:
                 yield from (piece for piece in pieces if is_pictured(piece, first))
 
     def files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
-        """Yield the files, each with the numbers that stand in it."""
+        """Yield the files, each with the numbers in it."""
         session = self._session
         for tag, campaign in self._pieces:
             bundle: Bundle = session.ask("bundle", tag, campaign)
@@ -105,19 +105,19 @@ class Bundles:
         for piece in self.pictured():
             small: SmallPicture = session.ask("small picture", piece.address)
             if small.address:
-                made: MadePiece = session.ask("piece", piece.address)
+                piece_file: MadePiece = session.ask("piece", piece.address)
                 load = partial(session.blob, small.content, "small picture", piece.address)
                 yield (
                     Artifact(
                         path=small.address, content=load, digest=small.content, size=small.size
                     ),
-                    made.numbers,
+                    piece_file.numbers,
                 )
 
     # The questions.
 
     def _bundle(self, tag: str, campaign: str) -> Bundle:
-        """Whoever finds a ZIP knows the campaign: what must not tell of it lies elsewhere."""
+        """Pack a ZIP. Its name tells the campaign, so it has no discreet pieces."""
         from tipsite.media.archive import packed  # noqa: PLC0415 - few sites have material
 
         ask = self._session.ask
@@ -125,11 +125,11 @@ class Bundles:
         members: dict[str, bytes] = {}
         numbers: dict[str, None] = {}
         for piece in pieces:
-            made: MadePiece = ask("piece", piece.address)
-            if made.content and not piece.discreet:
+            typeset: MadePiece = ask("piece", piece.address)
+            if typeset.content and not piece.discreet:
                 name = piece.address.rpartition("/")[2]
-                members[name] = self._session.blob(made.content, "piece", piece.address)
-                numbers.update(dict.fromkeys(made.numbers))
+                members[name] = self._session.blob(typeset.content, "piece", piece.address)
+                numbers.update(dict.fromkeys(typeset.numbers))
         if not members:
             return Bundle()
         content = packed(members)
@@ -140,10 +140,10 @@ class Bundles:
     def _small(self, address: str) -> SmallPicture:
         from tipsite.media.images import page_picture, small_picture  # noqa: PLC0415 - as above
 
-        made: MadePiece = self._session.ask("piece", address)
-        if not made.content:
+        typeset: MadePiece = self._session.ask("piece", address)
+        if not typeset.content:
             return SmallPicture()
-        whole = self._session.blob(made.content, "piece", address)
+        whole = self._session.blob(typeset.content, "piece", address)
         is_printed = address.endswith(".pdf")
         width = _PAGE_WIDTH if is_printed else _WIDTH
         try:

@@ -54,7 +54,7 @@ from tipsite.views import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
 DRAFT_SITE = "Not published: this copy of the site shows drafts, too."
-"""Where a theme of before has no phrase for it."""
+"""Fallback for themes that lack this phrase."""
 _LISTS = {
     "help/index.md": "help_title",
     "help/abroad.md": "abroad_title",
@@ -77,7 +77,7 @@ class PhraseValues(dict[str, str]):
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What the maker of one page knows, asked for by name and key: the site is not handed out.
+    """Access to the site for the maker of one page, by name and key; it never gets the site.
 
     Every read is a question of the page that is being made (`given`). ``outdated`` are fields
     whose source has changed since they were translated, by their place; it is looked at for texts
@@ -106,8 +106,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def locale(self) -> Locale:
         """The conventions of that language."""
-        found: Locale = self.session.ask("locale", self.page_tag)
-        return found
+        locale: Locale = self.session.ask("locale", self.page_tag)
+        return locale
 
     @property
     def folder(self) -> str:
@@ -116,9 +116,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def site(self) -> Base:
-        """What every page reads: where the site stands, its languages, its own files."""
-        found: Base = self.session.ask("base")
-        return found
+        """Facts that every page reads: address and languages of the site, names of its assets."""
+        base: Base = self.session.ask("base")
+        return base
 
     @property
     def base(self) -> str:
@@ -132,12 +132,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def demonstration(self) -> bool:
-        """Whether nobody is to call what the site shows."""
+        """True for a demonstration, whose numbers nobody should call."""
         return self.site.demonstration
 
     @property
     def banner(self) -> str:
-        """What stands above every page of a site that is a demonstration, or shows drafts."""
+        """The line above every page of a demonstration, or of a copy with drafts."""
         site = self.site
         return banner(self.edition.phrases, drafts=site.drafts, demonstration=site.demonstration)
 
@@ -149,31 +149,31 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """The routes of the site: where a person is, and the other country."""
-        found: tuple[tuple[str, str], ...] = self.session.ask("routes")
-        return found
+        pairs: tuple[tuple[str, str], ...] = self.session.ask("routes")
+        return pairs
 
     def route(self, pair: tuple[str, str]) -> Route:
         """Return a route of the site."""
-        found: Route = self.session.ask("route", *pair)
-        return found
+        route: Route = self.session.ask("route", *pair)
+        return route
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        found: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
-        return found
+        phones: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
+        return phones
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has one."""
-        found: Mapping[str, str] = self.session.ask("site", "sheets")
-        return found
+        services: Mapping[str, str] = self.session.ask("site", "sheets")
+        return services
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The countries that have a directory."""
-        found: tuple[str, ...] = self.session.ask("directories")
-        return found
+        countries: tuple[str, ...] = self.session.ask("directories")
+        return countries
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -183,8 +183,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
         """The kinds of services that pages of the edition list, by path."""
-        found: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
-        return found
+        kinds: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
+        return kinds
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries; an edition made of another's words goes by the alphabet of that one."""
@@ -199,13 +199,13 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
         """Return the services of a country, in the order to be shown."""
-        found: tuple[PublicService, ...] | None = self.session.ask("services in", country)
-        return found or ()
+        services: tuple[PublicService, ...] | None = self.session.ask("services in", country)
+        return services or ()
 
     def services_of_need(self, country: str, need: str) -> tuple[PublicService, ...]:
         """Return the services of a country that answer a need, in the order to be shown."""
-        found: tuple[str, ...] = self.session.ask("services of need", country, need)
-        return tuple(self.services[name] for name in found)
+        ids: tuple[str, ...] = self.session.ask("services of need", country, need)
+        return tuple(self.services[name] for name in ids)
 
     def emergency_line(self, country: str) -> PublicService | None:
         """Return what to call in danger: the emergency line of a country, or else its police."""
@@ -218,24 +218,24 @@ class Context(Struct, frozen=True, kw_only=True):
         return tuple(code for code in countries if code in known)
 
     def lead(self, country: str) -> tuple[PublicService, ...]:
-        """Return the services that stand first of a country."""
+        """Return the services that are listed first for a country."""
         return tuple(self.services[name] for name in self.session.ask("lead", country))
 
     def organization(self, name: Text | None) -> Organization | None:
         """Return the organization that is named so, if there is one."""
-        found = self.session.ask("organization", name.text) if name else None
-        return found if isinstance(found, Organization) else None
+        organization = self.session.ask("organization", name.text) if name else None
+        return organization if isinstance(organization, Organization) else None
 
     def campaign(self, name: Text | None) -> Campaign | None:
         """Return the campaign that is named so in any edition, if there is one."""
-        found = self.session.ask("campaign", name.text) if name else None
-        return found if isinstance(found, Campaign) else None
+        campaign = self.session.ask("campaign", name.text) if name else None
+        return campaign if isinstance(campaign, Campaign) else None
 
     def campaign_of(self, name: str) -> Campaign:
         """Return the campaign of that id, which there has to be."""
-        found = self.session.ask("campaign", name)
-        assert isinstance(found, Campaign)
-        return found
+        campaign = self.session.ask("campaign", name)
+        assert isinstance(campaign, Campaign)
+        return campaign
 
     def at(self, address: str) -> Context:
         """Return the context of the page, or the file, at an address."""
@@ -263,8 +263,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages with a file of one kind, in the order of their paths."""
-        found: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
-        return found
+        pages: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
+        return pages
 
     def is_generated(self, path: str) -> bool:
         """Return whether the edition has the page at ``path`` even without a file of it."""
@@ -276,15 +276,15 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return where the editions show the page at ``path``, with a file or without."""
-        found: tuple[PageAddress, ...] = self.session.ask("addresses", path)
-        return found
+        addresses: tuple[PageAddress, ...] = self.session.ask("addresses", path)
+        return addresses
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
         return self.edition.phrases[key].forms[0].format_map(PhraseValues(values))
 
     def count(self, key: str, number: int) -> str:
-        """Return a counted phrase; ``{count}`` stands for the number."""
+        """Return a counted phrase; ``{count}`` in it is the number."""
         forms = self.edition.phrases[key].forms
         index = plural_index(self.locale, number)
         return forms[min(index, len(forms) - 1)].format_map(PhraseValues({"count": str(number)}))
@@ -307,12 +307,12 @@ class Context(Struct, frozen=True, kw_only=True):
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
             words = self.in_language(text.text, tag)
-        found = self.outdated.get(text.at)
-        if found is None:
+        outdated = self.outdated.get(text.at)
+        if outdated is None:
             return words
         source = locale_for(self.source)
-        now = Words(text=found.now.text, lang=source.lang, dir=source.direction)
-        return replace(words, outdated=True, original=now if found.critical else None)
+        now = Words(text=outdated.now.text, lang=source.lang, dir=source.direction)
+        return replace(words, outdated=True, original=now if outdated.critical else None)
 
     def in_language(self, text: str, tag: str) -> Words:
         """Return words of the language ``tag``, marked where it is not the page's."""
@@ -339,8 +339,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def card(self, path: str) -> PageCard | None:
         """Return what a link to a page with a file says; None where the edition has none."""
-        found: PageCard | None = self.session.ask("card", self.edition.tag, path)
-        return found
+        card: PageCard | None = self.session.ask("card", self.edition.tag, path)
+        return card
 
     def note(self, page: PageCard) -> str:
         """Return the mark of a link to a page in another language: its name."""
@@ -381,8 +381,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def links(self, paths: tuple[Text, ...]) -> tuple[Link, ...]:
         """Return links to the pages that this edition has."""
-        found = (self.link_to(path.text, short=True) for path in paths)
-        return tuple(link for link in found if link is not None)
+        links = (self.link_to(path.text, short=True) for path in paths)
+        return tuple(link for link in links if link is not None)
 
     def link_to(self, path: str, *, short: bool = False) -> Link | None:
         """Return a link to a page or to a list that needs no file; None where it is not shown."""
@@ -430,7 +430,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def records_translation(self) -> str:
-        """Who checked the edition's words in records, settings and phrases; nobody, unless said."""
+        """State of translation of the edition's records and phrases; "draft" by default."""
         if self.edition.tag == self.source:
             return "source"
         checked = self.settings.translation
@@ -442,14 +442,14 @@ class Context(Struct, frozen=True, kw_only=True):
 
         The others follow by name.
         """
-        own = self.with_directory(self.edition.countries)
-        return (*own, *self._by_name(code for code in self.directories if code not in own))
+        first = self.with_directory(self.edition.countries)
+        return (*first, *self._by_name(code for code in self.directories if code not in first))
 
     @property
     def day_names(self) -> tuple[str, ...]:
         """The full names of the days in the edition's language, Monday first."""
-        found: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
-        return found
+        names: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
+        return names
 
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
@@ -464,18 +464,18 @@ def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
 
 def site_locale(site: SiteSettings, tag: str) -> Locale:
     """Return the locale of an edition."""
-    said = site.locales.get(tag)
-    if said is None:
+    settings = site.locales.get(tag)
+    if settings is None:
         return locale_for(tag)
     return locale_with(
         tag,
-        endonym=said.endonym.text if said.endonym else "",
-        like=said.like.text if said.like else "",
+        endonym=settings.endonym.text if settings.endonym else "",
+        like=settings.like.text if settings.like else "",
     )
 
 
 def banner(phrases: Mapping[str, PhraseText], *, drafts: bool, demonstration: bool) -> str:
-    """Return what stands above every page, from the phrases of its language; empty if nothing."""
+    """Return the line above every page of a demonstration or a copy with drafts, else ""."""
     draft = phrases["draft_site"].forms[0] if "draft_site" in phrases else DRAFT_SITE
     wanted = (
         draft if drafts else "",

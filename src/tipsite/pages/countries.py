@@ -73,9 +73,9 @@ def countries_to_choose(
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
     """Return the number that all countries share, if there is one, and other lines of each.
 
-    ``services`` are those to be shown, by country. What all countries share stands once, with their
+    ``services`` are those to be shown, by country. The shared number is shown once, with their
     names, and not in each list again; where an author has ``listed`` them, if each country has it
-    there. A number that only some have stands with each of them. ``whole`` keeps each country,
+    there. A number that only some have is shown with each of them. ``whole`` keeps each country,
     even without another line.
     """
     codes = tuple(services)
@@ -119,9 +119,9 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
             line = calls(context, service)[0]
             price = cost(context, service, service.voice_lines[0])
             lines.setdefault(line.href, {})[code] = line, price
-    found = sum(len(those) for those in lines.values())
+    count = sum(len(those) for those in lines.values())
     return tuple(
-        _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
+        _shared(context, those, every=len(those) == count == len(codes)) for those in lines.values()
     )
 
 

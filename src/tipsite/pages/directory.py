@@ -52,7 +52,7 @@ _ONCE = {
 """What a page says once of all entries, and the phrases that these then need not repeat."""
 
 _FOLDED: tuple[Need, ...] = ("emergency", "coordinator")
-"""Needs whose lines stand at the top of a directory already, or whose offices take no calls."""
+"""Needs whose lines are at the top of a directory already, or whose offices take no calls."""
 
 T = TypeVar("T")
 
@@ -73,20 +73,22 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
 
 
 def _listed(context: Context, country: str) -> tuple[PublicService, ...]:
-    """Return the services of a country that stand on pages which list their kind."""
+    """Return the services of a country that another page lists by their kind."""
     kinds = {kind for some in context.lists.values() for kind in some}
-    return tuple(found for found in context.services_in(country) if found.kind in kinds)
+    return tuple(service for service in context.services_in(country) if service.kind in kinds)
 
 
 def _sections(context: Context, country: str, *, whole: bool = False) -> Iterator[Section]:
-    """Yield the needs that have services; the ``whole`` has those that stand elsewhere, too."""
+    """Yield the needs that have services; with ``whole``, also services that another page lists."""
     elsewhere = () if whole else _listed(context, country)
-    services = tuple(one for one in context.services_in(country) if one not in elsewhere)
+    services = tuple(
+        service for service in context.services_in(country) if service not in elsewhere
+    )
     for need in get_args(Need):
         note = _note(context.settings, country, need)
-        first = confirmed_first(found for found in services if found.needs[0] == need)
-        also = confirmed_first(found for found in services if need in found.needs[1:])
-        kinds = {found.kind for found in elsewhere if need in found.needs}
+        first = confirmed_first(service for service in services if service.needs[0] == need)
+        also = confirmed_first(service for service in services if need in service.needs[1:])
+        kinds = {service.kind for service in elsewhere if need in service.needs}
         pages = (path for path, some in context.lists.items() if kinds.intersection(some))
         links = tuple(link for path in pages if (link := context.link_to(path)))
         if first or also or note or links:
@@ -96,8 +98,8 @@ def _sections(context: Context, country: str, *, whole: bool = False) -> Iterato
                 title=context.say(f"need_{need.replace('-', '_')}"),
                 entries=tuple(entry(context, service) for service in first),
                 also=tuple(
-                    Link(label=context.words(found.name), href=service_href(context, found))
-                    for found in also
+                    Link(label=context.words(service.name), href=service_href(context, service))
+                    for service in also
                 ),
                 note=context.words_or_none(note.words) if note else None,
                 calls=calls_with_companions(context, tuple(filter(None, called))),
@@ -121,8 +123,8 @@ def _whole_directory(
         description=context.say("help_in_summary", country=context.country(country)),
         kind="directory",
         trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
+        addresses=tuple((shown_at.tag, shown_at.address) for shown_at in shown),
+        written_in=tuple(shown_at.tag for shown_at in shown if shown_at.own),
         translation=context.records_translation,
         enhanced=not counts,
         neutral=neutral_of_path(context, path),
@@ -156,7 +158,9 @@ def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
     """Return the lines that lead a country on the home page, then what else is for emergencies."""
     leading = context.lead(country)
     services = context.services_in(country)
-    urgent = (one for one in services if "emergency" in one.needs and one not in leading)
+    urgent = (
+        service for service in services if "emergency" in service.needs and service not in leading
+    )
     return calls_with_companions(context, (*leading, *urgent))
 
 
@@ -169,7 +173,7 @@ def _traces_on(
     context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
 ) -> tuple[str, ...]:
     """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
-    found = dict.fromkeys(
+    traces = dict.fromkeys(
         trace
         for section in sections
         for entry in section.entries
@@ -177,19 +181,21 @@ def _traces_on(
         for trace in way.traces
     )
     called = (context.say("trace_call"),) if first else ()
-    return tuple(dict.fromkeys((*called, *found)))
+    return tuple(dict.fromkeys((*called, *traces)))
 
 
 def _once(context: Context, sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Return what holds for each entry of some ``sections`` that says nothing else."""
     entries = [entry for section in sections for entry in section.entries]
-    said = {words for entry in entries for words in _said(entry)}
+    texts = {words for entry in entries for words in _said(entry)}
     ways = (way for entry in entries for way in (*entry.phones, *entry.emails, *entry.websites))
-    found = [
-        key for key, repeated in _ONCE.items() if said & {context.say(one) for one in repeated}
+    keys = [
+        key
+        for key, repeated in _ONCE.items()
+        if texts & {context.say(phrase) for phrase in repeated}
     ]
-    found += ["once_source"] if any(not way.confirmed for way in ways) else []
-    return tuple(context.say(key) for key in found)
+    keys += ["once_source"] if any(not way.confirmed for way in ways) else []
+    return tuple(context.say(key) for key in keys)
 
 
 def _said(entry: Entry) -> Iterator[str]:
@@ -202,8 +208,8 @@ def _brief(context: Context, section: Section) -> Section:
     """Return a section whose entries do not repeat what the page says once."""
     known = {context.say(key) for repeated in _ONCE.values() for key in repeated}
 
-    def unknown(said: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(words for words in said if words not in known)
+    def unknown(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(words for words in texts if words not in known)
 
     return replace(
         section,
@@ -211,8 +217,8 @@ def _brief(context: Context, section: Section) -> Section:
             replace(
                 entry,
                 privacy=unknown(entry.privacy),
-                phones=tuple(replace(one, facts=unknown(one.facts)) for one in entry.phones),
-                websites=tuple(replace(one, facts=unknown(one.facts)) for one in entry.websites),
+                phones=tuple(replace(way, facts=unknown(way.facts)) for way in entry.phones),
+                websites=tuple(replace(way, facts=unknown(way.facts)) for way in entry.websites),
                 no_contact="".join(unknown((entry.no_contact,))),
             )
             for entry in section.entries
@@ -254,12 +260,12 @@ def _filter_of(
     audience = _used(entries, "for_whom", context, "audience")
     return Filter(
         needs=_used(entries, "needs", context, "need") if needs else (),
-        audience=tuple(found for found in audience if found.value != "everyone"),
+        audience=tuple(option for option in audience if option.value != "everyone"),
         languages=_languages(entries, context),
         now=any(
             way.opening and way.opening.zone
-            for one in entries
-            for way in (*one.phones, *one.websites)
+            for entry in entries
+            for way in (*entry.phones, *entry.websites)
         ),
     )
 
@@ -276,7 +282,7 @@ def _used(entries: list[Entry], field: str, context: Context, phrase: str) -> tu
 def _languages(entries: list[Entry], context: Context) -> tuple[Option, ...]:
     tags = {tag for entry in entries for tag in entry.languages}
     options = [Option(value=tag, label=language_name(context.locale, tag)) for tag in tags]
-    ordered = sorted(options, key=lambda found: sort_key(context.locale, found.label))
+    ordered = sorted(options, key=lambda option: sort_key(context.locale, option.label))
     return tuple(ordered) if len(ordered) > 1 else ()
 
 
@@ -335,8 +341,10 @@ def _part(
         description=title,
         kind="part",
         trail=(*((above,) if above else ()), directory, current),
-        addresses=tuple((one.tag, part_address(one.address, *part)) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
+        addresses=tuple(
+            (shown_at.tag, part_address(shown_at.address, *part)) for shown_at in shown
+        ),
+        written_in=tuple(shown_at.tag for shown_at in shown if shown_at.own),
         translation=context.records_translation,
         enhanced=True,
         neutral=neutral_of_part(context, country, place),
@@ -373,11 +381,12 @@ def directory_addresses(context: Context, country: str, counts: tuple[int, ...])
 def directory_sizes(context: Context, country: str) -> Mapping[str, int]:
     """Return, by the id of each section of a directory, how many entries and links it has."""
     services, elsewhere = context.services_in(country), _listed(context, country)
-    shown = [found for found in services if found not in elsewhere]
+    shown = [service for service in services if service not in elsewhere]
     return {
-        f"need-{need}": sum(need in found.needs for found in shown) or 1
+        f"need-{need}": sum(need in service.needs for service in shown) or 1
         for need in get_args(Need)
-        if any(need in found.needs for found in services) or _note(context.settings, country, need)
+        if any(need in service.needs for service in services)
+        or _note(context.settings, country, need)
     }
 
 

@@ -1,4 +1,4 @@
-"""What surrounds every page of an edition, and how it is left.
+"""The frame around every page of an edition: head, menu, footer, and the exit.
 
 The exit leads to the target of the page's country or language; words for the keyboard's way and a
 link to what a visit leaves behind go with it.
@@ -98,8 +98,8 @@ def shared_frame(context: Context) -> Frame:
     What a page says of itself is empty, the script has its words, the languages lead to their first
     pages, and no link is marked as the current one. It is made once for the plan.
     """
-    found: Frame = context.session.ask("frame", context.edition.tag, context.folder, context.root)
-    return replace(found, say=context.phrases)
+    shared: Frame = context.session.ask("frame", context.edition.tag, context.folder, context.root)
+    return replace(shared, say=context.phrases)
 
 
 def folder_frame(context: Context) -> Frame:
@@ -109,7 +109,7 @@ def folder_frame(context: Context) -> Frame:
     home = context.href(f"{context.edition.tag}/index.html")
     guard = inlined(context.site.guard)
     groups = _groups(context)
-    own = context.with_directory(context.edition.countries)
+    countries = context.with_directory(context.edition.countries)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
@@ -146,7 +146,7 @@ def folder_frame(context: Context) -> Frame:
         help=context.link_to(HELP),
         here="",
         abroad=context.link_to("help/abroad.md")
-        if len(own) == 1 < len(context.directories)
+        if len(countries) == 1 < len(context.directories)
         else None,
         exit="",
         exit_words=exit_words(context),
@@ -180,13 +180,13 @@ def _policy(guard: str, style: str) -> Markup:
 
 def _marked(context: Context, shared: Frame) -> Frame:
     """The frame of a folder with the links that lead to the page itself marked as current."""
-    own = context.href(context.address)
+    address = context.href(context.address)
     links = (shared.help, shared.safety, shared.search, *shared.menu, *shared.footer)
-    if not any(link and link.href == own for link in links):
+    if not any(link and link.href == address for link in links):
         return shared
 
     def marked(link: Link) -> Link:
-        return replace(link, current=True) if link.href == own else link
+        return replace(link, current=True) if link.href == address else link
 
     return replace(
         shared,
@@ -204,8 +204,8 @@ def _marked(context: Context, shared: Frame) -> Frame:
 def _name(context: Context) -> Words:
     """The site's name, in the language of the page if there is one: a title cannot be marked."""
     table = context.settings.name
-    own = table.get(context.edition.phrases_from)
-    return Words(text=own.text) if own else context.words(table)
+    lent = table.get(context.edition.phrases_from)
+    return Words(text=lent.text) if lent else context.words(table)
 
 
 def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
@@ -231,8 +231,8 @@ def exit_words(context: Context) -> str:
 
 
 def _safety_link(context: Context) -> Link | None:
-    found = context.of_kind("safety")
-    page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
+    pages = context.of_kind("safety")
+    page = min(pages, key=lambda page: (page.matter.order, page.path), default=None)
     return None if page is None else context.link(page.card, short=True)
 
 
@@ -262,7 +262,7 @@ def translation_notice(context: Context, translation: str) -> str:
 
 
 def _groups(context: Context) -> tuple[FooterGroup, ...]:
-    """The links of the settings but the one that stands there anyway, then all pages, once."""
+    """Return the footer's links, without the safety page, which is there anyway."""
     footer = context.settings.footer
     wanted = (footer.you, footer.professionals, footer.about) if footer else ((),)
     safety = _safety_link(context)
@@ -271,9 +271,9 @@ def _groups(context: Context) -> tuple[FooterGroup, ...]:
     if every is not None and every not in chain(*links):
         (next(filter(None, reversed(links)), links[0])).append(every)
     return tuple(
-        FooterGroup(title=context.say(key), links=tuple(found))
-        for key, found in zip(_GROUPS, links, strict=False)
-        if found
+        FooterGroup(title=context.say(key), links=tuple(shown))
+        for key, shown in zip(_GROUPS, links, strict=False)
+        if shown
     )
 
 
@@ -313,8 +313,8 @@ def _report(context: Context) -> Link | None:
 
 
 def _responsible(context: Context) -> Words | None:
-    found = context.organization(context.settings.responsible)
-    return context.words(found.name) if found else None
+    organization = context.organization(context.settings.responsible)
+    return context.words(organization.name) if organization else None
 
 
 def _site_logo(context: Context) -> Picture | None:
@@ -335,8 +335,8 @@ def supporters(
 
 
 def _logos(context: Context, wanted: tuple[Text, ...]) -> tuple[Logo, ...]:
-    found = map(context.organization, wanted)
-    return tuple(_logo(context, one) for one in found if one)
+    organizations = map(context.organization, wanted)
+    return tuple(_logo(context, organization) for organization in organizations if organization)
 
 
 def _logo(context: Context, organization: Organization) -> Logo:

@@ -1,4 +1,4 @@
-"""What makers of pages may ask of a site, question by question, and values that record reads.
+"""Input questions about a site for makers of pages, and values that record each read.
 
 A page depends on what its maker reads. So no rule gets a site, an edition or settings, but tracked
 ones: each read of a field or key is a question of the page. `give` says how these are answered.
@@ -29,7 +29,7 @@ _BY_FILE = ("assets", "material", "paths", "templates")
 
 
 class Base(Struct, frozen=True, kw_only=True):
-    """What every page of a site reads. Its ``styles``, by name, and scripts are addresses."""
+    """Facts that every page of a site reads. ``styles``, by name, and scripts are addresses."""
 
     address: str
     source: str
@@ -138,7 +138,7 @@ def give(
     """
     settings = site.settings
     editions = {edition.tag: edition for edition in site.editions}
-    services = {found.id: found for country in site.services.values() for found in country}
+    services = {service.id: service for country in site.services.values() for service in country}
     campaigns = {campaign.id.text: campaign for campaign in reversed(site.campaigns)}
     routes = {(route.here, route.there): route for route in site.routes}
     base = Base(
@@ -154,15 +154,15 @@ def give(
     )
 
     addresses = {
-        service_address(tag, found.country, name): name
+        service_address(tag, service.country, name): name
         for tag in editions
-        for name, found in services.items()
+        for name, service in services.items()
     }
 
-    # Where a phrase stands, and what it was made from, makes no page another.
+    # Without places and sources: a phrase that only moved in its file changes no page.
     forms = {
-        tag: {key: phrase.forms for key, phrase in found.phrases.items()}
-        for tag, found in editions.items()
+        tag: {key: phrase.forms for key, phrase in edition.phrases.items()}
+        for tag, edition in editions.items()
     }
 
     def edition(tag: str) -> Edition:
@@ -172,8 +172,8 @@ def give(
     def of_theme(field: str = "", *name: str) -> object:
         if not field:
             return site.theme.templates, site.theme.paths
-        found = getattr(site.theme, field)
-        return _by_key(found)(*name) if field in _BY_FILE else found
+        value = getattr(site.theme, field)
+        return _by_key(value)(*name) if field in _BY_FILE else value
 
     def marked(name: str, work: Any) -> None:
         """A question whose answer holds texts: what is outdated of them is a part of it."""
@@ -199,11 +199,13 @@ def give(
     session.given("feed", lambda tag: feeds[tag])
     session.given("service at", addresses.get)
     marked("services in", site.services.get)
-    session.given("service ids", lambda country: tuple(one.id for one in site.services[country]))
+    session.given(
+        "service ids", lambda country: tuple(service.id for service in site.services[country])
+    )
     session.given(
         "services of need",
         lambda country, need: tuple(
-            one.id for one in site.services.get(country, ()) if need in one.needs
+            service.id for service in site.services.get(country, ()) if need in service.needs
         ),
     )
     session.given("in danger", lambda country: _in_danger(site.services.get(country, ())))
@@ -225,9 +227,9 @@ def _age(on: str, every: str, site: Site) -> Age:
 
 def _in_danger(services: tuple[PublicService, ...]) -> str:
     """Name the emergency line of a country; where it has none, that of its police."""
-    called = [one for one in services if one.voice_lines]
+    called = [service for service in services if service.voice_lines]
     kinds = ("emergency", "police")
-    return next((one.id for kind in kinds for one in called if one.kind == kind), "")
+    return next((service.id for kind in kinds for service in called if service.kind == kind), "")
 
 
 def _has_european_line(services: Mapping[str, PublicService]) -> bool:
@@ -248,25 +250,25 @@ def tracked_site(session: Session, site: Site) -> TrackedSite:
 
 def tracked_editions(session: Session, site: Site) -> Mapping[str, TrackedEdition]:
     """Return the editions by tag."""
-    found = {
-        one.tag: TrackedFields(
+    tracked = {
+        edition.tag: TrackedFields(
             session,
-            one,
+            edition,
             "edition",
-            one.tag,
-            tag=one.tag,
-            pages=TrackedMapping(session, one.pages, "edition page", one.tag),
-            phrases=TrackedMapping(session, one.phrases, "phrase", one.tag),
+            edition.tag,
+            tag=edition.tag,
+            pages=TrackedMapping(session, edition.pages, "edition page", edition.tag),
+            phrases=TrackedMapping(session, edition.phrases, "phrase", edition.tag),
         )
-        for one in site.editions
+        for edition in site.editions
     }
-    return TrackedMapping(session, cast("Mapping[str, TrackedEdition]", found), "editions")
+    return TrackedMapping(session, cast("Mapping[str, TrackedEdition]", tracked), "editions")
 
 
 def tracked_services(session: Session, site: Site) -> Mapping[str, PublicService]:
     """Return all services by id."""
-    found = {one.id: one for country in site.services.values() for one in country}
-    return _tracked(session, found, "service", site.outdated)
+    services = {service.id: service for country in site.services.values() for service in country}
+    return _tracked(session, services, "service", site.outdated)
 
 
 def tracked_media(session: Session, media: Media) -> TrackedMedia:
@@ -279,5 +281,5 @@ def tracked_media(session: Session, media: Media) -> TrackedMedia:
 
 def campaigns_of(session: Session, tag: str) -> Mapping[str, Campaign]:
     """Return the campaigns of an edition, by id."""
-    found: tuple[Campaign, ...] = session.ask("campaigns", tag)
-    return {campaign.id.text: campaign for campaign in found}
+    campaigns: tuple[Campaign, ...] = session.ask("campaigns", tag)
+    return {campaign.id.text: campaign for campaign in campaigns}

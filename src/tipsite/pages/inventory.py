@@ -1,4 +1,4 @@
-"""Which pages each edition has, with a file or without, and where it shows them."""
+"""The pages of each edition, with or without a file, and their addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TO_SHARE = "/share"
 
 
 class PageAddress(Struct, frozen=True, kw_only=True):
-    """Where an edition shows a page. ``own`` is false for a fallback."""
+    """The address of a page in an edition. ``own`` is false for a fallback."""
 
     tag: str
     address: str
@@ -90,8 +90,8 @@ class Inventory:
         if folder == "routes" and name != "index":
             return all(part.words_tag == tag for part in route_parts(edition, path))
         if folder == "help":
-            found = self.services.get(name.upper(), ())
-            return all(is_in_language(edition, one.summary) for one in found)
+            services = self.services.get(name.upper(), ())
+            return all(is_in_language(edition, service.summary) for service in services)
         name = name.removesuffix(_TO_SHARE)
         campaign = self.campaigns[tag].get(name) if folder == "campaigns" else None
         return campaign is None or (
@@ -101,18 +101,18 @@ class Inventory:
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return where the editions show the page at ``path``, with a file or without."""
         if path not in self.known:
-            found = (self._address(edition, path) for edition in self.editions.values())
-            self.known[path] = tuple(one for one in found if one is not None)
+            places = (self._address(edition, path) for edition in self.editions.values())
+            self.known[path] = tuple(place for place in places if place is not None)
         return self.known[path]
 
     def _address(self, edition: Edition, path: str) -> PageAddress | None:
         tag, page = edition.tag, edition.pages.get(path)
         if page is not None:
-            own = page.words_tag == tag == edition.page_tag
-            return PageAddress(tag=tag, address=edition_address(tag, page), own=own)
+            is_own = page.words_tag == tag == edition.page_tag
+            return PageAddress(tag=tag, address=edition_address(tag, page), own=is_own)
         if self.is_generated(tag, path):
-            own = self.is_written(tag, path)
-            return PageAddress(tag=tag, address=page_address(tag, path), own=own)
+            is_own = self.is_written(tag, path)
+            return PageAddress(tag=tag, address=page_address(tag, path), own=is_own)
         return None
 
 
@@ -120,21 +120,23 @@ def inventory_of(site: Site) -> Inventory:
     """Return the pages of a site."""
     kinds: dict[str, dict[PageKind, list[EditionPage]]] = {}
     for edition in site.editions:
-        found = kinds.setdefault(edition.tag, {})
+        by_kind = kinds.setdefault(edition.tag, {})
         for page in edition.pages.values():
-            found.setdefault(page.kind, []).append(page)
+            by_kind.setdefault(page.kind, []).append(page)
     return Inventory(
         editions={edition.tag: edition for edition in site.editions},
         services=site.at_home,
         sheets=frozenset(site.sheets),
         routes=bool(site.routes),
         campaigns={
-            edition.tag: {found.id.text: found for found in _campaigns(site.campaigns, edition)}
+            edition.tag: {
+                by_kind.id.text: by_kind for by_kind in _campaigns(site.campaigns, edition)
+            }
             for edition in site.editions
         },
         kinds={
-            tag: {kind: tuple(pages) for kind, pages in found.items()}
-            for tag, found in kinds.items()
+            tag: {kind: tuple(pages) for kind, pages in by_kind.items()}
+            for tag, by_kind in kinds.items()
         },
         shared=_shared(site),
         lists={edition.tag: _lists(site, edition) for edition in site.editions},
@@ -144,7 +146,9 @@ def inventory_of(site: Site) -> Inventory:
 def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
     """Return the kinds that pages list, by path: a translation may leave them to its source."""
     source = site.settings.source_language.text
-    pages = next((one.pages for one in site.editions if one.tag == source), edition.pages)
+    pages = next(
+        (edition.pages for edition in site.editions if edition.tag == source), edition.pages
+    )
     lists = {
         path: page.matter.lists or (path in pages and pages[path].matter.lists) or ()
         for path, page in sorted(edition.pages.items())
@@ -153,12 +157,12 @@ def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
 
 
 def _shared(site: Site) -> Mapping[str, frozenset[str]]:
-    """The campaigns of each edition whose material stands on a page; a theme may be without it."""
-    found: dict[str, set[str]] = {edition.tag: set() for edition in site.editions}
+    """Return the campaigns of each edition that have a page with material; not all themes do."""
+    shared: dict[str, set[str]] = {edition.tag: set() for edition in site.editions}
     if "material.html" in site.theme.templates and "material_title" in site.theme.required:
         for piece in site.material:
-            found[piece.tag].add(piece.campaign)
-    return {tag: frozenset(campaigns) for tag, campaigns in found.items()}
+            shared[piece.tag].add(piece.campaign)
+    return {tag: frozenset(campaigns) for tag, campaigns in shared.items()}
 
 
 def _campaigns(campaigns: tuple[Campaign, ...], edition: Edition) -> tuple[Campaign, ...]:
@@ -178,14 +182,14 @@ def edition_address(tag: str, page: EditionPage) -> str:
 
 
 def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
-    """Return the texts that stand on the page of a route or of its part: every route's, its own."""
+    """Return the texts of a route's page or of its part: those of every route, then its own."""
     pair = countries_of_route(path)
     names = (*route_texts(path), arrival_path(pair[1]), pair_path(*pair))
     return tuple(edition.pages[name] for name in names if name in edition.pages)
 
 
 def route_texts(path: str) -> tuple[str, ...]:
-    """Return the texts that stand on every page like that at ``path``."""
+    """Return the texts that all route pages, or all their parts, have."""
     if path.endswith(f"/{_FOR_WORKERS}.md"):
         return ("routes/worker.md",)
     return ("routes/person.md", "routes/child.md")

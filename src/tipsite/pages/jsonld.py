@@ -33,17 +33,19 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
 
     It is made of the public part of the record alone: fields that a reader sees on the page. A
     demonstration, or a copy with drafts, has none: a search engine would show its numbers without
-    the notice that stands above the page.
+    the notice above the page.
     """
     if context.site.is_unlisted:
         return Markup("")
     label = context.words_or_none(service.label)
-    said = (label, context.words(service.summary))
-    found: Data = {
+    texts = (label, context.words(service.summary))
+    data: Data = {
         "@context": "https://schema.org",
         "@type": "Service",
         "name": plain_words(context, context.words(service.name)),
-        "description": ". ".join(plain_words(context, words).rstrip(".") for words in said if words)
+        "description": ". ".join(
+            plain_words(context, words).rstrip(".") for words in texts if words
+        )
         + ".",
         "url": address,
         "provider": {
@@ -53,26 +55,26 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
         "areaServed": {"@type": "Country", "name": context.country(service.country)},
     }
     if service.emails:
-        found["provider"]["contactPoint"] = [
+        data["provider"]["contactPoint"] = [
             {"@type": "ContactPoint", "email": email.address.text} for email in service.emails
         ]
     if service.audience:
-        found["audience"] = [
+        data["audience"] = [
             {"@type": "Audience", "audienceType": context.say(f"audience_{_key(name)}")}
             for name in service.audience
         ]
     if channels := list(_channels(context, service)):
-        found["availableChannel"] = channels
+        data["availableChannel"] = channels
     if others := list(_beside(context, service)):
-        found["isRelatedTo"] = others
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        data["isRelatedTo"] = others
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign, spelled in _ACTING.items():
         text = text.replace(sign, spelled)
     return Markup(text)
 
 
 def _beside(context: Context, service: PublicService) -> Iterator[Data]:
-    """The services whose numbers must stand beside these, with those numbers."""
+    """Yield the companions of a service with their numbers."""
     for other in companions(context, service) if service.phones else ():
         channels = [channel for channel in _channels(context, other) if "serviceUrl" not in channel]
         if channels:
@@ -97,12 +99,12 @@ def _channels(context: Context, service: PublicService) -> Iterator[Data]:
             name = "serviceSmsNumber" if text else "servicePhone"
             yield {"@type": "ServiceChannel", name: _contact_point(context, service, phone)}
     for website in service.websites:
-        found: Data = {"@type": "ServiceChannel", "serviceUrl": website.url.text}
+        channel: Data = {"@type": "ServiceChannel", "serviceUrl": website.url.text}
         if website.channel != "website":
-            found["name"] = context.say(f"channel_{website.channel}")
+            channel["name"] = context.say(f"channel_{website.channel}")
         if website.languages:
-            found["availableLanguage"] = _languages(website)
-        yield found
+            channel["availableLanguage"] = _languages(website)
+        yield channel
 
 
 def _contact_point(context: Context, service: PublicService, phone: Phone) -> Data:
@@ -124,11 +126,11 @@ def _contact_point(context: Context, service: PublicService, phone: Phone) -> Da
 
 
 def _languages(line: Phone | Website) -> list[str]:
-    return [language_times(said.text)[0] for said in line.languages]
+    return [language_times(language.text)[0] for language in line.languages]
 
 
 def _specifications(spans: tuple[tuple[int, int], ...]) -> Iterator[Data]:
-    """Yield each pair of times with its days; what goes over midnight is told in two."""
+    """Yield each pair of times with its days; a span over midnight is split in two."""
     days: dict[tuple[int, int], list[str]] = {}
     for start, end in spans:
         for day in range(start // _DAY, (end - 1) // _DAY + 1):

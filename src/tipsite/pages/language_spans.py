@@ -15,7 +15,7 @@ ORIGINAL = "original"
 
 
 def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
-    """Return words of the edition's language, marked where they stand in a ``foreign`` text."""
+    """Return words of the edition's language, marked as such inside a ``foreign`` text."""
     if not foreign:
         return text
     return _span(context.locale.lang, context.locale.direction, text)
@@ -23,12 +23,12 @@ def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
 
 def marked_words(context: Context, words: Words) -> Markup:
     """Return words, marked where they are not in the page's language, with what they are now."""
-    said = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
+    text = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
     if words.original is None:
-        return said
+        return text
     now = _span(words.original.lang, words.original.dir, words.original.text)
     return Markup('{} <span class="{}">({} {})</span>').format(
-        said, ORIGINAL, context.say("original_now"), now
+        text, ORIGINAL, context.say("original_now"), now
     )
 
 
@@ -42,15 +42,15 @@ def plain_words(context: Context, words: Words) -> str:
 def original_block(
     context: Context, text: Markup, why: Literal["changed", "missing"], *, foreign: bool = False
 ) -> Markup:
-    """Return a text in the source language, set off, with a word on why it stands there.
+    """Return a text in the source language, set off, with a word on why it is there.
 
     It may stand in a ``foreign`` text, which is in another language than the page.
     """
     locale = locale_for(context.source)
     phrase = context.say(f"original_{why}", language=context.language(context.source))
-    said = own_words(context, escape(phrase), foreign=foreign)
+    label = own_words(context, escape(phrase), foreign=foreign)
     return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
-        ORIGINAL, said, locale.lang, locale.direction, text
+        ORIGINAL, label, locale.lang, locale.direction, text
     )
 
 

@@ -65,24 +65,24 @@ class LinkCards:
         if f"{CARD}.typ" not in templates:
             return LinkCard()
         context = self._contexts[tag]
-        own = context.campaign_of(campaign) if campaign else None
-        source = card_source(context, self._theme, CARD, own, title)
+        of_campaign = context.campaign_of(campaign) if campaign else None
+        source = card_source(context, self._theme, CARD, of_campaign, title)
         at = Location(path=CONFIG, line=1, column=1)
         self._typesetter = self._typesetter or Typesetter()
         # A mistake is that of the template: without it there are no cards, and the site goes on.
         drawn = Location(path=self._theme.paths[f"{FOLDER}{CARD}.typ"])
-        made = self._typesetter.typeset(
+        typeset = self._typesetter.typeset(
             source.view, templates, source.files, at=drawn, paths=self._theme.paths, ending="png"
         )
-        if made.problems:
-            return LinkCard(problems=made.problems)
-        if made.overflows:
+        if typeset.problems:
+            return LinkCard(problems=typeset.problems)
+        if typeset.overflows:
             return LinkCard(problems=(warning("link-card-long", at, title=title),))
-        digest = self._session.keep(made.content)
+        digest = self._session.keep(typeset.content)
         address = link_card_address(digest)
-        return LinkCard(address=address, content=digest, size=len(made.content))
+        return LinkCard(address=address, content=digest, size=len(typeset.content))
 
 
 def _templates(theme: TrackedTheme) -> Mapping[str, str]:
-    """What a card is drawn with: a change of what pieces are set with does not draw it again."""
+    """Return the templates of a card alone: a change of a piece's template redraws no card."""
     return {name: theme.material[name] for name in SHARED if name in theme.material}

@@ -59,8 +59,8 @@ def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, 
 
 def _news(context: Context) -> tuple[EditionPage, ...]:
     """The news of the edition, the newest first."""
-    found = context.of_kind("news")
-    return tuple(sorted(found, key=lambda page: (_day(page), page.path), reverse=True))
+    news = context.of_kind("news")
+    return tuple(sorted(news, key=lambda page: (_day(page), page.path), reverse=True))
 
 
 def _day(page: EditionPage) -> str:
@@ -103,8 +103,8 @@ def _entry(context: Context, page: EditionPage) -> FeedEntry:
 
 def _id(context: Context, name: str) -> str:
     """The same for the same file of the same site, whatever its title, slug or date become."""
-    made = uuid.uuid5(uuid.NAMESPACE_URL, context.base + name)
-    return made.urn
+    name_id = uuid.uuid5(uuid.NAMESPACE_URL, context.base + name)
+    return name_id.urn
 
 
 def news_links(context: Context) -> tuple[Link, ...]:

@@ -1,4 +1,4 @@
-"""What a page must say of itself where words of it are behind their source."""
+"""Notices of a page whose words are behind their source."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
         )
         if words
     )
-    return page.behind | {found for words in labels if (found := _state(words))}
+    return page.behind | {state for words in labels if (state := _state(words))}
 
 
 def _state(words: Words) -> Behind | None:
@@ -53,26 +53,28 @@ def _state(words: Words) -> Behind | None:
 
 
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
-    """Return a page that says how its words are behind, with what must stand on it for that."""
+    """Return a page with notices on its outdated words, and what the audit asks for them."""
     frame = page.view.frame
     # Where any text is outdated, one of this page may be. That it is counts as read with the text.
     if not (frame.behind or context.outdated):
         return page
     shown = page.view.shown()
     behind = frame.behind | outdated_in((*frame.own_words(), *shown))
-    said = outdated_notices(context, behind)
+    notices = outdated_notices(context, behind)
     grave = outdated_notices(context, behind & {"outdated-critical"})
     # One old word below every page would put a notice on the whole site.
     every = (*frame.own_words(), *frame.words_below(), *shown)
     originals = tuple(dict.fromkeys(_originals(every)))
-    told = replace(frame, notices=(*said, *frame.notices), grave=(*grave, *frame.grave))
-    view = replace(page.view, frame=told)
+    marked = replace(frame, notices=(*notices, *frame.notices), grave=(*grave, *frame.grave))
+    view = replace(page.view, frame=marked)
     return replace(page, view=view, originals=originals)
 
 
 def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
     """Return how the words of what is shown are behind."""
-    return frozenset(state for one in shown if isinstance(one, Words) and (state := _state(one)))
+    return frozenset(
+        state for words in shown if isinstance(words, Words) and (state := _state(words))
+    )
 
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
@@ -84,24 +86,24 @@ def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...
 
 
 def _originals(shown: Iterable[Shown]) -> Iterator[Original]:
-    for one in shown:
-        if isinstance(one, Markup):
-            if ORIGINAL in one:
-                yield from _in_markup(one)
-        elif isinstance(one, Words) and one.original:
-            now = one.original
-            yield Original(lang=now.lang, dir=now.dir, words=now.text, beside=one.text)
+    for item in shown:
+        if isinstance(item, Markup):
+            if ORIGINAL in item:
+                yield from _in_markup(item)
+        elif isinstance(item, Words) and item.original:
+            now = item.original
+            yield Original(lang=now.lang, dir=now.dir, words=now.text, beside=item.text)
 
 
 def _in_markup(text: Markup) -> Iterator[Original]:
-    for found in _SPAN.finditer(text):
-        yield Original(lang=found[1], dir=found[2], words=html.unescape(found[3]), beside="")
-    for found in _BLOCK.finditer(text):
+    for match in _SPAN.finditer(text):
+        yield Original(lang=match[1], dir=match[2], words=html.unescape(match[3]), beside="")
+    for match in _BLOCK.finditer(text):
         depth, end = 1, len(text)
-        for div in _DIV.finditer(text, found.end()):
+        for div in _DIV.finditer(text, match.end()):
             depth += -1 if div[1] else 1
             if not depth:
                 end = div.start()
                 break
-        words = html.unescape(_TAG.sub(" ", text[found.end() : end]))
-        yield Original(lang=found[1], dir=found[2], words=words, beside="")
+        words = html.unescape(_TAG.sub(" ", text[match.end() : end]))
+        yield Original(lang=match[1], dir=match[2], words=words, beside="")

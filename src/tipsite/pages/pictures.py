@@ -39,10 +39,10 @@ _MINUTE = 60
 
 def media_files(media: Media) -> Iterator[Artifact]:
     """Yield every picture, in all its sizes, and every file to offer."""
-    for found in media.images.values():
-        for one in found.sizes:
-            path, file = found.address(one), one.file
-            yield Artifact(path=path, content=file.load, digest=file.digest, size=one.size)
+    for image in media.images.values():
+        for size in image.sizes:
+            path, file = image.address(size), size.file
+            yield Artifact(path=path, content=file.load, digest=file.digest, size=size.size)
     for name, offered in media.files.items():
         yield Artifact(path=_file_address(name), content=offered.content)
 
@@ -62,44 +62,44 @@ def head_picture(context: Context, page: EditionPage) -> Picture | None:
 
 def picture(context: Context, name: str, alt: str) -> Picture:
     """Return a picture as wide as the text, or as it is where that is less."""
-    found = context.media.images[name]
-    width = found.widest.width
+    image = context.media.images[name]
+    width = image.widest.width
     if width < _TEXT_REM * _PIXELS:
         sizes = f"(min-width: {width + 2 * _PIXELS}px) {width}px, 100vw"
     else:
         sizes = f"(min-width: {_ROOM_REM}rem) {_TEXT_REM}rem, 100vw"
-    return _picture(context, found, alt, sizes)
+    return _picture(context, image, alt, sizes)
 
 
-def _picture(context: Context, found: Renditions, alt: str, sizes: str) -> Picture:
-    known = found.sizes[-1].ending
-    plain = [one for one in found.sizes if one.ending == known]
-    other = [one for one in found.sizes if one.ending != known]
-    chosen = next((one for one in plain if one.width >= _PLAIN), plain[-1])
+def _picture(context: Context, image: Renditions, alt: str, sizes: str) -> Picture:
+    known = image.sizes[-1].ending
+    plain = [size for size in image.sizes if size.ending == known]
+    other = [size for size in image.sizes if size.ending != known]
+    chosen = next((size for size in plain if size.width >= _PLAIN), plain[-1])
     choice = len(plain) > 1 or len(other) > 1
     return Picture(
-        src=context.href(found.address(chosen)),
+        src=context.href(image.address(chosen)),
         alt=alt,
-        width=found.widest.width,
-        height=found.widest.height,
-        srcset=_srcset(context, found, plain) if choice else "",
+        width=image.widest.width,
+        height=image.widest.height,
+        srcset=_srcset(context, image, plain) if choice else "",
         sizes=sizes if choice else "",
-        sources=(Source(type=_TYPES[other[0].ending], srcset=_srcset(context, found, other)),)
+        sources=(Source(type=_TYPES[other[0].ending], srcset=_srcset(context, image, other)),)
         if other
         else (),
     )
 
 
-def _srcset(context: Context, found: Renditions, sizes: Sequence[Rendition]) -> str:
-    return ", ".join(f"{context.href(found.address(one))} {one.width}w" for one in sizes)
+def _srcset(context: Context, image: Renditions, sizes: Sequence[Rendition]) -> str:
+    return ", ".join(f"{context.href(image.address(size))} {size.width}w" for size in sizes)
 
 
-def settings_picture(context: Context, said: SharedPicture | None) -> Picture | None:
+def settings_picture(context: Context, setting: SharedPicture | None) -> Picture | None:
     """Return a picture that the settings name, in the words of the edition."""
-    if said is None or said.file.text not in context.media.images:
+    if setting is None or setting.file.text not in context.media.images:
         return None
-    shown = picture(context, said.file.text, alt_of(context, said))
-    return _told(shown, context.words(said.alt)) if said.alt else shown
+    shown = picture(context, setting.file.text, alt_of(context, setting))
+    return _told(shown, context.words(setting.alt)) if setting.alt else shown
 
 
 def _told(shown: Picture, alt: Words) -> Picture:
@@ -107,22 +107,22 @@ def _told(shown: Picture, alt: Words) -> Picture:
     return replace(shown, lang=alt.lang, dir=alt.dir)
 
 
-def alt_of(context: Context, said: SharedPicture) -> str:
+def alt_of(context: Context, setting: SharedPicture) -> str:
     """Return what a picture of the settings shows; empty where it only adorns."""
-    return context.words(said.alt).text if said.alt else ""
+    return context.words(setting.alt).text if setting.alt else ""
 
 
-def card_picture(context: Context, said: Image | SharedPicture | None) -> Picture | None:
+def card_picture(context: Context, setting: Image | SharedPicture | None) -> Picture | None:
     """Return a picture for a card, on which it only adorns the title beside it."""
-    found = context.media.images.get(said.file.text) if said else None
-    return _picture(context, found, "", "(min-width: 40rem) 27rem, 100vw") if found else None
+    image = context.media.images.get(setting.file.text) if setting else None
+    return _picture(context, image, "", "(min-width: 40rem) 27rem, 100vw") if image else None
 
 
 def logo(context: Context, name: str, alt: str) -> Picture:
     """Return a picture that is three lines high."""
-    found = context.media.images[name]
-    widest = found.widest
-    return _picture(context, found, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
+    image = context.media.images[name]
+    widest = image.widest
+    return _picture(context, image, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
 
 
 def picture_html(shown: Picture) -> Markup:
@@ -135,8 +135,8 @@ def picture_html(shown: Picture) -> Markup:
         return image
     sizes = Markup(' sizes="%s"') % (shown.sizes,) if shown.sizes else ""
     sources = Markup("").join(
-        Markup('<source type="%s" srcset="%s"%s>') % (one.type, one.srcset, sizes)
-        for one in shown.sources
+        Markup('<source type="%s" srcset="%s"%s>') % (source.type, source.srcset, sizes)
+        for source in shown.sources
     )
     return Markup("<picture>%s%s</picture>") % (sources, image)
 
@@ -171,14 +171,14 @@ def recording_html(
     """
     label = Markup(part.label)
     offers = page.matter.downloads
-    offer = next((one for one in offers if one.file.text == part.file), None)
+    offer = next((offered for offered in offers if offered.file.text == part.file), None)
     if offer is None or part.file not in context.media.files:
         return Markup("<p>{}</p>").format(label)
     shown = _download(context, page, offer)
     seconds = context.media.files[part.file].seconds
     long = (_length(context.locale, seconds),) if seconds else ()
     facts = context.locale.comma.join((*shown.facts[:1], *long, *shown.facts[1:]))
-    made = Markup(
+    recording = Markup(
         '<p><a href="{0}" type="{1}" hreflang="{2}">{3}</a><br><small>{4}</small></p>'
         '<audio controls preload="none" aria-label="{5}"><source src="{0}" type="{1}"></audio>'
     ).format(
@@ -190,14 +190,14 @@ def recording_html(
         label.striptags(),
     )
     if shown.transcript is None:
-        return made
+        return recording
     link = shown.transcript
     read = Markup('{} <a href="{}">{}</a>').format(
         context.say("file_as_text"), link.href, marked_words(context, link.label)
     )
     if link.note:
         read = Markup("{} ({})").format(read, link.note)
-    return Markup("{}<p>{}</p>").format(made, own_words(context, read, foreign=foreign))
+    return Markup("{}<p>{}</p>").format(recording, own_words(context, read, foreign=foreign))
 
 
 def _length(locale: Locale, seconds: int) -> str:

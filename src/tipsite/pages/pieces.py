@@ -1,4 +1,4 @@
-"""Pieces of material: what stands on each, and the files that its template is given.
+"""Pieces of material: the view of each, and the files for its template.
 
 A piece says of each line what whoever tears it off, or is sent it, has to know. Withheld lines have
 no way here: a piece has the ids of services, and a service only what is published.
@@ -38,7 +38,7 @@ _YEAR = len("2026")
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
-    """What a piece is made of: its view, and the files that it shows, by name.
+    """The view of a piece, and the files that it shows, by name.
 
     ``promise`` is what must stand on it, whatever its template does; the card of a link has none.
     """
@@ -64,7 +64,7 @@ def piece_source(
         dir=context.locale.direction,
         title=piece_title(context, piece),
         country=context.country(piece.country),
-        words={slot: tuple(one.text for one in texts) for slot, texts in piece.words.items()},
+        words={slot: tuple(text.text for text in texts) for slot, texts in piece.words.items()},
         lines=tuple(piece_lines(context, piece)),
         site="" if discreet else context.words(context.settings.name).text,
         campaign="" if discreet else context.words(campaign.name).text,
@@ -76,7 +76,7 @@ def piece_source(
         statement="" if discreet else _statement(context, campaign),
         disclaimer="" if discreet else _text(context, campaign, "disclaimer"),
         funders=() if discreet else tuple(_funders(context, campaign)),
-        footnote=found.text if (found := context.footnote(piece.country)) else "",
+        footnote=footnote.text if (footnote := context.footnote(piece.country)) else "",
         draft="" if piece.checked or discreet else context.say("material_draft"),
         example=context.say("example_short") if demonstration else "",
         colours=light_colours(css, campaign),
@@ -98,11 +98,11 @@ def _promise(
     files: Mapping[str, bytes],
     address: str,
 ) -> PiecePromise:
-    """Return what must stand on a piece, and what may not."""
+    """Return what must be on a piece, and what may not."""
     screen = piece.format == "png"
     sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
     campaign = context.campaign_of(piece.campaign)
-    words = (one for texts in view.words.values() for one in texts)
+    words = (text for texts in view.words.values() for text in texts)
     return PiecePromise(
         piece=piece.address,
         template=theme.paths[f"material/{piece.kind}.typ"],
@@ -139,7 +139,7 @@ def card_source(
     files: dict[str, bytes] = {}
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     image = campaign and campaign.image
-    found = context.media.images.get(image.file.text) if image else None
+    rendition = context.media.images.get(image.file.text) if image else None
     view = PieceView(
         kind=kind,
         lang=context.locale.lang,
@@ -152,7 +152,7 @@ def card_source(
         campaign="",
         slogan="",
         logo=_logo(context, files),
-        picture=_handed("picture", found.widest, "", files) if found else None,
+        picture=_handed("picture", rendition.widest, "", files) if rendition else None,
         address="",
         code=None,
         statement="",
@@ -213,8 +213,8 @@ def piece_services(context: Context, piece: Piece) -> Iterator[PublicService]:
 
 
 def services_beside(context: Context, service: PublicService) -> Iterator[PublicService]:
-    """Return the services that stand beside another on a piece: those that can be called."""
-    return (one for one in companions(context, service) if one.voice_lines)
+    """Return the companions of a service that can be called, for a piece."""
+    return (other for other in companions(context, service) if other.voice_lines)
 
 
 def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
@@ -222,14 +222,14 @@ def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
 
 
 def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:
-    """The name of a line that stands beside another, with what must be said with it."""
+    """Return the name of a companion line, with its label."""
     name = _name(context, other, discreet=discreet)
     label = context.words_or_none(other.label)
     return f"{name} ({label.text.rstrip('.')})" if label else name
 
 
 def _checked(context: Context, phone: Phone) -> str:
-    """Who vouches for a line, and in which month; of an example, that nobody does."""
+    """Return who confirmed a line, and in which month; for an example, that nobody did."""
     if context.demonstration:
         return context.say("material_nobody")
     on = phone.verified.on
@@ -240,46 +240,46 @@ def _checked(context: Context, phone: Phone) -> str:
     else:
         when = month_words(context.locale, first_day(on))
     key = "material_published" if phone.verified.how == "published" else "material_confirmed"
-    said = context.say(key, month=when)
+    text = context.say(key, month=when)
     # A month may end with a full stop of its own: “novembar 2026.”.
-    return said[:-1] if said.endswith("..") else said
+    return text[:-1] if text.endswith("..") else text
 
 
 def _text(context: Context, campaign: Campaign, key: str) -> str:
-    found = context.words_or_none(getattr(campaign, key))
-    return found.text if found else ""
+    words = context.words_or_none(getattr(campaign, key))
+    return words.text if words else ""
 
 
 def _statement(context: Context, campaign: Campaign) -> str:
-    found = context.words_or_none(campaign.funding_statement or context.settings.funding_statement)
-    return found.text if found else ""
+    words = context.words_or_none(campaign.funding_statement or context.settings.funding_statement)
+    return words.text if words else ""
 
 
 def _funders(context: Context, campaign: Campaign) -> Iterator[str]:
     for name in campaign.funders or context.settings.funders:
-        if found := context.organization(name):
-            yield context.words(found.name).text
+        if organization := context.organization(name):
+            yield context.words(organization.name).text
 
 
 def _logo(context: Context, files: dict[str, bytes]) -> PiecePicture | None:
     logo = context.settings.logo
-    found = context.media.images.get(logo.text) if logo else None
-    return _handed("logo", found.widest, "", files) if found else None
+    rendition = context.media.images.get(logo.text) if logo else None
+    return _handed("logo", rendition.widest, "", files) if rendition else None
 
 
 def _picture(
     context: Context, piece: Piece, campaign: Campaign, files: dict[str, bytes]
 ) -> PiecePicture | None:
-    own, shared = piece.image, campaign.image
-    if own is not None:
-        name, alt = own.file.text, own.alt.text if own.alt else ""
+    chosen, shared = piece.image, campaign.image
+    if chosen is not None:
+        name, alt = chosen.file.text, chosen.alt.text if chosen.alt else ""
     elif shared is not None:
         name, alt = shared.file.text, alt_of(context, shared)
     else:
         return None
     printed = context.media.prints.get(name) if piece.format == "pdf" else None
-    found = context.media.images.get(name)
-    widest = printed or (found and found.widest)
+    rendition = context.media.images.get(name)
+    widest = printed or (rendition and rendition.widest)
     return _handed("picture", widest, alt, files) if widest else None
 
 

@@ -21,16 +21,16 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     Country, name and numbers come first, then their hours and cost while there is room, then the
     lines beside it. Where what is needed is longer than two, it stays whole: a number is never cut.
     """
-    own = calls(context, service)
-    needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
+    lines = calls(context, service)
+    needed = [_numbers(context, lines)] if lines else list(_elsewhere(context, shown))
     needed += [plain_words(context, shown.label)] if shown.label else []
-    others = [(found, calls(context, found)) for found in companions(context, service)]
+    others = [(other, calls(context, other)) for other in companions(context, service)]
     named = [
-        f"{_named(context, context.words(found.name), lines[0].label)} {_numbers(context, lines)}"
-        for found, lines in others
-        if lines
+        f"{_named(context, context.words(other.name), beside[0].label)} {_numbers(context, beside)}"
+        for other, beside in others
+        if beside
     ]
-    bare = [_bare(context, lines) for _, lines in others if lines]
+    bare = [_bare(context, beside) for _, beside in others if beside]
     times = dict.fromkeys(hours(context, service, phone) for phone in service.voice_lines)
     wanted = tuple(filter(None, (*times, *_costs(context, service))))
     example = f"{context.say('example_short')}: " if context.demonstration else ""
@@ -40,12 +40,12 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
 
 
 def _costs(context: Context, service: PublicService) -> Iterator[str]:
-    """What a call costs; of several lines that differ, each with its number."""
-    found = {phone.dial.text: cost(context, service, phone) for phone in service.voice_lines}
-    if len(set(found.values())) == 1:
-        yield next(iter(found.values()))
+    """Yield the cost of a call; with several different costs, each with its number."""
+    costs = {phone.dial.text: cost(context, service, phone) for phone in service.voice_lines}
+    if len(set(costs.values())) == 1:
+        yield next(iter(costs.values()))
         return
-    yield from (f"{_number(context, dial)} ({price})" for dial, price in found.items() if price)
+    yield from (f"{_number(context, dial)} ({price})" for dial, price in costs.items() if price)
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
@@ -141,8 +141,8 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
 
 
 def _named(context: Context, name: Words, label: Words | None) -> str:
-    said = plain_words(context, name)
-    return f"{said} ({plain_words(context, label)})" if label else said
+    text = plain_words(context, name)
+    return f"{text} ({plain_words(context, label)})" if label else text
 
 
 def _way(context: Context, way: Contact, country: str) -> Iterator[str]:

@@ -51,14 +51,14 @@ Counts = tuple[int, ...]
 
 
 class Place(NamedTuple):
-    """Where a page is made: the question whose answer has it, and its number there, from 0."""
+    """The question whose answer contains a page, and the page's index in it, from 0."""
 
     question: Question
     number: int
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """What the whole site needs of a page; ``content``, ``text`` and ``card`` as in `MadePage`."""
+    """Facts of a page that the site needs; ``content``, ``text``, ``card`` as in `MadePage`."""
 
     address: str
     kind: str
@@ -89,7 +89,7 @@ _PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
 
 
 class Index(NamedTuple):
-    """What the search of an edition reads: its address, and the SHA-256 of its content."""
+    """The search index of an edition: its address, and the SHA-256 of its content."""
 
     path: str
     content: str
@@ -151,10 +151,10 @@ class Plan:
             for sketch in written_pages(context):
                 self._add(context, sketch)
             for country in context.directories:
-                own = counts(country)
-                named = ",".join(map(str, own))
+                sizes = counts(country)
+                named = ",".join(map(str, sizes))
                 question = ("directory", tag, country, named)
-                for number, address in enumerate(directory_addresses(context, country, own)):
+                for number, address in enumerate(directory_addresses(context, country, sizes)):
                     self.places[address] = Place(question, number)
             for sketch in chain(
                 service_pages(context),
@@ -196,17 +196,21 @@ class Plan:
         listed = chain.from_iterable(
             (*self._listed[tag], *self._lists.get(tag, ())) for tag in self._listed
         )
-        found = (*listed, *self.searches)
-        others = dict.fromkeys(self.places.keys() - set(found))
-        return (*(address for address in self.places if address in others), *found)
+        last = (*listed, *self.searches)
+        others = dict.fromkeys(self.places.keys() - set(last))
+        return (*(address for address in self.places if address in others), *last)
 
     @property
     def moved(self) -> Mapping[str, str]:
-        """Old addresses at which no page of today stands, each with that of today."""
+        """Old addresses without a page of today, each with the address that it leads to."""
         if not self.site.moved:
             return {}
-        made = self._sketches
-        pages = {one for one in self.places if one not in made or made[one][1].maker != "moved"}
+        sketches = self._sketches
+        pages = {
+            address
+            for address in self.places
+            if address not in sketches or sketches[address][1].maker != "moved"
+        }
         return {old: new for old, new in self.site.moved.items() if old not in pages}
 
     def _add(self, context: Context, sketch: Sketch) -> None:
@@ -240,14 +244,14 @@ class Plan:
 
     def index(self, tag: str) -> str:
         """Return the address of the search index of an edition."""
-        found: Index = self.session.ask("index", tag)
-        return found.path
+        index: Index = self.session.ask("index", tag)
+        return index.path
 
     def index_file(self, tag: str) -> Artifact:
         """Return the search index of an edition as a file."""
-        found: Index = self.session.ask("index", tag)
-        load = partial(self.session.blob, found.content, "index", tag)
-        return Artifact(path=found.path, content=load, digest=found.content)
+        index: Index = self.session.ask("index", tag)
+        load = partial(self.session.blob, index.content, "index", tag)
+        return Artifact(path=index.path, content=load, digest=index.content)
 
     def sitemap(self) -> Artifact:
         """Return the sitemap of all pages."""
@@ -266,26 +270,26 @@ class Plan:
         self.session.settle_all("piece", [(address,) for address in wanted], spread)
         shown = [(piece.address,) for piece in self._bundles.pictured()]
         self.session.settle_all("small picture", shown, spread)
-        found = (
-            self.pieces.placed(one, self.pieces.of(address).title.at.path)
+        problems = (
+            self.pieces.placed(problem, self.pieces.of(address).title.at.path)
             for address in wanted
-            for one in self.piece(address).problems
+            for problem in self.piece(address).problems
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(problems))
 
     def piece(self, address: str, *how: str) -> MadePiece:
         """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""
-        found: MadePiece = self.session.ask("piece", address, *how)
-        return found
+        piece: MadePiece = self.session.ask("piece", address, *how)
+        return piece
 
     def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files of the material that could be made, each with the numbers in it."""
         for address in self.pieces.addresses:
-            made = self.piece(address)
-            if made.content:
-                load = partial(self.session.blob, made.content, "piece", address)
-                file = Artifact(path=address, content=load, digest=made.content, size=made.size)
-                yield file, made.numbers
+            piece = self.piece(address)
+            if piece.content:
+                load = partial(self.session.blob, piece.content, "piece", address)
+                file = Artifact(path=address, content=load, digest=piece.content, size=piece.size)
+                yield file, piece.numbers
         yield from self._bundles.files()
 
     def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
@@ -298,8 +302,8 @@ class Plan:
 
     def outline(self, address: str) -> Outline:
         """Return what the whole site needs of a page."""
-        found: Outline = self.session.ask("outline", address)
-        return found
+        outline: Outline = self.session.ask("outline", address)
+        return outline
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
@@ -337,7 +341,11 @@ class Plan:
         if address not in self._sketches:
             return ()
         context, (_, maker, make) = self._sketches[address]
-        return (maker, context.edition.tag, *(one for one in make.args if isinstance(one, str)))
+        return (
+            maker,
+            context.edition.tag,
+            *(argument for argument in make.args if isinstance(argument, str)),
+        )
 
     def _frame(self, tag: str, folder: str, root: str) -> object:
         return folder_frame(self._by_tag[tag].in_folder(folder, root))
@@ -354,8 +362,8 @@ class Plan:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
         context = self._by_tag[tag].in_folder(folder, root)
         view = numbers_view(context, int(level), names, page=page)
-        made = self.templates.render("numbers.html", view)
-        return "" if isinstance(made, Problem) else made
+        html = self.templates.render("numbers.html", view)
+        return "" if isinstance(html, Problem) else html
 
     def _page(self, address: str) -> tuple[MadePage, ...]:
         # Before all else that is asked of an edition, which may have gone.
@@ -367,8 +375,8 @@ class Plan:
         return (self.made_here(self._sketches[address][0], page),)
 
     def _ask_listed(self, tag: str) -> tuple[str, ...]:
-        found: tuple[str, ...] = self.session.ask("listed pages", tag)
-        return found
+        addresses: tuple[str, ...] = self.session.ask("listed pages", tag)
+        return addresses
 
     def _outline(self, address: str) -> Outline:
         page = self.made(address)
@@ -395,10 +403,10 @@ class Plan:
         entries = [(base + address, self._part("indexed", address)) for address in addresses]
         return self.session.keep(
             sitemap(
-                SitemapEntry(address=own, alternates=alternates)
-                for own, (canonical, alternates) in entries
+                SitemapEntry(address=address, alternates=alternates)
+                for address, (canonical, alternates) in entries
                 # A fallback's canonical address is another page's.
-                if own == canonical
+                if address == canonical
             )
         )
 
@@ -422,9 +430,9 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Arti
         context.site.script: site.script,
         context.site.search: site.search,
     }
-    found = (Artifact(path=path, content=content) for path, content in texts.items())
+    generated = (Artifact(path=path, content=content) for path, content in texts.items())
     static = (Artifact(path=path, content=content) for path, content in site.static.items())
-    return {one.path: one for one in (*found, *media_files(media), *static)}
+    return {file.path: file for file in (*generated, *media_files(media), *static)}
 
 
 DRAFTS_ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -432,7 +440,7 @@ DRAFTS_ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
 def robots(site: Site) -> str:
-    """Return what robots are told: a demonstration names no list of its pages."""
+    """Return robots.txt; that of a demonstration names no sitemap."""
     if site.drafts:
         return DRAFTS_ROBOTS
     if site.settings.status == "demonstration":

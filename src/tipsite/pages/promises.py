@@ -1,4 +1,4 @@
-"""What the output is held to, and where the site will stand.
+"""Promises that the audit holds the output to, and the hosting of the site.
 
 Numbers, addresses and notices that pages may and must show, for the audit; hosts get the place.
 """
@@ -61,15 +61,15 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     """
 
     def names(code: str) -> tuple[str, ...]:
-        return tuple(territory(one, code) for one in session.ask("locales"))
+        return tuple(territory(locale, code) for locale in session.ask("locales"))
 
     session.given("locales", lambda: tuple(context.locale for context in contexts))
     session.rule("country names", names, tuple[str, ...])
     context = contexts[0]
-    services = [service for found in site.services.values() for service in found]
+    services = [service for country in site.services.values() for service in country]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
-    apps = {app_link(phone, one.country) for one in services for phone in one.phones} - {""}
+    apps = {app_link(phone, item.country) for item in services for phone in item.phones} - {""}
     lines = _lines(site, contexts, session)
     demonstration = site.settings.status == "demonstration"
     banners = {
@@ -81,7 +81,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     return Promises(
         address=ascii_address(site.settings.address.text),
         pages={},
-        traces={locale_for(found.page_tag).lang: _traces(found) for found in site.editions},
+        traces={locale_for(edition.page_tag).lang: _traces(edition) for edition in site.editions},
         guard=site.guard.decode(),
         script=context.site.script,
         search=context.site.search,
@@ -90,13 +90,13 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
-        campaigns=frozenset().union(*(_texts(one.name) for one in site.campaigns))
+        campaigns=frozenset().union(*(_texts(item.name) for item in site.campaigns))
         - frozenset(_said_anyway(site, session)),
         countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
-        emails=frozenset(email.address.text for found in services for email in found.emails),
+        emails=frozenset(email.address.text for item in services for email in item.emails),
         apps=frozenset(apps),
-        links=frozenset(website.url.text for found in services for website in found.websites),
+        links=frozenset(website.url.text for item in services for website in item.websites),
         notices=banners if site.is_unlisted else {},
         drafts=site.drafts,
         regions=tuple(sorted(site.services)),
@@ -108,14 +108,14 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
 
 
 def _said_anyway(site: Site, session: Session) -> Iterator[str]:
-    """What pages that must stay quiet may say for another reason than a campaign of that name.
+    """Yield words that quiet pages may have although a campaign has the same name.
 
     Of a campaign with the title of such a page, the settings are told.
     """
     yield from _texts(site.settings.name)
     services = chain.from_iterable(site.services.values())
-    names = (one.name for one in site.organizations.values())
-    for name in (*names, *(one.name for one in services)):
+    names = (item.name for item in site.organizations.values())
+    for name in (*names, *(item.name for item in services)):
         yield from _texts(name)
     shown = (code for edition in site.editions for code in edition.countries)
     for code in dict.fromkeys((*site.services, *shown)):
@@ -135,7 +135,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
     """Return what one page must have."""
     frame, view = page.view.frame, page.view
     shown = view.shown()
-    contacts = [one for one in shown if isinstance(one, Contact)]
+    contacts = [item for item in shown if isinstance(item, Contact)]
     safety = ""
     if frame.safety and not frame.inline_css:  # those pages are served at any depth
         safety = resolve(page.address, frame.safety.href)
@@ -152,8 +152,8 @@ def page_promise(page: PlannedPage) -> PagePromise:
         help_href=frame.help.href if frame.help else "",
         calls=frozenset(
             (
-                *(one.href for one in shown if isinstance(one, Call)),
-                *(href for one in contacts for href in _dialled(one)),
+                *(item.href for item in shown if isinstance(item, Call)),
+                *(href for item in contacts for href in _dialled(item)),
             )
         ),
         strips=isinstance(view, SheetView),
@@ -167,28 +167,28 @@ def page_promise(page: PlannedPage) -> PagePromise:
         old=isinstance(view, MovedView | WithdrawnView),
         moved=resolve(page.address, view.to.href) if isinstance(view, MovedView) else "",
         openings=frozenset(
-            (one.opening.spans, one.opening.zone) for one in contacts if one.opening
+            (item.opening.spans, item.opening.zone) for item in contacts if item.opening
         ),
         own=_own(view.own_lines) if isinstance(view, PageView) else None,
     )
 
 
 def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
-    """What a page may show of whoever answers for the site, each number with its country."""
+    """Return the organization's own contacts that a page may show, with countries."""
     if not contacts:
         return None
     lines: dict[str, tuple[Line, ...]] = {}
-    for one in contacts:
-        line = Line(names=frozenset((one.country,)), labels=frozenset(), beside=())
-        for form in chain.from_iterable(map(_forms, one.dials)):
+    for contact in contacts:
+        line = Line(names=frozenset((contact.country,)), labels=frozenset(), beside=())
+        for form in chain.from_iterable(map(_forms, contact.dials)):
             lines[form] = (*lines.get(form, ()), line)
-    texts = chain.from_iterable(one.texts for one in contacts)
+    texts = chain.from_iterable(contact.texts for contact in contacts)
     return Published(
         dials=frozenset(lines),
         lines=lines,
         figures=frozenset(),
         texts=frozenset(map(dialled, texts)),
-        emails=frozenset(email.text for one in contacts for email in one.emails),
+        emails=frozenset(email.text for contact in contacts for email in contact.emails),
         indexes={},
         fallbacks=frozenset(),
     )
@@ -196,7 +196,7 @@ def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
 
 def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
     """The addresses of the pictures that the text of a page has, and its head."""
-    texts = (one for one in shown if isinstance(one, Markup))
+    texts = (text for text in shown if isinstance(text, Markup))
     sources = (unescape(source) for text in texts for source in _SOURCE.findall(text))
     return frozenset((*sources, *((frame.picture.src,) if frame.picture else ())))
 
@@ -213,11 +213,11 @@ def _traces(edition: Edition) -> Mapping[str, str]:
 def _lines(
     site: Site, contexts: tuple[Context, ...], session: Session
 ) -> Mapping[str, tuple[Line, ...]]:
-    """What must stand with each number, by its digits: several services may have the same."""
+    """Return what must be beside each number, by its digits; services may share a number."""
     # Kept, since the data of all languages take longer to load than one page to be made.
     countries = {code: frozenset(session.ask("country names", code)) for code in site.services}
-    found: dict[str, dict[Line, None]] = {}
-    known = {one.id: one for found in site.services.values() for one in found}
+    by_digits: dict[str, dict[Line, None]] = {}
+    known = {service.id: service for country in site.services.values() for service in country}
     for service in known.values():
         line = Line(
             names=countries[service.country],
@@ -234,16 +234,16 @@ def _lines(
         )
         for phone in service.phones:
             for form in _forms(phone.dial.text):
-                found.setdefault(form, {})[line] = None
+                by_digits.setdefault(form, {})[line] = None
             if phone.dial_abroad is not None:
                 # Those beside it cannot be called from there.
                 alone = replace(line, beside=())
                 for form in _forms(phone.dial_abroad.text):
-                    found.setdefault(form, {})[alone] = None
-    if EUROPEAN in found:
+                    by_digits.setdefault(form, {})[alone] = None
+    if EUROPEAN in by_digits:
         union = frozenset(context.say("abroad_emergency") for context in contexts)
-        found[EUROPEAN][Line(names=union, labels=frozenset(), beside=())] = None
-    return {digits: tuple(lines) for digits, lines in found.items()}
+        by_digits[EUROPEAN][Line(names=union, labels=frozenset(), beside=())] = None
+    return {digits: tuple(lines) for digits, lines in by_digits.items()}
 
 
 def _voices(service: PublicService) -> Iterator[str]:
@@ -252,7 +252,7 @@ def _voices(service: PublicService) -> Iterator[str]:
 
 
 def _forms(dial: str) -> frozenset[str]:
-    """What is called, and the digits as published: “+355 (0)42 111” is dialled without the 0."""
+    """Yield the dialled digits and those as published: “+355 (0)42 111” is dialled without 0."""
     return frozenset((dialled(dial), digits_of(dial)))
 
 
@@ -263,7 +263,7 @@ def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str,
     here, ``moved`` old addresses.
     """
     images = media.images.values()
-    pictures = {found.address(one) for found in images for one in found.sizes}
+    pictures = {image.address(size) for image in images for size in image.sizes}
     parts = split_url(ascii_address(site.settings.address.text))
     base = parts.path or "/"
     plain = unquote(base)

@@ -60,15 +60,15 @@ def prose(context: Context, page: EditionPage) -> Markup:
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
     foreign = page.words_tag != context.page_tag
-    made = Markup("")
+    body = Markup("")
     lead = first_list(context, page)
     for passage in page.text:
-        made += _passage(context, page, passage, lead, foreign=foreign, above=made)
-    if page.path in context.lists and _FIRST not in made:
-        made += _buttons(context, 2, page.path, (), foreign=foreign)
-    if "<table>" not in made:
-        return made
-    return _scrolling(context, made, page.matter.title.text, foreign=foreign or ORIGINAL in made)
+        body += _passage(context, page, passage, lead, foreign=foreign, above=body)
+    if page.path in context.lists and _FIRST not in body:
+        body += _buttons(context, 2, page.path, (), foreign=foreign)
+    if "<table>" not in body:
+        return body
+    return _scrolling(context, body, page.matter.title.text, foreign=foreign or ORIGINAL in body)
 
 
 def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> Markup:
@@ -78,7 +78,9 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
     """
     names: Counter[str] = Counter()
     known = "table_wide" in context.edition.phrases
-    said = own_words(context, Markup(context.say("table_wide")), foreign=foreign) if known else ""
+    hint_words = (
+        own_words(context, Markup(context.say("table_wide")), foreign=foreign) if known else ""
+    )
     hint = Markup('<p class="hint{}">{}</p>\n')
 
     def region(table: re.Match[str]) -> str:
@@ -90,8 +92,10 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
         names[name] += 1
         name += f" ({names[name]})" if names[name] > 1 else ""
         opening = Markup('<div class="across" role="region" tabindex="0" aria-label="{}">')
-        told = hint.format(" always" if width > MEASURE else "", said) if said else ""
-        return f"{told}{opening.format(name)}{table[0]}</div>"
+        hint_html = (
+            hint.format(" always" if width > MEASURE else "", hint_words) if hint_words else ""
+        )
+        return f"{hint_html}{opening.format(name)}{table[0]}</div>"
 
     return Markup(_TABLE.sub(region, text))
 
@@ -127,25 +131,25 @@ def _parts(
 
     ``above`` is the text before it, ``lead`` the list that the choice of countries leads to.
     """
-    made: list[str] = []
-    for found in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
-        if isinstance(found, str):
-            made.append(found)
-        elif isinstance(found, ServiceList):
-            named = (parts[place] for place in found.places)
+    pieces: list[str] = []
+    for group in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
+        if isinstance(group, str):
+            pieces.append(group)
+        elif isinstance(group, ServiceList):
+            named = (parts[place] for place in group.places)
             links = [part for part in named if isinstance(part, ServiceLink)]
-            headings = _HEADING.findall("".join((above, *made)))
+            headings = _HEADING.findall("".join((above, *pieces)))
             level = int(headings[-1]) + 1 if headings else 2
-            level = 0 if found.item else level
+            level = 0 if group.item else level
             # A list may be there twice, in what the source says now.
-            free = () if _FIRST in "".join((above, *made)) else lead
-            made.append(_listed(context, page, links, level, free, foreign=foreign))
-        elif isinstance(part := parts[found], Recording):
-            made.append(recording_html(context, page, part, foreign=foreign))
+            free = () if _FIRST in "".join((above, *pieces)) else lead
+            pieces.append(_listed(context, page, links, level, free, foreign=foreign))
+        elif isinstance(part := parts[group], Recording):
+            pieces.append(recording_html(context, page, part, foreign=foreign))
         elif not isinstance(part, str):
-            before = _paragraph(parts[:found]) if isinstance(part, ServiceLink) else ""
-            made.append(_part(context, part, tag, foreign=foreign, before=before))
-    return Markup("".join(made))
+            before = _paragraph(parts[:group]) if isinstance(part, ServiceLink) else ""
+            pieces.append(_part(context, part, tag, foreign=foreign, before=before))
+    return Markup("".join(pieces))
 
 
 def _listed(
@@ -164,17 +168,17 @@ def _listed(
     services = {link.id: context.services.get(link.id) for link in links}
     names = _callable(context, links)
     chosen = page.path if lead and lead == names else ""
-    made = _buttons(context, level, chosen, names, foreign=foreign) if names else Markup("")
+    buttons = _buttons(context, level, chosen, names, foreign=foreign) if names else Markup("")
     # What has no number, or all where the theme has no template for numbers in texts.
-    left = (link for link in links if not made or link.id not in names)
-    said = (
+    left = (link for link in links if not buttons or link.id not in names)
+    entries = (
         service_words(context, service, Markup(link.label), foreign=foreign)
         if (service := services[link.id])
         else Markup(link.label)
         for link in left
     )
-    items = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
-    return made + (Markup("<ul>{}</ul>").format(items) if items else items)
+    items = Markup("").join(Markup("<li>{}</li>").format(item) for item in entries)
+    return buttons + (Markup("<ul>{}</ul>").format(items) if items else items)
 
 
 def _buttons(
@@ -182,20 +186,22 @@ def _buttons(
 ) -> Markup:
     """Return the parts of countries; a choice leads to those of a ``page``, if it is named."""
     where = context.edition.tag, context.folder, context.root, str(level), page
-    made = Markup(context.session.ask("numbers", *where, *names))
-    if not foreign or not made:
-        return made
+    buttons = Markup(context.session.ask("numbers", *where, *names))
+    if not foreign or not buttons:
+        return buttons
     language = context.locale.lang, context.locale.direction
-    return Markup('<div lang="{}" dir="{}">{}</div>').format(*language, made)
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(*language, buttons)
 
 
 def first_list(context: Context, page: EditionPage) -> tuple[str, ...]:
     """Return the services of an article's first list that has lines of several countries."""
     for passage in page.text if page.kind == "page" else ():
-        for part in with_service_lists(passage.prose, lambda one: isinstance(one, ServiceLink)):
+        for part in with_service_lists(passage.prose, lambda part: isinstance(part, ServiceLink)):
             if isinstance(part, ServiceList) and not part.item:
                 links = (passage.prose[place] for place in part.places)
-                names = _callable(context, [one for one in links if isinstance(one, ServiceLink)])
+                names = _callable(
+                    context, [part for part in links if isinstance(part, ServiceLink)]
+                )
                 if len(numbers_view(context, 0, names, page=page.path).countries) > 1:
                     return names
     return ()
@@ -216,17 +222,17 @@ def numbers_view(context: Context, level: int, names: Sequence[str], *, page: st
     services: dict[str, tuple[PublicService, ...]] = {}
     for service in (context.services[name] for name in names):
         services[service.country] = (*services.get(service.country, ()), service)
-    own = (code for code in context.edition.countries if code in services)
-    codes = dict.fromkeys((*own, *services, *(context.countries if home else ())))
+    first = (code for code in context.edition.countries if code in services)
+    codes = dict.fromkeys((*first, *services, *(context.countries if home else ())))
     services = {code: services.get(code, ()) for code in codes}
     everywhere, countries = countries_to_choose(
         context, services, listed=not kinds, whole=bool(kinds)
     )
     if home:
-        countries = tuple(with_listed(context, one, home) for one in countries)
+        countries = tuple(with_listed(context, country, home) for country in countries)
     if "abroad" in kinds:
         away = (country_view(context, code, ()) for code in context.destinations)
-        countries += tuple(with_listed(context, one, ("abroad",)) for one in away)
+        countries += tuple(with_listed(context, country, ("abroad",)) for country in away)
     return NumbersView(
         frame=Say(say=context.phrases),
         everywhere=everywhere,
@@ -244,7 +250,7 @@ def _part(
     foreign: bool,
     before: str,
 ) -> Markup:
-    """Return a part of a text; ``before`` a service is what stands before it in its paragraph."""
+    """Return a part of a text; ``before`` is the text before a service in its paragraph."""
     if isinstance(part, Picture):
         return picture_html(picture(context, part.file, Markup(part.alt)))
     label = Markup(part.label)
@@ -263,8 +269,8 @@ def _part(
     address = context.made_address(part.path)
     target = context.card(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
-    own = context.edition.tag
-    other = tag != own and target is not None and target.words_tag == own
+    page_tag = context.edition.tag
+    other = tag != page_tag and target is not None and target.words_tag == page_tag
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
     linked = Markup('<a href="%s">%s</a>') % (context.href(address, anchor), label)
     if not link.note:
@@ -274,17 +280,17 @@ def _part(
 
 
 def _paragraph(before: LinkedProse) -> str:
-    """What stands before a part in its paragraph: the end of the parts ``before`` it."""
-    found: list[str] = []
+    """Return the text before a part in its paragraph, from the parts ``before`` it."""
+    texts: list[str] = []
     for part in reversed(before):
         if isinstance(part, str):
             blocks = _BLOCK.split(part)
-            found.append(blocks[-1])
+            texts.append(blocks[-1])
             if len(blocks) > 1:
                 break
         elif not isinstance(part, Picture):
-            found.append(part.label)
-    return "".join(reversed(found))
+            texts.append(part.label)
+    return "".join(reversed(texts))
 
 
 def service_words(
@@ -300,11 +306,11 @@ def service_words(
     ``foreign`` text is in another language than the edition. The country is named, too, unless
     the words of the paragraph ``before`` the service name it.
     """
-    own = calls(context, service)
-    if not own:
+    own_lines = calls(context, service)
+    if not own_lines:
         return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
-    said = context.words_or_none(service.label)
-    parts = [_numbers(context, own)]
+    label_words = context.words_or_none(service.label)
+    parts = [_numbers(context, own_lines)]
     for other in companions(context, service):
         lines = calls(context, other)
         if lines:
@@ -314,14 +320,14 @@ def service_words(
     country = context.country(service.country)
     if country not in f"{before}{label}":
         parts[0] = Markup("{}: {}").format(country, parts[0])
-    told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
-    if said:
-        told = Markup("– {} {}").format(marked_words(context, said), told)
-    return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
+    details = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
+    if label_words:
+        details = Markup("– {} {}").format(marked_words(context, label_words), details)
+    return Markup("{} {}").format(label, own_words(context, details, foreign=foreign))
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
-    """Each number with what is known of it; what is the same of all stands once, at the end."""
+    """Return each number with its facts; facts that all share come once, at the end."""
     comma = context.locale.comma
     numbers = [
         Markup('<a class="number" href="%s"><bdi dir="ltr">%s</bdi></a>') % (call.href, call.number)
@@ -337,8 +343,8 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
     return Markup(context.locale.semicolon).join(each)
 
 
-def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
-    return Markup("{} – {}").format(name, marked_words(context, said)) if said else name
+def _labelled(context: Context, name: Markup, label: Words | None) -> Markup:
+    return Markup("{} – {}").format(name, marked_words(context, label)) if label else name
 
 
 def contents(body: Markup) -> tuple[Heading, ...]:
@@ -346,6 +352,6 @@ def contents(body: Markup) -> tuple[Heading, ...]:
 
     Where it shows what its source says now, it has none: they would be those of two languages.
     """
-    found = () if ORIGINAL in body else _SECTION.findall(body)
-    headings = tuple(Heading(id=id_, text=Markup(text).striptags()) for id_, text in found)
+    sections = () if ORIGINAL in body else _SECTION.findall(body)
+    headings = tuple(Heading(id=id_, text=Markup(text).striptags()) for id_, text in sections)
     return headings if len(headings) >= _SEVERAL else ()

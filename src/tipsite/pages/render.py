@@ -81,9 +81,9 @@ def compiled(theme: Theme, store: Store, *, adding: bool) -> Templates:
     )
 
 
-def _plain(said: str) -> bytes:
+def _plain(lines: str) -> bytes:
     # Hosts seldom name the encoding of a text file. The mark tells browsers; ASCII needs none.
-    text = said.rstrip("\n") + "\n"
+    text = lines.rstrip("\n") + "\n"
     text = text if text.isascii() else _MARK + text
     return text.encode("utf-8", "replace")
 

@@ -1,4 +1,4 @@
-"""Pages outside the editions' own texts: the chooser, and what stands at lost and old addresses."""
+"""Pages outside the editions: the chooser, 404, and pages at old and withdrawn addresses."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ from tipsite.web import plain_address, split_url
 
 def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
     """Yield the chooser, and a page for lost addresses at the root and in each edition."""
-    source = next((found for found in contexts if found.edition.tag == found.source), contexts[0])
+    source = next(
+        (context for context in contexts if context.edition.tag == context.source), contexts[0]
+    )
     here = replace(source, address="index.html")
     yield Sketch(here.address, "chooser", partial(_chooser_page, here))
     for context, address in (
         (source, "404.html"),
-        *((found, f"{found.edition.tag}/404.html") for found in contexts),
+        *((context, f"{context.edition.tag}/404.html") for context in contexts),
     ):
         lost = replace(context, address=address)
         yield Sketch(address, "lost", partial(_lost_page, lost, css))
@@ -55,8 +57,8 @@ def moved_pages(
         return
     for address, target in {**site.parts, **site.moved}.items():
         # Who came from the folder of a language reads that, whatever the new page is in.
-        first, own = (contexts.get(one.partition("/")[0]) for one in (address, target))
-        context = first or own
+        first, other = (contexts.get(path.partition("/")[0]) for path in (address, target))
+        context = first or other
         if context and address.endswith(".html"):
             here = replace(context, address=address)
             yield context, Sketch(address, "moved", partial(_moved_page, here))
@@ -76,12 +78,12 @@ def withdrawn_pages(
 
 
 def _withdrawn_page(context: Context) -> PlannedPage:
-    """Whom to call instead; nothing here is of what stood there, or says why."""
+    """Return a page with the numbers to call instead; it says nothing of the withdrawn page."""
     stood: WithdrawnAddress = context.session.ask("withdrawn", context.address)
     title = context.say("withdrawn_number" if stood.number else "withdrawn_page")
     head = context.say("withdrawn_title")
-    own = bool(stood.country) and bool(context.lead(stood.country))
-    codes = (stood.country,) if own else context.edition.countries
+    has_lead = bool(stood.country) and bool(context.lead(stood.country))
+    codes = (stood.country,) if has_lead else context.edition.countries
     everywhere, countries = _instead(context, codes)
     where = PageMeta(
         title=head,
@@ -118,7 +120,7 @@ def _instead(
 
 
 def _bare(context: Context, where: PageMeta) -> Frame:
-    """What surrounds a page that leads on: the way out, the way to help, and nothing more."""
+    """Return the frame of a redirect page: the exit, the way to help, and nothing more."""
     around = frame(context, where)
     return replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
 
@@ -153,19 +155,19 @@ def _homes(context: Context) -> tuple[tuple[str, str], ...]:
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
-    found: list[Choice] = []
+    choices: list[Choice] = []
     for tag, address in _homes(context):
-        made = _choice(context, tag, address)
-        again = any(other.choose == made.choose for other in found)
-        found.append(replace(made, choose="") if again else made)
-    return tuple(found)
+        choice = _choice(context, tag, address)
+        again = any(other.choose == choice.choose for other in choices)
+        choices.append(replace(choice, choose="") if again else choice)
+    return tuple(choices)
 
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
     edition = context.editions[tag]
     there = replace(context, edition=edition)
-    own = replace(there, borrows=False)
-    locale, name = own.locale, own.words(context.settings.name)
+    unborrowed = replace(there, borrows=False)
+    locale, name = unborrowed.locale, unborrowed.words(context.settings.name)
     # In borrowed words, another choice says it.
     borrowed = bool(edition.phrases_from)
     return Choice(
@@ -190,7 +192,7 @@ def _chooser(context: Context) -> ChooserView:
         description=name,
         kind="chooser",
         addresses=homes,
-        written_in=tuple(one.tag for one in context.addresses("index.md") if one.own),
+        written_in=tuple(place.tag for place in context.addresses("index.md") if place.own),
     )
     bare = replace(
         frame(context, where),
@@ -207,8 +209,8 @@ def _chooser(context: Context) -> ChooserView:
 
 def _shared(choices: tuple[Choice, ...]) -> Call | None:
     """Return the number for an emergency, where every language has that one and no other."""
-    found = {tuple(call.href for call in choice.danger) for choice in choices if choice.danger}
-    if len(found) != 1 or len(found.pop()) != 1:
+    numbers = {tuple(call.href for call in choice.danger) for choice in choices if choice.danger}
+    if len(numbers) != 1 or len(numbers.pop()) != 1:
         return None
     return next(choice.danger[0] for choice in choices if choice.danger)
 
@@ -234,19 +236,19 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         titles=_titles(context) if whole_site else (Words(text=title),),
         everywhere=everywhere,
         countries=countries,
-        choices=choices if whole_site else tuple(replace(one, danger=()) for one in choices),
+        choices=choices if whole_site else tuple(replace(choice, danger=()) for choice in choices),
         shared=_shared(choices) if whole_site else None,
     )
 
 
 def _titles(context: Context) -> tuple[Words, ...]:
     """The title in every language that has words of its own, each wording once."""
-    found: dict[str, Words] = {}
+    titles: dict[str, Words] = {}
     for edition in (context.edition, *context.editions.values()):
         if not edition.phrases_from:
             text = edition.phrases["not_found_title"].forms[0]
-            found.setdefault(text, context.in_language(text, edition.page_tag))
-    return tuple(found.values())
+            titles.setdefault(text, context.in_language(text, edition.page_tag))
+    return tuple(titles.values())
 
 
 def _base_path(context: Context) -> str:

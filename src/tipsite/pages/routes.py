@@ -142,7 +142,7 @@ def _abroad(
         none=context.say("abroad_none", countries=context.locale.comma.join(silent))
         if silent
         else "",
-        destinations=tuple(one for one in parts if not one.directory),
+        destinations=tuple(part for part in parts if not part.directory),
     )
 
 
@@ -167,8 +167,8 @@ def _emergency(context: Context) -> tuple[Call, ...]:
 
 
 def _country(context: Context, code: str) -> Country:
-    own = {service.id for service in context.services_in(code)}
-    lines = (line for line in context.from_abroad if line.service in own)
+    ids = {service.id for service in context.services_in(code)}
+    lines = (line for line in context.from_abroad if line.service in ids)
     calls = tuple(call_from_abroad(context, line) for line in lines)
     return replace(country_view(context, code, ()), calls=calls)
 
@@ -201,8 +201,8 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         there=_linked_country(context, route.there),
         stay=context.say("route_from", country=context.country(route.here)),
         origin=context.say("route_origin", country=context.country(route.there)),
-        calls=calls_with_companions(context, tuple(services[found] for found in route.lines)),
-        abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
+        calls=calls_with_companions(context, tuple(services[line] for line in route.lines)),
+        abroad=tuple(call_from_abroad(context, line) for line in route.abroad),
         sentences=tuple(_plea(there, "route_sentence", route.to_ask) for there in asked),
         sentence_note=_note(context, route.to_ask),
         later=tuple(
@@ -218,9 +218,9 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         ),
         child_note=_note(context, route.child_to_ask),
         child_calls=calls_with_companions(
-            context, tuple(services[found] for found in route.child_lines)
+            context, tuple(services[line] for line in route.child_lines)
         ),
-        child_abroad=tuple(call_from_abroad(context, found) for found in route.child_abroad),
+        child_abroad=tuple(call_from_abroad(context, line) for line in route.child_abroad),
         child_receivers=_receivers(context, route, wanted=frozenset(("children",))),
         person=_part(context, "person"),
         child=_part(context, "child"),
@@ -242,7 +242,7 @@ def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
         calls=calls_with_companions(context, urgent),
         offices=tuple(_offices(context, route)),
         receivers=_receivers(context, route, wanted=_FOR_A_PERSON | {"children"}),
-        silent=tuple(_service_link(context, services[found]) for found in route.silent),
+        silent=tuple(_service_link(context, services[name]) for name in route.silent),
         text=_part(context, "worker"),
         particular=_particular(context, path),
         route=_link(context, route_path(route.here, route.there)),
@@ -259,8 +259,8 @@ def _link(context: Context, path: str) -> Link:
 
 def _particular(context: Context, path: str) -> tuple[Part, ...]:
     """The texts of a pair of countries, and of the one that a route leads to."""
-    found = route_parts(context.edition, path)
-    return tuple(_text(context, text) for text in found if text.path not in route_texts(path))
+    texts = route_parts(context.edition, path)
+    return tuple(_text(context, text) for text in texts if text.path not in route_texts(path))
 
 
 def _footnotes(context: Context, route: Route) -> tuple[Words, ...]:
@@ -287,7 +287,7 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
     shown = context.addresses(path)
     whole = route_path(route.here, route.there)
     above = [link for name in (ROUTES, whole) if name != path and (link := context.link_to(name))]
-    own, parts = context.edition.tag, route_parts(context.edition, path)
+    page_tag, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(
         title=title,
         kind="route",
@@ -300,9 +300,9 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
             *above,
             Link(label=Words(text=title), href="", current=True),
         ),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
-        part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
+        addresses=tuple((place.tag, place.address) for place in shown),
+        written_in=tuple(place.tag for place in shown if place.own),
+        part_tag=next((part.words_tag for part in parts if part.words_tag != page_tag), ""),
         translation=_least_checked(context, parts),
         behind=frozenset().union(*(outdated_text(context, part) for part in parts)),
         neutral=neutral_of_path(context, path),
@@ -311,9 +311,9 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
 
 
 def _least_checked(context: Context, parts: tuple[EditionPage, ...]) -> str:
-    """Who checked the words of the page: what holds for all of them."""
-    said = {context.records_translation, *(part.translation for part in parts)}
-    return next((least for least in ("machine", "draft", "reviewed") if least in said), "source")
+    """Return the least checked state of translation among the parts of a page."""
+    states = {context.records_translation, *(part.translation for part in parts)}
+    return next((least for least in ("machine", "draft", "reviewed") if least in states), "source")
 
 
 def _linked_country(context: Context, code: str) -> Link:
@@ -359,7 +359,7 @@ def _named(context: Context, service: PublicService) -> Markup:
 
 
 def _number(context: Context, service: PublicService) -> Markup:
-    """The number that stands first, with its hours where it is not always answered."""
+    """Return the first number, with its hours unless it is answered around the clock."""
     phone = service.voice_lines[0]
     number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
     hours = limited_hours(context, phone)
@@ -367,7 +367,7 @@ def _number(context: Context, service: PublicService) -> Markup:
 
 
 def _note(context: Context, name: str) -> str:
-    """What a person must know of the line in a sentence before showing it."""
+    """Return what a person must know of a line before showing the sentence."""
     service = context.services.get(name)
     if service is None:
         return ""
@@ -377,7 +377,7 @@ def _note(context: Context, name: str) -> str:
 
 
 def _receivers(context: Context, route: Route, *, wanted: frozenset[Need]) -> tuple[Receiver, ...]:
-    services = (context.services[found] for found in route.organizations)
+    services = (context.services[name] for name in route.organizations)
     return tuple(
         Receiver(
             link=_service_link(context, service),
@@ -409,15 +409,15 @@ def _website(service: PublicService) -> Link | None:
 def _offices(context: Context, route: Route) -> Iterator[Office]:
     """Yield the offices of both countries; a country without a record has one without a link."""
     for country in (route.here, route.there):
-        found = [context.services[office] for office in route.offices]
-        listed = [service for service in found if service.country == country]
-        own = country == route.here
+        offices = [context.services[office] for office in route.offices]
+        listed = [service for service in offices if service.country == country]
+        is_here = country == route.here
         name = context.country(country)
         for service in listed:
             link = _service_link(context, service)
-            yield Office(country=name, link=link, website=_website(service), own=own)
+            yield Office(country=name, link=link, website=_website(service), own=is_here)
         if not listed:
-            yield Office(country=name, link=None, website=None, own=own)
+            yield Office(country=name, link=None, website=None, own=is_here)
 
 
 def _part(context: Context, name: str) -> Part:
@@ -446,14 +446,14 @@ def _text(context: Context, page: EditionPage) -> Part:
 def _pieces(body: Markup) -> list[str]:
     """A text cut before each of its headings, but for those inside of something else."""
     cuts, depth = [0], 0
-    for found in _OUTLINE.finditer(body):
-        if found[0] == "<h3>":
-            cuts += [] if depth else [found.start()]
+    for match in _OUTLINE.finditer(body):
+        if match[0] == "<h3>":
+            cuts += [] if depth else [match.start()]
         else:
-            depth += -1 if found[1] else 1
+            depth += -1 if match[1] else 1
     return [str(body[start:end]) for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
 def _below(body: Markup) -> Markup:
     """Several texts share the page: their headings go one level down, and give up their anchors."""
-    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
+    return Markup(_HEADING.sub(lambda match: f"<{match[1]}h{min(int(match[2]) + 1, 6)}>", body))

@@ -1,4 +1,4 @@
-"""What can be found in an edition: the search, its index, and the list of all pages.
+"""The search of an edition, its index, and the list of all pages.
 
 The index is a script that hands data to tipsite's own; the list from A to Z is for those whose
 phone runs no script.
@@ -84,7 +84,7 @@ _WORDS = {
 
 
 class SearchEntry(Struct, frozen=True, kw_only=True):
-    """One page as a search shows it, with the words by which it is found.
+    """One page as a search result, with its indexed words.
 
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
     it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
@@ -116,10 +116,10 @@ def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
 def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
     """An entry with the words of its page: an edit that brings none leaves the index as it is."""
     summary = entry.summary.text if entry.summary else ""
-    found: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
-    found[_HEADINGS] = distinct_words(headings) - found[_TITLE]
-    found[_TEXT] = distinct_words(f"{text} {summary}") - found[_HEADINGS] - found[_TITLE]
-    return replace(entry, words=tuple(" ".join(sorted(found[where])) for where in sorted(found)))
+    words: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
+    words[_HEADINGS] = distinct_words(headings) - words[_TITLE]
+    words[_TEXT] = distinct_words(f"{text} {summary}") - words[_HEADINGS] - words[_TITLE]
+    return replace(entry, words=tuple(" ".join(sorted(words[where])) for where in sorted(words)))
 
 
 def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
@@ -127,31 +127,37 @@ def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
 
     Those of the edition's own countries come before others.
     """
-    return tuple(sorted(entries, key=lambda one: (one.group, one.rank)))
+    return tuple(sorted(entries, key=lambda entry: (entry.group, entry.rank)))
 
 
 def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEntry:
     service = context.services[context.session.ask("service at", page.address)]
     entry = view.entry
     here = replace(context, address=page.address)
-    own = calls(here, service)[:1]
-    others = (call for found in companions(here, service) for call in calls(here, found)[:1])
+    first_call = calls(here, service)[:1]
+    others = (call for result in companions(here, service) for call in calls(here, result)[:1])
     needs = (context.say(f"need_{need.replace('-', '_')}") for need in entry.needs)
     parts = (entry.summary, entry.label, entry.area)
-    found = SearchEntry(
+    result = SearchEntry(
         address=page.address,
-        group=LINES if own and _ANSWERS_NOW & set(entry.needs) else SERVICES,
+        group=LINES if first_call and _ANSWERS_NOW & set(entry.needs) else SERVICES,
         kind=view.directory.label,
         title=entry.name,
         summary=entry.summary,
         label=entry.label,
         rank=(*context.countries, *context.destinations).index(service.country),
-        calls=(*own, *others) if own else (),
+        calls=(*first_call, *others) if first_call else (),
     )
     headings = " ".join((entry.answers.text, context.country(service.country), *needs))
     ways = (way.action for way in entry.websites)
-    text = (entry.run_by, entry.audience, entry.offers, *ways, *(one.text for one in parts if one))
-    return _with_words(found, headings, " ".join(text))
+    text = (
+        entry.run_by,
+        entry.audience,
+        entry.offers,
+        *ways,
+        *(words.text for words in parts if words),
+    )
+    return _with_words(result, headings, " ".join(text))
 
 
 def _page(context: Context, page: PlannedPage) -> SearchEntry:
@@ -160,7 +166,7 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
     title: Words = getattr(view, "title")  # noqa: B009 - every view but the chooser has one
     described = frame.description not in ("", title.text)
     headings, text = _words(context, page)
-    found = SearchEntry(
+    result = SearchEntry(
         address=page.address,
         group=SIGNS if isinstance(view, SignView) else PAGES,
         kind=above.label if above else Words(text=context.say("search_page")),
@@ -169,19 +175,19 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
         if described
         else None,
     )
-    return _with_words(found, headings, text)
+    return _with_words(result, headings, text)
 
 
 def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     """The words in headings, and all other words, of a page that is no service."""
     view = page.view
     body = _HINT.sub("", str(getattr(view, "body", "")))
-    headings = [_bare(found) for found in _HEADING.findall(body)]
+    headings = [_bare(heading) for heading in _HEADING.findall(body)]
     texts = [_bare(body)]
     if isinstance(view, SignView):
         texts.extend((view.who.text, *view.signs, *view.do, *view.dont))
         originals = (view.signs_original, view.do_original, view.dont_original)
-        texts.extend(_bare(found) for found in originals)
+        texts.extend(_bare(heading) for heading in originals)
     elif isinstance(view, CampaignView):
         texts.extend((view.summary.text, *(aim.text for aim in view.aims)))
     elif isinstance(view, DirectoryView):
@@ -205,17 +211,17 @@ def _route_texts(context: Context) -> Iterator[str]:
         yield _bare(str(prose(context, part)))
 
 
-def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:
-    """Return the index of an edition: what is ``found``, its words, and the lines to call."""
+def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
+    """Return the index of an edition: entries, their words, and lines to call."""
     langs: dict[str, int] = {}
     calls: dict[str, int] = {}
     kinds: dict[str, int] = {}
 
     def number(shared: dict[str, int], thing: Any) -> int:
-        """What many entries share is written once, and named by its number."""
+        """Return the number of a value that many entries share; the value is written once."""
         return shared.setdefault(_json(thing), len(shared))
 
-    def said(written: Words | None) -> Any:
+    def packed_words(written: Words | None) -> Any:
         if written is None:
             return 0
         if not (written.lang or written.original):
@@ -223,26 +229,32 @@ def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:
         lang = written.lang or context.locale.lang, written.dir or context.locale.direction
         marked = [written.text, number(langs, lang)]
         now = written.original
-        return [*marked, context.say("original_now"), said(now)] if now else marked
+        return [*marked, context.say("original_now"), packed_words(now)] if now else marked
 
     def line(call: Call) -> int:
-        told = [said(call.name), call.number, call.facts or 0, said(call.label), call.country]
+        fields = [
+            packed_words(call.name),
+            call.number,
+            call.facts or 0,
+            packed_words(call.label),
+            call.country,
+        ]
         kind = [call.kind] if call.kind != "helpline" else []
-        return number(calls, told + kind)
+        return number(calls, fields + kind)
 
     folder = f"{context.edition.tag}/"
     entries = [
         [
-            one.group,
-            number(kinds, said(one.kind)),
-            one.address.removeprefix(folder),
-            said(one.title),
-            said(one.summary),
-            said(one.label),
-            [line(call) for call in one.calls],
-            one.rank,
+            entry.group,
+            number(kinds, packed_words(entry.kind)),
+            entry.address.removeprefix(folder),
+            packed_words(entry.title),
+            packed_words(entry.summary),
+            packed_words(entry.label),
+            [line(call) for call in entry.calls],
+            entry.rank,
         ]
-        for one in found
+        for entry in shown
     ]
     data = {
         "tag": context.edition.tag,
@@ -252,7 +264,7 @@ def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:
         "kinds": [json.loads(thing) for thing in kinds],
         "calls": [json.loads(thing) for thing in calls],
         "found": entries,
-        "words": packed(_places(found)),
+        "words": packed(_places(shown)),
     }
     content = f"tipsite.index({_json(data)});\n".encode()
     digest = hashlib.sha256(content).hexdigest()[:8]
@@ -265,11 +277,11 @@ def _json(data: Any) -> str:
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
+def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(found):
-        for place, those in enumerate(one.words, 3 * number):
+    for number, entry in enumerate(entries):
+        for place, those in enumerate(entry.words, 3 * number):
             for word in those.split():
                 places[word].append(place)
     # Figures of some scripts are letters to the rules that the script shares.
@@ -320,8 +332,8 @@ def _search_page(here: Context) -> PlannedPage:
     return PlannedPage(address=here.address, view=view)
 
 
-def all_pages(context: Context, found: tuple[SearchEntry, ...]) -> PlannedPage:
-    """Return the list of what can be ``found`` in an edition, on one page however long."""
+def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:
+    """Return the list of what can be ``entries`` in an edition, on one page however long."""
     here = replace(context, address=context.made_address(PAGE))
     title = here.made_title(PAGE)
     search = here.link_to("search.md")
@@ -330,23 +342,26 @@ def all_pages(context: Context, found: tuple[SearchEntry, ...]) -> PlannedPage:
     view = AllPagesView(
         frame=frame(here, generated_meta(here, PAGE)),
         title=title,
-        letters=tuple(_letters(here, found)),
+        letters=tuple(_letters(here, entries)),
         parts=(),
         search=search,
     )
     return PlannedPage(address=here.address, view=view)
 
 
-def _letters(context: Context, found: tuple[SearchEntry, ...]) -> Iterator[Letter]:
+def _letters(context: Context, entries: tuple[SearchEntry, ...]) -> Iterator[Letter]:
     ordered = sorted(
-        found,
-        key=lambda one: (
-            sort_key(context.locale, one.title.text.lstrip(OPENING)),
-            one.address,
+        entries,
+        key=lambda entry: (
+            sort_key(context.locale, entry.title.text.lstrip(OPENING)),
+            entry.address,
         ),
     )
     yield from _grouped(
-        [(initial(context.edition.tag, one.title.text), _link(context, one)) for one in ordered]
+        [
+            (initial(context.edition.tag, entry.title.text), _link(context, entry))
+            for entry in ordered
+        ]
     )
 
 
@@ -355,9 +370,9 @@ def _grouped(lines: list[tuple[str, Link]]) -> Iterator[Letter]:
         yield Letter(name=name, links=tuple(link for _, link in group))
 
 
-def _link(context: Context, one: SearchEntry) -> Link:
-    note = language_name(context.locale, one.title.lang) if one.title.lang else ""
-    return Link(label=one.title, href=context.href(one.address), note=note)
+def _link(context: Context, entry: SearchEntry) -> Link:
+    note = language_name(context.locale, entry.title.lang) if entry.title.lang else ""
+    return Link(label=entry.title, href=context.href(entry.address), note=note)
 
 
 def split_index(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:

@@ -73,8 +73,8 @@ _LIVE = ("voice", "chat", "video")
 def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service, as seen from the folder of the page."""
     where = context.edition.tag, context.folder, context.root
-    found: Entry = context.session.ask("entry", *where, service.id)
-    return found
+    view: Entry = context.session.ask("entry", *where, service.id)
+    return view
 
 
 def service_entry(context: Context, service: PublicService) -> Entry:
@@ -116,7 +116,9 @@ def listed_service(
     shown = service_entry(context, replace(service, phones=rest))
     lines = calls_with_companions(context, (service,)) if spoken else shown.beside
     beside = {to.href for line in lines for to in line.written}
-    languages = {_language(context, one.text): None for line in spoken for one in line.languages}
+    languages = {
+        _language(context, language.text): None for line in spoken for language in line.languages
+    }
     return ListedService(
         kind=shown.kind,
         name=shown.name,
@@ -145,12 +147,12 @@ def in_writing(service: PublicService) -> PublicService | None:
         for phone in service.phones
         if phone.channel != "voice" or phone.sms == "yes"
     )
-    found = replace(service, phones=phones, websites=_answering_pages(service))
-    return found if found.phones or found.emails or found.websites else None
+    written = replace(service, phones=phones, websites=_answering_pages(service))
+    return written if written.phones or written.emails or written.websites else None
 
 
 def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLines, ...]:
-    """Return the contacts of whoever answers for the site that are of some kinds.
+    """Return the organization's own contacts of some kinds.
 
     How old their check is, is not told: nobody waits for help there.
     """
@@ -166,7 +168,12 @@ def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLine
 
 def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
     country = contact.country.text if contact.country else ""
-    dials = [(one, dial) for one in contact.phones for dial in (one.dial, one.dial_abroad) if dial]
+    dials = [
+        (phone, dial)
+        for phone in contact.phones
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial
+    ]
     return OwnLines(
         title=context.say(f"contact_{contact.kind}"),
         words=context.words_or_none(contact.words),
@@ -182,7 +189,7 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
 def answer_languages(service: PublicService) -> tuple[str, ...]:
     """Return the languages (BCP 47) in which some line of a service answers, each once."""
     lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-    spoken = (language_times(said.text)[0] for line in lines for said in line.languages)
+    spoken = (language_times(language.text)[0] for line in lines for language in line.languages)
     return tuple(dict.fromkeys(spoken))
 
 
@@ -278,7 +285,7 @@ def _facts(context: Context, service: PublicService | None, line: Line) -> Itera
     elif channel_of(line) in _LIVE and (silence := unknown(context, service, "hours")):
         yield silence
     if line.languages:
-        names = [_language(context, said.text) for said in line.languages]
+        names = [_language(context, language.text) for language in line.languages]
         yield context.say("answers_in", languages=list_words(context.locale, names))
 
 
@@ -356,8 +363,8 @@ def verification_note(context: Context, verified: Verified, taken: str, every: i
         title = _title(context, verified.source) if verified.source else Markup("")
         return _phrase(context, taken, source=title, date=when)
     by = _recorded(context, verified.by) if verified.by else Markup("")
-    said = _phrase(context, f"confirmed_{verified.how}", by=by, date=when)
-    return said + _aging(context, verified, every)
+    note = _phrase(context, f"confirmed_{verified.how}", by=by, date=when)
+    return note + _aging(context, verified, every)
 
 
 def _title(context: Context, source: Source) -> Markup:
@@ -368,7 +375,7 @@ def _title(context: Context, source: Source) -> Markup:
 
 
 def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
-    """Words of a record that stand there in one language: the source language, if none is named."""
+    """Return words that a record has in one language: the source language by default."""
     tag = language.text if language else context.source
     return marked_words(context, context.in_language(text.text, tag))
 
@@ -379,24 +386,24 @@ def _phrase(context: Context, key: str, **values: str) -> Markup:
 
 
 def _aging(context: Context, verified: Verified, every: int) -> Markup:
-    """How old the check is, as soon as it is due; the script keeps it up to date."""
+    """Return the age of a check once it is due; the script keeps it up to date."""
     if context.demonstration or not every:
         return Markup("")
-    found = age(context, verified, every)
-    said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
-    if found.state == "unconfirmed":
-        said.append(context.say("not_confirmed"))
+    checked = age(context, verified, every)
+    texts = [context.say("age_days", days=str(checked.days))] if checked.state != "current" else []
+    if checked.state == "unconfirmed":
+        texts.append(context.say("not_confirmed"))
     return Markup(
         ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
-    ).format(verified.on, every, found.days, " ".join(said))
+    ).format(verified.on, every, checked.days, " ".join(texts))
 
 
 def age(context: Context, verified: Verified, every: int) -> Age:
-    """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
+    """Return the age of a check; a demonstration shows none, as nobody checks there."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    found: Age = context.session.ask("age", verified.on, str(every))
-    return found
+    answer: Age = context.session.ask("age", verified.on, str(every))
+    return answer
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
@@ -429,21 +436,21 @@ def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
 
 def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:
     """Return the services that are always shown beside this one, and those beside them."""
-    found: dict[str, PublicService] = {}
+    others: dict[str, PublicService] = {}
     wanted = list(service.with_)
     while wanted:
         other = context.services.get(wanted.pop(0))
-        if other and other.id != service.id and other.id not in found:
-            found[other.id] = other
+        if other and other.id != service.id and other.id not in others:
+            others[other.id] = other
             wanted.extend(other.with_)
-    return tuple(found.values())
+    return tuple(others.values())
 
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
     where = context.edition.tag, context.folder, context.root
-    found: tuple[Call, ...] = context.session.ask("calls", *where, service.id)
-    return found
+    lines: tuple[Call, ...] = context.session.ask("calls", *where, service.id)
+    return lines
 
 
 def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
@@ -497,7 +504,7 @@ def fact_row(context: Context, *facts: str) -> str:
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """What is said beside a number whose check is long ago; nothing beside the police and 112."""
+    """Return the doubt beside a number with an old check; none beside the police and 112."""
     known = context.demonstration or phone.verified.how == "published"
     asked = "age state", phone.verified.on, str(service.every)
     late = not known and context.session.ask(*asked) == "unconfirmed"
@@ -526,11 +533,11 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
 def calls_with_companions(
     context: Context, services: tuple[PublicService, ...]
 ) -> tuple[Call, ...]:
-    """Return the lines of services, each followed by those that must stand beside it, once."""
+    """Return the lines of services, each followed by its companions, without repetition."""
     wanted: dict[str, PublicService] = {}
     for service in services:
-        for found in (service, *companions(context, service)):
-            wanted.setdefault(found.id, found)
+        for line in (service, *companions(context, service)):
+            wanted.setdefault(line.id, line)
     return tuple(call for service in wanted.values() for call in calls(context, service))
 
 

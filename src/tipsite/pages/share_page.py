@@ -61,11 +61,11 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
     title = context.made_title(path)
     assert title is not None
     pieces: tuple[Piece, ...] = context.session.ask("pieces of", context.edition.tag, campaign)
-    there = {piece.address: found for piece in pieces if (found := _file(context, piece)).facts}
+    there = {piece.address: file for piece in pieces if (file := _file(context, piece)).facts}
     summary = context.say("material_summary")
     shown = context.addresses(path)
     links = (
-        context.link_to(one) for one in ("campaigns/index.md", f"campaigns/{campaign}.md", path)
+        context.link_to(place) for place in ("campaigns/index.md", f"campaigns/{campaign}.md", path)
     )
     countries = countries_of(context, pieces)
     where = PageMeta(
@@ -74,8 +74,8 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
         kind="media",
         campaign=campaign,
         trail=tuple(link for link in links if link is not None),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
+        addresses=tuple((place.tag, place.address) for place in shown),
+        written_in=tuple(place.tag for place in shown if place.own),
         translation=context.records_translation
         if all(piece.checked for piece in pieces)
         else "draft",
@@ -103,15 +103,17 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
 
 
 def _behind(context: Context, pieces: Iterable[Piece]) -> frozenset[Behind]:
-    """How the words of some piece are behind their source."""
-    files = (context.edition.pages.get(path) for path in dict.fromkeys(one.path for one in pieces))
+    """Return how the words of pieces are behind their source."""
+    files = (
+        context.edition.pages.get(path) for path in dict.fromkeys(piece.path for piece in pieces)
+    )
     return frozenset(chain.from_iterable(file.behind for file in files if file))
 
 
 def _in_order(pieces: Iterable[Piece]) -> list[Piece]:
     places = {kind: place for place, kind in enumerate(_KINDS)}
     return sorted(
-        pieces, key=lambda one: (places.get(one.kind, len(_KINDS)), one.discreet, one.path)
+        pieces, key=lambda piece: (places.get(piece.kind, len(_KINDS)), piece.discreet, piece.path)
     )
 
 
@@ -128,10 +130,10 @@ def _file(context: Context, piece: Piece) -> Download:
     size, pages = context.session.ask("piece file", piece.address)
     kind = KINDS[piece.format]
     what = f"material_{piece.kind.replace('-', '_')}"
-    said = (context.say(what),) if what in context.edition.phrases else ()
+    label = (context.say(what),) if what in context.edition.phrases else ()
     only = (context.say("material_only"),) if piece.discreet else ()
     counted = (context.count("material_pages", pages),) if piece.format == "pdf" else ()
-    facts = (*said, *only, kind.name, *counted, size_words(context.locale, size))
+    facts = (*label, *only, kind.name, *counted, size_words(context.locale, size))
     return Download(
         title=Words(text=piece_title(context, piece)),
         href=context.href(piece.address),
@@ -178,22 +180,22 @@ def _picture(context: Context, piece: Piece) -> Picture | None:
 
 
 def _alternative(context: Context, piece: Piece) -> str:
-    """What a picture says. That of a page only adorns: who cannot see it has its title beside."""
+    """Return the alternative text of a picture; that of a page is decoration beside its title."""
     if piece.format != _PNG:
         return ""
-    said = piece.words.get("headline") or (piece.title,)
-    return piece_title(context, piece) if piece.discreet else " ".join(one.text for one in said)
+    texts = piece.words.get("headline") or (piece.title,)
+    return piece_title(context, piece) if piece.discreet else " ".join(text.text for text in texts)
 
 
 def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What may be sent with a picture, short, and with all that is known where that is more.
+    """Return texts to send with a picture: a short one, and a complete one if it is longer.
 
     On a demonstration it says what it is, and has no number. What does not fit into the short one
     are the last sentences of its author, never a line, or what must stand beside one.
     """
     lines = tuple(piece_lines(context, piece))
     example = (context.say("example_short"),) if context.demonstration else ()
-    author = "" if piece.discreet else " ".join(one.text for one in piece.words.get("share", ()))
+    author = "" if piece.discreet else " ".join(text.text for text in piece.words.get("share", ()))
     address = context.base + context.made_address(f"campaigns/{piece.campaign}.md")
     end = () if piece.discreet else (address,)
     short = tuple(chain.from_iterable(_short(context, line) for line in lines))
@@ -201,8 +203,8 @@ def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, 
     if not (author or lines):
         return (), ()
     whole = (*example, *filter(None, (author,)), *long, *end)
-    for said in _shorter(author):
-        words = (*example, *filter(None, (said,)), *short, *end)
+    for shorter in _shorter(author):
+        words = (*example, *filter(None, (shorter,)), *short, *end)
         if len("\n".join(words)) <= _MOST:
             return words, whole if whole != words else ()
     return (), whole
@@ -210,21 +212,21 @@ def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, 
 
 def _shorter(text: str) -> Iterator[str]:
     """Yield a text, then the same without its last sentence, and so on to nothing."""
-    found = [one.text.strip() for one in sentences(text)]
-    for many in range(len(found), -1, -1):
-        yield " ".join(found[:many])
+    texts = [sentence.text.strip() for sentence in sentences(text)]
+    for many in range(len(texts), -1, -1):
+        yield " ".join(texts[:many])
 
 
 def _short(context: Context, line: PieceLine) -> Iterator[str]:
     label = f" ({line.label.rstrip('.')})" if line.label else ""
     named = context.locale.comma.join((f"{line.name}{label}", line.country))
     yield f"{named}: {_number(context, line.number)}"
-    yield from (_beside(context, one) for one in line.beside)
+    yield from (_beside(context, other) for other in line.beside)
 
 
 def _long(context: Context, line: PieceLine) -> Iterator[str]:
-    own, *others = _short(context, line)
-    yield own
+    first, *others = _short(context, line)
+    yield first
     facts = filter(None, (line.hours, line.cost, line.checked))
     yield " ".join(f"{fact.rstrip('.')}." for fact in facts)
     yield from others

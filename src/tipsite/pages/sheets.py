@@ -46,15 +46,15 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         kind="sheet",
         description=context.say("sheet_summary", country=context.country(country)),
         trail=tuple(link for link in links if link is not None),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
+        addresses=tuple((place.tag, place.address) for place in shown),
+        written_in=tuple(place.tag for place in shown if place.own),
         translation=context.records_translation,
         neutral=neutral_of_path(context, path),
         country=country,
     )
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
-    others = [found for found in companions(context, service) if found not in emergency]
+    others = [other for other in companions(context, service) if other not in emergency]
     address = context.base + context.made_address(directory_path(country))
     return SheetView(
         frame=frame(context, where),
@@ -69,15 +69,18 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     )
 
 
-def _emergency(context: Context, country: str, own: PublicService) -> list[PublicService]:
-    """The country's emergency line, and what must stand beside it."""
-    found = [
+def _emergency(context: Context, country: str, shown: PublicService) -> list[PublicService]:
+    """Return the country's emergency line with its companions."""
+    lines = [
         service
         for service in context.services_of_need(country, "emergency")
-        if service.voice_lines and service.id != own.id
+        if service.voice_lines and service.id != shown.id
     ]
-    first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
-    return [*first, *(other for one in first for other in companions(context, one) if other != own)]
+    first = sorted(lines, key=lambda service: service.kind != "emergency")[:1]
+    return [
+        *first,
+        *(other for line in first for other in companions(context, line) if other != shown),
+    ]
 
 
 def _calls(context: Context, services: list[PublicService]) -> tuple[Call, ...]:
@@ -117,7 +120,7 @@ def _row(row: bytearray, y: int) -> str:
 
 
 def _strip(context: Context, service: PublicService) -> Strip:
-    """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
+    """Return a strip to tear off, in public: the kind of a line, never its name."""
     phone = service.voice_lines[0]
     return Strip(
         country=context.country(service.country),

@@ -54,12 +54,12 @@ def concerned(context: Context, page: EditionPage) -> Words:
     """Return whom a sign is about."""
     if page.matter.who:
         return context.written(page.matter.who, page.words_tag)
-    found = "".join(words.text for words in page.originals.get("who", ()))
-    return context.in_language(found, context.source)
+    text = "".join(words.text for words in page.originals.get("who", ()))
+    return context.in_language(text, context.source)
 
 
 def _original(context: Context, page: EditionPage, key: str) -> Markup:
-    """What the source has in a list whose translation may mislead, or is missing."""
+    """Return the source's items of a list whose translation may mislead, or is missing."""
     items = page.originals.get(key, ())
     if not items:
         return Markup("")
@@ -77,8 +77,8 @@ def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
 
 def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
     """The first line of each need; where there is none, what leads the country's list."""
-    found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
-    return found or context.lead(country)
+    services = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
+    return services or context.lead(country)
 
 
 def _for_needs(
@@ -87,7 +87,7 @@ def _for_needs(
     first: dict[str, PublicService] = {}
     for need in needs:
         services = context.services_of_need(country, need)
-        answering = (found for found in services if found.phones)
+        answering = (service for service in services if service.phones)
         for service in confirmed_first(answering)[:1]:
             first.setdefault(service.id, service)
     return tuple(first.values())

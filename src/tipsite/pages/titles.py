@@ -1,4 +1,4 @@
-"""How a page is found: its title, its head, and titles that tell a person looking on nothing.
+"""Titles and heads of pages, and neutral titles that tell nothing to a person looking on.
 
 The tab, the history, search engines and chats read the head; a sensitive page has a neutral title
 there.
@@ -63,7 +63,7 @@ class ShareImage(Struct, frozen=True, kw_only=True):
 
 
 class PageMeta(Struct, frozen=True, kw_only=True):
-    """How a page is found: its title, what leads to it, and its address in each edition.
+    """Title, trail and addresses of a page in each edition.
 
     ``kind`` is what kind of page it is, ``campaign`` the id of the campaign it belongs to.
     ``title_tag`` is the language of a title that is not in the edition's.
@@ -110,7 +110,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing on the page may tell from two metres whose site it is."""
+        """True where nothing may tell from two metres whose site it is."""
         return bool(self.neutral) or self.kind in _QUIET
 
 
@@ -119,11 +119,11 @@ def page_meta(
 ) -> PageMeta:
     """Return how a page with a file is found."""
     shown = context.addresses(page.path)
-    addresses = {one.tag: one.address for one in shown}
-    found = title or context.title(page)
+    addresses = {place.tag: place.address for place in shown}
+    words = title or context.title(page)
     return PageMeta(
-        title=found.text,
-        title_tag=page.words_tag if found.lang else "",
+        title=words.text,
+        title_tag=page.words_tag if words.lang else "",
         description=plain_words(context, context.written(page.matter.summary, page.words_tag)),
         kind=page.kind,
         campaign=page.matter.campaign.text if page.matter.campaign else "",
@@ -131,7 +131,7 @@ def page_meta(
         picture=head_picture(context, page),
         downloads=downloads(context, page),
         addresses=tuple(addresses.items()),
-        written_in=tuple(one.tag for one in shown if one.own),
+        written_in=tuple(place.tag for place in shown if place.own),
         original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
@@ -152,12 +152,12 @@ def _own_image(context: Context, page: EditionPage) -> ShareImage | None:
 
 def shared_picture(context: Context, name: str, alt: str) -> ShareImage | None:
     """Return a picture as chats and networks draw it; None of an SVG, which none of them draws."""
-    found = context.media.images.get(name)
-    known = found.sizes[-1] if found else None
-    if found is None or known is None or known.ending == "svg":
+    image = context.media.images.get(name)
+    known = image.sizes[-1] if image else None
+    if image is None or known is None or known.ending == "svg":
         return None
     size = {"width": known.width, "height": known.height}
-    return ShareImage(address=found.address(known), alt=alt, **size)
+    return ShareImage(address=image.address(known), alt=alt, **size)
 
 
 def trail(context: Context, path: str) -> tuple[Link, ...]:
@@ -215,10 +215,10 @@ def neutral_of_path(context: Context, path: str) -> str:
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "routes":
         here, there = countries_of_route(path)
-        said = context.say(
+        title = context.say(
             "neutral_route", here=context.country(here), there=context.country(there)
         )
-        return said if path == route_path(here, there) else f"{said}, 2"
+        return title if path == route_path(here, there) else f"{title}, 2"
     phrase = _OF_A_COUNTRY.get(folder)
     return context.say(phrase, country=context.country(name.upper())) if phrase else ""
 
@@ -240,13 +240,15 @@ def head_title(context: Context, where: PageMeta, name: Words) -> Words:
 def share(context: Context, where: PageMeta) -> Share:
     """Return what is seen of a link to the page; of a discreet one, nothing that tells."""
     if where.neutral:
-        said = context.say("share_text")
-        return Share(kind="website", title=where.neutral, description=said, image="")
+        text = context.say("share_text")
+        return Share(kind="website", title=where.neutral, description=text, image="")
     if where.quiet or not (where.image or where.kind in _SHOWN):
         return Share(kind="website", title=where.title, description=where.description, image="")
     image, card = _share_image(context, where)
-    own = context.edition.tag
-    others = [tag for tag in where.written_in if tag != own] if own in where.written_in else []
+    page_tag = context.edition.tag
+    others = (
+        [tag for tag in where.written_in if tag != page_tag] if page_tag in where.written_in else []
+    )
     locales = dict.fromkeys(filter(None, map(share_locale, others)))
     return Share(
         kind="article" if where.kind == "news" else "website",
@@ -255,7 +257,7 @@ def share(context: Context, where: PageMeta) -> Share:
         image=context.base + image.address if image else "",
         url=context.base + context.address,
         site_name=context.words(context.settings.name).text,
-        locale=share_locale(where.words_tag or own),
+        locale=share_locale(where.words_tag or page_tag),
         locales=tuple(locales),
         width=image.width if image else 0,
         height=image.height if image else 0,
@@ -272,7 +274,9 @@ def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, 
     if where.image:
         return where.image, ""
     campaigns = context.campaigns() if where.campaign else ()
-    campaign = next((one for one in campaigns if one.id.text == where.campaign), None)
+    campaign = next(
+        (campaign for campaign in campaigns if campaign.id.text == where.campaign), None
+    )
     chosen = _of_settings(context, campaign.image if campaign else None)
     if where.kind == "campaign" and chosen:
         return chosen, ""
@@ -281,8 +285,8 @@ def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, 
     return card or chosen or _of_settings(context, context.settings.share_image), title
 
 
-def _of_settings(context: Context, said: SharedPicture | None) -> ShareImage | None:
-    return shared_picture(context, said.file.text, alt_of(context, said)) if said else None
+def _of_settings(context: Context, setting: SharedPicture | None) -> ShareImage | None:
+    return shared_picture(context, setting.file.text, alt_of(context, setting)) if setting else None
 
 
 def _on_card(context: Context, where: PageMeta) -> str:
@@ -302,7 +306,7 @@ def _card(context: Context, campaign: str, title: str) -> ShareImage | None:
 def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     """Return the page's languages for search engines: real translations only, itself included."""
     base = context.base
-    found = tuple(
+    links = tuple(
         Alternate(hreflang=hreflang, href=base + address)
         for tag, address in where.addresses
         if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
@@ -313,7 +317,7 @@ def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     chooser = (default,) if context.address in homes else ()
     # A language without a tag that search engines know cannot be named back, so it names nobody.
     named = context.edition.tag in where.written_in and context.locale.hreflang
-    return (*found, *chooser) if len(found) > 1 and (root or named) else ()
+    return (*links, *chooser) if len(links) > 1 and (root or named) else ()
 
 
 def feed_link(context: Context, where: PageMeta) -> Link | None:
@@ -324,7 +328,7 @@ def feed_link(context: Context, where: PageMeta) -> Link | None:
 
 
 def neutral_of_part(context: Context, country: str, number: int) -> str:
-    """Return the neutral title of the part of a long directory that stands at ``number``."""
+    """Return the neutral title of part ``number`` of a long directory."""
     return context.say("neutral_part", country=context.country(country), number=str(number))
 
 
@@ -346,8 +350,8 @@ def generated_meta(context: Context, path: str, description: str = "") -> PageMe
         description=description or title.text,
         kind=_KINDS.get(path, "campaign"),
         trail=trail(context, path),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
+        addresses=tuple((place.tag, place.address) for place in shown),
+        written_in=tuple(place.tag for place in shown if place.own),
         translation=context.records_translation,
         neutral=neutral_of_path(context, path),
     )

@@ -36,7 +36,7 @@ _MILLIMETRES_OF_PIXEL = 25.4 / 72
 
 
 class MadePiece(Struct, frozen=True, kw_only=True):
-    """A piece as it was made: SHA-256 and size of its file, and how many pages it has.
+    """A typeset piece: SHA-256 and size of its file, and its number of pages.
 
     ``numbers`` are those that stand on it, as published, ``parts`` what its template tells of those
     that somebody takes along, ``promise`` what the audit holds it to. There is no file where there
@@ -52,9 +52,9 @@ class MadePiece(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def _file_facts(made: MadePiece) -> tuple[int, int]:
+def _file_facts(piece: MadePiece) -> tuple[int, int]:
     """Size and pages of a piece, which is all that a page says of its file."""
-    return made.size, made.pages
+    return piece.size, piece.pages
 
 
 class TypesetPieces:
@@ -98,22 +98,22 @@ class TypesetPieces:
         return piece_source(context, piece, self._theme, print_shop=print_shop, black=black)
 
     def numbers(self, piece: Piece) -> tuple[PrintedNumber, ...]:
-        """Return the numbers that stand on a piece, with what stands beside them, of no day."""
+        """Return the numbers on a piece and beside them, without a day."""
         context = self._contexts[piece.tag].at(piece.address)
         shown = {
-            one.id: one
+            line.id: line
             for service in piece_services(context, piece)
-            for one in (service, *services_beside(context, service))
+            for line in (service, *services_beside(context, service))
         }
         return tuple(
             PrintedNumber(
                 address=piece.address,
-                service=one.id,
-                digest=number_digest(one.voice_lines[0].dial.text),
-                beside=tuple(sorted(other.id for other in services_beside(context, one))),
-                label=label_digest(found.text if (found := label_in(one.label, piece.tag)) else ""),
+                service=line.id,
+                digest=number_digest(line.voice_lines[0].dial.text),
+                beside=tuple(sorted(other.id for other in services_beside(context, line))),
+                label=label_digest(text.text if (text := label_in(line.label, piece.tag)) else ""),
             )
-            for one in shown.values()
+            for line in shown.values()
         )
 
     def _piece(self, address: str, *how: str) -> MadePiece:
@@ -121,22 +121,22 @@ class TypesetPieces:
         if piece is None:
             return MadePiece()
         is_printed = piece.format == "pdf"
-        print_shop, black = (is_printed and one in how for one in (PRINT_SHOP, BLACK))
+        print_shop, black = (is_printed and variant in how for variant in (PRINT_SHOP, BLACK))
         source = self.source(piece, print_shop=print_shop, black=black)
         at = _place(piece)
-        made = self._typeset(piece, source, piece.format)
-        if made.stopped:
+        typeset = self._typeset(piece, source, piece.format)
+        if typeset.stopped:
             self.session.settle("piece tried")
         template = Location(path=self._theme.paths[f"material/{piece.kind}.typ"])
-        several = piece.format == "png" and made.pages > 1
+        several = piece.format == "png" and typeset.pages > 1
         problems = (
-            *made.problems,
-            *((problem("material-one-page", template, pages=made.pages),) if several else ()),
-            *(overflow_problem(one, at, piece) for one in made.overflows),
+            *typeset.problems,
+            *((problem("material-one-page", template, pages=typeset.pages),) if several else ()),
+            *(overflow_problem(variant, at, piece) for variant in typeset.overflows),
         )
         if problems:
             return MadePiece(problems=problems)
-        content = made.content
+        content = typeset.content
         if piece.format == "pdf":
             content = clean_pdf(content, title=source.view.title)["pdf"]
         if print_shop or black:
@@ -147,9 +147,9 @@ class TypesetPieces:
         return MadePiece(
             content=self.session.keep(content),
             size=len(content),
-            pages=made.pages,
+            pages=typeset.pages,
             numbers=tuple(_numbers(source.view)),
-            parts=made.parts,
+            parts=typeset.parts,
             promise=source.promise,
         )
 
@@ -182,61 +182,61 @@ class TypesetPieces:
             ending=ending,
         )
 
-    def placed(self, found: Problem, file: str = "") -> Problem:
+    def placed(self, fault: Problem, file: str = "") -> Problem:
         """Return a problem of a piece at the words, or the picture, that it is about.
 
         A template of tipsite itself is in no folder of the site: its mistakes are told at the file
         of the piece, which is ``file`` where its address does not tell.
         """
-        if found.at.path in self._theme.shipped:
-            own = self._pieces.get(dict(found.values).get("piece", "")) or next(
+        if fault.at.path in self._theme.shipped:
+            shown = self._pieces.get(dict(fault.values).get("piece", "")) or next(
                 (one for one in self._pieces.values() if _place(one).path == file), None
             )
-            template = own and self._theme.paths[f"material/{own.kind}.typ"]
+            template = shown and self._theme.paths[f"material/{shown.kind}.typ"]
             if template and template not in self._theme.shipped:
                 # What it calls is in a file of tipsite's: it is called in a wrong way.
-                return replace(found, at=Location(path=template))
-            at = _place(own) if own else Location(path=file, line=1, column=1)
-            said = ", ".join(value for key, value in found.values if key != "piece")
-            return problem("material-fault", at, said=f"{found.code}: {said}")
+                return replace(fault, at=Location(path=template))
+            at = _place(shown) if shown else Location(path=file, line=1, column=1)
+            values = ", ".join(value for key, value in fault.values if key != "piece")
+            return problem("material-fault", at, said=f"{fault.code}: {values}")
         piece = next(
-            (one for one in self._pieces.values() if _place(one).path == found.at.path), None
+            (one for one in self._pieces.values() if _place(one).path == fault.at.path), None
         )
         if piece is None:
-            return found
-        if found.code in PIXELS:
+            return fault
+        if fault.code in PIXELS:
             shared = self._contexts[piece.tag].campaign_of(piece.campaign).image
             image = piece.image or shared
-            return replace(found, at=image.file.at) if image else found
-        if found.code in ("material-overflow-numbers", "material-overflow-address"):
-            return replace(found, at=piece.title.at)
-        if found.code == "material-overflow":
-            words = piece.words.get(dict(found.values)["slot"])
-            return replace(found, at=words[0].at if words else piece.title.at)
-        return found
+            return replace(fault, at=image.file.at) if image else fault
+        if fault.code in ("material-overflow-numbers", "material-overflow-address"):
+            return replace(fault, at=piece.title.at)
+        if fault.code == "material-overflow":
+            words = piece.words.get(dict(fault.values)["slot"])
+            return replace(fault, at=words[0].at if words else piece.title.at)
+        return fault
 
 
-def overflow_problem(found: Overflow, at: Location, piece: Piece) -> Problem:
-    """Return that words, or numbers with what stands beside them, do not fit on a piece.
+def overflow_problem(overflow: Overflow, at: Location, piece: Piece) -> Problem:
+    """Return the problem of words, or numbers with their companions, that do not fit.
 
     By how much is said in millimetres of paper, or in pixels of a picture.
     """
-    pixels = math.ceil(found.over / _MILLIMETRES_OF_PIXEL)
-    over = f"{found.over:.1f} mm" if piece.format == "pdf" else f"{pixels} px"
+    pixels = math.ceil(overflow.over / _MILLIMETRES_OF_PIXEL)
+    over = f"{overflow.over:.1f} mm" if piece.format == "pdf" else f"{pixels} px"
     values = {"over": over, "country": piece.country}
-    if found.slot == "numbers":
+    if overflow.slot == "numbers":
         return problem("material-overflow-numbers", at, **values)
-    if found.slot == "address":
+    if overflow.slot == "address":
         return problem("material-overflow-address", at, **values)
-    return problem("material-overflow", at, slot=found.slot, **values)
+    return problem("material-overflow", at, slot=overflow.slot, **values)
 
 
 def _numbers(view: PieceView) -> dict[str, None]:
     """The numbers on a piece, each once."""
-    found = ((line.number, *(one.number for one in line.beside)) for line in view.lines)
-    return dict.fromkeys(chain.from_iterable(found))
+    numbers = ((line.number, *(other.number for other in line.beside)) for line in view.lines)
+    return dict.fromkeys(chain.from_iterable(numbers))
 
 
 def _place(piece: Piece) -> Location:
-    """The file of a piece: where its line stands may change without the piece."""
+    """Return the file of a piece; its line may change without changing the piece."""
     return Location(path=piece.title.at.path, line=1, column=1)

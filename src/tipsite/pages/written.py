@@ -195,14 +195,14 @@ def _contacts(context: Context, page: EditionPage) -> tuple[ContactKind, ...]:
 
 
 def _media(context: Context, page: EditionPage) -> MediaView:
-    found = context.organization(context.settings.responsible)
+    organization = context.organization(context.settings.responsible)
     body = prose(context, page)
     return MediaView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
         body=body,
         contents=contents(body),
-        contact=_supporter(context, found) if found else None,
+        contact=_supporter(context, organization) if organization else None,
         own_lines=own_lines(context, _contacts(context, page) or ("press",)),
     )
 
@@ -238,7 +238,7 @@ def campaign_pages(context: Context) -> Iterator[Sketch]:
 
 def _campaign_page(context: Context, name: str) -> PlannedPage:
     path = f"campaigns/{name}.md"
-    campaign = next(one for one in context.campaigns() if one.id.text == name)
+    campaign = next(campaign for campaign in context.campaigns() if campaign.id.text == name)
     page = context.edition.pages.get(path)
     where = (
         page_meta(context, page, trail(context, path))
@@ -260,7 +260,7 @@ def _campaign_view(
     everywhere, countries = lead_countries(context, codes)
     ended = _ended(context, campaign)
     if ended:  # who reads of what is over does not look for a number there
-        everywhere, countries = (), tuple(replace(one, calls=()) for one in countries)
+        everywhere, countries = (), tuple(replace(country, calls=()) for country in countries)
     audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
     statement, around = _statement_and_frame(context, campaign, where)
     return CampaignView(
@@ -289,42 +289,42 @@ def _campaign_view(
 def _statement_and_frame(
     context: Context, campaign: Campaign, where: PageMeta
 ) -> tuple[Localized, Frame]:
-    """Return what stands beside a campaign's funders, and a frame that names none of them again.
+    """Return the statement beside a campaign's funders, and a frame without these funders.
 
     What the site's funders ask to be said goes with them: to the campaign, where it says nothing
     of its own, and otherwise it stays at the foot.
     """
     site, around = context.settings, frame(context, where)
-    said, by_site = campaign.funding_statement, site.funding_statement
-    named = {one.text for one in campaign.funders}
-    funders = tuple(one for one in site.funders if one.text not in named)
-    beside = {one.text for one in campaign.partners}
-    partners = tuple(one for one in site.partners if one.text not in beside)
+    statement, by_site = campaign.funding_statement, site.funding_statement
+    named = {name.text for name in campaign.funders}
+    funders = tuple(name for name in site.funders if name.text not in named)
+    beside = {name.text for name in campaign.partners}
+    partners = tuple(name for name in site.partners if name.text not in beside)
     if where.quiet or (funders, partners) == (site.funders, site.partners):
-        return said, around
-    said = said or (by_site if funders != site.funders else {})
-    left = by_site if funders or said != by_site else {}
+        return statement, around
+    statement = statement or (by_site if funders != site.funders else {})
+    left = by_site if funders or statement != by_site else {}
     shown = supporters(context, funders, partners, left if site.funders else {})
-    return said, replace(around, supporters=shown, logos=(*shown.funders, *shown.partners))
+    return statement, replace(around, supporters=shown, logos=(*shown.funders, *shown.partners))
 
 
 def _state(context: Context, campaign: Campaign) -> str:
-    """Whether a campaign is ``planned``, is ``running`` or is ``over``."""
+    """Return the state of a campaign: ``planned``, ``running`` or ``over``."""
     if _ended(context, campaign):
         return "over"
     return "running" if context.session.ask("begun", campaign.period.from_) else "planned"
 
 
 def _button(context: Context, campaign: Campaign) -> Link | None:
-    """What a campaign asks to do first: what its settings say, else to read its first page."""
-    said = campaign.button
-    if said is None and _ended(context, campaign):
+    """Return the button of a campaign: from its settings, else to its first page."""
+    button = campaign.button
+    if button is None and _ended(context, campaign):
         return None
-    paths = (said.page,) if said else campaign.pages
+    paths = (button.page,) if button else campaign.pages
     link = next((link for path in paths if (link := context.link_to(path.text))), None)
-    if link is None or said is None or not said.label:
+    if link is None or button is None or not button.label:
         return link
-    return replace(link, label=context.words(said.label), note="")
+    return replace(link, label=context.words(button.label), note="")
 
 
 def _period(context: Context, campaign: Campaign) -> str:
@@ -342,8 +342,10 @@ def _ended(context: Context, campaign: Campaign) -> str:
 
 
 def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
-    found = map(context.organization, ids)
-    return tuple(_supporter(context, one) for one in found if one)
+    organizations = map(context.organization, ids)
+    return tuple(
+        _supporter(context, organization) for organization in organizations if organization
+    )
 
 
 def _supporter(context: Context, organization: Organization) -> Supporter:
