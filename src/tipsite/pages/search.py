@@ -333,7 +333,7 @@ def _search_page(here: Context) -> PlannedPage:
 
 
 def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:
-    """Return the list of what can be ``entries`` in an edition, on one page however long."""
+    """Return the list of all ``entries`` of an edition, on one page however long."""
     here = replace(context, address=context.made_address(PAGE))
     title = here.made_title(PAGE)
     search = here.link_to("search.md")
