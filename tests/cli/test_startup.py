@@ -81,7 +81,7 @@ def heavy(imported: set[str]) -> set[str]:
         (("new", "--help"), "organization"),
         (("translate", "--help", "--ui-language", "mk"), "rebuild"),
         (("build", "--help"), "--workers"),
-        (("serve", "--pseudo", "--output", "x"), "--pseudo writes no output"),
+        (("serve", "--drafts", "--output", "x"), "--drafts writes no output"),
         (("completion", "bash"), "_TIPSITE_COMPLETE"),
         (("bild",), "Did you mean 'build'?"),
         (("--version", "--ui-language", "xx"), "Choose one of: en, sq, mk."),

@@ -98,18 +98,18 @@ def closed() -> Iterator[ExitStack]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("pseudo", "every"), [(False, 4), (False, 1), (True, 1)])
+@pytest.mark.parametrize("every", [4, 1])
 def test_one_save_after_the_other_gives_the_bytes_of_a_build(
-    tmp_path: Path, closed: ExitStack, *, pseudo: bool, every: int
+    tmp_path: Path, closed: ExitStack, every: int
 ) -> None:
     """A build is made after so many saves, and after the last."""
     for path, content in site(CYRILLIC).files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    looked = look(tmp_path, TODAY, pseudo=pseudo)
+    looked = look(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
     texts: list[int] = []
-    for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
+    for number, edit in enumerate(EDITS):
         stood = read(tmp_path)[0].files
         edit(tmp_path)
         stands = read(tmp_path)[0].files
@@ -118,7 +118,6 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         looked = look(
             tmp_path,
             TODAY,
-            pseudo=pseudo,
             before=stood_for,
             changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
         )
@@ -128,7 +127,7 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         if (len(EDITS) - 1 - number) % every:
             continue
         snapshot, _ = read(tmp_path)
-        built = build(snapshot, TODAY, pseudo=pseudo)
+        built = build(snapshot, TODAY)
         assert built.artifacts, (number, built.problems)
         files = {found.path: found.content for found in built.artifacts}
         pages = {path: content for path, content in files.items() if path.endswith(".html")}

@@ -214,7 +214,6 @@ def test_the_panel_tells_of_the_page(preview: Served) -> None:
     assert "Albanian: nothing is noted of what it was translated from." in panel
     assert "https://example.org/help/en/safety.html" in panel
     assert "Search engines are asked not to list it." in panel
-    assert 'href="/ar-XB/safety.html"' in panel
     long = "So many words stand in this one sentence that nobody who is in a hurry and reads on a "
     preview.change(SAFETY, "\n---\n", f"\n---\n{long} phone can hold them all at once.\n\n")
     preview.wait_for("So many words", "en/safety.html")
@@ -225,14 +224,6 @@ def test_the_panel_tells_of_the_page(preview: Served) -> None:
 def test_the_panel_of_a_page_of_records_names_their_file(preview: Served) -> None:
     assert f"{preview.root / 'content/services/al.yaml'}<" in preview.panel("sq/help/al.html")
     assert f"{preview.root / 'campaigns.yaml'}<" in preview.panel("index.html")
-
-
-def test_pseudo_languages_are_shown_and_not_written(preview: Served) -> None:
-    status, _, page = preview.ask("ar-XB/safety.html")
-    assert (status, 'dir="rtl"' in page) == (200, True)
-    assert "/ar-XB/" not in preview.ask("en/safety.html")[2]
-    assert not (preview.root / "output/ar-XB").exists()
-    assert 'href="/en/safety.html"' in preview.panel("ar-XB/safety.html")
 
 
 @pytest.mark.browser

@@ -6,7 +6,6 @@ chooses what is asked. So a story can be printed, told again, and shortened.
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import os
 import random
@@ -20,14 +19,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
 from click.testing import CliRunner
 
 from page_edits import CONFIG, DAYS, Folder
 from site_edits import EDITS, WEIGHTS
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
-from tipsite.pipeline.job import Job
 
 Move = tuple[str, int]
 """A kind and a seed."""
@@ -48,7 +45,6 @@ QUESTIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (8, ("check",)),
     (3, ("check", "--format", "json", "--today", "DAY")),
     (2, ("check", "--words", "--weight")),
-    (1, ("pseudo",)),
 )
 """What is asked, and how often."""
 
@@ -61,10 +57,7 @@ def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
     """Do it in this process."""
     runner = CliRunner()
     words = [*asked] if store else [*asked, "--no-store"]
-    if asked[0] == "pseudo":
-        done = runner.invoke(_pseudo, [str(root), *(() if store else ("--no-store",))])
-    else:
-        done = runner.invoke(main, words)
+    done = runner.invoke(main, words)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise DifferenceError(f"{words} raised {done.exception!r}") from done.exception
     return {
@@ -72,20 +65,6 @@ def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
         "stdout": done.stdout_bytes,
         "stderr": done.stderr_bytes,
     }
-
-
-@click.command()
-@click.argument("root", type=click.Path(path_type=Path))
-@click.option("--no-store", is_flag=True)
-def _pseudo(root: Path, *, no_store: bool) -> None:
-    from tipsite.pipeline.run import run  # noqa: PLC0415 - as late as the program itself does
-
-    day = datetime.date.fromisoformat(DAYS[0])
-    job = Job(
-        root=root, output=root / "pseudo", today=day, strict=False, report=None,
-        pseudo=True, store=not no_store,
-    )  # fmt: skip
-    sys.exit(run(job))
 
 
 _DRIVER = """
@@ -102,12 +81,6 @@ if cores < 0:
 if cores > 1:
     workers._FEWEST = 4
 workers._cores = lambda: cores
-if sys.argv[1] == "pseudo":
-    from tipsite.pipeline.job import Job
-    from tipsite.pipeline.run import run
-    root, store = Path(sys.argv[2]), "--no-store" not in sys.argv
-    sys.exit(run(Job(root=root, output=root / "pseudo", today=datetime.date(2026, 11, 24),
-                     strict=False, report=None, pseudo=True, store=store)))
 from tipsite.cli.main import main
 main()
 """
@@ -127,7 +100,7 @@ def said_in_new_process(root: Path, asked: Sequence[str], store: bool) -> Outcom
 
     Which one follows from the site and what is asked, so that a story can be told again.
     """
-    words = [*asked, str(root)] if asked[0] == "pseudo" else [*asked]
+    words = [*asked]
     environment, cores = _FIXED, 1
     if store:
         chance = random.Random(zlib.crc32((root / CONFIG).read_bytes() + "".join(asked).encode()))
@@ -251,8 +224,6 @@ class Twins:
 
 def placed(asked: Sequence[str], root: Path) -> list[str]:
     """Return the words of a command for one of the sites, on a day."""
-    if asked[0] == "pseudo":
-        return [*asked]
     words = [str(root / one) if one == "report.json" else one for one in asked]
     day = () if "--today" in words else ("--today", DAYS[0])
     return [*words, "--root", str(root), *day]

@@ -7,12 +7,10 @@ from pathlib import Path
 import polib
 import pytest
 
-from sites import CONFIG, TODAY, built, edit, page, site
+from sites import CONFIG, built, edit, page
 from tipsite.content.pages import parse_documents
 from tipsite.engine.transform import serially
-from tipsite.language.pseudo import PSEUDO
 from tipsite.pipeline.readability import readings
-from tipsite.pipeline.stages import build
 from tipsite.translation.status import area
 from translators import PAGES, Office, translated
 
@@ -224,9 +222,3 @@ def test_pages_that_stood_in_the_folder_before_there_were_pieces_go_on_being_pag
     assert not any("material/poster" in path for path in made)
     kinds = parse_documents({"content/en/material/report.md": b"---\ntitle: A\nsummary: B\n---\n"})
     assert kinds[0]["en"]["material/report.md"].kind == "page"
-
-
-@pytest.mark.long
-def test_a_piece_is_made_in_the_languages_that_nobody_speaks() -> None:
-    made = {one.path for one in build(site(PIECE), TODAY, pseudo=True).artifacts}
-    assert {f"{tag}/campaigns/spring/poster-al.pdf" for tag in PSEUDO} <= made

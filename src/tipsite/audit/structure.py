@@ -53,8 +53,6 @@ _ATTRIBUTES = frozenset((
 ))  # fmt: skip
 _COUNTING = frozenset(("start", "value", "reversed", "type"))
 """What gives the items of a list other figures than their place: nothing reads these back."""
-_MIRRORED = re.compile("\u202e[^\\d\u202a-\u202e]*\u202c")
-"""A word without figures that is turned round, as `language.pseudo` makes them."""
 _CONTINUED = re.compile(r"[12]?\d|3[01]")
 """Where a list may begin that goes on behind other words: no number to call is so small."""
 
@@ -204,7 +202,7 @@ def access_problems(document: Document, promises: Promises) -> Iterator[Problem]
         # A theme may have such a table since before this was looked for.
         tell = warning if code == TABLE_WIDE else problem
         yield tell(code, at, element=element)
-    words = _MIRRORED.sub("", document.words)
+    words = document.words
     turning = (words[place] for place in unseen_signs(words, soft=True))
     for sign in dict.fromkeys(filter(changes_direction, turning)):
         yield sign_problem(sign, at)

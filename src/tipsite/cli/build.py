@@ -199,11 +199,6 @@ def _exit_code(job: Job) -> int:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="The port on this computer.")  # fmt: skip
 @click.option(
-    "--pseudo",
-    is_flag=True,
-    help="For makers of themes: add a language of longer words, and one from right to left.",
-)
-@click.option(
     "--drafts",
     is_flag=True,
     help="Also show the pages that are not out yet, each marked as a draft.",
@@ -220,7 +215,6 @@ def serve(
     port: int,
     *,
     store: bool,
-    pseudo: bool,
     drafts: bool,
     examples: bool,
 ) -> None:
@@ -228,8 +222,6 @@ def serve(
 
     Example: tipsite serve --port 8080
     """
-    if pseudo and output:
-        raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     if examples and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
     if drafts and output:
@@ -240,16 +232,15 @@ def serve(
     from tipsite.pipeline.job import Job
     from tipsite.preview.server import serve as serve_site
 
-    made_up = pseudo or examples or drafts
+    made_up = examples or drafts
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
-        target = Path(folder) / "pseudo" if made_up else output or root / "output"
+        target = Path(folder) / "output" if made_up else output or root / "output"
         job = Job(
             root=root,
             output=target,
             today=today,
             strict=False,
             report=None,
-            pseudo=pseudo or examples,
             drafts=drafts,
             examples=examples,
             store=store,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tipsite.language.latin import latin
@@ -159,10 +159,3 @@ _ENTRIES = (
 )
 
 LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _ENTRIES}
-
-_PSEUDO = (
-    _entry("en-XA", "[en-XA]", "Montenegrin", "Romani", hreflang=False, borrow="en_GB"),
-    replace(LOCALES["ar"], tag="ar-XB", lang="ar-XB", hreflang=None, endonym="[ar-XB]"),
-)
-PSEUDO_LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _PSEUDO}
-"""Languages that nobody speaks (`language.pseudo`)."""

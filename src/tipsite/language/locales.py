@@ -23,7 +23,6 @@ from tipsite.language.locale_table import (
     ARABIC_SEMICOLON,
     LOCALES,
     NO_DATA,
-    PSEUDO_LOCALES,
     Locale,
 )
 from tipsite.language.tags import is_tag, parents
@@ -43,8 +42,8 @@ def locale_for(tag: str) -> Locale:
     A tag we don't know is filled from its parent in our table, or from Babel. If nobody knows the
     language, its endonym is the tag, its dates are in digits and its other names English.
     """
-    if tag in LOCALES or tag in PSEUDO_LOCALES:
-        return LOCALES.get(tag) or PSEUDO_LOCALES[tag]
+    if tag in LOCALES:
+        return LOCALES[tag]
     parent = next((LOCALES[form] for form in _forms(tag) if form in LOCALES), None)
     babel = next((form for form in map(_babel_id, _forms(tag)) if exists(form)), "")
     own_data = babel.count("_") > parent.tag.count("-") if parent else False

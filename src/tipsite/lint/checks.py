@@ -57,14 +57,11 @@ def resolve_and_lint(
     today: datetime.date,
     spread: Spread = serially,
     session: Session | None = None,
-    *,
-    pseudo: bool = False,
 ) -> tuple[Site | None, tuple[Problem, ...]]:
     """Return the site (None when a file it cannot do without is broken) and the problems.
 
     Every file that parsed is looked at. What points at a file that did not parse is not reported,
-    so that one run tells everything once. ``session`` is the one that has parsed the site. With
-    ``pseudo``, the site has the pseudo-languages too.
+    so that one run tells everything once. ``session`` is the one that has parsed the site.
     """
     session = session or session_of(corpus)
     begun = begin(corpus, today, session)
@@ -81,7 +78,6 @@ def resolve_and_lint(
         today,
         session,
         begun=begun,
-        pseudo=pseudo,
         unapproved=_unapproved_material(corpus, today),
     )
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
-from tipsite.language.pseudo import LONG, MIRRORED
 from tipsite.model.corpus import FILES, Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.pipeline.stages import Build, BuiltPage
@@ -51,11 +50,7 @@ _CONFIG = "campaigns.yaml"
 
 
 def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
-    """Return the site of examples with the themes of a site, and the theme that it has chosen.
-
-    With editions in pseudo-languages (``stages.build``) it is in Latin and Cyrillic letters, with
-    longer words, and from right to left.
-    """
+    """Return the site of examples with the themes of a site, and the theme that it has chosen."""
     config = parse(snapshot)[0].config
     theme = config.site.theme.text if config else "plain"
     own = {
@@ -179,17 +174,12 @@ def index_page(built: Build) -> Artifact:
         f"<style>{_STYLE}</style>",
         f"</head><body><h1>{title}</h1><p>{words}</p>",
         f"<table><tr><th>{escape(_('Template'))}</th>",
-        *(f"<th>{escape(_named(tag))}</th>" for tag in languages),
+        *(f"<th>{escape(tag)}</th>" for tag in languages),
         "</tr>",
         *(line for name in VIEWS.values() for line in _row(name, languages, pages)),
         "</table></body></html>",
     )
     return Artifact(path=INDEX, content="\n".join(lines).encode())
-
-
-def _named(tag: str) -> str:
-    words = {LONG: _("{tag}: longer words"), MIRRORED: _("{tag}: from right to left")}
-    return words.get(tag, "{tag}").format(tag=tag)
 
 
 def _row(

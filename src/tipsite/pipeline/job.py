@@ -24,7 +24,7 @@ class Job:
 
     ``whole`` shows each problem, however often it comes.
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too. ``pseudo`` adds editions in pseudo-languages, ``drafts`` what is not
+    site into one file, too. ``drafts`` adds what is not
     out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
@@ -42,7 +42,6 @@ class Job:
     weight: bool = False
     words: bool = False
     zip: bool = False
-    pseudo: bool = False
     drafts: bool = False
     examples: bool = False
     as_json: bool = False

@@ -152,7 +152,7 @@ class BuildRecord:
 def _is_remembered(job: Job) -> bool:
     """Whether a job only tells what is the same again: reports and archives are made anew."""
     more = job.report or job.as_json or job.zip or job.weight or job.words
-    return job.store and not (more or job.pseudo or job.examples)
+    return job.store and not (more or job.examples)
 
 
 def _variant(job: Job) -> str:

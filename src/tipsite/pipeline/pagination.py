@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
 from tipsite.engine.transform import Spread, serially
-from tipsite.language.pseudo import PSEUDO
 from tipsite.model.plan import Artifact
 from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
@@ -36,8 +35,7 @@ class Pagination:
         styles = tuple(styles)
         self._sizes = Sizes(styles)
         session = self._session = plan.session
-        real = (context.edition.tag for context in plan.contexts)
-        self._tags = tuple(tag for tag in real if tag not in PSEUDO)
+        self._tags = tuple(context.edition.tag for context in plan.contexts)
         session.given("styles", lambda: tuple((one.path, one.digest) for one in styles))
         session.given("tags", lambda: self._tags)
         session.rule("directory", self._directory, tuple[MadePage, ...])

@@ -108,7 +108,7 @@ def _run(job: Job) -> int:
         end = _conclusion(job, made, unzipped, found_words)
         if not (made.refused or made.wrong):
             record.keep(end, snapshot.digests(), made.changes)
-            if found_words and session is not None and not (job.examples or job.pseudo):
+            if found_words and session is not None and not (job.examples):
                 session.save(private=not built.failed)
             store.commit()
         paths = {found.at.path for found in end.problems if found.at.line}
@@ -142,7 +142,7 @@ def _conclusion(
     built, changes = made.built, made.changes
     failed = made.stopped or bool(made.refused or unzipped)
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
-    ahead = not (failed or job.pseudo or job.examples or job.drafts)
+    ahead = not (failed or job.examples or job.drafts)
     upcoming = upcoming_lines(built.corpus, job.today) if ahead else ()
     files = None
     if changes is not None:
@@ -210,7 +210,7 @@ def make(
         look = replace(clean, sessions=look.sessions)
     begin("save")
     # A broken site asked for less than it needs, and a made-up one for something else.
-    whole = not (look.built.failed or job.examples or job.pseudo)
+    whole = not (look.built.failed or job.examples)
     if wrong:
         store.erase()
     else:
@@ -263,7 +263,7 @@ def _order(job: Job, snapshot: Snapshot) -> Any:
         for path, picture in snapshot.pictures.items()
     }
     whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
-    return whole, job.today, job.pseudo, job.drafts
+    return whole, job.today, job.drafts
 
 
 def _unread() -> bytes:
@@ -276,7 +276,7 @@ class _PagesDueError(Exception):
 
 def follow(handed: Any) -> Session:
     """Return, in a worker, a session that can answer what is asked of the pages."""
-    (snapshot, today, pseudo, drafts), answers = handed
+    (snapshot, today, drafts), answers = handed
     session = Session()
     session.take(answers)
 
@@ -291,9 +291,7 @@ def follow(handed: Any) -> Session:
             raise _PagesDueError
 
     with suppress(_PagesDueError):
-        stages.build(
-            snapshot, today, spread, session=session, pseudo=pseudo, drafts=drafts, hear=hear
-        )
+        stages.build(snapshot, today, spread, session=session, drafts=drafts, hear=hear)
     return session
 
 
@@ -335,7 +333,7 @@ def _look(
 
     made = stages.build(
         snapshot, job.today, handing or in_processes, threads,
-        session=first, pseudo=job.pseudo, drafts=job.drafts, withhold=withhold, hear=hear,
+        session=first, drafts=job.drafts, withhold=withhold, hear=hear,
     )  # fmt: skip
     made = replace(made, leftovers=leftovers(made.corpus, first))
     if not job.examples:

@@ -21,7 +21,6 @@ from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
-from tipsite.language.pseudo import PSEUDO
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.lint.media import offered_numbers
 from tipsite.lint.silence import Silenced, silence
@@ -105,7 +104,6 @@ def build(
     prefetch: Prefetch | None = None,
     *,
     session: Session | None = None,
-    pseudo: bool = False,
     drafts: bool = False,
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     hear: Callable[[Stage], None] = lambda _stage: None,
@@ -115,8 +113,7 @@ def build(
     ``spread`` may do what is equal for many pages in several processes, ``prefetch`` may work on
     many photos at once. ``session`` is one in which nothing was asked
     yet: what it knows of earlier builds is not worked out again.
-    ``pseudo`` adds editions for makers of themes, ``drafts`` the pages that are not out yet: such a
-    site is never to be published.
+    ``drafts`` adds the pages that are not out yet: such a site is never to be published.
     ``withhold`` takes away what must not be published.
     ``hear`` is told what is being done.
     """
@@ -135,7 +132,6 @@ def build(
             spread,
             prefetch,
             shape=shape,
-            pseudo=pseudo,
             hear=hear,
         )
     except CycleError as cycle:
@@ -157,11 +153,10 @@ def _build(
     prefetch: Prefetch | None,
     *,
     shape: tuple[Problem, ...],
-    pseudo: bool,
     hear: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
-    site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
+    site, meaning = resolve_and_lint(corpus, today, spread, session)
     problems = (*shape, *meaning)
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     offered, in_files = offered_numbers(media.files if media else {}, session)
@@ -409,7 +404,6 @@ def _sources(site: Site) -> Mapping[str, str]:
 
 
 def _lenient(found: Problem, *, drafts: bool) -> Problem:
-    """Nobody waits for a page in a pseudo-language, or for a draft: its marks may be too heavy."""
-    folder = found.at.path.removeprefix("output/").partition("/")[0]
-    heavy = found.code == "audit-weight" and (drafts or folder in PSEUDO)
+    """Return a problem; the marks of a draft may make a page too heavy, which stops nothing."""
+    heavy = found.code == "audit-weight" and drafts
     return dataclasses.replace(found, severity="warning") if heavy else found

@@ -116,7 +116,7 @@ class BackgroundBuild:
             files = made.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
         self.session.let_go()
-        made_up = self._job.pseudo or self._job.examples or self._job.drafts
+        made_up = self._job.examples or self._job.drafts
         ahead = made.changes is not None and not made_up
         return Outcome(
             problems=made.problems,

@@ -18,7 +18,6 @@ from tipsite.content.inputs import read, read_again
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
 from tipsite.engine.workers import InThreads
-from tipsite.language.pseudo import LONG
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot, TextFiles
 from tipsite.model.media import Media
@@ -30,7 +29,6 @@ from tipsite.pages.plan import Plan, asset_files
 from tipsite.pipeline.examples import example_snapshot
 from tipsite.pipeline.pagination import Pagination
 from tipsite.pipeline.run import BuildResult
-from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed
 
@@ -45,7 +43,7 @@ class OnDemandSite:
 
     def __init__(self, plan: Plan, site: Site, media: Media) -> None:
         self.site, self.session = site, plan.session
-        self._plan, self._media = plan, media
+        self._plan = plan
         self._files = asset_files(site, media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
@@ -69,13 +67,6 @@ class OnDemandSite:
     def placed(self, found: Problem, file: str) -> Problem:
         """Return a problem of a piece, in a file, at the words or the picture that it is about."""
         return self._plan.pieces.placed(found, file)
-
-    def in_pseudo(self) -> OnDemandSite:
-        """Return the site with the pseudo-languages, made when somebody asks for one."""
-        if LONG in {edition.tag for edition in self.site.editions}:
-            return self
-        session = Session(self.session.store, self.session)
-        return _begin(session, with_pseudo(self.site), self._media)
 
     def files(self) -> Mapping[str, Artifact]:
         """Return the files that pages need, by address."""
@@ -162,7 +153,6 @@ def look(
     root: Path,
     today: datetime.date,
     *,
-    pseudo: bool = False,
     drafts: bool = False,
     examples: bool = False,
     store: bool = True,
@@ -195,7 +185,7 @@ def look(
     session = Session(kept, session)
     parsed, shape = parse(snapshot, session=session)
     corpus = replace(parsed, drafts=drafts)
-    site, told = resolve_site(corpus, today, session, pseudo=pseudo)
+    site, told = resolve_site(corpus, today, session)
     problems = (*found, *shape, *told.found)
     on_demand = None
     if site is not None and not errors(problems):

@@ -24,7 +24,6 @@ from tipsite.console import problem_lines
 from tipsite.engine.transform import serially
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
-from tipsite.language.pseudo import LONG, MIRRORED, PSEUDO
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import Problem, errors, format_location, in_order
@@ -228,7 +227,7 @@ def _translations(address: str, looked: LookResult, on_demand: OnDemandSite) -> 
     tags = tuple(found.tag for found in on_demand.site.editions)
     for edition in on_demand.site.editions:
         tag, page = edition.tag, edition.pages.get(shown.path)
-        if tag == source or tag in PSEUDO or source_of(tag, tags):
+        if tag == source or source_of(tag, tags):
             continue
         if page is None or page.words_tag != tag:
             words = _("{language}: not translated yet.")
@@ -394,27 +393,9 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def tools_for(address: str, source: str) -> tuple[Tool, ...]:
-    """Return the ways to look at the page at ``address``; ``source`` is the source language."""
-    piece = shown_at(address)
-    if piece is not None:
-        forms = (
-            Tool(words=_("From right to left"), href=f"/{replace(piece, tag=MIRRORED).address}"),
-            Tool(words=_("With longer words"), href=f"/{replace(piece, tag=LONG).address}"),
-            Tool(words=_("Back to the page"), href=f"/{replace(piece, tag=source).address}"),
-        )
-        in_pseudo = piece.tag in PSEUDO
-        return forms if in_pseudo else forms[:2]
+def tools_for(address: str) -> tuple[Tool, ...]:
+    """Return the ways to look at the page at ``address``."""
     if address.startswith(FOLDER):
         return ()
-    tag, slash, inner = address.partition("/")
-    own = address if not slash or tag not in PSEUDO else f"{source}/{inner}"
-    found = [Tool(words=_("On a phone (360 px)"), href=f"/.tipsite/phone?page={quote(address)}")]
-    if slash:
-        found += [
-            Tool(words=_("From right to left"), href=f"/{MIRRORED}/{quote(inner)}"),
-            Tool(words=_("With longer words"), href=f"/{LONG}/{quote(inner)}"),
-        ]
-    if own != address:
-        found.append(Tool(words=_("Back to the page"), href=f"/{quote(own)}"))
-    return tuple(one for one in found if not one.href.endswith(f"/{address}"))
+    href = f"/.tipsite/phone?page={quote(address)}"
+    return (Tool(words=_("On a phone (360 px)"), href=href),)

@@ -25,7 +25,6 @@ from tipsite.contacts.dialling import digits_of
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ngettext
 from tipsite.language.locales import locale_for, territory
-from tipsite.language.pseudo import PSEUDO
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import Theme
@@ -239,7 +238,7 @@ class PiecePages:
             alt=piece.title.text,
             words=piece.words,
             lang=piece.tag,
-            file=source if piece.tag in PSEUDO else looked_at.file,
+            file=looked_at.file,
             follows=looked_at.follows,
         )
 
@@ -269,7 +268,7 @@ class PiecePages:
         """Return what a build would find wrong with a piece, as it reads it back from a PDF."""
         from tipsite.audit.pieces import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
 
-        if source.promise is None or piece.tag in PSEUDO:
+        if source.promise is None:
             return ()
         theme = on_demand.site.theme
         made = self._typesetter.typeset(

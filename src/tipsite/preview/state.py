@@ -16,7 +16,6 @@ from markupsafe import Markup
 from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
-from tipsite.language.pseudo import PSEUDO
 from tipsite.model.config import Config
 from tipsite.pipeline.job import Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
@@ -123,7 +122,6 @@ class Preview:
         self._stopping: BackgroundBuild | None = None
         self._session: Session | None = None
         self._good: OnDemandSite | None = None
-        self._pseudo: tuple[OnDemandSite, OnDemandSite] | None = None
         self._findings = Findings()
         self._differs: tuple[str, ...] = ()
         self._upcoming: tuple[str, ...] = ()
@@ -139,7 +137,7 @@ class Preview:
     @property
     def publishes(self) -> bool:
         """Whether the site names a target, and is not a made-up one or with drafts."""
-        made_up = self._job.pseudo or self._job.examples or self._job.drafts
+        made_up = self._job.examples or self._job.drafts
         return not made_up and self.config is not None and bool(self.config.targets)
 
     @property
@@ -174,7 +172,7 @@ class Preview:
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
         address = self._meant(address)
-        on_demand = self._shown(address)
+        on_demand = self._good
         if address.startswith(FOLDER):
             return self._piece(address, on_demand) if on_demand else None
         if on_demand is None:
@@ -211,13 +209,11 @@ class Preview:
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
         address = self._meant(address)
-        on_demand, looked = self._shown(address), self._looked
+        on_demand, looked = self._good, self._looked
         about: tuple[Section, ...] = ()
-        source = ""
         if on_demand is not None and looked is not None:
             about = sections(self._job.root, address, looked, on_demand, self._findings)
-            source = on_demand.site.settings.source_language.text
-        tools = tools_for(address, source)
+        tools = tools_for(address)
         if on_demand is not None and self.has_material and address != LIST:
             tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
@@ -226,16 +222,6 @@ class Preview:
             about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
         stale = looked is None or looked.on_demand is None
         return panel_html(self._findings, about, tools, stale=stale)
-
-    def _shown(self, address: str) -> OnDemandSite | None:
-        """The last good site; with the pseudo-languages where the address is in one."""
-        piece = shown_at(address)
-        tag = piece.tag if piece else address.partition("/")[0]
-        if self._good is None or tag not in PSEUDO:
-            return self._good
-        if self._pseudo is None or self._pseudo[0] is not self._good:
-            self._pseudo = (self._good, self._good.in_pseudo())
-        return self._pseudo[1]
 
     def _read(self, address: str) -> bytes | None:
         path = self.output / address
@@ -254,7 +240,6 @@ class Preview:
                 found = look(
                     job.root,
                     job.today,
-                    pseudo=job.pseudo,
                     drafts=job.drafts,
                     examples=job.examples,
                     store=job.store,
@@ -272,7 +257,7 @@ class Preview:
             if found is not before:
                 self._session = found.session
                 self._looks += 1
-            self._looked, self._pseudo = found, None
+            self._looked = found
             self._good = found.on_demand or self._good
             self._findings = self._findings.looked(found)
             return

@@ -28,7 +28,6 @@ from tipsite.resolve.editions import (
 )
 from tipsite.resolve.names import Names
 from tipsite.resolve.pieces import resolve_material
-from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
 from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id
 from tipsite.resolve.translation_states import (
@@ -85,7 +84,6 @@ def resolve_site(
     session: Session | None = None,
     *,
     begun: Begun | None = None,
-    pseudo: bool = False,
     unapproved: frozenset[str] = frozenset(),
 ) -> tuple[Site | None, Resolved]:
     """Return the site, and only the problems met on the way: those of its pages and phrases.
@@ -157,7 +155,7 @@ def resolve_site(
         waiting=material.waiting,
         material_kept_back=material.kept_back,
     )
-    return with_pseudo(site) if pseudo else site, told
+    return site, told
 
 
 def _public(site: SiteSettings) -> SiteSettings:

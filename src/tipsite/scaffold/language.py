@@ -22,7 +22,6 @@ from tipsite.i18n import gettext as _
 from tipsite.language.latin import DERIVED
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import language_name, locale_for
-from tipsite.language.pseudo import PSEUDO
 from tipsite.language.tags import canonical_case, is_tag, official_languages, parents, suggest_tag
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus, Theme
@@ -161,7 +160,7 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
 def is_strange(tag: str, meant: str) -> bool:
     """Return whether no language has a tag, or another one is ``meant`` by it in all likelihood."""
     strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
-    return tag in PSEUDO or (tag not in LOCALES and strange)
+    return tag not in LOCALES and strange
 
 
 def _instead(meant: str) -> str:
