@@ -39,9 +39,9 @@ OPEN = {
     "language.dates._months": "names of months in Babel's data; they are only read",
     "markdown.dialect.dialect": "one Markdown, which is reset before each text",
     "markdown.links._delimiters": "Python-Markdown's own patterns, which are only read",
-    "model.records._fields_of": "the fields of a class of the program",
+    "model.fields.fields_of": "the fields of a class of the program",
+    "model.fields.word_fields": "the fields of a class of the program",
     "theme.sandbox._fields_of": "the fields of a class of the program",
-    "yaml.schema.fields_of": "the fields of a class of the program",
     "contacts.hours.say_hours": "takes functions, made once for a language",
     "contacts.hours.week_rows": "takes functions, made once for a language",
 }

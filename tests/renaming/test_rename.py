@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
 
 import pytest
 
@@ -16,14 +13,6 @@ from builds import run
 from directory_sites import TODAY, lay
 from material_sites import JOB_POSTER
 from sites import edit, page
-from tipsite.model.config import Config, Glossary
-from tipsite.model.pages import FrontMatter, MaterialMatter
-from tipsite.model.problems import Text
-from tipsite.model.records import NAMES, OrganizationFile, ServiceFile
-from tipsite.model.values import is_value_type
-from tipsite.renaming.mentions import role_of
-from tipsite.yaml.nodes import Path as Way
-from tipsite.yaml.schema import fields_of
 from translated_site import run as translate
 from translated_site import translated
 from translators import Office
@@ -321,60 +310,6 @@ def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> Non
     rename(root, "sq", "it")
     assert "1 waits for approval" in before
     assert run("approve", *words).output == before
-
-
-ROLES = {
-    "page": "Button.page Campaign.pages Footer.about Footer.professionals Footer.you "
-    "SiteSettings.menu",
-    "link": "Download.transcript FrontMatter.doors SiteSettings.report_mistakes",
-    "service": "Config.lead Config.sheets CountryNote.call MaterialMatter.numbers Service.id "
-    "Service.with",
-    "organization": "Campaign.funders Campaign.partners Organization.id Service.organization "
-    "SiteSettings.funders SiteSettings.partners SiteSettings.responsible",
-    "campaign": "Campaign.id FrontMatter.campaign MaterialMatter.campaign",
-    "language": "Campaign.languages SiteSettings.languages SiteSettings.prepared "
-    "SiteSettings.source_language",
-    "phrases": "SiteSettings.phrases_from",
-    "old": "Campaign.aliases FrontMatter.aliases Service.aliases",
-    "none": "Campaign.colour Campaign.countries Config.gone Config.verification "
-    "Download.captions Download.file Download.language Email.address Email.failed_on "
-    "FrontMatter.slug Image.file LocaleSettings.aliases "
-    "LocaleSettings.like MaterialMatter.country MaterialMatter.kind Organization.logo "
-    "Organization.website OwnContact.country Phone.dial Phone.dial_abroad Phone.failed_on "
-    "Email.hours Phone.hours Website.hours Email.languages Phone.languages Website.languages "
-    "ServiceFile.country SharedPicture.file SiteSettings.address "
-    "SiteSettings.countries "
-    "SiteSettings.exit SiteSettings.exits SiteSettings.logo SiteSettings.theme Source.language "
-    "Target.id Website.failed_on Website.url",
-}
-"""By what it names: each key whose texts are names, numbers or addresses. Where is a new one?
-
-A language of which something is said, such as that of a phone line, is no edition of the site.
-"""
-RECORDS = (Config, Glossary, FrontMatter, MaterialMatter, ServiceFile, OrganizationFile)
-
-
-def roles(root: type, kind: Any, way: Way, owner: str) -> Iterator[tuple[str, str]]:
-    parts = [part for part in get_args(kind) if part is not type(None)]
-    if kind is Text or hasattr(kind, "ONE_OR_MORE"):
-        role = role_of(root, way, key=False)
-        if role or owner.rpartition(".")[2].replace("with", "with_") in NAMES:
-            yield role or "none", owner
-    elif is_value_type(kind):
-        for name, field in fields_of(kind).items():
-            yield from roles(root, field.expected, (*way, name), f"{kind.__name__}.{name}")
-    elif get_origin(kind) in (Union, UnionType):
-        yield from roles(root, parts[0], way, owner)
-    elif get_origin(kind) is tuple:
-        yield from roles(root, parts[0], (*way, 0), owner)
-    elif get_origin(kind) not in (None, Literal):
-        yield from roles(root, parts[1], (*way, "x"), owner)
-
-
-def test_every_key_that_names_something_is_known() -> None:
-    found = {one for root in RECORDS for one in roles(root, root, (), "")}
-    wanted = {(role, key) for role, keys in ROLES.items() for key in keys.split()}
-    assert found == wanted
 
 
 PRINTED = """\

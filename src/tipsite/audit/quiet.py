@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from tipsite.audit.document import Document
 from tipsite.audit.stylesheets import Declaration, declarations
 from tipsite.audit.tree import Tree
+from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.model.records import words_of
 from tipsite.theme.css import Colour, colour_of, token_declarations
 from tipsite.theme.tokens import Parts, place_in_sheet
 

@@ -9,9 +9,9 @@ from tipsite.lint.parity_facts import Fact, TextPair, fact_problems, image_value
 from tipsite.lint.segments import Segment
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.fields import tables_of
 from tipsite.model.pages import FrontMatter, Page
 from tipsite.model.problems import Localized, Location, Problem, Text, format_location, warning
-from tipsite.model.records import tables_of
 from tipsite.web import resolve
 from tipsite.yaml.diagnose import key_place, locate
 

@@ -9,9 +9,9 @@ from tipsite.markdown.diagnose import codes_in
 from tipsite.markdown.links import links
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import NAMES, words_of
 from tipsite.resolve.names import Names
 
 _HEAD = ("link-in-head", "code-in-head")
@@ -24,7 +24,6 @@ _WEB = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^[ \t]*(?P<found>[•▪●◦‣■□➢►\uf0b7\uf0a7\uf0d8])(?=\s*\S)", re.MULTILINE)
-_UNSHOWN = frozenset(("reason", "by"))
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
     r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
@@ -36,7 +35,7 @@ _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\
 def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
     """Yield links, emphasis and marks of lists in fields of records and settings."""
     for record in (config, corpus.organizations, *corpus.directories):
-        texts = tuple(words_of(record, NAMES | _UNSHOWN))
+        texts = tuple(words_of(record, internal=False))
         for text in texts:
             yield from _problems(text, known, _RECORD)
         yield from _signs(texts)
@@ -45,7 +44,7 @@ def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Pro
 def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
     """Yield the same of a page, and a service's id among its words, which links nothing."""
     on_piece = page.matter.material is not None
-    texts = tuple(words_of(page.matter, NAMES | _UNSHOWN))
+    texts = tuple(words_of(page.matter, internal=False))
     yield from _signs(texts)
     for text in texts:
         yield from _problems(text, known, _PIECE if on_piece else _HEAD)

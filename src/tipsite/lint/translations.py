@@ -23,9 +23,9 @@ from tipsite.lint.wording import (
 )
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.fields import tables_of
 from tipsite.model.pages import Page, page_file
 from tipsite.model.problems import Problem
-from tipsite.model.records import tables_of
 from tipsite.model.translation import OWN, StateEntry
 
 Pair = tuple[PlacedText, PlacedText]

@@ -29,9 +29,9 @@ from tipsite.language.tags import canonical_case
 from tipsite.lint.segments import Segment, leaves
 from tipsite.model.config import Avoided, Config, Glossary, Term
 from tipsite.model.corpus import Corpus
+from tipsite.model.fields import tables_of, words_of
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, format_location, warning
-from tipsite.model.records import tables_of, words_of
 from tipsite.yaml.diagnose import locate, location_at
 
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from tipsite.model.pages import Approval
-from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.problems import (
+    NO_WORDS,
+    CampaignId,
+    LinkTarget,
+    Localized,
+    Location,
+    OldAddress,
+    OrganizationId,
+    PageName,
+    PhrasesOf,
+    ServiceId,
+    Tag,
+    Text,
+    Value,
+)
 from tipsite.model.records import Audience, Need, OwnContact
+from tipsite.model.roles import VALUE, asked, keyed
 from tipsite.model.values import Placed, field_names
 
 PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
@@ -20,8 +35,8 @@ EXIT = Text(text="https://www.google.com/webhp", at=Location(path="campaigns.yam
 class Spelling(Placed, frozen=True, kw_only=True):
     """A word that a derived edition does not write letter by letter."""
 
-    cyrillic: Text
-    latin: Text
+    cyrillic: Annotated[Text, asked("The word as it is in the Cyrillic text.")]
+    latin: Annotated[Text, asked("How it is written in Latin letters.")]
 
 
 class LocaleSettings(Placed, frozen=True, kw_only=True):
@@ -31,16 +46,21 @@ class LocaleSettings(Placed, frozen=True, kw_only=True):
     published addresses below these lead on.
     """
 
-    endonym: Text | None = None
-    like: Text | None = None
-    aliases: tuple[Text, ...] = ()
+    endonym: Annotated[Text | None, asked("How the language calls itself.")] = None
+    like: Annotated[
+        Value | None, asked("The language whose dates and names its readers know, such as sq.")
+    ] = None
+    aliases: Annotated[
+        tuple[Value, ...],
+        asked("Earlier tags of the language: published addresses below them lead on."),
+    ] = ()
 
 
 class Silence(Placed, frozen=True, kw_only=True):
-    """A problem, by its code, that the site is not to be told of, and why."""
+    """A problem, by its code, that is not reported for this site, and the reason."""
 
-    code: Text
-    reason: Text
+    code: Annotated[Text, asked("The code of the problem, as it is printed after the place.")]
+    reason: Annotated[Text, asked("Why it is not reported, for whoever reads this in a year.")]
 
 
 class CountryNote(Placed, frozen=True, kw_only=True):
@@ -49,9 +69,11 @@ class CountryNote(Placed, frozen=True, kw_only=True):
     ``call`` are the services whose lines stand below it.
     """
 
-    need: Need
-    words: Localized
-    call: tuple[Text, ...] = ()
+    need: Annotated[Need, asked("The need under which it is shown in the directory.")]
+    words: Annotated[Localized, asked("What is said there, by language.")]
+    call: Annotated[
+        tuple[ServiceId, ...], asked("The ids of services whose lines are shown below it.")
+    ] = ()
 
 
 class Footer(Placed, frozen=True, kw_only=True):
@@ -62,9 +84,11 @@ class Footer(Placed, frozen=True, kw_only=True):
 
     LIST: ClassVar[str] = "you"
 
-    you: tuple[Text, ...] = ()
-    professionals: tuple[Text, ...] = ()
-    about: tuple[Text, ...] = ()
+    you: Annotated[tuple[PageName, ...], asked("For every reader.")] = ()
+    professionals: Annotated[
+        tuple[PageName, ...], asked("For those who work with people, or for media.")
+    ] = ()
+    about: Annotated[tuple[PageName, ...], asked("About the site and its campaigns.")] = ()
 
     def pages(self) -> tuple[Text, ...]:
         """Return all of them."""
@@ -79,9 +103,13 @@ class SharedPicture(Placed, frozen=True, kw_only=True):
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
 
-    file: Text
-    alt: Localized = field(default_factory=dict)
-    decorative: bool | None = None
+    file: Annotated[Value, asked("A path under content/images/.")]
+    alt: Annotated[
+        Localized, asked("By language: what the picture shows, for those who do not see it.")
+    ] = NO_WORDS
+    decorative: Annotated[
+        bool | None, asked("yes: the picture says nothing and needs no words.")
+    ] = None
     unread: tuple[str, ...] = ()
 
 
@@ -98,44 +126,129 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     ``contacts`` are those of whoever is ``responsible``, for all but help.
     ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
     has no picture of its own, unless ``link_cards`` with the titles of pages are drawn. The
-    ``funding_statement`` stands beside the logos of the funders.
+    ``funding_statement`` is shown beside the logos of the funders.
     """
 
-    name: Localized
-    address: Text
-    status: Literal["demonstration", "live"]
-    source_language: Text
-    languages: tuple[Text, ...]
-    prepared: tuple[Text, ...] = ()
-    countries: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    exit: Text = EXIT
-    exits: Mapping[str, Text] = field(default_factory=dict)
-    https: bool = False
-    theme: Text = PLAIN
-    missing_pages: Literal["show", "hide"] = "show"
-    translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
-    phrases_from: Mapping[str, Text] = field(default_factory=dict)
-    locales: Mapping[str, LocaleSettings] = field(default_factory=dict)
-    machine_translation: Literal["allow", "refuse"] = "allow"
-    approval: tuple[Literal["pages", "campaigns"], ...] = ()
-    responsible: Text | None = None
-    contacts: tuple[OwnContact, ...] = ()
-    report_mistakes: Text | None = None
-    menu: tuple[Text, ...] = ()
-    footer: Footer | None = None
-    logo: Text | None = None
-    slogan: Localized = field(default_factory=dict)
-    share_image: SharedPicture | None = None
-    link_cards: bool = False
-    funding_statement: Localized = field(default_factory=dict)
-    disclaimer: Localized = field(default_factory=dict)
-    credit: Localized = field(default_factory=dict)
-    funders: tuple[Text, ...] = ()
-    partners: tuple[Text, ...] = ()
-    footnotes: Mapping[str, Localized] = field(default_factory=dict)
-    notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
-    spellings: tuple[Spelling, ...] = ()
-    silence: tuple[Silence, ...] = ()
+    name: Annotated[Localized, asked("The name of the site, by language.")]
+    address: Annotated[
+        Value, asked("The address of the site: https://example.org/ or https://example.org/folder/")
+    ]
+    status: Annotated[
+        Literal["demonstration", "live"],
+        asked("demonstration (an example; says so on every page) or live."),
+    ]
+    source_language: Annotated[
+        Tag, asked("The language that the others are translated from, such as en.")
+    ]
+    languages: Annotated[
+        tuple[Tag, ...], asked("The languages of the site, in the order in which they are offered.")
+    ]
+    prepared: Annotated[
+        tuple[Tag, ...],
+        asked("Those of them that only --drafts shows; take one off to publish it."),
+    ] = ()
+    countries: Annotated[
+        Mapping[str, tuple[Value, ...]],
+        keyed("language"),
+        asked("By language: the countries in the order that suits its readers."),
+    ] = {}
+    exit: Annotated[Value, asked("Where “Leave this site” leads: https, a neutral page.")] = EXIT
+    exits: Annotated[
+        Mapping[str, Value],
+        keyed("language"),
+        asked("Another page to leave to, for a language or a country."),
+    ] = {}
+    https: Annotated[bool, asked("yes, once the site works with https.")] = False
+    theme: Annotated[
+        Value, asked("A folder in themes/, or plain or bright, which come with tipsite.")
+    ] = PLAIN
+    missing_pages: Annotated[
+        Literal["show", "hide"], asked("show (in the source language, with a notice) or hide.")
+    ] = "show"
+    translation: Annotated[
+        Mapping[str, Literal["draft", "machine", "reviewed"]],
+        keyed("language"),
+        asked("By language: who has checked its words in records and settings."),
+    ] = {}
+    phrases_from: Annotated[
+        Mapping[str, PhrasesOf],
+        keyed("language"),
+        asked("By language: the language that lends its phrases until its own are there."),
+    ] = {}
+    locales: Annotated[
+        Mapping[str, LocaleSettings],
+        keyed("language"),
+        asked("What tipsite does not know of a language."),
+    ] = {}
+    machine_translation: Annotated[
+        Literal["allow", "refuse"],
+        asked("refuse: no machine's words on pages by which readers decide."),
+    ] = "allow"
+    approval: Annotated[
+        tuple[Literal["pages", "campaigns"], ...],
+        asked("pages, campaigns: what somebody approves before “tipsite publish” takes it."),
+    ] = ()
+    responsible: Annotated[
+        OrganizationId | None, asked("The id of the organization that answers for the site.")
+    ] = None
+    contacts: Annotated[
+        tuple[OwnContact, ...],
+        asked("How your organization is reached about itself: press, donations, complaints."),
+    ] = ()
+    report_mistakes: Annotated[
+        LinkTarget | None, asked("Where to report a wrong number: https://… or service:ID.")
+    ] = None
+    menu: Annotated[
+        tuple[PageName, ...], asked("The pages of the menu, such as signs/index.md.")
+    ] = ()
+    footer: Annotated[
+        Footer | None, asked("The pages at the foot: a list, or three by whom they are for.")
+    ] = None
+    logo: Annotated[
+        Value | None,
+        asked("A picture under content/images/, best an SVG, beside the name of the site."),
+    ] = None
+    slogan: Annotated[
+        Localized,
+        asked("By language: one short sentence, at the foot of pages that are not sensitive."),
+    ] = NO_WORDS
+    share_image: Annotated[
+        SharedPicture | None,
+        asked("What chats and networks show of a link; 1200 by 630 pixels is best."),
+    ] = None
+    link_cards: Annotated[
+        bool, asked("Yes: links in chats and networks show a picture with the title of the page.")
+    ] = False
+    funding_statement: Annotated[
+        Localized, asked("By language: the sentence that funders ask for, beside their logos.")
+    ] = NO_WORDS
+    disclaimer: Annotated[Localized, asked("By language: words at the foot of every page.")] = (
+        NO_WORDS
+    )
+    credit: Annotated[
+        Localized, asked("By language: who paid for it; at the foot of every page.")
+    ] = NO_WORDS
+    funders: Annotated[
+        tuple[OrganizationId, ...], asked("The ids of organizations; their logos are at the foot.")
+    ] = ()
+    partners: Annotated[
+        tuple[OrganizationId, ...], asked("The ids of organizations; their logos are at the foot.")
+    ] = ()
+    footnotes: Annotated[
+        Mapping[str, Localized], asked("By country and language: a note on the country's status.")
+    ] = {}
+    notes: Annotated[
+        Mapping[str, tuple[CountryNote, ...]],
+        asked("By country: what its directory says under a need, such as that nothing is there."),
+    ] = {}
+    spellings: Annotated[
+        tuple[Spelling, ...],
+        asked("Words that are not written letter by letter in the other alphabet."),
+    ] = ()
+    silence: Annotated[
+        tuple[Annotated[Silence, VALUE], ...],
+        asked("Warnings and notes that tipsite does not report here, each with its reason."),
+    ] = ()
 
     def public_languages(self) -> tuple[Text, ...]:
         """Return the languages that readers see; that of the source cannot be prepared unseen."""
@@ -150,15 +263,17 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
 class Period(Placed, frozen=True, kw_only=True):
     """When a campaign runs. Both ends are whole or partial ISO 8601 dates."""
 
-    from_: str
-    to: str | None = None
+    from_: Annotated[str, asked("The first day, month or year: 2026-03.")]
+    to: Annotated[str | None, asked("The last day, month or year.")] = None
 
 
 class Button(Placed, frozen=True, kw_only=True):
     """Where the one button of a campaign leads, and its words; without words, the page's title."""
 
-    page: Text
-    label: Localized = field(default_factory=dict)
+    page: Annotated[PageName, asked("A page of the site, such as job.md.")]
+    label: Annotated[
+        Localized, asked("By language: two to four words; without them, the title of the page.")
+    ] = NO_WORDS
 
 
 class Campaign(Placed, frozen=True, kw_only=True):
@@ -168,25 +283,44 @@ class Campaign(Placed, frozen=True, kw_only=True):
     theme's brand colour on the campaign's pages.
     """
 
-    id: Text
-    name: Localized
-    summary: Localized
-    period: Period
-    countries: tuple[Text, ...] = ()
-    languages: tuple[Text, ...] = ()
-    aliases: tuple[Text, ...] = ()
-    audience: tuple[Audience, ...] = ()
-    aims: tuple[Localized, ...] = ()
-    pages: tuple[Text, ...] = ()
-    image: SharedPicture | None = None
-    colour: Text | None = None
-    button: Button | None = None
-    slogan: Localized = field(default_factory=dict)
-    funders: tuple[Text, ...] = ()
-    partners: tuple[Text, ...] = ()
-    funding_statement: Localized = field(default_factory=dict)
-    disclaimer: Localized = field(default_factory=dict)
-    approved: Approval | None = None
+    id: Annotated[CampaignId, asked("Its name in addresses: small letters, digits and hyphens.")]
+    name: Annotated[Localized, asked("Its name, by language.")]
+    summary: Annotated[Localized, asked("One sentence, by language.")]
+    period: Annotated[Period, asked("When it runs.")]
+    countries: Annotated[tuple[Value, ...], asked("Where it runs, such as AL.")] = ()
+    languages: Annotated[
+        tuple[Tag, ...], asked("The languages that have its page; all, if none is named.")
+    ] = ()
+    aliases: Annotated[
+        tuple[OldAddress, ...], asked("Old addresses of its page, such as sq/campaigns/old.html.")
+    ] = ()
+    audience: Annotated[tuple[Audience, ...], asked("Whom it is for.")] = ()
+    aims: Annotated[tuple[Localized, ...], asked("What it wants, each by language.")] = ()
+    pages: Annotated[tuple[PageName, ...], asked("The pages that it offers, or left behind.")] = ()
+    image: Annotated[
+        SharedPicture | None, asked("The picture in its banner, on its card, and in chats.")
+    ] = None
+    colour: Annotated[
+        Value | None, asked('A colour in place of the theme\'s brand, such as "#e4572e".')
+    ] = None
+    button: Annotated[
+        Button | None,
+        asked("Where the button of its banner leads; else to the first of its pages."),
+    ] = None
+    slogan: Annotated[
+        Localized, asked("By language: one short sentence in the banner, in place of the summary.")
+    ] = NO_WORDS
+    funders: Annotated[tuple[OrganizationId, ...], asked("The ids of organizations.")] = ()
+    partners: Annotated[tuple[OrganizationId, ...], asked("The ids of organizations.")] = ()
+    funding_statement: Annotated[
+        Localized, asked("By language: the sentence that funders ask for, beside their logos.")
+    ] = NO_WORDS
+    disclaimer: Annotated[Localized, asked("By language: words at the foot of its page.")] = (
+        NO_WORDS
+    )
+    approved: Annotated[
+        Approval | None, asked("Who has approved it; written by “tipsite approve”.")
+    ] = None
 
 
 TargetKind = Literal["folder", "sftp", "ftps", "s3", "git"]
@@ -206,21 +340,42 @@ class Target(Placed, frozen=True, kw_only=True):
     ))  # fmt: skip
     """Keys under which somebody may have written a secret."""
 
-    id: Text
-    kind: TargetKind
-    path: Text | None = None
-    host: Text | None = None
-    port: int | None = None
-    user: Text | None = None
-    endpoint: Text | None = None
-    bucket: Text | None = None
-    prefix: Text | None = None
-    region: Text | None = None
-    repository: Text | None = None
-    branch: Text | None = None
+    id: Annotated[Value, asked("Its name, for “tipsite publish NAME”.")]
+    kind: Annotated[
+        TargetKind,
+        asked("folder (of this computer), sftp, ftps, s3 (object storage) or git (a branch)."),
+    ]
+    path: Annotated[
+        Value | None, asked("folder, sftp, ftps: the folder for the site, such as public_html.")
+    ] = None
+    host: Annotated[
+        Value | None, asked("sftp, ftps: the name of the server, such as ftp.example.org.")
+    ] = None
+    port: Annotated[int | None, asked("sftp, ftps: only where it is not 22, or 21.")] = None
+    user: Annotated[
+        Value | None,
+        asked("sftp, ftps: the name of the account. s3: the id of the access key. git: if asked."),
+    ] = None
+    endpoint: Annotated[
+        Value | None, asked("s3: the https address of the service; without it, Amazon's.")
+    ] = None
+    bucket: Annotated[Value | None, asked("s3: the name of the bucket.")] = None
+    prefix: Annotated[
+        Value | None, asked("s3: the folder in the bucket; without it, the whole bucket.")
+    ] = None
+    region: Annotated[
+        Value | None, asked("s3: such as eu-central-1, if the service asks for it.")
+    ] = None
+    repository: Annotated[
+        Value | None, asked("git: its address, such as git@codeberg.org:office/site.git.")
+    ] = None
+    branch: Annotated[
+        Value | None,
+        asked("git: the branch that is shown, such as pages. Its history is not kept."),
+    ] = None
 
     def text(self, key: str) -> str:
-        """Return what stands under a key, or an empty text."""
+        """Return the text of a key, or an empty text."""
         found: Text | None = getattr(self, key)
         return found.text if found else ""
 
@@ -246,13 +401,26 @@ OTHER_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
 class Config(Placed, frozen=True, kw_only=True):
     """The whole file. ``verification`` is by kind of service, in days (``default``: all others)."""
 
-    site: SiteSettings
-    lead: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    sheets: Mapping[str, Text] = field(default_factory=dict)
-    verification: Mapping[str, Text] = field(default_factory=dict)
-    campaigns: tuple[Campaign, ...] = ()
-    gone: tuple[Text, ...] = ()
-    targets: tuple[Target, ...] = ()
+    site: Annotated[SiteSettings, asked("The site as a whole.")]
+    lead: Annotated[
+        Mapping[str, tuple[ServiceId, ...]],
+        asked("By country: the services that come first on the home page."),
+    ] = {}
+    sheets: Annotated[
+        Mapping[str, ServiceId], asked("By country: the service on the sheet to print.")
+    ] = {}
+    verification: Annotated[
+        Mapping[str, Value],
+        asked("By kind of service: after how many days a line is due to be called."),
+    ] = {}
+    campaigns: Annotated[tuple[Campaign, ...], asked("The campaigns, one after the other.")] = ()
+    gone: Annotated[
+        tuple[Value, ...], asked("Addresses that nobody may find again, such as sq/old-page.html.")
+    ] = ()
+    targets: Annotated[
+        tuple[Target, ...],
+        asked("Where “tipsite publish” puts the site; “tipsite new target” writes them."),
+    ] = ()
 
     @property
     def knows_source(self) -> bool:
@@ -273,29 +441,44 @@ class Avoided(Placed, frozen=True, kw_only=True):
     ``instead`` are better ones; where none are given, those that were agreed on for the term.
     """
 
-    words: tuple[Text, ...]
-    why: Text
-    instead: Text | None = None
+    words: Annotated[tuple[Text, ...], asked("The words to avoid.")]
+    why: Annotated[Text, asked("Why they are to be avoided.")]
+    instead: Annotated[Text | None, asked("What to write instead.")] = None
 
 
 class Term(Placed, frozen=True, kw_only=True):
     """One term. ``term`` are its spellings in the site's source language, the preferred first.
 
     ``agreed`` are its translations by language tag, the preferred first; ``avoid`` words of a
-    language, the source's among them. A star at the end of a word stands for any ending.
+    language, the source's among them. A star at the end of a word means any ending.
     """
 
-    term: tuple[Text, ...]
-    agreed: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    avoid: Mapping[str, tuple[Avoided, ...]] = field(default_factory=dict)
-    note: Text | None = None
+    term: Annotated[
+        tuple[Text, ...],
+        asked("The term as the source language writes it, the preferred spelling first."),
+    ]
+    agreed: Annotated[
+        Mapping[str, tuple[Text, ...]],
+        keyed("language"),
+        asked("By language: its words, the preferred first. A star means any ending."),
+    ] = {}
+    avoid: Annotated[
+        Mapping[str, tuple[Avoided, ...]],
+        keyed("language"),
+        asked("By language: words that should not be written."),
+    ] = {}
+    note: Annotated[Text | None, asked("A note for translators.")] = None
 
 
 class Glossary(Placed, frozen=True, kw_only=True):
     """The whole file. ``translation`` says of each language whether anybody has checked it."""
 
-    terms: tuple[Term, ...]
-    translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
+    terms: Annotated[tuple[Term, ...], asked("The terms, one after the other.")]
+    translation: Annotated[
+        Mapping[str, Literal["draft", "machine", "reviewed"]],
+        keyed("language"),
+        asked("By language: who has checked the terms."),
+    ] = {}
 
 
 Scheme = Literal["light", "dark"]
@@ -305,20 +488,20 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 class Colours(Struct, frozen=True, kw_only=True):
     """Colours by what they are for; each any opaque CSS colour."""
 
-    paper: Text | None = None
-    card: Text | None = None
-    tint: Text | None = None
-    ink: Text | None = None
-    soft: Text | None = None
-    line: Text | None = None
-    accent: Text | None = None
-    on_accent: Text | None = None
-    note: Text | None = None
-    on_note: Text | None = None
-    bar: Text | None = None
-    on_bar: Text | None = None
-    brand: Text | None = None
-    on_brand: Text | None = None
+    paper: Value | None = None
+    card: Value | None = None
+    tint: Value | None = None
+    ink: Value | None = None
+    soft: Value | None = None
+    line: Value | None = None
+    accent: Value | None = None
+    on_accent: Value | None = None
+    note: Value | None = None
+    on_note: Value | None = None
+    bar: Value | None = None
+    on_bar: Value | None = None
+    brand: Value | None = None
+    on_brand: Value | None = None
     at: Location
 
 
@@ -328,20 +511,24 @@ class Tokens(Struct, frozen=True, kw_only=True):
     ``scale`` multiplies the size of titles and headings.
     """
 
-    light: Colours | None = None
-    dark: Colours | None = None
-    corner: Text | None = None
-    font: Text | None = None
-    heading_font: Text | None = None
-    scale: Text | None = None
+    light: Annotated[Colours | None, asked("Colours on a light screen.")] = None
+    dark: Annotated[Colours | None, asked("Colours on a dark screen.")] = None
+    corner: Value | None = None
+    font: Value | None = None
+    heading_font: Value | None = None
+    scale: Value | None = None
     at: Location
 
 
 class ThemeSettings(Struct, frozen=True, kw_only=True):
     """``theme.yaml``: all of it may be left out by a theme without a parent."""
 
-    parent: Text | None = None
-    tokens: Tokens | None = None
+    parent: Annotated[
+        Value | None, asked("The theme from which all comes that this one lacks, such as plain.")
+    ] = None
+    tokens: Annotated[Tokens | None, asked("Colours and shapes that differ from the parent's.")] = (
+        None
+    )
     at: Location
 
 

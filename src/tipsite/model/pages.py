@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct
-from msgspec import field as struct_field
 
-from tipsite.model.problems import Location, Problem, Text
+from tipsite.model.problems import (
+    CampaignId,
+    Internal,
+    LinkTarget,
+    Location,
+    OldAddress,
+    OneOrMore,
+    Problem,
+    ServiceId,
+    Text,
+    Value,
+)
 from tipsite.model.records import ContactKind, Listed, Need
+from tipsite.model.roles import asked
 from tipsite.model.values import Placed
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
@@ -22,7 +33,7 @@ PageKind = Literal[
 
 
 WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
-"""Kinds of files that stand on pages of others, or are no page at all."""
+"""Kinds of files that are parts of other pages, or no page at all."""
 
 
 class Image(Placed, frozen=True, kw_only=True):
@@ -33,9 +44,11 @@ class Image(Placed, frozen=True, kw_only=True):
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
 
-    file: Text
-    alt: Text | None = None
-    decorative: bool = False
+    file: Annotated[Value, asked("A path under content/images/.")]
+    alt: Annotated[Text | None, asked("What the picture shows, for those who do not see it.")] = (
+        None
+    )
+    decorative: Annotated[bool, asked("yes: the picture says nothing and needs no words.")] = False
     unread: tuple[str, ...] = ()
 
 
@@ -46,11 +59,11 @@ class Download(Placed, frozen=True, kw_only=True):
     that says the same.
     """
 
-    file: Text
-    title: Text
-    language: Text | None = None
-    transcript: Text | None = None
-    captions: Text | None = None
+    file: Annotated[Value, asked("A path under content/files/.")]
+    title: Annotated[Text, asked("What it is, in words.")]
+    language: Annotated[Value | None, asked("The language of what is said in it.")] = None
+    transcript: Annotated[LinkTarget | None, asked("The page that says the same.")] = None
+    captions: Annotated[Value | None, asked("A .vtt file under content/files/.")] = None
 
 
 class Approval(Placed, frozen=True, kw_only=True):
@@ -60,53 +73,72 @@ class Approval(Placed, frozen=True, kw_only=True):
     since. ``tipsite approve`` writes it; without it, nobody can tell.
     """
 
-    by: Text
-    on: datetime.date
-    text: str | None = None
-
-
-class Slot(Placed, frozen=True, kw_only=True):
-    """The words for one place of a piece of material: a text, or a list of texts."""
-
-    ONE_OR_MORE: ClassVar[str] = "texts"
-
-    texts: tuple[Text, ...]
+    by: Annotated[Internal, asked("The role of the person who approved it, never a name.")]
+    on: Annotated[datetime.date, asked("The day.")]
+    text: Annotated[
+        str | None, asked("A fingerprint of what was approved; “tipsite approve” writes it.")
+    ] = None
 
 
 class Material(Placed, frozen=True, kw_only=True):
     """What makes a page a piece of material: a poster, a card to carry, a picture to share.
 
-    ``kind`` is the name of its template, ``words`` what stands in the slots of that. ``countries``
+    ``kind`` is the name of its template, ``words`` are for its slots. ``countries``
     are ISO 3166 codes, one piece each; ``numbers`` the ids of services, of which each country gets
     its own. A ``discreet`` piece says nothing but lines. In a translation only the words count.
     """
 
-    kind: Text | None = None
-    countries: tuple[Text, ...] = ()
-    numbers: tuple[Text, ...] = ()
-    words: Mapping[str, tuple[Text, ...]] = struct_field(default_factory=dict)
+    kind: Value | None = None
+    countries: tuple[Value, ...] = ()
+    numbers: tuple[ServiceId, ...] = ()
+    words: Mapping[str, tuple[Text, ...]] = {}
     discreet: bool = False
 
 
 class MaterialMatter(Placed, frozen=True, kw_only=True):
     """The keys at the head of a piece of material, as its author wrote them."""
 
-    title: Text
-    words: Mapping[str, Slot] = struct_field(default_factory=dict)
-    kind: Text | None = None
-    campaign: Text | None = None
-    country: Slot | None = None
-    numbers: Slot | None = None
-    image: Image | None = None
-    discreet: bool = False
-    summary: Text | None = None
-    order: int = 1000
-    status: Literal["draft", "published"] = "published"
-    gone: bool = False
-    publish_on: datetime.date | None = None
-    expires: datetime.date | None = None
-    translation: Literal["draft", "reviewed", "machine"] | None = None
-    approved: Approval | None = None
+    title: Annotated[Text, asked("What the piece is called in lists, and the title of its PDF.")]
+    words: Annotated[
+        Mapping[str, OneOrMore[Text]],
+        asked("The words on it: for each place of its kind a text, or a list of texts."),
+    ] = {}
+    kind: Annotated[
+        Value | None, asked("poster, tear-off, leaflet, card or picture: the name of a template.")
+    ] = None
+    campaign: Annotated[CampaignId | None, asked("The id of the campaign that it belongs to.")] = (
+        None
+    )
+    country: Annotated[
+        OneOrMore[Value], asked("A country code, or a list: the piece is made for each.")
+    ] = ()
+    numbers: Annotated[
+        OneOrMore[ServiceId], asked("Ids of services: each country gets its own, in this order.")
+    ] = ()
+    image: Annotated[Image | None, asked("A picture; else that of the campaign.")] = None
+    discreet: Annotated[
+        bool, asked("yes: it has lines and nothing else, and no name tells what it is.")
+    ] = False
+    summary: Annotated[Text | None, asked("One sentence for lists; not needed.")] = None
+    order: Annotated[int, asked("A whole number: smaller comes first in lists.")] = 1000
+    status: Annotated[
+        Literal["draft", "published"], asked("draft: the piece is not made, in any language.")
+    ] = "published"
+    gone: Annotated[bool, asked("yes: for somebody's safety, the piece goes in all languages.")] = (
+        False
+    )
+    publish_on: Annotated[datetime.date | None, asked("Before this day the piece is not made.")] = (
+        None
+    )
+    expires: Annotated[datetime.date | None, asked("From this day on the piece is not made.")] = (
+        None
+    )
+    translation: Annotated[
+        Literal["draft", "reviewed", "machine"] | None, asked("Who has checked this translation.")
+    ] = None
+    approved: Annotated[
+        Approval | None, asked("Who has approved this piece; written by “tipsite approve”.")
+    ] = None
 
     def as_page(self) -> FrontMatter:
         """Return the same as the head of a page: its title is what a list says of it."""
@@ -125,9 +157,9 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
             campaign=self.campaign,
             material=Material(
                 kind=self.kind,
-                countries=self.country.texts if self.country else (),
-                numbers=self.numbers.texts if self.numbers else (),
-                words={name: slot.texts for name, slot in self.words.items()},
+                countries=self.country,
+                numbers=self.numbers,
+                words=self.words,
                 discreet=self.discreet,
                 at=self.at,
             ),
@@ -140,32 +172,67 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("material",))
 
-    title: Text
-    summary: Text
-    short_title: Text | None = None
-    slug: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    kind: PageKind | None = None
-    order: int = 1000
-    date: datetime.date | None = None
-    image: Image | None = None
-    status: Literal["draft", "published"] = "published"
-    gone: bool = False
-    publish_on: datetime.date | None = None
-    expires: datetime.date | None = None
-    sensitive: bool | None = None
-    translation: Literal["draft", "reviewed", "machine"] | None = None
-    approved: Approval | None = None
-    who: Text | None = None
-    signs: tuple[Text, ...] = ()
-    do: tuple[Text, ...] = ()
-    dont: tuple[Text, ...] = ()
-    needs: tuple[Need, ...] = ()
-    campaign: Text | None = None
-    doors: tuple[Text, ...] = ()
-    contacts: tuple[ContactKind, ...] = ()
-    lists: tuple[Listed, ...] = ()
-    downloads: tuple[Download, ...] = ()
+    title: Annotated[Text, asked("The title of the page.")]
+    summary: Annotated[Text, asked("One sentence, for lists and search engines.")]
+    short_title: Annotated[Text | None, asked("A shorter title for the menu.")] = None
+    slug: Annotated[Value | None, asked("The page's address: small letters, digits, hyphens.")] = (
+        None
+    )
+    aliases: Annotated[
+        tuple[OldAddress, ...],
+        asked("Old addresses of the page, which lead on to it: sq/old-page.html."),
+    ] = ()
+    kind: Annotated[
+        PageKind | None,
+        asked("Usually clear from the place of the file; safety and media are said here."),
+    ] = None
+    order: Annotated[int, asked("A whole number: smaller comes first in lists.")] = 1000
+    date: Annotated[datetime.date | None, asked("The day of the news.")] = None
+    image: Annotated[Image | None, asked("A picture below the text.")] = None
+    status: Annotated[
+        Literal["draft", "published"],
+        asked("draft: the page is left out, and so are its translations."),
+    ] = "published"
+    gone: Annotated[bool, asked("yes: for somebody's safety, the page goes in all languages.")] = (
+        False
+    )
+    publish_on: Annotated[
+        datetime.date | None,
+        asked("Before this day the page is left out, and so are its translations."),
+    ] = None
+    expires: Annotated[
+        datetime.date | None,
+        asked("From this day on the page is left out, and so are its translations."),
+    ] = None
+    sensitive: Annotated[bool | None, asked("yes makes the page discreet.")] = None
+    translation: Annotated[
+        Literal["draft", "reviewed", "machine"] | None, asked("Who has checked this translation.")
+    ] = None
+    approved: Annotated[
+        Approval | None, asked("Who has approved this page; written by “tipsite approve”.")
+    ] = None
+    who: Annotated[Text | None, asked("Sign pages: whom the signs are about.")] = None
+    signs: Annotated[tuple[Text, ...], asked("Sign pages: the signs, one line each.")] = ()
+    do: Annotated[tuple[Text, ...], asked("Sign pages: what to do.")] = ()
+    dont: Annotated[tuple[Text, ...], asked("Sign pages: what not to do.")] = ()
+    needs: Annotated[
+        tuple[Need, ...], asked("Sign pages: the needs whose lines are shown below.")
+    ] = ()
+    campaign: Annotated[
+        CampaignId | None, asked("The id of the campaign that the page belongs to.")
+    ] = None
+    doors: Annotated[
+        tuple[LinkTarget, ...], asked("Home page: the pages behind its big links.")
+    ] = ()
+    contacts: Annotated[
+        tuple[ContactKind, ...],
+        asked("The contacts of site.contacts that are shown below the text, such as office."),
+    ] = ()
+    lists: Annotated[
+        tuple[Listed, ...],
+        asked("Kinds of services that stand in each country's part of the page."),
+    ] = ()
+    downloads: Annotated[tuple[Download, ...], asked("Files that the page offers.")] = ()
     material: Material | None = None
 
     @property
@@ -192,7 +259,7 @@ class Inline(Struct, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """An item of a list: its source lines up to the next item, however deep that stands.
+    """An item of a list: its source lines up to the next item of any depth.
 
     ``depth`` counts from 0, ``number`` is what readers see before an ``ordered`` item.
     ``inlines`` are its own paragraphs, in their order.
@@ -273,7 +340,7 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 
 class PageText(Struct, frozen=True, kw_only=True):
-    """What stands below the front matter of a page, as blocks of source and as HTML.
+    """The text below the front matter of a page, as blocks of source and as HTML.
 
     ``ends`` say for each block how many parts of ``prose`` there are up to its end.
     """
@@ -330,7 +397,7 @@ class Page(Card):
 
 
 def page_file(tag: str, path: str) -> str:
-    """Return where the file of a page stands in its site."""
+    """Return the path of a page's file in its site."""
     return f"content/{tag}/{path}"
 
 

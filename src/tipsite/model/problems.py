@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
+
+from tipsite.model.roles import ONE_OR_MORE, VALUE, Role, keyed, names
+
+T = TypeVar("T")
 
 Severity = Literal["error", "warning", "note"]
 
@@ -86,5 +90,18 @@ class Text:
     at: Location = field(compare=False)
 
 
-Localized = Mapping[str, Text]
+Value = Annotated[Text, VALUE]
+"""Something dialled, looked up or counted: quotation marks are never a part of it."""
+Internal = Annotated[Text, Role("internal")]
+PageName = Annotated[Text, names("page")]
+LinkTarget = Annotated[Text, names("link")]
+OldAddress = Annotated[Text, names("old")]
+ServiceId = Annotated[Text, names("service")]
+OrganizationId = Annotated[Text, names("organization")]
+CampaignId = Annotated[Text, names("campaign")]
+Tag = Annotated[Text, names("language")]
+PhrasesOf = Annotated[Text, names("phrases")]
+OneOrMore = Annotated[tuple[T, ...], ONE_OR_MORE]
+Localized = Annotated[Mapping[str, Text], keyed("language")]
 """Language tag (BCP 47) to words."""
+NO_WORDS: Localized = {}

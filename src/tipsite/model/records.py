@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
-from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from msgspec import field
-
-from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.values import Placed, field_names
+from tipsite.model.problems import (
+    NO_WORDS,
+    Internal,
+    Localized,
+    Location,
+    OldAddress,
+    OrganizationId,
+    ServiceId,
+    Text,
+    Value,
+)
+from tipsite.model.roles import asked
+from tipsite.model.values import Placed
 
 Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]
@@ -56,10 +62,12 @@ class Source(Placed, frozen=True, kw_only=True):
     ``language`` (BCP 47) is that of the title; the site's source language, if none is named.
     """
 
-    title: Text
-    url: str = ""
-    on: str = "undated"
-    language: Text | None = None
+    title: Annotated[Text, asked("What it is called.")]
+    url: Annotated[str, asked("Its https address.")] = ""
+    on: Annotated[str, asked("The day, month or year it was read, or undated.")] = "undated"
+    language: Annotated[
+        Value | None, asked("The language of the title, if it is not the site's.")
+    ] = None
 
 
 class Verified(Placed, frozen=True, kw_only=True):
@@ -70,14 +78,20 @@ class Verified(Placed, frozen=True, kw_only=True):
     ``on`` is a whole or partial ISO 8601 date, or ``undated``; ``by`` is a role, never a person.
     """
 
-    on: str
-    how: How
-    dial: str = ""
-    address: str = ""
-    url: str = ""
-    check: str = ""
-    by: Text | None = None
-    source: Source | None = None
+    on: Annotated[str, asked("The day, month or year, or undated.")]
+    how: Annotated[How, asked("called, operator (they told us) or published (read somewhere).")]
+    dial: Annotated[str, asked("The number that was published, the same as above.")] = ""
+    address: Annotated[str, asked("The address that was published, the same as above.")] = ""
+    url: Annotated[str, asked("The address that was published, the same as above.")] = ""
+    check: Annotated[str, asked("Written by “tipsite directory confirmed”: do not change it.")] = ""
+    by: Annotated[
+        Internal | None,
+        asked(
+            "Who confirmed it: a role or your organization, never a person's name. "
+            "Readers see it, in every language."
+        ),
+    ] = None
+    source: Annotated[Source | None, asked("Where it was read.")] = None
 
     @property
     def is_void(self) -> bool:
@@ -88,10 +102,24 @@ class Verified(Placed, frozen=True, kw_only=True):
 class From(Placed, frozen=True, kw_only=True):
     """From where a phone line can be reached."""
 
-    mobile: Known = "unknown"
-    landline: Known = "unknown"
-    abroad: Known = "unknown"
-    no_credit: Known = "unknown"
+    mobile: Annotated[Known, asked("Can it be reached from a mobile?")] = "unknown"
+    landline: Annotated[Known, asked("Can it be reached from a landline?")] = "unknown"
+    abroad: Annotated[Known, asked("Can it be reached from abroad?")] = "unknown"
+    no_credit: Annotated[Known, asked("Can it be reached without credit?")] = "unknown"
+
+
+LineStatus = Annotated[LinePublish, asked("yes, or hold with a reason: then nobody sees the line.")]
+Confirmed = Annotated[Verified, asked("Who confirmed exactly this line, when, and how.")]
+AnsweredIn = Annotated[
+    tuple[Value, ...],
+    asked("Those in which somebody answers, if a source says so: sq, or sq Fr 13:00-21:00."),
+]
+HoldReason = Annotated[
+    Internal | None, asked("Why it is on hold. For staff only; it is never published.")
+]
+FailedOn = Annotated[
+    Value | None, asked("The day on which it did not work; written by “tipsite directory failed”.")
+]
 
 
 class Phone(Placed, frozen=True, kw_only=True):
@@ -102,46 +130,61 @@ class Phone(Placed, frozen=True, kw_only=True):
     8601 day on which the line was found not to work and put on hold.
     """
 
-    dial: Text
-    publish: LinePublish
-    verified: Verified
-    dial_abroad: Text | None = None
-    dial_abroad_source: Source | None = None
-    from_: From = From(at=Location(path=""))
-    free: Known = "unknown"
-    sms: Known = "unknown"
-    chat: Known = "unknown"
-    hours: Text | None = None
-    channel: Channel = "voice"
-    languages: tuple[Text, ...] = ()
-    reason: Text | None = None
-    failed_on: Text | None = None
+    dial: Annotated[
+        Value, asked("The number exactly as it was published; “unknown” while nobody has it.")
+    ]
+    publish: LineStatus
+    verified: Confirmed
+    dial_abroad: Annotated[
+        Value | None, asked("The international form, never of a short code or a freephone.")
+    ] = None
+    dial_abroad_source: Annotated[
+        Source | None, asked("Where the international form was read.")
+    ] = None
+    from_: Annotated[From, asked("From where it can be reached.")] = From(at=Location(path=""))
+    free: Annotated[Known, asked("Is the call free?")] = "unknown"
+    sms: Annotated[Known, asked("Can the same number be written to by SMS?")] = "unknown"
+    chat: Annotated[Known, asked("Can the same number be written to in a chat?")] = "unknown"
+    hours: Annotated[Value | None, asked('24/7, Mo-Fr 08:00-16:00, or "by appointment".')] = None
+    channel: Annotated[
+        Channel,
+        asked(
+            "voice (normal), sms, whatsapp, viber, signal, telegram, or relay (text relay for "
+            "deaf people)."
+        ),
+    ] = "voice"
+    languages: AnsweredIn = ()
+    reason: HoldReason = None
+    failed_on: FailedOn = None
 
 
 class Email(Placed, frozen=True, kw_only=True):
     """One e-mail address of a service. ``hours`` are those in which it is answered."""
 
-    address: Text
-    publish: LinePublish
-    verified: Verified
-    hours: Text | None = None
-    languages: tuple[Text, ...] = ()
-    reason: Text | None = None
-    failed_on: Text | None = None
+    address: Annotated[Value, asked("The e-mail address, as it was published.")]
+    publish: LineStatus
+    verified: Confirmed
+    hours: Annotated[Value | None, asked("When it is answered, as the hours of a phone.")] = None
+    languages: AnsweredIn = ()
+    reason: HoldReason = None
+    failed_on: FailedOn = None
 
 
 class Website(Placed, frozen=True, kw_only=True):
     """One website of a service, or where it can be written to or seen: its ``channel``."""
 
-    url: Text
-    publish: LinePublish
-    verified: Verified
-    channel: WebChannel = "website"
-    free: Known = "unknown"
-    hours: Text | None = None
-    languages: tuple[Text, ...] = ()
-    reason: Text | None = None
-    failed_on: Text | None = None
+    url: Annotated[Value, asked("The https address.")]
+    publish: LineStatus
+    verified: Confirmed
+    channel: Annotated[
+        WebChannel,
+        asked("website (normal), or what stands there: chat, form, or video (sign language)."),
+    ] = "website"
+    free: Annotated[Known, asked("Is it free?")] = "unknown"
+    hours: Annotated[Value | None, asked("When somebody answers, as the hours of a phone.")] = None
+    languages: AnsweredIn = ()
+    reason: HoldReason = None
+    failed_on: FailedOn = None
 
 
 Line = Phone | Email | Website
@@ -153,12 +196,12 @@ class OwnContact(Placed, frozen=True, kw_only=True):
     ``country`` (ISO 3166) is that of its phones. ``words`` say for what, or when.
     """
 
-    kind: ContactKind
-    country: Text | None = None
-    words: Localized = field(default_factory=dict)
-    phones: tuple[Phone, ...] = ()
-    emails: tuple[Email, ...] = ()
-    websites: tuple[Website, ...] = ()
+    kind: Annotated[ContactKind, asked("press, donations, complaints or office.")]
+    country: Annotated[Value | None, asked("The country of its phones, such as AL.")] = None
+    words: Annotated[Localized, asked("By language: for what, or when; one sentence.")] = NO_WORDS
+    phones: Annotated[tuple[Phone, ...], asked("Its numbers, as in a service.")] = ()
+    emails: Annotated[tuple[Email, ...], asked("Its e-mail addresses, as in a service.")] = ()
+    websites: Annotated[tuple[Website, ...], asked("Its pages, as in a service.")] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -182,36 +225,52 @@ class OwnContact(Placed, frozen=True, kw_only=True):
 class Service(Placed, frozen=True, kw_only=True):
     """One service. ``country`` is ISO 3166 alpha-2, with XK for Kosovo."""
 
-    id: Text
-    organization: Text
-    run_by: RunBy
-    kind: Kind
-    needs: tuple[Need, ...]
-    name: Localized
-    summary: Localized
-    publish: Publish
-    reason: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    short_name: Localized = field(default_factory=dict)
-    label: Localized = field(default_factory=dict)
-    with_: tuple[Text, ...] = ()
-    anonymous: Known = "unknown"
-    tells_police: TellsPolice = "unknown"
-    audience: tuple[Audience, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    area: Localized = field(default_factory=dict)
-    area_public: Text | None = None
-    sources: tuple[Source, ...] = ()
-    phones: tuple[Phone, ...] = ()
-    emails: tuple[Email, ...] = ()
-    websites: tuple[Website, ...] = ()
+    id: Annotated[
+        ServiceId, asked("Country, hyphen, plain words: al-child-line. It becomes a web address.")
+    ]
+    organization: Annotated[OrganizationId, asked("An id of content/organizations.yaml.")]
+    run_by: Annotated[RunBy, asked("Who answers.")]
+    kind: Annotated[Kind, asked("What it is.")]
+    needs: Annotated[
+        tuple[Need, ...], asked("What people need it for; the full entry is under the first.")
+    ]
+    name: Annotated[Localized, asked("Its name, by language.")]
+    summary: Annotated[Localized, asked("One sentence, by language.")]
+    publish: Annotated[
+        Publish, asked("yes, hold (nothing is published) or name-only (no way to reach it).")
+    ]
+    reason: Annotated[Internal | None, asked("Why it is not published, for staff only.")] = None
+    aliases: Annotated[
+        tuple[OldAddress, ...], asked("Old addresses of its page, such as sq/help/al/old.html.")
+    ] = ()
+    short_name: Annotated[
+        Localized, asked("By language: one or two words, for buttons with little room.")
+    ] = NO_WORDS
+    label: Annotated[Localized, asked("By language: words that are always shown with it.")] = (
+        NO_WORDS
+    )
+    with_: Annotated[
+        tuple[ServiceId, ...], asked("The ids of services that are shown beside it.")
+    ] = ()
+    anonymous: Annotated[Known, asked("May one call without giving a name?")] = "unknown"
+    tells_police: Annotated[TellsPolice, asked("Does it tell the police?")] = "unknown"
+    audience: Annotated[tuple[Audience, ...], asked("Whom it is for.")] = ()
+    offers: Annotated[tuple[Offer, ...], asked("What it gives.")] = ()
+    area: Annotated[
+        Localized, asked("Where it works, by language. Never the place of a shelter.")
+    ] = NO_WORDS
+    area_public: Annotated[Text | None, asked("Why the town of a shelter may be known.")] = None
+    sources: Annotated[tuple[Source, ...], asked("Where the record as a whole comes from.")] = ()
+    phones: Annotated[tuple[Phone, ...], asked("Its phone lines.")] = ()
+    emails: Annotated[tuple[Email, ...], asked("Its e-mail addresses.")] = ()
+    websites: Annotated[tuple[Website, ...], asked("Its websites.")] = ()
 
 
 class ServiceFile(Placed, frozen=True, kw_only=True):
     """One file of ``content/services/``: the directory of one country."""
 
-    country: Text
-    services: tuple[Service, ...] = ()
+    country: Annotated[Value, asked("The country in two letters; Kosovo is XK.")]
+    services: Annotated[tuple[Service, ...], asked("The services, one after the other.")] = ()
 
     @property
     def is_abroad(self) -> bool:
@@ -225,68 +284,18 @@ class ServiceFile(Placed, frozen=True, kw_only=True):
 class Organization(Placed, frozen=True, kw_only=True):
     """One organization. ``logo`` is the path of an SVG under ``content/images/``."""
 
-    id: Text
-    name: Localized
-    description: Localized = field(default_factory=dict)
-    website: Text | None = None
-    logo: Text | None = None
+    id: Annotated[
+        OrganizationId, asked("Its name in other files: small letters, digits and hyphens.")
+    ]
+    name: Annotated[Localized, asked("Its name, by language.")]
+    description: Annotated[Localized, asked("What it does, by language.")] = NO_WORDS
+    website: Annotated[Value | None, asked("Its https address.")] = None
+    logo: Annotated[Value | None, asked("A picture under content/images/, best an SVG.")] = None
 
 
 class OrganizationFile(Placed, frozen=True, kw_only=True):
     """``content/organizations.yaml``."""
 
-    organizations: tuple[Organization, ...] = ()
-
-
-NAMES = frozenset((
-    "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
-    "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",
-    "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
-    "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
-    "failed_on", "silence", "phrases_from", "like", "page", "colour", "targets",
-    "aliases", "gone", "kind", "numbers",
-))  # fmt: skip
-"""Fields that hold a name, a number or an address, not words for a reader."""
-
-
-_NO_WORDS = frozenset((str, int, bool, type(None), datetime.date, Location))
-
-
-@cache
-def _fields_of(kind: Hashable) -> tuple[str, ...]:
-    """The fields of a type of values, none of another: asked for each value of a site."""
-    return field_names(kind) if isinstance(kind, type) else ()
-
-
-def _parts_of(value: Any, names: Set[str]) -> Iterable[Any]:
-    """What a value is made of: its fields but those in ``names``, or what it holds."""
-    if isinstance(value, Mapping):
-        return value.values()
-    if isinstance(value, tuple):
-        return value
-    kind: Any = type(value)
-    return [getattr(value, one) for one in _fields_of(kind) if one not in names]
-
-
-def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
-    """Yield each text of ``value`` that is words for a reader: of no field in ``names``."""
-    if isinstance(value, Text):
-        yield value
-        return
-    for part in _parts_of(value, names):
-        if type(part) not in _NO_WORDS:
-            yield from words_of(part, names)
-
-
-def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
-    """Yield each table of words by language."""
-    parts = _parts_of(value, NAMES)
-    if isinstance(value, Mapping) and value and all(isinstance(part, Text) for part in parts):
-        yield value
-        return
-    for part in parts:
-        if type(part) not in _NO_TABLES:
-            yield from tables_of(part)
-
-
-_NO_TABLES = _NO_WORDS | {Text}
+    organizations: Annotated[
+        tuple[Organization, ...], asked("The organizations, one after the other.")
+    ] = ()

@@ -18,7 +18,7 @@ from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.media import ImageSource, OfferedFile
 from tipsite.model.pages import FrontMatter, Image, PageKind, piece_name
-from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.problems import Localized, Location, Text, Value
 from tipsite.model.records import (
     Audience,
     Email,
@@ -246,7 +246,7 @@ class PageCard:
     title: Text
     short_title: Text | None
     summary: Text
-    slug: Text | None
+    slug: Value | None
     words_tag: str
     load_anchors: Callable[[], frozenset[str]] = field(compare=False, repr=False)
 

@@ -1,97 +1,36 @@
 """Where the files of a site refer to something by its name, and the same files with another name.
 
-In YAML a value's type and key say what it refers to (`_VALUES`, `_KEYS`), in a text the target of
-a link. Only the name is replaced: how it was quoted, titles, comments and line ends stay.
+In YAML the role of a field says what it refers to (`model.roles`), in a text the target of a link.
+Only the name is replaced: how it was quoted, titles, comments and line ends stay.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-import types
-import typing
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from tipsite.content.pages import is_piece, page_path
 from tipsite.i18n import gettext as _
 from tipsite.markdown.links import targets_at, with_targets
-from tipsite.model.config import (
-    Button,
-    Campaign,
-    Config,
-    CountryNote,
-    Footer,
-    Glossary,
-    SiteSettings,
-    Term,
-)
+from tipsite.model.config import Config, Glossary
 from tipsite.model.corpus import CONFIG, GLOSSARY, ORGANIZATIONS, SERVICES
-from tipsite.model.pages import Download, FrontMatter, MaterialMatter
-from tipsite.model.problems import Text
-from tipsite.model.records import NAMES, Organization, OrganizationFile, Service, ServiceFile
-from tipsite.model.values import is_value_type
+from tipsite.model.fields import Held, fields_of
+from tipsite.model.pages import FrontMatter, MaterialMatter
+from tipsite.model.records import OrganizationFile, ServiceFile
+from tipsite.model.roles import Named
 from tipsite.translation.exchange.page_file import PageText
 from tipsite.web import relative, resolve
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import yaml_edit
 from tipsite.yaml.edit import replace_texts
 from tipsite.yaml.nodes import Path
-from tipsite.yaml.schema import fields_of
 
 Kind = Literal["page", "service", "organization", "campaign", "language"]
-_Role = Literal[
-    "page", "service", "organization", "campaign", "language", "link", "phrases", "old"
-]  # fmt: skip
-"""What a text in YAML names: ``link`` is a page, from the page where it stands, or an address;
-``old`` an old address, which stays unless it is in the folder of a language.
-"""
-
 _SERVICE = "service:"
-_VALUES: Mapping[tuple[type, str], _Role] = {
-    (SiteSettings, "source_language"): "language",
-    (SiteSettings, "languages"): "language",
-    (SiteSettings, "prepared"): "language",
-    (SiteSettings, "phrases_from"): "phrases",
-    (SiteSettings, "menu"): "page",
-    (SiteSettings, "funders"): "organization",
-    (SiteSettings, "partners"): "organization",
-    (SiteSettings, "responsible"): "organization",
-    (SiteSettings, "report_mistakes"): "link",
-    (Footer, "you"): "page",
-    (Footer, "professionals"): "page",
-    (Footer, "about"): "page",
-    (CountryNote, "call"): "service",
-    (Config, "lead"): "service",
-    (Config, "sheets"): "service",
-    (Campaign, "id"): "campaign",
-    (Campaign, "languages"): "language",
-    (Campaign, "pages"): "page",
-    (Campaign, "funders"): "organization",
-    (Campaign, "partners"): "organization",
-    (Button, "page"): "page",
-    (Service, "id"): "service",
-    (Service, "organization"): "organization",
-    (Service, "with_"): "service",
-    (Organization, "id"): "organization",
-    (Campaign, "aliases"): "old",
-    (Service, "aliases"): "old",
-    (FrontMatter, "aliases"): "old",
-    (FrontMatter, "campaign"): "campaign",
-    (FrontMatter, "doors"): "link",
-    (MaterialMatter, "campaign"): "campaign",
-    (MaterialMatter, "numbers"): "service",
-    (Download, "transcript"): "link",
-}
-"""The fields whose value, or each item of it, names something of the site."""
-_KEYS = frozenset((
-    (SiteSettings, "countries"), (SiteSettings, "exits"), (SiteSettings, "translation"),
-    (SiteSettings, "phrases_from"), (SiteSettings, "locales"), (Term, "agreed"), (Term, "avoid"),
-    (Glossary, "translation"),
-))  # fmt: skip
-"""The tables whose keys are languages, besides those of words."""
 _RECORDS: tuple[tuple[str, type], ...] = (
     (CONFIG, Config), (ORGANIZATIONS, OrganizationFile), (GLOSSARY, Glossary),
     (SERVICES, ServiceFile),
@@ -194,50 +133,34 @@ def mended_text(text: str, page: str, renaming: Renaming) -> str:
     return _spliced(_LINE.findall(text), _splices(text, 1, page, renaming), page)[0]
 
 
-def role_of(record: type, path: Path, *, key: bool) -> _Role | None:
+def role_of(record: type, path: Path, *, key: bool) -> Named | None:
     """Return what a text of a file names: the value at ``path``, or its last ``key``."""
-    kind: Any = record
-    owner: tuple[type, str] | None = None
-    table = localized = False
+    held: Held | None = Held(kind="record", type=record)
+    keys: Named | None = None
     for step in path:
-        table = False
-        if getattr(kind, "ONE_OR_MORE", "") and isinstance(step, int):
-            kind = Text
-        elif is_value_type(kind) and isinstance(step, int) and (short := getattr(kind, "LIST", "")):
-            # A list stands for the record that it is short for.
-            owner, kind = (kind, short), Text
-        elif is_value_type(kind) and isinstance(step, str):
-            field = fields_of(kind).get(step)
-            if field is None:
-                return None
-            owner, kind = (kind, field.name), _plain(field.expected)
-        elif typing.get_origin(kind) is tuple:
-            kind = _plain(typing.get_args(kind)[0])
-        elif typing.get_origin(kind) is not None:
-            table, localized = True, _is_words(kind, owner)
-            kind = _plain(typing.get_args(kind)[1])
-        else:
+        if held is None:
             return None
-    if not key:
-        is_text = kind is Text or bool(getattr(kind, "ONE_OR_MORE", ""))
-        return _VALUES.get(owner) if owner and is_text else None
-    return "language" if table and (localized or owner in _KEYS) else None
+        keys, held = held.keys, _inside(held, step)
+    if key:
+        return keys
+    if held and held.single:
+        held = held.item
+    return held.role.names if held else None
 
 
-def _plain(expected: Any) -> Any:
-    """A type without the None that it may be."""
-    if typing.get_origin(expected) in (typing.Union, types.UnionType):
-        return next(part for part in typing.get_args(expected) if part is not type(None))
-    return expected
-
-
-def _is_words(table: Any, owner: tuple[type, str] | None) -> bool:
-    """Whether a table holds words by language."""
-    return typing.get_args(table)[1] is Text and owner is not None and owner[1] not in NAMES
+def _inside(held: Held, step: str | int) -> Held | None:
+    """Return the value at a step; a list may be short for a record."""
+    if held.kind != "record":
+        return held.items
+    short = getattr(held.type, "LIST", "") if isinstance(step, int) else ""
+    field = fields_of(held.type).get(short or str(step))
+    if field is None:
+        return None
+    return field.held.items if short else field.held
 
 
 def _yaml(text: str, record: type, renaming: Renaming, page: str) -> tuple[str, int]:
-    roles: dict[tuple[Path, bool], _Role | None] = {}
+    roles: dict[tuple[Path, bool], Named | None] = {}
     count = 0
 
     def change(path: Path, said: str, key: bool) -> str | None:
@@ -253,7 +176,7 @@ def _yaml(text: str, record: type, renaming: Renaming, page: str) -> tuple[str, 
     return replace_texts(text, change), count
 
 
-def _called(said: str, role: _Role, renaming: Renaming, page: str) -> str:
+def _called(said: str, role: Named, renaming: Renaming, page: str) -> str:
     if role == "link":
         target, sign, words = said.partition("#")
         return f"{renaming.target(target, page)}{sign}{words}"

@@ -20,9 +20,10 @@ from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
+from tipsite.model.fields import tables_of
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
-from tipsite.model.records import Line, Publish, Service, Source, tables_of
+from tipsite.model.records import Line, Publish, Service, Source
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest_file, nearest_name, same_codes, typing_slip
 from tipsite.resolve.derived import source_of

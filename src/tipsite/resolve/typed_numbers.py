@@ -27,9 +27,10 @@ from tipsite.markdown.html import COUNT_CLOSE, COUNT_OPEN, MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Theme
+from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, note, problem, warning
-from tipsite.model.records import Line, OwnContact, Phone, Service, words_of
+from tipsite.model.records import Line, OwnContact, Phone, Service
 from tipsite.web import TOO_MANY_DIGITS, address_problem
 
 _Placed = tuple[Text, Callable[[Contact], Location]]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import types
 import typing
 from collections.abc import Mapping
 from typing import Any
@@ -15,12 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from tipsite.model.config import Config, Glossary, ThemeSettings
+from tipsite.model.fields import Held, fields_of
 from tipsite.model.pages import FrontMatter, MaterialMatter
-from tipsite.model.problems import Text
 from tipsite.model.records import OrganizationFile, ServiceFile
-from tipsite.model.values import is_value_type
-from tipsite.scaffold.field_descriptions import DESCRIPTIONS
-from tipsite.yaml.schema import fields_of
+from tipsite.theme.tokens import TOKENS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}
@@ -41,45 +38,45 @@ def _record(record: type, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "additionalProperties": False,
         "required": [key for key, field in fields.items() if field.required],
         "properties": {
-            key: {"description": DESCRIPTIONS[record][key], **_value(field.expected, found)}
+            key: {"description": field.sentence or _of_token(key), **_value(field.held, found)}
             for key, field in fields.items()
         },
     }
 
 
-def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    origin, inner = typing.get_origin(expected), typing.get_args(expected)
-    if origin in (typing.Union, types.UnionType):
-        (one,) = (part for part in inner if part is not type(None))
-        return _value(one, found)
-    if origin is typing.Literal:
-        return {
-            "enum": [*inner, *({"yes": True, "no": False}[one] for one in inner if one in _YES_NO)]
-        }
-    if origin is tuple:
-        return {"type": "array", "items": _value(inner[0], found)}
-    if origin is not None:
-        table = {"type": "object", "additionalProperties": _value(inner[1], found)}
-        return table | ({"minProperties": 1} if inner[1] is Text else {})
-    if is_value_type(expected) and expected is not Text:
-        record = typing.cast(type, expected)
-        if name := getattr(record, "ONE_OR_MORE", ""):
-            several = _value(fields_of(record)[name].expected, found)
-            return {"anyOf": [several["items"], several]}
+def _of_token(token: str) -> str:
+    """Return the sentence for a token: a theme's maker is told the same words."""
+    words = TOKENS[token]
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _value(held: Held, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    if held.kind == "list":
+        several = {"type": "array", "items": _value(held.item, found)}
+        return {"anyOf": [several["items"], several]} if held.single else several
+    if held.kind == "table":
+        table = {"type": "object", "additionalProperties": _value(held.item, found)}
+        return table | ({"minProperties": 1} if held.item.kind == "text" else {})
+    if held.kind == "text":
+        return _SCALAR
+    if typing.get_origin(held.type) is typing.Literal:
+        words = typing.get_args(held.type)
+        return {"enum": [*words, *(_YES_NO[word] for word in words if word in _YES_NO)]}
+    if held.kind == "record":
+        record = held.type
         if record.__name__ not in found:
             found[record.__name__] = {}
             found[record.__name__] = _record(record, found)
         one = {"$ref": f"#/$defs/{record.__name__}"}
         if name := getattr(record, "LIST", ""):
-            return {"anyOf": [_value(fields_of(record)[name].expected, found), one]}
+            return {"anyOf": [_value(fields_of(record)[name].held, found), one]}
         return one
-    return _SCHEMAS[expected]
+    return _SCHEMAS[held.type]
 
 
 _YES_NO = {"yes": True, "no": False}
 """How an editor with YAML 1.1 reads these words."""
 _SCHEMAS: dict[Any, dict[str, Any]] = {
-    Text: _SCALAR,
     str: _SCALAR,
     bool: {"enum": ["yes", "no", "true", "false", True, False]},
     int: {"type": ["integer", "string"], "pattern": "^-?[0-9]{1,9}$"},

@@ -7,7 +7,6 @@ import re
 import types
 import typing
 from collections.abc import Callable, Container, Iterable
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -16,9 +15,8 @@ from msgspec.structs import replace
 from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
-from tipsite.model.config import COLOURS
+from tipsite.model.fields import Held, fields_of
 from tipsite.model.problems import Location, Problem, Text, note, problem, proposed
-from tipsite.model.values import field_names, is_value_type, needed_names
 from tipsite.proposals import nearest, typing_slip
 from tipsite.web import lookalike_problem
 from tipsite.yaml.diagnose import (
@@ -45,15 +43,6 @@ _NO_WORDS = frozenset(
 )
 """As in the languages of the region and those that people there are likely to meet."""
 _TITLES = ("title", "short_title", "summary", "slug")
-_NAMES = frozenset((
-    "address", "aliases", "branch", "bucket", "campaign", "captions", "colour", "corner",
-    "countries", "country", "dial", "dial_abroad", "doors", "endpoint", "exit", "file", "font",
-    "from", "funders", "heading_font", "host", "id", "language", "languages", "logo", "menu", "on",
-    "organization", "page", "pages", "parent", "partners", "path", "prefix", "prepared", "region",
-    "report_mistakes", "repository", "responsible", "scale", "source_language", "theme", "to",
-    "transcript", "url", "user", "with", *COLOURS,
-))  # fmt: skip
-"""Keys of what is looked up, dialled or counted: quotation marks are never a part of it."""
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
 """A key at the head of an item whose hyphen has no space behind it."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-\w+)?|[A-Z]{2}")
@@ -81,14 +70,6 @@ class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
     whole: bool
     problems: tuple[Problem, ...]
     places: typing.Mapping[str, Location] = {}
-
-
-class Field(Struct, frozen=True):
-    """A key of a record: the field's name, what its value is, and whether it is needed."""
-
-    name: str
-    expected: Any
-    required: bool
 
 
 def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> RecordResult[T]:
@@ -144,7 +125,7 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
             continue
         if isinstance(value, Scalar) and value.empty and _ITEM_KEY.fullmatch(after):
             continue  # its items stand below, and what they lack is told there
-        converted = _value(value, field.expected, key, found)
+        converted = _value(value, field.held, key, found)
         if converted is not _NOTHING:
             values[field.name] = converted
         elif field.required:
@@ -204,18 +185,6 @@ def _unread(record: type, present: Container[str], values: dict[str, Any]) -> di
     return {"unread": tuple(name for name in names if values.get(name, {}) == {})}
 
 
-@cache
-def fields_of(record: type) -> dict[str, Field]:
-    """Return the keys of a record, in the order of its fields."""
-    hints, needed = typing.get_type_hints(record), needed_names(record)
-    unwritten = ("at", *getattr(record, "UNWRITTEN", ()))
-    return {
-        name.rstrip("_"): Field(name, hints[name], name in needed)
-        for name in field_names(record)
-        if name not in unwritten
-    }
-
-
 def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
     if key.text in present:
         found.append(problem("duplicate-key", key.at, key=key.text))
@@ -239,59 +208,49 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
     return proposed("unknown-key", key.at, meant, key=key.text, known=", ".join(known))
 
 
-def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
-    origin = typing.get_origin(expected)
-    if origin in (typing.Union, types.UnionType):
-        (inner,) = (part for part in typing.get_args(expected) if part is not type(None))
-        return _value(node, inner, key, found)
+def _value(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
     if isinstance(node, Scalar) and node.empty:
         found.append(problem("empty-value", key.at, key=key.text))
         return _NOTHING
-    if origin is tuple:
-        return _items(node, typing.get_args(expected)[0], key, found)
-    if origin is not None and origin is not typing.Literal:
+    if held.kind == "list":
+        return _items(node, held, key, found)
+    if held.kind == "table":
         if mistake := _unled_value(node, key, None):
             found.append(mistake)
             return _NOTHING
-        return _table(node, typing.get_args(expected)[1], key, found)
-    if is_value_type(expected) and expected is not Text:
-        record = typing.cast(type, expected)
-        if mistake := _unled_value(node, key, fields_of(record)):
+        return _table(node, held.item, key, found)
+    if held.kind == "record":
+        if mistake := _unled_value(node, key, fields_of(held.type)):
             found.append(mistake)
             found.lost.append(node.at)
             return _NOTHING
-        return _record(_in_full(node, record, key), record, found)
+        return _record(_in_full(node, held.type, key), held.type, found)
     if not isinstance(node, Scalar):
         found.append(problem("not-a-text", node.at, key=key.text))
         return _NOTHING
-    return _scalar(node, expected, key, found)
+    return _scalar(node, held, key, found)
 
 
 def _in_full(node: Node, record: type, key: Scalar) -> Node:
-    """Return what is no table as the record that it is short for, if that has a ``LIST``.
-
-    Of one with ``ONE_OR_MORE``, a single text is a list, too.
-    """
+    """Return what is no table as the record that it is short for, if that has a ``LIST``."""
     name = getattr(record, "LIST", "")
-    if several := getattr(record, "ONE_OR_MORE", ""):
-        name = several
-        if isinstance(node, Scalar) and not node.empty:
-            node = Sequence(items=(node,), at=node.at)
     if not name or isinstance(node, Mapping):
         return node
     return Mapping(items=((key.with_text(name), node),), at=node.at)
 
 
-def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
+def _items(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
+    if held.single and isinstance(node, Scalar):
+        node = Sequence(items=(node,), at=node.at)
     items: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
     if not isinstance(node, Sequence):
         mistake, items = _list_mistake(node, key.text) if isinstance(node, Scalar) else (None, ())
         found.append(mistake or problem("not-a-list", node.at, key=key.text))
         if mistake is None:
             return _NOTHING
-    if expected is Text:
+    if held.item.kind == "text":
         items = tuple(_whole_item(item, found) for item in items)
-    values = [_value(item, expected, key, found) for item in items]
+    values = [_value(item, held.item, key, found) for item in items]
     return tuple(value for value in values if value is not _NOTHING)
 
 
@@ -333,7 +292,7 @@ def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
     return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
 
 
-def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
+def _table(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
         found.append(problem("not-by-key", node.at, key=key.text))
         return _NOTHING
@@ -343,16 +302,16 @@ def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
         if (lone := _unled(name, value)) and _TAG.fullmatch(lone[0]):
             found.append(lone[1])
         elif _fresh(name, present, found):
-            converted = _value(value, expected, name, found)
+            converted = _value(value, held, name, found)
             if converted is not _NOTHING:
                 table[name.text] = converted
-    if not node.items and expected is Text:
+    if not node.items and held.kind == "text":
         found.append(problem("empty-value", key.at, key=key.text))
         return _NOTHING
     return types.MappingProxyType(table)
 
 
-def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
+def _scalar(node: Scalar, held: Held, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if not text.strip("\u200b\u200c\u200d\u2060\ufeff\u00ad"):
         found.append(problem("empty-value", key.at, key=key.text))
@@ -360,28 +319,33 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     if _UNSEEN.search(text):
         found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
-    if key.text in _NAMES and is_wrapped(text):
+    if _is_unquoted(held) and is_wrapped(text):
         found.append(_curly(problem, node))
         text = without_curly(text)
     hidden = next(unseen_signs(text, soft=False, whole=text), None)
     if hidden is not None:
         # The text stays, so that nothing more is said of what would be missing.
         found.append(told_sign(text[hidden], node.at))
-    if expected is Text:
+    if held.kind == "text":
         found.problems.extend(filter(None, (_quote_mistake(node, key.text),)))
         return Text(text=text, at=node.at)
-    if expected is str:
+    if held.type is str:
         return text
-    if typing.get_origin(expected) is typing.Literal:
-        return _choice(node, typing.get_args(expected), key, found)
-    if expected is bool:
+    if typing.get_origin(held.type) is typing.Literal:
+        return _choice(node, typing.get_args(held.type), key, found)
+    if held.type is bool:
         return _yes_or_no(node, key, found)
-    if expected is int:
+    if held.type is int:
         whole = int(text) if _WHOLE.fullmatch(text) else _NOTHING
         return _known(whole, "not-a-whole-number", node, key, found)
-    if expected is datetime.date:
+    if held.type is datetime.date:
         return _day(node, key, found)
-    raise TypeError(f"schema cannot read {expected!r}")
+    raise TypeError(f"schema cannot read {held.type!r}")
+
+
+def _is_unquoted(held: Held) -> bool:
+    """Return whether quotation marks can be no part of a value, as it is no words."""
+    return held.type is str or (held.kind == "text" and held.role.kind in ("value", "name"))
 
 
 def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
