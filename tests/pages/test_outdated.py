@@ -38,14 +38,13 @@ Telefononi [linjën](service:al-child-line) ose [lexoni](safety.md).
 Merrni kohën.
 """
 HELP = page("en/call.md", EN, title="Calling") + page("sq/call.md", SQ, title="Telefonata")
-STATE = made_from(HELP)
 
 
 def help_page(source: str, *more: str) -> LexborHTMLParser:
     """Return the Albanian page after the text of its source has become ``source``."""
     text = HELP.replace(EN, source)
     assert text != HELP or source == EN
-    return LexborHTMLParser(pages(text + STATE + "".join(more))["sq/call.html"])
+    return LexborHTMLParser(pages(text + made_from(HELP) + "".join(more))["sq/call.html"])
 
 
 def notices(tree: LexborHTMLParser) -> str:
@@ -132,23 +131,24 @@ def test_headings_of_the_source_leave_no_step_out_wherever_they_land() -> None:
     moved = HELP.replace(EN, source).replace(
         SQ, "Merrni kohën.\n\n" + SQ.replace("\nMerrni kohën.\n", "")
     )
-    tree = LexborHTMLParser(pages(moved + STATE)["sq/call.html"])
+    tree = LexborHTMLParser(pages(moved + made_from(HELP))["sq/call.html"])
     levels = [int(node.tag[1]) for node in tree.css("main :is(h1, h2, h3, h4)") if node.tag]
     assert levels == [1, 2, 3, 4]
     first = HELP.replace(EN, "### Skipped\n\n" + EN)
-    assert "heading-skipped" in problems(first + STATE)[0]
+    assert "heading-skipped" in problems(first + made_from(HELP))[0]
 
 
 def test_an_orphan_is_nothing_for_readers() -> None:
     more = (EN, EN.replace("Take your time.", ""))  # the translation has more
-    made = pages(HELP.replace(*more) + STATE)
+    made = pages(HELP.replace(*more) + made_from(HELP))
     tree = LexborHTMLParser(made["sq/call.html"])
     assert originals(tree) == []
     assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
 
 
-@pytest.mark.parametrize("state", ["", re.sub(r"\t[0-9a-f]{16}\t(\w+)\t.*", r"\t\t\1\t", STATE)])
-def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(state: str) -> None:
+@pytest.mark.parametrize("has_file", [False, True])
+def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(*, has_file: bool) -> None:
+    state = re.sub(r"\t[0-9a-f]{16}\t(\w+)\t.*", r"\t\t\1\t", made_from(HELP)) if has_file else ""
     text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n\nMore.\n")
     tree = LexborHTMLParser(pages(text + state)["sq/call.html"])
     assert originals(tree) == []
@@ -170,11 +170,8 @@ def test_a_text_that_names_a_service_has_the_notice_for_its_words() -> None:
     assert originals(tree) == ["free of 2 charges"]
 
 
-RECORD = made_from()
-
-
 def with_record(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
-    return pages(edit(AL, *changes) + more + RECORD)
+    return pages(edit(AL, *changes) + more + made_from())
 
 
 def test_words_of_a_record_that_may_mislead_have_the_source_beside_them_everywhere() -> None:
@@ -218,7 +215,7 @@ def test_other_words_of_a_record_give_a_notice_where_they_stand() -> None:
 
 def test_settings_and_campaigns_have_it_too() -> None:
     old = ("summary: {en: What to check first.,", "summary: {en: What to check 3 times.,")
-    made = pages(edit("campaigns.yaml", old) + RECORD)
+    made = pages(edit("campaigns.yaml", old) + made_from())
     for path in ("sq/index.html", "sq/campaigns/index.html", "sq/campaigns/spring.html"):
         tree = LexborHTMLParser(made[path])
         assert CRITICAL in notices(tree), path
@@ -235,7 +232,7 @@ def test_lists_of_a_sign_are_followed_by_the_list_of_the_source() -> None:
         ("who: Children and adults", "who: Children up to 17\ndont:\n- Do not ask twice."),
         ("summary: Signs in the street.", "summary: 9 signs in the street."),
     )
-    made = pages(text + RECORD)
+    made = pages(text + made_from())
     tree = LexborHTMLParser(made["sq/signs/street.html"])
     assert originals(tree) == [
         "Children up to 17",
@@ -323,7 +320,7 @@ def test_a_theme_cannot_lose_a_notice_or_what_the_source_says(
     )
     written = theme()[template].decode()
     assert written.count(old) == 1
-    made = built(f"-- {template} --\n{written.replace(old, new)}{sign}{RECORD}")
+    made = built(f"-- {template} --\n{written.replace(old, new)}{sign}{made_from()}")
     found = [problem for problem in told(made) if "sq/signs/street.html" in problem]
     assert [one.rpartition(" ")[2] for one in found][:1] == codes, told(made)
 
@@ -348,7 +345,7 @@ def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_beco
         ("    sq: [AL]\n", "    sq: [AL]\n    sq-XK: [AL]\n"),
         ("missing_pages: show", "missing_pages: show\n  phrases_from: {sq-XK: sq}"),
     )
-    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n") + config + STATE
+    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n") + config + made_from(HELP)
     tree = LexborHTMLParser(pages(text)["sq-XK/call.html"])
     assert originals(tree) == ["A bed A lawyer A doctor"]
     assert CRITICAL in notices(tree)

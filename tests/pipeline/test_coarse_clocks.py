@@ -61,7 +61,7 @@ class CoarseClock:
         time.sleep((self._tick - time.time_ns() % self._tick) / 1e9)
 
 
-@pytest.mark.parametrize("seconds", [1, 2])
+@pytest.mark.parametrize("seconds", [2, pytest.param(1, marks=pytest.mark.long)])
 def test_a_correction_of_the_same_length_within_a_tick_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:

@@ -49,6 +49,7 @@ def test_the_list_names_each_and_leads_there() -> None:
     assert set(links) <= there
 
 
+@pytest.mark.long
 def test_notices_of_each_kind_are_there() -> None:
     phrases = {
         page.path: page.content.decode()

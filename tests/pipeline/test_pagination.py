@@ -43,7 +43,13 @@ def ids(tree: LexborHTMLParser) -> list[str]:
 
 
 SPLIT = ((MANY, *NEEDS), (MANY, "call"))
-each_split = pytest.mark.parametrize("case", SPLIT, ids=["needs", "one need"])
+each_split = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(SPLIT[0], id="needs"),
+        pytest.param(SPLIT[1], id="one need", marks=pytest.mark.long),
+    ],
+)
 
 
 def of(case: tuple[int | str, ...]) -> dict[str, str]:
@@ -61,7 +67,6 @@ def test_a_short_directory_stays_on_one_page() -> None:
 
 
 @each_split
-@pytest.mark.one_in(2)
 def test_every_page_fits_the_budget_with_its_style(case: tuple[int | str, ...]) -> None:
     found = of(case)
     style = next(text for path, text in found.items() if path.endswith(".css"))
@@ -75,7 +80,6 @@ def test_every_page_fits_the_budget_with_its_style(case: tuple[int | str, ...]) 
     assert max(whole[path] for path in parts(found)) > BUDGET / 2
 
 
-@pytest.mark.one_in(2)
 @each_split
 @pytest.mark.parametrize("tag", ["en", "sq"])
 def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], tag: str) -> None:
@@ -117,7 +121,6 @@ def test_one_long_need_goes_into_numbered_parts_without_a_gap() -> None:
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.one_in(9)
 @each_split
 @pytest.mark.parametrize("tag", ["en", "sq"])
 def test_plain_links_join_the_directory_and_its_parts(
@@ -152,8 +155,7 @@ def test_each_part_names_its_other_language_and_is_named_by_it(
         assert languages == [f"{tag}/{path[3:]}" for tag in ("en", "sq")]
 
 
-@pytest.mark.parametrize("case", SPLIT, ids=["needs", "one need"])
-@pytest.mark.one_in(2)
+@each_split
 def test_addresses_outlive_the_split(case: tuple[int | str, ...]) -> None:
     _, *needs = case
     small = {path for path in files(12, *map(str, needs)) if not path.startswith("assets/")}

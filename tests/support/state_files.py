@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sites import site
 from tipsite.model.translation import StateFile
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.site import open_snapshot
 
 
+@cache
 def made_from(text: str = "", tag: str = "sq") -> str:
     """Return the section of a state file: each translation of ``site(text)`` is current there."""
     opened = open_snapshot(site(text), "texts").with_pages()
