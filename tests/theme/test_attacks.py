@@ -13,7 +13,6 @@ import tipsite.pipeline.stages
 from material_sites import POSTER
 from sites import CONFIG, TODAY, built, edit, page, problems, service, site, theme, with_services
 from small_sites import child
-from tipsite.audit.lengths import pixels, text_size
 from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
 from tipsite.audit.tree import Tree
@@ -92,15 +91,11 @@ def test_a_number_that_a_style_hides_is_told_at_its_rule(sheet: str, rule: str) 
         (".bar { display: none }", {"audit-hidden exit", "audit-hidden help"}),
         (".demo { visibility: hidden }", {"audit-hidden notice"}),
         (".bar .leave { font-size: 1px }", {"audit-hidden exit"}),
-        (".skip:focus { inset-inline-start: -100vw }", {"audit-hidden skip"}),
-        (".call { color: var(--accent) }", {"audit-faint number"}),
-        (".call { background: none }", {"audit-faint number"}),
-        (".call bdi { color: #777 }", {"audit-faint number"}),
-        (".demo { color: var(--note) }", {"audit-faint notice"}),
-        (".bar { background: white }", {"audit-faint exit", "audit-faint help"}),
-        (".call { min-block-size: 1rem }", {"audit-tiny number"}),
-        (".bar a { min-block-size: 0 }", {"audit-tiny exit", "audit-tiny help"}),
-        (".call { & b { display: none } }", {"audit-nested"}),
+        (".call bdi { color: #777 }", {"audit-hidden number"}),
+        (".call { color: #fff; background: #fff }", {"audit-hidden number"}),
+        (".demo { color: var(--note) }", {"audit-hidden notice"}),
+        (".bar { background: white }", {"audit-hidden exit", "audit-hidden help"}),
+        (".call { & b { display: none } }", {"audit-selector"}),
         (".call:popover-open { display: none }", {"audit-selector"}),
         (":focus-visible { outline: none }", {"audit-outline"}),
         (":focus-visible { outline: 0px solid }", {"audit-outline"}),
@@ -129,9 +124,8 @@ FOLDED = (
     ("rule", "codes"),
     [
         (".prose summary { display: none }", {"audit-hidden"}),
-        (".prose summary { font-size: 0 }", {"audit-hidden"}),
         ("details[open] > * { display: none }", {"audit-hidden"}),
-        ("details[open] .call { color: #777 }", {"audit-faint"}),
+        ("details[open] .call { color: #777 }", {"audit-hidden"}),
         ("details:not([open]) > p { display: none }", set()),
     ],
 )
@@ -221,15 +215,13 @@ TRICKS = [
     "body { overflow: hidden }", "html { height: 100%; overflow-y: clip }",
     "body { position: fixed; inset: 0 }", "body { touch-action: none }",
     "main { max-height: 1rem; overflow: scroll }", ".calls { height: 44px; overflow-y: auto }",
-    ".calls { display: grid; grid-template-rows: 0 }", ".call { grid-area: 1 / 1 }",
-    ".calls { display: grid; grid-template-columns: repeat(2, 0fr) }",
     ".call { box-shadow: 0 0 0 900px #fff; position: relative }",
     ".call { font-variant-numeric: diagonal-fractions }", ".call { transform: translateX(-9px) }",
     "html::view-transition { background: #fff }", "@view-transition { navigation: auto }",
     "@counter-style x { system: cyclic; symbols: '1' } .calls { list-style: x }",
 ]  # fmt: skip
-"""What the review of attacks found in Chromium, and more of its kind."""
-REFUSALS = {"audit-hidden", "audit-look", "audit-faint", "audit-at-rule", "audit-selector"}
+"""Rules that hide a number in Chromium, and more of their kind."""
+REFUSALS = {"audit-hidden", "audit-selector"}
 
 
 @pytest.mark.one_in(99)
@@ -241,31 +233,12 @@ def test_what_is_not_known_to_leave_a_number_seen_is_told_at_its_rule(rule: str)
     assert {code for _line, code in found} <= REFUSALS
 
 
-@pytest.mark.one_in(99)
-@pytest.mark.parametrize(
-    "rule",
-    [
-        pytest.param(rule, marks=[] if at % 27 == 0 else [pytest.mark.long])
-        for at, rule in enumerate(TRICKS)
-    ],
-)
-def test_what_is_not_known_to_leave_a_number_seen_stops_the_build(rule: str) -> None:
-    style = f"-- themes/child/assets/site.css --\n{CSS}\n{rule}\n"
-    found = problems(f"{child()}{style}{SITE}")
-    at = f"themes/child/assets/site.css:{LINES}:"
-    # Counters are found in what is published, too: it has the style in the page of a lost address.
-    told = [one for one in found if not one.endswith(":0:0 audit-element")]
-    assert told
-    assert {one.rpartition(":")[0] + ":" for one in told} == {at}, found
-    assert {one.rpartition(" ")[2] for one in told} <= REFUSALS
-
-
 @pytest.mark.long
 def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
     style = f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ rotate: x 90deg }}\n"
     (found,) = {(one.code, one.values) for one in built(f"{child()}{style}{SITE}").problems}
     words, hint = explain(*found)
-    assert "“rotate” in the rule .call { rotate: x 90deg }" in words
+    assert "by the rule .call { rotate: x 90deg }" in words
     assert "docs/themes.md" in hint
 
 
@@ -283,10 +256,6 @@ def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
 def test_attributes_hide_and_turn_nothing_either(old: str, new: str, code: str) -> None:
     found = problems(changed(MACROS, old, new))
     assert f"{MACROS.replace('plain', 'child')}:0:0 {code}" in found
-
-
-def test_without_a_style_links_are_too_low_for_a_finger() -> None:
-    assert "0 audit-tiny number" in hidden("body { margin: 0 }", instead=True)
 
 
 def changed(path: str, old: str, new: str) -> str:
@@ -454,32 +423,14 @@ def test_paths_lead_to_what_must_be_seen() -> None:
         '<p>Call <a id="x" href="tel:1">one <b>1</b></a></p><a href="help.html">Help</a></main>'
     )
     found = required_in(Tree(LexborHTMLParser(html)), ("It is shown.",), "help.html")
-    shown = [(one.what, "/".join(step.name for step in one.path), one.alone) for one in found]
+    shown = [(one.what, "/".join(step.name for step in one.path), one.grouped) for one in found]
     assert shown == [
-        ("skip", "html/body/a", True),
         ("number", "html/body/main/p/a", False),
         ("number", "html/body/main/p/a/b", False),
         ("help", "html/body/main/a", False),
         ("notice", "html/body/p", False),
     ]
-    assert found[1].path[found[1].target].attributes == (("id", "x"), ("href", "tel:"))
-
-
-@pytest.mark.parametrize(
-    ("value", "length"),
-    [
-        ("2.75rem", 44.0), ("44px", 44.0), ("0", 0.0), ("-1e2px", -100.0), ("1em", 16.0),
-        ("clamp(1rem, 2vw, 3rem)", 16.0), ("50%", None), ("auto", None), ("5", None),
-        ("calc(1px)", None), (".5in", 48.0), ("10vw", 32.0),
-    ],
-)  # fmt: skip
-def test_lengths_are_read(value: str, length: float | None) -> None:
-    assert pixels(value) == length
-
-
-def test_sizes_of_text_are_those_of_the_element_around() -> None:
-    assert [text_size(one, 20) for one in ("50%", "2em", "small")] == [10, 40, 13]
-    assert text_size("smaller", 12) == 10
+    assert found[0].path[-1].attributes == (("id", "x"), ("href", "tel:"))
 
 
 HEAD = "//: format: pdf\n//: words: {}\n//: numbers: {least: 0, most: 1}\n"

@@ -298,8 +298,6 @@ def test_what_styles_of_loud_pages_do_wrong_is_told_at_their_line() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("child", "\n\n.mine { top: 0 }")
     text += LOUD.format("middle", "\n.bar { display: none }")
     assert set(problems(text)) == {"themes/middle/assets/loud.css:2:1 audit-hidden"}
-    text = child() + LOUD.format("child", "\n.call { color: var(--accent) }")
-    assert set(problems(text)) == {"themes/child/assets/loud.css:2:1 audit-faint"}
     text = child() + LOUD.format("child", ":root { --soft: #8f9b9b }")
     assert set(problems(text)) == {"themes/child/assets/loud.css:1:17 token-contrast"}
 
@@ -330,55 +328,6 @@ def test_a_brand_colour_needs_contrast_only_where_words_stand_on_it() -> None:
         f"{CHILD}:4:17 token-contrast",
     ]
     assert 'brand: "#' in lines(child(tokens) + words)
-
-
-BRAND = "parent: plain\ntokens:\n  light: {brand: '#e4572e'}\n  dark: {brand: '#ff8a5c'}\n"
-BAND = ".banner { background: var(--brand) }"
-BLACK = ".banner, .banner * { color: #000 }"
-
-
-@pytest.mark.one_in(99)
-@pytest.mark.parametrize(
-    ("css", "place"),
-    [
-        (".banner { background: var(--brand); color: #fff }", "1:1"),
-        (f"{BAND}\n.banner * {{ color: white }}", "2:1"),
-        (f"h1 {{ top: 0 }}\n{BAND}", "2:1"),
-        (".banner { background: #e4572e; color: #fff }", "1:1"),
-        (".banner { background: linear-gradient(var(--brand), #ffe) }", "1:1"),
-        (".banner { --band: var(--brand) }\n.banner { background: var(--band, red) }", "2:1"),
-        ('[data-kind="campaign"] h1 { color: var(--brand) }', "1:1"),
-        (f"@media (min-width: 50rem) {{ {BAND} }}", "1:29"),
-        (f"@media (prefers-color-scheme: light) {{ {BAND} }}", "1:40"),
-        (".banner:hover { background: var(--brand); color: #fff }", "1:1"),
-        (".cards li { background: var(--brand); color: #fff }", "1:1"),
-        (".banner { BACKGROUND: VAR(--brand); COLOR: #FFF }", "1:1"),
-        (".banner { border: 1rem solid var(--brand) }", ""),
-        (".banner::before { content: ''; display: block; background: var(--brand) }", ""),
-        (".hero { background: var(--brand) }", ""),
-        (f"@media print {{ {BAND} }}", ""),
-        (f"{BAND} .banner > * {{ background: var(--card); color: var(--ink) }}", ""),
-        (".banner { background: var(--brand) url('x.png') }", "1:1"),
-        (f"@media (prefers-color-scheme: dark) {{ {BAND} {BLACK} }}", ""),
-    ],
-)
-def test_words_on_the_brand_colour_are_read_as_well_as_others(css: str, place: str) -> None:
-    found = problems(child(BRAND) + LOUD.format("child", css))
-    told = [one for one in found if one.endswith("audit-faint-brand")]
-    assert told == ([f"themes/child/assets/loud.css:{place} audit-faint-brand"] if place else [])
-
-
-@pytest.mark.long
-def test_words_on_the_colour_of_a_campaign_are_read_as_well_as_others() -> None:
-    white = LOUD.format("child", ".banner, .banner * { background: var(--brand); color: #fff }")
-    tokens = "parent: plain\ntokens: {dark: {brand: '#0a4a52'}}\n"
-    text = child(tokens) + white
-    with_colour = text.replace("countries: [AL]\n", "countries: [AL]\n  colour: '{}'\n")
-    assert problems(text) == []
-    assert problems(with_colour.replace("{}", "#0a2a52")) == []
-    assert problems(with_colour.replace("{}", "#e4572e")) == [
-        "themes/child/assets/loud.css:1:1 audit-faint-brand"
-    ]
 
 
 def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:

@@ -9,7 +9,6 @@ from tipsite.audit.budget import (
     bound,
     budget_of,
     font_problems,
-    is_loud,
     light_problems,
     scripts_of,
     style_font_problems,
@@ -34,7 +33,7 @@ from tipsite.audit.numbers import (
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.quiet import quiet_problems
-from tipsite.audit.required import Paths, Steps, words_in
+from tipsite.audit.required import Paths
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -65,7 +64,7 @@ class PageReader:
     What stands on many pages, a line or a script, is looked at once.
     """
 
-    __slots__ = ("_inline", "_leads", "_looks", "_paths", "_steps", "contacts", "promises")
+    __slots__ = ("_inline", "_leads", "_looks", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
@@ -75,7 +74,6 @@ class PageReader:
         self._paths: Paths = {}
         self._leads: Leads = {}
         self._looks: Looks = {}
-        self._steps: Steps = {}
 
     def facts(
         self,
@@ -130,7 +128,6 @@ class PageReader:
                 most=budget_of(promise),
             ),
             seen=document.seen,
-            words=words_in(document.tree, self._steps) if is_loud(promise) else (),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )

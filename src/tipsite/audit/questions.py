@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.audit.budget import Sizes, script_weight_problems, weight_problems
-from tipsite.audit.contrast import faint_words
 from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
@@ -23,7 +22,7 @@ from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.facts import Branch, PageFacts, PageFiles, RequiredWords
+from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 
@@ -88,7 +87,6 @@ class Audit:
                 "discreet title": lambda facts: facts and facts.links.title,
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
-                "words": lambda facts: facts and facts.words,
                 "bound": lambda facts: facts and facts.bound,
                 "page problems": lambda facts: facts and facts.problems,
             },
@@ -104,7 +102,6 @@ class Audit:
         session.rule("hidden", self._hidden, Problems)
         session.rule("visibility problems", self._visible, Problems)
         session.rule("brand problems", self._brand, Problems)
-        session.rule("word problems", self._words, Problems)
         session.rule("script problems", self._scripts, Problems)
 
     def read_pages(
@@ -133,7 +130,7 @@ class Audit:
         others = sorted(files.keys() - set(indexes.values()))
         session.settle_all("file problems", [(path,) for path in others], spread)
         session.settle_all("index problems", [(tag,) for tag in indexes], spread)
-        between = ("lead", "hreflang", "title", "visibility", "brand", "word", "script")
+        between = ("lead", "hreflang", "title", "visibility", "brand", "script")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
             found += session.ask(f"{name} problems")
@@ -283,20 +280,6 @@ class Audit:
         promises: Promises = self.session.ask("promises for all")
         whole = self._visibility.styles(path for path, _ in sheets)
         return tuple(brand_problems(*whole, promises.loud))
-
-    def _words(self) -> Problems:
-        """What is faint where the brand colour is: on pages that may be loud, and only there."""
-        self.session.settle("style sheets")
-        alike: dict[tuple[str, ...], dict[str, tuple[Branch, ...]]] = {}
-        for page, words in self._asked("words").items():
-            if words:
-                sheets = self._visibility.sheets_of(self.session.ask("files", page))
-                alike.setdefault(sheets, {})[page] = words
-        return tuple(
-            one
-            for sheets, words in alike.items()
-            for one in faint_words(*self._visibility.styles(sheets), words)
-        )
 
     def _scripts(self) -> Problems:
         session = self.session

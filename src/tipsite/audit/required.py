@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.tree import Tree
-from tipsite.model.facts import Branch, RequiredWords, Step
+from tipsite.model.facts import RequiredWords, Step
 from tipsite.model.plan import Original
 
 KEPT = (
@@ -23,10 +23,7 @@ _FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
 _CUT = "\0"
 _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
-_LETTER = re.compile(r"\w")
 _SPACE = re.compile(r"\s+")
-Steps = dict[Hashable, Step]
-"""How elements look by themselves, by their tags."""
 Paths = dict[tuple[object, ...], tuple[Step, ...]]
 """Each path to an element as one object, by that of the element around it, and its own looks."""
 
@@ -46,13 +43,12 @@ def required_in(
     ways = _Ways(tree, {} if paths is None else paths)
     links = _links_in(tree)
     found = (
-        *_skip(tree, links, ways),
         *_links(tree, links, ways),
         *_help(tree, links, help_href, ways),
         *_sentences(tree, sentences, ways),
     )
     # Equal paths are one object: so nothing long is compared.
-    once = {(one.what, id(one.path), one.target, one.alone, one.grouped): one for one in found}
+    once = {(words.what, id(words.path), words.grouped): words for words in found}
     return tuple(once.values())
 
 
@@ -104,13 +100,6 @@ def _links_in(tree: Tree) -> list[int]:
     return [place for place in tree.named("a") if place in body]
 
 
-def _skip(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]:
-    """The first link of a page, which shows itself to the keyboard."""
-    first = next((place for place in links if "href" in tree.attributes[place]), None)
-    if first is not None and tree.attributes[first]["href"].startswith("#"):
-        yield RequiredWords("skip", ways.to(first), -1, alone=True)
-
-
 def _links(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]:
     for place in links:
         attributes = tree.attributes[place]
@@ -139,14 +128,11 @@ def _help(tree: Tree, links: list[int], href: str, ways: _Ways) -> Iterator[Requ
 
 
 def _words(tree: Tree, link: int, what: str, ways: _Ways) -> Iterator[RequiredWords]:
-    target = len(ways.to(link)) - 1
-    parent = tree.parents[link]
-    alone = parent < 0 or tree.stripped(parent) == tree.stripped(link)
     for place in tree.texts_in(link):
         words = tree.texts[place]
         if words.strip():
             grouped = _is_grouped(words, tree.attributes[link].get("href", ""))
-            yield RequiredWords(what, ways.to(tree.holders[place]), target, alone, grouped)
+            yield RequiredWords(what, ways.to(tree.holders[place]), grouped)
 
 
 def _is_grouped(words: str, href: str) -> bool:
@@ -184,46 +170,7 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
             )
             holder = holder if inner is None else inner
         if holder is not None:
-            yield RequiredWords("notice", ways.to(holder), -1, alone=False)
-
-
-def words_in(tree: Tree, steps: Steps) -> tuple[Branch, ...]:
-    """Return the ways to all words of the body, as style sheets see them.
-
-    ``steps`` are those of pages that were read before.
-    """
-    places: dict[int, int] = {-1: -1}
-    known: dict[tuple[int, Step], int] = {}
-    bearing: set[int] = set()
-
-    def way(place: int) -> int:
-        if place not in places:
-            branch = way(tree.parents[place]), _look(tree, place, steps)
-            places[place] = known.setdefault(branch, len(known))
-        return places[place]
-
-    for text in range(0) if tree.body is None else tree.texts_in(tree.body):
-        holder = tree.holders[text]
-        if holder not in tree.silent and _LETTER.search(tree.texts[text]):
-            bearing.add(way(holder))
-    return tuple(Branch(above, step, place in bearing) for (above, step), place in known.items())
-
-
-def _look(tree: Tree, place: int, steps: Steps) -> Step:
-    """How an element looks by itself, wherever it leads; elements with one tag look alike."""
-    tag = tree.tags[place]
-    if tag not in steps:
-        steps[tag] = _without_address(_step(tree.names[place], tree.attributes[place]))
-    return steps[tag]
-
-
-def _without_address(step: Step) -> Step:
-    """An element without where it leads, unless it calls."""
-    kept = tuple(
-        (name, "" if name == "href" and not value.startswith(_ADDRESSES) else value)
-        for name, value in step.attributes
-    )
-    return Step(step.name, kept)
+            yield RequiredWords("notice", ways.to(holder))
 
 
 def _step(name: str, attributes: Mapping[str, str]) -> Step:

@@ -1,36 +1,41 @@
-"""A style sheet as rules: which of them meet an element, and which declaration counts."""
+"""Rules of a style sheet that are not allowed on every element, and the elements they may match."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 import cssselect2
 import tinycss2
 
+from tipsite.audit.properties import colours_in, is_allowed
 from tipsite.audit.required import KEPT, SCHEMES
+from tipsite.model.config import BRAND_PAIR, PAIRS
 from tipsite.model.facts import Step
+from tipsite.theme.css import colour_of, contrast, token_declarations
 
 _Tokens = Sequence[tinycss2.ast.Node]
 
+LEAST = 7.0
+"""WCAG 2.2, success criterion 1.4.6 (level AAA)."""
 _PAPER = re.compile(r"(?:only\s+)?(?:print|speech)\b(?:\s+and\s+\([^()]*\))*", re.IGNORECASE)
 """A query that holds on no screen."""
-_TEXT_PARTS = (None, "first-line", "first-letter")
 _BESIDE = ("before", "after")
 _WITH_RULES = ("media", "supports", "layer", "container", "scope", "starting-style")
 _HARMLESS = (
     "charset", "import", "namespace", "page", "font-face", "keyframes", "-webkit-keyframes",
     *_WITH_RULES,
 )  # fmt: skip
-"""Of these, others are told elsewhere, or do nothing to what has no animation."""
+"""`import` is refused elsewhere; the others do nothing to an element without an animation."""
 _LONE = frozenset((
     "selection", "placeholder", "marker", "backdrop", "cue", "file-selector-button",
     "spelling-error", "grammar-error", "target-text", "highlight",
 ))  # fmt: skip
-"""Elements that a browser makes, in which no number stands; those with a prefix are such, too."""
+"""Pseudo-elements without the words of their element, as are those with a prefix."""
 _UNSURE = frozenset((
     "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target",
     "target-within", "checked", "disabled", "enabled", "read-only", "read-write", "required",
@@ -39,158 +44,201 @@ _UNSURE = frozenset((
     "first-child", "last-child", "only-child", "nth-child", "nth-last-child", "first-of-type",
     "last-of-type", "only-of-type", "nth-of-type", "nth-last-of-type", "has", "dir", "defined",
 ))  # fmt: skip
-"""Pseudo-classes that hold at times, or depend on elements that are not on the way."""
+"""Pseudo-classes of states, or of elements that are not on the path: they are taken to hold."""
 _LISTS = ("is", "where", "matches", "-webkit-any", "-moz-any")
 _CALLING = re.compile(rf"(?:{'|'.join(SCHEMES)}):?|.*[0-9+@].*", re.IGNORECASE)
+_VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,[^()]*)?\)", re.IGNORECASE)
+_DECLARED = re.compile(r"(?<![\w-])--([\w-]++)\s*+:\s*+([^;{}]*+)")
+_TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
+_MOST_VALUES, _NESTED = 64, 4
+_PAPERS = ("background", "background-color", "background-image")
+_TEXT_PAIRS = frozenset(
+    (words, behind) for words, behind, least in (*PAIRS, BRAND_PAIR) if least >= LEAST
+)
+"""Tokens whose contrast is measured in each theme: its first is for words, the second behind."""
+CONTEXTUAL = {
+    "position": re.compile("absolute|fixed"),
+    "overflow": re.compile(r".*(?:hidden|clip)\Z"),
+    "overflow-y": re.compile("hidden|clip"),
+    "visibility": re.compile(""),
+}
+"""Values that some elements may have, and others may not."""
 
 
 class Declaration(NamedTuple):
-    """What a rule says of one property; ``line`` and ``column`` of the rule count from 1.
-
-    ``condition`` says when it holds: on some screens, for some neighbours or states (empty:
-    always). It is ``unsure`` where that depends on more than the screen.
-    """
+    """One property in a rule; ``line`` and ``column`` of the rule count from 1."""
 
     name: str
     value: str
     important: bool
-    condition: str
-    unsure: bool
     selector: str
     line: int
     column: int
 
+    def __str__(self) -> str:
+        return f"{self.selector} {{ {self.name}: {self.value} }}"
 
-class Look(NamedTuple):
-    """The declarations that count for one element, by property.
 
-    ``custom`` are the values of custom properties, ``varied`` the properties that ask for some.
+class Rule(NamedTuple):
+    """A rule of a sheet; ``fault`` says why browsers or tipsite may not read it.
+
+    It is ``conditional`` where it does not hold on every screen, and ``on_paper`` where on none.
     """
 
-    said: dict[str, Declaration]
-    custom: dict[str, str]
-    varied: tuple[str, ...]
-
-
-class _Said(NamedTuple):
-    """What is said of the text of an element, and of that which stands before and after it.
-
-    ``looks`` are those that were asked for, by the conditions that hold.
-    """
-
-    text: list[Declaration]
-    beside: list[Declaration]
-    looks: dict[tuple[str, ...], Look]
-
-    def look(self, conditions: tuple[str, ...]) -> Look:
-        """Return what counts where some conditions hold."""
-        found = self.looks.get(conditions)
-        if found is None:
-            held = {one.name: one for one in self.text if one.condition in ("", *conditions)}
-            said = {name: one for name, one in held.items() if not name.startswith("--")}
-            found = self.looks[conditions] = Look(
-                said=said,
-                custom={name: one.value for name, one in held.items() if name not in said},
-                varied=tuple(name for name, one in said.items() if "var(" in one.value),
-            )
-        return found
+    selector: str
+    prelude: _Tokens
+    declarations: tuple[Declaration, ...]
+    conditional: bool
+    on_paper: bool
+    line: int
+    column: int
 
 
 class Unread(NamedTuple):
-    """A rule that cannot be judged: the code of its problem, its selector, its place."""
+    """A rule whose elements are not known: its selector and its place."""
 
-    code: str
     selector: str
     line: int
     column: int
 
 
-class Sheet:
-    """A style sheet as screens read it; ``unread`` are the rules that cannot be judged."""
+class Refusal(NamedTuple):
+    """A declaration that not every element may have; ``sure`` says that it always applies."""
 
-    __slots__ = ("_classes", "_ids", "_known", "_matcher", "_names", "_steps", "unread")
+    declaration: Declaration
+    sure: bool
+
+
+class Sheet:
+    """The refused declarations of a style sheet on screens.
+
+    ``unread`` are the rules that cannot be judged.
+    """
+
+    __slots__ = ("_matcher", "_values", "unread")
 
     def __init__(self, css: str) -> None:
         self.unread: list[Unread] = []
         self._matcher = cssselect2.Matcher()
-        self._ids = frozenset(re.findall(r"#([\w-]+)", css))
-        self._names = frozenset(re.findall(r"\[\s*([\w-]+)", css.lower())) | frozenset(KEPT)
-        # Whatever word a sheet has may be the name of a class, unless it asks for parts of names.
-        words = frozenset(re.findall(r"[\w-]+", css))
-        asked = frozenset(re.findall(r"[\w-]+", css.lower()))
-        self._classes = None if "\\" in css or "class" in asked else words
-        if "\\" not in css:
-            self._names -= {"lang", "role", "data-kind", "data-campaign"} - asked
-        self._steps: dict[Step, Step] = {}
-        self._known: dict[tuple[Step, ...], _Said] = {}
-        rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        for selector, declarations in _rules(rules, self.unread, ""):
-            self._matcher.add_selector(selector, declarations)
+        self._values = _Values(css)
+        for rule in _rules(_parsed(css), self.unread):
+            if not rule.on_paper:
+                self._add(rule)
 
-    def plain(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Return a path without the attributes and classes that the sheet does not name."""
-        return tuple([self._steps.get(step) or self._plain(step) for step in path])
+    def _add(self, rule: Rule) -> None:
+        unread = Unread(rule.selector, rule.line, rule.column)
+        for tokens in _parted(rule.prelude):
+            loose, unsure = _loosened(tokens)
+            try:
+                selectors = cssselect2.compile_selector_list(loose)
+            except cssselect2.SelectorError as error:
+                lone = "pseudo-element" in str(error) and _is_lone(loose)
+                if not lone and unread not in self.unread:
+                    self.unread.append(unread)
+                continue
+            for selector in selectors:
+                beside = selector.pseudo_element in _BESIDE
+                sure = not (unsure or rule.conditional)
+                refused = (
+                    *self._values.refused(rule, beside=beside),
+                    *(() if beside or unsure else self._values.faint(rule)),
+                )
+                if refused:
+                    refusals = tuple(Refusal(declaration, sure) for declaration in refused)
+                    self._matcher.add_selector(selector, refusals)
 
-    def _plain(self, step: Step) -> Step:
-        kept = []
-        for name, value in step.attributes:
-            if name == "class" and self._classes is not None:
-                named = " ".join(one for one in value.split() if one in self._classes)
-                kept.append((name, named))
-            elif (name in self._names or name == "href") and (name != "id" or value in self._ids):
-                kept.append((name, value))
-        plain = self._steps[step] = Step(step.name, tuple(kept))
-        return plain
+    def refusals(self, path: tuple[Step, ...]) -> Iterator[tuple[Step, Refusal]]:
+        """Yield the refused declarations of each element on a path; of two, the last counts."""
+        for step, element in zip(path, _elements(path), strict=True):
+            matches = self._matcher.match(element)
+            refusals = [refusal for match in matches for refusal in match[3]]
+            refusals.sort(key=lambda refusal: refusal.declaration.important)
+            yield from ((step, refusal) for refusal in refusals)
 
-    def looks(self, path: tuple[Step, ...]) -> tuple[tuple[bool, tuple[Look, ...]], ...]:
-        """Return how each element on a path may look, and whether that depends on screens alone.
 
-        The first is what holds always, the second with all that holds on some screens; then each
-        condition by itself, since a later rule for another screen does not undo it. Siblings are
-        not known: what depends on them is taken to hold, as what depends on a pointer is.
-        """
-        found = self._said(path)
-        conditions = {
-            one.condition: one.unsure for own in found for one in own.text if one.condition
-        }
-        screens = [name for name, unsure in conditions.items() if not unsure]
-        wanted: list[tuple[tuple[str, ...], bool]] = [((), False)]
-        if len(screens) > 1:
-            wanted.append((tuple(screens), False))
-        wanted += [((name,), unsure) for name, unsure in conditions.items()]
-        return tuple(
-            (not unsure, tuple([own.look(names) for own in found])) for names, unsure in wanted
+class _Values:
+    """The values that declarations of a sheet may have, with those of custom properties."""
+
+    __slots__ = ("_custom", "_tokens")
+
+    def __init__(self, css: str) -> None:
+        self._custom: dict[str, dict[str, None]] = {}
+        for name, value in _DECLARED.findall(css):
+            self._custom.setdefault(name.lower(), {})[value.strip()] = None
+        tokens = token_declarations(css)
+        light = {token.name: token.value for token in tokens if not token.dark}
+        dark = light | {token.name: token.value for token in tokens if token.dark}
+        self._tokens = (light, dark)
+
+    def refused(self, rule: Rule, *, beside: bool) -> Iterator[Declaration]:
+        """Yield what a rule may not say of every element, or ``beside`` the words of one."""
+        for declaration in rule.declarations:
+            name, value = declaration.name, declaration.value.lower()
+            if name.startswith("--"):
+                continue
+            contextual = name in CONTEXTUAL and bool(CONTEXTUAL[name].match(value))
+            if beside:
+                over = name == "position" and contextual
+                pulled = name.startswith("margin") and "-" in value
+                if over or pulled or not self._is_allowed(name, value):
+                    yield declaration
+            elif contextual or not self._is_allowed(name, value):
+                yield declaration
+
+    def _is_allowed(self, name: str, value: str, depth: int = 0) -> bool:
+        names = _VARIABLE.findall(value)
+        choices = [tuple(self._custom.get(one, ())) for one in names]
+        combinations = list(product(*choices)) if all(choices) else []
+        if depth > _NESTED or not 0 < len(combinations) <= _MOST_VALUES:
+            return False
+        return all(
+            self._is_allowed(name, filled, depth + 1)
+            if _VARIABLE.search(filled)
+            else is_allowed(name, filled)
+            for combination in combinations
+            for filled in (_filled(value, dict(zip(names, combination, strict=True))),)
         )
 
-    def declared(self, path: tuple[Step, ...]) -> tuple[tuple[Declaration, ...], ...]:
-        """Return what is said of the text of each element on a path; of two, the last counts."""
-        return tuple(tuple(said.text) for said in self._said(path))
+    def faint(self, rule: Rule) -> Iterator[Declaration]:
+        """Yield a colour whose words may not stand out from what is behind them.
 
-    def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
-        """Return what is said of that which stands before and after the content of an element."""
-        return tuple(one for said in self._said(path) for one in said.beside)
+        Tokens for words, and for what is behind them, may be alone; other colours need each other.
+        """
+        last = {declaration.name: declaration for declaration in rule.declarations}
+        ink = last.get("color")
+        paper = next((last[name] for name in reversed(_PAPERS) if name in last), None)
+        words, behind = (_token(declaration) for declaration in (ink, paper))
+        if (words, behind) in _TEXT_PAIRS or (behind, words) in _TEXT_PAIRS:
+            return
+        if ink and paper and _has_colour(ink) and _has_colour(paper):
+            if any(self._contrast(ink, paper, tokens) < LEAST for tokens in self._tokens):
+                yield max(ink, paper, key=rule.declarations.index)
+            return
+        if ink and _has_colour(ink) and all(words != pair[0] for pair in _TEXT_PAIRS):
+            yield ink
+        if paper and _has_colour(paper) and all(behind != pair[1] for pair in _TEXT_PAIRS):
+            yield paper
 
-    def _said(self, path: tuple[Step, ...]) -> list[_Said]:
-        """What the sheet says of each element on a path; what leads to many is matched once."""
-        known = self._known
-        ways = [path[: end + 1] for end in range(len(path))]
-        if path not in known:
-            for way, element in zip(ways, _elements(path), strict=True):
-                if way not in known:
-                    known[way] = self._declared(element)
-        return [known[way] for way in ways]
+    def _contrast(self, ink: Declaration, paper: Declaration, tokens: dict[str, str]) -> float:
+        values = {name.replace("_", "-"): value for name, value in tokens.items()}
+        colour = colour_of(_filled(ink.value, values))
+        behind = [colour_of(one) for one in colours_in(_filled(paper.value, values))]
+        return min((contrast(colour, one) for one in behind if colour and one), default=0.0)
 
-    def _declared(self, element: cssselect2.ElementWrapper) -> _Said:
-        """What the sheet says of an element; of two on one property, the last counts."""
-        found = _Said([], [], {})
-        for _specificity, _order, pseudo, declarations in self._matcher.match(element):
-            if pseudo in _TEXT_PARTS:
-                found.text.extend(declarations)
-            elif pseudo in _BESIDE:
-                found.beside.extend(declarations)
-        for said in (found.text, found.beside):
-            said.sort(key=lambda one: one.important)
-        return found
+
+def _filled(value: str, values: dict[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: values.get(match[1].lower(), ""), value).strip()
+
+
+def _token(declaration: Declaration | None) -> str:
+    """Return the name of the token that is the whole value, as in ``theme.yaml``, or nothing."""
+    match = _TOKEN.fullmatch(declaration.value) if declaration else None
+    return match[1].lower().replace("-", "_") if match else ""
+
+
+def _has_colour(declaration: Declaration) -> bool:
+    shows_through = ("none", "transparent", "inherit", "initial", "unset", "revert", "currentcolor")
+    return declaration.value.lower() not in shows_through
 
 
 @lru_cache(maxsize=8)
@@ -199,65 +247,66 @@ def sheet_of(css: str) -> Sheet:
     return Sheet(css)
 
 
+def declarations(css: str) -> Iterator[Declaration]:
+    """Yield each declaration of a sheet, wherever it applies."""
+    for rule in _rules(_parsed(css), []):
+        yield from rule.declarations
+
+
+def _parsed(css: str) -> _Tokens:
+    rules: _Tokens = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return rules
+
+
 def _rules(
-    rules: _Tokens, unread: list[Unread], condition: str
-) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
+    rules: _Tokens, unread: list[Unread], *, conditional: bool = False, on_paper: bool = False
+) -> Iterator[Rule]:
     for rule in rules:
-        if rule.type == "at-rule":
-            words = tinycss2.serialize(rule.prelude).strip()
-            if rule.lower_at_keyword not in _HARMLESS:
-                place = (f"@{rule.lower_at_keyword}", rule.source_line, rule.source_column)
-                unread.append(Unread("audit-at-rule", *place))
-            paper = rule.lower_at_keyword == "media" and _is_paper(words)
-            if rule.content is not None and rule.lower_at_keyword in _WITH_RULES and not paper:
-                inner = tinycss2.parse_rule_list(
-                    rule.content, skip_comments=True, skip_whitespace=True
-                )
-                within = f"{condition}@{rule.lower_at_keyword} {words} "
-                yield from _rules(inner, unread, within)
+        place = rule.source_line, rule.source_column
         if rule.type == "qualified-rule":
-            yield from _rule(rule, unread, condition)
+            yield _rule(rule, unread, conditional=conditional, on_paper=on_paper)
+        elif rule.type == "at-rule":
+            keyword = rule.lower_at_keyword
+            if keyword not in _HARMLESS:
+                unread.append(Unread(f"@{keyword}", *place))
+            if rule.content is None or keyword not in _WITH_RULES:
+                continue
+            queries = tinycss2.serialize(rule.prelude).strip()
+            paper = on_paper or (keyword == "media" and _is_paper(queries))
+            inside = tinycss2.parse_rule_list(
+                rule.content, skip_comments=True, skip_whitespace=True
+            )
+            yield from _rules(inside, unread, conditional=True, on_paper=paper)
 
 
 def _is_paper(queries: str) -> bool:
-    return all(_PAPER.fullmatch(" ".join(one.split())) for one in queries.split(","))
+    return all(_PAPER.fullmatch(" ".join(query.split())) for query in queries.split(","))
 
 
 def _rule(
-    rule: tinycss2.ast.QualifiedRule, unread: list[Unread], condition: str
-) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
-    shown = " ".join(tinycss2.serialize(rule.prelude).split())
-    place = (shown, rule.source_line, rule.source_column)
+    rule: tinycss2.ast.QualifiedRule, unread: list[Unread], *, conditional: bool, on_paper: bool
+) -> Rule:
+    selector = " ".join(tinycss2.serialize(rule.prelude).split())
+    place = rule.source_line, rule.source_column
     inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    if any(found.type in ("qualified-rule", "at-rule") for found in inside):
-        unread.append(Unread("audit-nested", *place))
-    for tokens in _parted(rule.prelude):
-        loose, unsure = _loosened(tokens)
-        try:
-            selectors = cssselect2.compile_selector_list(loose)
-        except cssselect2.SelectorError as error:
-            lone = "pseudo-element" in str(error) and _is_lone(loose)
-            if not lone and Unread("audit-selector", *place) not in unread:
-                unread.append(Unread("audit-selector", *place))
-            continue
-        when = f"{condition}{' '.join(unsure)}"
-        declarations = tuple(
-            Declaration(
-                found.lower_name,
-                " ".join(tinycss2.serialize(found.value).split()),
-                found.important,
-                when,
-                bool(unsure),
-                *place,
-            )
-            for found in inside
-            if found.type == "declaration"
+    if not on_paper and any(node.type in ("qualified-rule", "at-rule") for node in inside):
+        unread.append(Unread(selector, *place))  # old phones read neither of the two rules
+    declared = tuple(
+        Declaration(
+            node.lower_name,
+            " ".join(tinycss2.serialize(node.value).split()),
+            node.important,
+            selector,
+            *place,
         )
-        yield from ((selector, declarations) for selector in selectors)
+        for node in inside
+        if node.type == "declaration"
+    )
+    return Rule(selector, rule.prelude, declared, conditional, on_paper, *place)
 
 
 def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
-    """A list of selectors, one by one."""
+    """Split a list of selectors."""
     parts: list[list[tinycss2.ast.Node]] = [[]]
     for token in tokens:
         if token.type == "literal" and token.value == ",":
@@ -267,9 +316,9 @@ def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
     return parts
 
 
-def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
-    """A selector that also meets what it may meet at times, and what that depends on."""
-    unsure: list[str] = []
+def _loosened(tokens: _Tokens) -> tuple[str, bool]:
+    """Return a selector that also meets what it may meet at times, and whether it is such."""
+    unsure = False
     combined: list[tuple[str, str]] = []
     combinator, compound = "", ""
     left = [*tokens]
@@ -277,9 +326,9 @@ def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
         token = left.pop(0)
         between = token.type == "whitespace" or (token.type == "literal" and token.value in ">+~")
         if not between:
-            compound += _simple(token, left, unsure)
-            if not compound:
-                compound = "*"
+            simple, doubtful = _simple(token, left)
+            compound = compound + simple or "*"
+            unsure = unsure or doubtful
             continue
         if compound:
             combined.append((combinator, compound))
@@ -291,84 +340,59 @@ def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
     kept: list[tuple[str, str]] = []
     for combinator, compound in combined:
         if combinator in ("+", "~") and kept:
-            before, neighbour = kept.pop()
-            unsure.append(neighbour + combinator)
+            before, _neighbour = kept.pop()
+            unsure = True
             kept.append((before, compound))
         else:
             kept.append((combinator, compound))
-    return "".join(f"{before}{compound}" for before, compound in kept), tuple(unsure)
+    return "".join(f"{before}{compound}" for before, compound in kept), unsure
 
 
-def declarations(css: str) -> Iterator[Declaration]:
-    """Yield each declaration of a sheet, wherever it holds."""
-    yield from _declared(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
-
-
-def _declared(rules: _Tokens) -> Iterator[Declaration]:
-    for rule in rules:
-        if rule.type == "at-rule" and rule.lower_at_keyword in _WITH_RULES and rule.content:
-            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            yield from _declared(inner)
-        if rule.type == "qualified-rule":
-            shown = " ".join(tinycss2.serialize(rule.prelude).split())
-            for found in tinycss2.parse_blocks_contents(rule.content):
-                if found.type == "declaration":
-                    value = " ".join(tinycss2.serialize(found.value).split())
-                    place = (rule.source_line, rule.source_column)
-                    own = (found.lower_name, value, found.important, "", False, shown)
-                    yield Declaration(*own, *place)
-
-
-def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
+def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
     if token.type == "literal" and token.value == ":" and left:
-        return _pseudo(left, unsure)
+        return _pseudo(left)
     if token.type == "[] block":
-        return _attribute(token, unsure)
-    return str(tinycss2.serialize([token]))
+        return _attribute(token)
+    return tinycss2.serialize([token]), False
 
 
-def _pseudo(left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
-    """A pseudo-class or pseudo-element after its first colon."""
+def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
+    """Loosen a pseudo-class or pseudo-element after its first colon."""
     if left[0].type == "literal" and left[0].value == ":":
         left.pop(0)
-        return "::" + (tinycss2.serialize([left.pop(0)]) if left else "")
+        return "::" + (tinycss2.serialize([left.pop(0)]) if left else ""), False
     token = left.pop(0)
-    written = f":{tinycss2.serialize([token])}"
     name = getattr(token, "lower_value", getattr(token, "lower_name", ""))
     if name in _UNSURE:
-        unsure.append(written)
-        return ""
-    if token.type == "function" and name in (*_LISTS, "not"):
-        parts = [_loosened(part) for part in _parted(token.arguments)]
-        if name != "not":
-            unsure.extend(one for _, some in parts for one in some)
-            return f":is({', '.join(part or '*' for part, _ in parts)})"
-        # Where it is not sure that something is met, it is not sure that it is kept out.
-        unsure.extend(one for _, some in parts for one in some)
-        sure = [part for part, some in parts if not some]
-        return f":not({', '.join(sure)})" if sure else ""
-    return written
+        return "", True
+    if token.type != "function" or name not in (*_LISTS, "not"):
+        return f":{tinycss2.serialize([token])}", False
+    parts = [_loosened(part) for part in _parted(token.arguments)]
+    unsure = any(doubtful for _, doubtful in parts)
+    if name != "not":
+        return f":is({', '.join(part or '*' for part, _ in parts)})", unsure
+    # Where it is not sure that something is met, it is not sure that it is kept out.
+    sure = [part for part, doubtful in parts if not doubtful]
+    return f":not({', '.join(sure)})" if sure else "", unsure
 
 
-def _attribute(token: tinycss2.ast.Node, unsure: list[str]) -> str:
-    """A condition on an attribute: of most it is only known that they are there."""
+def _attribute(token: tinycss2.ast.Node) -> tuple[str, bool]:
+    """Loosen a condition on an attribute: of most it is only known that they are there."""
     written = str(tinycss2.serialize([token]))
-    found = re.match(r"\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*[\"']?([^\"']*))?", written)
-    if found is None or found[2] is None:
-        return written
-    name, value = found[1].lower(), found[2]
+    match = re.match(r"\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*[\"']?([^\"']*))?", written)
+    if match is None or match[2] is None:
+        return written, False
+    name, value = match[1].lower(), match[2]
     if name in KEPT:
-        return written
+        return written, False
     if name != "href":
-        unsure.append(written)
-        return f"[{name}]"
+        return f"[{name}]", True
     if "^=" in written and re.fullmatch(rf"(?:{'|'.join(SCHEMES)}):", value, re.IGNORECASE):
-        return written
+        return written, False
     if not _CALLING.fullmatch(value.strip(" ]")):
-        return written
-    unsure.append(written)
+        return written, False
     calling = ", ".join(f'[href^="{scheme}:"]' for scheme in SCHEMES)
-    return f":is({written}, {calling})"
+    return f":is({written}, {calling})", True
 
 
 def _is_lone(selector: str) -> bool:
@@ -377,16 +401,12 @@ def _is_lone(selector: str) -> bool:
 
 
 def _elements(path: tuple[Step, ...]) -> Iterator[cssselect2.ElementWrapper]:
-    element = cssselect2.ElementWrapper.from_html_root(_chain(path))
-    yield element
-    while children := list(element.iter_children()):
-        element = children[0]
-        yield element
-
-
-def _chain(path: tuple[Step, ...]) -> ElementTree.Element:
     root = element = ElementTree.Element(path[0].name, dict(path[0].attributes))
     for step in path[1:]:
         element = ElementTree.SubElement(element, step.name, dict(step.attributes))
     element.text = "x"
-    return root
+    wrapper = cssselect2.ElementWrapper.from_html_root(root)
+    yield wrapper
+    while children := list(wrapper.iter_children()):
+        wrapper = children[0]
+        yield wrapper

@@ -127,6 +127,7 @@ def build(
 @click.option("--all", "whole", is_flag=True, help="Show each problem, however many are alike.")
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
+@click.option("--browser", is_flag=True, help="Also measure a page of each kind in a browser.")
 def check(
     root: Path,
     today: datetime.date,
@@ -137,6 +138,7 @@ def check(
     whole: bool,
     weight: bool,
     words: bool,
+    browser: bool,
     force: bool,
     store: bool,
 ) -> None:
@@ -156,6 +158,7 @@ def check(
         weight=weight,
         as_json=as_ == "json",
         words=words,
+        browser=browser,
         force=force,
         store=store,
         last_published=_last_published(root),

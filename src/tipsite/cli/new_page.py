@@ -296,3 +296,5 @@ def _theme_lines(theme: NewTheme) -> Iterator[str]:
     command = "tipsite serve --examples"
     yield "2. " + _("Look at every kind of page: {command}").format(command=command)
     yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")
+    command = "tipsite check --browser"
+    yield "4. " + _("Have it measured in a browser: {command}").format(command=command)

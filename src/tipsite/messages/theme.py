@@ -150,17 +150,9 @@ THEME: Mapping[str, tuple[str, str]] = {
         "This rule brings the brand colour to all pages, also to those that must stay quiet: {rule}",
         "Move it into assets/loud.css of the theme, or take accent for the colour.",
     ),
-    "audit-faint-brand": N_(
-        "On a {scheme} screen, words on the brand colour, or in it, would be too faint on pages such as {page}: {ratio} to 1, by the rule {rule}",
-        "Text needs at least 7 to 1, on the colour of each campaign, too. On var(--brand) write with var(--on-brand), which fits a campaign's colour by itself; where there are no words, brand may be any colour.",
-    ),
-    "audit-nested": N_(
-        "A rule is within another ({rule}), and old phones read neither of them.",
-        "Write each rule by itself, with its whole selector.",
-    ),
     "audit-selector": N_(
         "tipsite cannot tell which elements this rule meets: {rule}",
-        "Write it with classes, elements and the usual pseudo-classes, as in site.css of the theme plain.",
+        "Write each rule by itself, with classes, elements and usual pseudo-classes, as in site.css of the theme plain. Of rules with @, @media, @supports, @layer, @container, @keyframes and @page are known.",
     ),
     "audit-no-skip": N_(
         "The first link of the page does not lead to its main part.",
@@ -171,27 +163,19 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Take the line with “viewport” from base.html of the theme plain.",
     ),
     "audit-hidden": N_(
-        "A reader would not see this ({what}), by the rule {rule}",
-        "Delete the rule, or make it meet other elements only. Numbers, exit, help and notices are seen on every page.",
-    ),
-    "audit-look": N_(
-        "It is not known whether a reader would still see this ({what}), with “{said}” in the rule {rule}",
+        "A reader may not see this ({what}), by the rule {rule}",
         "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they are in: docs/themes.md.",
-    ),
-    "audit-at-rule": N_(
-        "tipsite cannot tell what this does to numbers, exit, help and notices: {rule}",
-        "Take it out. Known are @media, @supports, @layer, @container, @keyframes and @page.",
     ),
     "audit-turned": N_(
         "The figures of a number would be shown in another order here: {rule}",
         'Write the number in an element with dir="ltr", as macros.html of the theme plain does.',
     ),
-    "audit-tiny": N_(
-        "A link ({what}) would be too small for a finger: less than 44 pixels high. {rule}",
-        "Give it min-block-size: 2.75rem, and display: inline-flex.",
+    "browser-unseen": N_(
+        "In a browser, “{words}” is covered, cut off, or lower than 44 pixels ({width} pixels wide, {scheme}).",
+        "Look at the page at this width: tipsite serve. Then change the rule of the theme that does it.",
     ),
-    "audit-faint": N_(
-        "Words that must be seen ({what}) would be too faint: {said} to 1, by the rule {rule}",
+    "browser-faint": N_(
+        "In a browser, “{words}” can hardly be told from what is behind it: {ratio} to 1 ({width} pixels wide, {scheme}).",
         "Text needs at least 7 to 1, on light and on dark screens. Use tokens that go together: docs/themes.md.",
     ),
     "theme-no-catalogue": N_(

@@ -25,29 +25,15 @@ class Step(NamedTuple):
 
 
 class RequiredWords(NamedTuple):
-    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
+    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``) and where.
 
-    ``path`` leads from the root to the element with the words; ``target`` is the place of the link
-    in it (-1: it is none). One that is ``alone`` does not stand among other words. ``grouped`` are
-    figures in groups, whose order depends on the direction of the text.
+    ``path`` leads from the root to the element with the words. ``grouped`` are figures in groups,
+    whose order depends on the direction of the text.
     """
 
     what: str
     path: tuple[Step, ...]
-    target: int
-    alone: bool
     grouped: bool = False
-
-
-class Branch(NamedTuple):
-    """One element on the way to words, below the one at the place ``above`` (-1: none).
-
-    It ``bears`` words itself, or only leads to them.
-    """
-
-    above: int
-    step: Step
-    bears: bool
 
 
 class Lead(NamedTuple):
@@ -98,15 +84,13 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What is known of one page, besides the ``problems`` that it has by itself.
 
     Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
-    what a reader must be able to see, ``words`` the ways to all words on a page that may be loud
-    (none on others), where each leads on from one before it. ``bound`` are the bytes of the page
-    after the quickest gzip: it weighs no more.
+    what a reader must be able to see. ``bound`` are the bytes of the page after the quickest gzip:
+    it weighs no more.
     """
 
     path: str
     links: PageLinks
     files: PageFiles
     seen: tuple[RequiredWords, ...]
-    words: tuple[Branch, ...]
     bound: int
     problems: tuple[Problem, ...]

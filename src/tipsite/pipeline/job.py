@@ -23,10 +23,11 @@ class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
     ``whole`` shows each problem, however often it comes.
-    ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too. ``drafts`` adds what is not
-    out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its pages.
-    ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
+    ``weight`` prints what the pages weigh, ``words`` how plainly they are written, ``browser``
+    measures pages in a browser. ``zip`` puts the site into one file, too. ``drafts`` adds what is
+    not out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its
+    pages. ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody
+    else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
     against a build without. ``timings`` prints where the time went.
     ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
@@ -41,6 +42,7 @@ class Job:
     whole: bool = False
     weight: bool = False
     words: bool = False
+    browser: bool = False
     zip: bool = False
     drafts: bool = False
     examples: bool = False

@@ -151,7 +151,7 @@ class BuildRecord:
 
 def _is_remembered(job: Job) -> bool:
     """Whether a job only tells what is the same again: reports and archives are made anew."""
-    more = job.report or job.as_json or job.zip or job.weight or job.words
+    more = job.report or job.as_json or job.zip or job.weight or job.words or job.browser
     return job.store and not (more or job.examples)
 
 

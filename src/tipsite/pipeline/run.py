@@ -96,6 +96,9 @@ def _run(job: Job) -> int:
         record = BuildRecord(job, store)
         timings = Timings() if job.timings else None
         made = make(job, store, progress, timings=timings, pool=pool)
+        if job.browser and not made.stopped:
+            measured = _measured(made.built, progress)
+            made = replace(made, problems=in_order((*made.problems, *measured)))
         snapshot, built, problems = made.snapshot, made.built, made.problems
         zipped, unzipped = zip_site(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
@@ -133,6 +136,24 @@ def _run(job: Job) -> int:
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts), drafts=job.drafts))
     return end.exit_code
+
+
+def _measured(built: stages.Build, progress: Progress) -> Iterator[Problem]:
+    from tipsite.pipeline.browser import browser_problems  # noqa: PLC0415 - needs an extra
+
+    files = {artifact.path: artifact.content for artifact in built.artifacts}
+    return browser_problems(files, pages_to_measure(built), progress)
+
+
+def pages_to_measure(built: stages.Build) -> list[str]:
+    """Return the largest page of each kind and language."""
+    sizes = {artifact.path: artifact.size for artifact in built.artifacts}
+    largest: dict[tuple[str, str], str] = {}
+    for page in built.pages:
+        other = largest.setdefault((page.kind, page.language), page.address)
+        if sizes[page.address] > sizes[other]:
+            largest[page.kind, page.language] = page.address
+    return list(largest.values())
 
 
 def _conclusion(

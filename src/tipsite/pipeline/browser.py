@@ -1,0 +1,189 @@
+"""Pages measured in a real browser: what covers, cuts or fades numbers, exit and words.
+
+`tipsite check --browser` does this. It needs the extra ``browser``; a build never does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from tipsite.i18n import gettext as _
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.workspace.errors import CommandError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+_HOST = "http://tipsite.invalid/"
+"""Nothing is asked for over a network: every answer is a file of the site."""
+_WIDTHS = (360, 1280)
+_SCHEMES = ("light", "dark")
+_PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
+_TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
+_FAULTS = """() => {
+  for (const fold of document.querySelectorAll('main details')) fold.open = true
+  const words = element => element.textContent.replace(/\\s+/g, ' ').trim().slice(0, 60)
+  const shown = element => element.checkVisibility(
+    { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
+  const texts = element => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), found = []
+    while (walker.nextNode()) if (/[\\p{L}\\p{N}]/u.test(walker.currentNode.data)) {
+      found.push(walker.currentNode)
+    }
+    return found
+  }
+  const box = node => {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    return [...range.getClientRects()].find(rect => rect.width && rect.height)
+      || range.getBoundingClientRect()
+  }
+  const onTop = (element, node) => {
+    const { left, top, width, height } = box(node)
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2)
+    return left > -1 && left + width < innerWidth + 1 && height > 9
+      && hit && (element.contains(hit) || hit.contains(element))
+  }
+  const low = link => {
+    const sentence = link.closest('p, li, dd, td, blockquote, small')
+    const beside = sentence ? sentence.innerText.replace(link.innerText, '').trim() : ''
+    const within = getComputedStyle(link).display === 'inline' && /\\p{L}/u.test(beside)
+    return !within && link.getBoundingClientRect().height < 44
+  }
+  const unseen = link => {
+    link.scrollIntoView({ block: 'center', behavior: 'instant' })
+    return !shown(link) || low(link) || texts(link).some(node => !onTop(link, node))
+  }
+  const parsed = colour => {
+    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
+    return { rgb: [red, green, blue], alpha }
+  }
+  const light = ({ rgb }) => rgb.map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
+    return (bright + 0.05) / (dark + 0.05)
+  }
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(at)
+      const colours = (backgroundImage.match(/rgba?\\([^()]*\\)/g) || []).map(parsed)
+      if (parsed(backgroundColor).alpha > 0.5) colours.push(parsed(backgroundColor))
+      if (colours.length) return colours
+    }
+    return [parsed('rgb(255, 255, 255)')]
+  }
+  const ratio = element => Math.min(...behind(element)
+    .map(colour => contrast(parsed(getComputedStyle(element).color), colour)))
+  const calls = [...document.querySelectorAll('a')].filter(link => /^(tel|sms|mailto):/.test(
+    link.getAttribute('href') || ''))
+  const exits = [...document.querySelectorAll('a[data-exit]')]
+  const faults = calls.filter(unseen).map(link => ['browser-unseen', words(link), ''])
+  if (exits.length && exits.every(unseen)) faults.push(['browser-unseen', words(exits[0]), ''])
+  const [skip] = document.querySelectorAll('a[href]')
+  if (skip && skip.getAttribute('href').startsWith('#')) {
+    skip.focus()
+    if (texts(skip).some(node => !onTop(skip, node))) {
+      faults.push(['browser-unseen', words(skip), ''])
+    }
+    skip.blur()
+  }
+  for (const element of document.querySelectorAll('body *')) {
+    if (element.closest('option, svg') || !shown(element)) continue
+    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue
+    const least = ratio(element)
+    if (least < 7) faults.push(['browser-faint', words(element), least.toFixed(2)])
+  }
+  return faults
+}"""
+
+
+class _Measured(NamedTuple):
+    """One fault on one page: its code, the words, and their contrast if that is too little."""
+
+    code: str
+    words: str
+    ratio: str
+
+
+def browser_problems(
+    files: Mapping[str, bytes],
+    pages: Sequence[str],
+    progress: Callable[[str, int, int], None] = lambda _words, _done, _all: None,
+) -> Iterator[Problem]:
+    """Yield what readers cannot see on some ``pages`` at two widths, on light and dark screens.
+
+    ``files`` are those of the site, by path.
+
+    Raises:
+        CommandError: there is no browser, or nothing that drives one.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - of the extra
+    except ImportError as error:
+        raise CommandError(_lacking("python3 -m pip install playwright")) from error
+    reported: set[_Measured] = set()
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=next(filter(None, map(shutil.which, _PROGRAMS)), None),
+                args=["--no-sandbox"] if hasattr(os, "geteuid") and not os.geteuid() else [],
+            )
+        except Error as error:
+            raise CommandError(_lacking("python3 -m playwright install chromium")) from error
+        screens = [(width, scheme) for width in _WIDTHS for scheme in _SCHEMES]
+        for done, (width, scheme) in enumerate(screens):
+            tab = _tab(browser, files, width, scheme)
+            for number, page in enumerate(pages):
+                progress(_("Looking at pages"), done * len(pages) + number, 4 * len(pages))
+                for measured in _measured(tab, page):
+                    if measured in reported:
+                        continue
+                    reported.add(measured)
+                    yield problem(
+                        measured.code,
+                        Location(path=f"output/{page}"),
+                        words=measured.words,
+                        ratio=measured.ratio,
+                        width=width,
+                        scheme=scheme,
+                    )
+            tab.close()
+        browser.close()
+
+
+def _lacking(command: str) -> str:
+    return _("A browser measures the pages, and something is missing. Type: {command}").format(
+        command=command
+    )
+
+
+def _tab(browser: Browser, files: Mapping[str, bytes], width: int, scheme: str) -> Page:
+    tab = browser.new_page(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=True,
+        reduced_motion="reduce",
+    )
+
+    def answer(route: Route) -> None:
+        path = unquote(route.request.url.removeprefix(_HOST).partition("?")[0].partition("#")[0])
+        content = files.get(path)
+        if content is None:
+            route.abort()
+        else:
+            kind = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+            route.fulfill(body=content, content_type=kind)
+
+    tab.route("**/*", answer)
+    return tab
+
+
+def _measured(tab: Page, page: str) -> list[_Measured]:
+    tab.goto(f"{_HOST}{page}")
+    return [_Measured(*fault) for fault in tab.evaluate(_FAULTS)]

@@ -1,0 +1,72 @@
+"""`tipsite check --browser` finds what only a browser can see, and nothing in our themes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pytest
+from msgspec.structs import replace
+
+from golden_sites import GOLDEN
+from sample import ROOT, TODAY
+from sites import built, page, service, with_services
+from tipsite.content.inputs import read
+from tipsite.model.problems import Problem
+from tipsite.pipeline import stages
+from tipsite.pipeline.browser import browser_problems
+from tipsite.pipeline.run import pages_to_measure
+
+pytestmark = pytest.mark.browser
+HELP = "en/help/al.html"
+
+
+@lru_cache(maxsize=1)
+def files() -> dict[str, bytes]:
+    """Return the files of a small site in the theme ``plain``."""
+    text = with_services(service("al-police", dial="129", needs="[call]")) + page("en/more.md")
+    return {artifact.path: artifact.content for artifact in built(text).artifacts}
+
+
+def measured(rule: str) -> set[tuple[str, str]]:
+    """Return the faults of a page of help whose style sheet ends with a rule."""
+    style = next(path for path in files() if re.fullmatch(r"assets/site\..*css", path))
+    changed = {**files(), style: files()[style] + f"\n{rule}\n".encode()}
+    return {_shown(found) for found in browser_problems(changed, [HELP])}
+
+
+def _shown(found: Problem) -> tuple[str, str]:
+    return found.code, str(dict(found.values)["words"])
+
+
+@pytest.mark.one_in(99)
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        (".call { color: var(--accent) }", ("browser-faint", "116 111")),
+        (".demo { color: #777 }", ("browser-faint", "Example: numbers not")),
+        ("main h1 { position: fixed; inset: 0 }", ("browser-unseen", "129")),
+        (".call { min-block-size: 0; padding: 0 }", ("browser-unseen", "Child helpline")),
+        (".calls { grid-template-rows: 0; display: grid }", ("browser-unseen", "Child helpline")),
+        (".bar a { min-block-size: 0; line-height: 1 }", ("browser-unseen", "Leave this site")),
+        (".skip:focus { inset-inline-start: -100vw }", ("browser-unseen", "Skip to the text")),
+    ],
+)
+def test_what_a_style_covers_cuts_or_fades_is_measured(rule: str, fault: tuple[str, str]) -> None:
+    found = measured(rule)
+    assert [one for one in found if one[0] == fault[0] and one[1].startswith(fault[1])], found
+
+
+@pytest.mark.parametrize("name", ["plain", "bright"])
+def test_our_themes_pass(name: str) -> None:
+    snapshot, _found = read(GOLDEN / "orange" / "site")
+    settings = snapshot.files["campaigns.yaml"].decode()
+    chosen = settings.replace("theme: daylight", f"theme: {name}")
+    ours = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in (ROOT / "themes" / name).rglob("*.*")
+    }
+    changed = {**snapshot.files, "campaigns.yaml": chosen.encode(), **ours}
+    site = stages.build(replace(snapshot, files=changed), TODAY)
+    made = {artifact.path: artifact.content for artifact in site.artifacts}
+    assert list(browser_problems(made, pages_to_measure(site))) == []
