@@ -53,8 +53,10 @@ from tipsite.views.parts import (
     Option,
     Picture,
     Script,
+    Shown,
     Source,
     Words,
+    shown_in,
 )
 from tipsite.views.routes import (
     AbroadView,
@@ -81,9 +83,7 @@ from tipsite.views.services import (
     Say,
     Section,
     SheetView,
-    Shown,
     Strip,
-    shown_in,
 )
 
 __all__ = [

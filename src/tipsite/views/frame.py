@@ -1,4 +1,4 @@
-"""What surrounds every page."""
+"""The frame around every page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 from msgspec import Struct
 
-from tipsite.views.parts import Download, Link, Picture, Script, Words
+from tipsite.views.parts import Download, Link, Picture, Script, Showing, Shown, Words, shown_in
 
 
 class LanguageLink(Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class Alternate(Struct, frozen=True, kw_only=True):
     href: str
 
 
-class Logo(Struct, frozen=True, kw_only=True):
+class Logo(Showing, frozen=True, kw_only=True):
     """A funder's or partner's logo, or its name alone; ``href`` is its website, if it has one."""
 
     name: Words
@@ -36,7 +36,7 @@ class Logo(Struct, frozen=True, kw_only=True):
 
 
 class Share(Struct, frozen=True, kw_only=True):
-    """What a chat or a network shows of a link to the page (Open Graph).
+    """The preview of a link to the page in chats and networks (Open Graph).
 
     ``kind`` is the type of the page in Open Graph's words, ``url`` and ``image`` absolute addresses
     or empty, ``locale`` a language with its territory, ``locales`` those of the same page in other
@@ -59,17 +59,12 @@ class Share(Struct, frozen=True, kw_only=True):
     card: str = ""
 
 
-class Supporters(Struct, frozen=True, kw_only=True):
+class Supporters(Showing, frozen=True, kw_only=True):
     """Those who pay and those who take part, with the ``statement`` that the former ask for."""
 
     funders: tuple[Logo, ...] = ()
     statement: Words | None = None
     partners: tuple[Logo, ...] = ()
-
-    def shown(self) -> tuple[Words, ...]:
-        """Return the words that it shows."""
-        said = (one.name for one in self.funders), (one.name for one in self.partners)
-        return (*said[0], *((self.statement,) if self.statement else ()), *said[1])
 
 
 class FooterGroup(Struct, frozen=True, kw_only=True):
@@ -80,7 +75,7 @@ class FooterGroup(Struct, frozen=True, kw_only=True):
 
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """What surrounds every page. Addresses are relative, except canonical and alternates.
+    """The frame around every page. Addresses are relative, except canonical and alternates.
 
     ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
     ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is what kind of page it is
@@ -161,21 +156,20 @@ class Frame(Struct, frozen=True, kw_only=True):
     supporters: Supporters
     say: Mapping[str, str]
 
-    def own_words(self) -> tuple[Words | str, ...]:
+    def own_words(self) -> tuple[Shown, ...]:
         """Return the words that are this page's own.
 
         What leads on to other pages is theirs: they say themselves what is old on them.
         """
-        return tuple(words for file in self.downloads for words in file.shown())
+        return shown_in(self.downloads)
 
-    def words_below(self) -> tuple[Words, ...]:
-        """Return the words that stand below every page."""
-        said = (
+    def words_below(self) -> tuple[Shown, ...]:
+        """Return the words below every page."""
+        return shown_in(
             self.responsible,
             self.disclaimer,
             self.credit,
-            *(one.name for one in self.logos),
+            self.logos,
             self.slogan,
-            *self.supporters.shown(),
+            self.supporters,
         )
-        return tuple(words for words in said if words)

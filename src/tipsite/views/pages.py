@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from tipsite.views.frame import Frame
-from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Words
-from tipsite.views.services import Call, Country, Entry, OwnLines, Section, Shown, shown_in
+from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Showing, Words
+from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 
 
-class HomeView(Struct, frozen=True, kw_only=True):
+class HomeView(Showing, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share.
 
     ``campaigns`` are those that run, ``news`` the newest.
@@ -25,20 +24,8 @@ class HomeView(Struct, frozen=True, kw_only=True):
     campaigns: tuple[Link, ...]
     news: tuple[Link, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.body,
-            self.everywhere,
-            self.countries,
-            self.doors,
-            self.campaigns,
-            self.news,
-        )
 
-
-class HelpView(Struct, frozen=True, kw_only=True):
+class HelpView(Showing, frozen=True, kw_only=True):
     """The list of countries. ``everywhere`` is the number that all of them share."""
 
     frame: Frame
@@ -47,13 +34,9 @@ class HelpView(Struct, frozen=True, kw_only=True):
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.everywhere, self.countries)
 
-
-class DirectoryView(Struct, frozen=True, kw_only=True):
-    """All services of one country. ``first`` are those that lead it on the home page, one tap each.
+class DirectoryView(Showing, frozen=True, kw_only=True):
+    """The services of one country. ``first`` are those that lead it on the home page.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
     ``parts``, the links to them. ``text`` is the address of the same as plain text. ``once`` is
@@ -74,20 +57,8 @@ class DirectoryView(Struct, frozen=True, kw_only=True):
     sheet: Link | None
     footnote: Words | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.first,
-            self.sections,
-            self.parts,
-            self.routes,
-            self.sheet,
-            self.footnote,
-        )
 
-
-class PartView(Struct, frozen=True, kw_only=True):
+class PartView(Showing, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
     ``others`` are the directory's further parts, the page itself included. ``first``, ``once`` and
@@ -105,19 +76,8 @@ class PartView(Struct, frozen=True, kw_only=True):
     directory: Link
     footnote: Words | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.first,
-            self.section,
-            self.others,
-            self.directory,
-            self.footnote,
-        )
 
-
-class ServiceView(Struct, frozen=True, kw_only=True):
+class ServiceView(Showing, frozen=True, kw_only=True):
     """One service. ``text`` is the address of the same as plain text, short enough to send.
 
     ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
@@ -132,12 +92,8 @@ class ServiceView(Struct, frozen=True, kw_only=True):
     directory: Link
     footnote: Words | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.entry, self.directory, self.footnote)
 
-
-class ListView(Struct, frozen=True, kw_only=True):
+class ListView(Showing, frozen=True, kw_only=True):
     """A list of pages with an introduction: the signs, or the campaigns."""
 
     frame: Frame
@@ -145,12 +101,8 @@ class ListView(Struct, frozen=True, kw_only=True):
     body: Markup
     links: tuple[Link, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.links)
 
-
-class SignView(Struct, frozen=True, kw_only=True):
+class SignView(Showing, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
@@ -172,25 +124,8 @@ class SignView(Struct, frozen=True, kw_only=True):
     countries: tuple[Country, ...]
     talk: Link | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.who,
-            self.body,
-            self.signs,
-            self.signs_original,
-            self.do,
-            self.do_original,
-            self.dont,
-            self.dont_original,
-            self.everywhere,
-            self.countries,
-            self.talk,
-        )
 
-
-class Supporter(Struct, frozen=True, kw_only=True):
+class Supporter(Showing, frozen=True, kw_only=True):
     """A funder or partner: ``picture`` is its logo, ``href`` its website; either may be lacking."""
 
     name: Words
@@ -198,12 +133,8 @@ class Supporter(Struct, frozen=True, kw_only=True):
     picture: Picture | None
     href: str
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.name, self.description, self.href)
 
-
-class CampaignView(Struct, frozen=True, kw_only=True):
+class CampaignView(Showing, frozen=True, kw_only=True):
     """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain.
 
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
@@ -232,27 +163,8 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     disclaimer: Words | None
     material: Link | None = None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.summary,
-            self.body,
-            self.slogan,
-            self.button,
-            self.aims,
-            self.everywhere,
-            self.countries,
-            self.pages,
-            self.funders,
-            self.statement,
-            self.partners,
-            self.disclaimer,
-            self.material,
-        )
 
-
-class PageView(Struct, frozen=True, kw_only=True):
+class PageView(Showing, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, where there are several.
 
     ``own_lines`` are the contacts of whoever answers for the site that the page names.
@@ -268,10 +180,6 @@ class PageView(Struct, frozen=True, kw_only=True):
     everywhere: tuple[Call, ...] = ()
     countries: tuple[Country, ...] = ()
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.own_lines, self.everywhere, self.countries)
-
 
 class MediaView(PageView, frozen=True, kw_only=True):
     """A page for journalists. ``contact`` is who answers for the site, if the settings say so.
@@ -281,12 +189,8 @@ class MediaView(PageView, frozen=True, kw_only=True):
 
     contact: Supporter | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return (*super().shown(), *shown_in(self.contact))
 
-
-class MaterialPiece(Struct, frozen=True, kw_only=True):
+class MaterialPiece(Showing, frozen=True, kw_only=True):
     """A poster, a card or a picture to take: its file, and how it looks, where that is shown.
 
     ``message`` is what may be sent with a picture, line by line, in the length that networks take;
@@ -298,23 +202,15 @@ class MaterialPiece(Struct, frozen=True, kw_only=True):
     message: tuple[str, ...]
     longer: tuple[str, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.file, self.message, self.longer)
 
-
-class MaterialCountry(Struct, frozen=True, kw_only=True):
+class MaterialCountry(Showing, frozen=True, kw_only=True):
     """The pieces that have the numbers of one country."""
 
     name: str
     pieces: tuple[MaterialPiece, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.pieces)
 
-
-class MaterialView(Struct, frozen=True, kw_only=True):
+class MaterialView(Showing, frozen=True, kw_only=True):
     """Take and share: the material of a campaign, by country, those of the edition first.
 
     ``all`` is everything that may lie together in one archive, if there is any.
@@ -326,13 +222,9 @@ class MaterialView(Struct, frozen=True, kw_only=True):
     countries: tuple[MaterialCountry, ...]
     all: Download | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.countries, self.all)
 
-
-class SafetyView(Struct, frozen=True, kw_only=True):
-    """What a visit leaves behind (``stays``), and what can be done about it (``body``)."""
+class SafetyView(Showing, frozen=True, kw_only=True):
+    """The page on what a visit leaves behind (``stays``), and what to do about it (``body``)."""
 
     frame: Frame
     title: Words
@@ -340,12 +232,8 @@ class SafetyView(Struct, frozen=True, kw_only=True):
     body: Markup
     contents: tuple[Heading, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body)
 
-
-class NewsView(Struct, frozen=True, kw_only=True):
+class NewsView(Showing, frozen=True, kw_only=True):
     """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
 
     frame: Frame
@@ -355,12 +243,8 @@ class NewsView(Struct, frozen=True, kw_only=True):
     body: Markup
     contents: tuple[Heading, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body)
 
-
-class Choice(Struct, frozen=True, kw_only=True):
+class Choice(Showing, frozen=True, kw_only=True):
     """One language of the chooser. ``name_lang`` is empty for a name of the site in it.
 
     ``danger`` are the numbers for an emergency in this language, one tap each; ``choose`` is the
@@ -379,12 +263,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     danger: tuple[Call, ...]
     choose: str
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.danger)
 
-
-class ChooserView(Struct, frozen=True, kw_only=True):
+class ChooserView(Showing, frozen=True, kw_only=True):
     """The choice of language, at the root of the site.
 
     ``shared`` is the number for an emergency, where it is the same in all languages.
@@ -394,13 +274,9 @@ class ChooserView(Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...]
     shared: Call | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.choices, self.shared)
 
-
-class NotFoundView(Struct, frozen=True, kw_only=True):
-    """What a host shows for an address that does not exist, at any depth.
+class NotFoundView(Showing, frozen=True, kw_only=True):
+    """The page that a host shows for an unknown address, at any depth.
 
     ``titles`` say so in the edition's language, or in all where the page is that of the whole site;
     there ``shared`` is the number for an emergency, where it is the same in all languages.
@@ -414,15 +290,9 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...]
     shared: Call | None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title, self.titles, self.everywhere, self.countries, self.choices, self.shared
-        )
 
-
-class WithdrawnView(Struct, frozen=True, kw_only=True):
-    """What is in the place of a number or a page that is no longer shown: whom to call instead.
+class WithdrawnView(Showing, frozen=True, kw_only=True):
+    """The page in place of a withdrawn number or page: whom to call instead.
 
     It does not say which it was, or why. ``everywhere`` are the numbers for an emergency.
     """
@@ -432,13 +302,9 @@ class WithdrawnView(Struct, frozen=True, kw_only=True):
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.everywhere, self.countries)
 
-
-class MovedView(Struct, frozen=True, kw_only=True):
-    """What is at an old address: the way ``to`` the page of today, taken without a click.
+class MovedView(Showing, frozen=True, kw_only=True):
+    """The page at an old address: it leads ``to`` the page of today without a click.
 
     In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
     """
@@ -447,12 +313,8 @@ class MovedView(Struct, frozen=True, kw_only=True):
     title: Words
     to: Link
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.to)
 
-
-class SearchView(Struct, frozen=True, kw_only=True):
+class SearchView(Showing, frozen=True, kw_only=True):
     """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
 
     The page holds a form with ``data-search="{{ data }}"`` and one box in it, both as the audit
@@ -466,24 +328,16 @@ class SearchView(Struct, frozen=True, kw_only=True):
     data: str
     all_pages: Link
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.all_pages)
 
-
-class Letter(Struct, frozen=True, kw_only=True):
+class Letter(Showing, frozen=True, kw_only=True):
     """The pages whose titles begin with one letter of the alphabet."""
 
     name: str
     links: tuple[Link, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.links)
 
-
-class AllPagesView(Struct, frozen=True, kw_only=True):
-    """All pages of an edition by title, or some of them where they are too many for one page.
+class AllPagesView(Showing, frozen=True, kw_only=True):
+    """The pages of an edition by title, or some of them if one page is too small.
 
     ``parts`` are the pages of the list, this one included; empty where there is only this one.
     """
@@ -493,7 +347,3 @@ class AllPagesView(Struct, frozen=True, kw_only=True):
     letters: tuple[Letter, ...]
     parts: tuple[Link, ...]
     search: Link
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.letters, self.parts, self.search)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from markupsafe import Markup
 from msgspec import Struct
 
 
@@ -35,7 +36,7 @@ class Option(Struct, frozen=True, kw_only=True):
 
 
 class Filter(Struct, frozen=True, kw_only=True):
-    """What a directory can be narrowed down by; a list with fewer than two choices is empty."""
+    """Choices that narrow down a directory; a list with fewer than two choices is empty."""
 
     needs: tuple[Option, ...]
     audience: tuple[Option, ...]
@@ -108,8 +109,8 @@ RARE_PHRASES = (
     "contact_title", "contact_no_help", "contact_press", "contact_donations",
     "contact_complaints", "contact_office",
 )  # fmt: skip
-"""Of pages that most sites have none of, or that no reader sees. A catalogue of before may lack
-them: then English stands there, with a warning, and a theme without them makes no such page."""
+"""Phrases of rare pages, or of pages that no reader sees. Older catalogues may lack
+them: then English is shown, with a warning, and a theme without them makes no such page."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -144,7 +145,31 @@ class Picture(Struct, frozen=True, kw_only=True):
     dir: str = ""
 
 
-class Words(Struct, frozen=True, kw_only=True):
+class Showing(Struct, frozen=True, kw_only=True):
+    """A part of a page. Promises and notices depend on what its parts show."""
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the words, HTML, lines and contacts in its fields, in their order."""
+        return shown_in(*(getattr(self, field) for field in self.__struct_fields__))
+
+
+Shown = Showing | Markup
+
+
+def shown_in(*values: object) -> tuple[Shown, ...]:
+    """Return what values show, one after the other; strings and numbers show nothing."""
+    shown: list[Shown] = []
+    for value in values:
+        if isinstance(value, Markup):
+            shown.append(value)
+        elif isinstance(value, tuple):
+            shown += shown_in(*value)
+        elif isinstance(value, Showing):
+            shown += value.shown()
+    return tuple(shown)
+
+
+class Words(Showing, frozen=True, kw_only=True):
     """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
 
     ``outdated`` words were translated before their source changed. Where they may mislead,
@@ -157,12 +182,12 @@ class Words(Struct, frozen=True, kw_only=True):
     outdated: bool = False
     original: Words | None = None
 
-    def shown(self) -> tuple[Words, ...]:
+    def shown(self) -> tuple[Shown, ...]:
         """Return the words themselves."""
         return (self,)
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Showing, frozen=True, kw_only=True):
     """A link within the site or out of it.
 
     ``note`` marks a page in another language; ``dated`` is the date of a piece of news
@@ -182,11 +207,6 @@ class Link(Struct, frozen=True, kw_only=True):
     tag: str = ""
     over: bool = False
 
-    def shown(self) -> tuple[Words | str, ...]:
-        """Return the words that it shows, and the address that it leads to outside the site."""
-        out = (self.href,) if self.href.startswith("http") else ()
-        return (self.label, *out, self.summary) if self.summary else (self.label, *out)
-
 
 class Captions(Struct, frozen=True, kw_only=True):
     """The captions of a film: where they are, in which language, and its name."""
@@ -196,7 +216,7 @@ class Captions(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class Download(Struct, frozen=True, kw_only=True):
+class Download(Showing, frozen=True, kw_only=True):
     """A file to open: ``facts`` are its kind, size and language in words.
 
     ``media`` is the media type, ``lang`` the language of what is in it, for attributes (empty for a
@@ -212,7 +232,3 @@ class Download(Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
     captions: Captions | None
     transcript: Link | None
-
-    def shown(self) -> tuple[Words | str, ...]:
-        """Return the words that it shows."""
-        return (self.title, *self.transcript.shown()) if self.transcript else (self.title,)

@@ -1,4 +1,4 @@
-"""What a template of material is given: one poster, card or picture, for one country.
+"""The view of a template of material: one poster, card or picture, for one country.
 
 A template is Typst, not Jinja. It reads this as ``view.json``, and has no other file but those that
 are named here.

@@ -1,27 +1,22 @@
-"""What a person needs who is in one country and belongs to another."""
+"""Views for a person who is in one country and comes from another."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from tipsite.views.frame import Frame
-from tipsite.views.parts import Link, Words
-from tipsite.views.services import Call, Country, Shown, shown_in
+from tipsite.views.parts import Link, Showing, Words
+from tipsite.views.services import Call, Country
 
 
-class Fold(Struct, frozen=True, kw_only=True):
-    """What is below one heading of a text, without that heading."""
+class Fold(Showing, frozen=True, kw_only=True):
+    """A heading of a text, and the text below it."""
 
     title: Markup
     body: Markup
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return (self.title, self.body)
 
-
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Showing, frozen=True, kw_only=True):
     """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``.
 
     ``body`` is all of it; ``opening`` and ``folds`` are the same in pieces, so that a page of many
@@ -35,12 +30,8 @@ class Part(Struct, frozen=True, kw_only=True):
     lang: str
     dir: str
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.title, self.body, self.opening, self.folds)
 
-
-class Sentence(Struct, frozen=True, kw_only=True):
+class Sentence(Showing, frozen=True, kw_only=True):
     """A sentence to be shown to somebody, in one language, and that language's own name."""
 
     endonym: str
@@ -48,12 +39,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
     dir: str
     text: Markup
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.text)
 
-
-class Office(Struct, frozen=True, kw_only=True):
+class Office(Showing, frozen=True, kw_only=True):
     """The office that coordinates referral in one country. Without a record both are None.
 
     ``own`` is set where it is the country in which the worker is.
@@ -64,12 +51,8 @@ class Office(Struct, frozen=True, kw_only=True):
     website: Link | None
     own: bool
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.link, self.website)
 
-
-class Receiver(Struct, frozen=True, kw_only=True):
+class Receiver(Showing, frozen=True, kw_only=True):
     """An organization of the other country that may take over.
 
     ``website`` is None where none is published; ``calls`` are its numbers that can be called from
@@ -82,12 +65,8 @@ class Receiver(Struct, frozen=True, kw_only=True):
     website: Link | None
     calls: tuple[Call, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.link, self.label, self.website, self.calls)
 
-
-class RouteView(Struct, frozen=True, kw_only=True):
+class RouteView(Showing, frozen=True, kw_only=True):
     """Help for a person who is ``here``, from both countries.
 
     ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
@@ -122,31 +101,8 @@ class RouteView(Struct, frozen=True, kw_only=True):
     back: Link
     footnotes: tuple[Words, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.here,
-            self.there,
-            self.calls,
-            self.abroad,
-            self.sentences,
-            self.later,
-            self.receivers,
-            self.child_sentences,
-            self.child_calls,
-            self.child_abroad,
-            self.child_receivers,
-            self.person,
-            self.child,
-            self.particular,
-            self.workers,
-            self.back,
-            self.footnotes,
-        )
 
-
-class RouteWorkersView(Struct, frozen=True, kw_only=True):
+class RouteWorkersView(Showing, frozen=True, kw_only=True):
     """A route for people who help somebody who is ``here``: offices, organizations, what to send.
 
     ``calls`` are the emergency lines of the country where the person is. ``receivers`` are
@@ -169,36 +125,15 @@ class RouteWorkersView(Struct, frozen=True, kw_only=True):
     back: Link
     footnotes: tuple[Words, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(
-            self.title,
-            self.here,
-            self.there,
-            self.calls,
-            self.offices,
-            self.receivers,
-            self.silent,
-            self.text,
-            self.particular,
-            self.route,
-            self.back,
-            self.footnotes,
-        )
 
-
-class RouteGroup(Struct, frozen=True, kw_only=True):
+class RouteGroup(Showing, frozen=True, kw_only=True):
     """The routes from one country."""
 
     title: str
     links: tuple[Link, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.links)
 
-
-class RoutesView(Struct, frozen=True, kw_only=True):
+class RoutesView(Showing, frozen=True, kw_only=True):
     """The list of all routes; ``workers`` lead to those for people who help others."""
 
     frame: Frame
@@ -207,12 +142,8 @@ class RoutesView(Struct, frozen=True, kw_only=True):
     groups: tuple[RouteGroup, ...]
     workers: tuple[Link, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.groups, self.workers)
 
-
-class AbroadView(Struct, frozen=True, kw_only=True):
+class AbroadView(Showing, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
     ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
@@ -230,9 +161,3 @@ class AbroadView(Struct, frozen=True, kw_only=True):
     countries: tuple[Country, ...]
     none: str
     destinations: tuple[Country, ...] = ()
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        links = (*self.places, self.routes)
-        countries = (*self.countries, *self.destinations)
-        return shown_in(self.title, self.body, *links, self.emergency, countries)

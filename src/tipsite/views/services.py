@@ -1,24 +1,21 @@
-"""Services as a reader sees them: a line in one tap, an entry, a section, a sheet to print.
-
-Every view tells by ``shown`` what stands on its page, for those who hold the page to it.
-"""
+"""Services as a reader sees them: a line in one tap, an entry, a section, a sheet to print."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Literal
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from tipsite.views.frame import Frame
-from tipsite.views.parts import Link, Opening, Words
+from tipsite.views.parts import Link, Opening, Showing, Shown, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
 """Who answers, as far as a reader must tell before calling."""
 
 
-class Call(Struct, frozen=True, kw_only=True):
+class Call(Showing, frozen=True, kw_only=True):
     """A line in one tap: who, the number, what to know first, and where more is said.
 
     ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
@@ -41,11 +38,10 @@ class Call(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return the line itself and its words."""
-        words = (words for words in (self.name, self.short, self.label) if words)
-        return (self, *words, *shown_in(self.written))
+        return (self, *super().shown())
 
 
-class Country(Struct, frozen=True, kw_only=True):
+class Country(Showing, frozen=True, kw_only=True):
     """A country with its first lines and its directory, which a destination has not.
 
     A choice of countries leads to its part of the page by its ``id``, the code in small letters.
@@ -61,10 +57,6 @@ class Country(Struct, frozen=True, kw_only=True):
     traces: tuple[str, ...] = ()
     none: str = ""
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.calls, self.directory, self.listed)
-
 
 class Say(Struct, frozen=True, kw_only=True):
     """The phrases for a part of a page, which knows nothing of what surrounds it."""
@@ -72,7 +64,7 @@ class Say(Struct, frozen=True, kw_only=True):
     say: Mapping[str, str]
 
 
-class ListedService(Struct, frozen=True, kw_only=True):
+class ListedService(Showing, frozen=True, kw_only=True):
     """A service in short, on a page that lists its kind. ``href`` leads to its own page.
 
     ``calls`` are its lines and those beside it, ``answers`` says in which languages, ``ways`` are
@@ -90,10 +82,6 @@ class ListedService(Struct, frozen=True, kw_only=True):
     ways: tuple[Contact, ...]
     none: str
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.name, self.summary, self.label, self.calls, self.ways)
-
 
 class NumbersView(Struct, frozen=True, kw_only=True):
     """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
@@ -109,7 +97,7 @@ class NumbersView(Struct, frozen=True, kw_only=True):
     first: bool
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class Contact(Showing, frozen=True, kw_only=True):
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
     ``action`` is what the link of a chat, form or video says, with its ``host`` beside it.
@@ -131,36 +119,12 @@ class Contact(Struct, frozen=True, kw_only=True):
     opening: Opening | None = None
 
     def shown(self) -> tuple[Shown, ...]:
-        """Return the contact itself and who vouches for it."""
-        return (self, self.note)
+        """Return the contact itself and who confirmed it."""
+        return (self, *super().shown())
 
 
-Shown = Words | str | Call | Contact
-"""What stands on a page: marked words, HTML (``Markup``), lines, contacts; as plain text what an
-author wrote in a list, and addresses outside the site."""
-
-
-class Showing(Protocol):
-    """Whatever can say what it shows, in the order of its fields."""
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-
-
-def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[Shown, ...]:
-    """Return what some parts of a view show, one after the other; None is no part."""
-    found: list[Shown] = []
-    for part in parts:
-        for one in part if isinstance(part, tuple) else (part,):
-            if isinstance(one, str):
-                found.append(one)
-            elif one is not None:
-                found.extend(one.shown())
-    return tuple(found)
-
-
-class OwnLines(Struct, frozen=True, kw_only=True):
-    """How whoever answers for the site is reached about itself: no help, and no service.
+class OwnLines(Showing, frozen=True, kw_only=True):
+    """Contacts of the organization that runs the site; they are no service.
 
     ``country`` is the name of that of its phones, ``dials`` are all numbers that are there, and
     ``texts`` those that take a text message.
@@ -175,12 +139,8 @@ class OwnLines(Struct, frozen=True, kw_only=True):
     dials: tuple[str, ...]
     texts: tuple[str, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.words, self.phones, self.emails, self.websites)
 
-
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Showing, frozen=True, kw_only=True):
     """A service in a directory or on its own page.
 
     ``kind`` is who answers, as of a `Call`. ``needs``, ``for_whom`` and ``languages`` are the words
@@ -211,22 +171,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     area: Words | None
     beside: tuple[Call, ...]
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(
-            self.name,
-            self.summary,
-            self.label,
-            self.answers,
-            self.phones,
-            self.emails,
-            self.websites,
-            self.area,
-            self.beside,
-        )
 
-
-class Section(Struct, frozen=True, kw_only=True):
+class Section(Showing, frozen=True, kw_only=True):
     """The services for one need. ``also`` are services whose entry is under another need.
 
     ``note`` is what must be known first, such as that nothing was found; ``calls`` are below it.
@@ -242,10 +188,6 @@ class Section(Struct, frozen=True, kw_only=True):
     calls: tuple[Call, ...] = ()
     folded: bool = False
     pages: tuple[Link, ...] = ()
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what it shows."""
-        return shown_in(self.entries, self.also, self.note, self.calls, self.pages)
 
 
 class Code(Struct, frozen=True, kw_only=True):
@@ -272,7 +214,7 @@ class Strip(Struct, frozen=True, kw_only=True):
     example: str = ""
 
 
-class SheetView(Struct, frozen=True, kw_only=True):
+class SheetView(Showing, frozen=True, kw_only=True):
     """One sheet to print, with equal strips to tear off. ``address`` is written to be typed."""
 
     frame: Frame
@@ -284,7 +226,3 @@ class SheetView(Struct, frozen=True, kw_only=True):
     code: Code | None
     strips: tuple[Strip, ...]
     footnote: Words | None
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return what stands on the page."""
-        return shown_in(self.title, self.lines, self.urgent, self.beside, self.footnote)
