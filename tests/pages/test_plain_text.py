@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -113,21 +112,6 @@ def test_the_message_is_name_number_cost_and_hours() -> None:
 LONG = "Centre for the protection of the rights of children and of all young people of the country"
 
 
-@pytest.mark.one_in(3)
-@pytest.mark.parametrize(
-    "name", ["Line", LONG, f"{LONG}, second {LONG}", "Qendra për mbrojtjen e të drejtave " * 3]
-)
-@pytest.mark.parametrize("label", ["", "for women only", "për gratë"])
-def test_whatever_the_name_a_service_is_at_most_two_messages(name: str, label: str) -> None:
-    keys = {"label": f"{{en: {label}}}"} if label else {}
-    said = sms(f"{{en: '{name.strip()}'}}", **keys)
-    assert messages(said) <= 2, said
-    assert GSM in said
-    assert said.startswith("EXAMPLE: Albania: ")
-    assert not label or label in said
-    assert "hours not known" in said
-
-
 @pytest.mark.parametrize(
     ("name", "hours"),
     [
@@ -165,18 +149,6 @@ def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: s
     assert f"- Night line, Albania: 042 999 888 {unknown}\n" in block
     assert f"- Day line, Albania: 042 777 666 {unknown}" in block
     assert block.splitlines()[1] == "for women only"
-
-
-@pytest.mark.parametrize("short", ["", "{en: Night, sq: Linja e natës}"])
-def test_where_there_is_little_room_no_number_stands_without_a_name(short: str) -> None:
-    keys = {"short_name": short} if short else {}
-    name = "{en: Night line, sq: Linja e natës për të rinjtë e vendit}"
-    other = service("al-b", dial="042 999 888", name=name, **keys)
-    own = service("al-x", name="{en: Place, sq: Qendra për të drejtat e njeriut dhe fëmijës}")
-    own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
-    said = bare(pages(with_services(own, other))["sq/help/al/x.txt"])
-    assert re.search(r"; Linja e natës[^;]* 042 999 888$", said)
-    assert messages(said) <= 2
 
 
 def test_every_number_of_the_voice_is_in_the_message() -> None:
@@ -270,20 +242,6 @@ def test_what_a_call_costs_goes_before_names_and_hours_do() -> None:
     assert message("XK: ", "Own line", [GSM], facts, beside=beside, shorter=short) == (
         f"XK: Own line: {GSM}; every day; free of charge; 042 999 888"
     )
-
-
-def test_a_cut_leaves_no_quotation_mark_alone() -> None:
-    name = 'Centre of the "Doors of the children of the town and of the region" in the South'
-    assert message("XK: ", name, ["0" * 260], [], beside=[], shorter=[]) == (
-        f"XK: Centre of the Doors of the children...: {'0' * 260}"
-    )
-
-
-def test_a_name_of_a_thousand_words_is_cut_as_soon_as_a_short_one() -> None:
-    began = time.process_time()
-    text = message("XK: ", "a b c d " * 10_000, ["0" * 40], ["24/7"], beside=[], shorter=[])
-    assert time.process_time() - began < 1
-    assert not fits(text)
 
 
 def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeVar
 
 from tipsite.contacts.channels import confirmation_check, contact_parts, lines_of
@@ -54,9 +53,3 @@ def confirmed(files: Mapping[str, C]) -> dict[str, C]:
         else content
         for path, content in files.items()
     }
-
-
-def confirm_all(root: Path) -> None:
-    """Write the checks into the records of a site on the disk."""
-    for path in (root / SERVICES).glob("*.yaml"):
-        path.write_bytes(confirmed({f"{SERVICES}{path.name}": path.read_bytes()}).popitem()[1])

@@ -1,7 +1,5 @@
 """Whether each “confirmed” of a built site is borne by a record: read without a line of tipsite.
 
-    .venv/bin/python tests/support/confirmed_records.py OUTPUT [SITE]
-
 Every file of words is looked at for the phrases of the theme that call a line confirmed. Beside
 each, in the smallest piece that has a contact of the records at all, there must be a contact whose
 record was confirmed by the same role, with the check that docs/content.md describes.
@@ -12,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -225,18 +222,3 @@ def _html(text: str) -> Pieces:
             yield around[0], *around
     for script in page.data:
         yield from _data(script)
-
-
-def main() -> int:
-    """Print what no record bears, and how much was looked at."""
-    output = Path(sys.argv[1])
-    site = Path(sys.argv[2] if len(sys.argv) > 2 else ".")
-    every, wrong = list(claims_in(output, site)), unborne(output, site)
-    for one in wrong:
-        sys.stdout.write(f"{one}\n")
-    sys.stdout.write(f"{len(every)} times “confirmed”, {len(wrong)} that no record bears\n")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,7 +1,5 @@
 """Whether each number of a built site stands with its country: read without a line of tipsite.
 
-    .venv/bin/python tests/support/country_numbers.py OUTPUT [content/services]
-
 Every digit group in the words of every HTML, text, XML, JSON and script file that is a number of
 the records is looked at, whatever it was meant to be. Its country must be named in the piece that
 somebody would read or copy with it: the item, the paragraph, the article or the headings above it
@@ -12,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -228,21 +225,3 @@ def _parents(node: _Node | None) -> Iterator[_Node]:
     while node is not None:
         yield node
         node = node.parent
-
-
-def main() -> int:
-    """Print what stands without its country, and how many numbers were looked at."""
-    output = Path(sys.argv[1])
-    services = Path(sys.argv[2] if len(sys.argv) > 2 else "content/services")
-    numbers = list(dials_in(output, services))
-    alone = list(lonely(numbers))
-    for one in alone:
-        sys.stdout.write(f"{one}\n")
-    kinds = ("html", "txt", "xml", "json", "js")
-    by_kind = {kind: sum(one.kind == kind for one in numbers) for kind in kinds}
-    sys.stdout.write(f"{len(numbers)} numbers {by_kind}, {len(alone)} without their country\n")
-    return 1 if alone else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -181,12 +181,6 @@ def no_paragraph(site: Folder, chance: random.Random) -> None:
             found.pop(chance.randrange(len(found)))
 
 
-@kind(2)
-def other_order_of_paragraphs(site: Folder, chance: random.Random) -> None:
-    with blocks(site, chance) as (_path, found):
-        chance.shuffle(found)
-
-
 @kind(3)
 def list_item(site: Folder, chance: random.Random) -> None:
     with blocks(site, chance) as (path, found):
@@ -273,14 +267,6 @@ def link(site: Folder, chance: random.Random) -> None:
         put(found, chance, f"{words(path, chance, 3)} [{words(path, chance, 3)}]({target}).")
 
 
-@kind(3)
-def no_link(site: Folder, chance: random.Random) -> None:
-    with blocks(site, chance) as (_path, found):
-        linking = [at for at, block in enumerate(found) if "](" in block]
-        if linking:
-            found.pop(chance.choice(linking))
-
-
 @kind(4)
 def figures(site: Folder, chance: random.Random) -> None:
     """A year, a sum, a case; a number that is or is not that of a service, typed into a text."""
@@ -294,19 +280,6 @@ def figures(site: Folder, chance: random.Random) -> None:
 
 
 @kind(2)
-def odd_signs(site: Folder, chance: random.Random) -> None:
-    """A quotation, a letter of another script, a sign that nobody sees, HTML, half a mark."""
-    odd = (
-        '“One" and', "p\u0430per", "wo\u200brd", "<b>bold</b>", "A *half", "a\u0301nd",
-        "[one](", "![", "&amp;", "\\*", "„ovo”", "<!-- note -->",
-    )  # fmt: skip
-    with blocks(site, chance) as (path, found):
-        put(
-            found, chance, f"{words(path, chance, 3)} {chance.choice(odd)} {words(path, chance, 3)}"
-        )
-
-
-@kind(2)
 def slip_of_the_hand(site: Folder, chance: random.Random) -> None:
     """Anywhere in a text, as ``mutations`` makes them."""
     paths = [path for path in (*site.pages(), *site.find("content/services/*.yaml", CONFIG))
@@ -317,20 +290,6 @@ def slip_of_the_hand(site: Folder, chance: random.Random) -> None:
             site.write(path, mutated((site.root / path).read_bytes(), chance))
         except UnicodeDecodeError:
             site.write(path, b"")
-
-
-@kind(1)
-def other_line_ends(site: Folder, chance: random.Random) -> None:
-    paths = site.pages()
-    if paths:
-        path = chance.choice(paths)
-        site.write(path, site.read(path).replace("\r\n", "\n").replace("\n", "\r\n"))
-
-
-@kind(1)
-def nothing_in_a_page(site: Folder, chance: random.Random) -> None:
-    with blocks(site, chance) as (_path, found):
-        found.clear()
 
 
 # ------------------------------------------------------------------ the head of a page
@@ -428,12 +387,6 @@ def published_addresses(site: Folder, chance: random.Random) -> None:
         site.write("addresses.txt", "".join(f"{line}\n" for line in lines))
 
 
-@kind(1)
-def gone_addresses(site: Folder, chance: random.Random) -> None:
-    with site.data(CONFIG) as said:
-        said["gone"] = chance.sample(["en/one-way.html", "sq/before.html", "mk/", "en/"], 2)
-
-
 def new_text(path: str, chance: random.Random) -> str:
     """Return a page as its place asks for it."""
     more = ""
@@ -444,15 +397,6 @@ def new_text(path: str, chance: random.Random) -> str:
     body = f"{words(path, chance)}.\n\n## {words(path, chance, 3)}\n\n- {words(path, chance)}\n"
     title, summary = words(path, chance, 4), words(path, chance)
     return f"---\ntitle: {title}\nsummary: {summary}.\n{more}---\n{body}"
-
-
-@kind(4)
-def new_page_in_one_language(site: Folder, chance: random.Random) -> None:
-    tags = site.tags()
-    if tags:
-        path = f"content/{chance.choice(tags)}/{chance.choice(NAMES)}"
-        if not site.has(path):
-            site.write(path, new_text(path, chance))
 
 
 @kind(5)
@@ -490,16 +434,6 @@ def another_name_of_a_page(site: Folder, chance: random.Random) -> None:
         old, new = chance.choice(names), chance.choice(NAMES)
         for tag in tags if chance.random() < 0.6 else [chance.choice(tags)]:
             site.rename(f"content/{tag}/{old}", f"content/{tag}/{new}")
-
-
-@kind(2)
-def two_pages_change_places(site: Folder, chance: random.Random) -> None:
-    paths = site.pages()
-    if len(paths) > 1:
-        one, other = chance.sample(paths, 2)
-        first, second = site.read(one), site.read(other)
-        site.write(one, second)
-        site.write(other, first)
 
 
 def service_ids(site: Folder) -> list[str]:

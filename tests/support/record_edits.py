@@ -152,29 +152,11 @@ def language_in_other_letters(_all: Said, site: Said, _chance: random.Random) ->
 
 
 @setting(2)
-def order_of_languages(_all: Said, site: Said, chance: random.Random) -> None:
-    chance.shuffle(site.get("languages", []))
-
-
-@setting(2)
-def silence(_all: Said, site: Said, chance: random.Random) -> None:
-    codes = ("image-not-used", "parity-headings", "line-due", "link-repeated", "page-untranslated")
-    or_none(
-        site, "silence", chance, [{"code": chance.choice(codes), "reason": "It is known to us."}]
-    )
-
-
-@setting(2)
 def note_of_a_country(_all: Said, site: Said, chance: random.Random) -> None:
     note: Said = {"need": chance.choice(("legal", "call")), "words": by_language(site, chance)}
     if chance.random() < 0.5:
         note["call"] = ["al-child-line"]
     or_none(site, "notes", chance, {"AL": [note]})
-
-
-@setting(2)
-def footnote_of_a_country(_all: Said, site: Said, chance: random.Random) -> None:
-    or_none(site, "footnotes", chance, {"AL": by_language(site, chance)})
 
 
 @setting(3)
@@ -204,24 +186,9 @@ def who_leads(said: Said, _site: Said, chance: random.Random) -> None:
     or_none(said, "lead", chance, {"AL": ids}, {"AL": ids[:1]}, {"AL": ["al-child-line"]})
 
 
-@setting(1)
-def who_stands_on_the_sheet(said: Said, _site: Said, chance: random.Random) -> None:
-    or_none(said, "sheets", chance, {"AL": "al-child-line"}, {"AL": "al-night-line"})
-
-
-@setting(1)
-def days_of_verification(said: Said, _site: Said, chance: random.Random) -> None:
-    or_none(said, "verification", chance, {"hotline": "30", "default": "60"}, {"default": "20"})
-
-
 @kind(2)
 def new_language(site: Folder, chance: random.Random) -> None:
     command(site, "new", "language", chance.choice(("mk", "sr-Cyrl", "sr-Latn", "ar", "rmn", "de")))
-
-
-@kind(1)
-def new_country(site: Folder, chance: random.Random) -> None:
-    command(site, "new", "country", chance.choice(("MK", "XK", "RS")))
 
 
 def command(site: Folder, *words: str, today: str = "2026-11-24") -> None:
@@ -303,13 +270,6 @@ def keys_of_a_phone(_services: list[Said], service: Said, chance: random.Random)
         or_none(phone, key, chance, *values)
 
 
-@record(3)
-def day_of_verification(_services: list[Said], service: Said, chance: random.Random) -> None:
-    for phone in phones(service)[:1]:
-        if isinstance(phone.get("verified"), dict):
-            phone["verified"]["on"] = chance.choice((*DAYS, "2026-10", "2025", "undated", "soon"))
-
-
 @record(4)
 def keys_of_a_service(_services: list[Said], service: Said, chance: random.Random) -> None:
     key, values = chance.choice(
@@ -372,11 +332,6 @@ def one_more_service(services: list[Said], service: Said, chance: random.Random)
 @record(2)
 def no_more_service(services: list[Said], service: Said, _chance: random.Random) -> None:
     services.remove(service)
-
-
-@record(1)
-def order_of_services(services: list[Said], _service: Said, chance: random.Random) -> None:
-    chance.shuffle(services)
 
 
 @kind(1)

@@ -1,7 +1,7 @@
 """Two sites with the same story: one is built with its store, one without. All must be the same.
 
 A story is a list of moves: an edit of ``site_edits`` by its name and seed, or ``build``, whose seed
-chooses what is asked. So a story can be printed, told again, and shortened.
+chooses what is asked. A difference is reported with its story.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -284,8 +283,7 @@ def compare(warm: Outcome, cold: Outcome) -> None:
 class Walk:
     """A walk over a site of so many edits, drawn from a seed.
 
-    ``files`` is the site, ``pace`` how many edits come before a build as a rule, beside the first,
-    and ``patience`` for how many seconds a shorter story is looked for.
+    ``files`` is the site, ``pace`` how many edits come before a build as a rule, beside the first.
     """
 
     files: Mapping[str, bytes]
@@ -293,20 +291,18 @@ class Walk:
     edits: int
     pace: float = 1.6
     say: Run = said_in_process
-    patience: float = 90
     story: list[Move] = field(default_factory=list)
 
     def go(self, folder: Path) -> None:
-        """Walk, and where a difference is found, look for the shortest story that leads to it.
+        """Walk.
 
         Raises:
-            DifferenceError: with the story.
+            DifferenceError: with the moves that led to it.
         """
         try:
             self._walk(Twins(folder / "walk", self.say))
         except DifferenceError as error:
-            story, why = self._shortest(folder, error)
-            raise DifferenceError(told(self.seed, self.story, story, why)) from None
+            raise DifferenceError(f"seed {self.seed}: {self.story}\n{error}") from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -330,48 +326,3 @@ class Walk:
     def _do(self, twins: Twins, move: Move) -> bool:
         self.story.append(move)
         return twins.build(move[1]) if move[0] == BUILD else twins.edit(move)
-
-    def _shortest(self, folder: Path, found: DifferenceError) -> tuple[list[Move], str]:
-        """Leave out what is not needed, as long as there is patience: halves, quarters, …, one."""
-        best, why = list(self.story), str(found)
-        until = time.monotonic() + self.patience
-        size = len(best) // 2
-        tries = 0
-        while size and time.monotonic() < until:
-            start = 0
-            while start < len(best) and time.monotonic() < until:
-                fewer = best[:start] + best[start + size :]
-                tries += 1
-                said = retold(self.files, fewer, folder / f"try{tries}", self.say)
-                if said is None:
-                    start += size
-                else:
-                    best, why = fewer, said
-            size = size // 2 if size > 1 else 0
-        return best, why
-
-
-def retold(
-    files: Mapping[str, bytes], story: Sequence[Move], folder: Path, say: Run = said_in_process
-) -> str | None:
-    """Tell a story again; return the difference that it leads to, None where there is none."""
-    twins = Twins(folder, say)
-    twins.lay(files)
-    try:
-        for name, seed in story:
-            if name == BUILD:
-                twins.build(seed)
-            elif name == "finish":
-                twins.finish("CNAME")
-            else:
-                twins.edit((name, seed))
-    except DifferenceError as error:
-        return str(error)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return None
-
-
-def told(seed: int, whole: Sequence[Move], short: Sequence[Move], why: str) -> str:
-    """Return a story that leads to a difference, in words."""
-    return f"seed {seed}, {len(whole)} moves; the shortest story:\n{list(short)}\n{why}"
