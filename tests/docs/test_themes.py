@@ -13,13 +13,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-import tipsite.views
 from tipsite.audit.properties import GROUPS
 from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
-from tipsite.views import VIEWS
+from tipsite.views import VIEWS, frame, pages, routes, services
+from tipsite.views import parts as parts_of_views
 from tipsite.views import pieces as piece_views
+from tipsite.views.frame import View
+from tipsite.views.parts import Showing
 
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "themes.md"
@@ -42,18 +44,20 @@ def views() -> Iterator[str]:
     """Yield the lines of the table of templates."""
     yield "| Template | Makes | `view.…` |"
     yield "|---|---|---|"
-    for view, template in VIEWS.items():
+    for view in VIEWS:
         words = " ".join((inspect.getdoc(view) or "").split()).replace("``", "`")
         shown = ", ".join(said for said in _fields(view) if not said.startswith("`frame`"))
-        yield f"| `{template}` | {words} | {shown} |"
+        yield f"| `{view.template}` | {words} | {shown} |"
 
 
 def parts() -> Iterator[str]:
     """Yield the lines of the table of what views are made of."""
     yield "| Type | What it is | Its fields |"
     yield "|---|---|---|"
-    for kind in vars(tipsite.views).values():
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in VIEWS:
+    modules = (frame, parts_of_views, routes, services, pages)
+    kinds = (kind for module in modules for kind in vars(module).values() if isinstance(kind, type))
+    for kind in dict.fromkeys(kinds):
+        if issubclass(kind, Struct) and kind not in (Struct, View, Showing, *VIEWS):
             words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
             yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
 

@@ -21,7 +21,9 @@ from tipsite.pages.directory import country_pages
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plan import Plan
 from tipsite.pipeline.pagination import Pagination
-from tipsite.views import Call, Contact, Frame, Opening, View, Words
+from tipsite.views.frame import Frame, View
+from tipsite.views.parts import Opening, Words
+from tipsite.views.services import Call, Contact
 
 LEADS_ON = frozenset((
     "breadcrumb", "menu", "footer", "groups", "languages", "help", "safety", "search", "report",

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.views import Alternate, View, Words
+from tipsite.views.frame import Alternate, View
+from tipsite.views.parts import Words
 from tipsite.views.pieces import PieceLine
 
 

@@ -50,7 +50,7 @@ from tipsite.pages.given import (
     campaigns_of,
 )
 from tipsite.pages.inventory import PageAddress, edition_address
-from tipsite.views import Link, Words
+from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
 DRAFT_SITE = "Not published: this copy of the site shows drafts, too."

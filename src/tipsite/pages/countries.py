@@ -22,7 +22,8 @@ from tipsite.pages.services import (
     in_writing,
     listed_service,
 )
-from tipsite.views import Call, Country, Words
+from tipsite.views.parts import Words
+from tipsite.views.services import Call, Country
 from tipsite.web import directory_path
 
 

@@ -28,18 +28,9 @@ from tipsite.pages.routes import routes_from
 from tipsite.pages.services import calls_with_companions, entry, service_href
 from tipsite.pages.sheets import sheet_link
 from tipsite.pages.titles import PageMeta, neutral_of_part, neutral_of_path, neutral_of_service
-from tipsite.views import (
-    Call,
-    DirectoryView,
-    Entry,
-    Filter,
-    Link,
-    Option,
-    PartView,
-    Section,
-    ServiceView,
-    Words,
-)
+from tipsite.views.pages import DirectoryView, PartView, ServiceView
+from tipsite.views.parts import Filter, Link, Option, Words
+from tipsite.views.services import Call, Entry, Section
 from tipsite.web import directory_path, part_address, plain_address, service_address
 
 _FEWEST_ENTRIES = 12

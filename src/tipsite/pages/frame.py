@@ -22,17 +22,8 @@ from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
 from tipsite.theme.tokens import STYLE
-from tipsite.views import (
-    FooterGroup,
-    Frame,
-    LanguageLink,
-    Link,
-    Logo,
-    Picture,
-    Share,
-    Supporters,
-    Words,
-)
+from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Share, Supporters
+from tipsite.views.parts import Link, Picture, Words
 from tipsite.web import inlined, policy
 
 _GROUPS = ("footer_you", "footer_professionals", "footer_about")

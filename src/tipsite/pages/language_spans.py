@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from tipsite.language.locales import locale_for
 from tipsite.pages.context import Context
-from tipsite.views import Words
+from tipsite.views.parts import Words
 
 ORIGINAL = "original"
 """The class of what is shown in the source language beside a translation, or in its place."""

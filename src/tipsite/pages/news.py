@@ -17,7 +17,8 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.pictures import card_picture
 from tipsite.pages.prose import contents, prose
 from tipsite.pages.titles import page_meta, trail
-from tipsite.views import Link, NewsView, Words
+from tipsite.views.pages import NewsView
+from tipsite.views.parts import Link, Words
 from tipsite.web import feed_path, xml_attribute, xml_text
 
 NEWS = "news/index.md"

@@ -14,7 +14,7 @@ from tipsite.model.site import Behind, EditionPage, ServiceLink
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import ORIGINAL
 from tipsite.pages.services import companions
-from tipsite.views import Shown, Words
+from tipsite.views.parts import Shown, Words
 
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
 """The phrase for the gravest of these; ``missing`` has one of its own."""

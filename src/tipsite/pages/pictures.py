@@ -22,7 +22,7 @@ from tipsite.model.plan import Artifact
 from tipsite.model.site import EditionPage, Recording
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import marked_words, own_words
-from tipsite.views import Captions, Download, Link, Picture, Source, Words
+from tipsite.views.parts import Captions, Download, Link, Picture, Source, Words
 from tipsite.web import resolve
 
 _TYPES = {"webp": "image/webp"}

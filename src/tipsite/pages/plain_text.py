@@ -12,7 +12,9 @@ from tipsite.pages.frame import translation_notice
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_in, outdated_notices
 from tipsite.pages.services import calls, companions, cost, fact_row, hours
-from tipsite.views import Call, Contact, Entry, Section, WithdrawnView, Words, shown_in
+from tipsite.views.pages import WithdrawnView
+from tipsite.views.parts import Words, shown_in
+from tipsite.views.services import Call, Contact, Entry, Section
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:

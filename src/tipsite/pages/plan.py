@@ -38,7 +38,7 @@ from tipsite.pages.typeset_pieces import MadePiece, TypesetPieces
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.templates import Templates
 from tipsite.theme.tokens import STYLE
-from tipsite.views import Alternate
+from tipsite.views.frame import Alternate
 from tipsite.web import ascii_address, plain_address
 
 _FREE_OF_NOTICES = ("chooser", "lost")

@@ -25,25 +25,22 @@ from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context, banner
 from tipsite.pages.services import channels, companions
 from tipsite.theme.tokens import LOUD
-from tipsite.views import (
-    Call,
+from tipsite.views.frame import Frame
+from tipsite.views.pages import (
     CampaignView,
-    Contact,
     DirectoryView,
-    Frame,
     HelpView,
     HomeView,
     MovedView,
     NotFoundView,
-    OwnLines,
     PageView,
     PartView,
     SafetyView,
     SearchView,
-    SheetView,
-    Shown,
     WithdrawnView,
 )
+from tipsite.views.parts import Shown
+from tipsite.views.services import Call, Contact, OwnLines, SheetView
 from tipsite.web import ascii_address, resolve, split_url
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email", "app": "trace_chat"}

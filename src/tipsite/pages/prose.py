@@ -37,7 +37,8 @@ from tipsite.pages.language_spans import (
 from tipsite.pages.pictures import picture, picture_html, recording_html
 from tipsite.pages.services import calls, companions, service_href
 from tipsite.resolve.references import ServiceList, with_service_lists
-from tipsite.views import Call, Heading, NumbersView, Say, Words
+from tipsite.views.parts import Heading, Words
+from tipsite.views.services import Call, NumbersView, Say
 
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _SEVERAL = 3

@@ -14,7 +14,8 @@ from tipsite.pages.context import Context
 from tipsite.pages.promises import page_promise
 from tipsite.pages.search import SearchEntry, search_entry
 from tipsite.theme.templates import CompiledIn, Templates
-from tipsite.views import VIEWS, Alternate, PartView
+from tipsite.views.frame import Alternate
+from tipsite.views.pages import PartView
 from tipsite.web import without_empty_lines, xml_attribute, xml_text
 
 _MARK = "\ufeff"
@@ -50,12 +51,12 @@ class MadePage(Struct, frozen=True, kw_only=True):
 def make_page(context: Context, page: PlannedPage, templates: Templates) -> MadePage:
     """Return a page as bytes, which the session of the ``context`` keeps."""
     session = context.session
-    rendered = templates.render(VIEWS[type(page.view)], page.view)
+    rendered = templates.render(page.view.template, page.view)
     mistake = rendered if isinstance(rendered, Problem) else None
     frame = page.view.frame
     return MadePage(
         address=page.address,
-        kind=VIEWS[type(page.view)].removesuffix(".html"),
+        kind=page.view.template.removesuffix(".html"),
         edition=page.edition,
         falls_back=page.falls_back,
         content="" if isinstance(rendered, Problem) else session.keep(_bytes(rendered)),

@@ -16,18 +16,10 @@ from tipsite.pages.given import TrackedSite
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plain_text import withdrawn_text
 from tipsite.pages.titles import PageMeta
-from tipsite.views import (
-    Call,
-    Choice,
-    ChooserView,
-    Country,
-    Frame,
-    Link,
-    MovedView,
-    NotFoundView,
-    WithdrawnView,
-    Words,
-)
+from tipsite.views.frame import Frame
+from tipsite.views.pages import Choice, ChooserView, MovedView, NotFoundView, WithdrawnView
+from tipsite.views.parts import Link, Words
+from tipsite.views.services import Call, Country
 from tipsite.web import plain_address, split_url
 
 

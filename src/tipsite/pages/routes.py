@@ -35,12 +35,11 @@ from tipsite.pages.services import (
     service_href,
 )
 from tipsite.pages.titles import PageMeta, generated_meta, neutral_of_path, page_meta, trail
-from tipsite.views import (
+from tipsite.views.frame import View
+from tipsite.views.parts import Link, Words
+from tipsite.views.routes import (
     AbroadView,
-    Call,
-    Country,
     Fold,
-    Link,
     Office,
     Part,
     Receiver,
@@ -49,9 +48,8 @@ from tipsite.views import (
     RouteView,
     RouteWorkersView,
     Sentence,
-    View,
-    Words,
 )
+from tipsite.views.services import Call, Country
 from tipsite.web import dial_link, directory_path, route_path, workers_path
 
 ROUTES = "routes/index.md"

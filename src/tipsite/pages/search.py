@@ -28,25 +28,23 @@ from tipsite.pages.frame import frame
 from tipsite.pages.prose import prose
 from tipsite.pages.services import calls, companions
 from tipsite.pages.titles import generated_meta
-from tipsite.views import (
+from tipsite.views.pages import (
     AllPagesView,
-    Call,
     CampaignView,
     ChooserView,
     DirectoryView,
     Letter,
-    Link,
     MovedView,
     NotFoundView,
     PartView,
-    RoutesView,
     SearchView,
     ServiceView,
-    SheetView,
     SignView,
     WithdrawnView,
-    Words,
 )
+from tipsite.views.parts import Link, Words
+from tipsite.views.routes import RoutesView
+from tipsite.views.services import Call, SheetView
 from tipsite.web import list_address
 
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)

@@ -38,18 +38,8 @@ from tipsite.model.records import (
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views import (
-    Call,
-    CallKind,
-    Contact,
-    Entry,
-    Link,
-    ListedService,
-    Opening,
-    OwnLines,
-    Script,
-    Words,
-)
+from tipsite.views.parts import Link, Opening, Script, Words
+from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService, OwnLines
 from tipsite.web import dial_link, is_https, service_address, split_url, text_link
 
 _WORDS = {

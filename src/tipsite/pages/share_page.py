@@ -19,15 +19,8 @@ from tipsite.pages.frame import frame
 from tipsite.pages.pictures import size_words
 from tipsite.pages.pieces import piece_lines, piece_title
 from tipsite.pages.titles import PageMeta
-from tipsite.views import (
-    Download,
-    Link,
-    MaterialCountry,
-    MaterialPiece,
-    MaterialView,
-    Picture,
-    Words,
-)
+from tipsite.views.pages import MaterialCountry, MaterialPiece, MaterialView
+from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.views.pieces import Beside, PieceLine
 from tipsite.web import bundle_address, share_path
 

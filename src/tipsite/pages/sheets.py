@@ -14,7 +14,8 @@ from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.services import calls, companions, hours
 from tipsite.pages.titles import PageMeta, neutral_of_path
-from tipsite.views import Call, Code, Link, SheetView, Strip, Words
+from tipsite.views.parts import Link, Words
+from tipsite.views.services import Call, Code, SheetView, Strip
 from tipsite.web import directory_path, readable_address, sheet_path
 
 QUIET = 4

@@ -15,7 +15,8 @@ from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import original_block
 from tipsite.pages.prose import prose
 from tipsite.pages.titles import page_meta, trail
-from tipsite.views import SignView, Words
+from tipsite.views.pages import SignView
+from tipsite.views.parts import Words
 
 _CALL = "call.md"
 

@@ -20,7 +20,8 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import alt_of, downloads, head_picture
 from tipsite.theme.tokens import LOUD, SHEET
-from tipsite.views import Alternate, Download, Link, Picture, Share, Words
+from tipsite.views.frame import Alternate, Share
+from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.web import countries_of_route, route_path
 
 _LISTS = {

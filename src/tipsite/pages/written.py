@@ -26,20 +26,18 @@ from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
 from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
-from tipsite.views import (
+from tipsite.views.frame import Frame, View
+from tipsite.views.pages import (
     CampaignView,
-    Frame,
     HelpView,
     HomeView,
-    Link,
     ListView,
     MediaView,
     PageView,
     SafetyView,
     Supporter,
-    View,
-    Words,
 )
+from tipsite.views.parts import Link, Words
 from tipsite.web import resolve
 
 _STAYS = (

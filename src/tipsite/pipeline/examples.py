@@ -176,7 +176,7 @@ def index_page(built: Build) -> Artifact:
         f"<table><tr><th>{escape(_('Template'))}</th>",
         *(f"<th>{escape(tag)}</th>" for tag in languages),
         "</tr>",
-        *(line for name in VIEWS.values() for line in _row(name, languages, pages)),
+        *(line for view in VIEWS for line in _row(view.template, languages, pages)),
         "</table></body></html>",
     )
     return Artifact(path=INDEX, content="\n".join(lines).encode())

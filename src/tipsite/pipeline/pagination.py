@@ -17,7 +17,7 @@ from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
 from tipsite.pages.render import MadePage
 from tipsite.pages.search import split_index
-from tipsite.views import AllPagesView
+from tipsite.views.pages import AllPagesView
 
 _FULL = BUDGET - 200
 """A little is left for what another day's dates and ages add."""

@@ -85,7 +85,7 @@ def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset
     if not names:
         return {}
     found: dict[str, set[str]] = {path: set() for path in names.values()}
-    made_by = {first: frozenset(_needed(first, theme.templates)) for first in set(VIEWS.values())}
+    made_by = {view.template: frozenset(_needed(view.template, theme.templates)) for view in VIEWS}
     for address, template in pages.items():
         for name in made_by[template] & names.keys():
             found[names[name]].add(address)

@@ -183,7 +183,7 @@ def _template_problems(
     if len(layers) == 1:
         return
     asked = {name for text in templates.values() for name in referenced_templates(text)}
-    known = {*VIEWS.values(), *asked}
+    known = {*(view.template for view in VIEWS), *asked}
     for layer in layers[1:]:
         for inner, path in layer.files.items():
             name = inner.removeprefix(_FOLDER)

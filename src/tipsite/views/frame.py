@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -173,3 +174,10 @@ class Frame(Struct, frozen=True, kw_only=True):
             self.slogan,
             self.supporters,
         )
+
+
+class View(Showing, frozen=True, kw_only=True):
+    """All that the ``template`` of one kind of page gets."""
+
+    frame: Frame
+    template: ClassVar[str]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from markupsafe import Markup
 
-from tipsite.views.frame import Frame
+from tipsite.views.frame import View
 from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Showing, Words
 from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 
 
-class HomeView(Showing, frozen=True, kw_only=True):
+class HomeView(View, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share.
 
     ``campaigns`` are those that run, ``news`` the newest.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "home.html"
     title: Words
     body: Markup
     everywhere: tuple[Call, ...]
@@ -25,17 +27,17 @@ class HomeView(Showing, frozen=True, kw_only=True):
     news: tuple[Link, ...]
 
 
-class HelpView(Showing, frozen=True, kw_only=True):
+class HelpView(View, frozen=True, kw_only=True):
     """The list of countries. ``everywhere`` is the number that all of them share."""
 
-    frame: Frame
+    template: ClassVar[str] = "help.html"
     title: Words
     body: Markup
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
 
-class DirectoryView(Showing, frozen=True, kw_only=True):
+class DirectoryView(View, frozen=True, kw_only=True):
     """The services of one country. ``first`` are those that lead it on the home page.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
@@ -44,7 +46,7 @@ class DirectoryView(Showing, frozen=True, kw_only=True):
     contact on the page leaves behind.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "directory.html"
     title: Words
     first: tuple[Call, ...]
     once: tuple[str, ...]
@@ -58,14 +60,14 @@ class DirectoryView(Showing, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class PartView(Showing, frozen=True, kw_only=True):
+class PartView(View, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
     ``others`` are the directory's further parts, the page itself included. ``first``, ``once`` and
     ``traces`` are as in a directory.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "part.html"
     title: Words
     first: tuple[Call, ...]
     once: tuple[str, ...]
@@ -77,14 +79,14 @@ class PartView(Showing, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class ServiceView(Showing, frozen=True, kw_only=True):
+class ServiceView(View, frozen=True, kw_only=True):
     """One service. ``text`` is the address of the same as plain text, short enough to send.
 
     ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
     demonstration, whose numbers nobody is to find.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "service.html"
     title: Words
     entry: Entry
     text: str
@@ -93,16 +95,16 @@ class ServiceView(Showing, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class ListView(Showing, frozen=True, kw_only=True):
+class ListView(View, frozen=True, kw_only=True):
     """A list of pages with an introduction: the signs, or the campaigns."""
 
-    frame: Frame
+    template: ClassVar[str] = "list.html"
     title: Words
     body: Markup
     links: tuple[Link, ...]
 
 
-class SignView(Showing, frozen=True, kw_only=True):
+class SignView(View, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
@@ -110,7 +112,7 @@ class SignView(Showing, frozen=True, kw_only=True):
     number that all countries share.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "sign.html"
     title: Words
     who: Words
     body: Markup
@@ -134,7 +136,7 @@ class Supporter(Showing, frozen=True, kw_only=True):
     href: str
 
 
-class CampaignView(Showing, frozen=True, kw_only=True):
+class CampaignView(View, frozen=True, kw_only=True):
     """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain.
 
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
@@ -143,7 +145,7 @@ class CampaignView(Showing, frozen=True, kw_only=True):
     any numbers. ``material`` leads to its posters, cards and pictures, if it has any.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "campaign.html"
     title: Words
     summary: Words
     body: Markup
@@ -164,7 +166,7 @@ class CampaignView(Showing, frozen=True, kw_only=True):
     material: Link | None = None
 
 
-class PageView(Showing, frozen=True, kw_only=True):
+class PageView(View, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, where there are several.
 
     ``own_lines`` are the contacts of whoever answers for the site that the page names.
@@ -172,7 +174,7 @@ class PageView(Showing, frozen=True, kw_only=True):
     ``everywhere`` is the number that they share.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "page.html"
     title: Words
     body: Markup
     contents: tuple[Heading, ...]
@@ -186,6 +188,8 @@ class MediaView(PageView, frozen=True, kw_only=True):
 
     ``own_lines`` are how, such as those of its press office.
     """
+
+    template: ClassVar[str] = "media.html"
 
     contact: Supporter | None
 
@@ -210,33 +214,33 @@ class MaterialCountry(Showing, frozen=True, kw_only=True):
     pieces: tuple[MaterialPiece, ...]
 
 
-class MaterialView(Showing, frozen=True, kw_only=True):
+class MaterialView(View, frozen=True, kw_only=True):
     """Take and share: the material of a campaign, by country, those of the edition first.
 
     ``all`` is everything that may lie together in one archive, if there is any.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "material.html"
     title: Words
     summary: str
     countries: tuple[MaterialCountry, ...]
     all: Download | None
 
 
-class SafetyView(Showing, frozen=True, kw_only=True):
+class SafetyView(View, frozen=True, kw_only=True):
     """The page on what a visit leaves behind (``stays``), and what to do about it (``body``)."""
 
-    frame: Frame
+    template: ClassVar[str] = "safety.html"
     title: Words
     stays: tuple[str, ...]
     body: Markup
     contents: tuple[Heading, ...]
 
 
-class NewsView(Showing, frozen=True, kw_only=True):
+class NewsView(View, frozen=True, kw_only=True):
     """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
 
-    frame: Frame
+    template: ClassVar[str] = "news.html"
     title: Words
     day: str
     date: str
@@ -264,25 +268,25 @@ class Choice(Showing, frozen=True, kw_only=True):
     choose: str
 
 
-class ChooserView(Showing, frozen=True, kw_only=True):
+class ChooserView(View, frozen=True, kw_only=True):
     """The choice of language, at the root of the site.
 
     ``shared`` is the number for an emergency, where it is the same in all languages.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "chooser.html"
     choices: tuple[Choice, ...]
     shared: Call | None
 
 
-class NotFoundView(Showing, frozen=True, kw_only=True):
+class NotFoundView(View, frozen=True, kw_only=True):
     """The page that a host shows for an unknown address, at any depth.
 
     ``titles`` say so in the edition's language, or in all where the page is that of the whole site;
     there ``shared`` is the number for an emergency, where it is the same in all languages.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "notfound.html"
     title: Words
     titles: tuple[Words, ...]
     everywhere: tuple[Call, ...]
@@ -291,30 +295,30 @@ class NotFoundView(Showing, frozen=True, kw_only=True):
     shared: Call | None
 
 
-class WithdrawnView(Showing, frozen=True, kw_only=True):
+class WithdrawnView(View, frozen=True, kw_only=True):
     """The page in place of a withdrawn number or page: whom to call instead.
 
     It does not say which it was, or why. ``everywhere`` are the numbers for an emergency.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "withdrawn.html"
     title: Words
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
 
-class MovedView(Showing, frozen=True, kw_only=True):
+class MovedView(View, frozen=True, kw_only=True):
     """The page at an old address: it leads ``to`` the page of today without a click.
 
     In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "moved.html"
     title: Words
     to: Link
 
 
-class SearchView(Showing, frozen=True, kw_only=True):
+class SearchView(View, frozen=True, kw_only=True):
     """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
 
     The page holds a form with ``data-search="{{ data }}"`` and one box in it, both as the audit
@@ -323,7 +327,7 @@ class SearchView(Showing, frozen=True, kw_only=True):
     ``data-search-without`` is for those without a script.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "search.html"
     title: Words
     data: str
     all_pages: Link
@@ -336,13 +340,13 @@ class Letter(Showing, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class AllPagesView(Showing, frozen=True, kw_only=True):
+class AllPagesView(View, frozen=True, kw_only=True):
     """The pages of an edition by title, or some of them if one page is too small.
 
     ``parts`` are the pages of the list, this one included; empty where there is only this one.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "allpages.html"
     title: Words
     letters: tuple[Letter, ...]
     parts: tuple[Link, ...]

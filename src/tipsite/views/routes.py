@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from markupsafe import Markup
 
-from tipsite.views.frame import Frame
+from tipsite.views.frame import View
 from tipsite.views.parts import Link, Showing, Words
 from tipsite.views.services import Call, Country
 
@@ -66,7 +68,7 @@ class Receiver(Showing, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
 
 
-class RouteView(Showing, frozen=True, kw_only=True):
+class RouteView(View, frozen=True, kw_only=True):
     """Help for a person who is ``here``, from both countries.
 
     ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
@@ -77,7 +79,7 @@ class RouteView(Showing, frozen=True, kw_only=True):
     and of ``there``; ``workers`` leads to what people who help others need.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "route.html"
     title: Words
     here: Link
     there: Link
@@ -102,7 +104,7 @@ class RouteView(Showing, frozen=True, kw_only=True):
     footnotes: tuple[Words, ...]
 
 
-class RouteWorkersView(Showing, frozen=True, kw_only=True):
+class RouteWorkersView(View, frozen=True, kw_only=True):
     """A route for people who help somebody who is ``here``: offices, organizations, what to send.
 
     ``calls`` are the emergency lines of the country where the person is. ``receivers`` are
@@ -111,7 +113,7 @@ class RouteWorkersView(Showing, frozen=True, kw_only=True):
     ``back`` to the same for the other direction.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "route_workers.html"
     title: Words
     here: Link
     there: Link
@@ -133,17 +135,17 @@ class RouteGroup(Showing, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class RoutesView(Showing, frozen=True, kw_only=True):
+class RoutesView(View, frozen=True, kw_only=True):
     """The list of all routes; ``workers`` lead to those for people who help others."""
 
-    frame: Frame
+    template: ClassVar[str] = "routes.html"
     title: Words
     body: Markup
     groups: tuple[RouteGroup, ...]
     workers: tuple[Link, ...]
 
 
-class AbroadView(Showing, frozen=True, kw_only=True):
+class AbroadView(View, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
     ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
@@ -152,7 +154,7 @@ class AbroadView(Showing, frozen=True, kw_only=True):
     their parts in the text.
     """
 
-    frame: Frame
+    template: ClassVar[str] = "abroad.html"
     title: Words
     body: Markup
     places: tuple[Link, ...]

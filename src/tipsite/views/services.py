@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from tipsite.views.frame import Frame
+from tipsite.views.frame import View
 from tipsite.views.parts import Link, Opening, Showing, Shown, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
@@ -214,10 +214,10 @@ class Strip(Struct, frozen=True, kw_only=True):
     example: str = ""
 
 
-class SheetView(Showing, frozen=True, kw_only=True):
+class SheetView(View, frozen=True, kw_only=True):
     """One sheet to print, with equal strips to tear off. ``address`` is written to be typed."""
 
-    frame: Frame
+    template: ClassVar[str] = "sheet.html"
     title: Words
     lines: tuple[Call, ...]
     urgent: tuple[Call, ...]
