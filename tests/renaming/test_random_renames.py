@@ -178,7 +178,7 @@ def go_there_and_back(seed: int, folder: Path) -> None:
     if rng.random() < 0.7:
         translate("accept", root, "sq", "--all")
     else:
-        assert translate("rebuild", root, "sq").exit_code == 0
+        assert translate("accept", root, "sq", "--rebuild").exit_code == 0
     was, noted, before = files(root), status(root), made(root)
     old, new, back = random_name(rng, paths)
     moved = rename(root, old, new)

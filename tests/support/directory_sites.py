@@ -65,6 +65,7 @@ def copied(folder: Path) -> Path:
 DAY = datetime.date(2026, 11, 24)
 
 
+SHEETS = ("--format", "sheets")
 BY = "helpline officer"
 
 

@@ -11,7 +11,7 @@ from textwrap import dedent
 import click
 
 from command_tree import loaded
-from tipsite.cli.main import WithDefault, main
+from tipsite.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 DOCS: Mapping[str, str] = {
@@ -56,8 +56,6 @@ def resolved(typed: str) -> tuple[click.Command, click.Context, list[str]]:
     command: click.Command = main
     context = click.Context(main, info_name="tipsite")
     while words and isinstance(command, click.Group):
-        if isinstance(command, WithDefault):
-            words = command.called(words)
         if words[0].startswith("-"):
             break
         found = command.get_command(context, words[0])
@@ -65,8 +63,6 @@ def resolved(typed: str) -> tuple[click.Command, click.Context, list[str]]:
             break
         command = loaded(found)
         context = click.Context(command, parent=context, info_name=words.pop(0))
-    if isinstance(command, WithDefault) and not words:
-        return resolved(f"{typed} {command.called(())[0]}")
     if "--ui-language" in words:
         at = words.index("--ui-language")
         del words[at : at + 2]

@@ -97,8 +97,8 @@ def _in_template(path: Path, name: str) -> Iterator[tuple[str, Text]]:
 
 def _in_command(command: click.Command, path: str) -> Iterator[tuple[str, Text]]:
     """Yield the help texts of a command."""
-    metavars = (command.options_metavar, getattr(command, "subcommand_metavar", None))
-    said = (*paragraphs(command.help), *paragraphs(command.epilog), command.short_help, *metavars)
+    said = (*paragraphs(command.help), *paragraphs(command.epilog), command.short_help,
+            command.options_metavar)  # fmt: skip
     yield from ((path, text) for text in said if text)
     for param in command.params:
         said = (*words_of(param).values(), type_word(param))

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from lxml import html
 
 from browsing import Axe, HtmlValidate
-from directory_sites import copied, lay, line, listed, record, run
+from directory_sites import SHEETS, copied, lay, line, listed, record, run
 from sample import ROOT, countries_of, services
 from sample import TODAY as DAY
 from sites import AL, edit, with_services
@@ -40,7 +40,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sheets of the sample in each of the four languages, with all lines that are due."""
     root = copied(tmp_path_factory.mktemp("sheets"))
     for tag in TAGS:
-        assert run("sheets", root, "--language", tag).exit_code == 0
+        assert run("due", root, *SHEETS, "--language", tag).exit_code == 0
     return root / "private"
 
 
@@ -137,7 +137,7 @@ def test_all_words_are_translated_and_keep_their_placeholders() -> None:
 def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
     root = copied(tmp_path)
     run("failed", root, "al-child-line", "--phone", "116 111", "--reason", "Nobody answers.")
-    run("sheets", root, "--country", "AL")
+    run("due", root, *SHEETS, "--country", "AL")
     blocks = sections(root / "private/call-sheet-al.en.html")
     block = next(words_of(one) for one in blocks if "116 111" in words_of(one))
     assert "It did not work on" in block
@@ -148,7 +148,7 @@ def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
 
 def test_beside_the_police_and_112_a_sheet_says_nothing_unknown(tmp_path: Path) -> None:
     root = copied(tmp_path)
-    run("sheets", root, "--all")
+    run("due", root, *SHEETS, "--all")
     blocks = [one for path in (root / "private").iterdir() for one in sections(path)]
     asked = [
         (" ".join(words_of(one) for one in block.find_class("line")) in GUARDED, block)
@@ -162,7 +162,7 @@ def test_beside_the_police_and_112_a_sheet_says_nothing_unknown(tmp_path: Path) 
 
 def test_the_command_on_each_block_is_for_the_line_of_the_block(tmp_path: Path) -> None:
     root = copied(tmp_path)
-    run("sheets", root, "--all")
+    run("due", root, *SHEETS, "--all")
     blocks = [one for path in (root / "private").iterdir() for one in sections(path)]
     for block in blocks:
         command = block.find(".//code")
@@ -175,20 +175,21 @@ def test_the_command_on_each_block_is_for_the_line_of_the_block(tmp_path: Path) 
 
 def test_all_lines_are_on_it_when_asked_for(tmp_path: Path) -> None:
     lay(tmp_path, edit(AL, ("publish: hold\n  reason: Heldreason of the staff.", "publish: yes")))
-    assert "al-child-line" not in run("sheets", tmp_path).output
+    assert "al-child-line" not in run("due", tmp_path, *SHEETS).output
     due = sections(tmp_path / "private/call-sheet-al.en.html")
-    run("sheets", tmp_path, "--all")
+    run("due", tmp_path, *SHEETS, "--all")
     assert len(sections(tmp_path / "private/call-sheet-al.en.html")) == len(due) + 1 == 2
 
 
 def test_what_due_proposes_makes_a_sheet_of_what_will_be_due_too(tmp_path: Path) -> None:
     soon = "country: AL\nservices:\n" + record("al-soon", line("0800 1234", "2026-10-01"))
     root = lay(tmp_path, f"-- {AL} --\n{soon}")
-    assert "directory sheets" not in run("due", root).output
-    assert "There is no line to check" in run("sheets", root).output
-    proposed = run("due", root, "--within", "60").output.partition("tipsite directory sheets")[2]
+    assert "--format sheets" not in run("due", root).output
+    assert "There is no line to check" in run("due", root, *SHEETS).output
+    shown = run("due", root, "--within", "60").output
+    proposed = shown.partition("tipsite directory due --format sheets")[2]
     assert proposed.splitlines()[0].split() == ["--within", "60"]
-    assert "Written: " in run("sheets", root, "--within", "60").output
+    assert "Written: " in run("due", root, *SHEETS, "--within", "60").output
     assert "0800 1234" in (root / "private/call-sheet-al.en.html").read_text("utf-8")
 
 
@@ -200,8 +201,8 @@ def test_numbers_that_are_still_to_be_found_are_on_it_with_the_place_to_write_th
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_bytes(content)
     proposed = run("due", tmp_path).output.splitlines()[-1]
-    assert proposed.endswith("tipsite directory sheets")
-    assert "Written: " in run("sheets", tmp_path, "--language", "en").output
+    assert proposed.endswith("tipsite directory due --format sheets")
+    assert "Written: " in run("due", tmp_path, *SHEETS, "--language", "en").output
     found = sections(tmp_path / "private/call-sheet-mk.en.html")
     assert len(found) == 3
     lines = (tmp_path / "content/services/mk.yaml").read_text("utf-8").splitlines()
@@ -219,7 +220,7 @@ def test_numbers_that_are_still_to_be_found_are_on_it_with_the_place_to_write_th
 def test_names_are_escaped(tmp_path: Path) -> None:
     name = "{en: 'A <b>bold</b> & <script>alert(1)</script> name'}"
     own = record("al-odd", line("0800 1234", "2020-01-31"), name=name)
-    run("sheets", lay(tmp_path, with_services(own)))
+    run("due", lay(tmp_path, with_services(own)), *SHEETS)
     text = (tmp_path / "private/call-sheet-al.en.html").read_text("utf-8")
     assert "A &lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;" in text
     assert "<script" not in text
@@ -227,7 +228,7 @@ def test_names_are_escaped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ["ZZ", "", "../AL", "AL/../ME", "<b>"])
 def test_a_country_that_does_not_exist_is_refused(tmp_path: Path, code: str) -> None:
-    done = run("sheets", lay(tmp_path), "--country", code)
+    done = run("due", lay(tmp_path), *SHEETS, "--country", code)
     assert done.exit_code == 2
     assert "There is no directory of" in done.stderr
     assert not (tmp_path / "private").exists()
@@ -238,14 +239,14 @@ def test_a_language_that_is_no_tag_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("sheets", lay(tmp_path / "site"), "--language", tag)
+    done = run("due", lay(tmp_path / "site"), *SHEETS, "--language", tag)
     assert done.exit_code == 2
     assert not list(tmp_path.rglob("call-sheet*"))
 
 
 def test_a_build_leaves_the_private_folder_out(tmp_path: Path) -> None:
     root = lay(tmp_path)
-    run("sheets", root)
+    run("due", root, *SHEETS)
     made = build(read(root)[0], DAY)
     assert not made.failed
     assert not [one.path for one in made.artifacts if b"Call sheet" in one.content]

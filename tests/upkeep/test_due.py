@@ -184,7 +184,7 @@ def test_where_every_file_is_broken_it_says_what_is_wrong(tmp_path: Path) -> Non
     assert f"{AL}:" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["due", "sheets", "gaps"])
+@pytest.mark.parametrize("command", ["due", "gaps"])
 @pytest.mark.parametrize("there", ["nothing", "settings", "pages", "a file named services"])
 def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     tmp_path: Path, command: str, there: str

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from confirmations import with_checks
 from confirmed_records import claims_in, unborne
-from directory_sites import BY, CHILD, DAY, TODAY, WORKS, lay, listed, run, tell
+from directory_sites import BY, CHILD, DAY, SHEETS, TODAY, WORKS, lay, listed, run, tell
 from sites import (
     AL,
     CALLED,
@@ -168,7 +168,7 @@ def test_a_command_confirms_it_again_and_drops_the_second_number(tmp_path: Path)
         "unconfirmed", None, None, "undated"
     )  # fmt: skip
     assert "not confirmed" in run("due", tmp_path).output
-    sheets = run("sheets", tmp_path, "--folder", tmp_path / "sheets", "--language", "en")
+    sheets = run("due", tmp_path, *SHEETS, "--output", tmp_path / "sheets", "--language", "en")
     assert sheets.exit_code == 0, sheets.output
     sheet = next((tmp_path / "sheets").iterdir()).read_text("utf-8")
     assert "116 123" in sheet

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from directory_sites import lay
+from directory_sites import SHEETS, lay
 from sites import AL, TODAY, page, service, with_services
 from tipsite.cli.main import main
 from tipsite.console import plain
@@ -480,7 +480,7 @@ def test_what_a_translator_typed_is_not_exported_over(site: Path, tmp_path: Path
 def test_call_sheets_are_written_all_or_none_over_what_somebody_has_there(
     site: Path, tmp_path: Path
 ) -> None:
-    words = ("directory", "sheets", "--all", "--folder", tmp_path, "--root", site)
+    words = ("directory", "due", *SHEETS, "--all", "--output", tmp_path, "--root", site)
     assert run(*words).exit_code == 0
     (sheet,) = tmp_path.glob("*.html")
     assert run(*words).exit_code == 0

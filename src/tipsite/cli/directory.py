@@ -31,34 +31,9 @@ if TYPE_CHECKING:
     from tipsite.cli.prompts import Answers
     from tipsite.model.records import Service
     from tipsite.upkeep.confirmation import Answer
+    from tipsite.upkeep.due import Check
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
-
-_format = click.option(
-    "--format",
-    "as_",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, a spreadsheet, or a program.",
-)
-_to = click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    show_default="the terminal",
-    help="The file to write.",
-)
-
-
-_within = click.option(
-    "--within",
-    type=click.IntRange(0, 3650),
-    default=0,
-    show_default=True,
-    help="Also what will be due in so many days.",
-)
-
 
 _BY = "A role or your organization, never a person's name: readers see it, in every language."
 _SHEET: Mapping[str, str] = {
@@ -291,143 +266,171 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
 @click.command("due")
 @options.root
 @options.today
-@_format
-@_to
+@click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
+@click.option(
+    "--within",
+    type=click.IntRange(0, 3650),
+    default=0,
+    show_default=True,
+    help="Also what will be due in so many days.",
+)
+@click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
+@click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "sheets", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, call sheets to print, a spreadsheet, or a program.",
+)
+@click.option("--language", default=None, help="The language of the sheet, such as sq.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    show_default="the terminal; for sheets the folder private in the site's folder",
+    help="The file to write, or the folder of the sheets. They hold numbers on hold: never publish "
+    "them.",
+)
 @options.force
-@_within
 def due_command(
     *,
     root: Path,
     today: datetime.date,
-    as_: str,
-    output: Path | None,
+    countries: tuple[str, ...],
     within: int,
+    every_line: bool,
+    as_: str,
+    language: str | None,
+    output: Path | None,
     force: bool,
 ) -> None:
     """Say whom to call, the most urgent first.
 
-    Example: tipsite directory due --format csv --output due.csv
+    With --format sheets, it makes a call sheet for each country: what to ask, boxes, the last
+    answer. It begins with the services whose number is still to be found.
+
+    Examples: tipsite directory due --format csv --output due.csv;
+    tipsite directory due --format sheets --country AL --language sq
     """
-    from tipsite.upkeep.due import due, due_csv, due_json, due_lines, open_records, unfilled_lines
+    from tipsite.upkeep.due import (
+        checks,
+        due,
+        due_csv,
+        due_json,
+        due_lines,
+        open_records,
+        unfilled,
+        unfilled_lines,
+    )
     from tipsite.workspace.files import deliver_text
 
     workspace = open_records(root, today)
-    found = due(workspace, within)
+    known = sorted({file.country.text for file in workspace.corpus.directories})
+    chosen = tuple(code.upper() for code in countries) or tuple(known)
+    if strange := [code for code in chosen if code not in known]:
+        raise CommandError(
+            _("There is no directory of {strange}. There are: {known}.").format(
+                strange=", ".join(strange), known=", ".join(known)
+            )
+        )
+    listed = checks(workspace) if every_line else due(workspace, within)
+    listed = tuple(check for check in listed if check.country in chosen)
+    empty = tuple(check for check in unfilled(workspace) if check.country in chosen)
     tag = workspace.config.site.source_language.text
-    if as_ == "csv":
-        deliver_text(due_csv(found, tag), output, root, mark=True, force=force)
+    if as_ == "sheets":
+        tag = tag if language is None else _language(language)
+        _write_sheets(workspace, (*empty, *listed), tag, output, root, force=force)
+        if not (empty or listed):
+            none = _("There is no line to check, so there is no sheet.")
+            click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
+    elif as_ == "csv":
+        deliver_text(due_csv(listed, tag), output, root, mark=True, force=force)
     elif as_ == "json":
-        deliver_text(due_json(found, tag), output, root, force=force)
+        deliver_text(due_json(listed, tag), output, root, force=force)
     else:
-        lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(workspace, within))
+        next_steps = _next_steps(within, is_due=bool(listed), is_unfilled=bool(empty))
+        lines = (*due_lines(listed), *unfilled_lines(empty), *next_steps)
         if output is None:
             show(lines, whole=True)
         else:
             deliver_text(plain(lines), output, root, force=force)
 
 
-def _next_steps(workspace: Workspace, within: int) -> tuple[TextLine, ...]:
-    from tipsite.upkeep.due import due, unfilled
-
+def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[TextLine, ...]:
+    sheets = "tipsite directory due --format sheets"
     # What is due only later is on no sheet, unless that is said there, too.
-    sheets = "tipsite directory sheets" + (f" --within {within}" if within else "")
-    if not due(workspace, within):
-        words = _("To print what to ask: {command}").format(command=sheets)
-        return ((), ((words, ""),)) if unfilled(workspace) else ()
+    command = sheets + (f" --within {within}" if within else "")
+    if not is_due:
+        words = _("To print what to ask: {command}").format(command=command)
+        return ((), ((words, ""),)) if is_unfilled else ()
     words = _(
-        "To print what to ask:    tipsite directory sheets\n"
+        "To print what to ask:    tipsite directory due --format sheets\n"
         "When a line works:       "
         "tipsite directory confirmed SERVICE (it asks what was found out)\n"
         'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
         "(with --phone NUMBER, or the address, where a service has several lines)"
     )
-    words = words.replace("tipsite directory sheets", sheets)
-    return ((), *(((line, ""),) for line in words.split("\n")))
+    return ((), *(((line, ""),) for line in words.replace(sheets, command).split("\n")))
 
 
-@click.command("sheets")
-@options.root
-@options.today
-@click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
-@click.option("--language", default=None, help="The language of the sheet, such as sq.")
-@_within
-@click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
-@click.option(
-    "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    show_default="the folder private in the site's folder",
-    help="Where the sheets go. They hold numbers on hold: never publish them.",
-)
-@options.force
-def sheets_command(
-    *,
+def _write_sheets(
+    workspace: Workspace,
+    listed: tuple[Check, ...],
+    tag: str,
+    output: Path | None,
     root: Path,
-    today: datetime.date,
-    countries: tuple[str, ...],
-    language: str | None,
-    within: int,
-    every_line: bool,
-    folder: Path | None,
+    *,
     force: bool,
 ) -> None:
-    """Make a call sheet to print for each country: what to ask, boxes, the last answer.
-
-    It begins with the services whose number is still to be found.
-
-    Example: tipsite directory sheets --country AL --language sq
-    """
     from tipsite.upkeep.call_sheet import call_sheets
-    from tipsite.upkeep.due import open_records
     from tipsite.workspace.files import deliver_file, refuse_overwriting, refuse_published
 
-    workspace = open_records(root, today)
-    wanted = tuple(code.upper() for code in countries)
-    known = sorted({file.country.text for file in workspace.corpus.directories})
-    if strange := [code for code in wanted if code not in known]:
-        raise CommandError(
-            _("There is no directory of {strange}. There are: {known}.").format(
-                strange=", ".join(strange), known=", ".join(known)
-            )
-        )
-    tag = _language(language, workspace.config.site.source_language.text)
-    made = call_sheets(workspace, wanted or tuple(known), tag, every_line=every_line, within=within)
-    target = folder or root / "private"
-    refuse_published(target, root)
-    target.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        refuse_overwriting(target / name, root, force=force, content=content)
-    for name, content in made.items():
-        deliver_file(content, target / name, root, force=True)
-    if not made:
-        none = _("There is no line to check, so there is no sheet.")
-        click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
-    else:
+    sheets = call_sheets(workspace, listed, tag)
+    folder = output or root / "private"
+    refuse_published(folder, root)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in sheets.items():
+        refuse_overwriting(folder / name, root, force=force, content=content)
+    for name, content in sheets.items():
+        deliver_file(content, folder / name, root, force=True)
+    if sheets:
         click.echo(_("Open it in a browser and print it. Keep it out of the published site."))
 
 
-def _language(wanted: str | None, source: str) -> str:
-    """The tag of a sheet's language: one that there are words in, or else the site's own."""
+def _language(wanted: str) -> str:
+    """Return the tag of a language in which there are words for a sheet."""
     from tipsite.upkeep.call_sheet import sheet_languages
 
-    if wanted is None:
-        return source
     known = sheet_languages()
-    found = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
-    if found is None:
+    tag = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
+    if tag is None:
         raise CommandError(
             _("There is no call sheet in “{wanted}”. There are: {known}.").format(
                 wanted=wanted[:20], known=", ".join(known)
             )
         )
-    return found
+    return tag
 
 
 @click.command("gaps")
 @options.root
 @options.today
-@_format
-@_to
+@click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, a spreadsheet, or a program.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="the terminal",
+    help="The file to write.",
+)
 @options.force
 def gaps_command(
     *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool

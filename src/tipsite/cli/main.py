@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -166,38 +165,8 @@ def run() -> NoReturn:
 def directory() -> None:
     """Keep the numbers true: who is due, what to ask, what was answered, who is missing.
 
-    Once a month: tipsite directory due, then sheets, then confirmed or failed for each line.
-    """
-
-
-class WithDefault(click.Group):
-    """Commands of which the first needs no name: what is no command is for that."""
-
-    def called(self, args: Sequence[str], helps: Sequence[str] = ()) -> list[str]:
-        """Return what was typed with the name of the command; ``helps`` ask for help."""
-        first = args[0] if args else ""
-        if first in self.commands or first in helps:
-            return list(args)
-        return [next(iter(self.commands)), *args]
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the first command where none is named, unless somebody is still typing one."""
-        if args or not ctx.resilient_parsing:
-            args = self.called(args, ctx.help_option_names)
-        return super().parse_args(ctx, args)
-
-
-@main.group(
-    cls=WithDefault,
-    options_metavar="",
-    subcommand_metavar="[NAME]... [OPTIONS]... | outdated [OPTIONS]...",
-)
-def material() -> None:
-    """Make posters, leaflets, cards and pictures to print or to hand on.
-
-    Without a command, it is make: tipsite material job-poster --country AL makes that piece, and
-    tipsite material make --help says all its options. When a number has changed: tipsite material
-    outdated
+    Once a month: tipsite directory due, on paper with --format sheets, then confirmed or failed for
+    each line.
     """
 
 
@@ -233,6 +202,8 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Print what to include in the configuration of a server, made from the built pages."),
         ("init", "cli.init:init",
          "Make a new site in FOLDER: a few pages in your languages, and no number yet."),
+        ("material", "cli.material:material_command",
+         "Make posters, leaflets, cards and pictures to print or to hand on."),
         ("publish", "cli.publish:publish",
          "Build the site, say what changes online, and bring it there."),
         ("rename", "cli.rename:rename_command",
@@ -252,14 +223,6 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Put a line of SERVICE on hold at once, because it does not work."),
         ("gaps", "cli.directory:gaps_command",
          "Say who is there for each country, need and audience, and where nobody is."),
-        ("sheets", "cli.directory:sheets_command",
-         "Make a call sheet to print for each country: what to ask, boxes, the last answer."),
-    ),
-    material: (
-        ("make", "cli.material:make_command",
-         "Make posters, cards and pictures as files, to print or to hand on, and publish nothing."),
-        ("outdated", "cli.material:outdated_command",
-         "Say which pieces are out with an old number, where copies hang, and what to write."),
     ),
     new: (
         ("campaign", "cli.new_record:campaign_command",
@@ -292,8 +255,6 @@ _PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
          "Say that the translation TAG fits its source as it is now."),
         ("review", "cli.review:review_command",
          "Note who has read PAGE in the language TAG."),
-        ("rebuild", "cli.review:rebuild_command",
-         "Mend the notes of what TAG was translated from."),
         ("export", "cli.exchange:export_command",
          "Write a file for a translator: what is missing or outdated in the language TAG."),
         ("import", "cli.exchange:import_command",

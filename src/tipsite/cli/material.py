@@ -23,8 +23,10 @@ FOLDER = "material"
 """In the site's folder; no build reads it."""
 
 
-@click.command("make")
-@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=completion.material)
+@click.command("material")
+@click.argument(
+    "names", metavar="[NAME]... | outdated", nargs=-1, shell_complete=completion.material
+)
 @options.root
 @options.today
 @click.option("--language", "languages", metavar="TAG", multiple=True,
@@ -46,9 +48,15 @@ FOLDER = "material"
     show_default="the folder material in the site's folder",
     help="Where the pieces go.",
 )
+@click.option(
+    "--names",
+    "named",
+    is_flag=True,
+    help="outdated: name places also where this is no terminal, as in a log.",
+)
 @options.report_format
 @options.force
-def make_command(
+def material_command(
     *,
     names: tuple[str, ...],
     root: Path,
@@ -59,10 +67,11 @@ def make_command(
     black: bool,
     hand_out: bool,
     output: Path | None,
+    named: bool,
     as_: str,
     force: bool,
 ) -> None:
-    """Make posters, cards and pictures as files, to print or to hand on, and publish nothing.
+    """Make posters, leaflets, cards and pictures to print or to hand on.
 
     NAME is the name of a piece's file, or its title; without one, all are made. Pieces that
     are refused are named with their place, as by “tipsite check”.
@@ -70,8 +79,17 @@ def make_command(
     When you only look at pieces, nothing is noted. With --print-shop or --hand-out copies go out:
     material.txt says from then on which numbers are on them, so that a changed one is noticed.
 
-    Example: tipsite material make job-poster --country AL --print-shop
+    When a number has changed: tipsite material outdated. It says which pieces are out with an old
+    number, where copies hang, and what to write. You may write into private/copies.yaml where
+    copies hang; nothing else reads that file.
+
+    Example: tipsite material job-poster --country AL --print-shop
     """
+    if names == ("outdated",):
+        if languages or countries or print_shop or black or hand_out or output or force:
+            raise click.UsageError(_("“outdated” goes with --names and --format alone."))
+        _show_outdated(root, today, named=named or sys.stdout.isatty(), as_json=as_ == "json")
+        return
     from tipsite.model.corpus import MATERIAL
     from tipsite.pipeline.print_orders import Order, print_pieces, printed_json
     from tipsite.upkeep.outdated_material import note_printed
@@ -172,20 +190,7 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
         yield ((words, ""),)
 
 
-@click.command("outdated")
-@options.root
-@options.today
-@click.option("--names", is_flag=True,
-              help="Name places also where this is no terminal, as in a log.")  # fmt: skip
-@options.report_format
-def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str) -> None:
-    """Say which pieces are out with an old number, where copies hang, and what to write.
-
-    Pieces that were published, made for a print shop or handed out are listed in material.txt.
-    You may write into private/copies.yaml where copies hang; nothing else reads that file.
-
-    Example: tipsite material outdated
-    """
+def _show_outdated(root: Path, today: datetime.date, *, named: bool, as_json: bool) -> None:
     from tipsite.lint.checks import resolve_and_lint
     from tipsite.upkeep.outdated_material import (
         open_to_git,
@@ -196,13 +201,12 @@ def outdated_command(*, root: Path, today: datetime.date, names: bool, as_: str)
     )
     from tipsite.workspace.site import open_site
 
-    named = names or sys.stdout.isatty()
     workspace = open_site(root, "site", today)
     copies = read_copies(root, workspace, named=named)
     site = resolve_and_lint(workspace.corpus, today, session=workspace.session)[0]
     made = [piece.address for piece in site.material] if site else []
     found = outdated_pieces(workspace, made)
-    if as_ == "json":
+    if as_json:
         click.echo(outdated_json(found, copies, today, named=named).encode(), nl=False)
     else:
         show(tuple(outdated_lines(found, copies, workspace, named=named)), whole=True)

@@ -1,4 +1,4 @@
-"""`tipsite translate diff`, `accept`, `review`, `rebuild`: what fits its source, who read it."""
+"""`tipsite translate diff`, `accept` and `review`: what fits its source, who read it."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 @click.option("--minor", is_flag=True, help="Only blocks whose source has other words now.")
 @click.option("--all", "every", is_flag=True,
               help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
+@click.option("--rebuild", is_flag=True,
+              help="Accept nothing, but mend the file of these notes.")  # fmt: skip
 @_dry_run_option
 def accept_command(
     *,
@@ -69,6 +71,7 @@ def accept_command(
     blocks: tuple[int, ...],
     minor: bool,
     every: bool,
+    rebuild: bool,
     dry_run: bool,
 ) -> None:
     """Say that the translation TAG fits its source as it is now.
@@ -77,13 +80,22 @@ def accept_command(
     its notice goes. With --block, a missing block counts as left out on purpose, and one without a
     source as the translation's own.
 
+    --rebuild is for when that file was damaged, for example by two people's changes at once. All
+    lines that can be read stay; every other text is unknown until somebody compares it. A file that
+    is lost begins empty: better bring it back, if you have a copy of the site.
+
     Examples: tipsite translate accept sq help --block 3;
     for a site that was translated before tipsite kept note: tipsite translate accept sq --all
     """
     from tipsite.workspace.changes import site_lock
 
+    if rebuild and (pages or blocks or minor or every):
+        raise CommandError(_("--rebuild is for the whole file: name no page and no block."))
     with site_lock(root) as site:
-        _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
+        if rebuild:
+            _rebuild(site, tag, dry_run=dry_run)
+        else:
+            _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
 
 
 def _accept(
@@ -268,25 +280,6 @@ def review_command(
         change = workspace.change(done.files)
         site.write(change, dry_run=dry_run)
     echo((*change.difference(), *done.notes, *change.outcome(root, dry_run=dry_run)))
-
-
-@click.command("rebuild")
-@click.argument("tag", shell_complete=completion.tags)
-@options.root
-@_dry_run_option
-def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
-    """Mend the notes of what TAG was translated from.
-
-    For when their file was damaged, for example by two people's changes at once. All lines that
-    can be read stay; every other text is unknown until somebody compares it. A file that is lost
-    begins empty: better bring it back, if you have a copy of the site.
-
-    Example: tipsite translate rebuild sq
-    """
-    from tipsite.workspace.changes import site_lock
-
-    with site_lock(root) as site:
-        _rebuild(site, tag, dry_run=dry_run)
 
 
 def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:

@@ -151,7 +151,7 @@ PARITY: Mapping[str, tuple[str, str]] = {
 TRANSLATION: Mapping[str, tuple[str, str]] = {
     "translation-state-line": N_(
         "This line of tipsite's own file about translations is damaged.",
-        "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or type: tipsite translate rebuild {tag}",
+        "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or type: tipsite translate accept {tag} --rebuild",
     ),
     "audit-original": N_(
         "The page does not show what the source says now (“{words}”) in an element with lang “{lang}” and its dir.",

@@ -25,7 +25,7 @@ from tipsite.language.locales import (
     territory,
 )
 from tipsite.model.records import Phone
-from tipsite.upkeep.due import Check, checks, due, unfilled
+from tipsite.upkeep.due import Check
 from tipsite.workspace.site import Workspace
 
 _ENGLISH = "en"
@@ -57,30 +57,17 @@ class Block(Struct, frozen=True, kw_only=True):
     command: str
 
 
-def call_sheets(
-    workspace: Workspace,
-    countries: tuple[str, ...],
-    tag: str,
-    *,
-    every_line: bool,
-    within: int = 0,
-) -> Mapping[str, bytes]:
-    """Return, by file name, a sheet for each of ``countries`` (ISO 3166) that has lines to check.
+def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Mapping[str, bytes]:
+    """Return, by file name, a sheet for each country (ISO 3166) of the lines to check.
 
-    Numbers that are still to be found come first, then what is due ``within`` so many days.
     ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
     """
-    found = checks(workspace) if every_line else due(workspace, within)
-    found = (*unfilled(workspace), *found)
-    words = sheet_words(tag)
-    made: dict[str, bytes] = {}
-    for country in countries:
-        own = tuple(check for check in found if check.country == country)
-        if own:
-            made[f"call-sheet-{country.lower()}.{tag}.html"] = _sheet(
-                workspace, country, own, words, locale_for(tag)
-            ).encode()
-    return made
+    sheets: dict[str, bytes] = {}
+    for country in sorted({check.country for check in checks}):
+        lines = tuple(check for check in checks if check.country == country)
+        sheet = _sheet(workspace, country, lines, sheet_words(tag), locale_for(tag))
+        sheets[f"call-sheet-{country.lower()}.{tag}.html"] = sheet.encode()
+    return sheets
 
 
 def sheet_languages() -> tuple[str, ...]:

@@ -245,9 +245,9 @@ def _cells(check: Check) -> tuple[str, ...]:
     return (days, str(check.every), check.text + mark, check.service.id.text, said)
 
 
-def unfilled_lines(workspace: Workspace) -> Iterator[TextLine]:
-    """Yield which services have a phone whose number nobody has filled in yet."""
-    names = tuple(dict.fromkeys(one.service.id.text for one in unfilled(workspace)))
+def unfilled_lines(empty: tuple[Check, ...]) -> Iterator[TextLine]:
+    """Yield the services of which a phone has no number yet."""
+    names = dict.fromkeys(check.service.id.text for check in empty)
     if names:
         yield ()
         words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
