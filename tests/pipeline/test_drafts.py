@@ -11,7 +11,7 @@ from builds import TODAY, digests, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
 from tipsite.pipeline.stages import build
-from tipsite.preview.on_demand import look
+from tipsite.preview.on_demand import refresh
 
 SITE = (
     page("en/offer.md", "A new offer.", status="draft")
@@ -70,7 +70,7 @@ def test_a_live_site_shows_its_drafts_too_and_tells_no_search_engine_a_number() 
 
 
 def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
-    shown = look(lay(tmp_path, LIVE_SITE), DAY, drafts=True)
+    shown = refresh(lay(tmp_path, LIVE_SITE), DAY, drafts=True)
     assert shown.on_demand is not None, shown
     assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
 

@@ -18,7 +18,7 @@ from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, make
 from tipsite.pipeline.stages import build
-from tipsite.preview.on_demand import look
+from tipsite.preview.on_demand import refresh
 from twin_sites import Outcome, Walk, compare, said_in_process
 from walked_sites import files_of_shape
 
@@ -106,7 +106,7 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
     for path, content in site(CYRILLIC).files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    looked = look(tmp_path, TODAY)
+    looked = refresh(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
     texts: list[int] = []
     for number, edit in enumerate(EDITS):
@@ -115,7 +115,7 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         stands = read(tmp_path)[0].files
         changed = {path for path, _ in stood.items() ^ stands.items()}
         stood_for = looked
-        looked = look(
+        looked = refresh(
             tmp_path,
             TODAY,
             before=stood_for,
@@ -153,7 +153,7 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     good = (tmp_path / SAFETY).read_text("utf-8")
-    stands = looked = look(tmp_path, TODAY)
+    stands = looked = refresh(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
     assert stands.on_demand is not None
     shown = stands.on_demand.page("en/safety.html")
@@ -164,12 +164,12 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     ):
         (tmp_path / SAFETY).write_text(text, "utf-8")
         for before in (looked, stands):
-            looked = look(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
+            looked = refresh(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
             assert looked.on_demand is None
         assert code in [found.code for found in looked.problems]
         assert stands.on_demand.page("en/safety.html") == shown
     (tmp_path / SAFETY).write_text(good, "utf-8")
-    assert look(tmp_path, TODAY, before=looked).on_demand is not None
+    assert refresh(tmp_path, TODAY, before=looked).on_demand is not None
 
 
 def test_a_first_page_without_any_countrys_numbers_is_a_page(
@@ -179,7 +179,7 @@ def test_a_first_page_without_any_countrys_numbers_is_a_page(
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     (tmp_path / AL).unlink()
-    looked = look(tmp_path, TODAY)
+    looked = refresh(tmp_path, TODAY)
     closed.enter_context(looked.session.store)
     assert looked.on_demand is not None
     page = looked.on_demand.page("en/index.html")
@@ -230,7 +230,7 @@ class Preview:
 
     def looked(self, job: Job) -> dict[str, bytes]:
         """Return some pages as somebody sees them at once."""
-        found = look(job.root, job.today, session=self.session, store=False)
+        found = refresh(job.root, job.today, session=self.session, store=False)
         self.session = found.session
         if found.on_demand is None:
             return {}

@@ -26,7 +26,7 @@ _TRIES = 3
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a complete build.
+    """The outcome of a complete build.
 
     ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, and
     ``upcoming`` changes by itself, on a site
@@ -111,22 +111,22 @@ class BackgroundBuild:
 
     def _build(self) -> Outcome:
         with uncollected(), self._store as store:
-            made = make(self._job, store, lambda _words, _done, _total: None, self.session)
-            paths = {found.at.path for found in made.problems}
-            files = made.snapshot.files
+            result = make(self._job, store, lambda _words, _done, _total: None, self.session)
+            paths = {found.at.path for found in result.problems}
+            files = result.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
         self.session.let_go()
         made_up = self._job.examples or self._job.drafts
-        ahead = made.changes is not None and not made_up
+        ahead = result.changes is not None and not made_up
         return Outcome(
-            problems=made.problems,
-            to_do=to_do_lines(made.built) if made.changes else (),
-            upcoming=upcoming_lines(made.built.corpus, self._job.today) if ahead else (),
-            live=is_live(made.built),
+            problems=result.problems,
+            to_do=to_do_lines(result.built) if result.changes else (),
+            upcoming=upcoming_lines(result.built.corpus, self._job.today) if ahead else (),
+            live=is_live(result.built),
             texts=texts,
-            pages=len(made.built.pages),
-            written=len(made.changes.written) if made.changes else 0,
-            removed=len(made.changes.removed) if made.changes else 0,
-            stopped=made.stopped or bool(made.refused),
-            made=made,
+            pages=len(result.built.pages),
+            written=len(result.changes.written) if result.changes else 0,
+            removed=len(result.changes.removed) if result.changes else 0,
+            stopped=result.stopped or bool(result.refused),
+            made=result,
         )

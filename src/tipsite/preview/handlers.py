@@ -1,4 +1,4 @@
-"""What a browser gets: pages with the panel's script, and files as they were built.
+"""Answers to the browser: pages with the panel's script, and files as they were built.
 
 Only this computer may ask, by its own name, and only to read; but for the button that publishes.
 """
@@ -82,7 +82,7 @@ class _LocalHandler(RequestHandler):
 
 
 def is_own(host: str, port: int) -> bool:
-    """Whether a request's Host header names this server."""
+    """Return whether a request's Host header names this server."""
     allowed = {f"{name}:{port}" for name in _NAMES}
     return host.lower() in (allowed | set(_NAMES) if port == 80 else allowed)
 
@@ -100,9 +100,9 @@ class _PreviewHandler(_LocalHandler):
     @property
     def preview(self) -> Preview:
         """The preview of the site."""
-        found = self.settings["preview"]
-        assert isinstance(found, Preview)
-        return found
+        preview = self.settings["preview"]
+        assert isinstance(preview, Preview)
+        return preview
 
 
 def _with_panel(page: bytes, address: str, port: int) -> bytes:
@@ -171,7 +171,7 @@ class Page(_PreviewHandler, StaticFileHandler):
 
 
 class State(_PreviewHandler):
-    """What a page is now, so that a tab knows whether it shows that already."""
+    """The digest of a page, by which a tab knows whether it shows the newest."""
 
     def get(self) -> None:
         """Send the digest of a page."""
@@ -192,7 +192,7 @@ class Panel(_PreviewHandler):
 
 
 class Publish(_PreviewHandler):
-    """What would change online, and the button that does it; off unless a target is set."""
+    """The changes that a publication would make, and its button; off unless a target is set."""
 
     def prepare(self) -> None:
         """Refuse other hosts, sites without a target, and whoever writes from another page."""
@@ -266,7 +266,7 @@ class Reload(_LocalHandler):
 
 
 class Tabs(_LocalHandler, LiveReloadHandler):  # type: ignore[misc]
-    """The tabs that show a page: each is told when something has changed."""
+    """Open tabs of the preview. Each gets a message when something has changed."""
 
     def check_origin(self, origin: str) -> bool:
         """Let only our own pages listen."""

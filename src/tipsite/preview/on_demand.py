@@ -1,7 +1,7 @@
-"""The site as its files are now, without its pages: each is made when somebody looks at it.
+"""The site of the current files, whose pages are made when a browser asks for them.
 
 It takes the way of `stages.build` and gives the same bytes, but leaves out whatever only finds
-problems. The session goes on from one look to the next, so what has not changed stands.
+problems. Each refresh goes on from the session of the one before, so unchanged answers are reused.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed
 
 _OF_TEXT = ("head", "headings")
-"""What a look reads of the file of a page, but for its text: that is asked for page by page."""
+"""Answers about the file of a page, without its text, which is asked for page by page."""
 _OF_PAIRS = ("resolved",)
-"""What it reads of a page and of its source."""
+"""Answers about a page and its source."""
 
 
 class OnDemandSite:
-    """A site that can be looked at: a page is made when somebody looks at it."""
+    """A site whose pages are made when a browser asks for them."""
 
     def __init__(self, plan: Plan, site: Site, media: Media) -> None:
         self.site, self.session = site, plan.session
@@ -53,8 +53,8 @@ class OnDemandSite:
         place = self._plan.places.get(address)
         if place is None or place.question[0] == "list" or address in self._plan.searches:
             return None
-        found = self._plan.made(address)
-        return (found.problem,) if found.problem else self._plan.content(address)
+        page = self._plan.made(address)
+        return (page.problem,) if page.problem else self._plan.content(address)
 
     def planned(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
@@ -64,9 +64,9 @@ class OnDemandSite:
         """Return what a piece of material is made of, whether or not it may be made."""
         return self._plan.pieces.source(piece)
 
-    def placed(self, found: Problem, file: str) -> Problem:
+    def placed(self, fault: Problem, file: str) -> Problem:
         """Return a problem of a piece, in a file, at the words or the picture that it is about."""
-        return self._plan.pieces.placed(found, file)
+        return self._plan.pieces.placed(fault, file)
 
     def files(self) -> Mapping[str, Artifact]:
         """Return the files that pages need, by address."""
@@ -77,14 +77,14 @@ def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     """Return a site none of whose pages is made yet."""
     plan = Plan(session, site, media)
     on_demand = OnDemandSite(plan, site, media)
-    styles = (one for path, one in on_demand.files().items() if path.endswith(".css"))
+    styles = (file for path, file in on_demand.files().items() if path.endswith(".css"))
     if not plan.mistakes:
         plan.open(Pagination(plan, styles).counts)
     return on_demand
 
 
-class LookResult(Struct, frozen=True, kw_only=True):
-    """What a look at the files has found. ``on_demand`` is None where an error is in the way.
+class RefreshResult(Struct, frozen=True, kw_only=True):
+    """The site of the current files. ``on_demand`` is None where an error is in the way.
 
     ``unread`` are the problems of files that were not read, ``session`` knows what was asked.
     """
@@ -96,11 +96,11 @@ class LookResult(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     unread: tuple[Problem, ...]
 
-    def takes(self, texts: Mapping[str, bytes]) -> bool:
-        """Whether only pages say something else with other ``texts`` of their files; then they do.
+    def applies(self, texts: Mapping[str, bytes]) -> bool:
+        """Apply new page ``texts`` if only these pages change; return whether they were applied.
 
-        It is so where all that the site is made of besides stands: what other pages show of these
-        ones, or refer to in them, and the problems of references.
+        Everything else that was read of these files must be the same: what other pages show of
+        them or refer to in them, and the problems of references.
         """
         on_demand, corpus, files = self.on_demand, self.corpus, self.snapshot.files
         pages = [page for page in corpus.pages if page.at.path in texts]
@@ -114,42 +114,42 @@ class LookResult(Struct, frozen=True, kw_only=True):
             *((name, page.at.path) for name in _OF_PAIRS for page in others),
         ]
 
-        def told() -> list[bytes | bool]:
+        def digests() -> list[bytes | bool]:
             reviewed = (page for page in pages if page.matter.translation == "reviewed")
             return [
                 *(session.settle(*question) for question in asked),
                 *(is_reviewed(page, corpus, session) for page in reviewed),
             ]
 
-        before = told()
-        stood = files.change(texts)
+        before = digests()
+        previous = files.change(texts)
         session.renew()
         try:
-            takes = told() == before
+            applies = digests() == before
         except BaseException:
-            files.change(stood)
+            files.change(previous)
             session.renew()
             raise
-        if not takes:
-            files.change(stood)
+        if not applies:
+            files.change(previous)
             session.renew()
-        return takes
+        return applies
 
-    def built(self, made: BuildResult) -> LookResult:
-        """Return what is known when the same files were built: a site that stands is looked at."""
-        plan, site, media = made.built.plan, made.built.site, made.built.media
-        if made.built.failed or plan is None or site is None or media is None:
+    def built(self, result: BuildResult) -> RefreshResult:
+        """Return this result with the plan of a complete build of the same files, if it passed."""
+        plan, site, media = result.built.plan, result.built.site, result.built.media
+        if result.built.failed or plan is None or site is None or media is None:
             return self
         return replace(
             self,
             session=plan.session,
-            snapshot=made.snapshot,
-            corpus=made.built.corpus,
+            snapshot=result.snapshot,
+            corpus=result.built.corpus,
             on_demand=OnDemandSite(plan, site, media),
         )
 
 
-def look(
+def refresh(
     root: Path,
     today: datetime.date,
     *,
@@ -157,14 +157,14 @@ def look(
     examples: bool = False,
     store: bool = True,
     session: Session | None = None,
-    before: LookResult | None = None,
+    before: RefreshResult | None = None,
     changed: frozenset[Path] = frozenset(),
-) -> LookResult:
-    """Return what stands in ``root`` now; what the ``session`` of a look before knows stands.
+) -> RefreshResult:
+    """Return the site in ``root`` as it is now, from the answers of the last ``session``.
 
-    ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
-    ``examples`` it is the site of examples, with the theme that stands there. ``drafts`` shows what
-    is not out yet, too, ``store`` lets what was made of photos before stand.
+    ``changed`` are all files that changed since ``before``; if empty, any may have. With
+    ``examples`` it is the site of examples, in the theme of ``root``. ``drafts`` adds unpublished
+    pages. Without ``store``, no photo of an earlier build is used.
 
     Raises:
         OSError: a file cannot be read.
@@ -173,11 +173,11 @@ def look(
     if before is not None and changed and not examples:
         texts = read_again(root, before.snapshot, changed)
     if before is None or texts is None:
-        snapshot, found = read(root)
-    elif before.takes(texts):
+        snapshot, unread = read(root)
+    elif before.applies(texts):
         return before
     else:
-        snapshot, found = before.snapshot.replaced(texts), before.unread
+        snapshot, unread = before.snapshot.replaced(texts), before.unread
     if examples:
         snapshot = example_snapshot(snapshot, today)
     session = session or (before.session if before else None)
@@ -185,18 +185,18 @@ def look(
     session = Session(kept, session)
     parsed, shape = parse(snapshot, session=session)
     corpus = replace(parsed, drafts=drafts)
-    site, told = resolve_site(corpus, today, session)
-    problems = (*found, *shape, *told.found)
+    site, resolution = resolve_site(corpus, today, session)
+    problems = (*unread, *shape, *resolution.found)
     on_demand = None
     if site is not None and not errors(problems):
         media, refused = clean(site, session, prefetch=InThreads(progress=lambda *_told: None))
         problems = (*problems, *refused)
         on_demand = None if errors(refused) else _begin(session, site, media)
-    return LookResult(
+    return RefreshResult(
         session=session,
         snapshot=snapshot,
         corpus=corpus,
         on_demand=on_demand,
         problems=in_order(problems),
-        unread=found,
+        unread=unread,
     )

@@ -32,7 +32,7 @@ from tipsite.pages.inventory import edition_address
 from tipsite.pages.promises import page_promise
 from tipsite.pipeline.readability import readings
 from tipsite.preview.full_build import Outcome
-from tipsite.preview.on_demand import LookResult, OnDemandSite
+from tipsite.preview.on_demand import OnDemandSite, RefreshResult
 from tipsite.preview.pieces import FOLDER, links_of, shown_at
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
@@ -42,7 +42,7 @@ _HINT = "    → "
 
 
 class Findings(Struct, frozen=True, kw_only=True):
-    """Problems, and the ``texts`` of the files that they stand in.
+    """Problems, and the ``texts`` of their files.
 
     ``to_do`` is what the last complete build has told of what is still to be done, ``upcoming`` of
     what changes by itself.
@@ -57,20 +57,24 @@ class Findings(Struct, frozen=True, kw_only=True):
     upcoming: tuple[str, ...] = ()
     sentence: str = ""
 
-    def looked(self, found: LookResult) -> Findings:
+    def refreshed(self, result: RefreshResult) -> Findings:
         """Return what is known after a quick look.
 
         What the last complete build has found in other files may still be so, and stays until the
         next one is done; of a file that has changed, only what was seen now is said.
         """
-        files = found.snapshot.files
+        files = result.snapshot.files
         kept = (
-            one
-            for one in self.problems
-            if files.get(one.at.path, b"") == self.texts.get(one.at.path, b"")
+            problem
+            for problem in self.problems
+            if files.get(problem.at.path, b"") == self.texts.get(problem.at.path, b"")
         )
-        problems = in_order((*kept, *found.problems))
-        texts = {one.at.path: files[one.at.path] for one in problems if one.at.path in files}
+        problems = in_order((*kept, *result.problems))
+        texts = {
+            problem.at.path: files[problem.at.path]
+            for problem in problems
+            if problem.at.path in files
+        }
         return Findings(problems=problems, texts=texts, to_do=self.to_do, upcoming=self.upcoming)
 
     def checked(self, outcome: Outcome) -> Findings:
@@ -97,8 +101,8 @@ class Findings(Struct, frozen=True, kw_only=True):
 
     def lines(self, root: Path = Path()) -> tuple[str, ...]:
         """Return the lines that tell what stops the build, as in the terminal."""
-        said = (self.sentence,) if self.sentence else ()
-        return (*said, *problem_lines(errors(self.problems), self.texts, root=root))
+        sentence = (self.sentence,) if self.sentence else ()
+        return (*sentence, *problem_lines(errors(self.problems), self.texts, root=root))
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -117,7 +121,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 def sections(
-    root: Path, address: str, looked: LookResult, on_demand: OnDemandSite, findings: Findings
+    root: Path, address: str, looked: RefreshResult, on_demand: OnDemandSite, findings: Findings
 ) -> tuple[Section, ...]:
     """Return what is said of the page at ``address``, without parts that have nothing to say."""
     page = on_demand.page(address)
@@ -133,7 +137,7 @@ def sections(
         ),
         Section(title=_("Material"), rows=tuple(_material(address, on_demand.site))),
         Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
-        Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
+        Section(title=_("Still to do"), rows=tuple(Row(words=words) for words in findings.to_do)),
         *_upcoming(findings),
         Section(title=_("Translations"), rows=tuple(_translations(address, looked, on_demand))),
         Section(title=_("Sentences with more than 20 words"), rows=tuple(_sentences(file, looked))),
@@ -141,14 +145,14 @@ def sections(
         Section(title=_("Phone lines to confirm"), rows=tuple(_due(content.decode(), findings))),
         *_seen(address, on_demand),
     )
-    return tuple(found for found in every if found.rows)
+    return tuple(section for section in every if section.rows)
 
 
 def _upcoming(findings: Findings) -> Iterator[Section]:
-    """What changes by itself; the first line says in how many days."""
+    """Yield changes that come with the days; the first line says in how many."""
     if findings.upcoming:
         title, *rows = findings.upcoming
-        yield Section(title=title.rstrip(":"), rows=tuple(Row(words=one.strip()) for one in rows))
+        yield Section(title=title.rstrip(":"), rows=tuple(Row(words=row.strip()) for row in rows))
 
 
 def _source_file(site: Site, address: str) -> str:
@@ -170,10 +174,10 @@ def _source_file(site: Site, address: str) -> str:
 
 
 def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
-    """Return the edition that an address belongs to, and the officer's page that stands there."""
+    """Return the edition that an address belongs to, and the officer's page at it."""
     piece = shown_at(address)
     tag = piece.tag if piece else address.partition("/")[0]
-    edition = next((found for found in site.editions if found.tag == tag), None)
+    edition = next((edition for edition in site.editions if edition.tag == tag), None)
     if piece is not None:
         return edition, edition.pages.get(piece.path) if edition else None
     pages = edition.pages.values() if edition else ()
@@ -204,14 +208,14 @@ def _material(address: str, site: Site) -> Iterator[Row]:
 
 def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
     here = tuple(
-        one
-        for one in findings.problems
-        if one.at.path in (file, f"output/{address}") and one.code not in _DUE
+        problem
+        for problem in findings.problems
+        if problem.at.path in (file, f"output/{address}") and problem.code not in _DUE
     )
-    for one in here:
-        words, hint = explain(one.code, one.values, _)
-        yield Row(words=f"{words} {hint}", code=format_location(one.at))
-    others = sum(one.code not in _DUE for one in findings.problems) - len(here)
+    for problem in here:
+        words, hint = explain(problem.code, problem.values, _)
+        yield Row(words=f"{words} {hint}", code=format_location(problem.at))
+    others = sum(problem.code not in _DUE for problem in findings.problems) - len(here)
     if others:
         words = ngettext(
             "{count} problem on other pages.", "{count} problems on other pages.", others
@@ -219,12 +223,12 @@ def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
         yield Row(words=words.format(count=others), code="tipsite check")
 
 
-def _translations(address: str, looked: LookResult, on_demand: OnDemandSite) -> Iterator[Row]:
+def _translations(address: str, looked: RefreshResult, on_demand: OnDemandSite) -> Iterator[Row]:
     _edition, shown = _page_at(on_demand.site, address)
     if shown is None:
         return
     source = on_demand.site.settings.source_language.text
-    tags = tuple(found.tag for found in on_demand.site.editions)
+    tags = tuple(edition.tag for edition in on_demand.site.editions)
     for edition in on_demand.site.editions:
         tag, page = edition.tag, edition.pages.get(shown.path)
         if tag == source or source_of(tag, tags):
@@ -265,13 +269,13 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
     return Row(words=words.format(language=language_words(tag)), code=diff)
 
 
-def _sentences(file: str, looked: LookResult) -> Iterator[Row]:
-    own = tuple(page for page in looked.corpus.pages if page.at.path == file)
-    for reading in readings(replace(looked.corpus, pages=own), serially):
-        for one in reading.long:
-            words = ngettext("{count} word: {begins}…", "{count} words: {begins}…", one.words)
-            said = words.format(count=one.words, begins=one.begins.rstrip("… "))
-            yield Row(words=said, code=format_location(one.at))
+def _sentences(file: str, looked: RefreshResult) -> Iterator[Row]:
+    pages = tuple(page for page in looked.corpus.pages if page.at.path == file)
+    for reading in readings(replace(looked.corpus, pages=pages), serially):
+        for sentence in reading.long:
+            words = ngettext("{count} word: {begins}…", "{count} words: {begins}…", sentence.words)
+            text = words.format(count=sentence.words, begins=sentence.begins.rstrip("… "))
+            yield Row(words=text, code=format_location(sentence.at))
 
 
 def _pictures(content: bytes) -> Iterator[Row]:
@@ -283,16 +287,17 @@ def _pictures(content: bytes) -> Iterator[Row]:
 
 
 def _due(content: str, findings: Findings) -> Iterator[Row]:
-    for one in findings.problems:
-        line = dict(one.values).get("line", "")
-        if one.code in _DUE and line and f'"{dial_link(line)}"' in content:
+    for problem in findings.problems:
+        line = dict(problem.values).get("line", "")
+        if problem.code in _DUE and line and f'"{dial_link(line)}"' in content:
             yield Row(
-                words=f"{line}: {explain(one.code, one.values, _)[0]}", code=format_location(one.at)
+                words=f"{line}: {explain(problem.code, problem.values, _)[0]}",
+                code=format_location(problem.at),
             )
 
 
 def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
-    """What somebody sees of the page before they open it."""
+    """Yield the page's title, summary and picture as search engines and chats show them."""
     planned = on_demand.planned(address)
     if planned is None:
         return

@@ -1,4 +1,4 @@
-"""Pieces of material as pictures: each on a page of the preview, set when somebody looks at it.
+"""Pieces of material as pictures, each on a page of the preview, typeset on demand.
 
 Nothing of it is ever written into the output. A piece whose words nobody has checked yet is shown,
 too, with the reason why it is not made; one with a line that must not be printed is not. Beside it
@@ -73,12 +73,12 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     @property
     def address(self) -> str:
-        """Where the preview shows it."""
+        """Its address in the preview."""
         return f"{FOLDER}{self.tag}/{self.name}-{self.country.lower()}.html"
 
     @property
     def follows(self) -> str:
-        """Where the preview shows, for the same country, the piece whose file was saved last."""
+        """The address that shows, for this country, the piece whose file was saved last."""
         return f"{FOLDER}saved-{self.country.lower()}.html"
 
     @property
@@ -116,17 +116,17 @@ class Group(Struct, frozen=True, kw_only=True):
 
 def shown_at(address: str) -> Shown | None:
     """Return the piece that the preview shows at an address; None where it is another page."""
-    found = _ADDRESS.match(address)
-    if found is None:
+    match = _ADDRESS.match(address)
+    if match is None:
         return None
-    country = found["country"].upper()
-    return Shown(tag=found["tag"], name=found["name"], country=country)
+    country = match["country"].upper()
+    return Shown(tag=match["tag"], name=match["name"], country=country)
 
 
 def saved_piece(paths: Iterable[Path]) -> tuple[str, str] | None:
     """Return language and name of a piece whose file is among ``paths``; None where none is."""
-    found = filter(None, (_SAVED.search(path.as_posix()) for path in paths))
-    return next(((one["tag"], one["name"]) for one in found), None)
+    matches = filter(None, (_SAVED.search(path.as_posix()) for path in paths))
+    return next(((match["tag"], match["name"]) for match in matches), None)
 
 
 def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
@@ -134,12 +134,12 @@ def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
 
     It is shown for the same country, if there is one for that. Other addresses stay.
     """
-    found = _FOLLOWED.match(address)
-    if found is None:
+    match = _FOLLOWED.match(address)
+    if match is None:
         return address
-    pieces = [shown(one) for one in _pieces(site) if (one.tag, one.name) == saved]
-    wanted = found["country"].upper()
-    there = next((one for one in pieces if one.country == wanted), None)
+    pieces = [shown(piece) for piece in _pieces(site) if (piece.tag, piece.name) == saved]
+    wanted = match["country"].upper()
+    there = next((piece for piece in pieces if piece.country == wanted), None)
     if there is None and pieces:
         there = pieces[0]
     if there is None and saved:
@@ -166,7 +166,7 @@ def _pieces(site: Site) -> tuple[Piece, ...]:
 
 
 def _words(piece: Piece) -> str:
-    """What a piece is called in a list."""
+    """Return the name of a piece in a list."""
     return f"{piece.title.text}: {piece.kind}, {_country(piece.country)}"
 
 
@@ -202,12 +202,12 @@ class PiecePages:
         ``problems`` are those of the whole site.
         """
         pieces = _pieces(on_demand.site)
-        piece = next((one for one in pieces if shown(one) == looked_at), None)
+        piece = next((problem for problem in pieces if shown(problem) == looked_at), None)
         source = page_file(on_demand.site.settings.source_language.text, looked_at.path)
-        told = [
-            one
-            for one in problems
-            if one.at.path in (looked_at.file, source) and _is_about(one, looked_at)
+        reported = [
+            problem
+            for problem in problems
+            if problem.at.path in (looked_at.file, source) and _is_about(problem, looked_at)
         ]
         if piece is None:
             if not any(looked_at.path in edition.pages for edition in on_demand.site.editions):
@@ -216,13 +216,13 @@ class PiecePages:
                 title=looked_at.name,
                 groups=_ways(looked_at, pieces),
                 sentence=_("This piece is not made here."),
-                told=_told(told),
-                heading=_heading(told),
+                told=_told(reported),
+                heading=_heading(reported),
             )
         set_ = self._set(on_demand, piece, looked_at.file)
         overflows = _overflows(set_.made, piece, looked_at)
-        unset = (on_demand.placed(one, looked_at.file) for one in set_.made.problems)
-        wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *told)))
+        unset = (on_demand.placed(problem, looked_at.file) for problem in set_.made.problems)
+        wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *reported)))
         sentence = ""
         if piece in on_demand.site.waiting:
             sentence = _("So it would look. It is not made yet.")
@@ -247,7 +247,7 @@ class PiecePages:
         key = _digest(source, theme)
         if key not in self._made:
             at = Location(path=file, line=1, column=1)
-            made = self._typesetter.typeset(
+            typeset = self._typesetter.typeset(
                 source.view,
                 theme.material,
                 source.files,
@@ -256,10 +256,10 @@ class PiecePages:
                 ending="png",
                 ppi=_POINTS if piece.format == "png" else _PPI,
             )
-            wrong = () if made.problems else self._read_back(source, on_demand, piece, at)
+            wrong = () if typeset.problems else self._read_back(source, on_demand, piece, at)
             while len(self._made) >= _KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[key] = SetPiece(made=made, wrong=wrong)
+            self._made[key] = SetPiece(made=typeset, wrong=wrong)
         return self._made[key]
 
     def _read_back(
@@ -271,23 +271,23 @@ class PiecePages:
         if source.promise is None:
             return ()
         theme = on_demand.site.theme
-        made = self._typesetter.typeset(
+        typeset = self._typesetter.typeset(
             source.view, theme.material, source.files, at=at, paths=theme.paths, ending="pdf"
         )
-        if made.problems:
-            return made.problems
+        if typeset.problems:
+            return typeset.problems
         # One that waits has no address yet.
         promise = replace(source.promise, piece=piece.address or piece.kind)
         code = qr_path(promise.code) if promise.code else None
         to_read = PieceToRead(
-            pdf=made.content, parts=made.parts, promise=promise, code=code[1] if code else ""
+            pdf=typeset.content, parts=typeset.parts, promise=promise, code=code[1] if code else ""
         )
-        found = piece_problems(to_read, partial(_strangers, on_demand.site))
-        return tuple(on_demand.placed(one, at.path) for one in found)
+        faults = piece_problems(to_read, partial(_strangers, on_demand.site))
+        return tuple(on_demand.placed(fault, at.path) for fault in faults)
 
 
-def _strangers(site: Site, text: str, own: frozenset[str]) -> Iterator[str]:
-    """Yield each number and address in a text that is none of a piece's ``own``."""
+def _strangers(site: Site, text: str, piece_digits: frozenset[str]) -> Iterator[str]:
+    """Yield each number and address in a text that is none of a piece's ``piece_digits``."""
     regions = tuple(sorted(site.services))
     dials = frozenset(
         digits_of(line.dial.text)
@@ -296,44 +296,44 @@ def _strangers(site: Site, text: str, own: frozenset[str]) -> Iterator[str]:
         for line in service.phones
     )
     for line in text.split("\n"):
-        for found in find_contacts(line, dials=dials, regions=regions):
-            if is_doubtful(found, dials=dials, regions=regions):
+        for contact in find_contacts(line, dials=dials, regions=regions):
+            if is_doubtful(contact, dials=dials, regions=regions):
                 continue
-            if found.kind == "email" or digits_of(found.text) not in own:
-                yield found.text
+            if contact.kind == "email" or digits_of(contact.text) not in piece_digits:
+                yield contact.text
 
 
 def _digest(source: PieceSource, theme: Theme) -> bytes:
-    found = hashlib.sha256(msgspec.json.encode(source.view))
+    digest = hashlib.sha256(msgspec.json.encode(source.view))
     for name, content in source.files.items():
-        found.update(name.encode() + hashlib.sha256(content).digest())
-    found.update(msgspec.json.encode(dict(theme.material)))
-    return found.digest()
+        digest.update(name.encode() + hashlib.sha256(content).digest())
+    digest.update(msgspec.json.encode(dict(theme.material)))
+    return digest.digest()
 
 
-def _is_about(found: Problem, looked_at: Shown) -> bool:
-    """Whether a problem may be about a piece for one country: most are about all of its file.
+def _is_about(problem: Problem, looked_at: Shown) -> bool:
+    """Return whether a problem may be about a piece for one country; most are about its file.
 
     What only the finished piece shows is seen anew, on this one.
     """
-    country = dict(found.values).get("country", looked_at.country)
-    return country == looked_at.country and found.code not in _SEEN_ANEW
+    country = dict(problem.values).get("country", looked_at.country)
+    return country == looked_at.country and problem.code not in _SEEN_ANEW
 
 
-def _overflows(made: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[Problem]:
-    """What does not fit, at the words for its slot."""
-    for one in made.overflows:
-        texts = piece.words.get(one.slot)
+def _overflows(typeset: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[Problem]:
+    """Yield problems of words that do not fit, at their slots."""
+    for overflow in typeset.overflows:
+        texts = piece.words.get(overflow.slot)
         at = texts[0].at if texts else Location(path=looked_at.file, line=1, column=1)
-        yield overflow_problem(one, at, piece)
+        yield overflow_problem(overflow, at, piece)
 
 
 def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
     """The same piece for other countries and in other languages."""
-    there = [shown(one) for one in pieces if one.name == looked_at.name]
+    there = [shown(other) for other in pieces if other.name == looked_at.name]
     everywhere = (*there, looked_at)
-    countries = dict.fromkeys(one.country for one in everywhere if one.tag == looked_at.tag)
-    tags = dict.fromkeys(one.tag for one in everywhere if one.country == looked_at.country)
+    countries = dict.fromkeys(other.country for other in everywhere if other.tag == looked_at.tag)
+    tags = dict.fromkeys(other.tag for other in everywhere if other.country == looked_at.country)
     here = looked_at.tag, looked_at.country
 
     def link(words: str, tag: str, country: str) -> Link:
@@ -343,35 +343,35 @@ def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
     return (
         Group(
             title=_("Countries"),
-            links=tuple(link(_country(one), looked_at.tag, one) for one in sorted(countries)),
+            links=tuple(link(_country(other), looked_at.tag, other) for other in sorted(countries)),
         ),
         Group(
             title=_("Languages"),
-            links=tuple(link(language_words(one), one, looked_at.country) for one in tags),
+            links=tuple(link(language_words(other), other, looked_at.country) for other in tags),
         ),
     )
 
 
 def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
-    """What is wrong, each in words and with its place."""
+    """Return problems, each as words and place."""
     return tuple(
-        (" ".join(explain(one.code, one.values, _)), format_location(one.at))
-        for one in in_order(problems)
+        (" ".join(explain(problem.code, problem.values, _)), format_location(problem.at))
+        for problem in in_order(problems)
     )
 
 
 def _heading(problems: Collection[Problem]) -> str:
-    """How much there is to be said: what is wrong, or else what is still to be done."""
+    """Return the heading above problems, or above what is still to be done."""
     count = len(problems)
-    if any(one.severity != "note" for one in problems):
+    if any(problem.severity != "note" for problem in problems):
         words = ngettext("{count} thing is wrong", "{count} things are wrong", count)
     else:
         words = ngettext("{count} thing is still to do", "{count} things are still to do", count)
     return words.format(count=count)
 
 
-def _pictures(made: TypesetPiece) -> Iterator[str]:
-    for picture in (made.content, *made.further) if made.content else ():
+def _pictures(typeset: TypesetPiece) -> Iterator[str]:
+    for picture in (typeset.content, *typeset.further) if typeset.content else ():
         yield f"data:image/png;base64,{b64encode(picture).decode('ascii')}"
 
 

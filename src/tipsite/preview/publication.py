@@ -69,7 +69,7 @@ _CAN_BE_PUBLISHED = (0, NOT_ALL)
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What a command came to: its exit code, and all that it printed."""
+    """The outcome of a command: its exit code, and all that it printed."""
 
     code: int
     words: str
@@ -89,21 +89,22 @@ class Publication:
 
     async def look(self, config: Config, target: str) -> str:
         """Return the page that says what would change online, with the question."""
-        said = await self._run(target, "--dry-run", "--demonstration")
-        return self._page(config, target, said, asks=said.code in _CAN_BE_PUBLISHED)
+        outcome = await self._run(target, "--dry-run", "--demonstration")
+        return self._page(config, target, outcome, asks=outcome.code in _CAN_BE_PUBLISHED)
 
     async def publish(self, config: Config, target: str, shown: str, *, meant: bool) -> str:
         """Publish what was ``shown``, or show what it would be by now; return the page.
 
         ``meant`` says that a demonstration is to be published.
         """
-        said = await self._run(target, "--dry-run", "--demonstration")
-        asks = said.code in _CAN_BE_PUBLISHED
-        if not asks or _digest(said) != shown:
+        outcome = await self._run(target, "--dry-run", "--demonstration")
+        asks = outcome.code in _CAN_BE_PUBLISHED
+        if not asks or _digest(outcome) != shown:
             changed = Said(
-                code=said.code, words=_("Meanwhile something has changed.") + "\n" + said.words
+                code=outcome.code,
+                words=_("Meanwhile something has changed.") + "\n" + outcome.words,
             )
-            return self._page(config, target, changed, shown=said, asks=asks)
+            return self._page(config, target, changed, shown=outcome, asks=asks)
         more = ("--demonstration",) if meant else ()
         return self._page(config, target, await self._run(target, "--yes", *more), asks=False)
 
@@ -131,7 +132,7 @@ class Publication:
             lang=language(),
             title=_("Publish to “{target}”").format(target=target),
             back=_("Back to the page"),
-            others=[one for one in _names(config) if one != target],
+            others=[name for name in _names(config) if name != target],
             said=Markup.escape(said.words),
             question=_("Publish that?") if asks else "",
             yes=_("Yes, publish"),
@@ -144,12 +145,12 @@ class Publication:
         )
 
 
-def _digest(said: Said) -> str:
-    return hashlib.sha256(said.words.encode()).hexdigest()
+def _digest(outcome: Said) -> str:
+    return hashlib.sha256(outcome.words.encode()).hexdigest()
 
 
 def _names(config: Config) -> Sequence[str]:
-    return [one.id.text for one in config.targets]
+    return [target.id.text for target in config.targets]
 
 
 def target_named(config: Config | None, name: str) -> str:
@@ -167,7 +168,7 @@ def since_published(root: Path, output: Path, config: Config | None) -> tuple[st
             lines.append(_("{target}: nothing was published from here yet.").format(target=name))
             continue
         here = own_files(output)
-        there = {path: one.digest for path, one in release.files.items()}
+        there = {path: file.digest for path, file in release.files.items()}
         paths = [path for path in {*here, *there} if here.get(path) != there.get(path)]
         pages = sum(map(is_page, paths))
         day = release.at[:10]

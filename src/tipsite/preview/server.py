@@ -47,7 +47,7 @@ _PAUSE = 0.2
 
 
 class _IdleWatcher(Watcher):  # type: ignore[misc]
-    """livereload's watcher, which never looks by itself: it is told."""
+    """livereload's watcher, which never polls: `_FileWatcher` reports changes."""
 
     def start(self, callback: Callable[[], None]) -> bool:
         """Say that nobody need ask."""
@@ -103,14 +103,14 @@ class _FileWatcher:
         self._renew.set()
 
     def _top(self) -> None:
-        """Look at what stands in the folder of the site itself."""
+        """Watch the folder of the site itself."""
         while not self._end.is_set():
             self._look([self._root], self._end, self._is_top, recursive=False)
             self._changed(frozenset())
             self._end.wait(_PAUSE)
 
     def _below(self) -> None:
-        """Look at all that stands in the folders, from anew when one of them comes or goes."""
+        """Watch all inner folders, anew when one of them comes or goes."""
         while not self._end.is_set():
             self._renew.clear()
             there = [self._root / name for name in _FOLDERS if (self._root / name).is_dir()]
@@ -129,7 +129,7 @@ class _FileWatcher:
         recursive: bool,
     ) -> None:
         try:
-            for found in watch(
+            for changes in watch(
                 *folders,
                 watch_filter=ours,
                 debounce=_LONGEST,
@@ -140,7 +140,7 @@ class _FileWatcher:
                 recursive=recursive,
                 ignore_permission_denied=True,
             ):
-                self._changed(frozenset(Path(path) for _change, path in found))
+                self._changed(frozenset(Path(path) for _change, path in changes))
         except OSError:  # a folder went before it was looked at
             end.wait(_PAUSE)
 
@@ -152,7 +152,7 @@ class _FileWatcher:
 
 
 def _is_ours(_change: Change, path: str) -> bool:
-    """Whether a file is read; editors keep others beside it, hidden."""
+    """Return whether a changed file is read; editors keep hidden ones beside it."""
     name = Path(path).name
     return name == STATE or not name.startswith((".", "~$"))
 
@@ -193,6 +193,6 @@ def serve(job: Job, port: int) -> None:
         words = _("Port {port} is taken; another tipsite may be running. Write --port {next}.")
         raise click.UsageError(words.format(port=port, next=port + 1)) from None
     finally:
-        for one in watching:
-            one.stop()
+        for watcher in watching:
+            watcher.stop()
         preview.end()

@@ -1,4 +1,4 @@
-"""What the preview shows at this moment, and what is being done to know better."""
+"""The state of the preview: what it shows now, and the build that runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tipsite.i18n import language, ngettext
 from tipsite.model.config import Config
 from tipsite.pipeline.job import Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
-from tipsite.preview.on_demand import LookResult, OnDemandSite, look
+from tipsite.preview.on_demand import OnDemandSite, RefreshResult, refresh
 from tipsite.preview.panel import (
     Findings,
     Row,
@@ -55,7 +55,7 @@ _END = 2
 """In seconds."""
 _IDLE = 10
 """In seconds: whoever has saved nothing for so long is reading."""
-_MOST_LOOKS = 20
+_MOST_REFRESHES = 20
 """What so many at the whole site leave in memory is cleared away if no build gets to its end."""
 _TRIES = 3
 """A file may go while it is being read."""
@@ -85,9 +85,9 @@ def _outcome_line(outcome: Outcome) -> str:
             removed=outcome.removed,
             said=verdict(len(outcome.to_do), live=outcome.live),
         )
-    told = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
+    words = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
     return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(
-        pages=pages, written=outcome.written, removed=outcome.removed, warnings=told
+        pages=pages, written=outcome.written, removed=outcome.removed, warnings=words
     )
 
 
@@ -116,9 +116,9 @@ class Preview:
         self.output: Path = job.output
         self._job = job
         self._later, self._after, self._tell = later, after, tell
-        self._number = self._looks = 0
+        self._number = self._refreshes = 0
         self._running: BackgroundBuild | None = None
-        self._looked: LookResult | None = None
+        self._latest: RefreshResult | None = None
         self._stopping: BackgroundBuild | None = None
         self._session: Session | None = None
         self._good: OnDemandSite | None = None
@@ -132,22 +132,22 @@ class Preview:
     @property
     def config(self) -> Config | None:
         """The settings as they were read last; None where they are broken."""
-        return self._looked.corpus.config if self._looked else None
+        return self._latest.corpus.config if self._latest else None
 
     @property
     def publishes(self) -> bool:
-        """Whether the site names a target, and is not a made-up one or with drafts."""
+        """True if the site has a target, and is no example and without drafts."""
         made_up = self._job.examples or self._job.drafts
         return not made_up and self.config is not None and bool(self.config.targets)
 
     @property
     def has_material(self) -> bool:
-        """Whether there is any material to be looked at."""
+        """True if there is any material to show."""
         return self._good is not None and any((self._good.site.material, self._good.site.waiting))
 
     def begin(self) -> None:
         """Look at the files for the first time."""
-        self._look()
+        self._refresh()
         self._complete(self._number)
 
     def changed(self, paths: frozenset[Path]) -> None:
@@ -159,7 +159,7 @@ class Preview:
         number = self._number
         self._saved = saved_piece(paths) or self._saved
         self._stop()
-        self._look(paths)
+        self._refresh(paths)
         self._tell()
         self._after(_PAUSE, lambda: self._complete(number))
 
@@ -177,11 +177,11 @@ class Preview:
             return self._piece(address, on_demand) if on_demand else None
         if on_demand is None:
             return self._read(address)
-        found = on_demand.page(address)
-        if isinstance(found, bytes):
-            return found
+        page = on_demand.page(address)
+        if isinstance(page, bytes):
+            return page
         name = Path(address).stem.partition("-")[0]
-        return self._read(address) if found is not None or name in _WHOLE else None
+        return self._read(address) if page is not None or name in _WHOLE else None
 
     def _meant(self, address: str) -> str:
         """The address of the page that is shown at one which follows what is saved."""
@@ -198,8 +198,8 @@ class Preview:
     def lost(self, address: str) -> bytes:
         """Return what is shown for an address without a page."""
         folder = address.partition("/")[0]
-        found = self.page(f"{folder}/404.html") or self.page("404.html")
-        return found or _waiting_page(checking=self._findings.checking)
+        page = self.page(f"{folder}/404.html") or self.page("404.html")
+        return page or _waiting_page(checking=self._findings.checking)
 
     def file(self, address: str) -> bytes | None:
         """Return a file that is not built yet, such as a style sheet saved a moment ago."""
@@ -209,18 +209,18 @@ class Preview:
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
         address = self._meant(address)
-        on_demand, looked = self._good, self._looked
+        on_demand, latest = self._good, self._latest
         about: tuple[Section, ...] = ()
-        if on_demand is not None and looked is not None:
-            about = sections(self._job.root, address, looked, on_demand, self._findings)
+        if on_demand is not None and latest is not None:
+            about = sections(self._job.root, address, latest, on_demand, self._findings)
         tools = tools_for(address)
         if on_demand is not None and self.has_material and address != LIST:
             tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
             tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
-            rows = tuple(Row(words=one) for one in self._differs)
+            rows = tuple(Row(words=line) for line in self._differs)
             about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
-        stale = looked is None or looked.on_demand is None
+        stale = latest is None or latest.on_demand is None
         return panel_html(self._findings, about, tools, stale=stale)
 
     def _read(self, address: str) -> bytes | None:
@@ -231,13 +231,13 @@ class Preview:
                 return path.read_bytes()
         return None
 
-    def _look(self, paths: frozenset[Path] = frozenset()) -> None:
+    def _refresh(self, paths: frozenset[Path] = frozenset()) -> None:
         """Look at the files, and keep the last good site where they are not."""
         job = self._job
-        before, self._looked = self._looked, None
+        before, self._latest = self._latest, None
         for number in range(_TRIES):
             try:
-                found = look(
+                result = refresh(
                     job.root,
                     job.today,
                     drafts=job.drafts,
@@ -254,12 +254,12 @@ class Preview:
                 self._say_crash(traceback.format_exc())
                 self._findings = self._findings.crashed()
                 return
-            if found is not before:
-                self._session = found.session
-                self._looks += 1
-            self._looked = found
-            self._good = found.on_demand or self._good
-            self._findings = self._findings.looked(found)
+            if result is not before:
+                self._session = result.session
+                self._refreshes += 1
+            self._latest = result
+            self._good = result.on_demand or self._good
+            self._findings = self._findings.refreshed(result)
             return
 
     def _stop(self) -> None:
@@ -268,7 +268,7 @@ class Preview:
             self._has_stopped(_SOON)
 
     def _has_stopped(self, seconds: float = 0) -> bool:
-        """Whether no build runs; what one that was stopped has answered is known then."""
+        """Return whether no build runs; then the answers of a stopped one are known."""
         if self._stopping is not None and self._stopping.stop(seconds):
             self._session, self._stopping = self._stopping.session, None
         return self._stopping is None
@@ -277,12 +277,12 @@ class Preview:
         """Search for what is not used any more, while nobody waits: it takes a second."""
         if number == self._number:
             gc.collect()
-            self._looks = 0
+            self._refreshes = 0
 
     def _complete(self, number: int) -> None:
         if number != self._number:
             return
-        if self._looks > _MOST_LOOKS:
+        if self._refreshes > _MOST_REFRESHES:
             self._collect(number)
         if not self._has_stopped():
             self._after(_SOON, lambda: self._complete(number))
@@ -298,9 +298,9 @@ class Preview:
             return
         self._running.wait()
         self._session, self._running = self._running.session, None
-        if outcome.made is not None and self._looked is not None:
-            self._looked = self._looked.built(outcome.made)
-            self._good = self._looked.on_demand or self._good
+        if outcome.made is not None and self._latest is not None:
+            self._latest = self._latest.built(outcome.made)
+            self._good = self._latest.on_demand or self._good
         self._findings = self._findings.checked(outcome)
         self.compare()
         for line in self._findings.lines(self._job.root):
