@@ -6,27 +6,22 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
 from directory_sites import lay
 from sample import ROOT
 from sites import TODAY as DAY
 from sites import page
-from tipsite.cli.main import main
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.content.pages import parse_documents
 from tipsite.engine.session import Session
-from tipsite.engine.store import FOLDER, open_store
-from tipsite.engine.transform import serially
 from tipsite.resolve.site import begin
 from tipsite.staleness.units import page_document
-from tipsite.translation.status import AREAS, STATES, area, assess, rank
+from tipsite.translation.status import AREAS, STATES, area, rank
 from tipsite.workspace.site import open_site
 from translated_site import EN, SQ, STATE, change, run, status, tasks, translated
 
@@ -292,44 +287,3 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     built = session.ask("tracked", "sq", STEPS)
     assert built == open_site(root, "texts").with_pages().pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}
-
-
-@pytest.mark.long
-def test_what_was_known_the_last_time_says_what_a_first_look_says(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    edits: tuple[Callable[[], None], ...] = (
-        lambda: change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor")),
-        lambda: change(root, EN, ("Ask until", "Ask before")),
-        (root / SQ).unlink,
-    )
-    first = status(root)
-    assert status(root) == first
-    for edit in edits:
-        edit()
-        warm = status(root)
-        shutil.rmtree(root / FOLDER, ignore_errors=True)
-        assert warm == status(root) != first
-
-
-@pytest.mark.long
-def test_a_build_leaves_what_is_known_of_translations(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-
-    def compared() -> list[str]:
-        with open_store(root) as store:
-            session = Session(store)
-            assess(open_site(root, "texts", DAY, session), serially, (), session)
-            session.save()
-            store.commit()
-        return [run.question[1] for run in session.runs if run.question[0] == "status"]
-
-    def check() -> None:
-        words = ["check", "--root", str(root), "--today", DAY.isoformat()]
-        assert not CliRunner().invoke(main, words, catch_exceptions=False).exception
-
-    assert STEPS in compared()
-    check()
-    assert compared() == []
-    change(root, EN, ("Ask until", "Ask before"))
-    check()
-    assert compared() == [STEPS]

@@ -54,9 +54,6 @@ def status_command(
     Examples: tipsite translate status, and for your director:
     tipsite translate status --format html --output status.html
     """
-    from tipsite.engine.session import Session
-    from tipsite.engine.store import open_store
-    from tipsite.engine.workers import in_processes, uncollected
     from tipsite.translation.arguments import find_tag
     from tipsite.translation.status import assess
     from tipsite.translation.status_data import status_csv, status_json
@@ -67,14 +64,11 @@ def status_command(
 
     if output is not None:
         refuse_published(output, root)
-    with waiting(_("Reading the translations")), uncollected(), open_store(root) as store:
-        session = Session(store)
-        workspace = open_site(root, "texts", today, session)
+    with waiting(_("Reading the translations")):
+        workspace = open_site(root, "texts", today)
         wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
         limits = _limits(least, workspace, wanted)
-        status = assess(workspace, in_processes, wanted, session)
-        session.save(private=False)
-        store.commit()
+        status = assess(workspace, wanted)
     left_out = _("Texts in files with mistakes are left out of what follows.")
     print_broken(workspace, (*status.broken, *status.damaged), left_out)
     if as_ == "text":

@@ -7,25 +7,20 @@ texts, the data and the page made of these values are in the modules beside this
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal
-from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.pages import give_sources, page_path, parse_documents
-from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread
 from tipsite.model.corpus import CONFIG
-from tipsite.model.pages import PageKind, page_file
+from tipsite.model.pages import PageKind
 from tipsite.model.problems import Location, Problem
 from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.translation_states import records_of
-from tipsite.staleness.pairs import PHRASES, counted, pair_up
-from tipsite.staleness.state_file import AskedLines, give_lines, lines_of
+from tipsite.staleness.pairs import PHRASES, counted
 from tipsite.staleness.units import document_fingerprint
 from tipsite.translation.labels import reasons
 from tipsite.workspace.site import Workspace
@@ -62,8 +57,6 @@ Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
 text at all, ``unread`` where it is the source and nobody has noted reading it.
 """
 _TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
-_ANSWERS = 64
-"""The status of all pages is kept in so many, which are loaded at once."""
 
 
 def area(document: str, kind: PageKind) -> str:
@@ -165,138 +158,46 @@ def _urgency(task: Task) -> tuple[int, int, str, str, int]:
     return (*rank(task.area, task.state), task.document, task.tag, task.number)
 
 
-class _Part(Struct, frozen=True, kw_only=True):
-    """What was found out about some documents, in all languages."""
-
-    documents: tuple[DocumentStatus, ...]
-    tasks: tuple[Task, ...]
-    broken: tuple[Problem, ...] = ()
-
-
-def assess(
-    workspace: Workspace,
-    workers: Spread,
-    tags: Sequence[str] = (),
-    session: Session | None = None,
-) -> Status:
+def assess(workspace: Workspace, tags: Sequence[str] = ()) -> Status:
     """Return the status of a site; with ``tags``, of these languages alone.
 
-    ``workspace`` holds its records; its pages are asked for here, by ``workers`` on several cores.
-    ``session`` is the one in which the workspace was opened: a page that is in all languages as it
-    was, and of which state files say the same, is not compared again.
+    ``workspace`` has its records and phrases; its pages are opened here.
     """
-    wanted = tuple(tag for tag in workspace.translations if not tags or tag in tags)
-    pages = _pages(workspace, wanted, session, workers)
-    parts = [_records(workspace, wanted), *pages]
-    documents = tuple(chain.from_iterable(part.documents for part in parts))
-    tasks = tuple(chain.from_iterable(part.tasks for part in parts))
-    every = tuple(
-        tag.text for tag in workspace.config.site.languages if tag.text != workspace.source
-    )
-    return Status(
-        source=workspace.source,
-        languages=tuple(
-            _language(workspace, tag, documents, tasks) for tag in every if not tags or tag in tags
-        ),
-        originals=tuple(one for one in documents if one.tag == workspace.source),
-        broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
-        damaged=workspace.damaged,
-    )
-
-
-def _pages(
-    workspace: Workspace, tags: Sequence[str], session: Session | None, workers: Spread
-) -> Iterator[_Part]:
-    """The status of each page in these languages, in the order of their names."""
-    files = workspace.snapshot.files
-    if session is None:
-        session = Session()
-        give_sources(files, session)
-    asked, names = session, workspace.page_names()
-    folders = tuple(sorted({page_path(path)[0] for path in files} - {""}))
-    some: dict[str, list[str]] = {}
-    for name in names:
-        some.setdefault(f"{crc32(name.encode()) % _ANSWERS:02x}", []).append(name)
-    campaigns = tuple(
-        (one.id.text, tuple(tag.text for tag in one.languages))
-        for one in workspace.config.campaigns
-    )
-
-    def status(name: str, _tags: str) -> _Part:
-        asked.ask("status of what")
-        paths = [page_file(tag, name) for tag in folders]
-        there = [path for path in paths if asked.ask("source", path) is not None]
-        documents, broken = parse_documents({path: files[path] for path in there})
-        part = replace(workspace, pages=documents, problems=broken)
-        for tag in (workspace.source, *tags):
-            asked.ask("review", tag, name)
-        pairs = {tag: _pairs(part, name, tag, asked) for tag in tags}
-        return _part(part, pairs, lambda tag: part.pages_in(tag, tag))
-
-    def statuses(number: str, tags: str) -> dict[str, _Part]:
-        return {name: asked.ask("status", name, tags) for name in asked.ask("names of", number)}
-
-    settings = workspace.source, tuple(sorted(workspace.derived)), folders, campaigns
-    give_lines(workspace.corpus.states, session)
-    session.given("review", lambda tag, name: workspace.state(tag).reviews.get(name))
-    session.given("status of what", lambda: settings)
-    session.given("names of", lambda number: tuple(some.get(number, ())))
-    session.rule("status", status, _Part, exact=True)
-    session.rule("statuses", statuses, dict[str, _Part], exact=True)
-    joined = " ".join(tags)
-    session.settle_all("status", [(name, joined) for name in names], workers)
-    found: dict[str, _Part] = {}
-    for number in some:
-        found |= session.ask("statuses", number, joined)
-    return (found[name] for name in names)
-
-
-def _pairs(
-    part: Workspace, name: str, tag: str, session: Session
-) -> Mapping[str, tuple[Pair, ...]]:
-    """The pairs of one page, where the source or the translation has it."""
-    target = part.pages_in(tag, tag).get(name)
-    source = part.pages_in(part.source, tag).get(name)
-    if target is None and (source is None or tag in part.derived):
-        return {}
-    lines = AskedLines(session, tag)
-    made = lines.of(name) if target is None else lines_of(name, target, lines)
-    return {name: pair_up(source, target, made, part.source)}
-
-
-def _records(workspace: Workspace, tags: Sequence[str]) -> _Part:
-    """The files of records and the phrases."""
-    pairs = {tag: {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)} for tag in tags}
-
-    return _part(workspace, pairs, lambda tag: records_of(workspace.corpus, workspace.config, tag))
-
-
-def _part(
-    workspace: Workspace,
-    pairs: Mapping[str, Mapping[str, tuple[Pair, ...]]],
-    documents: Callable[[str], Mapping[str, Document]],
-) -> _Part:
-    """``documents`` gives those of a language by name."""
-    found: list[DocumentStatus] = []
+    site = workspace.with_pages()
+    wanted = tuple(tag for tag in site.translations if not tags or tag in tags)
+    originals = _documents(site, site.source)
+    documents: list[DocumentStatus] = []
     tasks: list[Task] = []
-    originals = documents(workspace.source)
-    for tag, by_name in pairs.items():
-        own = documents(tag)
-        for name, some in by_name.items():
-            named = originals.get(name) or own.get(name) or Document(name=name, units=())
-            uncounted = _uncounted(workspace, tag, named, own.get(name))
+    for tag in wanted:
+        translated, pages = _documents(site, tag), site.page_pairs(tag)
+        pairs = {**site.record_pairs(tag), **site.phrase_pairs(tag)}
+        pairs |= {name: pages[name] for name in sorted(pages)}
+        for name, some in pairs.items():
+            named = originals.get(name) or translated.get(name) or Document(name=name, units=())
+            uncounted = _uncounted(site, tag, named, translated.get(name))
             units = sum(pair.source is not None for pair in some)
-            one = replace(uncounted, units=units, counts=counted(some))
-            found.append(one)
-            tasks.extend(_tasks(workspace.source, one, some))
-    for document in originals.values():
-        uncounted = _uncounted(workspace, workspace.source, document, document)
-        found.append(replace(uncounted, units=len(document.units)))
-    return _Part(
-        documents=tuple(one for one in found if one.units or one.counts),
-        tasks=tuple(tasks),
-        broken=workspace.broken,
+            document = replace(uncounted, units=units, counts=counted(some))
+            documents.append(document)
+            tasks.extend(_tasks(site.source, document, some))
+    for original in originals.values():
+        uncounted = _uncounted(site, site.source, original, original)
+        documents.append(replace(uncounted, units=len(original.units)))
+    documents = [document for document in documents if document.units or document.counts]
+    every = (tag for tag in site.languages if tag != site.source)
+    return Status(
+        source=site.source,
+        languages=tuple(
+            _language(site, tag, documents, tasks) for tag in every if not tags or tag in tags
+        ),
+        originals=tuple(document for document in documents if document.tag == site.source),
+        broken=site.broken,
+        damaged=site.damaged,
     )
+
+
+def _documents(site: Workspace, tag: str) -> Mapping[str, Document]:
+    """Return the records, the phrases and the pages in a language, by name."""
+    return {**records_of(site.corpus, site.config, tag), **site.pages_in(tag, tag)}
 
 
 def _uncounted(
