@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from sites import ROOT, page, pages, problems, site
 from tipsite.content.encoding import decode, text_of
-from tipsite.yaml import nodes
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 
@@ -27,25 +26,6 @@ def read(text: str) -> object:
     node, slips = parse_yaml(text, "a.yaml")
     assert slips == ()
     return plain(node)
-
-
-WORDS = st.text(
-    st.one_of(st.sampled_from("abcXYZ ,.!?'’()-ëшћ7 0#:~"), st.characters(codec="utf-8")),
-    min_size=1,
-)
-KEYS = st.sampled_from(["title", "summary", "a_b", "no", "Title", "a-b"])
-LINES = st.builds("{}: {}".format, KEYS, WORDS)
-
-
-@given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from(["", "\n", "\n\n"]))
-def test_keys_with_plain_words_are_read_as_if_they_were_composed(
-    lines: list[str], end: str
-) -> None:
-    text = "\n".join(lines) + end
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(nodes, "_FLAT", re.compile("(?!)"))
-        composed = parse_yaml(text, "a.yaml", first_line=2)
-    assert parse_yaml(text, "a.yaml", first_line=2) == composed
 
 
 def slips(text: str, first_line: int = 1) -> list[str]:

@@ -1,6 +1,6 @@
 """The list of all addresses that were ever published: one a line, with comments behind `#`.
 
-It is text that version control merges: lines of two people may stand in any order, and twice.
+It is text that version control merges: lines of two people may come in any order, and twice.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
 
 
 def listed_lines(text: str, path: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
-    """Return what stands on the lines of a list at ``path``, as `parse_addresses` does."""
+    """Return the entries of a list at ``path``, as `parse_addresses` does."""
     found: list[Text] = []
     for number, line in enumerate(text.split("\n"), start=1):
         at = Location(path=path, line=number, column=1)

@@ -1,7 +1,7 @@
 """Bytes become text: UTF-8, one kind of line end, and what another program left instead.
 
-A file that is no text (a spreadsheet, a letter, a web page) is told by its first bytes; text in
-another encoding, or sent through a wrong one, by what its letters would be.
+A file that is no text (a spreadsheet, a letter, a web page) is recognized by its first bytes; text
+in another encoding, or sent through a wrong one, by the letters that it would have.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _VERSIONS = re.compile(r"^(?:<{7} |>{7} ).*$", re.MULTILINE)
 def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return the text of each file that is UTF-8, and a problem for each that is not.
 
-    Of state files damaged lines are told one by one, elsewhere.
+    Damaged lines of state files are reported one by one, in `staleness.state_file`.
     """
     texts: dict[str, str] = {}
     problems: list[Problem] = []
@@ -138,8 +138,8 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
 def guess(content: bytes) -> tuple[str, str]:
     """Return the name of the encoding of ``content``, which is no UTF-8, and a word of it.
 
-    UTF-16 is told by its mark or its zeros, Windows' encodings by which letters they give; both
-    are empty where nothing fits.
+    UTF-16 is recognized by its mark or its zeros, Windows' encodings by their letters; both are
+    empty where nothing fits.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
         return "UTF-16", ""

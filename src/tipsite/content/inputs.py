@@ -57,7 +57,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """Return what stands in ``root``, and a problem for each link, pipe or oversized file.
+    """Return the files of ``root``, and a problem for each link, pipe or oversized file.
 
     With a ``store``, a file whose size, times and inode are those of the last time is not read
     until somebody asks for its bytes; `InputChangedError` is raised then if they are others.
@@ -149,7 +149,7 @@ def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping
 def own_script() -> bytes:
     """Return the script that enhances pages, without its comments.
 
-    Its parts stand in the order in which they need another.
+    Its parts are in the order in which they need each other.
     """
     return _joined(_SCRIPTS)
 
@@ -182,7 +182,7 @@ def _packed(name: str) -> bytes:
 
 
 def _is_text(path: str) -> bool:
-    """Whether a file's name can be written as UTF-8; some systems allow any bytes."""
+    """Return whether a file's name can be written as UTF-8; some systems allow any bytes."""
     if path.isascii():
         return True
     try:
@@ -246,7 +246,7 @@ def _bytes(path: str) -> bytes:
 
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int, int] | None:
-    """What tells whether a file has changed; None where it may without a trace."""
+    """Return times, size and inode; None where a file may change and keep them."""
     if not is_settled(found, time.time_ns()):
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
@@ -257,7 +257,7 @@ _Known = tuple[int, int, int, int, str]
 
 
 class _KnownFiles:
-    """What the last build read, by path: the store knows it by times, sizes and inodes."""
+    """The files of the last build, by path: the store has their times, sizes and inodes."""
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
@@ -270,7 +270,7 @@ class _KnownFiles:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether anything is kept."""
+        """True if there is a store."""
         return self._store is not None
 
     def blob(self, path: str, entry: os.DirEntry[str], read: Callable[[], Blob]) -> Blob:

@@ -1,8 +1,8 @@
 """Markdown files become pages, each with the keys that its kind may and must have.
 
-`parse_pages` makes HTML for a build; `parse_documents` reads the same files as what is to be
-translated of them, without HTML, which takes longest. Both ask a session: what one file came to
-stands as long as its bytes do, and of all pages of a site only the front matter is loaded.
+`parse_pages` makes HTML for a build and asks a session: the result of a file is reused while its
+bytes are the same, and of all pages only the front matter is loaded. `parse_documents` reads the
+same files for translators, without HTML, which takes longest.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
 
 
 def _page_kind(matter: FrontMatter, path: str) -> PageKind:
-    """Return what a page is: two kinds are told by its own words, all others by its place."""
+    """Return the kind of a page: two kinds have a key for it, all others a place."""
     placed = place_kind(path)
     if placed == "material" and matter.material is None:
         placed = "page"
@@ -127,7 +127,7 @@ def _page_kind(matter: FrontMatter, path: str) -> PageKind:
 
 
 def place_kind(path: str) -> PageKind:
-    """Return the kind of a page that stands at ``path`` (relative to the language folder)."""
+    """Return the kind of a page at ``path`` (relative to the language folder)."""
     if path in _LISTS:
         return _LISTS[path]
     if _ROUTE_TEXT.match(path):
@@ -145,7 +145,7 @@ def place_kind(path: str) -> PageKind:
 def is_piece(matter: str, inner: str) -> bool:
     """Return whether the head of a page in the folder of material is that of a piece.
 
-    A page that stood there before there were pieces has a summary, and none of their keys.
+    Other pages in that folder have a summary, and none of the keys of pieces.
     """
     if place_kind(inner) != "material":
         return False
@@ -160,7 +160,7 @@ def parse_matter(
 ) -> tuple[FrontMatter | None, tuple[Problem, ...], Mapping[str, Location]]:
     """Return the head of the page at ``inner`` in its language folder; None where it is unusable.
 
-    Beside it are its problems, and where its keys stand. Pieces of material have keys of their own.
+    Its problems and the places of its keys come with it. Pieces of material have other keys.
     """
     if not is_piece(matter, inner):
         built = parse_record(matter, path, FrontMatter, first_line=2)
@@ -170,7 +170,7 @@ def parse_matter(
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
-    """What every build has to know of a page's file, whether or not somebody wants its text."""
+    """The part of a page's file that every build loads."""
 
     card: Card | None
     unread: tuple[Problem, ...]
@@ -179,7 +179,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
 
 class ParsedPages(Struct, frozen=True, kw_only=True):
-    """All pages of a site.
+    """The pages of a site.
 
     ``broken`` are the paths of files that could not be used though they are text, ``without_text``
     of those that are none; ``unread`` are the problems of their bytes, ``problems`` all others.
@@ -365,9 +365,9 @@ def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
 def _kind_problems(
     page: Card, body: PageText, told: frozenset[str], places: Mapping[str, Location]
 ) -> Iterator[Problem]:
-    """Yield what the front matter says that does not go with the page's kind.
+    """Yield the problems of keys that do not go with the page's kind.
 
-    Of the keys in ``told`` something was said already; ``places`` are those of all keys.
+    Keys in ``told`` have a problem already; ``places`` are those of all keys.
     """
     matter = page.matter
     if matter.kind not in (None, page.kind):

@@ -1,4 +1,4 @@
-"""Files that stand where tipsite does not look for them."""
+"""Misplaced, misnamed and copied files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 
 def copied_files(paths: Collection[str]) -> Mapping[str, str]:
-    """Return the originals, by path, of the copies that stand beside them and are called so."""
+    """Return the originals, by path, of the copies beside them that are named as such."""
     copies: dict[str, str] = {}
     for path in paths:
         stem, _dot, kind = path.rpartition(".")

@@ -92,7 +92,7 @@ def _line(one: PrintedNumber) -> str:
 
 
 def _name(line: str) -> str:
-    """What says which number a line is about, and what stands with it: all but the day."""
+    """Return the identity of a line: its number, and the others beside that, without the day."""
     parts = address_in(line).split()
     return " ".join((*parts[:3], *parts[4:]))
 

@@ -1,7 +1,6 @@
-"""What must hold inside one file of services.
+"""Checks within one file of services: services, lines, confirmations.
 
-A service, its lines and their confirmations are judged here as far as their own file goes; what
-needs other files is in `resolve.services` and `lint.records`.
+Checks that need other files are in `resolve.services` and `lint.records`.
 """
 
 from __future__ import annotations

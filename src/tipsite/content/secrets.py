@@ -1,7 +1,7 @@
 """Secrets that somebody left in a file of a site: files are copied, sent, and kept in a history.
 
-Each is known by the form that who gives it out has published for that (GitHub's secret scanning and
-GitLab's secret detection list them). What it is, is told, and where; never the secret itself.
+Each is recognized by the form that its issuer has published (GitHub's secret scanning and GitLab's
+secret detection list them). Problems name its kind and place, never the secret itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What ``campaigns.yaml``, the glossary and a theme's own file say."""
+"""Values of ``campaigns.yaml``, the glossary and a theme's own file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Spelling(Placed, frozen=True, kw_only=True):
 
 
 class LocaleSettings(Placed, frozen=True, kw_only=True):
-    """What an officer knows of a language: how it calls itself, and whose dates and names it has.
+    """A language as an officer describes it: its own name, and whose dates and names it has.
 
     ``like`` is the tag of a language on which there are data. ``aliases`` are its earlier tags: the
     published addresses below these lead on.
@@ -64,9 +64,9 @@ class Silence(Placed, frozen=True, kw_only=True):
 
 
 class CountryNote(Placed, frozen=True, kw_only=True):
-    """What a country's directory says under one need, such as that nothing was found.
+    """A note in a country's directory under one need, such as that nothing was found.
 
-    ``call`` are the services whose lines stand below it.
+    ``call`` are the services whose lines follow it.
     """
 
     need: Annotated[Need, asked("The need under which it is shown in the directory.")]
@@ -191,10 +191,6 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     responsible: Annotated[
         OrganizationId | None, asked("The id of the organization that answers for the site.")
     ] = None
-    contacts: Annotated[
-        tuple[OwnContact, ...],
-        asked("How your organization is reached about itself: press, donations, complaints."),
-    ] = ()
     report_mistakes: Annotated[
         LinkTarget | None, asked("Where to report a wrong number: https://… or service:ID.")
     ] = None
@@ -228,6 +224,10 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     credit: Annotated[
         Localized, asked("By language: who paid for it; at the foot of every page.")
     ] = NO_WORDS
+    contacts: Annotated[
+        tuple[OwnContact, ...],
+        asked("How your organization is reached about itself: press, donations, complaints."),
+    ] = ()
     funders: Annotated[
         tuple[OrganizationId, ...], asked("The ids of organizations; their logos are at the foot.")
     ] = ()
@@ -268,7 +268,7 @@ class Period(Placed, frozen=True, kw_only=True):
 
 
 class Button(Placed, frozen=True, kw_only=True):
-    """Where the one button of a campaign leads, and its words; without words, the page's title."""
+    """The button of a campaign: its page and its words; without words, the page's title."""
 
     page: Annotated[PageName, asked("A page of the site, such as job.md.")]
     label: Annotated[
@@ -424,7 +424,7 @@ class Config(Placed, frozen=True, kw_only=True):
 
     @property
     def knows_source(self) -> bool:
-        """Whether the source language is written, and not guessed from the folders."""
+        """True if the source language is written, and not guessed from the folders."""
         return self.site.source_language.at.line > 0
 
 

@@ -45,7 +45,7 @@ class FileKind(Struct, frozen=True, kw_only=True):
 
     @property
     def is_wordless(self) -> bool:
-        """Whether it is in no language, unless its officer says so: a logo, an archive."""
+        """True if it is in no language, unless its officer says so: a logo, an archive."""
         return self.family in ("picture", "archive")
 
 

@@ -67,10 +67,10 @@ class Download(Placed, frozen=True, kw_only=True):
 
 
 class Approval(Placed, frozen=True, kw_only=True):
-    """Who has approved a page or a campaign, by role, and when.
+    """The approval of a page or a campaign: by a role, on a day.
 
-    ``text`` is a fingerprint of what was approved (`lint.approval`): it tells what was changed
-    since. ``tipsite approve`` writes it; without it, nobody can tell.
+    ``text`` is a fingerprint of what was approved (`lint.approval`): it shows a later
+    change. ``tipsite approve`` writes it; without it, nobody can tell.
     """
 
     by: Annotated[Internal, asked("The role of the person who approved it, never a name.")]
@@ -81,7 +81,7 @@ class Approval(Placed, frozen=True, kw_only=True):
 
 
 class Material(Placed, frozen=True, kw_only=True):
-    """What makes a page a piece of material: a poster, a card to carry, a picture to share.
+    """The keys of a piece of material: a poster, a card to carry, a picture to share.
 
     ``kind`` is the name of its template, ``words`` are for its slots. ``countries``
     are ISO 3166 codes, one piece each; ``numbers`` the ids of services, of which each country gets
@@ -309,7 +309,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     @property
     def leaves(self) -> Iterator[Inline]:
-        """All words of a block, in their order."""
+        """The words of a block, in their order."""
         yield from self.inlines
         for item in self.items:
             yield from item.inlines
@@ -355,7 +355,7 @@ class PageText(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a page is, without its text. ``path`` is relative to the language folder."""
+    """A page without its text. ``path`` is relative to the language folder."""
 
     tag: str
     path: str
@@ -414,7 +414,7 @@ def page_of(card: Card, load: Callable[[], PageText]) -> Page:
 
 
 class ParsedPage(Struct, frozen=True, kw_only=True):
-    """What a file of a page came to: no card where it could not be used.
+    """A parsed file of a page: without a card where it could not be used.
 
     ``unread`` are the problems of its bytes, ``problems`` those of its text; ``has_text`` says
     whether it is text at all.

@@ -1,4 +1,4 @@
-"""What an author wrote, where, and what is to be mended: as values."""
+"""Texts of an author with their places, and problems."""
 
 from __future__ import annotations
 

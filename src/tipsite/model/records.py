@@ -27,7 +27,7 @@ WebChannel = Literal["website", "chat", "form", "video"]
 RunBy = Literal["police", "state", "ngo", "international"]
 Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
 """Of a service in a list: ``fixed`` keeps its place whatever its age, as the police and 112 do;
-``none`` has nothing that could be confirmed, or stands on a site that judges nobody.
+``none`` has nothing to confirm, or is on a site that sorts by no age.
 """
 TellsPolice = Literal["yes", "no", "if-child", "unknown"]
 Kind = Literal[
@@ -57,7 +57,7 @@ Offer = Literal[
 
 
 class Source(Placed, frozen=True, kw_only=True):
-    """Where a fact was read. ``on`` is a whole or partial ISO 8601 date, or ``undated``.
+    """The source of a fact. ``on`` is a whole or partial ISO 8601 date, or ``undated``.
 
     ``language`` (BCP 47) is that of the title; the site's source language, if none is named.
     """
@@ -71,7 +71,7 @@ class Source(Placed, frozen=True, kw_only=True):
 
 
 class Verified(Placed, frozen=True, kw_only=True):
-    """Who confirmed one way of contact, how and when.
+    """The confirmation of one way of contact: by whom, how and when.
 
     Of what was ``published`` one of ``dial``, ``address`` and ``url`` repeats it; of what somebody
     confirmed, ``check`` binds the confirmation to it (`contacts.channels.confirmation_check`).
@@ -95,7 +95,7 @@ class Verified(Placed, frozen=True, kw_only=True):
 
     @property
     def is_void(self) -> bool:
-        """Whether nobody vouches for the line as it is written now."""
+        """True if nobody vouches for the line as it is written now."""
         return self.how == "published" and self.source is None
 
 
@@ -191,7 +191,7 @@ Line = Phone | Email | Website
 
 
 class OwnContact(Placed, frozen=True, kw_only=True):
-    """How whoever answers for the site is reached about itself; nobody gets help there.
+    """A contact of the organization that answers for the site; nobody gets help there.
 
     ``country`` (ISO 3166) is that of its phones. ``words`` say for what, or when.
     """
@@ -235,6 +235,9 @@ class Service(Placed, frozen=True, kw_only=True):
         tuple[Need, ...], asked("What people need it for; the full entry is under the first.")
     ]
     name: Annotated[Localized, asked("Its name, by language.")]
+    short_name: Annotated[
+        Localized, asked("By language: one or two words, for buttons with little room.")
+    ] = NO_WORDS
     summary: Annotated[Localized, asked("One sentence, by language.")]
     publish: Annotated[
         Publish, asked("yes, hold (nothing is published) or name-only (no way to reach it).")
@@ -243,9 +246,6 @@ class Service(Placed, frozen=True, kw_only=True):
     aliases: Annotated[
         tuple[OldAddress, ...], asked("Old addresses of its page, such as sq/help/al/old.html.")
     ] = ()
-    short_name: Annotated[
-        Localized, asked("By language: one or two words, for buttons with little room.")
-    ] = NO_WORDS
     label: Annotated[Localized, asked("By language: words that are always shown with it.")] = (
         NO_WORDS
     )
@@ -274,7 +274,7 @@ class ServiceFile(Placed, frozen=True, kw_only=True):
 
     @property
     def is_abroad(self) -> bool:
-        """Whether it is a destination country, whose lines help people from the site's countries.
+        """True for a destination country, whose lines help people from the site's countries.
 
         Such a country has no directory, and is no choice of a reader's home.
         """

@@ -25,7 +25,7 @@ Change = Literal[
 
 
 class Unit(Placed, frozen=True, kw_only=True):
-    """What is translated as a whole: a block of a page's text, or one field.
+    """A text that is translated as a whole: a block of a page's text, or one field.
 
     ``key`` is the field's name, empty for a block. A list field is one unit, each item a line that
     begins with ``- ``. ``fingerprint`` is that of the text, whatever its line breaks and marks.
@@ -79,7 +79,7 @@ class Review(Struct, frozen=True, kw_only=True):
 
 
 class StateFile(Struct, frozen=True, kw_only=True):
-    """What ``content/TAG/.tipsite-translation.tsv`` says, by the name of the document."""
+    """The content of ``content/TAG/.tipsite-translation.tsv``, by the name of the document."""
 
     made: Mapping[str, tuple[StateEntry, ...]] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)

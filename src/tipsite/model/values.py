@@ -1,4 +1,4 @@
-"""What the types of values have in common, and how code that knows none of them looks at one.
+"""Common parts of the types of values, and access to their fields.
 
 Most are structs of msgspec: frozen, compared by their fields, cheap to import and to make. A data
 class stands where a field is left out of comparisons that is no place, where a start imports it
@@ -17,7 +17,7 @@ from tipsite.model.problems import Location
 
 
 class Placed(Struct, frozen=True, kw_only=True):
-    """What stands somewhere in a file. The place is left out of comparisons."""
+    """A value with a place in a file. The place is left out of comparisons."""
 
     at: Location
 

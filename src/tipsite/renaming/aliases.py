@@ -165,7 +165,7 @@ def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) 
 
 
 def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tuple[Text, ...]]:
-    """Return where a record stands, and the old addresses that it names."""
+    """Return the place of a record, and the old addresses that it names."""
     for campaign in workspace.config.campaigns if renaming.kind == "campaign" else ():
         if campaign.id.text == renaming.old:
             return CONFIG, campaign.at, campaign.aliases
@@ -174,7 +174,7 @@ def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tu
 
 
 def _shortest(workspace: Workspace, leads: Mapping[str, str]) -> tuple[str, ...]:
-    """Old addresses of a record, or the one that stands for the same in all languages."""
+    """Return old addresses of a record, or one that means the same in all languages."""
     inner = dict.fromkeys(address.partition("/")[2] for address in leads)
     everywhere = {address.partition("/")[0] for address in leads} == set(workspace.languages)
     return tuple(inner if len(inner) == 1 and everywhere else leads)

@@ -1,4 +1,4 @@
-"""Where the files of a site refer to something by its name, and the same files with another name.
+"""References of files to something by its name, and their replacement by another name.
 
 In YAML the role of a field says what it refers to (`model.roles`), in a text the target of a link.
 Only the name is replaced: how it was quoted, titles, comments and line ends stay.
@@ -41,7 +41,7 @@ _IMAGES = "../images/"
 
 
 class Renaming(Struct, frozen=True, kw_only=True):
-    """What is called otherwise: ``old`` and ``new`` are a page's paths, ids or tags of a language.
+    """A change of name: ``old`` and ``new`` are a page's paths, ids or tags of a language.
 
     ``pages`` are the pages that go to another path. ``addresses`` are all addresses that change,
     below that of the site, which is ``site``; of a language that is all below its folder.
@@ -57,7 +57,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
     phrases: bool = False
 
     def page(self, path: str) -> str:
-        """Return where a page stands then, by its path in the folder of a language."""
+        """Return the new path of a page, in the folder of a language."""
         return self.pages.get(path, path)
 
     def address(self, address: str) -> str:
@@ -73,7 +73,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
         return self.addresses.get(address, address)
 
     def target(self, target: str, page: str) -> str:
-        """Return the target of a link on a page, without what stands behind a #, as it is then."""
+        """Return the new target of a link on a page, without the part after #."""
         name = target.removeprefix(_SERVICE)
         if name != target:
             return f"{_SERVICE}{self.new}" if (self.kind, name) == ("service", self.old) else target
@@ -108,9 +108,9 @@ class Mended(Struct, frozen=True, kw_only=True):
 
 
 def mended(path: str, content: bytes, renaming: Renaming) -> Mended:
-    """Return a file of the site as it is when something is called otherwise.
+    """Return a file of the site with the new name.
 
-    ``path`` is where it stood before.
+    ``path`` is its path before.
 
     Raises:
         CommandError: it cannot be changed safely; the place is said.
@@ -234,7 +234,7 @@ def _spliced(
 
 
 def _from(page: str, target: str) -> str:
-    """The path of a file from the folder of a page; pictures stand beside the languages."""
+    """Return the path of a file from the folder of a page; pictures are beside the languages."""
     if target.startswith("../"):
         return posixpath.relpath(target, posixpath.dirname(page) or ".")
     return relative(page, target)

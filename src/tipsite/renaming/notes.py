@@ -1,7 +1,7 @@
-"""What is noted of the texts of a site, when something in it is called otherwise.
+"""State files and approvals after a change of name.
 
 States of translations stay as they are: a line is of the same two texts, whose links say another
-name now. What somebody has approved or read is that still.
+name now. Approved and reviewed texts keep their approval and review.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 
 
 class Renamed(Struct, frozen=True, kw_only=True):
-    """What a renaming changes.
+    """The changes of a renaming.
 
     ``mended`` is how many places in a file say the new name, by the path that it has then;
     ``leads`` are old addresses with the new ones, ``kept`` those that stay, as a slug says them.
@@ -165,7 +165,7 @@ def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, s
 
 
 def _refuse_broken(workspace: Workspace) -> None:
-    """A name may stand in a file that cannot be read, and would be left behind there."""
+    """Refuse a site with unreadable files: the old name could be left behind in them."""
     corpus = workspace.corpus
     broken = [
         one
@@ -300,7 +300,7 @@ def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:
 def _mentioning(
     workspace: Workspace, renaming: Renaming, moved: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files in which the old name may stand, and those from which links lead on."""
+    """Yield the files that may have the old name, and those from which links lead on."""
     names = [renaming.old, *renaming.pages, *renaming.addresses]
     stems = {name.rpartition("/")[2].removesuffix(".md").removesuffix(".html") for name in names}
     signs = [stem.encode() for stem in stems]

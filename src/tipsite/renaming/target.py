@@ -1,4 +1,4 @@
-"""What somebody means by a name, and whether it may be called otherwise.
+"""The thing that is to be renamed, and its new name.
 
 A name is that of a file, with its folder and ending or without, an address, or an id.
 """
@@ -207,7 +207,7 @@ def new_name(workspace: Workspace, meant: Meant, text: str) -> str:
 
 
 def _standing(workspace: Workspace, meant: Meant, new: str) -> Iterator[str]:
-    """Yield the files that stand where others would go."""
+    """Yield the files that are in the way of others."""
     page = {"page": new, "campaign": f"campaigns/{new}.md"}.get(meant.kind)
     for path in workspace.snapshot.paths:
         if (page and path == f"{_CONTENT}{page_path(path)[0]}/{page}") or (

@@ -26,7 +26,7 @@ from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
 from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.publication import is_published
 from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
-from tipsite.staleness.state_file import AskedLines, give_lines, lines_of
+from tipsite.staleness.state_file import asked_lines, give_lines, lines_of
 from tipsite.staleness.units import (
     WORDS,
     document_fingerprint,
@@ -87,7 +87,7 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
 
     def tracked(tag: str, path: str) -> tuple[Pair, ...]:
         document: Document = session.ask("units", page_file(tag, path))
-        made = lines_of(path, document, AskedLines(session, tag))
+        made = lines_of(path, document, asked_lines(session, tag))
         if not any(line.source for line in made) or not session.ask("is out", path):
             return ()
         original: Document = session.ask("units", page_file(source_tag(), path))

@@ -1,7 +1,7 @@
-"""Which block of a source belongs to which block of a translation, in their order.
+"""Pairs of source and translated blocks, in their order.
 
-Fingerprints in the state file tell it for all blocks that nobody has touched, wherever they stand
-now. For the others it is an alignment in order (Needleman & Wunsch 1970) by likeness.
+Unedited blocks are paired by the fingerprints of the state file, wherever they were moved. The
+others are paired by an alignment in order (Needleman & Wunsch 1970) by likeness.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _untouched(
 def _with_orphans(
     matches: list[Match], targets: Sequence[Unit], pairs: dict[int, int], work: _Lines
 ) -> tuple[Match, ...]:
-    """Put each block without a source behind what stands before it in the translation."""
+    """Put each block without a source after the block before it in the translation."""
     source_of = {target: source for source, target in pairs.items()}
     following: dict[int, list[Match]] = defaultdict(list)
     before = -1
@@ -122,11 +122,11 @@ class _Lines(NamedTuple):
         return cls(anchors, of_source, of_target, loose)
 
     def left_out(self, source: int) -> bool:
-        """Whether a source was left out on purpose."""
+        """Return whether a source was left out on purpose."""
         return source in self.of_source and not self.of_source[source].target
 
     def is_own(self, target: int) -> bool:
-        """Whether a target was never translated from anything."""
+        """Return whether a target was never translated from anything."""
         return target in self.of_target and self.of_target[target].source == OWN
 
     def settle(self, sources: Sequence[Unit], pairs: Mapping[int, int]) -> None:
@@ -150,7 +150,7 @@ class _Lines(NamedTuple):
 
 
 class _Scorer:
-    """How likely it is that a target is the translation of a source."""
+    """The likelihood that a target is the translation of a source."""
 
     def __init__(self, sources: Sequence[Unit], targets: Sequence[Unit], work: _Lines) -> None:
         self._sources = sources

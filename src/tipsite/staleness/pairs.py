@@ -1,8 +1,6 @@
-"""Source units beside their translations, and what has become of each; phrases of a theme too.
+"""Source units beside their translations, with the state of each.
 
-- Source units beside their translations, and what has become of each.
-- A theme's phrases beside their translations: a catalogue says itself what it was made from.
-- Which source text each translation was made from: told by content, never by dates or git.
+For phrases of a theme, the catalogue itself says from which English they were made.
 """
 
 from __future__ import annotations
@@ -42,8 +40,8 @@ def pair_up(
 ) -> tuple[Pair, ...]:
     """Return each unit of a document in the source language ``tag`` beside its translation.
 
-    ``made`` are the lines of the state file about the translation. Units stand in the order of the
-    source; what has no source any more follows what stands before it in the translation. A
+    ``made`` are the lines of the state file about the translation. Units are in the order of the
+    source; one without a source follows the unit before it in the translation. A
     field that only the translation has, and of which no line says that it was translated, is its
     own and is left out.
     """
@@ -93,7 +91,7 @@ def _by_key(document: Document | None) -> dict[str, Unit]:
 
 
 def _is_own(match: Match, *, translated: bool) -> bool:
-    """Whether the translation has something that never came from the source."""
+    """Return whether a unit of the translation never came from the source."""
     if match.source is not None or match.target is None:
         return match.source is None
     if match.made is not None:

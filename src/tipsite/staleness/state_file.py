@@ -13,10 +13,10 @@ import datetime
 import re
 import zlib
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import cache, partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.engine.inputs import STATE
@@ -34,62 +34,46 @@ Moved = tuple[str, StateEntry]
 """A line, and the document that it is of."""
 
 
-class Lines(Protocol):
-    """What a state file says, as far as somebody asks."""
+class Lines(Struct, frozen=True):
+    """The lines of a state file, as far as somebody asks.
 
-    def of(self, name: str) -> tuple[StateEntry, ...]:
-        """Return the lines of a document."""
+    ``of`` returns those of a document, ``elsewhere`` the line of a unit with this key and
+    fingerprint in any document.
+    """
 
-    def elsewhere(self, key: str, target: str) -> Moved | None:
-        """Return the line of a unit with this key and fingerprint, wherever it stands."""
+    of: Callable[[str], tuple[StateEntry, ...]]
+    elsewhere: Callable[[str, str], Moved | None]
 
 
-class StateLines:
-    """The lines of a state file, to look for some of them."""
+def lines_in(state: StateFile) -> Lines:
+    """Return the lines of a state file."""
 
-    def __init__(self, state: StateFile) -> None:
-        self._state = state
-
-    def of(self, name: str) -> tuple[StateEntry, ...]:
-        """Return the lines of a document."""
-        return self._state.made.get(name, ())
-
-    def elsewhere(self, key: str, target: str) -> Moved | None:
-        """Return the line of a unit with this key and fingerprint, wherever it stands."""
-        return self._elsewhere.get((key, target))
-
-    @cached_property
-    def _elsewhere(self) -> Mapping[tuple[str, str], Moved]:
+    @cache
+    def by_unit() -> Mapping[tuple[str, str], Moved]:
         return {
             (made.key, made.target): (origin, made)
-            for origin, found in self._state.made.items()
+            for origin, found in state.made.items()
             for made in found
             if made.target and made.source not in ("", OWN)
         }
 
+    return Lines(
+        of=lambda name: state.made.get(name, ()),
+        elsewhere=lambda key, target: by_unit().get((key, target)),
+    )
 
-class AskedLines:
-    """The lines of the state file of a language, each asked of a session."""
 
-    def __init__(self, session: Session, tag: str) -> None:
-        self._session = session
-        self._tag = tag
-
-    def of(self, name: str) -> tuple[StateEntry, ...]:
-        """Return the lines of a document."""
-        found: tuple[StateEntry, ...] = self._session.ask("lines", self._tag, name)
-        return found
-
-    def elsewhere(self, key: str, target: str) -> Moved | None:
-        """Return the line of a unit with this key and fingerprint, wherever it stands."""
-        found: Moved | None = self._session.ask("moved lines", self._tag, key, target)
-        return found
+def asked_lines(session: Session, tag: str) -> Lines:
+    """Return the lines of the state file of a language, each asked of a session."""
+    return Lines(
+        of=partial(session.ask, "lines", tag), elsewhere=partial(session.ask, "moved lines", tag)
+    )
 
 
 def give_lines(states: Mapping[str, StateFile], session: Session) -> None:
-    """Let questions of a session read state files line by line: through `AskedLines`."""
-    lines = {tag: StateLines(state) for tag, state in states.items()}
-    nothing = StateLines(StateFile())
+    """Let questions of a session read state files line by line: through `asked_lines`."""
+    lines = {tag: lines_in(state) for tag, state in states.items()}
+    nothing = lines_in(StateFile())
     session.given("has lines", lambda tag: tag in lines)
     session.given("lines", lambda tag, name: lines.get(tag, nothing).of(name))
     session.given(
@@ -101,7 +85,7 @@ def lines_by_document(
     state: StateFile, targets: Mapping[str, Document]
 ) -> Mapping[str, tuple[StateEntry, ...]]:
     """Return the lines of the state file about each translated document, by its name."""
-    lines = StateLines(state)
+    lines = lines_in(state)
     found = {name: lines_of(name, target, lines) for name, target in targets.items()}
     return {**state.made, **{name: some for name, some in found.items() if some}}
 
@@ -125,7 +109,7 @@ def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, .
 
 
 def _of_renamed(lines: Lines, moved: Sequence[Moved]) -> tuple[StateEntry, ...]:
-    """All lines of the document that most came from, if most of it went; and those that moved."""
+    """Return all lines of the document that most came from, if most of it went; and moved ones."""
     origin, count = Counter(there for there, _ in moved).most_common(1)[0]
     whole = lines.of(origin)
     if count < _MOST * len(whole):
@@ -150,12 +134,12 @@ _LONG = 1_000
 
 
 def state_path(tag: str) -> str:
-    """Return where the state of a language stands, relative to the site's folder."""
+    """Return the path of the state file of a language, relative to the site's folder."""
     return f"content/{tag}/{STATE}"
 
 
 def state_tag(path: str) -> str:
-    """Return the language whose state file stands at ``path``; empty where it is none."""
+    """Return the language of the state file at ``path``; empty where it is none."""
     folder, _, name = path.rpartition("/")
     top, _, tag = folder.partition("/")
     return tag if name == STATE and top == "content" and "/" not in tag else ""
@@ -260,8 +244,8 @@ def translated(
 ) -> StateFile:
     """Return the state after somebody has translated some units of a document.
 
-    ``texts`` are, by the number of the pair, the source that was translated and its translation,
-    whatever stands on both sides of the pair now.
+    ``texts`` are, by the number of the pair, the translated source and its translation, whatever
+    both sides of the pair say now.
     """
     whole = tuple(pairs)
     lines = (

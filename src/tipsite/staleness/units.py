@@ -1,7 +1,6 @@
-"""What stands in a page or in records becomes units, and what of a text misleads when it changes.
+"""Units of pages and records in one language, and the facts of a text.
 
-- What stands in a page or in records becomes units, in one language.
-- What of a text can mislead a reader when it has changed: references, items, steps, dates.
+Facts are references, items, steps, numbers and dates: a change of them can mislead a reader.
 """
 
 from __future__ import annotations
@@ -9,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -20,15 +20,27 @@ from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
 from tipsite.markdown.normal_form import fingerprint, normal
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS
+from tipsite.model.fields import Field, Held, fields_of
 from tipsite.model.pages import Block, FrontMatter, Inline, PageKind
 from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.records import Organization, ServiceFile
+from tipsite.model.records import Organization, Service, ServiceFile
 from tipsite.model.translation import Change, Document, Unit
 
 WORDS = "words."
 """Before the name of a slot, in the key of a unit of a piece of material."""
 _ORGANIZATIONS = ORGANIZATIONS.removeprefix("content/")
-_LISTS = frozenset(("signs", "do", "dont"))
+
+
+def _word_keys(kind: str) -> frozenset[str]:
+    fields = fields_of(FrontMatter).items()
+    words = {key: field.held for key, field in fields if field.held.innermost.role.kind == "words"}
+    return frozenset(
+        key for key, held in words.items() if held.kind == kind and held.innermost.kind == "text"
+    )
+
+
+TEXTS, LISTS = _word_keys("text"), _word_keys("list")
+"""The keys of a page's front matter with words: one text, or a list of texts."""
 
 
 def page_document(
@@ -71,10 +83,10 @@ def record_documents(
     A campaign that is not for those who read ``readers`` has none.
     """
     documents = [
-        _document(file.at.path.removeprefix("content/"), _service_fields(file), tag)
+        _document(file.at.path.removeprefix("content/"), _fields_by_id(file.services), tag)
         for file in directories
     ]
-    documents.append(_document(_ORGANIZATIONS, _organization_fields(organizations), tag))
+    documents.append(_document(_ORGANIZATIONS, _fields_by_id(organizations), tag))
     if config:
         documents.append(_document(CONFIG, _config_fields(config, readers), tag))
     return {document.name: document for document in documents if document.units}
@@ -85,7 +97,7 @@ def is_list(key: str, text: str) -> bool:
     if key.startswith(WORDS):
         lines = text.split("\n")
         return len(lines) > 1 and all(line.startswith("- ") for line in lines)
-    return key in _LISTS
+    return key in LISTS
 
 
 def list_text(items: Iterable[Text]) -> str:
@@ -124,53 +136,51 @@ def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
             yield f"{WORDS}{slot}", Text(text=list_text(texts), at=texts[0].at)
 
 
-def _service_fields(file: ServiceFile) -> Iterator[tuple[str, Localized]]:
-    for service in file.services:
-        name = service.id.text
-        yield f"{name}.name", service.name
-        yield f"{name}.short_name", service.short_name
-        yield f"{name}.summary", service.summary
-        yield f"{name}.label", service.label
-        yield f"{name}.area", service.area
-
-
-def _organization_fields(found: Iterable[Organization]) -> Iterator[tuple[str, Localized]]:
-    for organization in found:
-        yield f"{organization.id.text}.name", organization.name
-        yield f"{organization.id.text}.description", organization.description
+def _fields_by_id(records: Iterable[Service | Organization]) -> Iterator[tuple[str, Localized]]:
+    for record in records:
+        yield from _tables(record, record.id.text)
 
 
 def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localized]]:
-    site = config.site
-    yield "site.name", site.name
-    yield "site.slogan", site.slogan
-    if site.share_image:
-        yield "site.share_image.alt", site.share_image.alt
-    yield "site.funding_statement", site.funding_statement
-    yield "site.disclaimer", site.disclaimer
-    yield "site.credit", site.credit
-    for number, contact in enumerate(site.contacts):
-        yield f"site.contacts.{number}.words", contact.words
-    for country, words in site.footnotes.items():
-        yield f"site.footnotes.{country}", words
-    for country, notes in site.notes.items():
-        for number, note in enumerate(notes):
-            yield f"site.notes.{country}.{number}.words", note.words
+    yield from _tables(config.site, "site")
     for campaign in config.campaigns:
-        name = campaign.id.text
-        if campaign.languages and readers not in {one.text for one in campaign.languages}:
-            continue
-        yield f"{name}.name", campaign.name
-        yield f"{name}.summary", campaign.summary
-        for number, aim in enumerate(campaign.aims):
-            yield f"{name}.aims.{number}", aim
-        if campaign.image:
-            yield f"{name}.image.alt", campaign.image.alt
-        if campaign.button:
-            yield f"{name}.button.label", campaign.button.label
-        yield f"{name}.slogan", campaign.slogan
-        yield f"{name}.funding_statement", campaign.funding_statement
-        yield f"{name}.disclaimer", campaign.disclaimer
+        tags = {tag.text for tag in campaign.languages}
+        if not tags or readers in tags:
+            yield from _tables(campaign, campaign.id.text)
+
+
+def _tables(record: Any, name: str) -> Iterator[tuple[str, Localized]]:
+    """Yield each table of words of a record, with the way to it from the ``name`` of that."""
+    kind: Any = type(record)
+    for key, field in _fields_with_tables(kind).items():
+        yield from _tables_in(getattr(record, field.name), field.held, f"{name}.{key}")
+
+
+def _tables_in(value: Any, held: Held, way: str) -> Iterator[tuple[str, Localized]]:
+    if _is_table(held):
+        yield way, value
+    elif held.kind == "record" and value is not None:
+        yield from _tables(value, way)
+    elif held.items:
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for step, item in items:
+            yield from _tables_in(item, held.items, f"{way}.{step}")
+
+
+@cache
+def _fields_with_tables(record: type) -> dict[str, Field]:
+    return {key: field for key, field in fields_of(record).items() if _has_tables(field.held)}
+
+
+def _has_tables(held: Held) -> bool:
+    inner = held.innermost
+    if inner.kind == "text":
+        return _is_table(held) or bool(held.items and _has_tables(held.items))
+    return bool(inner.kind == "record" and _fields_with_tables(inner.type))
+
+
+def _is_table(held: Held) -> bool:
+    return held.keys == "language" and held.item.kind == "text" and held.item.role.kind == "words"
 
 
 CRITICAL: frozenset[Change] = frozenset(
@@ -184,7 +194,7 @@ _SERVICE = "service:"
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What a text refers to and counts.
+    """The references and figures of a text.
 
     ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` names
     of months beside a number, and of weekdays. ``named`` are the words and targets of services and
@@ -230,7 +240,7 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """What a text is built like: its kind, its services, how many items or rows it has."""
+    """The structure of a text: its kind, its services, the number of its items or rows."""
 
     shape: str
     services: Counter[str]
@@ -281,7 +291,7 @@ def facts(text: str, tag: str) -> Facts:
 
 
 def _changed_places(before: Facts, after: Facts) -> bool:
-    """Whether the same services and links now stand behind each other's words."""
+    """Return whether the same services and links now have each other's words."""
     old, new = ([target for _, target in one.named] for one in (before, after))
     same = Counter(old) == Counter(new)
     return same and old != new and Counter(before.named) != Counter(after.named)

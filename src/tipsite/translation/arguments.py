@@ -92,7 +92,7 @@ def _plain(wanted: str, tags: Sequence[str]) -> str:
 
 
 def _forms(path: str) -> tuple[str, ...]:
-    """What a path may be short for, the likeliest first."""
+    """Return the paths that a path may be short for, the likeliest first."""
     if not path:
         return (_INDEX,)
     stem = path.removesuffix(".html")

@@ -1,4 +1,4 @@
-"""What has changed in a source, block by block and word by word.
+"""Changes of a source, block by block and word by word.
 
 Each block says what its source said then, what that says now, and the translation.
 """

@@ -1,4 +1,4 @@
-"""How languages, states and counts are written for people, and why a text is not current."""
+"""Languages, states and counts in words, and reasons why a text is not current."""
 
 from __future__ import annotations
 

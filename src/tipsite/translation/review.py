@@ -38,7 +38,7 @@ class ReviewNote(Struct, frozen=True, kw_only=True):
 
 
 class _Reviewer(Struct, frozen=True, kw_only=True):
-    """Who has read something: a role, and the day."""
+    """The role of a reader, and the day."""
 
     by: str
     on: datetime.date
@@ -187,7 +187,7 @@ def _note(
 
 
 def _accept_unknown(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
-    """Who reads a translation has compared it: what was unknown is current now."""
+    """Make unknown blocks current: a reviewer has compared them with the source."""
     found = tuple(pairs)
     unknown = [pair for pair in found if pair.state == "unknown"]
     if not unknown or name == PHRASES:

@@ -1,6 +1,6 @@
-"""How far each language is, as values: what is current, what is to be done, who has read what.
+"""The state of each language, as values: current texts, tasks, reviews.
 
-What is to be done has an order: where a mistake does harm soonest, then what misleads most. The
+Tasks are in order: where a mistake does harm soonest comes first, then what misleads most. The
 texts, the data and the page made of these values are in the modules beside this one.
 """
 
@@ -78,7 +78,7 @@ class Task(Struct, frozen=True, kw_only=True):
     """One thing to do. ``number`` is the block's, 0 where it is the document as a whole.
 
     ``units`` and ``words`` count what there is to look at or to translate, in the source.
-    ``source`` and ``target`` are the places in both files, as far as the text stands there.
+    ``source`` and ``target`` are the places in both files, if they have the text.
     """
 
     tag: str
@@ -95,7 +95,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     @property
     def command(self) -> str:
-        """What to type: to see what has changed, or to have all of it translated."""
+        """The command that shows what has changed, or sends all of it to a translator."""
         does = "export" if self.state == "missing" and not self.number else "diff"
         return f"tipsite translate {does} {self.tag} {self.document}"
 
@@ -134,7 +134,7 @@ class LanguageStatus(Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> float:
-        """How much of it is current, from 0 to 100."""
+        """The share that is current, from 0 to 100."""
         return 100 * self.counts.get("current", 0) / self.units if self.units else 100.0
 
 
@@ -149,7 +149,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        """All that is to be done, the most urgent first."""
+        """The tasks of all languages, the most urgent first."""
         found = chain.from_iterable(language.tasks for language in self.languages)
         return tuple(sorted(found, key=_urgency))
 

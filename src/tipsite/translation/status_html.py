@@ -114,7 +114,7 @@ def _section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -
 
 
 def _is_urgent(task: Task) -> bool:
-    """What may mislead anywhere, and what is lacking where people look for help."""
+    """Return whether a text may mislead, or is missing where people look for help."""
     return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
 
 
@@ -208,7 +208,7 @@ def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
 
 
 def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
-    """Return how much of a language somebody has read; drafts are told to readers as such."""
+    """Return how much of a language somebody has read; readers see that drafts are drafts."""
     there = [one for one in documents if one.reading != "none"]
     count = {
         kind: sum(one.reading == kind for one in there)

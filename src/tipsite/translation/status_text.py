@@ -118,7 +118,7 @@ def _signs(one: DocumentStatus | None) -> TextLine:
 
 
 def _readings(status: Status) -> Iterator[TextLine]:
-    """Who has read what, in one line a language."""
+    """Yield the reviews, in one line a language."""
     yield ()
     yield ((_("Read by somebody who knows the language:"), "bold"),)
     groups = [(status.source, status.originals)]

@@ -1,4 +1,4 @@
-"""The mapping that is to be edited: where it stands in its text, and what stands in the way."""
+"""The mapping that is to be edited, its place in the text, and obstacles to an edit."""
 
 from __future__ import annotations
 
@@ -98,9 +98,9 @@ class Cursor(Struct, frozen=True, kw_only=True):
         return _BLOCK_HEADER.match(self.text, start) if is_block_scalar(node) else None
 
     def rest_of_line(self, at: int) -> re.Match[str]:
-        """Match what follows a value up to the line end: spaces, and a comment as group 1.
+        """Match the rest of a line after a value: spaces, and a comment as group 1.
 
-        Raises EditRefused if more stands there.
+        Raises EditRefused if there is more.
         """
         match = _REST_OF_LINE.match(self.text, at)
         if not match:

@@ -1,4 +1,4 @@
-"""What an author probably did where YAML cannot be read as it was meant, in the author's own terms.
+"""Probable typing errors in YAML, in the author's own terms.
 
 Also finds places in a file again that reading it has not kept.
 """
@@ -90,7 +90,7 @@ def location_at(text: str, offset: int, path: str, line: int) -> Location:
 
 
 def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
-    """Return where ``key`` stands in the front matter that begins at ``start``, or ``start``."""
+    """Return the place of ``key`` in the front matter that begins at ``start``, or ``start``."""
     lines = texts.get(start.path, "").split("\n")
     for number, line in enumerate(lines[max(start.line - 1, 0) :], start.line):
         if line.rstrip() == "---":
@@ -133,7 +133,7 @@ def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> 
 
 
 class _Complaint(Struct, frozen=True, kw_only=True):
-    """Where the parser stopped (``row`` and ``column`` count from 0), and what it said."""
+    """The place where the parser stopped (``row`` and ``column`` from 0), and its message."""
 
     said: str
     context: str
@@ -177,7 +177,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return None
 
     def closed(self, row: int, quote: str) -> bool:
-        """Whether a text that opens on ``row`` ends with its quotation mark further below."""
+        """Return whether a text opened on ``row`` is closed further below."""
         below = (line for line in self.lines[row + 1 : self.row + 1] if quote in line)
         line = next(below, "")
         return line.count(quote) == 1 and line.rstrip().endswith(quote)
@@ -211,7 +211,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return problem("yaml-colon", self.at(self.row, match.end() + inner), line=meant)
 
     def look(self) -> Problem | None:
-        """What the line, or one right above it, looks like by itself."""
+        """Return the typing error in this line, or in one right above it."""
         found = _first_mistake(self.lines, self.row)
         if found is None:
             return None
@@ -288,7 +288,7 @@ def with_colon(words: str) -> str:
 
 
 def _is_bare(lines: tuple[str, ...], row: int) -> bool:
-    """Whether a line has a key without a colon, to judge by the lines above it."""
+    """Return whether a line has a key without a colon, judging by the lines above it."""
     match = _BARE.fullmatch(_REMARK.sub("", lines[row]).rstrip())
     if match is None or match["item"]:
         return bool(match and _FIRST_BARE.fullmatch(match["key"] + match["rest"]))
@@ -390,7 +390,7 @@ def _mended(line: str) -> str:
 
 
 def is_wrapped(text: str) -> bool:
-    """Return whether curly quotation marks stand around all of a text."""
+    """Return whether curly quotation marks are around all of a text."""
     return without_curly(text) != text
 
 

@@ -188,7 +188,7 @@ def _edited(
 ) -> str:
     """Return ``text`` after ``splice``; raise EditRefused unless just the ``wanted`` keys differ.
 
-    None stands for a key that is to go.
+    None means that the key is removed.
     """
     old = cursor_at(text, path)
     done = splice(old)
@@ -222,7 +222,7 @@ def set_list(
 ) -> str:
     """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
 
-    A key that is missing is added at the mapping's end. Items that stand there already stay as
+    A key that is missing is added at the mapping's end. Items that are there already stay as
     they are written. With ``of_text``, one text may become a list. Raises EditRefused where that
     can't be done without changing anything else.
     """
@@ -248,7 +248,7 @@ def set_list(
 
 
 def _listed(cursor: Cursor, key: str, items: Sequence[str]) -> str:
-    """Write a list where one text stands."""
+    """Replace one text by a list."""
     old = cursor.scalar(key)
     if _header_remark(cursor, old):
         raise EditRefused("A comment is in the way.", old)
@@ -294,8 +294,8 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
 def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) -> str:
     """Return ``text`` with other keys and values; all else, how they are quoted too, stays.
 
-    ``change`` is asked of every text, by its way from the root and whether it is a key; it returns
-    what is to stand there, or None for what stays. Raises EditRefused where that can't be done
+    ``change`` gets every text with its way from the root, and whether it is a key; it returns the
+    new text, or None to keep it. Raises EditRefused where that can't be done
     without changing anything else.
     """
     cursor = cursor_at(text, ())
@@ -331,7 +331,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
 def _scalars(
     node: yaml.Node, path: Path, *, flow: bool
 ) -> Iterator[tuple[yaml.ScalarNode, Path, bool, bool]]:
-    """Yield each text, the way to it, whether it is a key, and whether it stands in brackets."""
+    """Yield each text, the way to it, whether it is a key, and whether it is in brackets."""
     if isinstance(node, yaml.ScalarNode):
         yield node, path, False, flow
         return
@@ -420,7 +420,7 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
-    """Begin a list where nothing stands behind the key, or ``[]``."""
+    """Begin a list after a key with no value, or with ``[]``."""
     name, value = cursor.entries[key]
     colon = cursor.text.index(":", name.end_mark.index) + 1
     is_list = isinstance(value, yaml.SequenceNode)
@@ -431,7 +431,7 @@ def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
 
 
 def _is_airy(cursor: Cursor, found: yaml.SequenceNode) -> bool:
-    """Whether an empty line parts the last two records."""
+    """Return whether an empty line parts the last two records."""
     if len(found.value) < 2:
         return False
     start, stop = cursor.end_of(found.value[-2]), found.value[-1].start_mark.index

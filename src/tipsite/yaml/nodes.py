@@ -14,9 +14,6 @@ from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
-_FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
-"""Keys with plain words, as the head of most pages: nothing in it can mean anything else."""
 DEEPEST = 30
 _ITEM = re.compile(r" *- +\S")
 _TOP = re.compile(r"^(?=\S)", re.MULTILINE)
@@ -28,7 +25,7 @@ _SHOWN = 300
 
 
 class Scalar(Struct, frozen=True, kw_only=True):
-    """One value. ``plain`` is false where it stood in quotes or as a block."""
+    """One value. ``plain`` is false in quotes and in a block."""
 
     text: str
     plain: bool
@@ -36,7 +33,7 @@ class Scalar(Struct, frozen=True, kw_only=True):
 
     @property
     def empty(self) -> bool:
-        """Whether the author wrote a key and no value."""
+        """True if the author wrote a key and no value."""
         return self.plain and self.text in ("", "~", "null")
 
     def with_text(self, text: str) -> Scalar:
@@ -76,8 +73,6 @@ def parse_yaml(
     # To YAML these end a line, to no editor and no count of ours. Files with them are refused
     # where they come in; what is read of a broken file must not stop at them.
     text = text.translate(_OTHER_LINE_ENDS)
-    if _FLAT.fullmatch(text):
-        return _flat(text, path, first_line), ()
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
         return None, tabs
@@ -135,7 +130,7 @@ def _tables(node: Node | None) -> Iterator[Mapping]:
 
 
 def top_value(text: str, key: str) -> Node | None:
-    """Return what stands under a key of the whole text, wherever else in it there is a mistake.
+    """Return the value of a key of the whole text, wherever else in it there is a mistake.
 
     None where the key is not there, or cannot be read.
     """
@@ -166,18 +161,6 @@ def path_to(text: str, at: Location) -> Path:
         if (node.at.line, node.at.column) == (at.line, at.column):
             return path
     raise LookupError(at)
-
-
-def _flat(text: str, path: str, first_line: int) -> Mapping:
-    """Return what composing it would give, in a tenth of the time."""
-    pairs: list[tuple[Scalar, Node]] = []
-    for row, line in enumerate(text.removesuffix("\n").split("\n"), first_line):
-        key, _, words = line.partition(": ")
-        at = Location(path=path, line=row, column=1)
-        there = Location(path=path, line=row, column=len(key) + 3)
-        value = Scalar(text=words, plain=True, at=there)
-        pairs.append((Scalar(text=key, plain=True, at=at), value))
-    return Mapping(items=tuple(pairs), at=pairs[0][0].at)
 
 
 def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
@@ -267,7 +250,7 @@ class _Source(Struct, frozen=True, kw_only=True):
         return key.with_text(re.sub(ODD_SPACE, "", key.text))
 
     def unled(self, key: yaml.Node, value: yaml.Node) -> bool:
-        """Whether no colon stands after a key between brackets."""
+        """Return whether a key between brackets has no colon."""
         mark = key.end_mark
         rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
         return not value.value and not rest.lstrip().startswith(":")

@@ -22,9 +22,9 @@ def fits_one_line(text: str) -> bool:
 
 
 def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
-    """Return how ``text`` is written so that it reads back exactly and is not empty.
+    """Return ``text`` as YAML that reads back exactly and is not empty.
 
-    ``flow`` says whether it stands in ``{}`` or ``[]``; ``quote`` is the quotation mark it must
+    ``flow``: it is in ``{}`` or ``[]``; ``quote`` is the quotation mark it must
     have, if any. Without one, quotes are used only where the plain text would be read otherwise.
     ``text`` fits on one line.
     """
@@ -36,7 +36,7 @@ def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
 
 
 def write_pair(key: str, value: Value, *, flow: bool) -> str:
-    """Return a key with its value; ``flow`` says whether they stand in ``{}``."""
+    """Return a key with its value; ``flow``: they are in ``{}``."""
     written = write_scalar(key, flow=True)
     if isinstance(value, str):
         return f"{written}: {write_scalar(value, flow=flow)}"

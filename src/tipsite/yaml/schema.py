@@ -95,7 +95,7 @@ def build_record(node: Node, record: type[T]) -> RecordResult[T]:
 
 
 class _Notes(Struct, frozen=True):
-    """What one build has found so far: problems, and the places of records left out."""
+    """Problems so far, and the places of records left out."""
 
     problems: list[Problem]
     lost: list[Location]
@@ -255,7 +255,7 @@ def _items(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
 
 
 def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...]]:
-    """Return why a text is no list, if that can be told, and the items that were meant."""
+    """Return why a text is no list, if that is clear, and the items that were meant."""
     text = node.text.strip()
     for code, pattern in (("yaml-list-mark", LIST_MARK), ("yaml-list-space", LIST_SPACE)):
         if node.plain and (match := pattern.fullmatch(text)):
@@ -358,9 +358,9 @@ def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
 
 
 def _quote_mistake(node: Scalar, key: str) -> Problem | None:
-    """Return what is odd about the quotation marks of a text, if something is.
+    """Return a note on odd quotation marks of a text.
 
-    Names may stand in quotation marks; around a whole title they come from a word processor.
+    Names may have quotation marks; around a whole title they come from a word processor.
     """
     if node.text.isascii() or not node.plain or key not in _TITLES:
         return None
@@ -388,7 +388,7 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
 
 
 def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:
-    """Return why a value is none of ``choices``, if that can be told, and which was meant."""
+    """Return why a value is none of ``choices``, if that is clear, and which was meant."""
     text = node.text.strip()
     if without_curly(text) in choices:
         return _curly(problem, node), without_curly(text)

@@ -37,7 +37,7 @@ _Files = dict[str, bytes]
 
 
 class Import(Struct, frozen=True, kw_only=True):
-    """What is to be written, and what that holds of a file that came back.
+    """The files to be written, and the accepted and refused texts.
 
     ``unattributed`` are new errors that belong to none of the texts: with one of them, nothing may
     be written.
@@ -184,7 +184,7 @@ def _changed_files(
 
 
 def _path_of(document: str, tag: str) -> str:
-    """Return the path of the file in which a document of the language ``tag`` stands."""
+    """Return the path of the file of a document in the language ``tag``."""
     if document.endswith(".md"):
         return f"content/{tag}/{document}"
     return document if document == CONFIG else f"content/{document}"
@@ -296,7 +296,7 @@ def _parts(key: str) -> list[str]:
 
 
 def _records(text: str, many: str) -> dict[str, int]:
-    """Return where each record stands in its list, by its id."""
+    """Return the place of each record in its list, by its id."""
     entries = cursor_at(text, ()).entries
     node = entries[many][1] if many in entries else None
     found: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What texts of a site were called when they were sent out, where they are called otherwise now.
+"""Names of texts at the time when they were sent out, if something was renamed since.
 
 A translator has a file for weeks. What is renamed meanwhile names its old address since
 (`tipsite rename`), so that what comes back finds its place, and its links lead where they should.

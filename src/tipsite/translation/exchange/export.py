@@ -1,4 +1,4 @@
-"""What goes out to a translator: the texts of a site that one language lacks, or all."""
+"""Files for translators: the texts of a site that one language lacks, or all."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def make_file(
 
 
 def _is_unwritten(unit: TranslationUnit, later: Set[str]) -> bool:
-    """Whether nothing is in a text, or in each item of a list, but what keeps its place."""
+    """Return whether a text, or each item of a list, only keeps its place."""
     lines = (line.strip("•. \t") for one in unit.sources for line in one.split("\n"))
     said = set(filter(None, lines))
     return bool(said) and said <= {one.strip(". ") for one in later}

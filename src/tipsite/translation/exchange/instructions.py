@@ -1,4 +1,4 @@
-"""What a translator is told at the head of a file, in their language where tipsite speaks it."""
+"""Instructions at the head of a file, in the translator's language if tipsite has it."""
 
 from __future__ import annotations
 

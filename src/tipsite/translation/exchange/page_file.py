@@ -17,14 +17,13 @@ from tipsite.i18n import gettext as _
 from tipsite.markdown.document import matter_end
 from tipsite.model.pages import PageKind
 from tipsite.model.translation import Pair
-from tipsite.staleness.units import WORDS, is_list
+from tipsite.staleness.units import TEXTS, WORDS, is_list
 from tipsite.translation.exchange.units import Accepted
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
 from tipsite.yaml.edit import replace_texts, set_list, set_values
 from tipsite.yaml.nodes import Path
 from tipsite.yaml.scalars import write_scalar
 
-_WORDS = frozenset(("title", "short_title", "summary", "who"))
 _HOLDERS = ("image", "downloads")
 _NOT_COPIED = ("translation", "approved")
 _OF_SOURCE = ("kind", "campaign", "country", "numbers", "discreet")
@@ -50,8 +49,8 @@ def page_file(
 ) -> bytes:
     """Return the file of a page with the texts that came back.
 
-    ``old`` is what stands there, ``source`` the file of the page in the source language; ``tags``
-    are that language and that of the page, ``kind`` is what the source is.
+    ``old`` is the file so far, ``source`` that of the page in the source language; ``tags`` are
+    both languages, ``kind`` is that of the source.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
@@ -118,7 +117,7 @@ def _with_slot(matter: str, slot: str, words: str) -> str:
 
 
 def _items(words: str) -> list[str]:
-    """The items of a list, of which each stands on a line."""
+    """Return the items of a list, one a line."""
     return [line.removeprefix("- ") for line in words.split("\n")]
 
 
@@ -138,7 +137,7 @@ def needed_fields(kind: PageKind) -> tuple[str, ...]:
     if kind == "material":
         return ("title",)
     more = NEEDED.get(kind, ())
-    return ("title", "summary", *(key for key in more if key in _WORDS or is_list(key, "")))
+    return ("title", "summary", *(key for key in more if key in TEXTS or is_list(key, "")))
 
 
 def _new_page(
@@ -171,7 +170,7 @@ def _matter(source: str, fields: Mapping[str, str], tags: tuple[str, str], *, pi
     cursor = cursor_at(source, ())
     lines: list[str] = []
     for key in cursor.entries:
-        if key in _WORDS:
+        if key in TEXTS:
             if key in fields:
                 lines.append(f"{key}: {write_scalar(fields[key], flow=False)}")
         elif is_list(key, ""):
@@ -238,7 +237,7 @@ def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[s
 
 
 def _raw(cursor: Cursor, key: str) -> str:
-    """A key with its value as the source has it, without what stands around."""
+    """A key with its value as the source has it, without its surroundings."""
     name, value = cursor.entries[key]
     return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")
 
@@ -274,7 +273,7 @@ def _with_blocks(
 ) -> PageText:
     """Return a page with blocks replaced and put in; ``accepted`` is by the number of the pair.
 
-    A new block stands behind the translation of what stands before it in the source.
+    A new block follows the translation of the block before it in the source.
     """
     lines = list(page.lines)
     added: dict[int, list[str]] = {}

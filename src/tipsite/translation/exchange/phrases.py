@@ -220,7 +220,7 @@ def _add_entry(
     order: Sequence[str],
     end: str,
 ) -> list[str]:
-    """Put a new entry behind the one that stands before it in the template."""
+    """Put a new entry after the one before it in the template."""
     before = order[: order.index(phrase.key)] if phrase.key in order else order
     last = next((entries[key].stop for key in reversed(before) if key in entries), len(lines))
     gap = "" if not lines or lines[last - 1].endswith(("\n", "\r")) else end

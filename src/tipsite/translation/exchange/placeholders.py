@@ -124,7 +124,7 @@ def _item_lines(item: ListItem, legend: Legend) -> str:
 
 
 def _items_of(block: Block) -> list[ListItem]:
-    """Return the items of a list, however deep they stand."""
+    """Return the items of a list, at any depth."""
     return [
         ListItem(item.depth, item.ordered, item.number, [inline.text for inline in item.inlines])
         for item in block.items
@@ -216,7 +216,7 @@ def check_figures(made: str, source: str) -> None:
 
 
 def _listed(block: Block) -> list[Inline]:
-    """The items of figures, or the last line of a quote, wherever they stand in a block."""
+    """Return the items of figures, or the last line of a quote, anywhere in a block."""
     own = block.children if block.name in ("figures", "quote") else ()
     items = (item for child in own for item in child.items)
     inner = (one for child in block.children for one in _listed(child))
@@ -250,10 +250,10 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
 
 
 def parse_items(lines: str, sign: str) -> list[ListItem]:
-    """Return the items in lines that came back; ``sign`` should stand before the first.
+    """Return the items in lines that came back; ``sign`` should begin the first.
 
     Raises:
-        WrongShape: words stand before the first item.
+        WrongShape: there are words before the first item.
     """
     found: list[ListItem] = []
     for line in filter(None, map(str.strip, lines.split("\n"))):
@@ -406,7 +406,7 @@ def with_plain_tags(text: str) -> str:
 
 
 def placeholders_in(text: str) -> Counter[str]:
-    """Return how often each placeholder stands in a text."""
+    """Return how often each placeholder is in a text."""
     found = (_tag_parts(match) for match in TAG.finditer(text))
     return Counter(name for closing, name, _ in found if not closing)
 
@@ -467,7 +467,7 @@ def _nesting(text: str, names: set[str]) -> Iterator[str]:
 
 
 def _tag_parts(match: re.Match[str]) -> tuple[bool, str, bool]:
-    """Return whether a placeholder closes, its name, and whether it stands alone."""
+    """Return whether a placeholder closes, its name, and whether it has no end."""
     name = match.group(2).lower()
     return bool(match.group(1)), name, bool(match.group(3)) or name == "br"
 
@@ -483,7 +483,7 @@ def _add(targets: dict[str, str], spare: Counter[tuple[str, str]], link: Link, t
 
 
 def _target(link: Link, text: str) -> str:
-    """What stands between the brackets of a link, as it is written."""
+    """Return the target of a link, as it is written between brackets."""
     inside = text[link.label_at + len(link.label) + 2 : link.end - 1].strip()
     found = _IN_ANGLES.fullmatch(inside)
     return found[1] if found else inside

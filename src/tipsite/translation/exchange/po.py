@@ -92,7 +92,7 @@ def _check_lines(text: str) -> None:
 
 
 def _repeated_units(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:
-    """Yield texts that stand there once more: Babel keeps the first of them."""
+    """Yield repeated texts: Babel keeps the first of them."""
     named = {row.context: row for row in rows}
     seen = set()
     for match in _CONTEXT.finditer(text):

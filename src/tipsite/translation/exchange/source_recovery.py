@@ -1,4 +1,4 @@
-"""What a source said when it was sent out, recovered from the lines that a translator got.
+"""The text of a source when it was sent out, recovered from the lines that a translator got.
 
 The site may say something else by now. Lines become a block of the shape that they show, and the
 fingerprint in the stamp of the text tells whether that is what was sent.

@@ -1,7 +1,7 @@
 """Texts for translators as a spreadsheet (Office Open XML, ECMA-376), and one that came back.
 
 What comes back may be .xlsx or .ods, saved by any program. How large it would become is known
-before it is opened: some are made to break things. Cells in which a formula or an error stands
+before it is opened: some are made to break things. Cells with a formula or an error
 instead of a text are found in the file itself: no reader of spreadsheets says what was typed.
 """
 
@@ -479,7 +479,7 @@ def _column(letters: bytes) -> int:
 
 
 def _formulas(content: bytes) -> frozenset[_CellPlace]:
-    """Return where formulas and errors stand in any sheet of an .xlsx; none for other files.
+    """Return the cells with formulas and errors in any sheet of an .xlsx; none for other files.
 
     Source: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``).
     """

@@ -56,7 +56,7 @@ _ALIKE = 0.5
 
 
 class UnitRefused(ValueError):  # noqa: N818 - the words are a translator's
-    """All that is wrong with one text that came back, each in plain words."""
+    """Problems of one text that came back, each in plain words."""
 
     def __init__(self, *words: str) -> None:
         super().__init__("; ".join(words))
@@ -78,7 +78,7 @@ class TextChecker:
             self._named |= {name: (document, by_number[at]) for at, name in named.items()}
 
     def check(self, row: ReturnedUnit) -> Accepted | None:
-        """Return what a text brings; None where it stands there already.
+        """Return an accepted text; None where the site has it already.
 
         Raises:
             UnitRefused: it can't be taken.
@@ -115,7 +115,7 @@ class TextChecker:
         )
 
     def is_source_edited(self, row: ReturnedUnit) -> bool:
-        """Whether the source in the file is not what was sent out; False where nobody can know."""
+        """Return whether the source in the file was edited; False if that is unknown."""
         stamp, _target = parse_stamp(row.stamp)
         here = row.sources[0]
         if not stamp or not here:
@@ -132,7 +132,7 @@ class TextChecker:
         return all(_likeness(here, one) < _ALIKE for one in now if one.source)
 
     def is_target_edited(self, row: ReturnedUnit) -> bool:
-        """Whether the translation before is not what was sent out; False where nobody can know."""
+        """Return whether the translation before was edited; False if that is unknown."""
         target = pair.target if (pair := self._named.get(row.context, ("", None))[1]) else None
         if target is None or not any(row.before) or parse_stamp(row.stamp)[1] != target.fingerprint:
             return False
@@ -238,7 +238,7 @@ class TextChecker:
         )
 
     def _is_conflict(self, row: ReturnedUnit, pair: Pair, text: str) -> bool:
-        """Whether both the translator and somebody here have changed a translation."""
+        """Return whether both the translator and an editor have changed a translation."""
         _source, before = parse_stamp(row.stamp)
         if not before or fingerprint(text) == before:
             return False
@@ -247,7 +247,7 @@ class TextChecker:
 
 
 class _Sent(Struct, frozen=True):
-    """What a translator had: a source text with its placeholders, and its pair as it is now."""
+    """A source text as it was sent out, with its placeholders, and its pair as it is now."""
 
     document: str
     pair: Pair
@@ -265,7 +265,7 @@ class PhraseChecker:
         self._named = {unit.context: unit for unit in units}
 
     def check(self, row: ReturnedUnit) -> AcceptedPhrase | None:
-        """Return what a phrase brings; None where it stands there already.
+        """Return an accepted phrase; None where the site has it already.
 
         Raises:
             UnitRefused: it can't be taken.
@@ -317,7 +317,7 @@ class PhraseChecker:
             raise UnitRefused(*found)
 
     def is_source_edited(self, row: ReturnedUnit) -> bool:
-        """Whether the source in the file is not what was sent out; False where nobody can know."""
+        """Return whether the source in the file was edited; False if that is unknown."""
         here = self._named.get(row.context)
         if here is None or not row.stamp or parse_stamp(row.stamp)[0] != parse_stamp(here.stamp)[0]:
             return False
@@ -325,7 +325,7 @@ class PhraseChecker:
         return not all(map(_same_words, forms, row.beside))
 
     def is_target_edited(self, row: ReturnedUnit) -> bool:
-        """Whether the translation before is not what was sent out; False where nobody can know."""
+        """Return whether the translation before was edited; False if that is unknown."""
         here = self._named.get(row.context)
         if here is None or not any(row.before):
             return False
@@ -339,7 +339,7 @@ class PhraseChecker:
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Whether two texts differ in spaces and line ends at most, which programs change."""
+    """Return whether two texts differ in spaces and line ends at most, which programs change."""
     return one.split() == other.split()
 
 

@@ -155,7 +155,7 @@ class ReturnedUnit(Struct, frozen=True, kw_only=True):
 
 
 class ImportFile(Struct, frozen=True, kw_only=True):
-    """All that one file holds: texts for the language ``tag`` of the site ``project``."""
+    """The content of one file: texts for the language ``tag`` of the site ``project``."""
 
     tag: str
     project: str
@@ -171,7 +171,7 @@ class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
 
 
 class Refusal(Struct, frozen=True, kw_only=True, order=True):
-    """What is wrong with one text: ``number`` is its row in a sheet, or its line in a PO file."""
+    """A problem of one text: ``number`` is its row in a sheet, or its line in a PO file."""
 
     number: int
     context: str
@@ -181,7 +181,7 @@ class Refusal(Struct, frozen=True, kw_only=True, order=True):
 class Accepted(Struct, frozen=True, kw_only=True):
     """A text for a page or a record. ``source`` is what it was translated from.
 
-    ``changed`` says whether its words are others than those that stand there now.
+    ``changed`` says whether its words differ from those of the site now.
     """
 
     number: int
@@ -209,9 +209,9 @@ class AcceptedPhrase(Struct, frozen=True, kw_only=True):
 
 
 class ImportCheck(Struct, frozen=True, kw_only=True):
-    """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
+    """The result for a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
 
-    ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
+    ``same`` are on the site already; of ``older`` ones, the source has changed since. ``misplaced``
     are the numbers of texts without a translation whose source somebody has written over, and
     ``reworded`` those of translated ones in which the source was changed in the file.
     ``other_columns`` are those of texts without a translation beside which somebody has written
@@ -266,7 +266,7 @@ def parse_stamp(stamp: str) -> tuple[str, str]:
 
 
 def plural_forms(tag: str) -> str:
-    """Return what stands in the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
+    """Return the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
     from tipsite.language.locales import locale_for  # noqa: PLC0415 - slow to import
 
     locale = locale_for(tag)
