@@ -53,19 +53,19 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
     """Return the site of examples with the themes of a site, and the theme that it has chosen."""
     config = parse(snapshot)[0].config
     theme = config.site.theme.text if config else "plain"
-    own = {
+    files = {
         path.relative_to(_SITE).as_posix(): path.read_bytes()
         for path in sorted(_SITE.rglob("*"))
         if path.is_file()
     }
-    own[_CONFIG] = own[_CONFIG].replace(b"THEME", theme.encode())
+    files[_CONFIG] = files[_CONFIG].replace(b"THEME", theme.encode())
     if find_spec("typst") is None:
-        own = {path: body for path, body in own.items() if "/material/" not in path}
-    offered = {path: own.pop(path) for path in tuple(own) if path.startswith(FILES)}
+        files = {path: body for path, body in files.items() if "/material/" not in path}
+    offered = {path: files.pop(path) for path in tuple(files) if path.startswith(FILES)}
     themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
     return replace(
         snapshot,
-        files=dict(sorted({**themes, **own, **_service_files(today)}.items())),
+        files=dict(sorted({**themes, **files, **_service_files(today)}.items())),
         others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
         offered=offered,
         pictures={},
@@ -187,7 +187,7 @@ def _row(
 ) -> Iterator[str]:
     yield f"<tr><th>{escape(name)}</th>"
     for tag in languages:
-        found = pages.get((name.removesuffix(".html"), tag), ())[:_MOST]
-        links = (f'<a href="{escape(page.address)}">{escape(page.address)}</a>' for page in found)
+        shown = pages.get((name.removesuffix(".html"), tag), ())[:_MOST]
+        links = (f'<a href="{escape(page.address)}">{escape(page.address)}</a>' for page in shown)
         yield f"<td>{''.join(links)}</td>"
     yield "</tr>"

@@ -1,4 +1,4 @@
-"""What is asked of a build, what it came to, and the words for that. It imports little.
+"""The job of a build, its outcome, and the words for it. It imports little.
 
 A build that changed nothing ends with the words of the one before, made of the same values.
 """
@@ -20,7 +20,7 @@ from tipsite.model.problems import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is asked for. ``output`` is None when nothing is to be written.
+    """A build or check to do. ``output`` is None if nothing is to be written.
 
     ``whole`` shows each problem, however often it comes.
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written, ``browser``
@@ -57,7 +57,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What a job came to: all that its last words are made of.
+    """The outcome of a job, from which its last lines are printed.
 
     ``pages`` counts those that were made, ``silenced`` the problems that the site need not be told;
     ``to_do`` are lines on what is still to be done, ``upcoming`` on what changes by itself.
@@ -77,7 +77,7 @@ class Conclusion:
     @property
     def exit_code(self) -> int:
         """Return 0 where all is fine, 1 where there are problems in the content."""
-        mistakes = any(found.severity == "error" for found in self.problems)
+        mistakes = any(fault.severity == "error" for fault in self.problems)
         return 1 if self.failed or mistakes else 0
 
 
@@ -105,8 +105,8 @@ def print_problems(
 
 
 def summary_line(end: Conclusion, output: object) -> str:
-    """Return the last line that a command prints; what is to be done stands above it."""
-    severities: list[str] = [found.severity for found in end.problems]
+    """Return the last line that a command prints; what is to be done is above it."""
+    severities: list[str] = [fault.severity for fault in end.problems]
     mistakes, warnings, notes = map(severities.count, ("error", "warning", "note"))
     counted = listed(
         (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
@@ -144,18 +144,18 @@ def verdict(to_do: int, *, live: bool) -> str:
     if not to_do:
         return _("No problems.")
     if live:
-        said = ngettext(
+        words = ngettext(
             "No errors. {count} thing to look at (see above).",
             "No errors. {count} things to look at (see above).",
             to_do,
         )
     else:
-        said = ngettext(
+        words = ngettext(
             "No errors. {count} thing to do before the site goes live (see above).",
             "No errors. {count} things to do before the site goes live (see above).",
             to_do,
         )
-    return said.format(count=to_do)
+    return words.format(count=to_do)
 
 
 def listed(*counted: tuple[int, str]) -> str:

@@ -40,13 +40,15 @@ def refusals(job: Job, corpus: Corpus) -> tuple[Problem, ...]:
 
 
 def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, ...]:
-    """A problem where drafts would stand in the folder of a site that is published."""
+    """Yield a problem if drafts would be written into the folder of a published site."""
     targets = corpus.config.targets if corpus.config else ()
-    shown = [root / one.path.text for one in targets if one.kind == "folder" and one.path]
+    shown = [
+        root / target.path.text for target in targets if target.kind == "folder" and target.path
+    ]
     whole = output.resolve()
     shared = any(
         folder == whole or folder in whole.parents or whole in folder.parents
-        for folder in (one.resolve() for one in (root / "output", *shown))
+        for folder in (target.resolve() for target in (root / "output", *shown))
     )
     robots = output / "robots.txt"
     other = (output / MANIFEST).is_file() and (

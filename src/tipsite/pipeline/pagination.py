@@ -1,4 +1,4 @@
-"""What is too long for one page, and into how many it goes: directories, lists of all pages.
+"""The split of directories and lists of all pages that are too long for one page.
 
 It goes by what the theme really makes of them, in bytes after gzip -9, with the style sheet.
 """
@@ -36,7 +36,7 @@ class Pagination:
         self._sizes = Sizes(styles)
         session = self._session = plan.session
         self._tags = tuple(context.edition.tag for context in plan.contexts)
-        session.given("styles", lambda: tuple((one.path, one.digest) for one in styles))
+        session.given("styles", lambda: tuple((style.path, style.digest) for style in styles))
         session.given("tags", lambda: self._tags)
         session.rule("directory", self._directory, tuple[MadePage, ...])
         session.rule("parts", self._parts, Counts)
@@ -50,8 +50,8 @@ class Pagination:
 
     def counts(self, country: str) -> Counts:
         """Return how many pages each need of a directory takes; none if it is on one page."""
-        found: Counts = self._session.ask("parts", country)
-        return found
+        counts: Counts = self._session.ask("parts", country)
+        return counts
 
     def _is_edition(self, tag: str) -> bool:
         """Whether there is an edition: the last build may have asked for one that has gone since.
@@ -103,14 +103,14 @@ class Pagination:
 
     def _heaviest(self, country: str, tags: tuple[str, ...], counts: Counts) -> Mapping[str, int]:
         """The heaviest page of each section that has one too heavy, in any edition."""
-        found: dict[str, int] = {}
+        overweight: dict[str, int] = {}
         named = ",".join(map(str, counts))
         for tag in tags:
             pages: tuple[MadePage, ...] = self._session.ask("directory", tag, country, named)
             for page in pages:
                 if page.part and page.over:
-                    found[page.part] = max(found.get(page.part, 0), page.over)
-        return found
+                    overweight[page.part] = max(overweight.get(page.part, 0), page.over)
+        return overweight
 
     def _list(self, tag: str) -> tuple[MadePage, ...]:
         """The list of all pages of an edition, on as many pages as it takes."""
@@ -123,9 +123,9 @@ class Pagination:
         count = 1
         while True:
             pages = split_index(whole, count) if count > 1 else (whole,)
-            made = tuple(self._weighed(plan.made_here(context, page)) for page in pages)
-            heavy = max(page.over for page in made)
+            weighed = tuple(self._weighed(plan.made_here(context, page)) for page in pages)
+            heavy = max(page.over for page in weighed)
             wanted = max(count + 1, math.ceil(count * heavy / _FULL))
             if not heavy or wanted > most:
-                return made
+                return weighed
             count = wanted

@@ -1,4 +1,4 @@
-"""How plainly pages are written: long sentences with their places, and LIX, page by page.
+"""Readability of pages: long sentences with their places, and LIX.
 
 It only tells. A long sentence can be right, and a figure knows nothing of its reader.
 """
@@ -55,7 +55,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 def readings(corpus: Corpus, spread: Spread, session: Session | None = None) -> tuple[Reading, ...]:
-    """Return how each page reads, in the order of languages and files.
+    """Return the readability of each page, in the order of languages and files.
 
     ``session`` is the one that has parsed the site: a page that stands is not read again.
     """
@@ -82,15 +82,19 @@ def _page(page: Page) -> Reading:
     for unit in _units(page):
         plain = plain_words(unit.text)
         for sentence in sentences(plain):
-            found = words(sentence.text)
-            if not found:
+            sentence_words = words(sentence.text)
+            if not sentence_words:
                 continue
-            count, total, many = count + 1, total + len(found), many + long_words(found)
-            if len(found) > LONG_SENTENCE:
+            count, total, many = (
+                count + 1,
+                total + len(sentence_words),
+                many + long_words(sentence_words),
+            )
+            if len(sentence_words) > LONG_SENTENCE:
                 line, _column = unit.places[plain.count("\n", 0, sentence.start)]
                 at = Location(path=page.at.path, line=line)
                 begins = " ".join(sentence.text.split()[:_SHOWN])
-                long.append(LongSentence(at=at, words=len(found), begins=begins))
+                long.append(LongSentence(at=at, words=len(sentence_words), begins=begins))
     return Reading(
         path=page.at.path,
         name=page.path,

@@ -1,4 +1,4 @@
-"""What happened, as JSON for other programs; the schema is ``report.schema.json``."""
+"""The report of a build as JSON; the schema is ``report.schema.json``."""
 
 from __future__ import annotations
 
@@ -35,18 +35,19 @@ def report_json(
         "tipsite": __version__,
         "today": today.isoformat(),
         "ok": ok,
-        "problems": [problem_data(found) for found in problems],
+        "problems": [problem_data(problem) for problem in problems],
         "silenced": [
-            {"code": one.code, "reason": one.reason, "count": one.count} for one in built.silenced
+            {"code": silenced.code, "reason": silenced.reason, "count": silenced.count}
+            for silenced in built.silenced
         ],
         "upcoming": changes_data(upcoming(built.corpus, today)),
         "pages": list(_pages(built, heavy.pages)),
         "page_table": _page_table(built),
         "weight": {
             "budget": BUDGET,
-            "kinds": [_weight(found) for found in heavy.kinds],
+            "kinds": [_weight(heaviest) for heaviest in heavy.kinds],
         },
-        "readability": [_reading(one) for one in read],
+        "readability": [_reading(reading) for reading in read],
         "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
         "changes": None
@@ -60,22 +61,22 @@ def report_json(
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def problem_data(found: Problem) -> dict[str, Any]:
+def problem_data(problem: Problem) -> dict[str, Any]:
     """Return a problem for programs."""
-    words, hint = explain(found.code, found.values)
+    words, hint = explain(problem.code, problem.values)
     return {
-        "path": found.at.path,
-        "line": found.at.line,
-        "column": found.at.column,
-        "severity": found.severity,
-        "code": found.code,
+        "path": problem.at.path,
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "severity": problem.severity,
+        "code": problem.code,
         "words": words,
         "hint": hint,
     }
 
 
 def _pages(built: Build, weighed: tuple[Weight, ...]) -> Iterator[dict[str, Any]]:
-    heavy = {found.path: found.total for found in weighed} if built.artifacts else {}
+    heavy = {weight.path: weight.total for weight in weighed} if built.artifacts else {}
     for page in built.pages:
         yield {
             "address": page.address,
@@ -116,31 +117,31 @@ class Heaviest(Struct, frozen=True, kw_only=True):
 
 
 class Weighed(Struct, frozen=True):
-    """What each of the ``pages`` weighs, and the heaviest of each kind, the heaviest kind first."""
+    """Weights of ``pages``, and the heaviest page of each kind, heaviest kind first."""
 
     pages: tuple[Weight, ...] = ()
     kinds: tuple[Heaviest, ...] = ()
 
 
-def _weight(found: Heaviest) -> dict[str, Any]:
-    weight = found.weight
+def _weight(heaviest: Heaviest) -> dict[str, Any]:
+    weight = heaviest.weight
     return {
-        "kind": found.kind,
+        "kind": heaviest.kind,
         "address": weight.path,
         "html": weight.html,
         "css": weight.css,
         "js": weight.js,
         "total": weight.total,
         "budget": weight.most,
-        "share": round(found.share, 4),
-        "heaviest_part": found.part,
-        "parts": dict(found.parts),
+        "share": round(heaviest.share, 4),
+        "heaviest_part": heaviest.part,
+        "parts": dict(heaviest.parts),
     }
 
 
 def weighed(built: Build) -> Weighed:
     """Return what the pages of a site weigh, also of a refused one. Each is packed for it."""
-    artifacts = {found.path: found for found in built.rendered}
+    artifacts = {file.path: file for file in built.rendered}
     files = {page.path: page.files for page in built.facts}
     pages = weights(artifacts, files, Sizes(built.rendered))
     return Weighed(pages=pages, kinds=_heaviest(built, pages))
@@ -148,31 +149,31 @@ def weighed(built: Build) -> Weighed:
 
 def _heaviest(built: Build, pages: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
     kinds = {page.address: page.kind for page in built.pages}
-    files = {found.path: found for found in built.rendered}
-    found: dict[str, Weight] = {}
+    files = {file.path: file for file in built.rendered}
+    heaviest: dict[str, Weight] = {}
     for weight in pages:
         kind = kinds.get(weight.path, "")
-        if kind not in found or weight.total > found[kind].total:
-            found[kind] = weight
-    ordered = sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
+        if kind not in heaviest or weight.total > heaviest[kind].total:
+            heaviest[kind] = weight
+    ordered = sorted(heaviest.items(), key=lambda entry: (-entry[1].total, entry[0]))
     return tuple(
         Heaviest(kind=kind, weight=weight, parts=parts_of(files[weight.path].content, zipped))
         for kind, weight in ordered
     )
 
 
-def _reading(one: Reading) -> dict[str, Any]:
+def _reading(reading: Reading) -> dict[str, Any]:
     return {
-        "path": one.path,
-        "language": one.language,
-        "sentences": one.sentences,
-        "words": one.words,
-        "long_words": one.long_words,
-        "lix": one.lix,
-        "lix_source": one.lix_source,
+        "path": reading.path,
+        "language": reading.language,
+        "sentences": reading.sentences,
+        "words": reading.words,
+        "long_words": reading.long_words,
+        "lix": reading.lix,
+        "lix_source": reading.lix_source,
         "long_sentences": [
-            {"line": found.at.line, "words": found.words, "begins": found.begins}
-            for found in one.long
+            {"line": sentence.at.line, "words": sentence.words, "begins": sentence.begins}
+            for sentence in reading.long
         ],
     }
 
@@ -196,10 +197,10 @@ def _route(route: Route) -> dict[str, Any]:
 
 
 def _outside(built: Build) -> list[dict[str, Any]]:
-    found: dict[str, list[str]] = {}
+    linking: dict[str, list[str]] = {}
     for page in built.facts if built.artifacts else ():
         for address in page.links.outside:
-            found.setdefault(address, []).append(page.path)
+            linking.setdefault(address, []).append(page.path)
     return [
-        {"address": address, "pages": sorted(pages)} for address, pages in sorted(found.items())
+        {"address": address, "pages": sorted(pages)} for address, pages in sorted(linking.items())
     ]

@@ -1,4 +1,4 @@
-"""What is told at the end of a build: what is left to do, weights, long sentences."""
+"""The last lines of a build: what is left to do, weights, long sentences."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LIX = mark(
 
 
 def to_do_lines(built: Build) -> tuple[str, ...]:
-    """Return what is told in the end of what is still to be done."""
+    """Return the lines about work that is left to do."""
     return (
         *unfilled_lines(built),
         *_unwritten_lines(built),
@@ -67,16 +67,16 @@ def unfilled_lines(built: Build) -> Iterator[str]:
 
 
 def _unwritten_lines(built: Build) -> Iterator[str]:
-    """Yield in which files words stand that only keep a place for an officer's own."""
-    files = list(dict.fromkeys(one.at.path for one in built.leftovers))
+    """Yield a line on files that still have place-holders for an officer's own words."""
+    files = list(dict.fromkeys(leftover.at.path for leftover in built.leftovers))
     if files:
         shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
-        said = ngettext(
+        words = ngettext(
             "{count} file still has words that only keep a place for yours: {files}",
             "{count} files still have words that only keep a place for yours: {files}",
             len(files),
         )
-        yield said.format(count=len(files), files=shown)
+        yield words.format(count=len(files), files=shown)
 
 
 def fallback_lines(built: Build) -> Iterator[str]:
@@ -99,10 +99,10 @@ def outdated_lines(built: Build) -> Iterator[str]:
     Where a site keeps note of what was translated from what, a language without notes is told too.
     """
     for language, counts in sorted(built.behind.items()):
-        if said := _behind(counts):
+        if states := _behind(counts):
             yield _(
                 "{language}: {texts}; “tipsite translate status {language}” lists them."
-            ).format(language=language, texts=said)
+            ).format(language=language, texts=states)
     for language in _without_notes(built):
         yield _(
             "{language}: nothing is noted of what was translated from what; "
@@ -158,14 +158,17 @@ def _without_notes(built: Build) -> tuple[str, ...]:
     return tuple(tag for tag in tags if tag not in corpus.states)
 
 
-def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
+def reading_lines(readings: tuple[Reading, ...]) -> Iterator[str]:
     """Yield, for each language with long sentences, how many, and where the longest is."""
-    for language in dict.fromkeys(one.language for one in found):
-        pages = [one for one in found if one.language == language and one.long]
+    for language in dict.fromkeys(reading.language for reading in readings):
+        pages = [reading for reading in readings if reading.language == language and reading.long]
         if not pages:
             continue
-        count = sum(len(one.long) for one in pages)
-        longest = max((found for one in pages for found in one.long), key=lambda found: found.words)
+        count = sum(len(reading.long) for reading in pages)
+        longest = max(
+            (sentence for reading in pages for sentence in reading.long),
+            key=lambda sentence: sentence.words,
+        )
         place = f"{longest.at.path}:{longest.at.line}"
         yield ngettext(
             "{language}: {count} sentence has more than 20 words, the longest in {place}; "
@@ -176,47 +179,58 @@ def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
         ).format(language=language, count=count, place=place)
 
 
-def weight_lines(found: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
+def weight_lines(heaviest: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
     """Yield what the heaviest page of each kind weighs; nothing without pages."""
-    if found:
+    if heaviest:
         head = [((_(name), "bold"),) for name in _WEIGHTS]
-        yield Table(head=head, rows=[*map(_weight_row, found)], right=frozenset(range(2, 7)))
+        yield Table(head=head, rows=[*map(_weight_row, heaviest)], right=frozenset(range(2, 7)))
         words = _(
             "In bytes after gzip -9. HTML and CSS may have {most} together, {loud} with loud.css."
         )
         yield ((words.format(most=BUDGET, loud=LOUD_BUDGET), ""),)
 
 
-def _weight_row(one: Heaviest) -> list[TextLine]:
-    weight = one.weight
+def _weight_row(heaviest: Heaviest) -> list[TextLine]:
+    weight = heaviest.weight
     numbers = map(str, (weight.html, weight.css, weight.js, weight.total))
-    part = f"{_(one.part)} ({one.parts[one.part]})"
-    style = "red" if one.share > 1 else "yellow" if one.share > _NEARLY else ""
+    part = f"{_(heaviest.part)} ({heaviest.parts[heaviest.part]})"
+    style = "red" if heaviest.share > 1 else "yellow" if heaviest.share > _NEARLY else ""
     return [
-        ((cell, style),) for cell in (one.kind, weight.path, *numbers, f"{one.share:.0%}", part)
+        ((cell, style),)
+        for cell in (heaviest.kind, weight.path, *numbers, f"{heaviest.share:.0%}", part)
     ]
 
 
-def words_lines(found: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
+def words_lines(readings: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
     """Yield how plainly pages are written, the hardest first, and each long sentence."""
-    if not found:
+    if not readings:
         return
-    rows = [_words_row(one) for one in sorted(found, key=lambda one: (-one.lix, one.path))]
+    rows = [
+        _words_row(reading)
+        for reading in sorted(readings, key=lambda reading: (-reading.lix, reading.path))
+    ]
     head = [((_(name), "bold"),) for name in _WORDS]
     yield Table(head=head, rows=rows, right=frozenset(range(2, 6)))
-    for one in found:
-        for sentence in one.long:
+    for reading in readings:
+        for sentence in reading.long:
             at = sentence.at
             count = sentence.words
-            said = ngettext("{count} word", "{count} words", count).format(count=count)
-            yield ((f"{at.path}:{at.line}: {said}: {sentence.begins} …", ""),)
+            words = ngettext("{count} word", "{count} words", count).format(count=count)
+            yield ((f"{at.path}:{at.line}: {words}: {sentence.begins} …", ""),)
     for line in _(_LIX).split("\n"):
         yield ((line, ""),)
 
 
-def _words_row(one: Reading) -> tuple[str, ...]:
-    source = "" if one.lix_source is None else str(one.lix_source)
-    return (one.path, one.language, str(one.sentences), str(len(one.long)), str(one.lix), source)
+def _words_row(reading: Reading) -> tuple[str, ...]:
+    source = "" if reading.lix_source is None else str(reading.lix_source)
+    return (
+        reading.path,
+        reading.language,
+        str(reading.sentences),
+        str(len(reading.long)),
+        str(reading.lix),
+        source,
+    )
 
 
 def is_live(built: Build) -> bool:
@@ -231,7 +245,7 @@ def zip_line(path: object, files: int, *, drafts: bool) -> str:
             "To show to whoever decides, not to publish: {path}. Unpacked, its index.html opens in "
             "a browser."
         ).format(path=path)
-    said = ngettext("{count} file", "{count} files", files).format(count=files)
+    words = ngettext("{count} file", "{count} files", files).format(count=files)
     return _(
         "To publish: drag {path} ({files}) onto your host. docs/publishing.md says how."
-    ).format(path=path, files=said)
+    ).format(path=path, files=words)

@@ -1,4 +1,4 @@
-"""Where the time of a build went (`tipsite build --timings`): stages, questions, slow pages."""
+"""Timings of a build (`tipsite build --timings`): stages, questions, slow pages."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Timings:
 
 
 def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[TextLine | Table]:
-    """How many questions there were by name, the costliest first; inputs are only counted."""
+    """Yield the number of questions by name, the costliest first; inputs are only counted."""
     asked, stood, ran = Counter[str](), Counter[str](), Counter[str]()
     seconds: dict[str, float] = {}
     for session in sessions:
@@ -116,22 +116,25 @@ def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Tex
 def _pages(
     sessions: Sequence[Session], runs: Sequence[Run], built: Build
 ) -> Iterator[TextLine | Table]:
-    """How many pages were made, and the slowest of these with the read that changed."""
-    keepers = {blob: one for session in sessions for blob, one in session.keepers().items()}
+    """Yield how many pages were made, and the slowest of these with the read that changed."""
+    keepers = {blob: traces for session in sessions for blob, traces in session.keepers().items()}
     ran = {run.question: run for run in runs}
-    made: dict[Question, list[str]] = {}
+    made_by: dict[Question, list[str]] = {}
     pages = [file for file in built.rendered if file.path.endswith(".html")]
     for page in pages:
         question = keepers.get(page.digest)
         if question in ran:
-            made.setdefault(question, []).append(page.path)
-    count = sum(map(len, made.values()))
-    said = ngettext("{count} page was made", "{count} pages were made", count).format(count=count)
+            made_by.setdefault(question, []).append(page.path)
+    count = sum(map(len, made_by.values()))
+    words_made = ngettext("{count} page was made", "{count} pages were made", count).format(
+        count=count
+    )
     words = _("{made}, {kept} of {all} stayed the same.")
-    yield ((words.format(made=said, kept=len(pages) - count, all=len(pages)), ""),)
-    slowest = sorted(made, key=lambda question: -ran[question].seconds)[:_SLOWEST]
+    yield ((words.format(made=words_made, kept=len(pages) - count, all=len(pages)), ""),)
+    slowest = sorted(made_by, key=lambda question: -ran[question].seconds)[:_SLOWEST]
     rows = [
-        (f"{ran[one].seconds:.3f}", _addresses(made[one]), _why(ran[one], ran)) for one in slowest
+        (f"{ran[question].seconds:.3f}", _addresses(made_by[question]), _why(ran[question], ran))
+        for question in slowest
     ]
     if rows:
         head = _head(mark("seconds"), mark("slowest pages"), mark("what changed"))
@@ -146,10 +149,10 @@ def _why(run: Run, ran: Mapping[Question, Run]) -> str:
     """The input that says something else: other answers changed as they rest on it."""
     changed = run.changed
     for _step in range(_LONGEST_CHAIN):
-        found = ran.get(changed) if changed else None
-        if found is None or found.changed is None:
+        previous = ran.get(changed) if changed else None
+        if previous is None or previous.changed is None:
             break
-        changed = found.changed
+        changed = previous.changed
     return _named(changed) if changed else _("new")
 
 

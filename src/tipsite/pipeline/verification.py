@@ -29,25 +29,25 @@ def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
 def differences(
     kept: Build,
     clean: Build,
-    told: tuple[tuple[Problem, ...], tuple[Problem, ...]],
+    reported: tuple[tuple[Problem, ...], tuple[Problem, ...]],
     sessions: tuple[Session, Session],
 ) -> tuple[Problem, ...]:
     """Return a problem for each thing that differs.
 
     ``kept`` is the build in which answers of earlier ones stand, ``clean`` the one without;
-    ``told`` are all problems of each, in their order, and ``sessions`` those that were asked.
+    ``reported`` are all problems of each, in their order, and ``sessions`` those that were asked.
     """
     return (
         *_files(kept.rendered, clean.rendered, sessions),
         *_facts(kept, clean, sessions),
-        *_problems(*told),
+        *_problems(*reported),
     )
 
 
 def _files(
     kept: tuple[Artifact, ...], clean: tuple[Artifact, ...], sessions: tuple[Session, Session]
 ) -> Iterator[Problem]:
-    before, now = ({one.path: one for one in files} for files in (kept, clean))
+    before, now = ({file.path: file for file in files} for files in (kept, clean))
     differing = [path for path in sorted({*before, *now}) if not _is_same(path, before, now)]
     keepers = [session.keepers() if differing else {} for session in sessions]
     for path in differing:
@@ -66,7 +66,7 @@ def _is_same(path: str, before: Mapping[str, Artifact], now: Mapping[str, Artifa
 
 
 def _facts(kept: Build, clean: Build, sessions: tuple[Session, Session]) -> Iterator[Problem]:
-    """What was read of pages: checks of the output rest on it."""
+    """Compare the facts of pages, on which checks of the output depend."""
     before, now = ({page.path: page for page in build.facts} for build in (kept, clean))
     for path in sorted(before.keys() & now.keys()):
         if before[path] != now[path]:
@@ -82,10 +82,10 @@ def _told(path: str, question: Question | None, sessions: tuple[Session, Session
 
 def _problems(kept: tuple[Problem, ...], clean: tuple[Problem, ...]) -> Iterator[Problem]:
     before, now = Counter(kept), Counter(clean)
-    for one in (now - before).elements():
-        yield problem("store-missed", one.at, code=one.code)
-    for one in (before - now).elements():
-        yield problem("store-invented", one.at, code=one.code)
+    for fault in (now - before).elements():
+        yield problem("store-missed", fault.at, code=fault.code)
+    for fault in (before - now).elements():
+        yield problem("store-invented", fault.at, code=fault.code)
     if before == now and kept != clean:
-        first = next(one for one, other in zip(clean, kept, strict=True) if one != other)
+        first = next(fault for fault, other in zip(clean, kept, strict=True) if fault != other)
         yield problem("store-order", first.at, code=first.code)
