@@ -492,8 +492,8 @@ def test_read_only_folder_fails_before_anything_changes(output: Path) -> None:
 
 def _interrupt_after_commit(plan: Plan) -> None:
     """Leave what a run that was killed just after its journal was complete leaves."""
-    stage(plan)
-    commit(plan.output)
+    stage(plan.output, {file.path: file.content for file in plan.fresh})
+    commit(plan.output, JOURNAL, plan.manifest)
 
 
 def test_journal_is_rolled_forward(output: Path) -> None:

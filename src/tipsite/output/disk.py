@@ -47,22 +47,29 @@ def make_parents(path: Path) -> None:
         make_folder(folder)
 
 
-def make_folder(path: Path) -> None:
-    """Create one folder; OSError if it exists or cannot be created."""
-    path.mkdir(FOLDER_MODE)
-    path.chmod(FOLDER_MODE)
+def make_folder(path: Path, mode: int | None = FOLDER_MODE) -> None:
+    """Create one folder; OSError if it exists or cannot be created.
+
+    Without a `mode` the user's umask applies.
+    """
+    path.mkdir()
+    if mode is not None:
+        path.chmod(mode)
 
 
-def write_new(path: str | Path, content: bytes) -> None:
-    """Create a file that does not exist yet; OSError if it does or cannot be written."""
+def write_new(path: str | Path, content: bytes, mode: int | None = FILE_MODE) -> None:
+    """Create a file that does not exist yet; OSError if it does or cannot be written.
+
+    Without a `mode` the user's umask applies.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, FILE_MODE)
+    handle = os.open(path, flags, 0o666)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        if sys.platform != "win32":
-            os.fchmod(handle, FILE_MODE)
+        if sys.platform != "win32" and mode is not None:
+            os.fchmod(handle, mode)
     finally:
         os.close(handle)
 

@@ -1,21 +1,21 @@
-"""Change the output folder in place, in a way that a run after a kill carries on.
+"""Change files of a folder in place; after a kill, the next run carries on.
 
-For systems where it cannot be exchanged as a whole. All new files are staged inside it; then the
-manifest of the new site is put there under a name of its own: this is the journal. What is still to
-be done follows from the two manifests and from what is still staged, until the journal becomes the
-manifest.
+All new files are staged inside the folder; then the journal gets its name, and from then on the
+change is not taken back. What is still to be done follows from the journal and from what is still
+staged. The files of a site are changed so, and an output folder that cannot be exchanged.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from tipsite.output.changes import Plan
 from tipsite.output.disk import (
+    FILE_MODE,
     FOLDER_MODE,
     JOURNAL,
     MANIFEST,
@@ -35,21 +35,25 @@ from tipsite.output.disk import (
 )
 from tipsite.output.manifest import CorruptManifestError, own_files, read_manifest, scan
 
+MayChange = Callable[[str], bool]
+"""Tells by its path whether a file is still what the journal replaces or removes."""
+
 
 def by_journal(plan: Plan) -> None:
-    """Carry out a plan file by file, with a journal that survives a kill.
+    """Carry out a plan for an output folder.
 
     Raises OSError if it fails: before the journal is complete the output folder is then as it
     was, after that the next run goes on.
     """
     output = plan.output
     if plan.exists:
-        _check_access(plan)
+        paths = (*(file.path for file in plan.fresh), *plan.obsolete, *plan.emptied)
+        check_access(output, paths)
     else:
         make_folder(output)
     try:
-        stage(plan)
-        commit(output)
+        stage(output, {file.path: file.content for file in plan.fresh})
+        commit(output, JOURNAL, plan.manifest)
     except BaseException:
         discard(output / JOURNAL)
         discard(output / STAGE)
@@ -62,89 +66,103 @@ def by_journal(plan: Plan) -> None:
         output.chmod(FOLDER_MODE)
 
 
-def _check_access(plan: Plan) -> None:
-    """Fail before anything is changed if a folder to be changed is read-only."""
-    paths = (*(file.path for file in plan.fresh), *plan.obsolete, *plan.emptied)
-    for folder in sorted({_nearest(plan, ancestors(path)) for path in paths} | {""}):
-        if not os.access(plan.output / folder, os.W_OK | os.X_OK):
-            raise PermissionError(
-                errno.EACCES, os.strerror(errno.EACCES), str(plan.output / folder)
-            )
-
-
-def _nearest(plan: Plan, folders: Iterable[str]) -> str:
-    there = [folder for folder in folders if is_folder(plan.entries.get(folder))]
-    return there[-1] if there else ""
-
-
-def stage(plan: Plan) -> None:
-    """Put the new files and the manifest into the stage, durably; OSError if that fails.
-
-    They have the paths that they will have, so that a name that the file system does not take is
-    noticed before anything is changed.
-    """
-    new = _staged_at(plan.output)
-    folders = sorted(folders_above(file.path for file in plan.fresh))
-    make_folder(plan.output / STAGE)
-    for folder in ("", *folders):
-        make_folder(new / folder)
-    for file in plan.fresh:
-        write_new(new / file.path, file.content)
-    write_new(plan.output / STAGE / MANIFEST, plan.manifest)
-    flush_files((*(new / file.path for file in plan.fresh), plan.output / STAGE / MANIFEST))
-    for folder in (*reversed(folders), "", ".."):
-        flush_folder(new / folder)
-
-
-def _staged_at(output: Path) -> Path:
-    return output / STAGE / "new"
-
-
-def commit(output: Path) -> None:
-    """Begin what cannot be taken back, in one step, durably; OSError if that fails."""
-    (output / STAGE / MANIFEST).replace(output / JOURNAL)
-    flush_folder(output)
-
-
 def roll_forward(output: Path) -> None:
-    """Do all that the journal in the output folder still asks for; it then is the manifest.
+    """Do all that the journal in an output folder still asks for; it then is the manifest.
 
     Raises OutputRefused "foreign-collision" if somebody has put something in the way meanwhile,
     "corrupt-journal" if the journal is none of ours, and OSError if a step fails; the journal then
     stays, and the next run goes on with it.
     """
-    new, old = _read_journal(output), own_files(output)
-    obsolete = sorted(old.keys() - new)
-    emptied = sorted(folders_above(old) - folders_above(new), reverse=True)
-    staged = _staged_at(output)
-    waiting: list[str] = []
-    if is_folder(lstat(staged)):
-        waiting = [path for path, state in scan(staged).items() if is_regular(state)]
-    for path in _in_the_way(obsolete, waiting):
-        _remove(output, path)
-    _prune(output, emptied)
-    # A page after what it needs.
-    for path in sorted(waiting, key=lambda path: (path.endswith(".html"), path)):
-        _put(staged, output, path, replaces=path in old)
-    # A file system that ignores case may find a new file by the name of an old one.
-    kept = {fold(path) for path in new}
-    for path in obsolete:
-        if fold(path) not in kept:
-            _remove(output, path)
-    _prune(output, emptied)
-    for folder in sorted({*folders_above((*waiting, *obsolete)), ""}, reverse=True):
-        if is_folder(lstat(output / folder)):
-            flush_folder(output / folder)
+    try:
+        new = read_manifest(output, JOURNAL) or {}
+    except CorruptManifestError as error:
+        raise OutputRefused("corrupt-journal", str(output)) from error
+    old = own_files(output)
+
+    def may_change(path: str) -> bool:
+        present = lstat(output / path)
+        return present is None or (path in old and is_regular(present))
+
+    for path in carry_out(output, old, new, may_change):
+        if path in new:
+            raise OutputRefused("foreign-collision", path)
     (output / JOURNAL).replace(output / MANIFEST)
     flush_folder(output)
     discard(output / STAGE)
 
 
-def _read_journal(output: Path) -> Mapping[str, str]:
-    try:
-        return read_manifest(output, JOURNAL) or {}
-    except CorruptManifestError as error:
-        raise OutputRefused("corrupt-journal", str(output)) from error
+def check_access(root: Path, paths: Iterable[str]) -> None:
+    """Raise PermissionError if a folder in which something is to change is read-only."""
+    for folder in sorted({_nearest(root, path) for path in paths} | {root}):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def _nearest(root: Path, path: str) -> Path:
+    there = [folder for folder in ancestors(path) if is_folder(lstat(root / folder))]
+    return root / there[-1] if there else root
+
+
+def stage(root: Path, contents: Mapping[str, bytes], *, is_public: bool = True) -> None:
+    """Put new files into the stage, durably; OSError if that fails.
+
+    They have the paths that they will have, so that a name that the file system does not take is
+    noticed before anything is changed. Unless they are public, the user's umask applies.
+    """
+    new = staged_at(root)
+    folders = sorted(folders_above(contents))
+    make_folder(root / STAGE)
+    for folder in ("", *folders):
+        make_folder(new / folder, FOLDER_MODE if is_public else None)
+    for path, content in contents.items():
+        write_new(new / path, content, FILE_MODE if is_public else None)
+    flush_files(new / path for path in contents)
+    for folder in (*reversed(folders), "", ".."):
+        flush_folder(new / folder)
+
+
+def staged_at(root: Path) -> Path:
+    """Return where new files are, as long as they are not in their places."""
+    return root / STAGE / "new"
+
+
+def commit(root: Path, name: str, journal: bytes) -> None:
+    """Begin what cannot be taken back, in one step, durably; OSError if that fails."""
+    write_new(root / STAGE / name, journal)
+    flush_files((root / STAGE / name,))
+    (root / STAGE / name).replace(root / name)
+    flush_folder(root)
+
+
+def carry_out(
+    root: Path, old: Mapping[str, str], new: Mapping[str, str], may_change: MayChange
+) -> tuple[str, ...]:
+    """Turn the ``old`` files of a journal into the ``new`` ones; OSError if a step fails.
+
+    Returns the files that stay as they are, because they ``may_change`` no more.
+    """
+    obsolete = sorted(old.keys() - new.keys())
+    emptied = sorted(folders_above(old) - folders_above(new), reverse=True)
+    staged = staged_at(root)
+    waiting: list[str] = []
+    if is_folder(lstat(staged)):
+        files = scan(staged).items()
+        waiting = [path for path, state in files if is_regular(state) and path in new]
+    done = {path: _remove(root, path, may_change) for path in _in_the_way(obsolete, waiting)}
+    _prune(root, emptied)
+    # A page after what it needs.
+    for path in sorted(waiting, key=lambda path: (path.endswith(".html"), path)):
+        done[path] = _put(staged, root, path, may_change)
+    # A file system that ignores case may find a new file by the name of an old one.
+    names = {fold(path) for path in new}
+    for path in obsolete:
+        if fold(path) not in names:
+            done[path] = _remove(root, path, may_change)
+    _prune(root, emptied)
+    for folder in sorted({*folders_above((*waiting, *obsolete)), ""}, reverse=True):
+        if is_folder(lstat(root / folder)):
+            flush_folder(root / folder)
+    return tuple(path for path, is_done in done.items() if not is_done)
 
 
 def _in_the_way(obsolete: Iterable[str], waiting: Iterable[str]) -> list[str]:
@@ -158,35 +176,39 @@ def _in_the_way(obsolete: Iterable[str], waiting: Iterable[str]) -> list[str]:
     ]
 
 
-def _remove(output: Path, path: str) -> None:
-    if _is_inside(output, path) and is_regular(lstat(output / path)):
-        (output / path).unlink()
+def _remove(root: Path, path: str, may_change: MayChange) -> bool:
+    if not _is_inside(root, path) or lstat(root / path) is None:
+        return True
+    if not may_change(path):
+        return False
+    (root / path).unlink()
+    return True
 
 
-def _is_inside(output: Path, path: str) -> bool:
-    return all(is_folder(lstat(output / folder)) for folder in ancestors(path))
+def _is_inside(root: Path, path: str) -> bool:
+    return all(is_folder(lstat(root / folder)) for folder in ancestors(path))
 
 
-def _prune(output: Path, folders: Iterable[str]) -> None:
+def _prune(root: Path, folders: Iterable[str]) -> None:
     for path in folders:
         # One that is not empty holds something foreign, and stays.
         with suppress(OSError):
-            if _is_inside(output, path):
-                (output / path).rmdir()
+            if _is_inside(root, path):
+                (root / path).rmdir()
 
 
-def _put(staged: Path, output: Path, path: str, *, replaces: bool) -> None:
+def _put(staged: Path, root: Path, path: str, may_change: MayChange) -> bool:
     if lstat(staged / path) is None:
-        return
+        return True
     for folder in ancestors(path):
-        state = lstat(output / folder)
+        state = lstat(root / folder)
         if state is None:
             # Whole, since a new folder could not be made on a full disk.
-            (staged / folder).rename(output / folder)
-            return
+            (staged / folder).rename(root / folder)
+            return True
         if not is_folder(state):
-            raise OutputRefused("foreign-collision", path)
-    present = lstat(output / path)
-    if present is not None and not (replaces and is_regular(present)):
-        raise OutputRefused("foreign-collision", path)
-    (staged / path).replace(output / path)
+            return False
+    if not may_change(path):
+        return False
+    (staged / path).replace(root / path)
+    return True

@@ -27,7 +27,7 @@ from tipsite.engine.seal import VARIABLE
 from tipsite.engine.store import Store, open_store
 from tipsite.i18n import language
 from tipsite.model.problems import Location, Problem
-from tipsite.output.disk import LOCK, MANIFEST, beside
+from tipsite.output.disk import LOCK, MANIFEST, STAGE, beside
 from tipsite.output.manifest import is_unfinished, standing
 from tipsite.pipeline.job import Conclusion, Job, tell
 
@@ -71,7 +71,7 @@ def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
     end = None if known is None else known["ends"].get(_variant(job))
     if known is None or end is None:
         return None
-    if any(os.path.lexists(job.root / name) for name in _half_done()):
+    if any(os.path.lexists(job.root / name) for name in (UNFINISHED, STAGE)):
         return None
     site = Sight(site_entries(job.root))
     now = {"site": _same(known["site"], site)}
@@ -170,10 +170,6 @@ def _variant(job: Job) -> str:
     )
     asked = (output, job.today.isoformat(), job.strict, job.drafts)
     return json.dumps((asked, language(), environment))
-
-
-def _half_done() -> tuple[str, ...]:
-    return UNFINISHED, f"{UNFINISHED}.new"
 
 
 def _real(path: Path) -> str:

@@ -11,8 +11,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
-import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +18,7 @@ from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 
 import click
+import msgspec
 from msgspec import Struct, field, to_builtins
 
 from tipsite.console import TextLine
@@ -29,14 +28,14 @@ from tipsite.engine.store import Store
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import Problem
-from tipsite.output.disk import flush_folder
+from tipsite.output.disk import STAGE, discard
+from tipsite.output.journal import carry_out, check_access, commit, stage, staged_at
 from tipsite.output.lock import held
 from tipsite.workspace.differences import file_difference, new_file
 from tipsite.workspace.errors import CommandError
 
 _DAMAGED = ".tipsite-change.damaged"
 _ASIDE = "private/not-written"
-_DRAFT = re.compile(r"\.tipsite-[a-z0-9_]{8}")
 _NOTES = ".tsv"
 
 
@@ -94,30 +93,40 @@ class SiteLock(Struct):
 
         Raises:
             CommandError: a file is not as it was read, or may not be written.
-            OSError: the disk refused; everything is as it was.
+            OSError: the disk refused. Nothing is changed, or the next command completes it.
         """
         if dry_run or not (change.files or change.folders):
             return
-        steps = tuple(_steps(self.root, change))
-        _check(self.root, steps)
-        folders = _missing_folders(
-            self.root, (*change.folders, *(_folder(step.path) for step in steps))
+        root = self.root
+        places = {path: _on_disk(root, path) for path in (*change.moved, *change.files)}
+        journal = _Journal(
+            old=dict(_old_digests(root, change, places)),
+            new={places[path]: _digest(content) for path, content in change.files.items()},
+            folders=change.folders,
         )
-        journal = _Journal(steps=steps, folders=folders, is_whole=False)
+        _check(root, journal)
         try:
-            _write_journal(self.root, journal)
-            for folder in folders:
-                (self.root / folder).mkdir()
-            for step in steps:
-                if not step.goes:
-                    _write_draft(self.root, step, change.files[step.path])
+            contents = {places[path]: content for path, content in change.files.items()}
+            stage(root, contents, is_public=False)
+            for path in contents.keys() & journal.old.keys():
+                # A file that was taken away meanwhile is noticed by the check below.
+                with contextlib.suppress(FileNotFoundError):
+                    (staged_at(root) / path).chmod((root / path).stat().st_mode & 0o7777)
             # Once more: with many files some time has gone by.
-            _check(self.root, steps)
-            _write_journal(self.root, _Journal(steps=steps, folders=folders, is_whole=True))
+            _check(root, journal)
+            commit(root, UNFINISHED, json.dumps(to_builtins(journal), indent=1).encode())
         except BaseException:
-            _discard(self.root, journal)
+            discard(root / UNFINISHED)
+            discard(root / STAGE)
             raise
-        self._move(steps, folders, change)
+        try:
+            _carry_out(root, journal)
+        except OSError as error:
+            words = _(
+                "The disk refused in the middle of a change: {why}. The next command of "
+                "tipsite completes it."
+            )
+            raise CommandError(words.format(why=error.strerror or error)) from error
 
     @contextmanager
     def released(self) -> Iterator[None]:
@@ -128,30 +137,6 @@ class SiteLock(Struct):
         finally:
             self._held.enter_context(held(self.root, _print_waiting))
             complete(self.root)
-
-    def _move(self, steps: tuple[_Step, ...], folders: tuple[str, ...], change: ChangeSet) -> None:
-        done: list[_Step] = []
-        try:
-            for step in steps:
-                if step.goes:
-                    _place(self.root, step.path).unlink()
-                else:
-                    (self.root / step.draft).replace(self.root / step.path)
-                done.append(step)
-        except BaseException:
-            try:
-                for step in reversed(done):
-                    _restore(self.root, step, change.read.get(step.path))
-            except OSError as error:
-                words = _(
-                    "The disk refused in the middle of a change: {why}. The next command of "
-                    "tipsite completes it."
-                )
-                raise CommandError(words.format(why=error.strerror or error)) from error
-            _discard(self.root, _Journal(steps=steps, folders=folders, is_whole=False))
-            raise
-        _flush(self.root, steps)
-        (self.root / UNFINISHED).unlink()
 
 
 @contextmanager
@@ -188,112 +173,69 @@ def read_site(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[P
 
 
 def is_unfinished(root: Path) -> bool:
-    """Whether a command that changes the site in ``root`` is at work, or has died."""
-    return any(path.is_file() for path in (root / UNFINISHED, _new_journal(root)))
+    """Return whether a command that changes the site in ``root`` is at work, or has died."""
+    return any(os.path.lexists(root / name) for name in (UNFINISHED, STAGE))
 
 
 def complete(root: Path) -> None:
     """Complete the change that a dead command left, or take its traces away, and say so.
 
-    Whoever calls it holds the site.
+    The caller holds the site.
     """
-    _new_journal(root).unlink(missing_ok=True)
     journal = _read_journal(root)
-    if journal is None:
-        return
-    if not journal.is_whole:
-        _discard(root, journal)
+    if journal is not None:
+        changed = _carry_out(root, journal)
+        if changed:
+            words = _(
+                "A command was stopped in the middle of a change. It is completed now: {paths}"
+            )
+            _print(words.format(paths=", ".join(changed)))
+    elif os.path.lexists(root / STAGE):
+        discard(root / STAGE)
         _print(_("A command was stopped before it changed anything. Its traces are removed."))
-        return
-    aside = tuple(step for step in journal.steps if not _complete_step(root, step))
-    for step in aside:
-        if step.goes:
-            continue
-        copy = root / _ASIDE / step.path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        (root / step.draft).replace(copy)
-        words = _(
-            "{path} was saved since, and stays so. What the stopped command had for it is here: "
-            "{copy}"
-        )
-        _print(words.format(path=step.path, copy=copy))
-    _flush(root, journal.steps)
-    (root / UNFINISHED).unlink()
-    whole = [step.path for step in journal.steps if step not in aside]
-    if whole:
-        words = _("A command was stopped in the middle of a change. It is completed now: {paths}")
-        _print(words.format(paths=", ".join(whole)))
 
 
 _HOLDING: ContextVar[SiteLock | None] = ContextVar("_HOLDING", default=None)
 
 
-class _Step(Struct, frozen=True, kw_only=True):
-    """One file: its new bytes lie in ``draft`` beside it.
-
-    ``before`` and ``after`` are digests. The first is empty where no file was, the last where the
-    file goes.
-    """
-
-    path: str
-    draft: str
-    before: str
-    after: str
-
-    @property
-    def goes(self) -> bool:
-        return not self.after
-
-
 class _Journal(Struct, frozen=True, kw_only=True):
-    """What is to be done. Until all drafts are on the disk (``is_whole``) nothing is changed."""
+    """A change: digests of files before and after it by path, and folders that are to be there."""
 
-    steps: tuple[_Step, ...]
+    old: Mapping[str, str]
+    new: Mapping[str, str]
     folders: tuple[str, ...] = ()
-    is_whole: bool
 
 
-def _steps(root: Path, change: ChangeSet) -> Iterator[_Step]:
-    # What goes is first: many a disk takes “Rights.md” and “rights.md” for the same file.
-    for path in change.moved:
-        yield _Step(path=path, draft=_draft(path), before=_digest(change.read[path]), after="")
-    for path, content in change.files.items():
-        before = change.read.get(path)
-        if before is not None and path.startswith("themes/") and not (root / path).exists():
-            # A theme that comes with tipsite is read as if it stood in the site.
-            before = None
-        yield _Step(
-            path=path,
-            draft=_draft(path),
-            before="" if before is None else _digest(before),
-            after=_digest(content),
-        )
+def _old_digests(
+    root: Path, change: ChangeSet, places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for path, place in places.items():
+        # A theme that comes with tipsite is read as if it were in the site.
+        is_bundled = path.startswith("themes/") and not (root / place).exists()
+        if path in change.read and not is_bundled:
+            yield place, _digest(change.read[path])
 
 
-def _draft(path: str) -> str:
-    return str(PurePosixPath(path).with_name(f".tipsite-{secrets.token_hex(4)}"))
-
-
-def _place(root: Path, path: str) -> Path:
-    """Return where a file lies: on some disks its name has letters and their marks apart."""
+def _on_disk(root: Path, path: str) -> str:
+    """Return how a path is on the disk: some disks have letters and their diacritics apart."""
     place = root / path
     if not path.isascii() and not place.exists() and place.parent.is_dir():
         for entry in place.parent.iterdir():
             if unicodedata.normalize("NFC", entry.name) == place.name:
-                return entry
-    return place
+                return entry.relative_to(root).as_posix()
+    return path
 
 
-def _check(root: Path, steps: tuple[_Step, ...]) -> None:
-    going = {step.path.casefold(): _place(root, step.path) for step in steps if step.goes}
-    for step in steps:
-        target = _place(root, step.path)
-        other = going.get(step.path.casefold())
-        if not step.goes and other and target.exists() and target.samefile(other):
-            continue
-        now = _digest_of(target)
-        if now != step.before and now is not None:
-            if not step.before:
+def _check(root: Path, journal: _Journal) -> None:
+    """Raise an error unless all files are as they were read, and may be changed."""
+    going = {path.casefold(): path for path in journal.old.keys() - journal.new.keys()}
+    for path in dict.fromkeys((*journal.old, *journal.new)):
+        target, other = root / path, going.get(path.casefold(), path)
+        if other != path and target.exists() and target.samefile(root / other):
+            continue  # many a disk takes “Rights.md” and “rights.md” for the same file
+        now, before = _digest_of(target), journal.old.get(path, "")
+        if now != before and now is not None:
+            if not before:
                 words = _("{path} is there already. Nothing was changed.")
             elif not now:
                 words = _("{path} was taken away in the meantime, so nothing was written.")
@@ -301,10 +243,36 @@ def _check(root: Path, steps: tuple[_Step, ...]) -> None:
                 words = _(
                     "{path} was changed in the meantime, so nothing was written. Do it again."
                 )
-            raise CommandError(words.format(path=step.path))
+            raise CommandError(words.format(path=path))
         if now is None or (now and not os.access(target, os.W_OK)):
             words = _("{path} may not be written: it is marked as read-only.")
             raise CommandError(words.format(path=target))
+    check_access(root, (*journal.old, *journal.new))
+
+
+def _carry_out(root: Path, journal: _Journal) -> list[str]:
+    """Return the files that are changed; what somebody has saved since stays, and is named."""
+
+    def may_change(path: str) -> bool:
+        now = _digest_of(root / path)
+        return now in (journal.old.get(path, ""), journal.new.get(path))
+
+    refused = carry_out(root, journal.old, journal.new, may_change)
+    for path in refused:
+        if path in journal.new:
+            copy = root / _ASIDE / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            (staged_at(root) / path).replace(copy)
+            words = _(
+                "{path} was saved since, and stays so. What the stopped command had for it is "
+                "here: {copy}"
+            )
+            _print(words.format(path=path, copy=copy))
+    for folder in journal.folders:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    (root / UNFINISHED).unlink()
+    discard(root / STAGE)
+    return [path for path in {**journal.old, **journal.new} if path not in refused]
 
 
 def _digest(content: bytes) -> str:
@@ -321,140 +289,32 @@ def _digest_of(path: Path) -> str | None:
         return None
 
 
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
-
-
-def _flush(root: Path, steps: tuple[_Step, ...]) -> None:
-    """Take away folders that are left empty, and see to it that the disk has kept the others."""
-    for folder in dict.fromkeys(_folder(step.path) for step in steps):
-        if (root / folder).is_dir():
-            flush_folder(root / folder)
-    for step in steps:
-        for above in PurePosixPath(step.path).parents[:-2] if step.goes else ():
-            with contextlib.suppress(OSError):
-                (root / above).rmdir()
-
-
-def _missing_folders(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The folders to be made, the outer before the inner."""
-    every = {
-        str(folder)
-        for path in wanted
-        if path
-        for folder in (PurePosixPath(path), *PurePosixPath(path).parents)
-    }
-    return tuple(sorted(path for path in every - {"."} if not (root / path).is_dir()))
-
-
-def _write_draft(root: Path, step: _Step, content: bytes) -> None:
-    """Write the new bytes beside their place: it may be the officer's only copy."""
-    target, draft = root / step.path, root / step.draft
-    with draft.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    # A file that somebody took away meanwhile is noticed before anything is moved.
-    if step.before and target.exists():
-        draft.chmod(target.stat().st_mode & 0o7777)
-
-
-def _restore(root: Path, step: _Step, content: bytes | None) -> None:
-    if content is None or not step.before:
-        (root / step.path).unlink(missing_ok=True)
-        return
-    _write_draft(root, step, content)
-    (root / step.draft).replace(root / step.path)
-
-
-def _discard(root: Path, journal: _Journal) -> None:
-    """Take away what a change has made so far; none of its files is in its place."""
-    with contextlib.suppress(OSError):
-        for step in journal.steps:
-            (root / step.draft).unlink(missing_ok=True)
-        for folder in reversed(journal.folders):
-            # Somebody may have put something there meanwhile.
-            with contextlib.suppress(OSError):
-                (root / folder).rmdir()
-        _new_journal(root).unlink(missing_ok=True)
-        (root / UNFINISHED).unlink(missing_ok=True)
-
-
-def _new_journal(root: Path) -> Path:
-    return root / f"{UNFINISHED}.new"
-
-
-def _write_journal(root: Path, journal: _Journal) -> None:
-    new = _new_journal(root)
-    with new.open("w", encoding="utf-8") as stream:
-        json.dump(to_builtins(journal), stream, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(root / UNFINISHED)
-    flush_folder(root)
-
-
 def _read_journal(root: Path) -> _Journal | None:
-    """The change that is in progress; one that no command of tipsite wrote is put aside."""
+    """Return the change that is in progress; what tipsite has not written is put aside."""
     path = root / UNFINISHED
     try:
-        if not path.is_file():
-            return None
-        found = json.loads(path.read_bytes())
-        return _Journal(
-            steps=tuple(_step(root, one) for one in found["steps"]),
-            folders=tuple(_inside(root, one) for one in found["folders"]),
-            is_whole=found["is_whole"] is True,
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
+        journal = msgspec.json.decode(path.read_bytes(), type=_Journal)
+        for inside in (*journal.old, *journal.new, *journal.folders):
+            _check_inside(root, inside)
+    except FileNotFoundError:
+        return None
+    except (ValueError, RecursionError):
         path.replace(root / _DAMAGED)
         words = _("{path} cannot be read, so it is put aside: {aside}")
         _print(words.format(path=path, aside=root / _DAMAGED))
         return None
+    return journal
 
 
-def _step(root: Path, found: dict[str, object]) -> _Step:
-    path, draft = _inside(root, found["path"]), _inside(root, found["draft"])
-    before, after = found["before"], found["after"]
-    name = PurePosixPath(draft).name
-    if _folder(path) != _folder(draft) or not _DRAFT.fullmatch(name):
-        raise ValueError(draft)
-    if not isinstance(before, str) or not isinstance(after, str):
-        raise TypeError(before)
-    return _Step(path=path, draft=draft, before=before, after=after)
-
-
-def _inside(root: Path, path: object) -> str:
-    """A journal may have come with a site from somewhere: it leads to nothing outside of it."""
-    if not isinstance(path, str) or not path or "\\" in path or "\0" in path:
-        raise ValueError(path)
+def _check_inside(root: Path, path: str) -> None:
+    """Raise a ValueError for a path that leads out of a site, which may come from anywhere."""
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or ":" in pure.parts[0]:
+    if not path or "\\" in path or "\0" in path or ":" in pure.parts[0]:
+        raise ValueError(path)
+    if pure.is_absolute() or ".." in pure.parts:
         raise ValueError(path)
     if not (root / path).parent.resolve().is_relative_to(root.resolve()):
         raise ValueError(path)
-    return path
-
-
-def _complete_step(root: Path, step: _Step) -> bool:
-    """Do one step of a change; False where somebody has saved another text there since."""
-    draft, target = root / step.draft, _place(root, step.path)
-    if step.goes:
-        if (now := _digest_of(target)) == step.before:
-            target.unlink()
-        return now in ("", step.before)
-    if _digest_of(draft) != step.after:
-        # It has been done, or the disk has lost it.
-        draft.unlink(missing_ok=True)
-        return True
-    now = _digest_of(target)
-    if now == step.after:
-        draft.unlink()
-    elif now == step.before:
-        draft.replace(target)
-    else:
-        return False
-    return True
 
 
 def _print(words: str) -> None:
