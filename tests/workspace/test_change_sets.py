@@ -158,7 +158,7 @@ def try_kills(
 def test_a_set_of_files_is_whole_when_its_command_is_killed_between_renames(
     site: Path, tmp_path: Path
 ) -> None:
-    count, old = try_kills(site, tmp_path, "country", step=5)
+    count, old = try_kills(site, tmp_path, "country", step=2)
     assert count > 1
     assert 0 < old < count
 
