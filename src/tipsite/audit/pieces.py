@@ -21,13 +21,11 @@ from tipsite.audit.legibility import (
     Sheet,
     drawn,
     is_in,
-    is_mirrored,
     look_problems,
     part_problems,
     picture_problems,
     piece_problem,
     text_of,
-    written,
 )
 from tipsite.audit.numbers import Contacts
 from tipsite.contacts.detection import find_contacts, is_doubtful
@@ -35,8 +33,7 @@ from tipsite.contacts.dialling import digits_of
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.language.slugs import sensitive_word
-from tipsite.material.page_operators import Run
-from tipsite.material.reading import Ground, ReadPiece, read_pdf
+from tipsite.material.reading import ReadPiece, Run, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
 from tipsite.model.problems import Problem
 from tipsite.views.pieces import Part, PieceLine
@@ -105,7 +102,7 @@ def piece_problems(
     ``strangers`` yields the numbers and addresses in a text that are none of the piece's own, whose
     digits it is given.
     """
-    work = _Piece(read_pdf(made.pdf), made, strangers)
+    work = _Piece(read_pdf(made.pdf, made.code), made, strangers)
     return tuple(dict.fromkeys(work.problems()))
 
 
@@ -134,8 +131,7 @@ class _Piece:
     ) -> None:
         self._read, self._made, self._promise = read, made, made.promise
         self._strangers = strangers
-        self._ground = Ground(made.pdf)
-        self._sheets = [Sheet(page, self._ground, number) for number, page in enumerate(read.pages)]
+        self._sheets = list(map(Sheet, read.pages))
         numbers = [line.number for line in self._promise.lines]
         numbers += [one.number for line in self._promise.lines for one in line.beside]
         self._numbers = dict.fromkeys(numbers)
@@ -150,10 +146,10 @@ class _Piece:
     def problems(self) -> Iterator[Problem]:
         yield from self._parts_problems()
         yield from self._loose()
-        yield from look_problems(self._sheets, self._ground, self._promise)
+        yield from look_problems(self._sheets, self._promise)
         yield from self._whole()
         yield from self._foreign()
-        yield from picture_problems(self._read, self._promise, self._made.code)
+        yield from picture_problems(self._read, self._promise)
         if self._promise.discreet:
             yield from self._told()
 
@@ -170,28 +166,22 @@ class _Piece:
                 continue
             sheet = self._sheets[part.page - 1]
             runs = sheet.inside(part)
-            mirrored = [one for one in sheet.seen_inside(part) if is_mirrored(one)]
             own = range(len(lines)) if part.line is None else (part.line,)
             some = [lines[one] for one in own if 0 <= one < len(lines)]
             found.update(own)
-            yield from self._on_part(some, runs, mirrored)
+            yield from self._on_part(some, runs)
             yield from part_problems(part, sheet, runs, self._promise)
         for place, line in enumerate(lines):
             if place not in found:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
 
-    def _on_part(
-        self, lines: Sequence[PieceLine], runs: Sequence[Run], mirrored: Sequence[Run]
-    ) -> Iterator[Problem]:
+    def _on_part(self, lines: Sequence[PieceLine], runs: Sequence[Run]) -> Iterator[Problem]:
         """Yield what does not stand on a part with some lines."""
-        text, seen, turned = text_of(runs), drawn(runs).text, text_of(mirrored)
+        text, seen = text_of(runs), drawn(runs).text
         counts: dict[str, int] = {}
         for number, pattern in self._patterns.items():
-            text, said = pattern.subn(" | ", text)
+            text = pattern.sub(" | ", text)
             seen, counts[number] = pattern.subn(" | ", seen)
-            turned, more = pattern.subn(" | ", turned)
-            if said + more > counts[number]:
-                yield self._problem("audit-piece-turned", found=number)
         needed: dict[tuple[str, str], _Needed] = {}
 
         def need(what: str, words: str, times: int, *, each: bool = False) -> None:
@@ -232,8 +222,7 @@ class _Piece:
         """Yield each number of the piece that stands outside of the parts that have to say more."""
         for index, sheet in enumerate(self._sheets, 1):
             parts = [part for part in self._made.parts if part.page == index]
-            for reading in (written(sheet.visible), drawn(sheet.visible)):
-                yield from self._loose_in(reading, parts)
+            yield from self._loose_in(drawn(sheet.page.runs), parts)
 
     def _loose_in(self, reading: Reading, parts: Sequence[Part]) -> Iterator[Problem]:
         spared = "\n".join(self._promise.spared)
@@ -246,11 +235,8 @@ class _Piece:
             }
             for found in pattern.finditer(text):
                 run = reading.run_at(found.start())
-                # What is tiled stands anywhere, and more than once.
                 inside = (
-                    not run.tiled
-                    and is_in(run, part)
-                    and (part.line is None or part.line in own or not own)
+                    is_in(run, part) and (part.line is None or part.line in own or not own)
                     for part in parts
                 )
                 if not any(inside) and not pattern.search(spared):
@@ -302,11 +288,11 @@ class _Piece:
             yield self._problem("audit-piece-sheet", what=one.what, words=one.words)
         example = [_Needed("example", promise.example, 1)] if promise.example else []
         for sheet in self._sheets:
-            if any(_lacking(sheet.marked, example, backwards=promise.backwards)):
+            if any(_lacking(sheet.text, example, backwards=promise.backwards)):
                 yield self._problem("audit-piece-example", words=promise.example)
         if self._read.title != promise.title:
             yield self._problem("audit-piece-title", found=self._read.title, title=promise.title)
-        for lead in dict.fromkeys(one for page in self._read.pages for one in page.leads):
+        for lead in self._read.leads:
             if promise.discreet or not lead.startswith(promise.base):
                 yield self._problem("audit-piece-lead", found=lead)
         if promise.code and not promise.code.startswith(promise.base):
@@ -321,7 +307,10 @@ class _Piece:
         for words in sorted(self._said_by_records(), key=len, reverse=True):
             rest = rest.replace(words, "|")
         texts = [text] if re.search(r"\d|@", rest) else []
-        texts += (*self._seen_otherwise(text), *filter(re.compile(r"\d|@").search, self._read.told))
+        texts += (
+            *self._seen_otherwise(text),
+            *filter(re.compile(r"\d|@").search, self._read.beside),
+        )
         if not texts:
             return
         own = frozenset(map(digits_of, self._numbers))
@@ -354,9 +343,9 @@ class _Piece:
     def _told(self) -> Iterator[Problem]:
         """Yield what a discreet piece tells of who made it."""
         promise = self._promise
-        text = "".join(text_of(sheet.visible) for sheet in self._sheets)
+        text = "".join(text_of(page.runs) for page in self._read.pages)
         said, title = _plain(text), self._read.title
-        told = [one for one in self._read.told if one.strip() and one != title]
+        told = [one for one in self._read.beside if one.strip() and one != title]
         places = said, _plain(title), _plain(promise.piece), *map(_plain, told)
         for words in promise.unsaid:
             if words and any(_plain(words) in place for place in places):
@@ -373,7 +362,9 @@ class _Piece:
             yield self._problem("audit-piece-told", found=", ".join(promise.files) or "image")
 
 
-_SIGNS = r"[\s\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff-]"
+_SIGNS = (
+    r"[\s\x02\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff\ufffe-]"
+)
 _HIDDEN, _APART = re.compile(f"{_SIGNS}+"), f"{_SIGNS}*"
 """What lines and their ends change of words: blanks, hyphens, marks of direction."""
 _ANYTHING_BETWEEN = r"(?:[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*|[\W_]{0,3})"
@@ -427,7 +418,7 @@ def _number_pattern(number: str, between: str = _BETWEEN_FIGURES) -> re.Pattern[
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
     """Yield what does not stand in a text as often as it must."""
     if backwards:
-        there, wanted = Counter(_words(text)), Counter[str]()
+        there, wanted = Counter(_words(text, parts=_PARTS)), Counter[str]()
         for one in needed:
             for word in _words(one.words):
                 wanted[word] += one.times
@@ -446,11 +437,20 @@ def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterat
         said = said.replace(words, "|")
 
 
-def _words(text: str) -> Iterator[str]:
-    """The words of a script that is read from right to left.
+def _words(text: str, parts: int = 1) -> Iterator[str]:
+    """Yield the words of a script that is read from right to left, each as its sorted letters.
 
-    A mark above letters is drawn apart from them, and its word is no longer whole.
+    PDFium turns letters round that share a form, and reads a blank where they are set apart: a word
+    may come in some ``parts``. A mark above letters is drawn apart, and its word is not whole.
     """
-    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
-        if not any(unicodedata.combining(letter) for letter in word):
-            yield unicodedata.normalize("NFKC", word).casefold()
+    words = [
+        unicodedata.normalize("NFKC", word).casefold()
+        for word in _WORD.findall(unicodedata.normalize("NFC", text))
+        if not any(map(unicodedata.combining, word))
+    ]
+    for count in range(1, parts + 1):
+        for place in range(len(words) - count + 1):
+            yield "".join(sorted("".join(words[place : place + count])))
+
+
+_PARTS = 3

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import chain
 
 from tipsite.engine.session import Session
-from tipsite.material.reading import read_words
+from tipsite.material.pdf_words import read_words
 from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile

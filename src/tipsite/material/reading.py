@@ -1,30 +1,86 @@
-"""Reads a finished PDF back: which words stand where, how large, in which colour, on what.
+"""Reads PDFs with PDFium: where each text of a piece is, how large, in which colour, and if seen.
 
-The operators of its pages are followed, whatever has written them. A reader of the whole page would
-put letters from right to left into an order of its own, and would not tell that a font has no form
-for a letter. Pixels are looked at where operators alone cannot tell what is seen.
+A text is seen where pixels of its page change when it is hidden: whatever covers it, cuts it off or
+has its colour counts as people see it.
 """
 
 from __future__ import annotations
 
+import ctypes
+import hashlib
 import math
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
-from urllib.parse import unquote
 
+import pikepdf
+import pypdfium2
 from msgspec import Struct, structs
+from PIL import Image, ImageChops
+from pypdfium2 import raw
 
-from tipsite.material.content_streams import STROKES_OF_CODE, Box, Path
-from tipsite.material.page_fonts import Font
-from tipsite.material.page_operators import MM, PageReading, Paint, Raster, Run, Shown
+from tipsite.material.pdf_words import words_and_links
+
+MM = 25.4 / 72
+"""Millimetres of a point."""
+Box = tuple[float, float, float, float]
+"""Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
+_Matrix = tuple[float, float, float, float, float, float]
+_WHOLE: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_Point = tuple[float, float]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """A text that is set at once: in one font, size and colour, on one line.
+
+    ``x`` and ``y`` are the upper left corner of its box on the page, in millimetres; ``size`` is in
+    points as printed, ``opacity`` from 0 to 1, ``colour`` hexadecimal (PDFium calls gradients
+    white). ``behind`` are the colours of the page without words, by how often they occur.
+    Without ``seen``, its letters are covered, cut off, struck out, mirrored, or as pale as paper.
+
+    ``text`` has its figures from left to right as they are printed. The line runs at
+    an ``angle`` (in degrees, clockwise) at a distance of ``base`` from the corner of the page, from
+    ``start`` to ``end``, in millimetres.
+    """
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float
+    bold: bool
+    colour: str
+    opacity: float
+    angle: int
+    base: float
+    start: float
+    end: float
+    behind: tuple[tuple[int, str], ...] = ()
+    seen: bool = True
+
+
+class Raster(Struct, frozen=True, kw_only=True):
+    """A picture of pixels on a page, and the size at which it is printed, in millimetres.
+
+    ``name`` is the same wherever the same picture is placed.
+    """
+
+    name: str
+    across: int
+    down: int
+    width: float
+    height: float
 
 
 class ReadPage(Struct, frozen=True, kw_only=True):
     """One page: its size, and the part that is left when it is trimmed (x, y, width, height).
 
-    ``leads`` are the addresses of its links, ``codes`` the paths that may be codes to scan.
+    With ``strange_code``, it shows a code to scan that was not handed to its template.
     """
 
     width: float
@@ -32,436 +88,531 @@ class ReadPage(Struct, frozen=True, kw_only=True):
     trim: tuple[float, float, float, float]
     runs: tuple[Run, ...]
     rasters: tuple[Raster, ...]
-    leads: tuple[str, ...]
-    codes: tuple[Path, ...]
+    strange_code: bool
 
 
 class ReadPiece(Struct, frozen=True, kw_only=True):
-    """A PDF as it was read: its title and language, and its pages.
+    """A PDF as it was read: its title, the addresses it leads to, and its pages.
 
-    ``told`` is what programs show beside the pages, or read aloud in the place of what is on them:
-    bookmarks, descriptions, notes, names of pages.
+    ``beside`` is what programs show beside the pages, or read aloud in place of a picture. With
+    ``tiled``, a pattern contains words, or something that may contain some.
     """
 
     title: str
-    told: tuple[str, ...]
-    language: str
+    beside: tuple[str, ...]
+    leads: tuple[str, ...]
     pages: tuple[ReadPage, ...]
+    tiled: bool
 
 
-def read_pdf(content: bytes) -> ReadPiece:
-    """Return what stands in a PDF."""
-    import pikepdf  # noqa: PLC0415 - heavy, for few sites
-
+def read_pdf(content: bytes, code: str = "") -> ReadPiece:
+    """Read a piece; ``code`` is the path of the code that it may show, as SVG writes it (8.3)."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        fonts: dict[tuple[int, int], Font] = {}
-        instead: list[str] = []
-        pages = tuple(_read_page(page, fonts, instead) for page in pdf.pages)
-        return ReadPiece(
-            title=str(pdf.docinfo.get("/Title", "")),
-            language=str(pdf.Root.get("/Lang", "")),
-            pages=pages,
-            told=tuple(dict.fromkeys((*_told(pdf), *instead))),
+        title = str(pdf.docinfo.get("/Title", ""))
+        beside, leads = words_and_links(pdf)
+        patterns = [item for item in pdf.objects if _is_pattern(item)]
+        tiled = any(map(_may_have_words, patterns))
+    points = _points_of_code(code)
+    with pypdfium2.PdfDocument(content) as document:
+        pages = tuple(
+            _PageReader(page, points, has_patterns=bool(patterns)).read() for page in document
+        )
+    return ReadPiece(title=title, beside=beside, leads=leads, pages=pages, tiled=tiled)
+
+
+def _is_pattern(item: Any) -> bool:
+    return isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)) and "/PatternType" in item
+
+
+def _may_have_words(pattern: Any) -> bool:
+    """Return whether a pattern may set words: it is one of tiles (ISO 32000-2, 8.7.3)."""
+    resources = pattern.get("/Resources", {})
+    return any(resources.get(kind) for kind in ("/Font", "/XObject"))
+
+
+class _Item(Struct):
+    """An object of a page: its handle, type and box, and the matrix of the forms that it is in."""
+
+    handle: Any
+    kind: int
+    outer: _Matrix
+    is_nested: bool
+    box: Box
+
+
+class _PageReader:
+    """Reads one page, as long as its document is open."""
+
+    def __init__(self, page: Any, code: Sequence[_Point], *, has_patterns: bool) -> None:
+        self._page, self._code, self._has_patterns = page, code, has_patterns
+        self._left, self._low, self._right, self._top = page.get_mediabox()
+        count = raw.FPDFPage_CountObjects(page.raw)
+        self._items = list(self._inside(count, partial(raw.FPDFPage_GetObject, page.raw)))
+        self._texts = self._of(raw.FPDF_PAGEOBJ_TEXT)
+        self._textpage = page.get_textpage()
+        self._words = self._textpage.raw
+        self._letters = raw.FPDFText_CountChars(self._words)
+        self._buffer = (ctypes.c_ushort * (self._letters + 2))()
+        self._fonts: dict[int, bool] = {}
+        self._figures = self._places_of_figures()
+        self._bare = self._drawn_bare(1.0, (0.0, 0.0, 0.0, 0.0))
+
+    def read(self) -> ReadPage:
+        left, low, right, high = self._page.get_trimbox()
+        lines = [item.box for item in self._of(raw.FPDF_PAGEOBJ_PATH) if _is_thin(item.box)]
+        runs: list[Run] = []
+        above: list[Box] = []
+        for item in reversed(self._items):
+            if item.kind == raw.FPDF_PAGEOBJ_TEXT:
+                runs.append(self._looked_at(item, above, lines))
+            elif item.kind != raw.FPDF_PAGEOBJ_FORM:
+                above.append(item.box)
+        return ReadPage(
+            width=(self._right - self._left) * MM,
+            height=(self._top - self._low) * MM,
+            trim=(
+                (left - self._left) * MM, (self._top - high) * MM,
+                (right - left) * MM, (high - low) * MM,
+            ),
+            runs=tuple(reversed(runs)),
+            rasters=tuple(map(self._raster, self._of(raw.FPDF_PAGEOBJ_IMAGE))),
+            strange_code=self._shows_strange_code(),
+        )  # fmt: skip
+
+    def _of(self, kind: int) -> list[_Item]:
+        return [item for item in self._items if item.kind == kind]
+
+    # Texts
+
+    def _run(self, item: _Item) -> Run:
+        """Return a text with its place and colour."""
+        handle = item.handle
+        a, b, c, d, e, f = _times(_matrix(handle), item.outer)
+        size = ctypes.c_float()
+        raw.FPDFTextObj_GetFontSize(handle, size)
+        flat = math.hypot(a, b) or 1.0
+        # As the eye has it, with y downwards.
+        right, down = a / flat, -b / flat
+        left, top, end, low = item.box
+        along = [x * right + y * down for x in (left, end) for y in (top, low)]
+        colour, opacity = _colour(handle)
+        text = self._text(handle)
+        starts = [x * right - y * down for x, y in self._figures.get(_address(handle), ())]
+        high = c * c + d * d
+        return Run(
+            text=text if starts == sorted(starts) else self._as_printed(item, right, down),
+            x=left,
+            y=top,
+            width=end - left,
+            height=low - top,
+            size=size.value * math.sqrt(high),
+            bold=self._is_bold(handle),
+            colour=colour,
+            opacity=opacity,
+            angle=round(math.degrees(math.atan2(down, right))),
+            base=((self._top - f) * right - (e - self._left) * down) * MM,
+            start=min(along),
+            end=max(along),
+            seen=high > 0 and (a * d - b * c) / high >= _NARROW,
         )
 
+    def _text(self, handle: Any) -> str:
+        size = ctypes.sizeof(self._buffer)
+        length = raw.FPDFTextObj_GetText(handle, self._words, self._buffer, size)
+        return bytes(self._buffer)[: length - 2].decode("utf-16-le", "replace").strip()
 
-class PdfWords(Struct, frozen=True, kw_only=True):
-    """The words of a PDF: on its pages, in notes and titles; and the numbers that its links call.
+    def _is_bold(self, handle: Any) -> bool:
+        font = raw.FPDFTextObj_GetFont(handle)
+        key = _address(font)
+        if key not in self._fonts:
+            name = ctypes.create_string_buffer(_LONGEST_NAME)
+            raw.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+            self._fonts[key] = b"Bold" in name.value
+        return self._fonts[key]
 
-    Without ``whole``, the words of some pages were not read.
-    """
+    def _places_of_figures(self) -> dict[int, list[tuple[float, float]]]:
+        """Return where figures begin, by the address of the text that they are in."""
+        places: dict[int, list[tuple[float, float]]] = {}
+        units = (ctypes.c_ushort * (self._letters + 1))()
+        raw.FPDFText_GetText(self._words, 0, self._letters, units)
+        for place, unit in enumerate(units):
+            if chr(unit).isdigit():
+                index = raw.FPDFText_GetCharIndexFromTextIndex(self._words, place)
+                handle = raw.FPDFText_GetTextObject(self._words, index)
+                if handle:
+                    places.setdefault(_address(handle), []).append(self._place(index))
+        return places
 
-    texts: tuple[str, ...]
-    dialled: tuple[str, ...]
-    whole: bool
+    def _place(self, index: int) -> tuple[float, float]:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._words, index, x, y)
+        return x.value, y.value
 
+    def _as_printed(self, item: _Item, right: float, down: float) -> str:
+        """Return the letters of a text as its line has them from its start."""
+        letters: list[tuple[float, str]] = []
+        wanted = _address(item.handle)
+        for index in range(self._letters):
+            handle = raw.FPDFText_GetTextObject(self._words, index)
+            if handle and _address(handle) == wanted:
+                x, y = self._place(index)
+                letter = chr(raw.FPDFText_GetUnicode(self._words, index))
+                letters.append((x * right - y * down, letter))
+        return "".join(letter for _, letter in sorted(letters)).strip()
 
-def read_words(content: bytes) -> PdfWords:
-    """Return the words of any PDF. Those of its pages are read where PDFium is installed."""
-    import pikepdf  # noqa: PLC0415 - as above
+    # What is seen
 
-    with pikepdf.open(BytesIO(content)) as pdf:
-        leads = tuple(_strings(pdf.objects, {"/URI"}))
-        told = tuple(_told(pdf))
-    calling = {lead: unquote(lead[4:]) for lead in leads if lead[:4].lower() in ("tel:", "sms:")}
-    pages, whole = _words_of_pages(content)
-    texts = (*pages, *told, *(lead for lead in leads if lead not in calling))
-    return PdfWords(texts=tuple(dict.fromkeys(texts)), dialled=tuple(calling.values()), whole=whole)
+    def _looked_at(self, item: _Item, above: Sequence[Box], lines: Sequence[Box]) -> Run:
+        """Return a text with what is behind it, and whether it is seen."""
+        run, box = self._run(item), item.box
+        if not run.text:
+            return run
+        left, top, right, low = (edge / MM for edge in box)
+        cut = (
+            max(math.floor(left), 0), max(math.floor(top), 0),
+            min(math.ceil(right), self._bare.width), min(math.ceil(low), self._bare.height),
+        )  # fmt: skip
+        if cut[0] >= cut[2] or cut[1] >= cut[3]:
+            return structs.replace(run, seen=False)
+        seen, colour = run.seen, run.colour
+        if seen and any(_strikes(line, box, run) for line in lines if _meet(line, box)):
+            seen = False
+        elif seen and (self._is_unusual(item, colour) or any(_meet(one, box) for one in above)):
+            seen, colour = self._seen_in_pixels(run, cut)
+        # A frame may run along the outermost pixels.
+        behind = _colours(self._bare.crop(_inner(cut)))
+        return structs.replace(run, seen=seen, behind=behind, colour=colour)
 
+    def _is_unusual(self, item: _Item, colour: str) -> bool:
+        """Return whether something but what is painted on a text may hide it."""
+        handle = item.handle
+        return (
+            (self._has_patterns and colour == _WHITE)
+            or item.is_nested
+            or raw.FPDFTextObj_GetTextRenderMode(handle) != raw.FPDF_TEXTRENDERMODE_FILL
+            or raw.FPDFPageObj_HasTransparency(handle)
+            or raw.FPDFClipPath_CountPaths(raw.FPDFPageObj_GetClipPath(handle)) > 0
+        )
 
-def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
-    """Return the words of each page, and whether these are all: nothing is drawn without words."""
-    try:
-        import pypdfium2  # noqa: PLC0415 - as above
-    except ImportError:
-        return [], False
-    with pypdfium2.PdfDocument(content) as document:
-        pages = [document[number] for number in range(min(len(document), _MOST_PAGES))]
-        found = [page.get_textpage().get_text_bounded() for page in pages]
-        bare = (page for page, words in zip(pages, found, strict=True) if not words.strip())
-        drawn = any(any(page.get_objects(max_depth=1)) for page in bare)
-        return found, not drawn and len(pages) == len(document)
-
-
-_MOST_PAGES = 500
-"""Of a file to take away: a book has no more. What is behind them counts as unread."""
-_DEEPEST = 20
-_TELLING = {
-    "/Title", "/Alt", "/ActualText", "/E", "/T", "/TU", "/V", "/CA", "/Contents", "/Summary",
-}  # fmt: skip
-
-
-def _told(pdf: Any) -> Iterator[str]:
-    """Yield the texts of bookmarks (12.3.3), of the structure (14.9), of notes (12.5) and pages.
-
-    Also what stands in forms (12.7), and the title of the whole.
-    """
-    import pikepdf  # noqa: PLC0415 - as above
-
-    yield from _strings(pdf.objects, _TELLING)
-    for one in pdf.Root.get("/PageLabels", {}).get("/Nums", ()):
-        if isinstance(one, pikepdf.Dictionary):
-            yield str(one.get("/P", ""))
-
-
-def _strings(objects: Iterable[Any], keys: Container[str], depth: int = 0) -> Iterator[str]:
-    """Yield the texts under some keys, in tables and in those that are written inside them."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    for table in objects:
-        inner: list[Any] = []
-        if isinstance(table, pikepdf.Array):
-            inner = list(table)
-        elif isinstance(table, pikepdf.Dictionary):
-            for key, value in table.items():
-                if key in keys and isinstance(value, pikepdf.String):
-                    yield str(value)
-                inner.append(value)
-        # What is an object of its own has its turn; numbers and words have nothing inside.
-        inner = [one for one in inner if not getattr(one, "is_indirect", True)]
-        if inner and depth < _DEEPEST:
-            yield from _strings(inner, keys, depth + 1)
-
-
-class Ground:
-    """What is seen of the pages of a PDF with their words, and without them, in pixels."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._pages: dict[tuple[int, bool, float], _Pixels] = {}
-
-    def colours(self, page: int, run: Run) -> list[str]:
-        """Return the colours of pixels behind a run on a page, counted from 0.
-
-        Raises:
-            ImportError: PDFium is not installed.
-        """
-        drawn = self._drawn(page, words=False, scale=1)
-        return [
-            f"#{drawn.at(row, column).hex()}"
-            for row in _pixels(run.y, run.height, drawn.down, drawn.scale)
-            for column in _pixels(run.x, run.width, drawn.across, drawn.scale)
-        ]
-
-    def ink(self, page: int, run: Run) -> list[list[tuple[bytes, bytes]]]:
-        """Return what a run changes in its box: by rows, pixels with words, and without them.
-
-        Rows run along its line, where that is upright or lies; else they are those of the page.
-
-        Raises:
-            ImportError: PDFium is not installed.
-        """
+    def _seen_in_pixels(self, run: Run, cut: tuple[int, int, int, int]) -> tuple[bool, str]:
+        """Return whether pixels change where a text is, and its colour."""
+        left, top, right, low = cut
         scale = min(max(_FINE / max(run.size, 1.0), 1.0), _FINEST)
-        scale = 2.0 ** math.ceil(math.log2(scale))
-        drawn, bare = (self._drawn(page, words=words, scale=scale) for words in (True, False))
-        rows = range(*_span(run.y, run.height, drawn.down, drawn.scale))
-        columns = range(*_span(run.x, run.width, drawn.across, drawn.scale))
-        found = [
-            [(drawn.at(row, column), bare.at(row, column)) for column in columns] for row in rows
+        crop = (left, self._bare.height - low, self._bare.width - right, top)
+        page = self._page.render(scale=scale, crop=crop, grayscale=True).to_pil()
+        ink = _ink(page, self._drawn_bare(scale, crop))
+        if not _shows(ink, run, scale):
+            return False, run.colour
+        if not self._has_patterns or run.colour != _WHITE:
+            return True, run.colour
+        # The grey in the middle of those that letters have.
+        inked = list(accumulate(page.histogram(ink)))
+        grey = bisect(inked, inked[-1] / 2)
+        return True, _hexadecimal((grey, grey, grey))
+
+    def _drawn_bare(self, scale: float, crop: tuple[float, float, float, float]) -> Image.Image:
+        """Return the page, or what is left of it by cutting, without words."""
+        self._activate(self._texts, active=False)
+        page = self._page.render(scale=scale, crop=crop, rev_byteorder=True)
+        picture: Image.Image = page.to_pil()
+        self._activate(self._texts, active=True)
+        return picture
+
+    def _activate(self, items: Sequence[_Item], *, active: bool) -> None:
+        for item in items:
+            raw.FPDFPageObj_SetIsActive(item.handle, active)
+
+    # Pictures
+
+    def _raster(self, item: _Item) -> Raster:
+        a, b, c, d, _, _ = _times(_matrix(item.handle), item.outer)
+        across, down = ctypes.c_uint(), ctypes.c_uint()
+        raw.FPDFImageObj_GetImagePixelSize(item.handle, across, down)
+        length = raw.FPDFImageObj_GetImageDataRaw(item.handle, None, 0)
+        data = ctypes.create_string_buffer(length)
+        raw.FPDFImageObj_GetImageDataRaw(item.handle, data, length)
+        return Raster(
+            name=hashlib.sha256(data).hexdigest(),
+            across=across.value,
+            down=down.value,
+            width=math.hypot(a, b) * MM,
+            height=math.hypot(c, d) * MM,
+        )
+
+    def _shows_strange_code(self) -> bool:
+        """Return whether paths draw a code to scan other than the one that was handed over."""
+        paths = self._of(raw.FPDF_PAGEOBJ_PATH)
+        drawing = [
+            item for item in paths if _is_square(item.box) and _count(item) >= _STROKES_OF_CODE
         ]
-        return [list(one) for one in zip(*found, strict=True)] if run.angle in _UPRIGHT else found
+        own = [item for item in drawing if self._is_own_code(item)]
+        squares = sum(_is_within(item.box, _MODULE) for item in paths)
+        if len(drawing) == len(own) and squares < _STROKES_OF_CODE:
+            return False
+        hidden = (*self._texts, *self._of(raw.FPDF_PAGEOBJ_IMAGE), *own)
+        self._activate(hidden, active=False)
+        picture = self._page.render(scale=_CODE_SCALE, grayscale=True).to_pil()
+        self._activate(hidden, active=True)
+        return _has_code(picture)
 
-    def _drawn(self, page: int, *, words: bool, scale: float) -> _Pixels:
-        key = page, words, scale
-        if key not in self._pages:
-            self._pages[key] = _draw(self._content, page, words=words, scale=scale)
-        return self._pages[key]
+    def _is_own_code(self, item: _Item) -> bool:
+        """Return whether a path is that of the code; some points of its strokes show it."""
+        if _count(item) != len(self._code):
+            return False
+        some = range(0, len(self._code), len(self._code) // _COMPARED)
+        return all(
+            math.dist(point, other) < _NEAR
+            for point, other in zip(
+                _placed([_point(item, place) for place in some]),
+                _placed([self._code[place] for place in some]),
+                strict=True,
+            )
+        )
+
+    def _inside(
+        self,
+        count: int,
+        get: Callable[[int], Any],
+        outer: _Matrix = _WHOLE,
+        *,
+        nested: bool = False,
+    ) -> Iterator[_Item]:
+        """Yield the objects of a page or form in the order of painting, with those in its forms."""
+        for place in range(count):
+            handle = get(place)
+            kind = raw.FPDFPageObj_GetType(handle)
+            yield _Item(handle, kind, outer, nested, self._box(handle, outer))
+            if kind == raw.FPDF_PAGEOBJ_FORM:
+                yield from self._inside(
+                    raw.FPDFFormObj_CountObjects(handle),
+                    partial(raw.FPDFFormObj_GetObject, handle),
+                    _times(_matrix(handle), outer),
+                    nested=True,
+                )
+
+    def _box(self, handle: Any, outer: _Matrix) -> Box:
+        """Return the box of an object in millimetres from the upper left corner of the page."""
+        edges = [ctypes.c_float() for _ in range(4)]
+        raw.FPDFPageObj_GetBounds(handle, *edges)
+        left, low, right, high = (edge.value for edge in edges)
+        a, b, c, d, e, f = outer
+        xs = [a * x + c * y + e for x in (left, right) for y in (low, high)]
+        ys = [b * x + d * y + f for x in (left, right) for y in (low, high)]
+        return (
+            (min(xs) - self._left) * MM, (self._top - max(ys)) * MM,
+            (max(xs) - self._left) * MM, (self._top - min(ys)) * MM,
+        )  # fmt: skip
 
 
-_FINE = 40.0
-"""Pixels of the size of letters, in which each of their strokes is seen."""
-_FINEST = 4.0
-_MOST_PIXELS = 12e6
-"""Of a page: A4 at the finest. Larger sheets have larger letters."""
-_UPRIGHT = (90, -90)
+_THINNEST = 3.0
+"""In millimetres: only thinner paths can strike words out."""
+_MODULE = 6.0
+"""In millimetres: squares of a code that are larger are a poster of their own."""
+_NARROW = 0.7
+"""Of the usual width: what is narrower or more slanted cannot be read; mirrored is below 0."""
+_FINE, _FINEST = 40.0, 4.0
+"""Pixels of the size of letters, in which each of their strokes is seen; and pixels of a point."""
+_WHITE = "#ffffff"
+"""Also of gradients and patterns, as PDFium reads them."""
+_LONGEST_NAME = 200
 
 
-class _Pixels(Struct, frozen=True):
-    """A page that was drawn: its bytes, pixels across and down, bytes of a row, and of a pixel.
-
-    ``scale`` are its pixels for each point.
-    """
-
-    content: bytes
-    across: int
-    down: int
-    stride: int
-    wide: int
-    scale: float
-
-    def at(self, row: int, column: int) -> bytes:
-        start = row * self.stride + column * self.wide
-        return self.content[start : start + 3]
+def _address(handle: Any) -> int:
+    return ctypes.addressof(handle.contents)
 
 
-def _draw(content: bytes, page: int, *, words: bool, scale: float) -> _Pixels:
-    import pypdfium2  # noqa: PLC0415 - heavy, and seldom needed
-
-    with pypdfium2.PdfDocument(content) as document:
-        shown = document[page]
-        if not words:
-            _hide_words(shown.raw)
-        scale = min(scale, math.sqrt(_MOST_PIXELS / (shown.get_width() * shown.get_height())))
-        image = shown.render(scale=scale, rev_byteorder=True)
-        pixels = bytes(image.buffer)
-        return _Pixels(pixels, image.width, image.height, image.stride, image.n_channels, scale)
+def _matrix(handle: Any) -> _Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _span(start: float, length: float, most: int, scale: float) -> tuple[int, int]:
-    first = max(math.floor(start / MM * scale), 0)
-    return first, max(min(math.ceil((start + length) / MM * scale), most), first)
+def _times(first: _Matrix, second: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+        e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
 
 
-def _pixels(start: float, length: float, most: int, scale: float) -> range:
-    first, last = _span(start, length, most, scale)
-    return range(first, last, max((last - first) // _SAMPLES, 1))
+def _colour(handle: Any) -> tuple[str, float]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    lined = raw.FPDFTextObj_GetTextRenderMode(handle) == raw.FPDF_TEXTRENDERMODE_STROKE
+    read = raw.FPDFPageObj_GetStrokeColor if lined else raw.FPDFPageObj_GetFillColor
+    read(handle, *parts)
+    red, green, blue, opacity = (part.value for part in parts)
+    return _hexadecimal((red, green, blue)), opacity / 255
+
+
+def _hexadecimal(pixel: Any) -> str:
+    return f"#{bytes(pixel).hex()}"
+
+
+def _ink(page: Image.Image, bare: Image.Image) -> Image.Image:
+    """Return where words change a page visibly: 255, elsewhere 0."""
+    return ImageChops.difference(page, bare.convert("L")).point(_IS_INK)
+
+
+_IS_INK = [255 * (level >= 40) for level in range(256)]
+"""Half as much as words of the least contrast differ: edges of letters are blurred."""
+
+
+def _shows(ink: Image.Image, run: Run, scale: float) -> bool:
+    """Return whether pixels show a text from its start to its end, and from top to foot."""
+    columns, rows = ink.getprojection()
+    if abs(run.angle) == 90:
+        columns, rows = rows, columns
+    if not any(columns):
+        return False
+    if not any(map(str.isalnum, run.text)):
+        return True
+    if run.angle % 90 == 0 and sum(rows) < _HIGH * len(rows):
+        return False
+    is_number = any(map(str.isdecimal, run.text))
+    most = _GAP_OF_FIGURES if is_number else _GAP
+    most += _BLANK if any(map(str.isspace, run.text)) else 0.0
+    widest = max(map(len, bytes(columns).split(b"\1")))
+    dark = ink.histogram()[255]
+    return widest <= most * run.size * scale and dark >= _INK * ink.width * ink.height
+
+
+_HIGH = 0.7
+"""Of the height of a text: rows of pixels that show something."""
+_GAP_OF_FIGURES, _GAP, _BLANK = 0.5, 1.2, 0.3
+"""Of the size: the widest gap in figures and in words, and what a blank adds."""
+_INK = 0.03
+"""Of the box of words: what the thinnest letters leave."""
+
+
+def _inner(cut: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    left, top, right, low = cut
+    across, down = right - left > _FEW, low - top > _FEW
+    return left + across, top + down, right - across, low - down
+
+
+_FEW = 3
+
+
+def _colours(picture: Image.Image) -> tuple[tuple[int, str], ...]:
+    """Return the colours of a picture, by how often they occur, of many pixels some."""
+    size = min(picture.width, _SAMPLES), min(picture.height, _SAMPLES)
+    sample = picture if size == picture.size else picture.resize(size, Image.Resampling.NEAREST)
+    counts = sample.getcolors(_SAMPLES * _SAMPLES) or ()
+    return tuple((count, _hexadecimal(pixel)) for count, pixel in counts)
 
 
 _SAMPLES = 60
 
 
-def _hide_words(page: Any) -> None:
-    """Let a page of PDFium show all but its words."""
-    from pypdfium2 import raw  # noqa: PLC0415 - as above
-
-    def hide(count: int, get: Callable[[int], Any]) -> None:
-        for place in range(count):
-            found = get(place)
-            kind = raw.FPDFPageObj_GetType(found)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                raw.FPDFTextObj_SetTextRenderMode(found, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-            elif kind == raw.FPDF_PAGEOBJ_FORM:
-                hide(raw.FPDFFormObj_CountObjects(found), partial(raw.FPDFFormObj_GetObject, found))
-
-    hide(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page))
+def _is_thin(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) < _THINNEST
 
 
-def _read_page(page: Any, fonts: dict[tuple[int, int], Font], instead: list[str]) -> ReadPage:
-    left, low, right, high = (float(one) for one in page.mediabox)
-    trim = [float(one) for one in page.trimbox]
-    reading = PageReading(fonts, high, left)
-    contents = page.obj.get("/Contents", ())
-    parts = (contents,) if hasattr(contents, "read_bytes") and "/Length" in contents else contents
-    content = b"\n".join(part.read_bytes() for part in parts)
-    reading.follow(content, page.obj.get("/Resources", {}))
-    instead += reading.instead
-    return ReadPage(
-        width=(right - left) * MM,
-        height=(high - low) * MM,
-        trim=(
-            (trim[0] - left) * MM, (high - trim[3]) * MM,
-            (trim[2] - trim[0]) * MM, (trim[3] - trim[1]) * MM,
-        ),
-        runs=tuple(_parted(_read_order(_seen(one, reading.paints) for one in reading.shown))),
-        rasters=tuple(reading.rasters),
-        leads=tuple(_leads(page)),
-        codes=(*reading.codes, *_of_squares(reading.paints)),
-    )  # fmt: skip
-
-
-def _read_order(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield runs as they are read: those from right to left are written from the left."""
-    row: list[Run] = []
-    for run in runs:
-        if row and not (run.joined and (run.backwards or row[-1].backwards)):
-            yield from _turned(row)
-            row = []
-        row.append(run)
-    yield from _turned(row)
-
-
-def _parted(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield runs of which none joins a blank: a word of another font stands by itself."""
-    blank = False
-    for run in runs:
-        yield structs.replace(run, joined=False) if blank and run.joined else run
-        blank = not run.text.strip()
-
-
-def _turned(row: list[Run]) -> Iterator[Run]:
-    if len(row) < 2:
-        yield from row
-        return
-    for place, run in enumerate(reversed(row)):
-        yield structs.replace(run, joined=place > 0)
-
-
-def _of_squares(paints: Iterable[Paint]) -> Iterator[Path]:
-    """Yield what many small rectangles of one height draw together."""
-    groups: dict[float, list[Box]] = {}
-    for paint in paints:
-        high = paint.box[3] - paint.box[1]
-        if paint.solid and 0 < high < _MODULE:
-            groups.setdefault(round(high, 2), []).append(paint.box)
-    for boxes in groups.values():
-        if len(boxes) >= STROKES_OF_CODE:
-            lefts, tops, rights, lows = zip(*boxes, strict=True)
-            strokes = tuple(((left, top), (right, top)) for left, top, right, _ in boxes)
-            bounds = min(lefts), min(tops), max(rights), max(lows)
-            yield Path(bounds=bounds, length=0.0, solid=False, strokes=strokes)
-
-
-_MODULE = 6.0
-"""In millimetres: squares of a code that are larger are a poster of their own."""
-
-
-def _leads(page: Any) -> Iterator[str]:
-    for note in page.obj.get("/Annots", ()):
-        action = note.get("/A", {})
-        if "/URI" in action:
-            yield str(action["/URI"])
-
-
-def _seen(shown: Shown, paints: Sequence[Paint]) -> Run:
-    """Return a run with what lies behind it, and whether something lies on it."""
-    run = shown.run
-    if run.tiled:
-        return run
-    own = (run.x, run.y, run.x + run.width, run.y + run.height)
-    if not _meet(own, shown.clip):
-        return structs.replace(run, covered=True)
-    behind: list[str] = []
-    left, lines = 1.0, 0
-    doubtful = run.doubtful or not run.colour or not _within(own, shown.clip)
-    outline: tuple[str, float] | None = None
-    letters = len("".join(run.drawn.split()))
-    for paint in reversed(paints):
-        if not _meet(own, paint.box):
-            continue
-        if paint.opacity >= _STRONG and _strikes(paint.box, own, run):
-            return structs.replace(run, covered=True)
-        share = paint.share * _shared(own, paint.box)
-        if paint.turn > shown.turn:
-            if share >= _WHOLLY and paint.solid and paint.opacity == 1:
-                return structs.replace(run, covered=True)
-            if paint.line and paint.turn <= shown.turn + letters * _TURNS:
-                lines += 1
-                outline = paint.colour, paint.opacity
-            # A line round letters may be of their colour.
-            if paint.solid or paint.colour != run.colour:
-                left *= 1 - share * paint.opacity
-            continue
-        if paint.line and share < _HATCHED:
-            continue
-        plain = paint.solid and paint.opacity == 1
-        behind.append(paint.colour if plain else "")
-        if plain and _within(own, paint.box):
-            break
-    else:
-        behind.append("#ffffff")
-    return structs.replace(
-        run,
-        behind=tuple(dict.fromkeys(behind)),
-        doubtful=doubtful or left < 1 - _TOUCHED,
-        outline=outline if letters and lines >= letters * _MOST else None,
-    )
-
-
-_WHOLLY = 0.995
-_TOUCHED = 0.2
-"""Of the box of a run: what takes less of it hides no letter."""
-_HATCHED = 0.5
-"""Of the box of a run: lines behind it that take less, such as a frame, are not its ground."""
-_TURNS = 3
-"""Each letter may be filled and drawn round."""
-_MOST = 0.7
-"""Of letters are drawn round, where one may be a blank or a mark on another."""
-
-
-_STRONG = 0.5
-_THIN = 0.2
-"""Of the size of letters: a line through them."""
-
-
-def _strikes(paint: Box, own: Box, run: Run) -> bool:
-    """Whether something thin goes through the middle of letters, along most of them."""
-    if run.angle in _UPRIGHT:
-        paint, own = (paint[1], paint[0], paint[3], paint[2]), (own[1], own[0], own[3], own[2])
-    high = paint[3] - paint[1]
-    if high > _THIN * run.size * MM or run.angle % 90:
-        return False
-    middle = ((paint[1] + paint[3]) / 2 - own[1]) / (own[3] - own[1])
-    along = min(paint[2], own[2]) - max(paint[0], own[0])
-    return 0.25 < middle < 0.75 and along > (own[2] - own[0]) / 2
-
-
-def _shared(own: Box, other: Box) -> float:
-    """How much of a box lies in another one."""
-    across = min(own[2], other[2]) - max(own[0], other[0])
-    down = min(own[3], other[3]) - max(own[1], other[1])
-    whole = (own[2] - own[0]) * (own[3] - own[1])
-    return min(max(across, 0) * max(down, 0) / whole, 1.0) if whole > 0 else 1.0
-
-
-def lines_of(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
-    """Yield runs as they stand beside each other on a line, from its start: to the eye, one text.
-
-    Each has the gap before it: nothing, a blank, or a mark of its end where that is wide, or where
-    letters are much larger or smaller.
-    """
-    row: list[Run] = []
-    last: tuple[int, float] | None = None
-    for run in sorted(runs, key=lambda one: (one.angle, one.base)):
-        if row and last and (
-            run.angle != last[0] or run.base - last[1] > _ON_LINE * min(run.size, row[-1].size) * MM
-        ):  # fmt: skip
-            yield _by_place(row)
-            row = []
-        row.append(run)
-        last = run.angle, run.base
-    if row:
-        yield _by_place(row)
-
-
-_ON_LINE = 0.35
-"""Of the size of letters: how far they may be moved up and down on a line."""
-_BLANK, _APART = 0.12, 1.5
-"""Of the size of letters: from here on two of them stand apart, and do not belong together."""
-_LARGER = 2.0
-"""Times the size: what nobody reads as figures of one number."""
-
-
-def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
-    found: list[tuple[str, Run]] = []
-    end, size = -math.inf, 1.0
-    for run in sorted(row, key=lambda one: one.start):
-        gap = (run.start - end) / (max(run.size, 1.0) * MM)
-        other = max(run.size, size) > _LARGER * min(run.size, size)
-        found.append(("\n|" if gap > _APART or other else " " if gap > _BLANK else "", run))
-        end, size = max(end, run.end), run.size
-    return found
+def _is_within(box: Box, most: float) -> bool:
+    return max(box[2] - box[0], box[3] - box[1]) < most
 
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _within(one: Box, other: Box) -> bool:
-    return (
-        one[0] >= other[0] - _NEAR and one[1] >= other[1] - _NEAR
-        and one[2] <= other[2] + _NEAR and one[3] <= other[3] + _NEAR
-    )  # fmt: skip
+def _strikes(line: Box, box: Box, run: Run) -> bool:
+    """Return whether something thin goes through the middle of letters, along most of them."""
+    if abs(run.angle) == 90:
+        line, box = (line[1], line[0], line[3], line[2]), (box[1], box[0], box[3], box[2])
+    if line[3] - line[1] > _THIN * run.size * MM or run.angle % 90:
+        return False
+    middle = ((line[1] + line[3]) / 2 - box[1]) / (box[3] - box[1])
+    along = min(line[2], box[2]) - max(line[0], box[0])
+    return 0.25 < middle < 0.75 and along > (box[2] - box[0]) / 2
 
 
-_NEAR = 0.1
-"""In millimetres."""
+_THIN = 0.2
+"""Of the size of letters: a line through them."""
+
+# Codes to scan
+
+_STROKES_OF_CODE = 80
+"""The smallest code has more."""
+_CODE_SCALE = 3.0
+"""Pixels of a point, in which the squares of a small code are apart."""
+
+
+def _points_of_code(code: str) -> list[_Point]:
+    """Return the ends of the strokes of a code as SVG has it: rows of moves, and of lines."""
+    points: list[_Point] = []
+    x = y = 0.0
+    for kind, across, down in re.findall(r"([Mmh])([\d.]+)(?: ([\d.]+))?", code):
+        if kind == "M":
+            x, y = float(across), float(down)
+            continue
+        if kind == "h":
+            points += ((x, y), (x + float(across), y))
+        x += float(across)
+    return points
+
+
+def _count(item: _Item) -> int:
+    return int(raw.FPDFPath_CountSegments(item.handle))
+
+
+def _point(item: _Item, place: int) -> _Point:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item.handle, place), x, y)
+    return x.value, y.value
+
+
+def _is_square(box: Box) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return abs(wide - high) < max(wide, high) / _FEWEST
+
+
+_FEWEST = 19
+"""Squares of the smallest code across, and what its strokes are thick."""
+_COMPARED = 40
+"""Points of a code: no other one with as many strokes has them all."""
+
+
+def _placed(points: Sequence[_Point]) -> Iterator[_Point]:
+    """Yield points as parts of the width of all."""
+    xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
+    left, low, wide = min(xs), min(ys), (max(xs) - min(xs)) or 1.0
+    return (((x - left) / wide, (y - low) / wide) for x, y in points)
+
+
+_NEAR = 3e-3
+
+
+def _has_code(picture: Image.Image) -> bool:
+    """Return whether a picture has three marks by which codes are found (ISO/IEC 18004, 6.3)."""
+    dark = picture.point([255 * (level < 128) for level in range(256)])
+    down = [(y, x, unit) for x, y, unit in _marks(dark.transpose(Image.Transpose.TRANSPOSE))]
+    centres: list[_Point] = []
+    for x, y, unit in _marks(dark):
+        crossing = any(
+            math.dist((x, y), (column, row)) < unit and abs(unit - size) < unit / 2
+            for column, row, size in down
+        )
+        if crossing and all(math.dist((x, y), centre) > 5 * unit for centre in centres):
+            centres.append((x, y))
+    return len(centres) >= _CORNERS
+
+
+def _marks(dark: Image.Image) -> Iterator[tuple[float, float, float]]:
+    """Yield the middles of five stripes of which the third is wide, and the width of the others."""
+    wide, pixels = dark.width, dark.tobytes()
+    for y in range(dark.height):
+        stripes = [found.span() for found in _STRIPE.finditer(pixels, y * wide, y * wide + wide)]
+        for place in range(len(stripes) - 4):
+            five = stripes[place : place + 5]
+            unit = (five[4][1] - five[0][0]) / 7
+            if pixels[five[0][0]] and all(
+                abs(end - start - unit * times) <= unit / 2
+                for (start, end), times in zip(five, (1, 1, 3, 1, 1), strict=True)
+            ):
+                yield (five[2][0] + five[2][1]) / 2 - y * wide, y + 0.5, unit
+
+
+_STRIPE = re.compile(rb"\xff+|\x00+")
+_CORNERS = 3

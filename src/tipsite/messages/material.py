@@ -224,10 +224,6 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
         "{found} is on {piece}, and is no number of this piece.",
         "Take it out of the template: digits come from view.lines alone.",
     ),
-    "audit-piece-turned": N_(
-        "The figures of {found} on {piece} do not run from left to right on one line, as somebody dials them.",
-        "Set the number in a box of its own, with dir: ltr, and neither mirrored nor broken.",
-    ),
     "audit-piece-twice": N_(
         "A part of {piece} has {found} more than once: a cut may leave a number by itself.",
         "Report a part for each, with all that must be beside a number.",
@@ -251,10 +247,6 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "audit-piece-square": N_(
         "The numbers on {piece} reach into the edge that networks cut off.",
         "Let the template keep them a tenth of its width away from each side.",
-    ),
-    "audit-piece-letter": N_(
-        "A letter on {piece} has no form in its font: “{found}”.",
-        "Choose a font in the template that has it, or write it in another way.",
     ),
     "audit-piece-contrast": N_(
         "“{words}” on {piece} can hardly be read on what is behind it: {ratio} to 1, and {least} to 1 is needed.",
