@@ -5,7 +5,6 @@ Each mistake is planted in a template of its own in a child theme, so that one b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
 
@@ -16,7 +15,6 @@ from msgspec.structs import replace
 from sites import AL, CONFIG, QUIET_NAME, TODAY, built, edit, page, service, site
 from tipsite.model.problems import Problem
 from tipsite.pipeline.stages import Build, build
-from tipsite.views.pieces import Part
 
 pypdfium2 = pytest.importorskip("pypdfium2")
 pytest.importorskip("typst")
@@ -466,39 +464,6 @@ def test_a_fault_in_a_template_of_tipsite_is_told_at_each_piece_that_has_it() ->
     # In a theme that stands in the site, the template is where it is mended.
     own = {one.at.path for one in built(text).problems if one.severity == "error"}
     assert own == {card, poster}
-
-
-def said_on(content: bytes, parts: Iterable[Part]) -> Iterator[str]:
-    """Yield the words on each part, as PDFium finds them."""
-    mm = 72 / 25.4
-    with closing(pypdfium2.PdfDocument(content)) as pdf:
-        for part in parts:
-            sheet = pdf[part.page - 1]
-            left, top = part.x * mm, sheet.get_height() - part.y * mm
-            right, bottom = left + part.width * mm, top - part.height * mm
-            text = sheet.get_textpage().get_text_bounded(left, bottom, right, top)
-            yield " ".join(text.split())
-
-
-def test_a_script_that_knows_nothing_of_the_rule_finds_the_same_omissions() -> None:
-    build = planted()
-    assert build.plan is not None
-    files = {one.path: one.content for one in build.rendered if one.path.endswith(".pdf")}
-    needed = (*[said for _, said in FIELDS.values()], EXAMPLE)
-
-    def lacking(kind: str, whole: str) -> list[tuple[str, ...]]:
-        path = "en/campaigns/spring/{}-al.pdf".format
-        parts = build.plan.piece(path(whole)).parts if build.plan else ()
-        return [
-            tuple(one for one in needed if one.casefold() not in said.casefold())
-            for said in said_on(files[path(kind)], parts)
-        ]
-
-    for kind in ("cards", "strips", "card", "tear-off", "poster"):
-        assert not any(lacking(kind, kind)), kind
-    for name, (_, gone) in LEFT_OUT.items():
-        whole = "strips" if "strip" in name else "cards"
-        assert [some for some in lacking(NUMBERS[name], whole) if some] == [gone], name
 
 
 def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:

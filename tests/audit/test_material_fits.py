@@ -12,11 +12,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from pieces import CODE, COLOURS, piece_line, piece_view, set_piece
-from tipsite.audit.pieces import PieceToRead, piece_problems
-from tipsite.material.typesetting import TypesetPiece, Typesetter
-from tipsite.model.plan import PiecePromise
-from tipsite.pages.sheets import qr_path
+from pieces import COLOURS, piece_line, piece_view, set_piece, wrong_with
 from tipsite.views.pieces import Beside, PieceLine, PieceView
 
 pytestmark = pytest.mark.long
@@ -90,40 +86,13 @@ def _piece(chance: random.Random, odd: random.Random) -> PieceView:
     return replace(view, black=chance.random() < 0.15, print_shop=printed and chance.random() < 0.2)
 
 
-def wrong(view: PieceView, made: TypesetPiece) -> set[str]:
-    screen = view.kind == "picture"
-    sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
-    promise = PiecePromise(
-        piece="en/campaigns/spring/piece-al.pdf",
-        template="themes/plain/material/piece.typ",
-        file="content/en/material/piece.md",
-        base="https://tips.example.org/",
-        title=view.title,
-        lines=view.lines,
-        example=view.example,
-        once={"address": view.address, **({} if screen else sheet)},
-        spared=(),
-        code="",
-        files=(),
-        unsaid=(),
-        discreet=False,
-        screen=screen,
-        backwards=view.dir == "rtl",
-    )
-    code = qr_path(CODE)
-    assert code is not None
-    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise, code=code[1])
-    return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
-
-
 def test_what_fits_has_all_that_it_must_and_nothing_is_refused() -> None:
-    typesetter = Typesetter()
     fits: Counter[str] = Counter()
     for view in pieces():
-        made = set_piece(view, typesetter=typesetter)
+        made = set_piece(view)
         assert not made.problems
         if not made.overflows:
-            assert not wrong(view, made), view
+            assert not wrong_with(view, made), view
             fits[view.kind] += 1
     assert all(fits[kind] >= EXAMPLES / 20 for kind in KINDS)
 
@@ -132,7 +101,6 @@ FIELDS = ("country", "name", "label", "hours", "cost", "checked", "beside")
 
 
 def test_whichever_field_a_template_is_not_given_is_missed() -> None:
-    typesetter = Typesetter()
     chance, missed = random.Random(5), 0
     for view in pieces():
         place, field = chance.randrange(len(view.lines)), chance.choice(FIELDS)
@@ -143,8 +111,8 @@ def test_whichever_field_a_template_is_not_given_is_missed() -> None:
             continue
         bare = replace(line, **{field: () if field == "beside" else ""})
         lines = (*view.lines[:place], bare, *view.lines[place + 1 :])
-        made = set_piece(replace(view, lines=lines), typesetter=typesetter)
+        made = set_piece(replace(view, lines=lines))
         if not made.overflows:
-            assert any("audit-piece-lacks" in one for one in wrong(view, made)), (view, field)
+            assert any("audit-piece-lacks" in one for one in wrong_with(view, made)), (view, field)
             missed += 1
     assert missed > EXAMPLES / 4

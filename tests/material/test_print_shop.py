@@ -21,7 +21,6 @@ from pieces import (
     set_piece,
 )
 from tipsite.material.print_shop import BLEED, SLUG, black_only, with_boxes
-from tipsite.material.typesetting import Typesetter
 from tipsite.media.pdf import clean_pdf
 
 COLOURED = {"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
@@ -35,14 +34,9 @@ _SHADED = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180">
 <path fill="url(#a)" d="M0 0h320v180H0z"/><circle cx="200" cy="80" r="50" fill="url(#b)"/></svg>"""
 
 
-@pytest.fixture(scope="module")
-def setter() -> Typesetter:
-    return Typesetter()
-
-
 @pytest.mark.parametrize("kind", PRINTED)
-def test_boxes_tell_where_the_sheet_is_cut(setter: Typesetter, kind: str) -> None:
-    made = set_piece(piece_view(kind, print_shop=True), typesetter=setter)
+def test_boxes_tell_where_the_sheet_is_cut(kind: str) -> None:
+    made = set_piece(piece_view(kind, print_shop=True))
     content = clean_pdf(with_boxes(made.content))["pdf"]
     wide, high = (148, 210) if kind == "leaflet" else (210, 297)
     with pikepdf.open(BytesIO(content)) as pdf:
@@ -54,8 +48,8 @@ def test_boxes_tell_where_the_sheet_is_cut(setter: Typesetter, kind: str) -> Non
     assert all(one.left > on_sheet and one.top > on_sheet for one in letters(content))
 
 
-def test_cut_marks_and_bleed_stand_where_the_boxes_say(setter: Typesetter) -> None:
-    made = set_piece(piece_view("poster", print_shop=True, example=True), typesetter=setter)
+def test_cut_marks_and_bleed_stand_where_the_boxes_say() -> None:
+    made = set_piece(piece_view("poster", print_shop=True, example=True))
     drawn = picture_of(made.content, _PPI)
     wide, high = drawn.size
     for corner in ((0, 0), (1, 0), (0, 1), (1, 1)):
@@ -74,19 +68,19 @@ def test_cut_marks_and_bleed_stand_where_the_boxes_say(setter: Typesetter) -> No
     first = next(y for y, colour in enumerate(column) if colour == (32, 41, 95))
     assert abs(first / 10 - (SLUG - BLEED)) < 0.2
     # Without, the page is the sheet.
-    plain = set_piece(piece_view("poster"), typesetter=setter)
+    plain = set_piece(piece_view("poster"))
     assert picture_of(plain.content).size == (596, 842)
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "jpg"])
-def test_black_only_leaves_no_colour(setter: Typesetter, ending: str) -> None:
+def test_black_only_leaves_no_colour(ending: str) -> None:
     files = {**FILES, "picture.svg": _SHADED}
     view = piece_view("poster", example=True)
     if ending != "svg":
         assert view.picture is not None
         view = replace(view, picture=replace(view.picture, file=f"picture.{ending}"))
         files[f"picture.{ending}"] = _photo("PNG" if ending == "png" else "JPEG")
-    made = set_piece(view, typesetter=setter, files=files)
+    made = set_piece(view, files=files)
     assert not made.problems
     black = black_only(made.content)
     assert operators(made.content) & COLOURED
@@ -104,8 +98,8 @@ def test_black_only_leaves_no_colour(setter: Typesetter, ending: str) -> None:
 
 
 @pytest.mark.long
-def test_black_only_can_still_be_read_aloud(setter: Typesetter) -> None:
-    made = set_piece(piece_view("card"), typesetter=setter)
+def test_black_only_can_still_be_read_aloud() -> None:
+    made = set_piece(piece_view("card"))
     black = black_only(made.content)
     assert black == black_only(made.content)
     with pikepdf.open(BytesIO(made.content)) as one, pikepdf.open(BytesIO(black)) as other:

@@ -6,7 +6,6 @@ import pytest
 
 from pieces import CODE, COLOURS, piece_view, set_piece
 from tipsite.material.reading import ReadPiece, read_pdf
-from tipsite.material.typesetting import Typesetter
 from tipsite.pages.sheets import qr_path
 
 SCRIPTS = ("en", "mk", "ar")
@@ -14,11 +13,8 @@ SCRIPTS = ("en", "mk", "ar")
 
 @pytest.fixture(scope="module")
 def cards() -> dict[str, ReadPiece]:
-    setter = Typesetter()
     views = {lang: piece_view("card", lang) for lang in SCRIPTS}
-    return {
-        lang: read_pdf(set_piece(view, typesetter=setter).content) for lang, view in views.items()
-    }
+    return {lang: read_pdf(set_piece(view).content) for lang, view in views.items()}
 
 
 @pytest.mark.parametrize("lang", SCRIPTS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
@@ -31,21 +30,14 @@ from pieces import (
     piece_line,
     piece_view,
     set_piece,
+    wrong_with,
 )
-from tipsite.material.typesetting import Typesetter
 from tipsite.theme.typst_templates import material_kinds
 from tipsite.views.pieces import Beside, Part, PieceLine
 
-SMALLEST = 7.99
-"""In points: 8, as PDF rounds it."""
 EDGES = {"poster": 14.5, "tear-off": 4.0, "leaflet": 11.5, "card": 4.0}
 """Millimetres at both sides of a sheet in which nothing is to be read: more than printers need."""
 NUMBERS = ("116 111", "080 111 111", "+382 69 123 102")
-
-
-@pytest.fixture(scope="module")
-def setter() -> Typesetter:
-    return Typesetter()
 
 
 def test_each_kind_says_what_it_needs() -> None:
@@ -59,82 +51,52 @@ def test_each_kind_says_what_it_needs() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", PRINTED)
-def test_each_part_says_all_that_a_number_needs(setter: Typesetter, kind: str, lang: str) -> None:
-    view = piece_view(kind, lang, example=True)
-    made = set_piece(view, typesetter=setter)
-    assert not made.overflows
-    assert made.pages == (2 if kind == "leaflet" else 1)
-    assert len(made.parts) >= {"tear-off": 7, "card": 10}.get(kind, 1)
-    found = list(letters(made.content))
-    for part in made.parts:
-        on_part = [one for one in found if one.within(part)]
-        assert not _lost(on_part, [*_said(view.lines[0]), view.example], lang)
-        assert min(one.size for one in on_part) >= SMALLEST
+def test_a_piece_says_what_it_must(kind: str, lang: str) -> None:
+    line = piece_line(lang)
+    long = ("Informacije, Arbeitsvermittlung",) if lang == "en" else _headline(lang)
+    for example, lines in ((True, (line,)), (False, (line, piece_line(lang, NUMBERS[2])))):
+        view = piece_view(kind, lang, lines=lines, headline=long, example=example)
+        made = set_piece(view)
+        assert not made.overflows
+        assert made.pages == (2 if kind == "leaflet" else 1)
+        assert len(made.parts) >= {"tear-off": 7, "card": 10}.get(kind, 1)
+        assert not [pair for pair in combinations(made.parts, 2) if _meet(*pair)]
+        assert not wrong_with(view, made)
+        assert not _missing_glyphs(made.content)
+        wide, high = (148, 210) if kind == "leaflet" else (210, 297)
+        for one in letters(made.content):
+            if not (example or one.text.isspace()):
+                assert one.left > EDGES[kind] * MILLIMETRE, one
+                assert one.right < (wide - EDGES[kind]) * MILLIMETRE, one
+                assert one.top > 4 * MILLIMETRE, one
+                assert one.bottom < (high - 4) * MILLIMETRE, one
 
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("kind", [*PRINTED, "picture"])
-def test_a_number_may_have_neither_hours_nor_cost(
-    setter: Typesetter, kind: str, count: int
-) -> None:
+def test_a_number_may_have_neither_hours_nor_cost(kind: str, count: int) -> None:
     line = replace(piece_line(), hours="", cost="")
     view = piece_view(kind, lines=(line,) * (1 if kind in ("tear-off", "picture") else count))
     ending: Literal["pdf", "png"] = "png" if kind == "picture" else "pdf"
-    made = set_piece(view, typesetter=setter, ending=ending)
+    made = set_piece(view, ending=ending)
     assert not made.overflows
     assert made.content
 
 
 @pytest.mark.parametrize("kind", PRINTED)
-def test_a_sheet_says_once_who_paid(setter: Typesetter, kind: str) -> None:
+def test_a_sheet_says_once_who_paid(kind: str) -> None:
     view = piece_view(kind, funders=("Gemeinde Ahorn", "Stiftung Birke"))
     named, stated = "Paidforby:GemeindeAhorn,StiftungBirke", "AhornandBirkehavepaid."
     for statement, count in (("", (1, 0)), ("Ahorn and Birke have paid.", (0, 1))):
-        made = set_piece(replace(view, statement=statement), typesetter=setter)
+        made = set_piece(replace(view, statement=statement))
         said = "".join(one.text for one in letters(made.content))
         assert (said.count(named), said.count(stated)) == count
 
 
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize("kind", PRINTED)
-def test_each_of_several_lines_has_its_part(setter: Typesetter, kind: str) -> None:
-    lines = tuple(piece_line(number=number) for number in NUMBERS)
-    made = set_piece(piece_view(kind, lines=lines), typesetter=setter)
-    assert not made.overflows
-    found = list(letters(made.content))
-    seen: set[str] = set()
-    for part in made.parts:
-        on_part = [one for one in found if one.within(part)]
-        for line in lines if part.line is None else lines[part.line : part.line + 1]:
-            assert not _lost(on_part, _said(line), "en")
-            seen.add(line.number)
-    assert seen == set(NUMBERS)
-
-
-@pytest.mark.parametrize("kind", PRINTED)
-def test_nothing_stands_at_the_edge_nor_on_something_else(setter: Typesetter, kind: str) -> None:
-    for lang in LANGUAGES:
-        lines = (piece_line(lang), piece_line(lang, NUMBERS[2]))
-        long = ("Informacije, Arbeitsvermittlung",) if lang == "en" else _headline(lang)
-        made = set_piece(piece_view(kind, lang, lines=lines, headline=long), typesetter=setter)
-        assert not made.overflows
-        assert not _missing_glyphs(made.content)
-        found = [one for one in letters(made.content) if not one.text.isspace()]
-        wide, high = (148, 210) if kind == "leaflet" else (210, 297)
-        for one in found:
-            assert one.left > EDGES[kind] * MILLIMETRE, one
-            assert one.right < (wide - EDGES[kind]) * MILLIMETRE, one
-            assert one.top > 4 * MILLIMETRE, one
-            assert one.bottom < (high - 4) * MILLIMETRE, one
-        if lang != "ar":  # whose letters reach over each other
-            assert not list(_on_each_other(found))
-        assert not [pair for pair in combinations(made.parts, 2) if _meet(*pair)]
-
-
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("kind", PRINTED)
-def test_the_code_is_read_once_and_large_enough(setter: Typesetter, kind: str) -> None:
-    made = set_piece(piece_view(kind, example=True), typesetter=setter)
+def test_the_code_is_read_once_and_large_enough(kind: str) -> None:
+    made = set_piece(piece_view(kind, example=True))
     content = _page(made.content, made.pages)
     (code,) = zxingcpp.read_barcodes(picture_of(content, 200))
     assert code.text == "https://tips.example.org/en/campaigns/go.html"
@@ -146,12 +108,12 @@ def test_the_code_is_read_once_and_large_enough(setter: Typesetter, kind: str) -
 
 
 @pytest.mark.parametrize("kind", PRINTED)
-def test_a_discreet_piece_has_its_lines_and_nothing_else(setter: Typesetter, kind: str) -> None:
+def test_a_discreet_piece_has_its_lines_and_nothing_else(kind: str) -> None:
     view = replace(
         piece_view(kind), discreet=True, words={}, site="", campaign="", logo=None, picture=None,
         address="", code=None, disclaimer="", say={},
     )  # fmt: skip
-    made = set_piece(view, typesetter=setter)
+    made = set_piece(view)
     assert made.pages == 1
     said = Counter(one.text for one in letters(made.content) if not one.text.isspace())
     allowed = {letter for text in _said(view.lines[0]) for letter in text} | {"·"}
@@ -161,9 +123,9 @@ def test_a_discreet_piece_has_its_lines_and_nothing_else(setter: Typesetter, kin
     assert all(max(one) - min(one) < 3 for _count, one in colours if isinstance(one, tuple))
 
 
-def test_a_pale_brand_does_not_make_the_number_pale(setter: Typesetter) -> None:
+def test_a_pale_brand_does_not_make_the_number_pale() -> None:
     colours = {**COLOURS, "brand": "#ffd400", "on_brand": "#000000"}
-    made = set_piece(piece_view("card", colours=colours), typesetter=setter)
+    made = set_piece(piece_view("card", colours=colours))
     (part, *_others) = made.parts
     left, top = (part.x + 5) * MILLIMETRE, (part.y + 15) * MILLIMETRE
     cut = picture_of(made.content, 144).crop(
@@ -175,9 +137,9 @@ def test_a_pale_brand_does_not_make_the_number_pale(setter: Typesetter) -> None:
     assert [colour for _count, colour in found if colour == (27, 38, 38)]
 
 
-def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter) -> None:
+def test_the_numbers_of_a_picture_stand_in_its_central_square() -> None:
     view = piece_view("picture", lines=(piece_line(), piece_line(number=NUMBERS[1])))
-    made = set_piece(view, typesetter=setter)
+    made = set_piece(view)
     assert not made.overflows
     (part,) = made.parts
     scale = 25.4 / 72
@@ -188,29 +150,29 @@ def test_the_numbers_of_a_picture_stand_in_its_central_square(setter: Typesetter
     on_part = [one for one in letters(made.content) if one.within(part)]
     assert not _lost(on_part, [text for line in view.lines for text in _said(line)], "en")
     assert min(one.size for one in on_part) >= 17  # of 1080: legible on a phone
-    without = set_piece(replace(view, lines=()), typesetter=setter)
+    without = set_piece(replace(view, lines=()))
     said = "".join(one.text for one in letters(without.content) if one.text != " ")
     assert not without.parts
     assert "tips.example.org/en/campaigns/go" in said
     assert "116" not in said
 
 
-def test_a_poster_without_a_picture_has_no_hole(setter: Typesetter) -> None:
+def test_a_poster_without_a_picture_has_no_hole() -> None:
     without: tuple[dict[str, Any], ...] = (
         {}, {"text": (), "action": ()}, {"text": (), "points": ()},
     )  # fmt: skip
     for changes in without:
         view = piece_view("poster", picture=None, lines=(piece_line(number="129"),), **changes)
-        look = picture_of(set_piece(view, typesetter=setter).content).convert("L")
+        look = picture_of(set_piece(view).content).convert("L")
         wide, high = look.size
         empty = [min(look.crop((0, y, wide, y + 1)).tobytes()) > 250 for y in range(high)]
         longest = max(map(len, "".join(" #"[one] for one in empty).split()))
         assert longest < high / 10, changes
 
 
-def test_points_keep_their_distance_from_a_headline(setter: Typesetter) -> None:
+def test_points_keep_their_distance_from_a_headline() -> None:
     view = piece_view("poster", headline=("Ask, enjoy, play",), text=(), points=("Who pays?",))
-    found = [one for one in letters(set_piece(view, typesetter=setter).content) if one.text.strip()]
+    found = [one for one in letters(set_piece(view).content) if one.text.strip()]
     size = max(one.size for one in found)
     tails = max(one.bottom for one in found if one.text in "jpy" and one.size > size / 2)
     first = next(one for one in found if one.text == "W")
@@ -218,7 +180,7 @@ def test_points_keep_their_distance_from_a_headline(setter: Typesetter) -> None:
 
 
 @pytest.mark.parametrize("kind", ["poster", "tear-off", "leaflet", "picture", "link-card"])
-def test_a_drawing_keeps_what_it_is_about(setter: Typesetter, kind: str) -> None:
+def test_a_drawing_keeps_what_it_is_about(kind: str) -> None:
     corners = ((45, 25), (260, 25), (45, 140), (260, 140))
     marks = "".join(f'<path fill="#f0f" d="M{x} {y}h14v14h-14z"/>' for x, y in corners)
     files = {**FILES, "picture.svg": DRAWING.replace(b"</svg>", marks.encode() + b"</svg>")}
@@ -226,26 +188,26 @@ def test_a_drawing_keeps_what_it_is_about(setter: Typesetter, kind: str) -> None
     for words in without:
         view = piece_view(kind, **words)
         view = view if kind in PRINTED else replace(view, lines=())
-        made = set_piece(view, typesetter=setter, files=files)
+        made = set_piece(view, files=files)
         box = _magenta(picture_of(made.content))
         assert box is not None, (kind, words)
         assert (box[2] - box[0]) / (box[3] - box[1]) == pytest.approx(229 / 129, rel=0.05)
 
 
-def test_three_numbers_are_large_and_their_country_is_said_once(setter: Typesetter) -> None:
+def test_three_numbers_are_large_and_their_country_is_said_once() -> None:
     lines = tuple(piece_line(number=number) for number in ("129", *NUMBERS[:2]))
-    found = list(letters(set_piece(piece_view("poster", lines=lines), typesetter=setter).content))
+    found = list(letters(set_piece(piece_view("poster", lines=lines)).content))
     numbers = [one.size for one in found if one.text.isdecimal() and one.size > 30]
     assert len(numbers) == sum(sum(map(str.isdecimal, line.number)) for line in lines)
     assert min(numbers) > 42
     assert "".join(one.text for one in found).count(lines[0].country) == 1
 
 
-def test_numbers_of_cards_stand_level_and_a_strip_has_a_large_one(setter: Typesetter) -> None:
+def test_numbers_of_cards_stand_level_and_a_strip_has_a_large_one() -> None:
     long = replace(piece_line(number="129"), name="A name that takes two lines " * 2)
     lines = (long, replace(piece_line(), beside=()))
     for kind, least in (("card", 20), ("tear-off", 22)):
-        made = set_piece(piece_view(kind, lines=lines), typesetter=setter)
+        made = set_piece(piece_view(kind, lines=lines))
         found = list(letters(made.content))
         for part in (one for one in made.parts if one.line is not None):
             sizes = [one.size for one in found if one.within(part) and one.text in "1269"]
@@ -263,10 +225,8 @@ def test_numbers_of_cards_stand_level_and_a_strip_has_a_large_one(setter: Typese
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", PRINTED)
-def test_the_word_of_an_example_lies_whole_on_its_sheet(
-    setter: Typesetter, kind: str, lang: str
-) -> None:
-    content = set_piece(piece_view(kind, lang, example=True), typesetter=setter).content
+def test_the_word_of_an_example_lies_whole_on_its_sheet(kind: str, lang: str) -> None:
+    content = set_piece(piece_view(kind, lang, example=True)).content
     wide, high = (148, 210) if kind == "leaflet" else (210, 297)
     across = list(letters(content, across=True))
     assert across
@@ -277,7 +237,7 @@ def test_the_word_of_an_example_lies_whole_on_its_sheet(
         assert one.bottom < high * MILLIMETRE, one
 
 
-def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own(setter: Typesetter) -> None:
+def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own() -> None:
     light = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><rect fill="#fd8" '
     files = {**FILES, "picture.svg": light + b'width="600" height="400"/></svg>'}
     long = "Helpline of the association for the rights of workers abroad and at home"
@@ -287,7 +247,7 @@ def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own(setter: Type
     )
     words: dict[str, Any] = {"headline": ("Take one along",), "text": ("It fits a pocket.",)}
     view = piece_view("tear-off", example=True, lines=lines, action=(), **words)
-    content = set_piece(view, typesetter=setter, files=files).content
+    content = set_piece(view, files=files).content
     look = picture_of(content).convert("RGB")
     scale = look.width / (210 * MILLIMETRE)
     found = [one for one in letters(content) if one.text.strip() and one.bottom < 12 * MILLIMETRE]
@@ -297,12 +257,12 @@ def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own(setter: Type
         assert look.getpixel((int(one.left * scale), int((one.bottom + 1) * scale))) == (32, 41, 95)
 
 
-def test_the_name_of_a_companion_keeps_its_number_in_its_line(setter: Typesetter) -> None:
+def test_the_name_of_a_companion_keeps_its_number_in_its_line() -> None:
     for length in range(8, 30, 2):
         names = (("Child " + "a" * length, "116 111"), ("Police", "192"), ("Emergency line", "112"))
         others = tuple(Beside(name=name, number=number) for name, number in names)
         lines = replace(piece_line(number="0800 123-456"), beside=others), piece_line(number="129")
-        content = set_piece(piece_view("tear-off", lines=lines), typesetter=setter).content
+        content = set_piece(piece_view("tear-off", lines=lines)).content
         inked = [one for one in letters(content) if one.text.strip()]
         begin = "".join(one.text for one in inked).index("Police192")
         # Figures are larger than the name.
@@ -310,16 +270,16 @@ def test_the_name_of_a_companion_keeps_its_number_in_its_line(setter: Typesetter
 
 
 @pytest.mark.parametrize("kind", PRINTED)
-def test_in_black_little_toner_is_wanted(setter: Typesetter, kind: str) -> None:
+def test_in_black_little_toner_is_wanted(kind: str) -> None:
     dark = {**FILES, "picture.svg": DRAWING.replace(b"#ffe3a8", b"#20295f")}
-    content = set_piece(piece_view(kind, black=True), typesetter=setter, files=dark).content
+    content = set_piece(piece_view(kind, black=True), files=dark).content
     for page in range(1, 3 if kind == "leaflet" else 2):
         shades = picture_of(_page(content, page)).convert("L").tobytes()
         assert sum(255 - one for one in shades) / 255 / len(shades) < 0.14
 
 
 @pytest.mark.long
-def test_a_new_kind_begins_as_the_docs_say(setter: Typesetter) -> None:
+def test_a_new_kind_begins_as_the_docs_say() -> None:
     text = (Path(__file__).parents[2] / "docs/themes.md").read_text("utf-8")
     begin = text.index('    #import "piece.typ"')
     sticker = dedent(text[begin : text.index("\n\n", begin)])
@@ -359,24 +319,6 @@ def _plain(text: str) -> str:
     """Arabic letters without their marks, which are parts of other glyphs."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(one for one in plain if not one.isspace() and not unicodedata.combining(one))
-
-
-def _on_each_other(found: list[Letter]) -> Iterator[tuple[Letter, Letter]]:
-    """Yield letters of which one covers a third of another."""
-    near: list[Letter] = []
-    for one in sorted(found, key=lambda letter: (letter.page, letter.left)):
-        near = [other for other in near if other.page == one.page and other.right > one.left]
-        for other in near:
-            across = min(one.right, other.right) - max(one.left, other.left)
-            down = min(one.bottom, other.bottom) - max(one.top, other.top)
-            smaller = min(_area(one), _area(other))
-            if across > 0 and down > 0 and across * down > smaller / 3:
-                yield one, other
-        near.append(one)
-
-
-def _area(one: Letter) -> float:
-    return (one.right - one.left) * (one.bottom - one.top)
 
 
 def _meet(one: Part, other: Part) -> bool:

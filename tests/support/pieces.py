@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from ctypes import c_uint
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,7 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
 
+from tipsite.audit.pieces import PieceToRead, piece_problems
 from tipsite.material.typesetting import TypesetPiece, Typesetter
+from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location
 from tipsite.pages.sheets import qr_path
 from tipsite.views.pieces import Beside, PieceLine, PiecePicture, PieceView
@@ -141,10 +145,55 @@ def set_piece(
     ending: Literal["pdf", "png"] = "pdf",
     files: dict[str, bytes] = FILES,
 ) -> TypesetPiece:
-    """Return a piece of the templates of plain, or of others."""
+    """Return a piece of the templates of plain, or of others; made once but with a typesetter."""
+    if typesetter is not None:
+        return _set(typesetter, view, templates, ending, files)
+    key = msgspec.json.encode((view, ending)), *sorted(templates.items()), *sorted(files.items())
+    if key not in _MADE:
+        _MADE[key] = _set(_shared(), view, templates, ending, files)
+    return _MADE[key]
+
+
+_MADE: dict[tuple[Any, ...], TypesetPiece] = {}
+_shared = cache(Typesetter)
+
+
+def _set(
+    typesetter: Typesetter,
+    view: PieceView,
+    templates: dict[str, str],
+    ending: Literal["pdf", "png"],
+    files: dict[str, bytes],
+) -> TypesetPiece:
     paths = {f"material/{name}": f"themes/plain/material/{name}" for name in templates}
-    setter = typesetter or Typesetter()
-    return setter.typeset(view, templates, files, at=AT, paths=paths, ending=ending)
+    return typesetter.typeset(view, templates, files, at=AT, paths=paths, ending=ending)
+
+
+def wrong_with(view: PieceView, made: TypesetPiece) -> set[str]:
+    """Return what the audit finds wrong with a piece whose own numbers are all that it has."""
+    screen = view.kind == "picture"
+    sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
+    promise = PiecePromise(
+        piece="en/campaigns/spring/piece-al.pdf",
+        template="themes/plain/material/piece.typ",
+        file="content/en/material/piece.md",
+        base="https://tips.example.org/",
+        title=view.title,
+        lines=view.lines,
+        example=view.example,
+        once={"address": view.address, **({} if screen else sheet)},
+        spared=(),
+        code="",
+        files=(),
+        unsaid=(),
+        discreet=False,
+        screen=screen,
+        backwards=view.dir == "rtl",
+    )
+    code = qr_path(CODE)
+    assert code is not None
+    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise, code=code[1])
+    return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
 
 
 class Letter(Struct, frozen=True, kw_only=True):

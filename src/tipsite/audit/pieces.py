@@ -418,6 +418,8 @@ def _number_pattern(number: str, between: str = _BETWEEN_FIGURES) -> re.Pattern[
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
     """Yield what does not stand in a text as often as it must."""
     if backwards:
+        # PDFium reads the texts of a line from its left.
+        text = "\n".join(reversed(text.split("\n")))
         there, wanted = Counter(_words(text, parts=_PARTS)), Counter[str]()
         for one in needed:
             for word in _words(one.words):
