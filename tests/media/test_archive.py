@@ -205,7 +205,7 @@ def bare(files: Mapping[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (packed(KIT), "comment"),
+        (packed(KIT), "logos/mark.svg: <!--"),
         (bare({"a.svg": SVG}), "a.svg: <!--"),
         (bare({"a.txt": b"x"}), "a.txt: other file"),
         (b"PK", "ZIP"),
