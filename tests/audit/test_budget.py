@@ -61,10 +61,10 @@ def codes(text: str) -> set[str]:
         ('<link rel="modulepreload" href="{{ frame.css }}">', "audit-ahead"),
         ('<link rel="preconnect" href="{{ frame.home }}">', "audit-ahead"),
         ('<link rel="dns-prefetch" href="//other.example.org">', "audit-ahead"),
-        ("<style>@font-face { font-family: x; src: url(data:,) }</style>", "audit-font"),
-        ("<style>p { background: url(x.png) }</style>", "audit-style-picture"),
+        ("<style>@font-face { font-family: x; src: url(data:,) }</style>", "audit-style-loads"),
+        ("<style>p { background: url(x.png) }</style>", "audit-style-loads"),
         ('<link rel="canonical" href="{{ frame.canonical }}">', "audit-canonical"),
-        ('<meta name="description" content="More.">', "audit-description"),
+        ('<meta name="description" content="More.">', "audit-lacks"),
     ],
 )
 def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
@@ -77,8 +77,8 @@ def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
     [
         ("{{ frame.canonical }}", "{{ frame.home }}", "audit-canonical"),
         ('<link rel="canonical" href="{{ frame.canonical }}">', "", "audit-canonical"),
-        ("{{ frame.description }}", "", "audit-description"),
-        ("{{ frame.description }}", "x" * 201, "audit-description"),
+        ("{{ frame.description }}", "", "audit-lacks"),
+        ("{{ frame.description }}", "x" * 201, "audit-lacks"),
         ('<a class="brand', IMAGE % LAZY + '<a class="brand', "audit-picture-first"),
         ("{% block main %}", IMAGE % LAZY + "{% block main %}", "audit-picture-first"),
         ("</main>", IMAGE % "" + "</main>", "audit-eager"),
@@ -109,11 +109,11 @@ def test_a_page_of_words_may_begin_with_a_picture_below_its_heading() -> None:
 @pytest.mark.parametrize(
     ("style", "code"),
     [
-        ("@font-face{font-family:x;src:url(x.woff2)}", "audit-font"),
-        ("@FONT-FACE{font-family:x;src:local(Arial)}", "audit-font"),
-        ("p{background:url('../images/a.webp')}", "audit-style-picture"),
-        ("p{background:URL( a.png )}", "audit-style-picture"),
-        ("p{list-style:image-set('a.png' 1x)}", "audit-style-picture"),
+        ("@font-face{font-family:x;src:url(x.woff2)}", "audit-style-loads"),
+        ("@FONT-FACE{font-family:x;src:local(Arial)}", "audit-style-loads"),
+        ("p{background:url('../images/a.webp')}", "audit-style-loads"),
+        ("p{background:URL( a.png )}", "audit-style-loads"),
+        ("p{list-style:image-set('a.png' 1x)}", "audit-style-loads"),
     ],
 )
 def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
@@ -123,7 +123,7 @@ def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
 def test_a_font_that_no_style_names_is_found_too() -> None:
     for name in ("body.woff2", "body.TTF"):
         (found,) = font_problems((Artifact(path=f"assets/{name}", content=b""),))
-        assert found.code == "audit-font"
+        assert found.code == "audit-style-loads"
 
 
 def promises(numbers_first: bool = False) -> Promises:

@@ -149,7 +149,9 @@ def test_a_warning_says_that_it_is_one() -> None:
 
 
 def test_a_mistake_of_a_theme_on_many_pages_is_told_once_with_a_count() -> None:
-    many = tuple(problem("audit-title", Location(path=f"output/{name}.html")) for name in "abc")
+    many = tuple(
+        problem("audit-id-twice", Location(path=f"output/{name}.html"), id="x") for name in "abc"
+    )
     shown = [line for line in problem_lines(many, {}) if not line.startswith(" ")]
     assert len(shown) == 1
     assert "(3 times, first here)" in shown[0]

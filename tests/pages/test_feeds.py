@@ -153,11 +153,11 @@ def test_a_theme_cannot_name_another_feed(html: str, code: str) -> None:
         ("<a>Call 0800 12 34 56</a>", "audit-number"),
         ("<a>Call:116 789</a>", "audit-number"),
         ("<a>somebody@example.org</a>", "audit-number"),
-        ('<a b="tel:116789"/>', "audit-xml-address"),
-        ("<a>https://elsewhere.example.com/</a>", "audit-xml-address"),
-        ('<a href="//elsewhere.example.com/"/>', "audit-xml-address"),
-        (f"<a>{BASE}en/none.html</a>", "audit-xml-address"),
-        ("<a>", "audit-xml"),
+        ('<a b="tel:116789"/>', "audit-dead-link"),
+        ("<a>https://elsewhere.example.com/</a>", "audit-dead-link"),
+        ('<a href="//elsewhere.example.com/"/>', "audit-dead-link"),
+        (f"<a>{BASE}en/none.html</a>", "audit-dead-link"),
+        ("<a>", "audit-format"),
     ],
 )
 def test_what_a_file_of_xml_may_not_tell_is_found(content: str, code: str) -> None:

@@ -163,7 +163,7 @@ def test_a_template_that_does_not_lead_on_is_told() -> None:
     template = "themes/plain/templates/moved.html"
     text = (ROOT / template).read_text("utf-8").replace('{{ link(view.to, "go") }}', "")
     edited = f"-- {template} --\n{text}"
-    assert "output/en/old.html:0:0 audit-moved" in problems(MOVED + edited)
+    assert "output/en/old.html:0:0 audit-lacks" in problems(MOVED + edited)
 
 
 def test_an_address_of_before_may_say_what_no_new_one_may() -> None:

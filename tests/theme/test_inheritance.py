@@ -290,8 +290,8 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
     assert "themes/child/assets/more.css:2:19 theme-foreign" in problems(text)
     text = child() + MORE.format("child", "\np { background: url('a.png') }")
-    told = [found for found in problems(text) if found.endswith("style-picture")]
-    assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
+    told = [found for found in problems(text) if found.endswith("audit-style-loads")]
+    assert told == ["themes/child/assets/more.css:2:1 audit-style-loads"]
 
 
 def test_what_styles_of_loud_pages_do_wrong_is_told_at_their_line() -> None:

@@ -1,6 +1,6 @@
-"""What a program can see, without a browser, that keeps a person out of a page (WCAG 2.2).
+"""Texts that keep somebody out of a page (WCAG 2.2): foreign letters, and tables too wide.
 
-Among it words in a script that is not their language's, which a voice would spell or skip (3.1.2).
+A voice spells or skips words in a script that is not their language's (3.1.2).
 """
 
 from __future__ import annotations
@@ -11,25 +11,11 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from tipsite.audit.tree import Tree
 from tipsite.language.locales import script_of
 from tipsite.markdown.document import PHONE, table_width
 
-TABLE_WIDE = "audit-table-wide"
 _SHOWN = 60
-_REFERS = (
-    "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details",
-    "aria-flowto", "aria-errormessage", "aria-activedescendant",
-)  # fmt: skip
-_REFERRING = (*_REFERS, "for")
-_FIRST = re.compile(r"\s*\+?0*[1-9]\d*\s*")
-_NAMED_BY_VALUE = ("hidden", "submit", "reset", "button", "image")
-_NO_ZOOM = re.compile(
-    r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*[01](?![0-9])", re.IGNORECASE
-)
-
 _LETTERS = {
     "Latn": "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ",
     "Cyrl": "\u0400-\u052f",
@@ -58,13 +44,6 @@ class LanguageSpan(NamedTuple):
 
     lang: str
     words: str
-
-
-class Barrier(NamedTuple):
-    """One hindrance: the code of its problem, and the element."""
-
-    code: str
-    element: str
 
 
 def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
@@ -187,45 +166,12 @@ def _is_quickly_foreign(lang: str, said: str) -> bool:
     return (others is not None and bool(others.search(said))) or bool(_THREE.search(said))
 
 
-def barriers(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> tuple[Barrier, ...]:
-    """Return what keeps somebody out of a page, each once.
-
-    ``lowered`` are its bytes in small letters; they and the ``tree`` tell quickly what need not be
-    looked for.
-    """
-    return tuple(dict.fromkeys(_barriers(tree, parsed, lowered)))
-
-
-def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
-    if any("alt" not in tree.attributes[place] for place in tree.named("img")):
-        yield from _each(parsed, "img:not([alt])", "audit-no-alt")
-    if any(tree.attributes[place]["role"] == "img" for place in tree.having("role")):
-        yield from _each(
-            parsed, "[role=img]:not([alt], [aria-label], [aria-labelledby])", "audit-no-alt"
-        )
-    if any(_FIRST.fullmatch(tree.attributes[one]["tabindex"]) for one in tree.having("tabindex")):
-        yield from _in_front(parsed)
-    if tree.named("table"):
-        yield from (
-            Barrier("audit-table", _shown(table))
-            for table in parsed.css("table")
-            if table.css_first("th") is None
-        )
-        yield from (
-            Barrier(TABLE_WIDE, "<table>")
-            for table in tree.named("table")
-            if not _scrolls(tree, table) and table_width(_rows(tree, table)) > PHONE
-        )
-    if _may_be_unlabelled(tree):
-        yield from _unlabelled(parsed)
-    if _may_be_wordless(tree):
-        yield from _wordless(parsed)
-    if _may_be_lost(tree):
-        yield from _lost(parsed, content)
-    if b"user-scalable" in content or b"maximum-scale" in content:
-        for meta in parsed.css("meta[name=viewport i]"):
-            if _NO_ZOOM.search(meta.attributes.get("content") or ""):
-                yield Barrier("audit-zoom", _shown(meta))
+def wide_tables(tree: Tree) -> int:
+    """Return the number of tables that are wider than a phone, and that no keyboard can scroll."""
+    return sum(
+        not _scrolls(tree, table) and table_width(_rows(tree, table)) > PHONE
+        for table in tree.named("table")
+    )
 
 
 def _scrolls(tree: Tree, table: int) -> bool:
@@ -245,92 +191,3 @@ def _rows(tree: Tree, table: int) -> Iterator[list[str]]:
     for row in tree.named("tr"):
         if table < row < tree.ends[table]:
             yield [tree.text(one) for one in cells if row < one < tree.ends[row]]
-
-
-def _may_be_wordless(tree: Tree) -> bool:
-    """Whether a link or button has no text of its own: most pages have none such."""
-    return not all(map(tree.stripped, tree.named("a", "button", "summary")))
-
-
-def _may_be_unlabelled(tree: Tree) -> bool:
-    """Whether a field has no label around it, and says nothing itself."""
-    named = {tree.attributes[place].get("for") for place in tree.named("label")}
-    for place in tree.named("input", "select", "textarea"):
-        attributes = tree.attributes[place]
-        name = attributes.get("id")
-        said = attributes.get("aria-label") or (name and name in named)
-        if not said and all(tree.names[around] != "label" for around in tree.around(place)):
-            return True
-    return False
-
-
-def _may_be_lost(tree: Tree) -> bool:
-    """Whether an attribute names an element that is not there."""
-    known = {tree.attributes[place]["id"] for place in tree.having("id")}
-    return any(
-        name not in known
-        for key in _REFERRING
-        for place in tree.having(key)
-        for name in tree.attributes[place][key].split()
-    )
-
-
-def _each(tree: LexborHTMLParser, selector: str, code: str) -> Iterator[Barrier]:
-    yield from (Barrier(code, _shown(node)) for node in tree.css(selector))
-
-
-def _shown(node: LexborNode) -> str:
-    """The opening tag, as far as it helps to find it."""
-    tag = (node.html or "").partition(">")[0] + ">"
-    return tag if len(tag) <= _SHOWN else f"{tag[:_SHOWN]}…"
-
-
-def _in_front(tree: LexborHTMLParser) -> Iterator[Barrier]:
-    for node in tree.css("[tabindex]"):
-        if _FIRST.fullmatch(node.attributes.get("tabindex") or ""):
-            yield Barrier("audit-tabindex", _shown(node))
-
-
-def _unlabelled(tree: LexborHTMLParser) -> Iterator[Barrier]:
-    named = {label.attributes.get("for") for label in tree.css("label[for]")}
-    for node in tree.css("input, select, textarea"):
-        attributes = node.attributes
-        if node.tag == "input" and (attributes.get("type") or "").lower() in _NAMED_BY_VALUE:
-            continue
-        said = (attributes.get(name) for name in ("aria-label", "aria-labelledby", "title"))
-        if any(said) or (attributes.get("id") and attributes["id"] in named):
-            continue
-        if not _within(node, "label"):
-            yield Barrier("audit-no-label", _shown(node))
-
-
-def _within(node: LexborNode, tag: str) -> bool:
-    parent = node.parent
-    while parent is not None and parent.tag != tag:
-        parent = parent.parent
-    return parent is not None
-
-
-def _wordless(tree: LexborHTMLParser) -> Iterator[Barrier]:
-    for node in tree.css("a[href], button, summary"):
-        if not _has_words(node):
-            yield Barrier("audit-no-words", _shown(node))
-
-
-def _has_words(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if any(attributes.get(name) for name in ("aria-label", "aria-labelledby", "title")):
-        return True
-    inside = node.css("[alt], [aria-label]")
-    said = (inner.attributes.get(name) for inner in inside for name in ("alt", "aria-label"))
-    return any(said) or bool(node.text(strip=True))
-
-
-def _lost(tree: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
-    """Attributes that name elements which are not there."""
-    known = {node.attributes.get("id") for node in tree.css("[id]")}
-    asked = [f"[{name}]" for name in _REFERS if name.encode() in content]
-    for node in tree.css(", ".join((*asked, "label[for]"))):
-        for name in (*_REFERS, "for"):
-            if any(one not in known for one in (node.attributes.get(name) or "").split()):
-                yield Barrier("audit-lost-id", _shown(node))

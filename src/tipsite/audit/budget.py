@@ -140,11 +140,11 @@ def scripts_of(document: Document) -> Iterator[str]:
 def style_font_problems(path: str, style: str) -> Iterator[Problem]:
     """Yield the fonts and the pictures of a style, in a sheet or in a page at ``path``."""
     if found := _FONT.search(style):
-        yield problem("audit-font", _at(path, style, found.start()))
+        yield problem("audit-style-loads", _at(path, style, found.start()), address="@font-face")
     places = {found[1]: found.start() for found in reversed([*_PICTURE.finditer(style)])}
     for address, place in reversed(places.items()):
         if not address.lower().endswith(_FONTS):
-            yield problem("audit-style-picture", _at(path, style, place), address=address)
+            yield problem("audit-style-loads", _at(path, style, place), address=address)
 
 
 def _at(path: str, style: str, place: int) -> Location:
@@ -159,7 +159,9 @@ def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
         if found.path.endswith(".css"):
             yield from style_font_problems(found.path, found.content.decode("utf-8", "replace"))
         if found.path.lower().endswith(_FONTS):
-            yield problem("audit-font", Location(path=f"output/{found.path}"))
+            yield problem(
+                "audit-style-loads", Location(path=f"output/{found.path}"), address=found.path
+            )
 
 
 class Sizes:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
+from tipsite.audit.accessibility import LanguageSpan, foreign_words, wide_tables
 from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
 from tipsite.audit.tree import Element, Looks, Tree
 from tipsite.model.facts import RequiredWords
@@ -76,16 +76,17 @@ class Document(Struct, frozen=True, kw_only=True):
     ``opening`` are the first three elements of the head that matter, ``styles`` what stands in
     style elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
     anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
-    script elements with what stands in them. ``barriers`` keep somebody out, ``tongues`` are words
-    that are not in the language which the page says. ``live_words`` are those that live regions
-    are to say. ``seen`` is what a reader must be able to see, ``main`` the id of the main part,
-    ``dialled`` are the addresses that call somebody, with the words of their links. ``openings``
-    are hours with their time zones, as the script reads them; ``overwritten`` are elements that a
-    script would change though something stands in them, ``commented`` is what the first comment
-    says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
-    ``lacking`` is what it does not show of its source. ``text`` is all that somebody sees or hears,
-    ``words`` the same in one line, and ``tree`` its elements and texts. ``naming`` are the elements
-    that may name a number by themselves, and the headings.
+    script elements with what stands in them. ``wide_tables`` counts those that no keyboard
+    scrolls, ``tongues`` are words that are not in the language which the page says.
+    ``live_words`` are those that live regions are to say. ``seen`` is what a reader must be able
+    to see, ``main`` the id of the main part, ``dialled`` are the addresses that call somebody,
+    with the words of their links. ``openings`` are hours with their time zones, as the script
+    reads them; ``overwritten`` are elements that a script would change though something stands in
+    them, ``commented`` is what the first comment says, ``data`` what stands in attributes that
+    nobody sees, and figures parted by elements. ``lacking`` is what it does not show of its
+    source. ``text`` is all that somebody sees or hears, ``words`` the same in one line, and
+    ``tree`` its elements and texts. ``naming`` are the elements that may name a number by
+    themselves, and the headings.
     """
 
     path: str
@@ -114,7 +115,7 @@ class Document(Struct, frozen=True, kw_only=True):
     text: str
     words: str
     tree: Tree
-    barriers: tuple[Barrier, ...]
+    wide_tables: int
     tongues: tuple[LanguageSpan, ...]
     openings: tuple[tuple[str, str], ...]
     overwritten: tuple[str, ...]
@@ -179,7 +180,6 @@ def read_document(
     tree = Tree(parsed, looks)
     attributes = tree.attributes[0] if tree.names else {}
     lang = attributes.get("lang", "")
-    lowered = content.lower()
     ids = [name for place in tree.having("id") if (name := tree.attributes[place]["id"])]
     links = tree.named("link")
     titles, mains = tree.named("title"), tree.named("main")
@@ -207,7 +207,7 @@ def read_document(
         suspects=tree.elements(_suspects(tree, acting)),
         scripts=tuple((tree.element(one), tree.text(one)) for one in tree.named("script")),
         styles=tuple(map(tree.text, tree.named("style"))),
-        barriers=barriers(tree, parsed, lowered),
+        wide_tables=wide_tables(tree),
         openings=tuple(_openings(tree)),
         overwritten=tuple(_overwritten(tree, parsed)),
         commented=_commented(content),

@@ -140,14 +140,14 @@ def feed_problems(feeds: Feeds, paths: frozenset[str], promises: Promises) -> It
     for path, values in feeds.items():
         at = Location(path=f"output/{path}")
         if values is None:
-            yield problem("audit-xml", at)
+            yield problem("audit-format", at)
             continue
         for value in dict.fromkeys(values):
             if _ADDRESS.fullmatch(value) and not _MADE.fullmatch(value):
                 here, _, _ = value.partition("#")
                 rest = here.removeprefix(promises.address)
                 if rest == here or rest not in paths:
-                    yield problem("audit-xml-address", at, address=value)
+                    yield problem("audit-dead-link", at, address=value)
 
 
 def feeds_in(artifacts: tuple[Artifact, ...]) -> Feeds:

@@ -30,15 +30,13 @@ def quick_exit_problems(
     """Yield what a page lacks for being left, or for knowing what stays behind."""
     at = Location(path=f"output/{document.path}")
     if not _guarded(document, promises.guard):
-        yield problem("audit-no-guard", at)
+        yield problem("audit-lacks", at, what="<script>{{ frame.guard }}</script>")
     if promise is None:
         return
     if promise.exit:
         yield from _exits(document, promise, at)
-    elif any("data-exit" in link.attributes for link in document.links):
-        yield problem("audit-exit-here", at)
     if promise.safety and not _leads_to(document, promise.safety):
-        yield problem("audit-no-safety", at, address=promise.safety)
+        yield problem("audit-lacks", at, what=f'<a href="{promise.safety}">')
     seen = document.words
     for sentence in (*promise.says, *_traces(document, promises)):
         if " ".join(sentence.split()) not in seen:
@@ -57,11 +55,9 @@ def _exits(document: Document, promise: PagePromise, at: Location) -> Iterator[P
     links = document.links
     places = [place for place, link in enumerate(links) if _leaves(link, promise.exit)]
     if not places:
-        yield problem("audit-no-exit", at)
-    elif places[0] >= _NEAR:
-        yield problem("audit-exit-late", at, most=_NEAR)
-    elif places[-1] < len(links) - _NEAR or len(places) < 2:
-        yield problem("audit-exit-not-last", at)
+        yield problem("audit-lacks", at, what=f'<a href="{promise.exit}" data-exit>')
+    elif places[0] >= _NEAR or places[-1] < len(links) - _NEAR or len(places) < 2:
+        yield problem("audit-exit-place", at, most=_NEAR)
     elsewhere = [
         link
         for link in links
@@ -70,7 +66,7 @@ def _exits(document: Document, promise: PagePromise, at: Location) -> Iterator[P
     if elsewhere:
         yield problem("audit-exit-elsewhere", at, url=elsewhere[0].attributes.get("href", ""))
     if promise.exit_words not in document.live_words:
-        yield problem("audit-exit-words", at)
+        yield problem("audit-lacks", at, what="data-exit-words, in role=status")
 
 
 def _leaves(link: Element, target: str) -> bool:
@@ -109,7 +105,7 @@ def discreet_problems(document: Document, promise: PagePromise | None) -> Iterat
         if _SHOWN & set(link.attributes.get("rel", "").lower().split())
     ]
     if not icons or any(not icon.startswith("data:") for icon in icons):
-        yield problem("audit-icon", at)
+        yield problem("audit-lacks", at, what='<link rel="icon" href="data:…">')
     if promise and promise.neutral:
         yield from _neutral(document, promise.neutral, at)
         if _sound_before_number(document):

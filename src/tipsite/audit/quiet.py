@@ -45,9 +45,9 @@ def quiet_problems(
     at = Location(path=f"output/{document.path}")
     tree = document.tree
     for found in dict.fromkeys(_sending(document, promises)):
-        yield problem("audit-quiet-share", at, found=found)
+        yield problem("audit-quiet", at, found=found)
     for found in dict.fromkeys(_pictures(tree, promise)):
-        yield problem("audit-quiet-picture", at, found=found)
+        yield problem("audit-quiet", at, found=found)
     if not promise.campaign:
         for found in dict.fromkeys(_campaigns(document, promises.campaigns)):
             yield problem(_CAMPAIGN, at, found=found)

@@ -63,9 +63,10 @@ def inline_scripts(document: Document) -> Iterator[str]:
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield each script element that is neither tipsite's own file, once, nor JSON-LD."""
+    at = Location(path=f"output/{document.path}")
     own = [element for element, _ in document.scripts if "src" in element.attributes]
     if len(own) > 1:
-        yield problem("audit-script", Location(path=f"output/{document.path}"))
+        yield problem("audit-element", at, element="<script>")
     for place, (element, content) in enumerate(document.scripts):
         if place == 0 and content == promises.guard and not element.attributes:
             continue
@@ -75,7 +76,7 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
             else _is_ours(document, element, content, promises)
         )
         if not fine:
-            yield problem("audit-script", Location(path=f"output/{document.path}"))
+            yield problem("audit-element", at, element="<script>")
 
 
 def _is_data(content: str) -> bool:

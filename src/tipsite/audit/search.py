@@ -55,7 +55,7 @@ def search_problems(document: Document, promises: Promises) -> Iterator[Problem]
     if document.path == page:
         yield from _page(document, promises.indexes[tag], promises)
     if not _leads(document, page):
-        yield problem("audit-no-search", Location(path=f"output/{document.path}"))
+        yield problem("audit-lacks", Location(path=f"output/{document.path}"), what="search.html")
 
 
 def index_texts(content: bytes, index: Index | None) -> str:
@@ -94,15 +94,15 @@ def _index(
 ) -> Iterator[Problem]:
     at = Location(path=f"output/{artifact.path}")
     if data is None:
-        yield problem("audit-index", at, what=tag)
+        yield problem("audit-format", at)
         return
     # Its own numbers count things: each is below how many there are.
     things = max(4, *(len(data[name]) for name in ("calls", "kinds", "langs")))
     counts = (found for found in _values(data) if not isinstance(found, str))
     if any(not 0 <= count < things for count in counts):
-        yield problem("audit-index", at, what=tag)
+        yield problem("audit-format", at)
     if any(sign.isdigit() for sign in data["words"]):
-        yield problem("audit-index", at, what=tag)
+        yield problem("audit-format", at)
     for call in data["calls"]:
         if digits_of(call[1]) not in promises.dials:
             yield problem("audit-number", at, found=call[1])

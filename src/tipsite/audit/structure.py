@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from urllib.parse import unquote
 
-from tipsite.audit.accessibility import TABLE_WIDE
 from tipsite.audit.document import POLICY, Document
 from tipsite.audit.tree import Element
 from tipsite.contacts.dialling import digits_of
@@ -60,28 +58,32 @@ _ALONE = re.compile(
     r"(?<![\d.,:])(?:\+[ (]{0,2}|(?<!\+))[0-9](?:[ ()./–-]{0,3}[0-9])*(?![.,:/-]?\d)"
 )
 _SEPARATOR = re.compile(r"[ ()./–-]+")
-_WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
+_WIDE = re.compile(
+    r"(?!.*(?:user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*[01](?![0-9])))"
+    r".*width\s*=\s*device-width",
+    re.IGNORECASE,
+)
+"""The width of the screen, and nothing that forbids to enlarge the page."""
 
 
 def page_problems(document: Document, promises: Promises, moved: str = "") -> Iterator[Problem]:
     """Yield what is missing on one page, which leads on to the one at ``moved``, if it does."""
     at = Location(path=f"output/{document.path}")
-    if not document.lang or document.direction not in ("ltr", "rtl"):
-        yield problem("audit-lang", at)
+    direction = locale_for(document.lang).direction if document.lang else ""
+    if not direction or document.direction != direction:
+        yield problem("audit-lacks", at, what="<html lang dir>")
     if not document.title:
-        yield problem("audit-title", at)
+        yield problem("audit-lacks", at, what="<title>")
     if document.headings.count(1) != 1:
-        yield problem("audit-heading", at, count=document.headings.count(1))
-    if any(after > before + 1 for before, after in pairwise((0, *document.headings))):
-        yield problem("audit-heading-order", at)
+        yield problem("audit-lacks", at, what="<h1>, once")
     for repeated in document.repeated_ids:
         yield problem("audit-id-twice", at, id=repeated)
     if promises.notices:
         yield from _demonstration(document, promises, at)
     if _meta(document, "referrer") != "no-referrer":
-        yield problem("audit-referrer", at)
+        yield problem("audit-lacks", at, what='<meta name="referrer" content="no-referrer">')
     if document.commented is not None:
-        yield problem("audit-comment", at, said=excerpt(document.commented))
+        yield problem("audit-element", at, element=f"<!-- {excerpt(document.commented)} -->")
     for element in document.suspects:
         if moved and _leads_on(document, element, moved):
             continue
@@ -92,10 +94,9 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
 def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
     notice = promises.notices.get(document.lang)
     if notice is None or " ".join(notice.split()) not in document.words:
-        code = "audit-no-draft" if promises.drafts else "audit-no-demonstration"
-        yield problem(code, at)
+        yield problem("audit-not-said", at, sentence=notice or "")
     if "noindex" not in _meta(document, "robots"):
-        yield problem("audit-no-noindex", at)
+        yield problem("audit-lacks", at, what='<meta name="robots" content="noindex">')
 
 
 def _meta(document: Document, name: str) -> str:
@@ -160,7 +161,7 @@ def discovery_problems(
     own = promises.address + (moved or document.path)
     hrefs = (link.attributes.get("href", "") for link in document.links if moved)
     if moved and all(resolve(document.path, unquote(href)) != moved for href in hrefs):
-        yield problem("audit-moved", at, address=moved)
+        yield problem("audit-lacks", at, what=f'<a href="{moved}">')
     strayed = own not in canonical and document.path not in promises.fallbacks
     if len(canonical) != 1 or strayed:
         yield problem("audit-canonical", at, address=own)
@@ -172,7 +173,7 @@ def discovery_problems(
         if meta.attributes.get("name", "").lower() == "description"
     ]
     if len(said) != 1 or not 0 < len(said[0]) <= MOST:
-        yield problem("audit-description", at, most=MOST)
+        yield problem("audit-lacks", at, what=f'<meta name="description"> (1–{MOST})')
 
 
 def original_problems(document: Document) -> Iterator[Problem]:
@@ -198,16 +199,12 @@ def image_problems(document: Document) -> Iterator[Problem]:
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what keeps somebody out of a page, and words that are said in the wrong language."""
     at = Location(path=f"output/{document.path}")
-    for code, element in document.barriers:
-        # A theme may have such a table since before this was looked for.
-        tell = warning if code == TABLE_WIDE else problem
-        yield tell(code, at, element=element)
+    if document.wide_tables:
+        yield warning("audit-table-wide", at, element="<table>")
     words = document.words
     turning = (words[place] for place in unseen_signs(words, soft=True))
     for sign in dict.fromkeys(filter(changes_direction, turning)):
         yield sign_problem(sign, at)
-    if document.lang and document.direction != locale_for(document.lang).direction:
-        yield problem("audit-direction", at, lang=document.lang, dir=document.direction)
     tongues = [found for found in document.tongues if found.words not in promises.spellings]
     told = tongues if len(tongues) <= _MANY else tongues[:_FIRST]
     for lang, words in told:
@@ -248,22 +245,22 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
         return
     hrefs = {link.attributes.get("href", "") for link in document.links}
     if promise.help_href and promise.help_href not in hrefs:
-        yield problem("audit-no-help", at)
+        yield problem("audit-lacks", at, what=f'<a href="{promise.help_href}">')
     for href in sorted(promise.calls - hrefs - {""}):
-        yield problem("audit-no-call", at, href=href)
+        yield problem("audit-lacks", at, what=f'<a href="{href}">')
     for href, words in document.dialled:
         if not _says(words, digits_of(href)):
             yield problem("audit-other-number", at, href=href, shown=" ".join(words.split()))
     first = document.links[0].attributes.get("href", "") if document.links else ""
     if not document.main or first != f"#{document.main}":
-        yield problem("audit-no-skip", at)
+        yield problem("audit-lacks", at, what=f'<a href="#{document.main}">, first')
     wide = (
         meta.attributes.get("name", "").lower() == "viewport"
-        and _WIDE.search(meta.attributes.get("content", ""))
+        and _WIDE.match(meta.attributes.get("content", ""))
         for meta in document.metas
     )
     if not any(wide):
-        yield problem("audit-viewport", at)
+        yield problem("audit-lacks", at, what='<meta name="viewport" …>')
 
 
 def _says(words: str, number: str) -> bool:

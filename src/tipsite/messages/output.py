@@ -9,20 +9,10 @@ from tipsite.messages import N_
 _THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
 
 ACCESS: Mapping[str, tuple[str, str]] = {
-    "audit-no-alt": N_("A picture says nothing to those who do not see it: {element}", _THEME),
-    "audit-no-label": N_("Nobody can hear what this field is for: {element}", _THEME),
-    "audit-no-words": N_("A link or button has no words: {element}", _THEME),
-    "audit-tabindex": N_(
-        "This comes out of turn for those who use the keyboard: {element}", _THEME
-    ),
-    "audit-lost-id": N_("This names an element that is not on the page: {element}", _THEME),
-    "audit-table": N_("A table has no heading cells (th): {element}", _THEME),
     "audit-table-wide": N_(
         "A table is wider than a phone, and no keyboard can scroll it: {element}",
         'In your template, put it into <div class="across" role="region" tabindex="0" aria-label="…">, with a name of it as the label.',
     ),
-    "audit-zoom": N_("The page forbids to enlarge it: {element}", _THEME),
-    "audit-direction": N_("The page is in “{lang}”, which does not run {dir}.", _THEME),
     "audit-outline": N_(
         "This rule of the style sheet hides where the keyboard is: {rule}",
         "Leave “outline: none” out, or show the focus another way in the same rule.",
@@ -55,31 +45,13 @@ BUILD: Mapping[str, tuple[str, str]] = {
     "template-safe": N_(
         "The filter “{filter}” is not allowed in a theme.", "Views carry what is safe already."
     ),
-    "audit-lang": N_("The page does not say its language and direction.", OF_THEME),
-    "audit-title": N_("The page has no title.", OF_THEME),
-    "audit-heading": N_("The page has {count} first-level headings instead of one.", OF_THEME),
-    "audit-heading-order": N_("The headings skip a level.", OF_THEME),
+    "audit-lacks": N_("The page lacks what each page of its kind has: {what}", OF_THEME),
     "audit-id-twice": N_("The id “{id}” is used twice on the page.", OF_THEME),
-    "audit-no-demonstration": N_(
-        "The page does not say that the site is an example and nobody has phoned the numbers.",
-        OF_THEME,
-    ),
-    "audit-no-draft": N_(
-        "The page does not say that this copy of the site shows drafts and is not published.",
-        OF_THEME,
-    ),
-    "audit-no-noindex": N_(
-        "A page of a demonstration, or of a site that shows drafts, must say noindex.", OF_THEME
-    ),
-    "audit-referrer": N_("The page would tell other sites where its reader came from.", OF_THEME),
     "audit-policy": N_(
         "The page has no Content-Security-Policy of its own, or one that doesn't fit it.",
         "Take the line from base.html of the theme plain, right after the encoding. Scripts and styles belong in files.",
     ),
     "audit-element": N_("The page holds {element}, which no page may.", OF_THEME),
-    "audit-script": N_(
-        "The page holds a script that is not tipsite's own, or data that cannot be read.", OF_THEME
-    ),
     "audit-foreign": N_("The page would load something from another host: {address}", OF_THEME),
     "audit-dead-link": N_("The link “{address}” leads nowhere.", OF_THEME),
     "audit-not-https": N_("The link “{address}” is not https.", OF_THEME),
@@ -108,7 +80,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
         OF_THEME,
     ),
     "audit-format": N_(
-        "Nobody looks at the numbers in a file of this format.",
+        "Nobody can look for numbers in this file.",
         "This is a mistake of tipsite; report it.",
     ),
     "zip-refused": N_(
@@ -181,31 +153,11 @@ LEAVING: Mapping[str, tuple[str, str]] = {
         "Contacts of your organization cannot be shown on this page: whoever needs help could take them for help.",
         "Delete “contacts” here. It works on pages that are not sensitive: ordinary ones, such as about.md, and those for media.",
     ),
-    "audit-no-guard": N_(
-        "The page does not begin with tipsite's guard, so Back would show it after an exit.", _THEME
-    ),
-    "audit-no-exit": N_(
-        "The page has no way to leave the site.",
-        'The template needs a link to frame.exit with data-exit and rel="nofollow noreferrer". '
-        + _THEME,
-    ),
-    "audit-exit-late": N_(
-        "The way to leave the site is not among the first {most} links, so the keyboard reaches it late.",
+    "audit-exit-place": N_(
+        "The way to leave the site must be among the first {most} links, and again among the last.",
         _THEME,
     ),
-    "audit-exit-not-last": N_(
-        "The way to leave the site is not repeated at the end of the page.", _THEME
-    ),
     "audit-exit-elsewhere": N_("A link that says it leaves the site leads to {url}.", _THEME),
-    "audit-exit-here": N_("A page for media needs no way to leave the site.", _THEME),
-    "audit-exit-words": N_(
-        "The page has no live region that says how often Shift must still be pressed.",
-        'The template needs role="status" with data-exit-words="{{{{ frame.exit_words }}}}". '
-        + _THEME,
-    ),
-    "audit-no-safety": N_(
-        "The page has no link to {address}, which says what stays on the phone.", _THEME
-    ),
     "audit-not-said": N_("The page does not say “{sentence}”, which it must.", _THEME),
     "audit-not-discreet": N_(
         "“{found}” would be seen in the tab, the history or a chat.",
@@ -218,9 +170,6 @@ LEAVING: Mapping[str, tuple[str, str]] = {
     "audit-telling": N_(
         "“{name}” tells what the page is about (“{word}”).",
         "It stays in the history of the phone. Choose another word.",
-    ),
-    "audit-icon": N_(
-        "The icon of the page must be neutral, inside the page (data:), and the only one.", _THEME
     ),
     "audit-title-twice": N_(
         "The title “{title}” is also that of {other}; nobody can tell the two apart.",
@@ -250,13 +199,9 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         "The page makes browsers fetch or connect ahead ({rel}): {address}",
         "Delete this link from the theme: many readers pay by the megabyte.",
     ),
-    "audit-font": N_(
-        "The theme brings a font of its own.",
-        "Use the fonts that a phone has: “font-family: system-ui, sans-serif”.",
-    ),
-    "audit-style-picture": N_(
-        "The style loads a picture: {address}",
-        "Draw it as an inline SVG of the page, or leave it out.",
+    "audit-style-loads": N_(
+        "The style loads {address}",
+        "Use the fonts that a phone has (“font-family: system-ui, sans-serif”), and draw pictures as inline SVG of the page.",
     ),
     "audit-picture-first": N_(
         "A picture comes before the heading, or before the numbers: {address}",
@@ -266,30 +211,15 @@ LIGHT: Mapping[str, tuple[str, str]] = {
         "The picture {address} is loaded before anybody comes near it.",
         'Write loading="lazy" in the theme\'s template.',
     ),
-    "audit-moved": N_(
-        "This page is at an old address, and no link on it leads to {address}.",
-        "Show view.to in the template moved.html.",
-    ),
     "audit-canonical": N_(
         "The page does not name its one address for search engines, {address}.", _THEME
-    ),
-    "audit-description": N_(
-        "The page needs one description for search engines, of at most {most} signs.", _THEME
-    ),
-    "audit-xml": N_("Programs cannot read this file: it is no XML.", _THEME),
-    "audit-xml-address": N_(
-        "The file sends programs to “{address}”, which is no page of this site.", _THEME
     ),
 }
 
 
 SEARCH: Mapping[str, tuple[str, str]] = {
-    "audit-no-search": N_("The page does not lead to the search.", _THEME),
     "audit-search": N_(
         "The search would not work here, or something would keep what is typed: {what}", _THEME
-    ),
-    "audit-index": N_(
-        "The index of the search cannot be read: {what}", "This is a mistake of tipsite; report it."
     ),
     "index-large": N_(
         "The search in “{tag}” loads {bytes} bytes (above {most} it is slow on old phones).",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipsite.messages import N_
-from tipsite.messages.output import OF_THEME
 
 THEME: Mapping[str, tuple[str, str]] = {
     "theme-missing": N_(
@@ -119,23 +118,13 @@ THEME: Mapping[str, tuple[str, str]] = {
         "tipsite's own script would read this, and then load, say or hide what nobody checked: {found}",
         "Take it out, or write it as the theme plain does, on the same kind of page. What the script fills stays empty until then.",
     ),
-    "audit-comment": N_(
-        "There is a comment in the page, which everybody can read who looks: {said}",
-        "In a template write {{# … #}}, which is not published.",
-    ),
-    "audit-no-help": N_("The page does not lead to the numbers.", OF_THEME),
-    "audit-no-call": N_("The page does not offer {href} as a link, though it should.", OF_THEME),
     "audit-other-number": N_(
         "A link that calls {href} says “{shown}”: that is not the same number.",
         "If these are words of yours (a name, a label, the words of a link), take the other number "
         "out of them. If not, it is a mistake of the theme; tell whoever looks after it.",
     ),
-    "audit-quiet-share": N_(
-        "This page must stay quiet, and offers to send it on: {found}",
-        "Take it out of the theme's template, or write {{{{ share(frame) }}}} of macros.html, which knows where it may be.",
-    ),
-    "audit-quiet-picture": N_(
-        "This page must stay quiet, and shows a picture that is not of its own text: {found}",
+    "audit-quiet": N_(
+        "This page must stay quiet, and shows a picture that is not of its own text, or offers to send it on: {found}",
         "In the theme's template, show it only where frame.quiet is not set. Logos and large drawings are pictures, too.",
     ),
     "audit-quiet-campaign": N_(
@@ -153,14 +142,6 @@ THEME: Mapping[str, tuple[str, str]] = {
     "audit-selector": N_(
         "tipsite cannot tell which elements this rule meets: {rule}",
         "Write each rule by itself, with classes, elements and usual pseudo-classes, as in site.css of the theme plain. Of rules with @, @media, @supports, @layer, @container, @keyframes and @page are known.",
-    ),
-    "audit-no-skip": N_(
-        "The first link of the page does not lead to its main part.",
-        "Take it from base.html of the theme plain: those who use a keyboard need it on each page.",
-    ),
-    "audit-viewport": N_(
-        "The page does not fit itself to a small screen.",
-        "Take the line with “viewport” from base.html of the theme plain.",
     ),
     "audit-hidden": N_(
         "A reader may not see this ({what}), by the rule {rule}",

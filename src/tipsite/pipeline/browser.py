@@ -83,13 +83,13 @@ _FAULTS = """() => {
   const calls = [...document.querySelectorAll('a')].filter(link => /^(tel|sms|mailto):/.test(
     link.getAttribute('href') || ''))
   const exits = [...document.querySelectorAll('a[data-exit]')]
-  const faults = calls.filter(unseen).map(link => ['browser-unseen', words(link), ''])
-  if (exits.length && exits.every(unseen)) faults.push(['browser-unseen', words(exits[0]), ''])
+  const faults = calls.filter(unseen).map(link => [words(link), ''])
+  if (exits.length && exits.every(unseen)) faults.push([words(exits[0]), ''])
   const [skip] = document.querySelectorAll('a[href]')
   if (skip && skip.getAttribute('href').startsWith('#')) {
     skip.focus()
     if (texts(skip).some(node => !onTop(skip, node))) {
-      faults.push(['browser-unseen', words(skip), ''])
+      faults.push([words(skip), ''])
     }
     skip.blur()
   }
@@ -97,16 +97,15 @@ _FAULTS = """() => {
     if (element.closest('option, svg') || !shown(element)) continue
     if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue
     const least = ratio(element)
-    if (least < 7) faults.push(['browser-faint', words(element), least.toFixed(2)])
+    if (least < 7) faults.push([words(element), least.toFixed(2)])
   }
   return faults
 }"""
 
 
 class _Measured(NamedTuple):
-    """One fault on one page: its code, the words, and their contrast if that is too little."""
+    """One fault on one page: the words, and their contrast if that is too little."""
 
-    code: str
     words: str
     ratio: str
 
@@ -145,8 +144,9 @@ def browser_problems(
                     if measured in reported:
                         continue
                     reported.add(measured)
+                    code = "browser-faint" if measured.ratio else "browser-unseen"
                     yield problem(
-                        measured.code,
+                        code,
                         Location(path=f"output/{page}"),
                         words=measured.words,
                         ratio=measured.ratio,

@@ -14,13 +14,13 @@ from tipsite.views import VIEWS
 _OUTPUT = "output/"
 _STYLE = "assets/site.css"
 _OF_TEXTS = frozenset((
-    "audit-dead-link", "audit-heavy", "audit-image-heavy", "audit-index", "audit-number",
+    "audit-dead-link", "audit-heavy", "audit-image-heavy", "audit-format", "audit-number",
     "audit-script-weight", "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
     "audit-weight", "audit-weight-originals",
 ))  # fmt: skip
 """What a text or a picture of the site may cause as well."""
 
-_OF_SHEETS = frozenset(("audit-font", "audit-style-picture"))
+_OF_SHEETS = frozenset(("audit-style-loads",))
 """What a page that has the sheet within itself, for lost addresses, says once more."""
 
 
