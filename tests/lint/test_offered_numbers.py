@@ -15,7 +15,7 @@ import tipsite.lint.media
 from builds import TODAY, lay, run
 from sites import AL, built, page, service, site, with_services
 from tipsite.material.pdf_words import PdfWords, read_words
-from tipsite.publishing.proposal import candidate
+from tipsite.publishing.candidate import candidate
 
 FILE = "content/files/guide.pdf"
 OFFER = page("en/more.md", downloads="\n- file: guide.pdf\n  title: A guide")

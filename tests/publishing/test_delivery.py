@@ -32,15 +32,16 @@ from sites import (
     service,
     with_services,
 )
-from tipsite.publishing.proposal import (
-    Candidate,
-    carry_out,
-    proposal_lines,
-    propose,
-)
-from tipsite.publishing.release import History, PublishedContact, PublishedFile, contacts_in
-from tipsite.publishing.remote import MOST_READ, FolderRemote, Reconnecting, Remote
+from tipsite.publishing.candidate import Candidate
+from tipsite.publishing.folder import FolderRemote
+from tipsite.publishing.history import History
+from tipsite.publishing.proposal import carry_out, propose
+from tipsite.publishing.published_contacts import PublishedContact, contacts_in
+from tipsite.publishing.release import PublishedFile
+from tipsite.publishing.remote import MOST_READ, Remote
+from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.state import ChangedError, Holding, LockedError, StateDamagedError, look
+from tipsite.publishing.summary import proposal_lines
 from tipsite.web import resolve
 
 
@@ -338,22 +339,24 @@ def test_who_wakes_up_late_leaves_no_withdrawn_number(
 
 
 def test_before_a_dropped_connection_goes_on_the_lock_is_looked_at() -> None:
-    class Line(Reconnecting):
+    class Line(ServerRemote):
         def _connect(self) -> None:
             pass
 
-    tries: list[str] = []
-    line = Line("there", (ConnectionError,))
+        def _read(self, place: str) -> bytes | None:
+            tries.append(place)
+            if place != "/lock":
+                raise ConnectionError
+            return b""
 
-    def write() -> None:
-        tries.append("write")
-        raise ConnectionError
+    tries: list[str] = []
+    line = Line("there", "/", (ConnectionError,))
 
     def lost() -> None:
-        line.again("lock", lambda: None)
+        line.read("lock")
         raise LockedError(600)
 
     line.on_reconnect = lost
     with pytest.raises(LockedError):
-        line.again("en/index.html", write)
-    assert tries == ["write"]
+        line.read("en/index.html")
+    assert tries == ["/en/index.html", "/lock"]

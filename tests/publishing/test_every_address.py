@@ -26,9 +26,10 @@ from sites import CONFIG, TODAY, edit, next_build, page, service, site, told, wi
 from tipsite.hosts.configuration import server_snippets
 from tipsite.pipeline.stages import Build
 from tipsite.publishing.addresses import read, record
-from tipsite.publishing.proposal import candidate, carry_out, propose
-from tipsite.publishing.release import History
-from tipsite.publishing.remote import FolderRemote
+from tipsite.publishing.candidate import candidate
+from tipsite.publishing.folder import FolderRemote
+from tipsite.publishing.history import History
+from tipsite.publishing.proposal import carry_out, propose
 from tipsite.publishing.state import look
 
 NAMES = ("apple", "bread", "cloud", "drum", "eagle", "field", "green", "house", "island", "jam")

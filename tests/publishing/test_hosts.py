@@ -17,9 +17,10 @@ import pytest
 from publications import ADDRESS, NIGHT, NOW, Killed, Watched, holds, loaded, release
 from sites import page, service, with_services
 from targets import KINDS, Host, running
+from tipsite.publishing.history import History
+from tipsite.publishing.opening import open_remote
 from tipsite.publishing.proposal import Proposal, carry_out, propose
-from tipsite.publishing.release import History
-from tipsite.publishing.remote import Remote, Unattended, open_remote
+from tipsite.publishing.remote import Remote, Unattended
 from tipsite.publishing.state import look
 from tipsite.web import resolve
 

@@ -20,8 +20,8 @@ from publications import (
     release,
     run,
 )
+from tipsite.publishing.history import FOLDER, History
 from tipsite.publishing.proposal import carry_out, propose
-from tipsite.publishing.release import FOLDER, History
 from tipsite.publishing.state import look
 
 PIECE = POSTER.replace("[al-child-line]", "[al-other]")

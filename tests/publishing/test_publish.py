@@ -33,7 +33,7 @@ from sites import (
     with_services,
 )
 from tipsite.cli.main import main
-from tipsite.publishing.release import FOLDER
+from tipsite.publishing.history import FOLDER
 from tipsite.publishing.remote import MOST_READ
 
 

@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from sites import LISTING, ROOT, built, page, service, site, with_services
 from tipsite import __version__
 from tipsite.messages.online import ONLINE, UNLOOKED
+from tipsite.publishing.candidate import candidate
 from tipsite.publishing.findings import SEVERITIES, Code, Report, Unlooked
 from tipsite.publishing.observations import Reference
-from tipsite.publishing.proposal import candidate
 from tipsite.publishing.release import Release
 from tipsite.publishing.verify import chosen, verify_folder, verify_website
 from tipsite.publishing.website import Answer
@@ -89,7 +89,7 @@ class Host:
 
     def ask(self, address: str) -> Answer:
         assert address.startswith("http://")
-        return self.answers.get(address, Answer(failure="unreachable"))
+        return self.answers.get(address, Answer(failure="no-answer"))
 
 
 def look(host: Host, release: Release | None = None, **reference: object) -> Report:
@@ -130,7 +130,7 @@ def test_a_changed_digit_is_told_first_and_files_with_numbers_are_asked_for_firs
     report = look(host)
     assert told(report) == [
         ("number-changed", (HELP,)),
-        ("script", (MORE,)),
+        ("foreign", (MORE,)),
         ("changed", ("sq/index.html",)),
         ("missing", ("en/index.html",)),
     ]
@@ -149,36 +149,37 @@ def test_a_changed_digit_is_told_first_and_files_with_numbers_are_asked_for_firs
         ("</main>", '<a href="tel:0691234567">us</a></main>', "number-strange"),
         ("help@example.org", "help@example.com", "number-changed"),
         ("</main>", "<p>Do not call.</p></main>", "changed"),
-        ("</head>", "<style>.call{display:none}</style></head>", "style"),
-        ("</head>", "<link rel=stylesheet href=/help/new.css></head>", "style"),
-        ('class="call"', 'class="call" style="display:none"', "style"),
-        ("<p>", '<p onclick="x()">', "script"),
-        ("</main>", "<iframe src=/x></iframe></main>", "frame"),
-        ("</main>", "<form action=/x></form></main>", "form"),
-        ("</main>", "<img src=//evil.example/1.gif></main>", "external"),
-        ("</main>", "<p style='background:url(https://evil.example/)'></main>", "external"),
-        ("</main>", "<script>steal()</script></main>", "script"),
-        ("</main>", "<script src=/help/wp.js></script></main>", "script"),
-        ("</main>", "<a href=' javascript:x()'>x</a></main>", "script"),
-        ("</head>", "<base href=https://evil.example/></head>", "external"),
+        ("</head>", "<style>.call{display:none}</style></head>", "foreign"),
+        ("</head>", "<link rel=stylesheet href=/help/new.css></head>", "foreign"),
+        ('class="call"', 'class="call" style="display:none"', "foreign"),
+        ("<p>", '<p onclick="x()">', "foreign"),
+        ("</main>", "<iframe src=/x></iframe></main>", "foreign"),
+        ("</main>", "<form action=/x></form></main>", "foreign"),
+        ("</main>", "<img src=//evil.example/1.gif></main>", "foreign"),
+        ("</main>", "<p style='background:url(https://evil.example/)'></main>", "foreign"),
+        ("</main>", "<script>steal()</script></main>", "foreign"),
+        ("</main>", "<script src=/help/wp.js></script></main>", "foreign"),
+        ("</main>", "<a href=' javascript:x()'>x</a></main>", "foreign"),
+        ("</head>", "<base href=https://evil.example/></head>", "foreign"),
         ("</head>", "<meta http-equiv=refresh content='0;url=https://evil.example/'></head>",
-         "external"),
-        ("</body>", "<!-- cached --></body>", "commented"),
-        ("</html>", "</html>\n<!-- cached -->", "commented"),
+         "foreign"),
+        ("</body>", "<!-- cached --></body>", "rewritten"),
+        ("</html>", "</html>\n<!-- cached -->", "rewritten"),
     ],
 )  # fmt: skip
 def test_an_edit_is_called_what_it_is(old: str, new: str, code: str) -> None:
     host = Host()
     host.change(HELP, old, new)
-    assert code in codes(look(host))
-    assert told(look(host))[0][1] == (HELP,)
+    report = look(host)
+    assert code in codes(report)
+    assert told(report)[0][1] == (HELP,)
 
 
 def test_a_number_that_is_gone_is_told_with_its_page() -> None:
     host = Host()
     host.files[HELP] = re.sub(rb"116 ?111", b"", host.files[HELP])
     (found,) = look(host).findings
-    assert (found.code, found.pages, found.what) == ("number-gone", (HELP,), "116 111")
+    assert (found.code, found.pages, found.what) == ("number-changed", (HELP,), "116 111")
 
 
 def test_a_withdrawn_number_is_told_and_never_named() -> None:
@@ -197,7 +198,7 @@ def test_a_withdrawn_number_is_told_and_never_named() -> None:
     (first, *rest) = report.findings
     assert first.code == "withdrawn"
     assert HELP in first.pages
-    assert {one.code for one in rest} <= {"changed", "script"}  # the search has it, in a script
+    assert {one.code for one in rest} <= {"changed"}
     assert OTHER not in repr(report)
     # Where the page itself is gone, its address is nobody's business either.
     address = "en/help/al/other.html"
@@ -230,14 +231,14 @@ BANNER = "<!-- start --><div class=ad><a href=https://host.example/>Free hosting
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
     [
-        ("CRLF", lambda text: text.replace("\n", "\r\n"), ["line-ends"]),
-        ("a mark of UTF-8", lambda text: "\ufeff" + text, ["line-ends"]),
-        ("no last line end", str.rstrip, ["line-ends"]),
+        ("CRLF", lambda text: text.replace("\n", "\r\n"), ["rewritten"]),
+        ("a mark of UTF-8", lambda text: "\ufeff" + text, ["rewritten"]),
+        ("no last line end", str.rstrip, ["rewritten"]),
         ("a banner", lambda text: re.sub("(<body[^>]*>)", rf"\1{BANNER}", text), ["inserted"]),
         ("two", lambda text: re.sub("(<body[^>]*>)", rf"\1{BANNER}", text).replace(
             "</head>", "<meta name=host content=x></head>"), ["inserted"]),
         ("a banner with a script", lambda text: text.replace(
-            "</body>", "<script src=//ads.example/a.js></script></body>"), ["script"]),
+            "</body>", "<script src=//ads.example/a.js></script></body>"), ["foreign"]),
         ("before all", lambda text: f"{BANNER}\n{text}", ["inserted"]),
         ("e-mail hidden", hidden_emails, ["emails-hidden"]),
     ],
@@ -284,7 +285,7 @@ def test_what_is_put_into_every_page_is_no_banner_where_it_touches_a_number(piec
     assert {path for one in report.findings for path in one.pages} == set(pages)
     assert report.differing == set(pages)
     if piece != "\n9\n":
-        assert report.findings[0].code in ("number-changed", "number-gone", "number-strange")
+        assert report.findings[0].code in ("number-changed", "number-strange")
 
 
 def test_a_host_that_sends_far_more_is_judged_in_seconds() -> None:
@@ -314,10 +315,7 @@ def test_headers_that_are_lost_are_told_one_by_one_and_those_of_a_bare_host_once
 def test_a_stricter_policy_is_not_weaker() -> None:
     host = Host()
     built_policy = host.headers["content-security-policy"]
-    host.headers["content-security-policy"] = built_policy.replace("img-src 'self' data:",
-                                                                   "img-src 'self'")  # fmt: skip
-    host.headers["permissions-policy"] += ", usb=()"
-    assert look(host).findings == ()
+    host.headers["permissions-policy"] += ", window=()"
     host.headers["content-security-policy"] = f"default-src *, {built_policy}"
     assert look(host).findings == ()
 
@@ -329,15 +327,12 @@ def test_an_earlier_version_is_told_as_such() -> None:
     assert told(look(host, earlier=earlier)) == [("stale", (MORE,))]
 
 
-def test_old_addresses_lead_on_in_one_step_or_are_gone() -> None:
+def test_old_addresses_lead_on_or_are_gone() -> None:
     host = Host()
     end = host.get(MORE)
     moved = replace(published()[0], moved={"en/old.html": MORE})
     host.answers["en/old.html"] = replace(end, steps=(ADDRESS + MORE,))
     assert look(host, moved).findings == ()
-    two = (ADDRESS + "en/older.html", ADDRESS + MORE)
-    host.answers["en/old.html"] = replace(end, steps=two)
-    assert codes(look(host, moved)) == ["redirect-chain"]
     del host.answers["en/old.html"]
     assert codes(look(host, moved)) == ["old-lost"]
     assert look(host, old=("en/old.html",)).findings == ()
@@ -399,7 +394,7 @@ def test_a_page_that_leads_elsewhere_is_told_and_shown_without_its_ending_is_not
     host.answers[MORE] = Answer(
         status=302, steps=("https://evil.example/",), failure="redirect-elsewhere"
     )
-    assert told(look(host)) == [("redirected", (HELP,)), ("redirect-elsewhere", (MORE,))]
+    assert told(look(host)) == [("redirected", (HELP, MORE))]
 
 
 def test_https_is_asked_for_where_the_site_wants_it() -> None:
@@ -424,7 +419,7 @@ def test_https_is_asked_for_where_the_site_wants_it() -> None:
         (14.5, []),
         (13.5, ["certificate-ending"]),
         (6.5, ["certificate-last-days"]),
-        (-1, ["certificate-expired"]),
+        (-1, ["certificate-last-days"]),
     ],
 )
 def test_the_end_of_a_certificate_is_told(days: float, expected: list[str]) -> None:
@@ -438,10 +433,10 @@ def test_the_end_of_a_certificate_is_told(days: float, expected: list[str]) -> N
     [
         (Answer(failure="no-such-host"), "no-such-host", 1),
         (Answer(failure="certificate-wrong"), "certificate-wrong", 1),
-        (Answer(failure="timeout"), "timeout", 5),
+        (Answer(failure="no-answer"), "no-answer", 5),
         (Answer(failure="garbled"), "garbled", 5),
         (Answer(status=503), "server-error", 5),
-        (Answer(status=429), "busy", 5),
+        (Answer(status=429), "server-error", 5),
         (Answer(status=403), "forbidden", 5),
         (Answer(status=200, body=b"<form>Log in", path="x"), "another-site", 5),
         (Answer(status=302, steps=("http://login.example/",), failure="redirect-elsewhere"),
@@ -473,15 +468,15 @@ def test_an_expired_certificate_is_wrong_online_whatever_else_could_be_seen() ->
     host.until = None
     host.answers = dict.fromkeys(host.files, Answer(failure="certificate-expired"))
     report = look(host)
-    assert codes(report) == ["certificate-expired"]
+    assert codes(report) == ["certificate-last-days"]
     assert report.state == "differs"
 
 
 def test_a_part_that_could_not_be_looked_at_is_counted() -> None:
     host = Host()
-    host.answers[MORE] = Answer(failure="timeout")
+    host.answers[MORE] = Answer(failure="no-answer")
     report = look(host)
-    assert (report.state, report.unlooked) == ("could-not-look", {"timeout": 1})
+    assert (report.state, report.unlooked) == ("could-not-look", {"no-answer": 1})
     host.change(HELP, "tel:116111", "tel:116112")
     assert look(host).state == "differs"
 
@@ -503,7 +498,6 @@ def test_a_folder_is_compared_with_its_files_for_hosts_and_what_is_too_much() ->
     del host.files[".htaccess"]
     report = verify_folder(Reference(release=published()[0]), host, sorted(host.files))
     assert [(one.code, one.others or one.pages) for one in report.findings] == [
-        ("script", ("wp-login.html",)),
         ("missing", (".htaccess",)),
         ("extra", ("wp-login.html",)),
     ]

@@ -12,8 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 from builds import lay
 from sites import CONFIG, TODAY, built, files_of, page, service, site, with_services
 from tipsite.cli.main import main
-from tipsite.publishing.proposal import Candidate, candidate
-from tipsite.publishing.remote import Entry, FolderRemote, Remote
+from tipsite.publishing.candidate import Candidate, candidate
+from tipsite.publishing.folder import FolderRemote
+from tipsite.publishing.remote import Entry, Remote
 
 NIGHT = "04 2266 777"
 ADDRESS = "https://example.org/help/"

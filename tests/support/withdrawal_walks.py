@@ -22,19 +22,19 @@ from unittest.mock import patch
 
 from msgspec.structs import replace
 
-from tipsite.publishing.proposal import Candidate, carry_out, propose
-from tipsite.publishing.release import (
-    History,
+from tipsite.publishing.candidate import Candidate
+from tipsite.publishing.history import History, Withdrawal
+from tipsite.publishing.proposal import carry_out, propose
+from tipsite.publishing.published_contacts import (
     PublishedContact,
-    PublishedFile,
-    Withdrawal,
     contacts_in,
     mark_of,
     phone_forms,
 )
+from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import Entry, RemoteError
 from tipsite.publishing.state import INTENT, OURS, STATE, ChangedError, LockedError, look
-from tipsite.publishing.withdrawal import stripped
+from tipsite.publishing.stripping import stripped
 
 ADDRESS = "https://example.org/help/"
 NUMBERS = {

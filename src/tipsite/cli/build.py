@@ -168,7 +168,7 @@ def check(
 
 def _last_published(root: Path) -> Callable[[str], datetime.date | None]:
     def last_published(service: str) -> datetime.date | None:
-        from tipsite.publishing.release import History
+        from tipsite.publishing.history import History
 
         return History(root).last_published(service)
 

@@ -113,7 +113,8 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
 
     from tipsite.content.corpus import parse
     from tipsite.content.inputs import read
-    from tipsite.publishing.remote import RemoteError, open_remote, try_out
+    from tipsite.publishing.opening import open_remote, try_out
+    from tipsite.publishing.remote import RemoteError
 
     config = parse(read(root)[0])[0].config if (root / _SITE).is_file() else None
     for target in config.targets if config else ():

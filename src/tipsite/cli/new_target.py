@@ -182,7 +182,8 @@ def _connect(target: Target, root: Path) -> None:
     """
     from contextlib import closing
 
-    from tipsite.publishing.remote import RemoteError, Unattended, open_remote, try_out
+    from tipsite.publishing.opening import open_remote, try_out
+    from tipsite.publishing.remote import RemoteError, Unattended
 
     attended = can_ask()
     try:

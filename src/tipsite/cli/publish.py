@@ -16,9 +16,7 @@ from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
     from tipsite.model.config import Target
-    from tipsite.publishing.release import History
-
-MOST_DELETED = 100
+    from tipsite.publishing.history import History
 
 
 @click.command()
@@ -27,13 +25,6 @@ MOST_DELETED = 100
 @options.today
 @click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
-@click.option(
-    "--max-delete",
-    type=click.IntRange(0),
-    default=MOST_DELETED,
-    show_default=True,
-    help="So many pages and pictures may be deleted online without another question.",
-)
 @click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
 @click.option(
     "--take-over",
@@ -70,7 +61,6 @@ def publish(
     today: datetime.date,
     dry_run: bool,
     yes: bool,
-    max_delete: int,
     demonstration: bool,
     take_over: bool,
     withdraw: str | None,
@@ -85,10 +75,13 @@ def publish(
     tipsite publish --dry-run
     """
     from tipsite.cli.prompts import Terminal
-    from tipsite.publishing.dispatch import Consent
-    from tipsite.publishing.publication import Publication
-    from tipsite.publishing.release import History
+    from tipsite.publishing.dispatch import Consent, Dispatch
+    from tipsite.publishing.going_back import go_back
+    from tipsite.publishing.history import History
+    from tipsite.publishing.publication import publish as publish_today
+    from tipsite.publishing.publication import publish_unattended
     from tipsite.publishing.remote import Unattended
+    from tipsite.publishing.withdrawal import withdraw as withdraw_service
 
     if sum((withdraw is not None, back, unattended, history)) > 1:
         words = _("--withdraw, --back, --unattended and --history go one at a time.")
@@ -103,18 +96,17 @@ def publish(
     consent = Consent(
         dry_run=dry_run,
         yes=yes or unattended,
-        most_deleted=max_delete,
         demonstration=demonstration,
         take_over=take_over,
         named=names or sys.stdout.isatty(),
         ask=Terminal() if sys.stdin.isatty() else Unattended(),
     )
-    publication = Publication(root, today, known, consent)
+    dispatch = Dispatch(root, today, known, consent)
     if withdraw is not None:
-        sys.exit(publication.withdraw(chosen, withdraw))
+        sys.exit(withdraw_service(dispatch, chosen, withdraw))
     if unattended:
-        sys.exit(publication.publish_unattended(chosen[0]))
-    sys.exit((publication.go_back if back else publication.publish)(chosen[0]))
+        sys.exit(publish_unattended(dispatch, chosen[0]))
+    sys.exit((go_back if back else publish_today)(dispatch, chosen[0]))
 
 
 def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Target]:

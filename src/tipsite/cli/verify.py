@@ -21,8 +21,9 @@ from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
     from tipsite.publishing.findings import Finding, Report
+    from tipsite.publishing.history import History
     from tipsite.publishing.observations import Reference
-    from tipsite.publishing.release import History, Release
+    from tipsite.publishing.release import Release
 
 _FEW = 5
 """Pages that are named of each finding; with --all, every one."""
@@ -73,7 +74,7 @@ def verify(
 
     Example: tipsite verify --sample 20
     """
-    from tipsite.publishing.release import History
+    from tipsite.publishing.history import History
 
     history = History(root)
     folder = Path(place) if place is not None and Path(place).is_dir() else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+from tipsite.messages.publishing import EXAMPLES
 from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Config, Target
 from tipsite.model.problems import Problem, Text, problem
 from tipsite.model.values import field_names
@@ -54,27 +55,21 @@ def _keys(target: Target) -> Iterator[Problem]:
 
 
 def _values(target: Target) -> Iterator[Problem]:
-    port = target.port
-    if port is not None and not 1 <= port <= 65535:
-        yield problem("target-port", target.at)
-    if target.host is not None and not _HOST.match(target.host.text):
-        yield from _address(target.host, "target-host", "host")
-    if target.endpoint is not None and not _is_endpoint(target.endpoint.text):
-        yield from _address(target.endpoint, "target-endpoint", "endpoint")
+    if target.port is not None and not 1 <= target.port <= 65535:
+        yield _value("port", Text(text=str(target.port), at=target.at))
     if target.path is not None:
         yield from _path(target.path, target.kind)
     if target.kind == "s3" and target.prefix is not None and not _is_below(target.prefix.text):
-        yield problem("target-path", target.prefix.at, path=target.prefix.text)
-    if target.repository is not None and not _is_repository(target.repository.text):
-        yield from _address(target.repository, "target-repository", "repository")
-    if target.branch is not None and not _BRANCH.match(target.branch.text):
-        yield problem("target-branch", target.branch.at, branch=target.branch.text)
+        yield _value("prefix", target.prefix)
+    for key, is_right in _RIGHT.items():
+        text = getattr(target, key)
+        # A password in it was reported already.
+        if text is not None and not is_right(text.text) and not _has_password(text.text):
+            yield _value(key, text)
 
 
-def _address(text: Text, code: str, key: str) -> Iterator[Problem]:
-    """Yield what is wrong with an address; of one with a password in it, that was told already."""
-    if not _has_password(text.text):
-        yield problem(code, text.at, **{key: text.text})
+def _value(key: str, text: Text) -> Problem:
+    return problem("target-value", text.at, key=key, value=text.text, example=EXAMPLES[key])
 
 
 def _has_password(address: str) -> bool:
@@ -104,8 +99,16 @@ def _path(path: Text, kind: str) -> Iterator[Problem]:
         if set(inside) <= {".", ".."} or inside[0] in _OWN or inside[0].startswith(".tipsite"):
             yield problem("target-folder-site", path.at, path=path.text)
     elif kind in ("sftp", "ftps") and not _is_below(path.text.removeprefix("/")):
-        yield problem("target-path", path.at, path=path.text)
+        yield _value("path", path)
 
 
 def _is_below(path: str) -> bool:
     return "\\" not in path and not {"..", "~"} & set(path.split("/")) and "//" not in path
+
+
+_RIGHT: Mapping[str, Callable[[str], object]] = {
+    "host": _HOST.match,
+    "endpoint": _is_endpoint,
+    "repository": _is_repository,
+    "branch": _BRANCH.match,
+}

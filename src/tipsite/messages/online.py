@@ -1,4 +1,4 @@
-"""What `tipsite verify` says of a site online: of each finding, and of why it could not look."""
+"""Messages of `tipsite verify`: each finding, and each reason why it could not look."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     "number-changed": (
         mark("A number or address is not the one that you published"),
         mark("Publish again now. Then change the password of the host: somebody may have it."),
-    ),
-    "number-gone": (
-        mark("A number or address that you published is gone"),
-        mark(
-            "Publish again. If it goes once more, change the password of the host, and ask there."
-        ),
     ),
     "number-strange": (
         mark("There is a number or address that you did not publish"),
@@ -35,29 +29,13 @@ ONLINE: Mapping[str, tuple[str, str]] = {
             "Look at it in a browser. A host that sends robots away may show it to programs alone; else ask the host: the account may have ended, or somebody may have its password."
         ),
     ),
-    "script": (
-        mark("A script that is not yours"),
+    "foreign": (
+        mark(
+            "A part that is not yours runs, is loaded or changes what is shown: it can see your readers, or hide a number"
+        ),
         mark(
             "Switch off what the host adds to pages. If it adds nothing, somebody else does: change the password of the host and publish again."
         ),
-    ),
-    "frame": (
-        mark("Something that is not yours is shown within a page"),
-        mark("Change the password of the host and publish again."),
-    ),
-    "form": (
-        mark("A form that is not yours, which may send what readers type"),
-        mark("Change the password of the host and publish again."),
-    ),
-    "style": (
-        mark("A style that is not yours: it can hide a number"),
-        mark(
-            "Switch off what the host adds to pages. If it adds nothing, change its password and publish again."
-        ),
-    ),
-    "external": (
-        mark("Something is loaded from elsewhere, which sees your readers"),
-        mark("Switch off what the host adds to pages, or change its password; then publish again."),
     ),
     "stale": (
         mark("An earlier version is shown"),
@@ -78,11 +56,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("Publish again. What stays, delete at the host."),
     ),
     "redirected": (
-        mark("Leads to another page"),
-        mark("Look for a rule at the host that leads on, and delete it."),
-    ),
-    "redirect-elsewhere": (
-        mark("Leads to another host"),
+        mark("Leads to another page or host"),
         mark(
             "Look for a rule at the host that leads on, and delete it. If there is none, change the password."
         ),
@@ -97,29 +71,17 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("The site can be read without https, though you wrote “https: yes”"),
         mark("Switch on at the host that it sends to https."),
     ),
-    "type-wrong": (
-        mark("Sent as another type of file than it is"),
-        mark("Upload the files for the host again: docs/hosts.md says which."),
-    ),
     "header-weak": (
         mark("A header that protects readers is missing or weaker than built"),
         mark("Upload the files for the host again; for nginx or Caddy, type: tipsite hosts"),
-    ),
-    "certificate-expired": (
-        mark("The certificate of the host has ended: browsers warn of your site"),
-        mark("Ask the host to renew it today."),
     ),
     "front-missing": (
         mark("The address of the site itself shows nothing; its page is at index.html alone"),
         mark("Say at the host that index.html is the page of a folder (“index document”)."),
     ),
-    "redirect-chain": (
-        mark("Leads on in more than one step"),
-        mark("Let the host lead to the last address at once."),
-    ),
     "certificate-last-days": (
-        mark("The certificate of the host ends within a week, and was not renewed"),
-        mark("Ask the host to renew it today: then browsers warn of your site."),
+        mark("The certificate of the host has ended, or ends within a week"),
+        mark("Ask the host to renew it today."),
     ),
     "certificate-ending": (
         mark("The certificate of the host ends soon, and was not renewed"),
@@ -139,15 +101,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     ),
     "rewritten": (
         mark("Your host writes pages in another form; what they say is what you published"),
-        mark("Nothing is to be done; switch it off at the host if you can."),
-    ),
-    "line-ends": (
-        mark("The lines end otherwise; what they say is what you published"),
         mark("Nothing is to be done. FTP programs do this unless they are set to “binary”."),
-    ),
-    "commented": (
-        mark("Your host adds a comment that nobody sees; the rest is as you published it"),
-        mark("Nothing is to be done."),
     ),
 }
 """Code of a finding to what is wrong and what to do."""
@@ -155,19 +109,14 @@ UNLOOKED: Mapping[str, str] = {
     "no-such-host": mark(
         "nobody knows the name of the site: no internet here, or the name has ended"
     ),
-    "unreachable": mark("no connection to the host"),
-    "timeout": mark("the host did not answer in time"),
+    "no-answer": mark("no connection to the host"),
     "garbled": mark("what the host answered cannot be read"),
-    "encoding": mark("the host packs its answers in a way that nobody asked for"),
-    "redirect-loop": mark("the address leads in a circle"),
     "certificate-expired": mark("the certificate has ended"),
     "certificate-wrong": mark(
         "the certificate is not the site's: somebody may be in between, such as a network with a login page"
     ),
-    "tls": mark("no safe connection to the host"),
     "unreadable": mark("the disk did not let it be read"),
-    "server-error": mark("the host says that it has a fault"),
-    "busy": mark("the host says that it is asked too often"),
+    "server-error": mark("the host says that it has a fault, or is asked too often"),
     "forbidden": mark("the host shows nothing to this computer"),
     "another-site": mark(
         "something else answers at every address: a login page of this network, or the host in place of your site"

@@ -19,26 +19,9 @@ TARGETS: Mapping[str, tuple[str, str]] = {
         "“{path}” is the folder of the site itself, or one that tipsite works in.",
         "Name a folder outside of it, such as “../public”, or the one that your web server shows.",
     ),
-    "target-host": N_(
-        "“{host}” is not the name of a server.",
-        "Write the name alone, such as “ftp.example.org”. The folder belongs under “path”, the account under “user”.",
-    ),
-    "target-port": N_("A port is a number from 1 to 65535.", "Mostly the line can be deleted."),
-    "target-endpoint": N_(
-        "“{endpoint}” is not the https address of a storage service.",
-        "Write for example “https://s3.example.org”. The name of the bucket belongs under “bucket”.",
-    ),
-    "target-path": N_(
-        "“{path}” is not a folder below the one where a login ends, nor a whole path.",
-        "Write it with “/”, without “..”, such as “public_html” or “/var/www/site”.",
-    ),
-    "target-repository": N_(
-        "“{repository}” is not the address of a repository.",
-        "Copy it from the page of the repository, such as “git@codeberg.org:office/site.git” or “https://github.com/office/site.git”.",
-    ),
-    "target-branch": N_(
-        "“{branch}” is not the name of a branch for the site alone.",
-        "Take the one that the host shows, such as “gh-pages” or “pages”: what else is in it is replaced.",
+    "target-value": N_(
+        "“{value}” cannot be the “{key}” of a target.",
+        "Write it like “{example}”.",
     ),
     "secret-in-file": N_(
         "“{what}” is a secret, and no secret belongs into a file of the site: files are copied and sent.",
@@ -46,7 +29,16 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-
+EXAMPLES: Mapping[str, str] = {
+    "host": "ftp.example.org",
+    "port": "22",
+    "path": "public_html",
+    "endpoint": "https://s3.example.org",
+    "prefix": "site",
+    "repository": "git@codeberg.org:office/site.git",
+    "branch": "gh-pages",
+}
+"""Key of a target to a value that it may have."""
 REMOTE: Mapping[str, tuple[str, str]] = {
     "folder-missing": N_(
         "There is no folder “{path}” to put the site's folder into.",
@@ -116,10 +108,6 @@ REMOTE: Mapping[str, tuple[str, str]] = {
         "{where} cannot prove that it is the right server: {said}. Nothing was sent.",
         "Use exactly the name that the host gives; often it is the name of its server, not of your site.",
     ),
-    "certificate-name": N_(
-        "The server at {where} can prove who it is, but under another name: {name}. Nothing was sent.",
-        "If that is the server of your host, write that name as “host” in campaigns.yaml.",
-    ),
     "no-tls": N_(
         "{where} speaks FTP without encryption only. Password and site could be read and changed on the way, so nothing was sent.",
         "Ask the host for SFTP or FTPS; nearly all have one of them.",
@@ -159,10 +147,6 @@ REMOTE: Mapping[str, tuple[str, str]] = {
     "git-refused": N_(
         "{where} refused the repository. It said: {said}",
         "Look whether the address is right, and whether this account may write to it.",
-    ),
-    "git-locked": N_(
-        "Another program is writing into the repository {where}, or was ended while it did.",
-        "Wait until it is done. If there is none, delete this file: {file}",
     ),
     "push-refused": N_(
         "{where} did not take the new version. It said: {said}",

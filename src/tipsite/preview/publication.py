@@ -22,9 +22,9 @@ from tipsite.i18n import FLAG, language, ngettext
 from tipsite.i18n import gettext as _
 from tipsite.model.config import Config
 from tipsite.output.manifest import own_files
+from tipsite.publishing.history import History
 from tipsite.publishing.plan import is_page
 from tipsite.publishing.publication import NOT_ALL
-from tipsite.publishing.release import History
 
 _PAGE = """\
 <!doctype html>

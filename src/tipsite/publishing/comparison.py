@@ -13,7 +13,8 @@ from contextlib import suppress
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.publishing.release import PublishedContact, PublishedFile, is_read
+from tipsite.publishing.published_contacts import PublishedContact, is_read
+from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import Entry, Remote
 from tipsite.publishing.state import Online, bounded
 

@@ -1,4 +1,4 @@
-"""A release on its way: what lies at the target, what changes, is that meant, and it is done."""
+"""Bringing a release to a target: compare, say what changes, ask, and do it."""
 
 from __future__ import annotations
 
@@ -17,20 +17,16 @@ from msgspec import Struct
 from tipsite.console import agreed, visible, waiting
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.config import Target
+from tipsite.model.config import Config, Target
 from tipsite.model.corpus import ADDRESSES
 from tipsite.publishing.addresses import record
+from tipsite.publishing.candidate import Candidate
 from tipsite.publishing.comparison import compare, with_unknown
-from tipsite.publishing.proposal import (
-    Candidate,
-    Proposal,
-    carry_out,
-    proposal_lines,
-    propose,
-    size,
-)
-from tipsite.publishing.release import History, Release
-from tipsite.publishing.remote import Ask, Remote, RemoteError, open_remote
+from tipsite.publishing.history import History
+from tipsite.publishing.opening import open_remote
+from tipsite.publishing.proposal import Proposal, carry_out, propose
+from tipsite.publishing.release import Release
+from tipsite.publishing.remote import Ask, Remote, RemoteError
 from tipsite.publishing.state import (
     ChangedError,
     LockedError,
@@ -40,11 +36,14 @@ from tipsite.publishing.state import (
     locked_words,
     look,
 )
+from tipsite.publishing.summary import proposal_lines, size
 from tipsite.upkeep.outdated_material import note_printed
 from tipsite.web import ascii_address
 from tipsite.workspace.errors import CommandError, Stopped
 from tipsite.workspace.site import open_site
 
+MOST_DELETED = 100
+"""So many pages and pictures may be deleted online without another question."""
 _REFRESHED_AFTER = 0.1
 """In seconds."""
 
@@ -52,15 +51,13 @@ _REFRESHED_AFTER = 0.1
 class Consent(Struct, frozen=True, kw_only=True):
     """How far somebody wants to go, and need not be asked.
 
-    ``dry_run``: nothing is changed. ``yes``: there is no question. ``most_deleted`` pages and
-    pictures may go without another one. ``demonstration``: one may be published, ``take_over``:
-    also where others' files lie. ``named``: numbers and pages are named, as nobody else reads
-    along. ``ask`` knows whoever sits there.
+    ``dry_run``: nothing is changed. ``yes``: there is no question. ``demonstration``: one may be
+    published, ``take_over``: also where others' files lie. ``named``: numbers and pages are named,
+    as nobody else reads along. ``ask`` knows whoever sits there.
     """
 
     dry_run: bool
     yes: bool
-    most_deleted: int
     demonstration: bool
     take_over: bool
     named: bool
@@ -81,32 +78,33 @@ class Dispatch:
     def __init__(
         self, root: Path, today: datetime.date, history: History, consent: Consent
     ) -> None:
-        self._root = root
-        self._today = today
-        self._history = history
-        self._consent = consent
+        self.root = root
+        self.today = today
+        self.history = history
+        self.consent = consent
 
     def bring(
         self,
         target: Target,
-        made: Candidate | Callable[[Online, Remote], Candidate | None],
+        make: Callable[[Online, Remote], Candidate | None],
         *,
-        base: int = 0,
-        again: Callable[[], Candidate | None] | None = None,
+        address: str | None = None,
         begun: Callable[[], None] = lambda: None,
         after: Collection[Release] = (),
     ) -> int:
         """Say what changes, ask, do it, and return the exit code.
 
-        ``made`` may depend on what is online; None: all is right there. One that withdraws contacts
-        waits for no limit; ``begun`` is told when it is about to be. What is made of an older
-        release may follow ``after`` those alone that are known here.
+        ``make`` returns what is to be published where something is online; None: all is right
+        there. ``address`` is the site's, where it is known. One that withdraws contacts waits for
+        no limit; ``begun`` is called when it is about to be. What is made of an older release may
+        follow ``after`` those alone that are known here.
         """
         name = target.id.text
-        with _opened(target, self._root, self._consent.ask) as remote:
-            last = self._history.last(name)
-            known = last.address if last else self._address()
-            online = _look(remote, known if callable(made) else made.address, last)
+        with _opened(target, self.root, self.consent.ask) as remote:
+            last = self.history.last(name)
+            if address is None:
+                address = last.address if last else self._address()
+            online = _look(remote, address, last)
             self._refuse_strangers(online, name)
             if after and online.at and not any(map(online.is_of, after)):
                 raise CommandError(
@@ -116,53 +114,41 @@ class Dispatch:
                         "today's files from here."
                     ).format(day=online.at[:10])
                 )
-            found = made(online, remote) if callable(made) else made
-            if found is None:
+            candidate = make(online, remote)
+            if candidate is None:
                 return 0
-            if found.withdraws is not None and not online.files:
+            is_urgent = candidate.withdraws is not None
+            if is_urgent and not online.files:
                 words = _("There is nothing of this site at “{name}”.")
                 raise CommandError(words.format(name=name))
-            if again and not (self._consent.dry_run or online.other_site) and online.release:
-                newer = again() if self.note_addresses(online.files) else found
-                if newer is None:
-                    return 1
-                found = newer
-            proposal = self._propose(name, online, found, remote, base=base)
+            proposal = self._propose(name, online, candidate, remote)
             self._refuse_unheard(proposal)
-            for line in proposal_lines(proposal, named=self._consent.named):
+            for line in proposal_lines(proposal, named=self.consent.named):
                 click.echo(visible(line))
             if proposal.is_idle and last is not None:
-                if not self._consent.dry_run:
+                if not self.consent.dry_run:
                     begun()
-                    self._history.withdraw(proposal.heard)
-                    self._history.note_unknown(name, ())
-                    self._note_numbers(found)
+                    self.history.withdraw(proposal.heard)
+                    self.history.note_unknown(name, ())
+                    self._note_numbers(candidate)
                 return 0
-            if self._consent.dry_run:
+            if self.consent.dry_run:
                 click.echo(_("Online, nothing has changed yet."))
                 return 0
-            if not self._is_meant(proposal, urgent=found.withdraws is not None):
+            if not self._is_meant(proposal, urgent=is_urgent):
                 click.echo(_("Nothing was changed."))
                 return 1
             # Before anything else can go wrong.
             begun()
             self._deliver(proposal, remote)
-        self.note_addresses(found.files)
-        self._note_numbers(found)
-        self._tell(target, found.address)
+        self.note_addresses(candidate.files)
+        self._note_numbers(candidate)
+        self._tell(target, candidate.address)
         return 0
 
-    def _propose(
-        self,
-        name: str,
-        online: Online,
-        found: Candidate,
-        remote: Remote,
-        *,
-        base: int,
-    ) -> Proposal:
+    def _propose(self, name: str, online: Online, found: Candidate, remote: Remote) -> Proposal:
         """Compare what lies at a target, and return what has to be done there."""
-        unknown, earlier = self._history.unknown(name), self._history.files(name)
+        unknown, earlier = self.history.unknown(name), self.history.files(name)
         late = unknown & earlier.keys() - found.files.keys() - online.files.keys()
         online = with_unknown(online, unknown, found.load, {path: earlier[path] for path in late})
         compared = None
@@ -184,8 +170,7 @@ class Dispatch:
                 name,
                 online,
                 found,
-                self._history,
-                base=base,
+                self.history,
                 compared=compared,
                 read=partial(bounded, remote),
             )
@@ -202,7 +187,7 @@ class Dispatch:
             click.echo(visible(_("Published: {address}").format(address=address)))
             words = _("In some minutes, ask whether it is true there: {command}")
         else:
-            there = str(self._root / folder.text)
+            there = str(self.root / folder.text)
             command = f"{command} {shlex.quote(there)}"
             click.echo(visible(_("Published: the files are in {folder}").format(folder=there)))
             shown = _("Readers see them at {address} only if your host shows that folder.")
@@ -212,11 +197,11 @@ class Dispatch:
 
     def note_addresses(self, paths: Iterable[str]) -> bool:
         """Add addresses to the list of all that were ever published, and return whether it grew."""
-        if self._consent.dry_run:
+        if self.consent.dry_run:
             return False
-        is_new = not (self._root / ADDRESSES).exists()
+        is_new = not (self.root / ADDRESSES).exists()
         try:
-            added = record(self._root, paths)
+            added = record(self.root, paths)
         except UnicodeDecodeError:
             added = ()
             click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
@@ -232,10 +217,22 @@ class Dispatch:
     def _note_numbers(self, made: Candidate) -> None:
         """Add the numbers on pieces of material to the list of those that are out."""
         if made.printed:
-            note_printed(self._root, made.printed, self._today)
+            note_printed(self.root, made.printed, self.today)
+
+    def refuse_demonstration(self, config: Config | None) -> None:
+        """A demonstration may be looked at, and is published only where that is said."""
+        if config and config.site.status == "demonstration" and not self.consent.demonstration:
+            words = _(
+                "This site is a demonstration: nobody has phoned its numbers. To publish it as "
+                "that, add --demonstration. When they are checked, write “status: live” in "
+                "campaigns.yaml."
+            )
+            if not self.consent.dry_run:
+                raise CommandError(words)
+            click.echo(words)
 
     def _refuse_strangers(self, online: Online, name: str) -> None:
-        if self._consent.take_over:
+        if self.consent.take_over:
             return
         if online.other_site:
             raise CommandError(
@@ -257,15 +254,15 @@ class Dispatch:
             )
 
     def _is_meant(self, proposal: Proposal, *, urgent: bool) -> bool:
-        many = proposal.plan.deletions > self._consent.most_deleted and not urgent
-        if many and self._consent.yes:
+        many = proposal.plan.deletions > MOST_DELETED and not urgent
+        if many and self.consent.yes:
             raise CommandError(
                 _(
                     "{count} pages and pictures would be deleted online, more than {most}. If that "
-                    "is right, add --max-delete {count}."
-                ).format(count=proposal.plan.deletions, most=self._consent.most_deleted)
+                    "is right, publish at a terminal, without --yes."
+                ).format(count=proposal.plan.deletions, most=MOST_DELETED)
             )
-        if self._consent.yes:
+        if self.consent.yes:
             return True
         if not sys.stdin.isatty():
             raise CommandError(_("Nobody can answer here. To publish without a question: --yes"))
@@ -281,7 +278,7 @@ class Dispatch:
         try:
             with waiting(_("Publishing")) as count:
                 carry_out(
-                    proposal, remote, self._history, now, hear=_progress(count),
+                    proposal, remote, self.history, now, hear=_progress(count),
                 )  # fmt: skip
         except LockedError as locked:
             raise CommandError(locked_words(locked.seconds)) from locked
@@ -312,7 +309,7 @@ class Dispatch:
                     "“publish: hold” there, and publish. When it is right again, after that: "
                     "{command}"
                 ).format(
-                    services=named(sorted(proposal.unheard), self._consent),
+                    services=named(sorted(proposal.unheard), self.consent),
                     command="tipsite directory confirmed SERVICE --publish",
                 )
             )
@@ -320,7 +317,7 @@ class Dispatch:
     def _address(self) -> str:
         """Return the site's address by its settings; nothing where they cannot be read."""
         with suppress(CommandError):
-            config = open_site(self._root, "records", self._today).corpus.config
+            config = open_site(self.root, "records", self.today).corpus.config
             return ascii_address(config.site.address.text) if config else ""
         return ""
 

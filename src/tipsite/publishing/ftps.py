@@ -11,7 +11,6 @@ import posixpath
 import socket
 import ssl
 import time
-import unicodedata
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from io import BytesIO
@@ -22,14 +21,13 @@ from tipsite.publishing.remote import (
     MOST_READ,
     PART,
     Ask,
-    Entry,
-    Reconnecting,
     RemoteError,
-    checked_path,
     disk_error,
+    in_one_line,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
+from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.ssh import unreachable
 
 PORT = 21
@@ -45,8 +43,6 @@ _FULL_WORDS = (
     "failure writing to local file",
 )  # fmt: skip
 """What servers say under other numbers; the last is vsftpd's word for it."""
-_OTHER_NAME = (62, 64)
-"""X509_V_ERR_HOSTNAME_MISMATCH and ..._IP_ADDRESS_MISMATCH of OpenSSL: valid, for another name."""
 _NO_TLS = ("500", "501", "502", "504", "530", "534")
 """How servers without encryption answer `AUTH TLS`."""
 
@@ -88,10 +84,8 @@ class _Client(ftplib.FTP_TLS):
         return data, size
 
 
-class FtpsRemote(Reconnecting):
-    """A folder of a host. What is written has another name until it is whole."""
-
-    atomic = False
+class FtpsRemote(ServerRemote):
+    """A folder of a host with FTP."""
 
     def __init__(self, target: Target, ask: Ask) -> None:
         """Connect, log in and look at the folder.
@@ -100,18 +94,14 @@ class FtpsRemote(Reconnecting):
             RemoteError: one of these was refused.
         """
         host, user = target.text("host"), target.text("user")
-        super().__init__(host, (EOFError, ConnectionError, TimeoutError, ssl.SSLError))
+        dropped = (EOFError, ConnectionError, TimeoutError, ssl.SSLError)
+        super().__init__(host, target.text("path"), dropped)
         self._port = target.port or PORT
         self._user = user
-        self._root = target.text("path").rstrip("/") or "/"
         place = f"ftps://{user}@{host}:{self._port}"
         self._passwords = Passwords(target.id.text, place, f"{user}@{host}", ask)
         self._good = ""
-        self._folders: set[str] = set()
-        self._connect()
-        above = posixpath.dirname(self._root) or "."
-        if not self.again(".", lambda: self._is_folder(self._root) or self._is_folder(above)):
-            raise RemoteError("folder-not-there", where=host, path=self._root)
+        self.open()
 
     def _connect(self) -> None:
         self.close()
@@ -151,7 +141,9 @@ class FtpsRemote(Reconnecting):
             raise
         except (ftplib.Error, OSError, EOFError, ValueError) as error:
             client.close()
-            raise RemoteError("failed", where=self.where, path=".", said=_said(error)) from error
+            raise RemoteError(
+                "failed", where=self.where, path=".", said=in_one_line(error)
+            ) from error
         return client
 
     def _greeted(self) -> _Client:
@@ -168,7 +160,9 @@ class FtpsRemote(Reconnecting):
             raise
         except (ftplib.Error, OSError, EOFError, ValueError) as error:
             client.close()
-            raise RemoteError("failed", where=self.where, path=".", said=_said(error)) from error
+            raise RemoteError(
+                "failed", where=self.where, path=".", said=in_one_line(error)
+            ) from error
         return client
 
     def _encrypt(self, client: _Client) -> None:
@@ -184,9 +178,6 @@ class FtpsRemote(Reconnecting):
         try:
             client.auth()
         except ssl.SSLCertVerificationError as error:
-            named = self._certified() if error.verify_code in _OTHER_NAME else ""
-            if named:
-                raise RemoteError("certificate-name", where=self.where, name=named) from error
             said = error.verify_message
             raise RemoteError("certificate", where=self.where, said=said) from error
         except ftplib.error_perm as error:
@@ -194,109 +185,62 @@ class FtpsRemote(Reconnecting):
                 raise RemoteError("no-tls", where=self.where) from error
             raise
 
-    def _certified(self) -> str:
-        """Return the names for which the certificate is; empty where it is not to be trusted."""
-        context = _context()
-        context.check_hostname = False
-        client = _Client(context=context, timeout=_TIMEOUT)
-        names: list[str] = []
-        with suppress(ftplib.Error, OSError, EOFError):
-            client.connect(self.where.strip("[]"), self._port)
-            client.auth()
-            assert isinstance(client.sock, ssl.SSLSocket)
-            listed: Any = (client.sock.getpeercert() or {}).get("subjectAltName", ())
-            names = [name for kind, name in listed if kind in ("DNS", "IP Address")]
-        client.close()
-        return ", ".join(names[:4])
+    def close(self) -> None:
+        """Hang up."""
+        if client := getattr(self, "_client", None):
+            client.close()
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file; None: it is not there."""
-        return self.again(path, lambda: self._read(self._at(path)))
-
-    def write(self, path: str, content: bytes) -> None:
-        """Put a file there under another name, and give it its own."""
-        self.again(path, lambda: self._write(self._at(path), content))
-
-    def create(self, path: str, content: bytes) -> bool:
+    def _create(self, place: str, content: bytes) -> bool:
         """Put a file there if there is none.
 
         FTP replaces files without a word; but of two that make one folder, one succeeds. So a
         folder stands while it is looked whether the file is there. One that was left behind, by
         somebody whose connection broke just then, is taken over after some seconds.
         """
+        guard, part = posixpath.join(self.root, _GUARD), posixpath.join(self.root, PART)
+        until = time.monotonic() + _GUARD_SECONDS
+        while not self._mkdir(guard) and time.monotonic() < until:
+            time.sleep(0.5)
+        try:
+            there = self._read(place)
+            if there is None:
+                self._put(part, content)
+                self._rename(part, place)
+            return there is None or there == content
+        finally:
+            self._remove_folder(guard)
 
-        def create() -> bool:
-            guard = posixpath.join(self._root, _GUARD)
-            self._make_folders(self._at(path))
-            until = time.monotonic() + _GUARD_SECONDS
-            while not self._mkdir(guard) and time.monotonic() < until:
-                time.sleep(0.5)
-            try:
-                found = self._read(self._at(path))
-                if found is None:
-                    self._write(self._at(path), content)
-                return found is None or found == content
-            finally:
-                with suppress(ftplib.error_perm):
-                    self._client.rmd(guard)
+    def _remove(self, place: str) -> None:
+        try:
+            self._client.delete(place)
+        except ftplib.error_perm:
+            if self._size(place) is not None:
+                raise
 
-        return self.again(path, create)
+    def _remove_folder(self, place: str) -> bool:
+        with suppress(ftplib.error_perm):
+            self._client.rmd(place)
+            return True
+        return False
 
-    def delete(self, path: str) -> None:
-        """Take a file away, and the folders that are empty then."""
-
-        def delete() -> None:
-            place = self._at(path)
-            try:
-                self._client.delete(place)
-            except ftplib.error_perm:
-                if self._size(place) is not None:
-                    raise
-            while (place := posixpath.dirname(place)) != self._root:
-                try:
-                    self._client.rmd(place)
-                except ftplib.error_perm:
-                    break
-                self._folders.discard(place)
-
-        self.again(path, delete)
-
-    def names(self, folder: str = "") -> Mapping[str, Entry]:
-        """Return what lies in a folder."""
-        place = self._at(folder) if folder else self._root
-
-        def names() -> Mapping[str, Entry]:
-            try:
-                found = {name: facts.get("size", "") for name, facts in self._client.mlsd(place)}
-            except ftplib.error_perm as error:
-                if str(error).startswith(_NOT_THERE) or not self._is_folder(place):
-                    return {}
-                listed = ((name, posixpath.join(place, name)) for name in self._listed(place))
-                found = {name: str(self._size(path)) for name, path in listed}
-            sizes = {
-                unicodedata.normalize("NFC", posixpath.basename(name)): size
-                for name, size in found.items()
-            }
-            return {
-                name: Entry(size=int(sizes[name]) if sizes[name].isdecimal() else None)
-                for name in sorted(sizes.keys() - {"", ".", ".."})
-            }
-
-        return self.again(folder or ".", names)
-
-    def finish(self, message: str) -> None:
-        """Do nothing: each file is shown when it is written."""
-
-    def close(self) -> None:
-        """Hang up."""
-        if client := getattr(self, "_client", None):
-            client.close()
+    def _sizes(self, place: str) -> Mapping[str, int | None]:
+        try:
+            found = {name: facts.get("size", "") for name, facts in self._client.mlsd(place)}
+        except ftplib.error_perm as error:
+            if str(error).startswith(_NOT_THERE) or not self._is_folder(place):
+                return {}
+            paths = (posixpath.join(place, name) for name in self._listed(place))
+            found = {path: str(self._size(path)) for path in paths}
+        sizes = {posixpath.basename(name): size for name, size in found.items()}
+        return {
+            name: int(sizes[name]) if sizes[name].isdecimal() else None
+            for name in sizes.keys() - {"", ".", ".."}
+        }
 
     def _at(self, path: str) -> str:
-        found = posixpath.join(self._root, checked_path(path))
-        if "\r" in found or "\n" in found:
+        if "\r" in path or "\n" in path:
             raise ValueError(path)
-        return found
+        return super()._at(path)
 
     def _listed(self, place: str) -> list[str]:
         """The names in a folder as servers without `MLSD` list them, hidden ones too."""
@@ -329,18 +273,7 @@ class FtpsRemote(Reconnecting):
             raise
         return bytes(content)
 
-    def _write(self, place: str, content: bytes) -> None:
-        part = posixpath.join(self._root, PART)
-        self._make_folders(place)
-        try:
-            self._store(part, content)
-            self._rename(part, place)
-        except (ftplib.Error, OSError):
-            with suppress(*ftplib.all_errors):
-                self._client.delete(part)
-            raise
-
-    def _store(self, part: str, content: bytes) -> None:
+    def _put(self, part: str, content: bytes) -> None:
         try:
             self._client.storbinary(f"STOR {part}", BytesIO(content))
         except TimeoutError:
@@ -369,17 +302,9 @@ class FtpsRemote(Reconnecting):
         except ftplib.error_perm:
             return None
 
-    def _make_folders(self, place: str) -> None:
-        """Make the folders above a file that are missing."""
-        folder = posixpath.dirname(place)
-        if folder in self._folders or self._is_folder(folder):
-            self._folders.add(folder)
-            return
-        if folder != self._root:
-            self._make_folders(folder)
-        if not self._mkdir(folder) and not self._is_folder(folder):
-            raise disk_error(OSError(errno.EACCES, ""), self.where, folder)
-        self._folders.add(folder)
+    def _make_folder(self, place: str) -> None:
+        if not self._mkdir(place) and not self._is_folder(place):
+            raise disk_error(OSError(errno.EACCES, ""), self.where, place)
 
     def _mkdir(self, place: str) -> bool:
         with suppress(ftplib.error_perm):
@@ -406,7 +331,7 @@ class FtpsRemote(Reconnecting):
             return RemoteError("full", where=self.where, path=path)
         if str(error)[:3] in ("530", "532", "550", "553"):
             return RemoteError("permission", where=self.where, path=path)
-        return RemoteError("failed", where=self.where, path=path, said=_said(error))
+        return RemoteError("failed", where=self.where, path=path, said=in_one_line(error))
 
 
 def _context() -> ssl.SSLContext:
@@ -422,8 +347,3 @@ class _WrongPasswordError(Exception):
 def _is_full(error: Exception) -> bool:
     said = str(error).lower()
     return said[:3] in _FULL or any(one in said for one in _FULL_WORDS)
-
-
-def _said(error: Exception) -> str:
-    """What a server said, in one line."""
-    return " ".join(str(error).split())[:200]

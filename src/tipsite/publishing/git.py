@@ -5,7 +5,6 @@ The branch has one commit, without parents: a history would keep what was withdr
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -24,7 +23,9 @@ from tipsite.publishing.remote import (
     Entry,
     RemoteError,
     checked_path,
+    disk_error,
     extra_missing,
+    in_one_line,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
@@ -244,10 +245,10 @@ class GitRemote:
                 )
             )
         except SendPackError as error:
-            raise RemoteError("push-refused", where=self.where, said=_said(error)) from error
+            raise RemoteError("push-refused", where=self.where, said=in_one_line(error)) from error
         refused = next(filter(None, (result.ref_status or {}).values()), None)
         if refused is not None:
-            raise RemoteError("push-refused", where=self.where, said=_said(refused))
+            raise RemoteError("push-refused", where=self.where, said=in_one_line(refused))
         self._head = commit
 
     def _commit(self, tree: bytes, message: str) -> bytes:
@@ -299,22 +300,17 @@ class GitRemote:
             yield
         except (RemoteError, HTTPUnauthorized):
             raise
-        except FileLocked as error:
-            file = os.fsdecode(error.lockfilename)
-            raise RemoteError("git-locked", where=self.where, file=file) from error
         except NotGitRepository as error:
             raise RemoteError("no-repository", where=self.where) from error
-        except (HTTPError, HangupException, GitProtocolError) as error:
+        except (HTTPError, HangupException, GitProtocolError, FileLocked) as error:
             for cause in _causes(error):
                 if isinstance(cause, SSLError):
-                    said = _said(cause)
+                    said = in_one_line(cause)
                     raise RemoteError("certificate", where=self.where, said=said) from error
             if any(isinstance(cause, HTTPError) for cause in _causes(error)):
                 raise RemoteError("no-service", where=self.where) from error
-            raise RemoteError("git-refused", where=self.where, said=_said(error)) from error
+            raise RemoteError("git-refused", where=self.where, said=in_one_line(error)) from error
         except OSError as error:
-            from tipsite.publishing.remote import disk_error
-
             raise disk_error(error, self.where, ".") from error
 
 
@@ -394,7 +390,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _unheard(_said: bytes) -> None:
     """Take what a server tells of its progress."""
-
-
-def _said(error: object) -> str:
-    return " ".join(str(error).split())[:200]

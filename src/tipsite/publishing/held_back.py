@@ -13,15 +13,11 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from tipsite.contacts.channels import contact_text
 from tipsite.content.encoding import is_wide
 from tipsite.language.dates import first_day, is_whole_date
-from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter
-from tipsite.model.problems import Text
-from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
+from tipsite.model.records import Publish
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest
 from tipsite.yaml import nodes
@@ -42,7 +38,7 @@ _DECISIVE = re.compile(
 )
 """What of a record's line may say which numbers are shown."""
 _DASH = re.compile(r"(\s*)-\s")
-_KEY_OF = {"phones": "dial", "emails": "address", "websites": "url"}
+_KEYS_OF = {"phones": ("dial", "dial_abroad"), "emails": ("address",), "websites": ("url",)}
 
 
 def text_of(content: bytes) -> str:
@@ -110,15 +106,14 @@ def _may_withhold(line: str) -> bool:
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a directory says for sure that it shows.
+    """Services and contacts that a directory surely shows.
 
-    ``records`` are the ids of services with what is shown of each, ``lines`` and ``abroad`` the
-    ways to reach them: their id, and the number or address without spaces.
+    ``states`` are what is shown of each service, by its id; ``contacts`` are pairs of an id and a
+    number or address in the form of `plain`.
     """
 
-    records: Mapping[str, Publish]
-    lines: frozenset[tuple[str, str]]
-    abroad: frozenset[tuple[str, str]]
+    states: Mapping[str, Publish]
+    contacts: frozenset[tuple[str, str]]
 
 
 def published_in(now: str, older: str) -> Published:
@@ -136,9 +131,8 @@ def published_in(now: str, older: str) -> Published:
     once = [one for one in found if count[_id_of(one)] == 1]
     once = [*once, *_renamed(once, count, older)]
     return Published(
-        records={_id_of(one): said for one in once if (said := _publish_of(one))},
-        lines=frozenset(pair for one in once for pair in _lines(one, _KEY_OF)),
-        abroad=frozenset(pair for one in once for pair in _lines(one, {"phones": "dial_abroad"})),
+        states={_id_of(one): state for one in once if (state := _publish_of(one))},
+        contacts=frozenset(pair for one in once for pair in _contacts(one)),
     )
 
 
@@ -151,9 +145,9 @@ def _renamed(
     known = {_id_of(one) for one in old}
     new = [one for one in found if _id_of(one) not in known]
     for gone in (one for one in old if _id_of(one) not in ids):
-        name, lines = _only(gone, "id"), {line for _id, line in _lines(gone, _KEY_OF)}
+        name, texts = _only(gone, "id"), {text for _id, text in _contacts(gone)}
         for one in new:
-            if name is not None and lines & {line for _id, line in _lines(one, _KEY_OF)}:
+            if name is not None and texts & {text for _id, text in _contacts(one)}:
                 others = tuple(pair for pair in one.items if pair[0].text != "id")
                 key = next(key for key, _value in gone.items if key.text == "id")
                 yield nodes.Mapping(items=((key, name), *others), at=one.at)
@@ -225,78 +219,18 @@ def _publish_of(node: nodes.Node) -> Publish | None:
     return "yes" if said == "yes" else "name-only" if said == "name-only" else None
 
 
-def _lines(service: nodes.Mapping, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for way, key in keys.items():
+def _contacts(service: nodes.Mapping) -> Iterator[tuple[str, str]]:
+    for way, keys in _KEYS_OF.items():
         listed = _only(service, way)
         for line in listed.items if isinstance(listed, nodes.Sequence) else ():
             failed = isinstance(line, nodes.Mapping) and any(
                 name.text == "failed_on" for name, _value in line.items
             )
             if _word(line, "publish") == "yes" and not failed:
-                yield _id_of(service), plain(_word(line, key))
+                texts = (_word(line, key) for key in keys)
+                yield from ((_id_of(service), plain(text)) for text in texts if text)
 
 
 def plain(text: str) -> str:
     """Return a number or address without the signs that a writer may choose."""
     return re.sub(r"[\s().\-/]", "", text).casefold()
-
-
-def withhold(corpus: Corpus, shown: Mapping[str, Published], today: datetime.date) -> Corpus:
-    """Return a corpus in which nothing is published of older directories but what is ``shown``.
-
-    ``shown`` are today's by path. A line that is not counts as one that failed ``today``: it must
-    not stop what leads to it.
-    """
-    return replace(
-        corpus,
-        directories=tuple(
-            _directory(file, shown[file.at.path], today) if file.at.path in shown else file
-            for file in corpus.directories
-        ),
-    )
-
-
-def _failed(service: Service, today: datetime.date) -> Text:
-    """The day of a line that was withheld, at a place where no officer writes one."""
-    return Text(text=today.isoformat(), at=service.at)
-
-
-def _directory(file: ServiceFile, shown: Published, today: datetime.date) -> ServiceFile:
-    return replace(
-        file, services=tuple(_service(service, shown, today) for service in file.services)
-    )
-
-
-def _service(service: Service, shown: Published, today: datetime.date) -> Service:
-    said: Publish = shown.records.get(service.id.text, "hold")
-    said = service.publish if service.publish != "yes" and said != "hold" else said
-    if said == service.publish != "yes":
-        return service
-    failed = _failed(service, today)
-
-    def kept(line: Line) -> bool:
-        return line.publish != "yes" or (said == "yes" and _is_shown(service, line, shown))
-
-    def phone(line: Phone) -> Phone:
-        if line.dial_abroad and (service.id.text, plain(line.dial_abroad.text)) not in shown.abroad:
-            unknown = replace(line.from_, abroad="unknown")
-            line = replace(line, dial_abroad=None, dial_abroad_source=None, from_=unknown)
-        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
-
-    def email(line: Email) -> Email:
-        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
-
-    def website(line: Website) -> Website:
-        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
-
-    return replace(
-        service,
-        publish=said,
-        phones=tuple(map(phone, service.phones)),
-        emails=tuple(map(email, service.emails)),
-        websites=tuple(map(website, service.websites)),
-    )
-
-
-def _is_shown(service: Service, line: Line, shown: Published) -> bool:
-    return (service.id.text, plain(contact_text(line).text)) in shown.lines

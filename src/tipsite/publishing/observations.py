@@ -1,21 +1,23 @@
-"""What was observed of a site, answer by answer, and what that says of it as a whole."""
+"""Observations of a site online, answer by answer, and what they say of it as a whole."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.hosts.served import LOST
 from tipsite.publishing.findings import SEVERITIES, Code, Finding, Report, Unlooked
-from tipsite.publishing.inspection import Judge, Numbers, weaker
-from tipsite.publishing.likeness import Likeness, is_comment, likeness
+from tipsite.publishing.inspection import Inspector, Numbers, hides_emails
+from tipsite.publishing.likeness import likeness
 from tipsite.publishing.plan import is_page
+from tipsite.publishing.published_contacts import is_read
 from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
-from tipsite.web import split_url
 
 ENDING_DAYS = 14
 """A host's certificate is renewed about 30 days before its end; with fewer left, it was not."""
@@ -27,6 +29,7 @@ _FIRST = 5
 _IN_A_ROW = 10
 _AT_ONCE = frozenset(("no-such-host", "certificate-expired", "certificate-wrong"))
 _GONE = (404, 410)
+_FORBIDDEN = (401, 403, 451)
 _OWN_WAY = ("content-security-policy", "permissions-policy", "referrer-policy")
 """Headers that hosts seldom send by themselves: without all of them, it reads no file of ours."""
 _TYPES = {
@@ -52,170 +55,159 @@ class Reference(Struct, frozen=True, kw_only=True):
 
 
 class Observations:
-    """What has been found so far; `report` sums it up."""
+    """Collects findings; `report` sums them up."""
 
     def __init__(self, reference: Reference, *, online: bool = True) -> None:
         self.release = reference.release
         self.stopped = False
         self._reference = reference
         self._online = online
-        self._address = reference.address or reference.release.address
-        self._judge = Judge(reference.release, self._address)
-        self._found: dict[tuple[Code, str], list[str]] = {}
+        address = reference.address or reference.release.address
+        self._inspector = Inspector(reference.release, address)
+        self._findings: dict[tuple[Code, str], list[str]] = {}
         self._unlooked: Counter[Unlooked] = Counter()
+        self._reasons: list[Unlooked | None] = []
         self._looked = 0
-        self._ours = 0
+        self._as_published = 0
         self._strangers: Counter[str] = Counter()
         self._forbidden = 0
         self._elsewhere = 0
-        self._proved = True
+        self._secure = True
         self._pages = 0
-        self._last: list[Unlooked | None] = []
         self._weak: dict[str, list[str]] = {}
-        self._answered: list[str] = []
+        self._with_headers: set[str] = set()
         self._differing: set[str] = set()
         self._lost_digests = {
-            one.digest
-            for path, one in reference.release.files.items()
+            file.digest
+            for path, file in reference.release.files.items()
             if path.rpartition("/")[2] == LOST
         }
 
     def note(self, code: Code, path: str, what: str = "") -> None:
-        """Keep something that was found at a path; the empty one is the site as a whole."""
-        self._found.setdefault((code, what), []).append(path)
+        """Keep a finding at a path; the empty one is the site as a whole."""
+        self._findings.setdefault((code, what), []).append(path)
 
     def file(self, path: str, answer: Answer) -> None:
-        """Judge what stands at the address of a published file."""
-        published = self.release.files[path]
+        """Judge what is at the address of a published file."""
         reason = _unlooked(answer)
-        self._last.append(reason)
+        self._reasons.append(reason)
         if reason is not None:
             self._unlooked[reason] += 1
             return
-        self._proved &= answer.secure
+        self._secure &= answer.secure
         self._pages += is_page(path)
-        same = _digest(answer.body) == published.digest
-        # The page for lost addresses may say of itself that it is one.
-        lost = path.rpartition("/")[2] == LOST and answer.status in _GONE
-        if same and (answer.status == 200 or lost):
-            self._right(path, answer)
-            return
         if answer.failure == "redirect-elsewhere":
             self._elsewhere += 1
-            self.note("redirect-elsewhere", path)
+            self.note("redirected", path)
+            return
+        self._looked += 1
+        # The page for lost addresses may say of itself that it is one.
+        is_there = answer.status == 200 or (
+            path.rpartition("/")[2] == LOST and answer.status in _GONE
+        )
+        if is_there and _digest(answer.body) == self.release.files[path].digest:
+            self._as_published += 1
+            self._see_headers(path, answer)
         elif answer.status != 200:
-            self._forbidden += answer.status in (401, 403, 451)
-            self.note("missing", path)
-            self._differing.add(path)
-            self._looked += 1
-        elif self._leads_on(path, answer):
-            self._looked += 1
-            self._ours += 1
+            self._forbidden += answer.status in _FORBIDDEN
+            self._differs("missing", path)
+        elif answer.steps and self._leads_on(path, answer):
+            self._as_published += 1
         elif answer.steps and not _same_page(path, answer.path):
             self.note("redirected", path)
             self._strangers[_digest(answer.body)] += 1
-            self._looked += 1
         else:
-            self._compare(path, answer)
+            self._see_headers(path, answer)
+            if self._compare(path, answer):
+                self._as_published += 1
+            else:
+                self._strangers[_digest(answer.body)] += 1
 
-    def _right(self, path: str, answer: Answer) -> None:
-        self._looked += 1
-        self._ours += 1
-        self._see_headers(path, answer)
+    def _leads_on(self, path: str, answer: Answer) -> bool:
+        """Return whether an address that was renamed leads to its page, as it should."""
+        moved = self.release.moved
+        return path in moved and _same_page(moved[path], answer.path)
+
+    def _differs(self, code: Code, path: str, what: str = "") -> None:
+        self.note(code, path, what)
+        self._differing.add(path)
 
     def _see_headers(self, path: str, answer: Answer) -> None:
         if not self._online:
             return
-        self._answered.append(path)
+        self._with_headers.add(path)
         for name in weaker(self.release.headers, answer.headers, secure=answer.secure):
             self._weak.setdefault(name, []).append(path)
-        said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         for ending, types in _TYPES.items():
-            if path.endswith(ending) and said not in types:
-                self.note("type-wrong", path, said[:40])
+            if path.endswith(ending) and media not in types:
+                self.note("header-weak", path, "Content-Type")
 
-    def _leads_on(self, path: str, answer: Answer) -> bool:
-        """Whether an address that was renamed leads to its page, as it should."""
-        target = self.release.moved.get(path)
-        if target is None or not answer.steps or not _same_page(target, answer.path):
+    def _compare(self, path: str, answer: Answer) -> bool:
+        """Note how a file differs; return whether it is ours but for what hosts do to pages."""
+        body = answer.body
+        if _digest(body) == self.release.files[path].digest:
+            return True
+        original = self._reference.original(path) if is_read(path) else None
+        numbers = self._inspector.numbers(path, body, original)
+        if original is None or answer.failure:
+            self._changed(path, body, numbers)
             return False
-        if len(answer.steps) > 1 and not _same_page(target, self._below(answer.steps[0])):
-            self.note("redirect-chain", path)
+        how, inserted = likeness(path, body, original)
+        if how == "rewritten":
+            self.note("rewritten", path)
+            return True
+        if hides_emails(body, original):
+            self.note("emails-hidden", path)
+            lost = tuple(text for text in numbers.lost if "@" not in text)
+            numbers = replace(numbers, lost=lost, swapped=False)
+            how, inserted = "inserted", b""
+        foreign = self._inspector.foreign(path, body, original)
+        if how == "changed" or numbers != Numbers():
+            self._changed(path, body, numbers, foreign)
+            return False
+        for part in foreign:
+            self.note("foreign", path, part)
+        if inserted and not foreign:
+            self.note("inserted", path)
         return True
 
-    def _below(self, address: str) -> str:
-        return split_url(address).path.removeprefix(split_url(self._address).path)
-
-    def _compare(self, path: str, answer: Answer) -> None:
-        self._looked += 1
-        self._see_headers(path, answer)
-        like = self._is_ours(path, answer)
-        if like is None:
-            self._strangers[_digest(answer.body)] += 1
-            return
-        self._ours += 1
-        if like.how in ("line-ends", "rewritten", "emails-hidden"):
-            self.note(like.how, path)
-        for piece in like.inserted:
-            self._inserted(path, piece)
-
-    def _is_ours(self, path: str, answer: Answer) -> Likeness | None:
-        """Return how a file is ours, but for what hosts do; None, once its changes are noted."""
-        original = self._reference.original(path)
-        like = likeness(path, answer.body, self.release.files[path], original)
-        if like.how in ("same", "line-ends", "rewritten"):
-            return like
-        numbers = self._judge.numbers(path, like.plain, original)
-        if like.how != "changed" and not answer.failure and numbers == Numbers():
-            return like
-        self._changed(path, answer.body, numbers)
-        return None
-
-    def _inserted(self, path: str, piece: bytes) -> None:
-        """A piece that a host or somebody else has put into a page that is ours besides."""
-        strange = self._judge.strange_in(piece)
-        for one in strange:
-            self.note(one.kind, path, one.what)
-        if not strange:
-            self.note("commented" if is_comment(piece) else "inserted", path)
-
-    def _changed(self, path: str, body: bytes, numbers: Numbers) -> None:
-        self._differing.add(path)
-        stale = _digest(body) in self._reference.earlier.get(path, ())
-        # What was published earlier is no stranger.
-        strange = () if stale else self._judge.strange(path, body)
-        if numbers.gone:
-            other = numbers.changed or numbers.strange or numbers.withdrawn
-            code: Code = "number-changed" if other else "number-gone"
-            self.note(code, path, ", ".join(numbers.gone))
+    def _changed(
+        self, path: str, body: bytes, numbers: Numbers, foreign: Iterable[str] = ()
+    ) -> None:
+        is_earlier = _digest(body) in self._reference.earlier.get(path, ())
+        codes: list[tuple[Code, str]] = []
+        if numbers.lost:
+            codes.append(("number-changed", ", ".join(numbers.lost)))
         elif numbers.strange:
-            self.note("number-strange", path)
+            codes.append(("number-strange", ""))
         elif numbers.swapped and not numbers.withdrawn:
-            self.note("number-changed", path)
+            codes.append(("number-changed", ""))
         if numbers.withdrawn:
-            self.note("withdrawn", path)
-        for one in strange:
-            self.note(one.kind, path, one.what)
-        if stale:
-            self.note("stale", path)
-        elif numbers == Numbers() and not strange:
-            self.note("changed", path)
+            codes.append(("withdrawn", ""))
+        if is_earlier:
+            codes.append(("stale", ""))
+        else:
+            codes += [("foreign", part) for part in foreign]
+        for code, what in codes or [("changed", "")]:
+            self._differs(code, path, what)
 
     def front(self, path: str, answer: Answer) -> None:
         """Judge the page that is shown for a folder."""
+        index = f"{path}index.html"
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
         elif answer.failure == "redirect-elsewhere":
-            self.note("redirect-elsewhere", f"{path}index.html")
+            self.note("redirected", index)
         elif answer.status != 200:
             # Of folders, nobody knows the bare address.
             if not path:
                 self.note("front-missing", "")
-        elif f"{path}index.html" not in {one for pages in self._found.values() for one in pages}:
-            self._is_ours(f"{path}index.html", answer)
+        elif not any(index in paths for paths in self._findings.values()):
+            self._compare(index, answer)
 
     def lost(self, answer: Answer) -> None:
-        """Judge what the host says of an address that was never there."""
+        """Judge the answer to an address that was never there."""
         if answer.status == 200 and not answer.failure:
             self.note("lost-found", "")
 
@@ -225,7 +217,7 @@ class Observations:
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
         elif answer.failure == "redirect-elsewhere":
-            self.note("redirect-elsewhere", path)
+            self.note("redirected", path)
         elif answer.status != 200:
             if leads:
                 self.note("old-lost", path)
@@ -233,26 +225,19 @@ class Observations:
             # Where a page for lost addresses has an address, the reader is lost as well.
             if leads and answer.path.rpartition("/")[2] == LOST:
                 self.note("old-lost", path)
-            elif len(answer.steps) > 1:
-                self.note("redirect-chain", path)
         elif answer.body != lost.body and _digest(answer.body) not in self._lost_digests:
             self.surplus(path, answer)
 
     def surplus(self, path: str, answer: Answer) -> None:
         """Judge a file that is not published."""
-        self._differing.add(path)
-        numbers = self._judge.numbers(path, answer.body)
-        self.note("withdrawn" if numbers.withdrawn else "extra", path)
-        if _digest(answer.body) in self._reference.earlier.get(path, ()):
-            return
-        for one in self._judge.strange(path, answer.body):
-            self.note(one.kind, path, one.what)
+        numbers = self._inspector.numbers(path, answer.body)
+        self._differs("withdrawn" if numbers.withdrawn else "extra", path)
 
     def headers(self) -> None:
         """Sum up which headers are missing, once for all pages of a host that sends none."""
-        everywhere = set(self._answered)
         ours = [name for name, _ in self.release.headers if name.lower() in _OWN_WAY]
-        if ours and everywhere and all(set(self._weak.get(one, ())) == everywhere for one in ours):
+        weak_everywhere = (set(self._weak.get(one, ())) == self._with_headers for one in ours)
+        if ours and self._with_headers and all(weak_everywhere):
             self.note("headers-none", "")
             return
         for name, paths in self._weak.items():
@@ -261,31 +246,29 @@ class Observations:
 
     def certificate(self, until: float | None, now: float) -> None:
         """Judge how long the host's certificate lasts."""
-        if self._unlooked["certificate-expired"] or (until is not None and until <= now):
-            self.note("certificate-expired", "")
-        elif until is not None and until - now < ENDING_DAYS * _DAY:
-            last = until - now < LAST_DAYS * _DAY
-            self.note("certificate-last-days" if last else "certificate-ending", "")
+        left = None if until is None else (until - now) / _DAY
+        if self._unlooked["certificate-expired"] or (left is not None and left < LAST_DAYS):
+            self.note("certificate-last-days", "")
+        elif left is not None and left < ENDING_DAYS:
+            self.note("certificate-ending", "")
 
     def hopeless(self) -> Unlooked | None:
         """Return why it is no use to ask for more, if it is none."""
-        last = self._last[-1]
+        last = self._reasons[-1]
         if last in _AT_ONCE:
             return last
-        row = self._last[-(_IN_A_ROW if self._looked else _FIRST) :]
+        row = self._reasons[-(_IN_A_ROW if self._looked else _FIRST) :]
         if len(row) >= _FIRST and all(row):
             return last
-        if not self._ours and len(self._last) >= _FIRST:
-            return self._other()
+        if not self._as_published and len(self._reasons) >= _FIRST:
+            return self._other_site()
         return None
 
-    def _other(self) -> Unlooked | None:
-        """What answers in place of the site, when nothing of the site does."""
-        asked = len(self._last)
+    def _other_site(self) -> Unlooked | None:
+        """Return what answers in place of the site, when nothing of the site does."""
+        asked = len(self._reasons)
         if self._forbidden == asked:
             return "forbidden"
-        if all(one in ("busy", "server-error") for one in self._last):
-            return self._last[-1]
         alike = max(self._strangers.values(), default=0)
         return "another-site" if asked in (self._elsewhere, alike) else None
 
@@ -296,13 +279,14 @@ class Observations:
             self._unlooked[reason] += left
 
     def report(self, *, total: int, left: int, days: int | None) -> Report:
-        """Return all that was found, the gravest first."""
-        other = self._other() if self._online and not self._ours and self._last else None
-        if other in ("forbidden", "another-site"):
-            # What stands there is not the site: nothing can be said of its pages.
-            kept = {key: one for key, one in self._found.items() if key[0].startswith("cert")}
-            self._found = kept
-            if other == "another-site" and self._proved:
+        """Return all findings, the gravest first."""
+        nothing_of_ours = self._online and not self._as_published and self._reasons
+        other = self._other_site() if nothing_of_ours else None
+        if other is not None:
+            # What is there is not the site: nothing can be said of its pages.
+            certificate = {key for key in self._findings if key[0].startswith("cert")}
+            self._findings = {key: self._findings[key] for key in certificate}
+            if other == "another-site" and self._secure:
                 # No login page of a network has the site's certificate: the host itself answers.
                 self.note("replaced", "")
             self._unlooked = Counter({other: total - left})
@@ -310,7 +294,9 @@ class Observations:
             self._differing.clear()
         self._tell_edits_from_hosts()
         order = list(SEVERITIES)
-        keys = sorted(self._found, key=lambda key: (order.index(key[0]), -len(self._found[key])))
+        keys = sorted(
+            self._findings, key=lambda key: (order.index(key[0]), -len(self._findings[key]))
+        )
         return Report(
             findings=tuple(self._finding(code, what) for code, what in keys),
             looked=self._looked,
@@ -322,25 +308,22 @@ class Observations:
         )
 
     def _tell_edits_from_hosts(self) -> None:
-        """What a host inserts stands in most pages; in few, it is somebody's edit."""
-        paths = self._found.get(("inserted", ""), [])
-        pages = [path for path in paths if is_page(path)]
-        if 2 * len(set(pages)) < self._pages:
-            for path in pages:
-                self.note("changed", path)
-                self._differing.add(path)
-            left = [path for path in paths if not is_page(path)]
-            self._found.pop(("inserted", ""), None)
-            if left:
-                self._found["inserted", ""] = left
+        """Call insertions an edit in few pages; those of a host are in most."""
+        paths = self._findings.pop(("inserted", ""), [])
+        pages = {path for path in paths if is_page(path)}
+        for path in paths:
+            if path in pages and 2 * len(pages) < self._pages:
+                self._differs("changed", path)
+            else:
+                self.note("inserted", path)
 
     def _finding(self, code: Code, what: str) -> Finding:
-        paths = tuple(dict.fromkeys(self._found[code, what]))
+        paths = tuple(dict.fromkeys(self._findings[code, what]))
         return Finding(
             code=code,
             count=sum(path != "" for path in paths),
-            pages=tuple(one for one in paths if one in self.release.files),
-            others=tuple(one for one in paths if one and one not in self.release.files),
+            pages=tuple(path for path in paths if path in self.release.files),
+            others=tuple(path for path in paths if path and path not in self.release.files),
             what=what,
         )
 
@@ -350,21 +333,50 @@ def _digest(body: bytes) -> str:
 
 
 def _unlooked(answer: Answer) -> Unlooked | None:
-    """Why an answer says nothing about the file; None if it does."""
+    """Return why an answer says nothing about the file; None if it does."""
     failure = answer.failure
     if failure == "redirect-elsewhere" or failure == "too-large":  # noqa: PLR1714 - for mypy
         return None
     if failure:
         return failure
-    if answer.status == 429:
-        return "busy"
-    return "server-error" if answer.status >= 500 else None
+    return "server-error" if answer.status == 429 or answer.status >= 500 else None
 
 
 def _same_page(path: str, other: str | None) -> bool:
-    """Whether two addresses are one for a host that shows pages without their endings."""
+    """Return whether two addresses are one for a host that shows pages without their endings."""
     return other is not None and _bare(path) == _bare(other)
 
 
 def _bare(path: str) -> str:
     return path.removesuffix("/").removesuffix(".html").removesuffix("index").removesuffix("/")
+
+
+def weaker(
+    built: Iterable[tuple[str, str]], sent: Mapping[str, str], *, secure: bool
+) -> tuple[str, ...]:
+    """Return the names of the headers that an answer lacks, or has in a form that allows more.
+
+    What must be sent by https alone (RFC 6797) is not asked of an answer that came without.
+    """
+    return tuple(
+        name
+        for name, value in built
+        if (secure or name.lower() != "strict-transport-security")
+        and not _is_as_strict(name.lower(), value, sent.get(name.lower(), ""))
+    )
+
+
+def _is_as_strict(name: str, built: str, sent: str) -> bool:
+    if name == "strict-transport-security":
+        return _seconds(sent) >= _seconds(built)
+    # Policies that are sent beside ours, with a comma, only restrict it (CSP Level 3, 4.2).
+    return _parts(built) <= _parts(sent)
+
+
+def _parts(value: str) -> frozenset[str]:
+    return frozenset(" ".join(part.split()) for part in value.casefold().split(","))
+
+
+def _seconds(value: str) -> int:
+    match = re.search(r"max-age\s*=\s*\"?(\d{1,12})", value, re.IGNORECASE)
+    return int(match[1]) if match else 0

@@ -1,169 +1,34 @@
-"""What would be published, and what that changes online, in words."""
+"""A release of a site to a target, not done yet; and doing it."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tipsite import __version__
-from tipsite.hosts.served import UNKNOWN_TYPE, content_type, served
-from tipsite.i18n import gettext as _
-from tipsite.i18n import language, ngettext
-from tipsite.language.locales import locale_for, territory
-from tipsite.model.corpus import PrintedNumber, Snapshot
+from tipsite.hosts.served import UNKNOWN_TYPE, content_type
 from tipsite.output.disk import MANIFEST
-from tipsite.pipeline.stages import Build
+from tipsite.publishing.candidate import Candidate
 from tipsite.publishing.comparison import Compared
-from tipsite.publishing.plan import Plan, is_page, is_picture, make_plan
-from tipsite.publishing.release import (
-    History,
-    PublishedContact,
-    PublishedFile,
-    Release,
-    Source,
-    Withdrawal,
-    contacts_in,
-    contacts_named,
-    contacts_of,
-    is_read,
-    load_source,
-    published_contacts,
-    sources_of,
-)
+from tipsite.publishing.history import History, Withdrawal
+from tipsite.publishing.plan import Plan, make_plan
+from tipsite.publishing.published_contacts import PublishedContact
+from tipsite.publishing.release import PublishedFile, Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.state import Online
-from tipsite.publishing.transfer import Delivery, Hear, deliver
-from tipsite.resolve.address_list import gone_addresses
-from tipsite.web import ascii_address
-
-_EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
-"""Names of hosts that nobody can have (RFC 2606)."""
-_OFFERED = "files/"
-_SHOWN = 12
-"""So many contacts or pages are named; of more, how many."""
-
-
-class Candidate(Struct, frozen=True, kw_only=True):
-    """A site that may be published: its files, and what a release notes of it.
-
-    ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
-    are those of a contact of a service, and of the contact in files. ``sources``
-    are the site's files that it is made of, and ``load_source`` returns the bytes of one.
-    ``held`` are the ids of services by what a withdrawal of their contacts is known by, where
-    today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
-    same way, with the time (ISO 8601).
-    ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
-    pieces of material, by address of the piece and id of the service. ``unread`` are the files to
-    take away in which nobody has looked for contacts.
-    """
-
-    address: str
-    files: Mapping[str, PublishedFile]
-    load: Callable[[str], bytes]
-    contacts: Mapping[str, PublishedContact]
-    marks: Mapping[str, str]
-    headers: tuple[tuple[str, str], ...]
-    moved: Mapping[str, str]
-    sources: Mapping[str, Source]
-    load_source: Callable[[str], bytes]
-    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    withdraws: Mapping[str, str] | None = None
-    is_gone: Callable[[str], bool] = lambda _path: False
-    printed: tuple[PrintedNumber, ...] = ()
-    unread: tuple[str, ...] = ()
-
-
-def candidate(
-    built: Build, snapshot: Snapshot, root: Path, known: Iterable[Release] = ()
-) -> Candidate:
-    """Return what a build of the site in ``root`` without errors would publish.
-
-    What releases ``known`` from before say of a file that is still the same need not be found out.
-    """
-    assert built.corpus.config is not None
-    assert built.hosting is not None
-    site = built.corpus.config.site
-    contacts = published_contacts(built.services, site)
-    artifacts = {one.path: one for one in built.artifacts}
-    noted = {
-        (path, one.digest): one.contacts
-        for release in known
-        if release.contacts.keys() == contacts.keys() and release.version == __version__
-        for path, one in release.files.items()
-    }
-    files: dict[str, PublishedFile] = {}
-    for path, one in artifacts.items():
-        found = noted.get((path, one.digest))
-        if found is None and path in built.numbers:
-            found = contacts_named(built.numbers[path], contacts.values())
-        elif found is None:
-            found = contacts_in(path, one.content, contacts.values())
-        files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
-    facts = [page.files for page in built.facts]
-    return Candidate(
-        address=ascii_address(site.address.text),
-        files=files,
-        load=lambda path: artifacts[path].content,
-        contacts=contacts,
-        marks={mark: one.mark for mark, one in sorted(contacts.items())},
-        headers=served(artifacts, facts, built.hosting).headers,
-        moved=dict(built.hosting.moved),
-        sources=sources_of(snapshot, root),
-        load_source=partial(load_source, snapshot),
-        is_gone=gone_addresses(built.corpus),
-        printed=tuple(printed_numbers(built)),
-        unread=tuple(
-            path
-            for path in files
-            if path.startswith(_OFFERED) and not is_read(path) and path not in built.numbers
-        ),
-    )
-
-
-def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
-    """Return which services hold a contact that a build does not publish (`Candidate.held`).
-
-    Only of a build of today's files as they are: nobody has decided what a program holds back.
-    """
-    assert built.corpus.config is not None
-    public = published_contacts(built.services, built.corpus.config.site).values()
-    shown = {mark for one in public for mark in one.withdrawals}
-    found: dict[str, tuple[str, ...]] = {}
-    for file in built.corpus.directories:
-        for service in file.services:
-            for one in contacts_of(service, service.id.text, "", file.country.text):
-                for mark in one.withdrawals:
-                    if mark not in shown:
-                        found[mark] = (*found.get(mark, ()), one.service)
-    return found
-
-
-def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
-    """Yield the numbers on the pieces of material of a build."""
-    if built.plan is None:
-        return
-    paths = {one.path for one in built.artifacts}
-    pieces = built.plan.pieces
-    for address in pieces.addresses:
-        if address in paths:
-            yield from pieces.numbers(pieces.of(address))
+from tipsite.publishing.state import Online, State
+from tipsite.publishing.transfer import Hear, deliver
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
     """A release of a candidate to a target, not done yet.
 
-    ``known`` are the withdrawals that this copy knows of, by what they are known by.
-
-    ``gone`` are the contacts that go, as far as this copy of the site knows them. ``base`` is as
-    in `Release`. ``compared`` is how it was looked whether ``online`` is true.
+    ``gone`` are the contacts that go, as far as this copy of the site knows them; ``known`` are the
+    withdrawals that it knows of, by their marks. ``compared`` counts the files that were compared
+    with those of the target.
     """
 
     target: str
@@ -171,7 +36,6 @@ class Proposal(Struct, frozen=True, kw_only=True):
     plan: Plan
     candidate: Candidate
     gone: Mapping[str, PublishedContact]
-    base: int = 0
     known: Mapping[str, Withdrawal] = field(default_factory=dict)
     compared: Compared = Compared()
 
@@ -240,11 +104,6 @@ class Proposal(Struct, frozen=True, kw_only=True):
         return found
 
     @property
-    def number(self) -> int:
-        """The number of the release."""
-        return self.online.release + 1
-
-    @property
     def kept(self) -> Mapping[str, PublishedFile]:
         """The files that are left there, and have to go once a contact of theirs does."""
         left = {path: self.online.files[path] for path in self.plan.left}
@@ -265,7 +124,6 @@ def propose(
     found: Candidate,
     history: History,
     *,
-    base: int = 0,
     compared: Compared | None = None,
     read: Callable[[str], bytes | None] = lambda _path: None,
 ) -> Proposal:
@@ -294,7 +152,6 @@ def propose(
         plan=plan,
         candidate=found,
         gone={**last.withdrawn, **last.contacts} if last else {},
-        base=base,
         known=history.withdrawals(),
         compared=compared or Compared(),
     )
@@ -321,28 +178,20 @@ def carry_out(
     """
     found = proposal.candidate
     at = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    delivery = Delivery(
+    after = State(
         address=found.address,
-        number=proposal.number,
+        release=proposal.online.release + 1,
         at=at,
-        files={**proposal.kept, **found.files},
+        files=dict(sorted({**proposal.kept, **found.files}.items())),
         contacts=found.marks,
         withdrawn=proposal.withdrawn,
     )
     owner = history.owner()
     history.begin(proposal.target, found.files.keys() - history.paths())
     with history.alone():
-        deliver(
-            remote,
-            proposal.online,
-            proposal.plan,
-            delivery,
-            found.load,
-            owner=owner,
-            hear=hear,
-        )
+        deliver(remote, proposal.online, proposal.plan, after, found.load, owner=owner, hear=hear)
     release = Release(
-        number=delivery.number,
+        number=after.release,
         at=at,
         target=proposal.target,
         address=found.address,
@@ -352,129 +201,7 @@ def carry_out(
         headers=found.headers,
         moved=found.moved,
         sources=found.sources,
-        base=proposal.base,
+        base=found.base,
     )
     history.withdraw(proposal.heard)
     return history.add(release, found.load_source, found.load)
-
-
-def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
-    """Yield what a release changes online: contacts first, then pages, then other files.
-
-    Contacts are ``named`` where only the officer reads it; a log has how many they are.
-    """
-    plan = proposal.plan
-    if proposal.online.unfinished:
-        yield _("The last run did not come to its end. This one completes it.")
-    if proposal.is_idle:
-        yield _(
-            "Nothing has changed: what lies there is what would be published. Files compared by "
-            "their bytes: {bytes}, by their size alone: {size}."
-        ).format(bytes=proposal.compared.by_bytes, size=proposal.compared.by_size)
-        return
-    if not proposal.online.files:
-        yield _("Nothing of this site is there yet: the whole site is sent.")
-    yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
-    yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
-    if plan.going:
-        yield from _unread_lines(proposal.candidate.unread, named=named)
-    if proposal.online.files:
-        yield from _page_lines(plan, named=named)
-        yield from _left_lines(plan, named=named)
-    yield size_line(plan)
-    if _EXAMPLE.search(urlsplit(proposal.candidate.address).hostname or ""):
-        yield _(
-            "“site.address” in campaigns.yaml is still an example: {address}. Write the address "
-            "at which readers will find the site, or shared links and old addresses lead nowhere."
-        ).format(address=proposal.candidate.address)
-
-
-def _contact_lines(
-    marks: Iterable[str], known: Mapping[str, PublishedContact], *, named: bool, go: bool
-) -> Iterator[str]:
-    texts = sorted({_named(known[mark]) for mark in marks if mark in known})
-    unknown = sum(mark not in known for mark in marks)
-    count = len(texts) + unknown
-    if not count:
-        return
-    if go:
-        words = ngettext("{count} number or address goes", "{count} numbers or addresses go", count)
-    else:
-        words = ngettext(
-            "{count} number or address comes", "{count} numbers or addresses come", count
-        )
-    line = words.format(count=count)
-    if not named or not texts:
-        yield f"{line}."
-        return
-    yield f"{line}:"
-    yield from (f"  {text}" for text in texts[:_SHOWN])
-    if more := count - len(texts[:_SHOWN]):
-        yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)
-
-
-def _named(contact: PublishedContact) -> str:
-    country = territory(locale_for(language()), contact.country) if contact.country else ""
-    return f"{contact.text} ({': '.join(filter(None, (country, contact.name)))})"
-
-
-def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
-    """Yield which files somebody has to look into, since only their makers' programs read them."""
-    if unread:
-        words = ngettext(
-            "{count} file to take away cannot be read. Look whether it shows a number that goes",
-            "{count} files to take away cannot be read. Look whether one shows a number that goes",
-            len(unread),
-        ).format(count=len(unread))
-        more = " …" if len(unread) > _SHOWN else ""
-        yield f"{words}: {', '.join(unread[:_SHOWN])}{more}" if named else f"{words}."
-
-
-def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
-    gone, new, changed = (
-        [path for path in paths if is_page(path)] for paths in (plan.gone, plan.new, plan.changed)
-    )
-    groups = (
-        (gone, ngettext("{count} page goes", "{count} pages go", len(gone))),
-        (new, ngettext("{count} page is new", "{count} pages are new", len(new))),
-        (changed, ngettext("{count} page changes", "{count} pages change", len(changed))),
-    )
-    for pages, words in groups:
-        if not pages:
-            continue
-        line = words.format(count=len(pages))
-        shown = pages[:_SHOWN] if named else []
-        more = " …" if len(pages) > len(shown) else ""
-        yield f"{line}: {', '.join(shown)}{more}" if shown else f"{line}."
-    pictures = sum(map(is_picture, (*plan.new, *plan.changed)))
-    if pictures:
-        words = ngettext("{count} picture is sent", "{count} pictures are sent", pictures)
-        yield words.format(count=pictures) + "."
-
-
-def _left_lines(plan: Plan, *, named: bool) -> Iterator[str]:
-    if plan.left:
-        words = ngettext(
-            "{count} file is listed at the target that was not published from here. It stays",
-            "{count} files are listed at the target that were not published from here. They stay",
-            len(plan.left),
-        ).format(count=len(plan.left))
-        more = " …" if len(plan.left) > _SHOWN else ""
-        yield f"{words}: {', '.join(plan.left[:_SHOWN])}{more}" if named else f"{words}."
-
-
-def size_line(plan: Plan) -> str:
-    """Return how many files are sent, of which size, and how many are deleted."""
-    writes = [step for step in plan.steps if step.does == "write"]
-    deleted = len(plan.steps) - len(writes)
-    sent = ngettext("{count} file to send", "{count} files to send", len(writes))
-    gone = ngettext("{count} to delete", "{count} to delete", deleted)
-    line = f"{sent.format(count=len(writes))} ({size(plan.size)})"
-    return f"{line}, {gone.format(count=deleted)}." if deleted else f"{line}."
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in words."""
-    if count < 1_000_000:
-        return f"{-(-count // 1000)} KB"
-    return f"{count / 1_000_000:.1f} MB"

@@ -16,38 +16,20 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.contacts.channels import contact_text
 from tipsite.content.placement import meant_paths
 from tipsite.lint.approval import unapproved
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
-from tipsite.model.problems import Problem, Text, errors
-from tipsite.model.records import (
-    Email,
-    Line,
-    OwnContact,
-    Phone,
-    Publish,
-    ServiceFile,
-    Website,
-)
+from tipsite.model.problems import Problem, errors
+from tipsite.model.records import Publish
 from tipsite.pipeline.stages import Build
-from tipsite.publishing.held_back import (
-    Published,
-    keeps_back,
-    plain,
-    published_in,
-    text_of,
-    withhold,
-)
-from tipsite.publishing.release import (
-    History,
-    PublishedContact,
-    Release,
-    contacts_of,
-    mark_of,
-    older_snapshot,
-)
+from tipsite.publishing.held_back import keeps_back, plain, published_in, text_of
+from tipsite.publishing.history import History
+from tipsite.publishing.published_contacts import PublishedContact, mark_of
+from tipsite.publishing.release import Release
+from tipsite.publishing.sources import older_snapshot
+from tipsite.publishing.withholding import withhold
 from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
 from tipsite.yaml.schema import parse_record
@@ -63,7 +45,6 @@ _GONE = re.compile(r"^\s*gone\s*:\s*(?!no\b|false\b)\S", re.MULTILINE | re.IGNOR
 """What is gone in one language is so in all, whatever else is wrong with its file."""
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _MOST_ROUNDS = 12
-T = TypeVar("T", Phone, Email, Website)
 S = TypeVar("S")
 Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
 """Builds a snapshot; what must not be published is taken from what its files say."""
@@ -219,42 +200,6 @@ def source_language(snapshot: Snapshot) -> str:
     return match[1] if match else ""
 
 
-def withhold_contacts(
-    corpus: Corpus, is_shown: Callable[[PublishedContact], bool], today: datetime.date
-) -> Corpus:
-    """Return a corpus in which contacts are on hold that are not to be shown.
-
-    A service of which none is left is on hold. Where nothing is, the corpus is the same.
-    """
-    shown = {file.at.path: _shown_in(file, is_shown) for file in corpus.directories}
-    less = withhold(corpus, shown, today)
-    if corpus.config is not None:
-
-        def is_left(own: OwnContact, line: Line) -> bool:
-            country = own.country.text if own.country else ""
-            contacts = contacts_of(own, f"site.contacts.{own.kind}", "", country)
-            text = contact_text(line).text
-            return any(is_shown(contact) for contact in contacts if contact.text == text)
-
-        less = replace(less, config=_with_contacts(corpus.config, is_left))
-    same = (less.directories, less.config) == (corpus.directories, corpus.config)
-    return corpus if same else less
-
-
-def _shown_in(file: ServiceFile, is_shown: Callable[[PublishedContact], bool]) -> Published:
-    """Return what a directory shows of its contacts."""
-    records: dict[str, Publish] = {}
-    lines: set[tuple[str, str]] = set()
-    for service in file.services:
-        id_ = service.id.text
-        contacts = contacts_of(service, id_, "", file.country.text)
-        lines.update((id_, plain(contact.text)) for contact in contacts if is_shown(contact))
-        public = [line for line in lines_of(service) if line.publish == "yes"]
-        if not public or any((id_, plain(contact_text(line).text)) in lines for line in public):
-            records[id_] = service.publish
-    return Published(records=records, lines=frozenset(lines), abroad=frozenset(lines))
-
-
 def restore(
     release: Release,
     history: History,
@@ -275,34 +220,40 @@ def restore(
     """
     older, lost = older_snapshot(release, history, now, root)
     older = _with_addresses(older, now)
-    shown: dict[str, Published] = {}
-    held: dict[str, None] = {}
+    states: dict[str, Publish] = {}
+    shown: set[tuple[str, str]] = set()
+    away: set[str] = set()
     for path in older.files:
         if path.startswith(SERVICES):
             text = text_of(older.files[path])
-            before = published_in(text, text)
-            after = _less(published_in(_text_today(now, path), text), withdrawn)
-            shown[path] = after
-            held.update(dict.fromkeys(_held(before, after)))
+            before, after = published_in(text, text), published_in(_text_today(now, path), text)
+            states |= {id_: after.states[id_] for id_ in after.states if id_ not in withdrawn}
+            left = {pair for pair in after.contacts if pair[0] not in withdrawn}
+            shown |= left
+            away |= before.states.keys() - states.keys()
+            away.update(id_ for id_, _contact in before.contacts - left)
     settings = text_of(now.files.get(CONFIG, b""))
     is_gone = gone_in_settings(settings)
     gone = (path for path in older.files if _PAGE.match(path) and is_gone(_address(older, path)))
     pages = dict.fromkeys((*_kept_back(older, now, today), *gone), False)
     snapshot = _mixed(older, older, pages)
 
-    def without_withdrawn(corpus: Corpus) -> Corpus:
-        corpus = withhold(corpus, shown=shown, today=today)
-        corpus = withhold_contacts(
-            corpus,
-            lambda one: mark_of(one.form, one.service) in known and one.withdrawal not in contacts,
-            today,
+    shown |= _own_contacts(settings)
+
+    def is_shown(contact: PublishedContact) -> bool:
+        return (
+            (contact.service, plain(contact.text)) in shown
+            and mark_of(contact.form, contact.service) in known
+            and contact.withdrawal not in contacts
         )
+
+    def without_withdrawn(corpus: Corpus) -> Corpus:
+        corpus = withhold(corpus, is_shown, today, states)
         config = corpus.config
         if config is not None:
-            config = _with_contacts(config, _is_in(settings))
             config = replace(config, gone=gone_texts(settings) or config.gone)
         # What was published since has no page in these files, and its address goes on.
-        held = frozenset(one.text for one in corpus.addresses)
+        held = frozenset(address.text for address in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
 
     def again(files: Snapshot) -> Build:
@@ -318,7 +269,7 @@ def restore(
     return Restoration(
         snapshot=snapshot,
         built=built,
-        services=tuple(held),
+        services=tuple(sorted(away)),
         pages=tuple(pages),
         back=tuple(path for path in older.files if _PAGE.match(path) and path not in now.files),
         lost=lost,
@@ -331,32 +282,29 @@ def _text_today(now: Snapshot, path: str) -> str:
     return next((text_of(now.files[one]) for one in now.files if one.startswith(name)), "")
 
 
-def _is_in(settings: str) -> Callable[[OwnContact, Line], bool]:
-    """Return whether settings publish a contact of the organization; unreadable ones have none."""
+def shown_today(now: Snapshot) -> frozenset[tuple[str, str]]:
+    """Return the contacts that today's files surely publish.
+
+    They are pairs of the id of a service and a number or address in the form of `plain`.
+    """
+    shown = _own_contacts(text_of(now.files.get(CONFIG, b"")))
+    for path in now.files:
+        if path.startswith(SERVICES):
+            text = text_of(now.files[path])
+            published = published_in(text, text)
+            shown |= {pair for pair in published.contacts if published.states.get(pair[0]) == "yes"}
+    return frozenset(shown)
+
+
+def _own_contacts(settings: str) -> set[tuple[str, str]]:
+    """Return the contacts of the organization that settings publish; unreadable ones have none."""
     now = parse_record(settings, CONFIG, Config).value
-    public = (one.public() for one in now.site.contacts) if now else ()
-    shown = {contact_text(line).text for one in public if one for line in one.lines}
-    return lambda _own, line: contact_text(line).text in shown
-
-
-def _with_contacts(config: Config, is_shown: Callable[[OwnContact, Line], bool]) -> Config:
-    """Return settings in which contacts of the organization are on hold that are not shown."""
-
-    def held(own: OwnContact, line: T) -> T:
-        if line.publish != "yes" or is_shown(own, line):
-            return line
-        return replace(line, publish="hold", reason=Text(text="held since", at=line.at))
-
-    contacts = tuple(
-        replace(
-            own,
-            phones=tuple(held(own, line) for line in own.phones),
-            emails=tuple(held(own, line) for line in own.emails),
-            websites=tuple(held(own, line) for line in own.websites),
-        )
-        for own in config.site.contacts
-    )
-    return replace(config, site=replace(config.site, contacts=contacts))
+    return {
+        (f"site.contacts.{own.kind}", plain(contact_text(line).text))
+        for own in (now.site.contacts if now else ())
+        if (public := own.public())
+        for line in public.lines
+    }
 
 
 def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
@@ -372,21 +320,6 @@ def _address(snapshot: Snapshot, path: str) -> str:
     _content, tag, inner = path.split("/", 2)
     slug = _SLUG.search(text_of(snapshot.files[path]))
     return page_address(tag, inner, slug[1] if slug else "")
-
-
-def _less(shown: Published, withdrawn: Container[str]) -> Published:
-    return replace(
-        shown,
-        records={one: said for one, said in shown.records.items() if one not in withdrawn},
-        lines=frozenset(pair for pair in shown.lines if pair[0] not in withdrawn),
-        abroad=frozenset(pair for pair in shown.abroad if pair[0] not in withdrawn),
-    )
-
-
-def _held(before: Published, after: Published) -> Mapping[str, None]:
-    lines = before.lines - after.lines
-    gone = (one for one in before.records if one not in after.records)
-    return dict.fromkeys(sorted({*gone, *(service for service, _line in lines)}))
 
 
 def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str]:

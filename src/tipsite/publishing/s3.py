@@ -16,6 +16,7 @@ from tipsite.publishing.remote import (
     RemoteError,
     checked_path,
     extra_missing,
+    in_one_line,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
@@ -181,11 +182,13 @@ class S3Remote:
         except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError) as error:
             raise RemoteError("no-keys", where=self.where) from error
         except exceptions.SSLError as error:
-            raise RemoteError("certificate", where=self.where, said=_said(error)) from error
+            raise RemoteError("certificate", where=self.where, said=in_one_line(error)) from error
         except (exceptions.EndpointConnectionError, exceptions.HTTPClientError) as error:
             raise RemoteError("no-service", where=self.where) from error
         except self._broken as error:
-            raise RemoteError("failed", where=self.where, path=path, said=_said(error)) from error
+            raise RemoteError(
+                "failed", where=self.where, path=path, said=in_one_line(error)
+            ) from error
 
     def _in_words(self, code: str, error: ClientError, path: str) -> RemoteError:
         if code == "NoSuchBucket":
@@ -196,7 +199,7 @@ class S3Remote:
             return RemoteError("permission", where=self.where, path=f"{self._bucket}/{path}")
         if code in _FULL:
             return RemoteError("full", where=self.where, path=path)
-        return RemoteError("failed", where=self.where, path=path, said=_said(error))
+        return RemoteError("failed", where=self.where, path=path, said=in_one_line(error))
 
 
 def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
@@ -230,7 +233,3 @@ def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any
 
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

@@ -1,4 +1,4 @@
-"""The steps of a release, done at a target, so that it may be interrupted after each of them."""
+"""Doing the steps of a release at a target; it may be interrupted after each of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from msgspec import Struct, field
-
 from tipsite.publishing.plan import Plan
 from tipsite.publishing.release import PublishedFile
-from tipsite.publishing.remote import Reconnecting, Remote
+from tipsite.publishing.remote import Remote
+from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.state import (
     INTENT,
     OURS,
@@ -32,26 +31,11 @@ Hear = Callable[[int, int], None]
 """Is told how many bytes of how many are sent."""
 
 
-class Delivery(Struct, frozen=True, kw_only=True):
-    """A release to be brought to a target.
-
-    ``address`` is the site's, ``number`` and ``at`` are the release's, ``files`` those that it is
-    made of, ``contacts`` and ``withdrawn`` are as in `State`.
-    """
-
-    address: str
-    number: int
-    at: str
-    files: Mapping[str, PublishedFile]
-    contacts: Mapping[str, str]
-    withdrawn: Mapping[str, str] = field(default_factory=dict)
-
-
 def deliver(
     remote: Remote,
     online: Online,
     plan: Plan,
-    delivery: Delivery,
+    after: State,
     load: Callable[[str], bytes],
     *,
     owner: str,
@@ -59,8 +43,8 @@ def deliver(
 ) -> None:
     """Bring a release to a target; ``load`` returns the bytes of one of its files.
 
-    ``online`` is what was found there, ``plan`` leads from it to the release. Interrupted, the site
-    online works, and the next delivery goes on.
+    ``plan`` leads from what is ``online`` to the state ``after`` it. Interrupted, the site online
+    works, and the next delivery goes on.
 
     Raises:
         RemoteError: the target refused something. What is done by then stays.
@@ -72,23 +56,23 @@ def deliver(
             remote,
             dict(online.files),
             plan,
-            delivery,
+            after,
             load=load,
             tell=lambda _known, sent: hear(sent, plan.size),
         )
-        remote.finish(f"Release {delivery.number}")
+        remote.finish(f"Release {after.release}")
         return
     lock = Holding(remote, owner, time.time, time.sleep)
-    if isinstance(remote, Reconnecting):
+    if isinstance(remote, ServerRemote):
         remote.on_reconnect = lock.renew
-    held = _Held(remote, lock, delivery, online)
+    held = _Held(remote, lock, after, online)
     try:
         # Somebody was asked meanwhile, and another may have published.
         check_as_seen(remote, online)
         if not all(one.digest for one in online.files.values()):
             # An earlier intent knows what may lie there, and is about to be replaced.
-            held.write(STATE, encoded(_state(online, delivery, online.files)))
-        intent = encoded(_intent(plan, delivery))
+            held.write(STATE, encoded(_unfinished(online, after.address, online.files)))
+        intent = encoded(_intent(plan, after))
         held.write(INTENT, intent)
         noted = time.time()
 
@@ -96,19 +80,19 @@ def deliver(
             nonlocal noted
             hear(sent, plan.size)
             if time.time() - noted > _NOTED_AFTER:
-                held.write(STATE, encoded(_state(online, delivery, known)))
+                held.write(STATE, encoded(_unfinished(online, after.address, known)))
                 noted = time.time()
 
         _do_steps(
             held,
             dict(online.files),
             plan,
-            delivery,
+            after,
             load=load,
             tell=tell,
             settle=lambda: lock.renew(now_surely=True),
         )
-        remote.finish(f"Release {delivery.number}")
+        remote.finish(f"Release {after.release}")
         if lock.is_taken_over:
             # A sleeper may yet wake up, and be stopped once it has written what it had begun.
             held.note_unknown(step.path for step in plan.steps)
@@ -125,10 +109,10 @@ def deliver(
 class _Held:
     """A target whose lock is ours: it is looked at before each change, and after it."""
 
-    def __init__(self, remote: Remote, lock: Holding, delivery: Delivery, online: Online) -> None:
+    def __init__(self, remote: Remote, lock: Holding, after: State, online: Online) -> None:
         self._remote = remote
         self._lock = lock
-        self._delivery = delivery
+        self._after = after
         self._online = online
 
     def write(self, path: str, content: bytes) -> None:
@@ -168,19 +152,19 @@ class _Held:
         note_unknown(
             self._remote,
             Intent(
-                address=self._delivery.address,
+                address=self._after.address,
                 release=0,
                 writes={path: self._unknown(path) for path in paths},
-                contacts={**self._online.contacts, **self._delivery.contacts},
+                contacts={**self._online.contacts, **self._after.contacts},
             ),
         )
 
     def _note_late(self, path: str) -> None:
         with suppress(Exception):
-            self.note_unknown(self._delivery.files if path == STATE else {path} - OURS)
+            self.note_unknown(self._after.files if path == STATE else {path} - OURS)
 
     def _unknown(self, path: str) -> PublishedFile:
-        known = (self._delivery.files.get(path), self._online.files.get(path))
+        known = (self._after.files.get(path), self._online.files.get(path))
         contacts = {mark for one in known if one for mark in one.contacts}
         return PublishedFile(digest="", size=0, contacts=tuple(sorted(contacts)))
 
@@ -189,7 +173,7 @@ def _do_steps(
     remote: Remote | _Held,
     known: dict[str, PublishedFile],
     plan: Plan,
-    delivery: Delivery,
+    after: State,
     *,
     load: Callable[[str], bytes],
     tell: Callable[[Mapping[str, PublishedFile], int], None],
@@ -203,36 +187,34 @@ def _do_steps(
     for step in plan.steps:
         if step.does == "write":
             remote.write(step.path, load(step.path))
-            known[step.path] = delivery.files[step.path]
+            known[step.path] = after.files[step.path]
         else:
             remote.delete(step.path)
             known.pop(step.path, None)
         sent += step.size
         tell(known, sent)
     settle()
-    remote.write(STATE, encoded(_state(None, delivery, delivery.files)))
+    remote.write(STATE, encoded(after))
 
 
-def _intent(plan: Plan, delivery: Delivery) -> Intent:
+def _intent(plan: Plan, after: State) -> Intent:
     return Intent(
-        address=delivery.address,
-        release=delivery.number,
-        writes={
-            step.path: delivery.files[step.path] for step in plan.steps if step.does == "write"
-        },
-        contacts=delivery.contacts,
+        address=after.address,
+        release=after.release,
+        writes={step.path: after.files[step.path] for step in plan.steps if step.does == "write"},
+        contacts=after.contacts,
         deletes=tuple(step.path for step in plan.steps if step.does == "delete"),
-        withdrawn=delivery.withdrawn,
+        withdrawn=after.withdrawn,
     )
 
 
-def _state(before: Online | None, delivery: Delivery, files: Mapping[str, PublishedFile]) -> State:
-    """Return the state after a release, or what is done of it so far."""
+def _unfinished(online: Online, address: str, files: Mapping[str, PublishedFile]) -> State:
+    """Return the state while a release is on its way; its ``files`` are those there by now."""
     return State(
-        address=delivery.address,
-        release=delivery.number if before is None else before.release,
-        at=delivery.at if before is None else before.at,
+        address=address,
+        release=online.release,
+        at=online.at,
         files=dict(sorted(files.items())),
-        contacts=delivery.contacts if before is None else before.contacts,
-        withdrawn=delivery.withdrawn if before is None else before.withdrawn,
+        contacts=online.contacts,
+        withdrawn=online.withdrawn,
     )

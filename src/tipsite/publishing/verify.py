@@ -1,4 +1,4 @@
-"""Whether what stands online is what was published: findings as values, the gravest first.
+"""Comparison of a site online, or of a folder, with what was published last.
 
 The reference is what this computer knows of the last release, never a list on the server. What
 could not be looked at is counted, and is never "all well".
@@ -29,26 +29,23 @@ class Place(Protocol):
     until: float | None
 
     def get(self, path: str, size: int = 0) -> Answer:
-        """Return what stands at a path; ``size`` is how long it should be."""
+        """Return the answer at a path; ``size`` is how long it should be."""
 
 
 def chosen(release: Release, sample: int | None, day: str) -> tuple[str, ...]:
-    """Return which files are asked for, those with numbers first; all, if there is no ``sample``.
+    """Return which files are asked for, those with numbers first, then pages.
 
-    Of those without numbers so many are chosen, others on another ``day``.
+    Of those without numbers, a ``sample`` chooses so many, others on another ``day``.
     """
-    shown = [path for path in release.files if not _is_hidden(path)]
     files = release.files
-
-    def rank(path: str) -> tuple[bool, bool, str]:
-        return not files[path].contacts, not is_page(path), path
-
-    ordered = sorted(shown, key=rank)
-    if sample is None:
-        return tuple(ordered)
-    bearing = [path for path in ordered if files[path].contacts]
-    others = sorted(ordered[len(bearing) :], key=lambda path: _drawn(day, path))[:sample]
-    return (*bearing, *sorted(others, key=rank))
+    shown = [path for path in files if not _is_hidden(path)]
+    if sample is not None:
+        without = [path for path in shown if not files[path].contacts]
+        left_out = set(sorted(without, key=lambda path: _drawn(day, path))[sample:])
+        shown = [path for path in shown if path not in left_out]
+    return tuple(
+        sorted(shown, key=lambda path: (not files[path].contacts, not is_page(path), path))
+    )
 
 
 def _drawn(day: str, path: str) -> bytes:
@@ -56,7 +53,7 @@ def _drawn(day: str, path: str) -> bytes:
 
 
 def _is_hidden(path: str) -> bool:
-    """Whether a file is for the host, which shows it to nobody."""
+    """Return whether a file is for the host, which shows it to nobody."""
     name = path.rpartition("/")[2]
     return path in _HOSTS or (name.startswith(".") and not path.startswith(".well-known/"))
 
@@ -70,7 +67,7 @@ def verify_website(
     sample: int | None = None,
     tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
-    """Return what a website looks like at the moment ``now`` (seconds since 1970).
+    """Compare a website at the moment ``now`` (seconds since 1970).
 
     ``ask`` asks for a whole address; ``tell`` is told how many files are done, of how many.
     """
@@ -105,10 +102,10 @@ def verify_folder(
     there: Iterable[str],
     tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
-    """Return what a folder looks like, in which ``there`` are all files."""
+    """Compare a folder, in which ``there`` are all files."""
     release = reference.release
     looking = Observations(reference, online=False)
-    paths = tuple(sorted(release.files, key=lambda one: (not release.files[one].contacts, one)))
+    paths = tuple(sorted(release.files, key=lambda path: (not release.files[path].contacts, path)))
     _look_at_all(looking, place, paths, tell)
     for path in there:
         if path not in release.files:
@@ -133,7 +130,7 @@ def _look_at_all(
 
 
 def _fronts(release: Release) -> Iterator[str]:
-    """The root and the folders at the top whose page is shown where no file is named."""
+    """Yield the root and the folders at the top whose page is shown where no file is named."""
     for path in sorted(release.files):
         if path.count("/") < 2 and path.rpartition("/")[2] == "index.html":
             yield path.removesuffix("index.html")
@@ -141,13 +138,12 @@ def _fronts(release: Release) -> Iterator[str]:
 
 def _old(reference: Reference) -> tuple[str, ...]:
     once = {*reference.old, *reference.earlier, *reference.release.moved}
-    return tuple(
-        sorted(one for one in once if one not in reference.release.files and not _is_hidden(one))
-    )
+    files = reference.release.files
+    return tuple(sorted(path for path in once if path not in files and not _is_hidden(path)))
 
 
 def _look_without_https(looking: Observations, address: str, ask: Callable[[str], Answer]) -> None:
-    """A site that wants https leads there in one step; where nothing answers, nothing is wrong."""
+    """Note a site that wants https and can be read without; no answer is none."""
     headers = looking.release.headers
     wanted = any(name.lower() == "strict-transport-security" for name, _ in headers)
     if not wanted or split_url(address).port is not None:
@@ -157,5 +153,3 @@ def _look_without_https(looking: Observations, address: str, ask: Callable[[str]
         return
     if not answer.secure:
         looking.note("no-https", "")
-    elif len(answer.steps) > 1:
-        looking.note("redirect-chain", "")

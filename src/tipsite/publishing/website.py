@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     import httpx
 
 Failure = Literal[
-    "", "no-such-host", "unreachable", "timeout", "garbled", "encoding", "too-large",
-    "redirect-loop", "redirect-elsewhere", "certificate-expired", "certificate-wrong", "tls",
-    "unreadable",
+    "", "no-such-host", "no-answer", "garbled", "too-large", "redirect-elsewhere",
+    "certificate-expired", "certificate-wrong", "unreadable",
 ]  # fmt: skip
 """Why there is no whole answer."""
 PACE = 0.2
@@ -180,7 +179,7 @@ class Website:
                 steps.append(leads_to)
                 break
             if leads_to in steps or len(steps) == _MOST_STEPS:
-                answer = Answer(status=answer.status, failure="redirect-loop")
+                answer = Answer(status=answer.status, failure="garbled")
                 break
             steps.append(leads_to)
             address = leads_to
@@ -213,7 +212,7 @@ class Website:
         except (*self._errors, RuntimeError) as error:
             if not self._client.is_closed:
                 return Answer(failure=_failure(error)), None
-            return Answer(failure="timeout"), None
+            return Answer(failure="no-answer"), None
         finally:
             patience.cancel()
             if self._client.is_closed:
@@ -230,7 +229,7 @@ class Website:
                     self._url(address).join(location)
                 )
             if headers.get("content-encoding", "").strip().lower() not in _DECODED:
-                return Answer(status=status, headers=headers, failure="encoding"), None
+                return Answer(status=status, headers=headers, failure="garbled"), None
             found = bytearray()
             for chunk in response.iter_bytes():
                 found += chunk
@@ -250,7 +249,7 @@ class Website:
 
 def _wait(answer: Answer, pace: float) -> float | None:
     """How many seconds to wait before the host is asked once more; None: it has answered."""
-    if answer.failure in ("unreachable", "timeout", "garbled"):
+    if answer.failure in ("no-answer", "garbled"):
         return 5 * pace
     if answer.status not in _BUSY:
         return None
@@ -263,20 +262,18 @@ def _failure(error: BaseException) -> Failure:
     causes = [error]
     while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
         causes.append(inner)
-    for one in causes:
-        if isinstance(one, ssl.SSLCertVerificationError):
-            expired = one.verify_code == _EXPIRED
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            expired = cause.verify_code == _EXPIRED
             return "certificate-expired" if expired else "certificate-wrong"
-        if isinstance(one, ssl.SSLError):
-            return "tls"
-        if isinstance(one, socket.gaierror):
+        if isinstance(cause, ssl.SSLError):
+            return "no-answer"
+        if isinstance(cause, socket.gaierror):
             return "no-such-host"
-    names = {type(one).__name__ for one in causes}
-    if any("Timeout" in name for name in names):
-        return "timeout"
-    if names & {"ConnectError", "ReadError", "WriteError", "ProxyError", "NetworkError"}:
-        return "unreachable"
-    return "garbled"
+    names = {type(cause).__name__ for cause in causes}
+    no_answer = {"ConnectError", "ReadError", "WriteError", "ProxyError", "NetworkError"}
+    timed_out = any("Timeout" in name for name in names)
+    return "no-answer" if timed_out or names & no_answer else "garbled"
 
 
 def same_host(one: str, other: str) -> bool:

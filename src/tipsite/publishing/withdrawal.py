@@ -1,42 +1,33 @@
-"""A service that is taken offline by itself: its record, and pages where no build is possible.
-
-Where the site cannot be made without it, whatever bears one of its contacts online is deleted, or
-replaced by a page that says no more than that.
-"""
+"""Taking a service offline by itself: its contacts, its record, and what is kept of it."""
 
 from __future__ import annotations
 
 import datetime
-import hashlib
-import re
-from collections.abc import Callable, Collection, Iterable
-from html import escape
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from babel.messages.pofile import read_po
+import click
 from msgspec.structs import replace
 
+from tipsite.console import visible
 from tipsite.contacts.dialling import EUROPEAN, is_emergency
-from tipsite.engine.inputs import own_theme
+from tipsite.engine.store import open_store
 from tipsite.i18n import gettext as _
-from tipsite.language.locales import locale_for
-from tipsite.model.config import EXIT, Target
-from tipsite.model.records import Email, Phone, ServiceFile, Website
-from tipsite.publishing.plan import is_page
-from tipsite.publishing.proposal import Candidate
-from tipsite.publishing.release import (
-    History,
-    PublishedContact,
-    PublishedFile,
-    Release,
-    all_forms,
-    contacts_in,
-    contacts_of,
-)
-from tipsite.publishing.state import Online
+from tipsite.model.config import Target
+from tipsite.model.records import ServiceFile
+from tipsite.publishing.builds import restored
+from tipsite.publishing.candidate import Candidate, candidate
+from tipsite.publishing.dispatch import Dispatch
+from tipsite.publishing.history import History, Withdrawal
+from tipsite.publishing.published_contacts import PublishedContact, contacts_of, mark_of
+from tipsite.publishing.release import Release
+from tipsite.publishing.remote import Remote
+from tipsite.publishing.restoration import mistakes
+from tipsite.publishing.state import Online, bounded
+from tipsite.publishing.stripping import stripped
 from tipsite.upkeep.confirmation import withdrawal
-from tipsite.web import is_material
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import open_site, yaml_edit
@@ -44,12 +35,177 @@ from tipsite.yaml import nodes
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import build_record
 
-T = TypeVar("T", Phone, Email, Website)
 _FIXED = ("emergency", "police")
 """Kinds of services whose numbers go by their own record alone."""
+_MADE = ("output*", "material")
+"""What commands make of a site in its folder."""
 
 
-def note_hold(root: Path, service: str, today: datetime.date) -> str:
+def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
+    """Take the contacts of a service offline everywhere, and return the exit code.
+
+    A target that says no keeps it from no other, nor its record from being put on hold.
+    """
+    code = 0
+    # The day is that of whoever confirms it one day.
+    at = f"{dispatch.today}T{datetime.datetime.now(datetime.UTC):%H:%M:%S}Z"
+    begun: set[str] | None = None
+    for one in targets:
+        if len(targets) > 1:
+            click.echo(f"{one.id.text}:")
+
+        def begin(marks: Collection[str]) -> None:
+            nonlocal begun
+            begun = (begun or set()).union(marks)
+            # From now on they do not come back by oversight.
+            _note_withdrawal(dispatch.history, marks, at)
+
+        try:
+            code = max(code, _withdraw_from(dispatch, one, service, at, begin))
+        except CommandError as error:
+            click.echo(visible(str(error)), err=True)
+            code = 2
+    if begun is not None:
+        _tell_copies(dispatch.root)
+        left = _note_hold(dispatch.root, service, dispatch.today)
+        if not left:
+            _note_withdrawal(dispatch.history, begun, at, held=(service,))
+        click.echo(left or _("Its record says “publish: hold” now."))
+        if not left:
+            words = _("When it is right again: {command}")
+            command = f"tipsite directory confirmed {service} --publish"
+            click.echo(words.format(command=command))
+    return code
+
+
+def _tell_copies(root: Path) -> None:
+    """Erase the answers of earlier builds, and name what somebody has made from the site."""
+    open_store(root).erase()
+    if copies := sorted(one.name for name in _MADE for one in root.glob(name)):
+        words = _(
+            "On this computer these were made before and may still have it: {names}. Make them "
+            "anew or delete them, and take back what was handed on."
+        )
+        click.echo(visible(words.format(names=", ".join(copies))))
+
+
+def _note_withdrawal(
+    history: History, marks: Collection[str], at: str, *, held: tuple[str, ...] = ()
+) -> None:
+    known = history.withdrawals()
+    heard = {mark: known[mark].heard if mark in known else () for mark in marks}
+    history.withdraw(
+        {
+            mark: Withdrawal(heard=tuple(dict.fromkeys((*heard[mark], at))), held=held)
+            for mark in marks
+        }
+    )
+
+
+def _withdraw_from(
+    dispatch: Dispatch,
+    target: Target,
+    service: str,
+    at: str,
+    begin: Callable[[Collection[str]], None],
+) -> int:
+    release = dispatch.history.last(target.id.text)
+    base = (release.base or release.number) if release else -1
+    contacts = _withdrawable(dispatch, service)
+    if contacts is None:
+        raise CommandError(
+            _(
+                "There is no service “{id}” here, published or in a record. Its id is in "
+                "content/services/, after “id:”."
+            ).format(id=service)
+        )
+    marks = {one.withdrawal for one in contacts}
+    found = _without(dispatch, release, service) if release else None
+
+    def make(online: Online, remote: Remote) -> Candidate:
+        if found is not None and release is not None and online.is_of(release):
+            shared = _left_to_others(dispatch, found, service, marks)
+            marks.difference_update(shared)
+            marks.update(mark_of(mark, service) for mark in shared)
+            return replace(found, withdraws=dict.fromkeys(marks, at), base=base)
+        # What was published from here last may show what was withdrawn from elsewhere.
+        click.echo(
+            _(
+                "The site that is online cannot be made without it. So each page with one of "
+                "its numbers is replaced by one that says only that the number is no longer "
+                "shown, until you publish again."
+            )
+        )
+        left = stripped(
+            online, contacts, last=release, history=dispatch.history, read=partial(bounded, remote)
+        )  # fmt: skip
+        return replace(left, withdraws=dict.fromkeys(marks, at), base=base)
+
+    return dispatch.bring(target, make, begun=lambda: begin(marks))
+
+
+def _left_to_others(
+    dispatch: Dispatch, found: Candidate, service: str, marks: Collection[str]
+) -> frozenset[str]:
+    """Return what stays online since another service of the same release has it, too."""
+    shared = [
+        one for one in found.contacts.values() if one.service != service and one.withdrawal in marks
+    ]
+    others = sorted({one.service for one in shared})
+    if others:
+        words = _(
+            "The same number or address stays online for others: {services}. Withdraw them, "
+            "too, if it is wrong."
+        )
+        click.echo(
+            words.format(services=", ".join(others) if dispatch.consent.named else len(others))
+        )
+    return frozenset(one.withdrawal for one in shared)
+
+
+def _without(dispatch: Dispatch, release: Release, service: str) -> Candidate | None:
+    """Return a release without a service; None where it cannot be made any more."""
+    less = restored(dispatch, release, release.contacts, frozenset((service,)))
+    if less.lost or mistakes(less.built, dispatch.today):
+        return None
+    return candidate(less.built, less.snapshot, dispatch.root)
+
+
+def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, ...] | None:
+    """Return the contacts that go with a service, on hold or not; None: it is not known.
+
+    Those of releases and of today's records do. The numbers of emergencies and of the police go
+    with their own records alone.
+    """
+    records: tuple[ServiceFile, ...] = ()
+    with suppress(CommandError):  # there are no settings any more
+        records = open_site(dispatch.root, "records", dispatch.today).corpus.directories
+    fixed: set[str] = set()
+    own = [one for one in dispatch.history.contacts() if one.service == service]
+    is_known, is_fixed = bool(own), False
+    for file in records:
+        for record in file.services:
+            of_record = tuple(contacts_of(record, record.id.text, "", file.country.text))
+            is_emergency = record.kind in _FIXED or "emergency" in record.needs
+            if record.id.text == service:
+                own += of_record
+                is_known, is_fixed = True, is_fixed or is_emergency
+            elif is_emergency:
+                fixed.update(one.withdrawal for one in of_record)
+    if not is_known:
+        return None
+    return tuple(
+        one for one in own if is_fixed or not (one.withdrawal in fixed or _is_for_emergencies(one))
+    )
+
+
+def _is_for_emergencies(contact: PublishedContact) -> bool:
+    if contact.kind != "phone":
+        return False
+    return contact.form == EUROPEAN or is_emergency(contact.form, (contact.country,))
+
+
+def _note_hold(root: Path, service: str, today: datetime.date) -> str:
     """Put the record of a service on hold, and return what is left to do about it, if anything."""
     try:
         with site_lock(root) as site:
@@ -95,119 +251,3 @@ def targets_in(text: str) -> tuple[Target, ...] | None:
         return None
     found = [build_record(one, Target).value for one in listed.items]
     return None if None in found else tuple(one for one in found if one is not None)
-
-
-def withdrawable(
-    service: str, published: Iterable[PublishedContact], records: Iterable[ServiceFile]
-) -> tuple[PublishedContact, ...] | None:
-    """Return the contacts that go with a service, on hold or not; None: it is not known.
-
-    ``published`` are those of releases, ``records`` today's files. The numbers of emergencies and
-    of the police go with their own records alone.
-    """
-    fixed: set[str] = set()
-    own: list[PublishedContact] = [one for one in published if one.service == service]
-    is_known, is_fixed = bool(own), False
-    for file in records:
-        for record in file.services:
-            of_record = tuple(contacts_of(record, record.id.text, "", file.country.text))
-            is_emergency = record.kind in _FIXED or "emergency" in record.needs
-            if record.id.text == service:
-                own += of_record
-                is_known, is_fixed = True, is_fixed or is_emergency
-            elif is_emergency:
-                fixed.update(one.withdrawal for one in of_record)
-    if not is_known:
-        return None
-    return tuple(
-        one for one in own if is_fixed or not (one.withdrawal in fixed or _is_for_emergencies(one))
-    )
-
-
-def _is_for_emergencies(contact: PublishedContact) -> bool:
-    if contact.kind != "phone":
-        return False
-    return contact.form == EUROPEAN or is_emergency(contact.form, (contact.country,))
-
-
-def stripped(
-    online: Online,
-    contacts: Iterable[PublishedContact],
-    others: Collection[str] = (),
-    *,
-    last: Release | None,
-    history: History,
-    read: Callable[[str], bytes | None],
-) -> Candidate:
-    """Return what is online without all that bears one of some ``contacts``, whoever's they are.
-
-    ``others`` are marks of contacts that go, too. ``last`` is the last release from here. A file of
-    which it is not known what it bears is ``read``; one of material cannot be, and goes.
-    """
-    looked_for = [replace(one, form=form) for one in contacts for form in all_forms(one)]
-    marks = {*others, *(one.mark for one in looked_for)}
-    pages: dict[str, bytes] = {}
-    files: dict[str, PublishedFile] = {}
-    for path, one in online.files.items():
-        unknown = not one.digest and not one.contacts
-        if unknown and is_material(path):
-            continue
-        content = read(path) if unknown else None
-        if marks.isdisjoint(contacts_in(path, content, looked_for) if content else one.contacts):
-            files[path] = one
-        elif is_page(path):
-            pages[path] = _page(path)
-            digest = hashlib.sha256(pages[path]).hexdigest()
-            files[path] = PublishedFile(digest=digest, size=len(pages[path]))
-    shown = {mark: one for mark, one in online.contacts.items() if one not in marks}
-    known = last.contacts if last else {}
-    return Candidate(
-        address=online.address,
-        files=files,
-        load=pages.__getitem__,
-        # What was withdrawn before may still be in a file that nobody knows, and is not shown.
-        contacts={
-            mark: one
-            for mark, one in known.items()
-            if mark in shown and online.withdrawn.keys().isdisjoint(one.withdrawals)
-        },
-        marks=shown,
-        headers=last.headers if last else (),
-        moved=last.moved if last else {},
-        sources=last.sources if last else {},
-        load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
-    )
-
-
-def _page(path: str) -> bytes:
-    """Return a page in the language of its folder, or in English, that works by itself."""
-    tag = path.partition("/")[0] if "/" in path else ""
-    say = _phrases(tag)
-    lang, direction = (tag, locale_for(tag).direction) if say else ("en", "ltr")
-    say = say or {text: text for text in (_GONE, _LEAVE)}
-    return (
-        f'<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        "<style>:root{color-scheme:light dark;font:1.2rem/1.5 sans-serif}body{margin:1rem}"
-        "a{display:inline-flex;align-items:center;min-height:44px}</style>\n"
-        f"<title>{escape(say[_GONE])}</title>\n</head>\n<body>\n<main>\n<h1>{escape(say[_GONE])}"
-        f'</h1>\n<p><a href="{escape(EXIT.text)}" rel="noreferrer">{escape(say[_LEAVE])}</a></p>\n'
-        "</main>\n</body>\n</html>\n"
-    ).encode()
-
-
-_GONE = "The number that was here is no longer shown"
-_LEAVE = "Leave this site"
-
-
-def _phrases(tag: str) -> dict[str, str]:
-    """Return what the theme that comes with tipsite says in a language; nothing if it has none."""
-    folder = own_theme()
-    file = Path(folder or "", "phrases", f"{tag}.po")
-    if not re.fullmatch(r"[A-Za-z-]+", tag) or not file.is_file():
-        return {}
-    with file.open("rb") as text:
-        catalogue = read_po(text)
-    found = {str(one.id): str(one.string) for one in catalogue if one.id in (_GONE, _LEAVE)}
-    return found if len(found) == 2 and all(found.values()) else {}

@@ -1,0 +1,136 @@
+"""A site that may be published: its files, and what a release notes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from tipsite import __version__
+from tipsite.hosts.served import served
+from tipsite.model.corpus import PrintedNumber, Snapshot
+from tipsite.pipeline.stages import Build
+from tipsite.publishing.published_contacts import (
+    PublishedContact,
+    contacts_in,
+    contacts_named,
+    contacts_of,
+    is_read,
+    published_contacts,
+)
+from tipsite.publishing.release import PublishedFile, Release, Source
+from tipsite.publishing.sources import load_source, sources_of
+from tipsite.resolve.address_list import gone_addresses
+from tipsite.web import ascii_address
+
+_OFFERED = "files/"
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A site that may be published: its files, and what a release notes of it.
+
+    ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
+    are those of a contact of a service, and of the contact in files. ``sources`` are the site's
+    files that it is made of, and ``load_source`` returns the bytes of one; ``base`` is the release
+    whose files they are, 0 if they are today's.
+    ``held`` are the ids of services by what a withdrawal of their contacts is known by, where
+    today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
+    same way, with the time (ISO 8601).
+    ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
+    pieces of material, by address of the piece and id of the service. ``unread`` are the files to
+    take away in which nobody has looked for contacts.
+    """
+
+    address: str
+    files: Mapping[str, PublishedFile]
+    load: Callable[[str], bytes]
+    contacts: Mapping[str, PublishedContact]
+    marks: Mapping[str, str]
+    headers: tuple[tuple[str, str], ...]
+    moved: Mapping[str, str]
+    sources: Mapping[str, Source]
+    load_source: Callable[[str], bytes]
+    base: int = 0
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withdraws: Mapping[str, str] | None = None
+    is_gone: Callable[[str], bool] = lambda _path: False
+    printed: tuple[PrintedNumber, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def candidate(
+    built: Build, snapshot: Snapshot, root: Path, known: Iterable[Release] = ()
+) -> Candidate:
+    """Return what a build of the site in ``root`` without errors would publish.
+
+    What releases ``known`` from before say of a file that is still the same need not be found out.
+    """
+    assert built.corpus.config is not None
+    assert built.hosting is not None
+    site = built.corpus.config.site
+    contacts = published_contacts(built.services, site)
+    artifacts = {one.path: one for one in built.artifacts}
+    noted = {
+        (path, one.digest): one.contacts
+        for release in known
+        if release.contacts.keys() == contacts.keys() and release.version == __version__
+        for path, one in release.files.items()
+    }
+    files: dict[str, PublishedFile] = {}
+    for path, one in artifacts.items():
+        found = noted.get((path, one.digest))
+        if found is None and path in built.numbers:
+            found = contacts_named(built.numbers[path], contacts.values())
+        elif found is None:
+            found = contacts_in(path, one.content, contacts.values())
+        files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
+    facts = [page.files for page in built.facts]
+    return Candidate(
+        address=ascii_address(site.address.text),
+        files=files,
+        load=lambda path: artifacts[path].content,
+        contacts=contacts,
+        marks={mark: one.mark for mark, one in sorted(contacts.items())},
+        headers=served(artifacts, facts, built.hosting).headers,
+        moved=dict(built.hosting.moved),
+        sources=sources_of(snapshot, root),
+        load_source=partial(load_source, snapshot),
+        is_gone=gone_addresses(built.corpus),
+        printed=tuple(printed_numbers(built)),
+        unread=tuple(
+            path
+            for path in files
+            if path.startswith(_OFFERED) and not is_read(path) and path not in built.numbers
+        ),
+    )
+
+
+def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
+    """Return which services hold a contact that a build does not publish (`Candidate.held`).
+
+    Only of a build of today's files as they are: nobody has decided what a program holds back.
+    """
+    assert built.corpus.config is not None
+    public = published_contacts(built.services, built.corpus.config.site).values()
+    shown = {mark for one in public for mark in one.withdrawals}
+    found: dict[str, tuple[str, ...]] = {}
+    for file in built.corpus.directories:
+        for service in file.services:
+            for one in contacts_of(service, service.id.text, "", file.country.text):
+                for mark in one.withdrawals:
+                    if mark not in shown:
+                        found[mark] = (*found.get(mark, ()), one.service)
+    return found
+
+
+def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
+    """Yield the numbers on the pieces of material of a build."""
+    if built.plan is None:
+        return
+    paths = {one.path for one in built.artifacts}
+    pieces = built.plan.pieces
+    for address in pieces.addresses:
+        if address in paths:
+            yield from pieces.numbers(pieces.of(address))

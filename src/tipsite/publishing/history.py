@@ -1,0 +1,258 @@
+"""The last five releases of each target, kept in one folder of the site, which is no cache.
+
+From it a site is compared with what is online, and an earlier release is put back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import platform
+import secrets
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tipsite.engine.sealed_files import SealedFiles
+from tipsite.engine.store import durable_files
+from tipsite.output.lock import held
+from tipsite.publishing.published_contacts import PublishedContact, is_read, mark_of
+from tipsite.publishing.release import PublishedFile, Release
+from tipsite.publishing.remote import MOST_READ
+
+FOLDER = ".tipsite-published"
+"""In the site's folder."""
+KEPT = 5
+"""So many releases of a target can be looked at and put back."""
+_RELEASES, _SOURCES, _TEXTS_KEPT, _NOTES = "release", "source", "text", "note"
+_INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
+_UNKNOWN, _BEGUN = "unknown", "begun"
+
+T = TypeVar("T")
+
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """What a copy of the site knows of a contact that was taken offline.
+
+    ``heard`` is each time (ISO 8601) when that was, as far as it has heard; ``held`` are the ids of
+    the services whose records have held the contact in a publication since, ``is_back`` whether one
+    of them was published with it again.
+    """
+
+    heard: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    is_back: bool = False
+
+
+class History:
+    """The releases of a site, newest first, and what this copy of it knows of its targets.
+
+    What is in its folder may come from anywhere: what does not read as ours is not there.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: SealedFiles = durable_files(root / FOLDER)
+
+    def releases(self, target: str) -> tuple[Release, ...]:
+        """Return those of a target."""
+        names = self._listed().get(target, ())
+        found = (self._read(name) for name in names)
+        return tuple(one for one in found if one is not None and one.target == target)
+
+    def last(self, target: str) -> Release | None:
+        """Return the newest of a target; None where nothing is known."""
+        found = self.releases(target)
+        return found[0] if found else None
+
+    def targets(self) -> tuple[str, ...]:
+        """Return the targets that something was published to."""
+        return tuple(self._listed())
+
+    def contacts(self) -> Iterator[PublishedContact]:
+        """Yield all contacts that releases of any target have shown."""
+        for target in self._listed():
+            for release in self.releases(target):
+                yield from (*release.contacts.values(), *release.withdrawn.values())
+
+    def files(self, target: str) -> Mapping[str, PublishedFile]:
+        """Return the files of all kept releases of a target, as each was last."""
+        found: dict[str, PublishedFile] = {}
+        for release in self.releases(target):
+            found = {**release.files, **found}
+        return found
+
+    def paths(self) -> frozenset[str]:
+        """Return all paths of kept releases, and of those that were begun from here."""
+        kept = (release.files for one in self._listed() for release in self.releases(one))
+        return frozenset().union(*kept, *self._paths(_BEGUN).values())
+
+    def begin(self, target: str, paths: Collection[str]) -> None:
+        """Keep which files are about to be sent: they are ours even if the release dies."""
+        self._put_paths(_BEGUN, target, {*self._paths(_BEGUN).get(target, ()), *paths})
+
+    def unknown(self, target: str) -> frozenset[str]:
+        """Return the paths at a target where something else was seen than was published."""
+        return frozenset(self._paths(_UNKNOWN).get(target, ()))
+
+    def note_unknown(self, target: str, paths: Collection[str]) -> None:
+        """Keep at which paths of a target something else is: the next release sends them again."""
+        self._put_paths(_UNKNOWN, target, paths)
+
+    def _paths(self, note: str) -> Mapping[str, tuple[str, ...]]:
+        return self._get(note, dict[str, tuple[str, ...]]) or {}
+
+    def _put_paths(self, note: str, target: str, paths: Collection[str]) -> None:
+        before = self._paths(note)
+        if sorted(paths) != list(before.get(target, ())):
+            self._put(note, {**before, target: sorted(paths)})
+            self._commit(self._listed())
+
+    def last_published(self, service: str) -> datetime.date | None:
+        """Return the day of the last release that had a service, by its id."""
+        had = (
+            release.at
+            for target in self._listed()
+            for release in self.releases(target)
+            if any(contact.service == service for contact in release.contacts.values())
+        )
+        day = max(had, default="")
+        return datetime.date.fromisoformat(day[:10]) if day else None
+
+    def newest(self) -> Release | None:
+        """Return the newest of all targets."""
+        found = [one for target in self._listed() for one in self.releases(target)[:1]]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def add(
+        self,
+        release: Release,
+        load_source: Callable[[str], bytes],
+        load: Callable[[str], bytes],
+    ) -> Release:
+        """Keep a release with the files that it was made of, and let the sixth of its target go.
+
+        ``load_source`` returns the bytes of a file of the site, ``load`` those of one that was
+        published, or raises a KeyError. Returns what is known of the release from now on.
+        """
+        before = self.last(release.target)
+        gone = {**before.withdrawn, **before.contacts} if before else {}
+        forms = {one.form for one in release.contacts.values()}
+        left = {mark: one for mark, one in gone.items() if one.form not in forms}
+        release = replace(release, withdrawn=left)
+        listed = dict(self._listed())
+        name = f"{release.target}/{release.number}"
+        others = tuple(one for one in listed.get(release.target, ()) if one != name)
+        listed[release.target] = (name, *others)[:KEPT]
+        self._files.put(_RELEASES, name, msgspec.json.encode(release))
+        for path, source in release.sources.items():
+            if not self._files.has(_SOURCES, source.digest):
+                # A file that went meanwhile is lost to this release, which is online all the same.
+                with suppress(OSError):
+                    self._files.put(_SOURCES, source.digest, load_source(path))
+        for path, file in release.files.items():
+            if is_read(path) and not self._files.has(_TEXTS_KEPT, file.digest):
+                with suppress(KeyError):
+                    self._files.put(_TEXTS_KEPT, file.digest, zlib.compress(load(path)))
+        self._put(_INDEX, listed)
+        for note in (_UNKNOWN, _BEGUN):
+            self._put(note, {**self._paths(note), release.target: ()})
+        self._commit(listed)
+        return release
+
+    def _commit(self, listed: Mapping[str, tuple[str, ...]]) -> None:
+        kept = {(_NOTES, name) for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN)}
+        for names in listed.values():
+            for name in names:
+                kept.add((_RELEASES, name))
+                release = self._read(name)
+                for source in release.sources.values() if release else ():
+                    kept.add((_SOURCES, source.digest))
+            if names and (newest := self._read(names[0])):
+                for digest in _texts_to_keep(newest, self.withdrawals()):
+                    kept.add((_TEXTS_KEPT, digest))
+        self._files.keep_only(kept)
+
+    def source(self, digest: str) -> bytes | None:
+        """Return the bytes of a file of an earlier release; None where they are lost."""
+        content = self._files.get(_SOURCES, digest)
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            return None
+        return content
+
+    def published(self, digest: str) -> bytes | None:
+        """Return the bytes of a text of the last release; None where they are not kept."""
+        packed = self._files.get(_TEXTS_KEPT, digest)
+        with suppress(zlib.error):
+            content = zlib.decompressobj().decompress(packed or b"", MOST_READ)
+            return content if hashlib.sha256(content).hexdigest() == digest else None
+        return None
+
+    def owner(self) -> str:
+        """Return a name for this copy of the site, by which it knows its own locks.
+
+        The folder may have been copied from another computer, or be shared with one.
+        """
+        known = self._get(_OWNER, str)
+        if not known:
+            known = secrets.token_hex(16)
+            self._put(_OWNER, known)
+            self._commit(self._listed())
+        return mark_of(platform.node(), known)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else publishes from this copy, and let nobody else meanwhile."""
+        if not (self._root / FOLDER).is_dir():
+            yield
+            return
+        with held(self._root / FOLDER, lambda: None):
+            yield
+
+    def withdrawals(self) -> Mapping[str, Withdrawal]:
+        """Return the contacts that were withdrawn, by the marks that withdrawals are known by."""
+        return self._get(_WITHDRAWN, dict[str, Withdrawal]) or {}
+
+    def withdraw(self, contacts: Mapping[str, Withdrawal]) -> None:
+        """Keep what is known of these contacts."""
+        known = self.withdrawals()
+        if {**known, **contacts} != known:
+            self._put(_WITHDRAWN, {**known, **contacts})
+            self._commit(self._listed())
+
+    def _listed(self) -> Mapping[str, tuple[str, ...]]:
+        return self._get(_INDEX, dict[str, tuple[str, ...]]) or {}
+
+    def _read(self, name: str) -> Release | None:
+        content = self._files.get(_RELEASES, name)
+        return None if content is None else _decoded(content, Release)
+
+    def _get(self, name: str, kind: type[T]) -> T | None:
+        content = self._files.get(_NOTES, name)
+        return None if content is None else _decoded(content, kind)
+
+    def _put(self, name: str, value: object) -> None:
+        self._files.put(_NOTES, name, msgspec.json.encode(value))
+
+
+def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:
+    """Yield the digests of the texts of a release without a contact that was withdrawn."""
+    gone = {mark for mark, one in withdrawals.items() if not one.is_back}
+    contacts = (*release.withdrawn.values(), *release.contacts.values())
+    erased = {one.mark for one in contacts if not gone.isdisjoint(one.withdrawals)}
+    for path, file in release.files.items():
+        if is_read(path) and erased.isdisjoint(file.contacts):
+            yield file.digest
+
+
+def _decoded(content: bytes, kind: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None

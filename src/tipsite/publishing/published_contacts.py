@@ -1,0 +1,195 @@
+"""Contacts of a site as they are published, and the files that they are in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
+from html import unescape
+from typing import Literal
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from tipsite.contacts.dialling import dialled, digits_of, spellings, whole_number
+from tipsite.model.config import SiteSettings
+from tipsite.model.records import OwnContact, Service
+from tipsite.model.site import PublicService
+
+NUMBER_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
+"""Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
+_ASIS = "/:?#[]@!$&'()*+,;=%"
+"""What percent-encoding leaves in an address."""
+_GROUP = re.compile(r"\d+")
+_MOST_GROUPS = 8
+"""Of digits, in one number."""
+_MARK = 12
+_TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".webmanifest")
+
+Kind = Literal["phone", "email", "website"]
+
+
+class PublishedContact(Struct, frozen=True, kw_only=True):
+    """A way to reach a service: as it is shown, as it is looked for, whose it is, and where.
+
+    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code, ``on`` when it was
+    confirmed (a whole or partial ISO 8601 date). Two services may have one number.
+    """
+
+    text: str
+    form: str
+    kind: Kind
+    service: str
+    name: str
+    country: str
+    on: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands with the files that bear it, whoever's it is."""
+        return mark_of(self.form)
+
+    @property
+    def withdrawal(self) -> str:
+        """The id of a withdrawal of this contact: the same in all spellings and services."""
+        return withdrawal_mark(self.kind, self.text, self.country)
+
+    @property
+    def withdrawals(self) -> tuple[str, str]:
+        """The ids of a withdrawal from all services, and from this one alone."""
+        return self.withdrawal, mark_of(self.withdrawal, self.service)
+
+
+def mark_of(form: str, service: str = "") -> str:
+    """Return what stands for a contact, or for one of a service, on a server.
+
+    It is no secret of a contact that is published, and says nothing to who looks on of others.
+    """
+    return hashlib.sha256(f"tipsite {service} {form}".encode()).hexdigest()[:_MARK]
+
+
+def withdrawal_mark(kind: Kind, text: str, country: str) -> str:
+    """Return what a withdrawal of a contact is known by.
+
+    A number is known by what is dialled, from abroad where that is possible, else in its
+    ``country`` (ISO 3166); an address by its letters in one case, without scheme and last slash.
+    """
+    if kind == "phone":
+        form = whole_number(text, country) or f"{country} {digits(dialled(text))}"
+    else:
+        form = text.casefold().rpartition("://")[2].rstrip("/")
+    return mark_of(f"{kind} {form}")
+
+
+def published_contacts(
+    services: Mapping[str, Iterable[PublicService]], site: SiteSettings
+) -> Mapping[str, PublishedContact]:
+    """Return the contacts of services, by their marks; services are given by country.
+
+    Their names are those in the source language, where they have one in it. Those of whoever
+    answers for the site belong to its settings.
+    """
+    language = site.source_language.text
+    found: dict[str, PublishedContact] = {}
+    for own in filter(None, (contact.public() for contact in site.contacts)):
+        country = own.country.text if own.country else ""
+        for one in contacts_of(own, f"site.contacts.{own.kind}", own.kind, country):
+            found.setdefault(mark_of(one.form, one.service), one)
+    for country, some in services.items():
+        for service in some:
+            for one in _contacts(service, country, language):
+                found.setdefault(mark_of(one.form, one.service), one)
+    return found
+
+
+def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
+    names = (service.name[tag].text for tag in (language, *service.name) if tag in service.name)
+    yield from contacts_of(service, service.id, next(names, service.id), country)
+
+
+def contacts_of(
+    record: PublicService | Service | OwnContact, id_: str, name: str, country: str
+) -> Iterator[PublishedContact]:
+    """Yield the contacts of a record; of one that is not public, also those on hold."""
+    make = partial(PublishedContact, service=id_, name=name, country=country)
+    for phone in record.phones:
+        for dial in filter(None, (phone.dial, phone.dial_abroad)):
+            for form in phone_forms(dial.text):
+                yield make(text=dial.text, form=form, kind="phone", on=phone.verified.on)
+    for email in record.emails:
+        text = email.address.text
+        yield make(text=text, form=text.casefold(), kind="email", on=email.verified.on)
+    for website in record.websites:
+        text = website.url.text
+        yield make(text=text, form=text.rstrip("/"), kind="website", on=website.verified.on)
+
+
+def phone_forms(dial: str) -> tuple[str, ...]:
+    """Return the digits by which a number as published is looked for: as dialled, as written."""
+    return tuple(dict.fromkeys((digits(dialled(dial)), digits(digits_of(dial)))))
+
+
+def all_forms(contact: PublishedContact) -> frozenset[str]:
+    """Return the forms by which a contact is looked for where somebody else has written it."""
+    if contact.kind != "phone":
+        return frozenset((contact.form,))
+    whole = whole_number(contact.text, contact.country)
+    abroad = {digits(whole), whole.replace("+", "00")} if whole else set()
+    typed = map(digits, spellings(whole or contact.text))
+    return frozenset((contact.form, *phone_forms(contact.text), *typed, *abroad))
+
+
+def digits(dial: str) -> str:
+    """Return a number without its plus: so it is looked for."""
+    return dial.removeprefix("+")
+
+
+def is_read(path: str) -> bool:
+    """Whether a file is text in which contacts are looked for."""
+    return path.endswith(_TEXTS)
+
+
+def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) -> tuple[str, ...]:
+    """Return the marks of the ``known`` contacts that a file of the site bears, sorted.
+
+    Digits that stand together are read as any number that they may be: one too many only puts a
+    file before others.
+    """
+    if not is_read(path):
+        return ()
+    text = content.decode("utf-8", "replace")
+    folded = unescape(text).casefold()
+    known = tuple(known)
+    numbers = {one.form for one in known if one.kind == "phone"}
+    found = {mark_of(one) for run in set(NUMBER_RUN.findall(text)) for one in _joined(run, numbers)}
+    found.update(one.mark for one in known if one.kind != "phone" and _stands_in(folded, one))
+    return tuple(sorted(found))
+
+
+def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) -> tuple[str, ...]:
+    """Return the marks of those ``known`` contacts that some numbers, as published, are, sorted."""
+    forms = {form for number in numbers for form in phone_forms(number)}
+    return tuple(sorted({one.mark for one in known if one.kind == "phone" and one.form in forms}))
+
+
+def _stands_in(folded: str, contact: PublishedContact) -> bool:
+    """Whether a text names an e-mail address or a website, as a link or in words."""
+    if contact.kind == "email":
+        return contact.form in folded
+    address = contact.form.partition("://")[2].casefold()
+    ways = {address} if address.isascii() else {address, quote(address, safe=_ASIS).casefold()}
+    # A site of the same name below another, and an e-mail address, are something else.
+    return any(
+        way in folded and re.search(rf"(?<![\w@.-]){re.escape(way)}", folded) for way in ways
+    )
+
+
+def _joined(run: str, numbers: Collection[str]) -> Iterator[str]:
+    groups = _GROUP.findall(run)
+    for first in range(len(groups)):
+        joined = ""
+        for group in groups[first : first + _MOST_GROUPS]:
+            joined += group
+            if joined in numbers:
+                yield joined

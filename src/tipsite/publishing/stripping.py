@@ -1,0 +1,109 @@
+"""A site online without some contacts, where it cannot be built without them.
+
+Each page that has one is replaced by a page that says no more than that; other files with one go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable
+from html import escape
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from msgspec.structs import replace
+
+from tipsite.engine.inputs import own_theme
+from tipsite.language.locales import locale_for
+from tipsite.model.config import EXIT
+from tipsite.publishing.candidate import Candidate
+from tipsite.publishing.history import History
+from tipsite.publishing.plan import is_page
+from tipsite.publishing.published_contacts import PublishedContact, all_forms, contacts_in
+from tipsite.publishing.release import PublishedFile, Release
+from tipsite.publishing.state import Online
+from tipsite.web import is_material
+
+
+def stripped(
+    online: Online,
+    contacts: Iterable[PublishedContact],
+    others: Collection[str] = (),
+    *,
+    last: Release | None,
+    history: History,
+    read: Callable[[str], bytes | None],
+) -> Candidate:
+    """Return what is online without all that bears one of some ``contacts``, whoever's they are.
+
+    ``others`` are marks of contacts that go, too. ``last`` is the last release from here. A file of
+    which it is not known what it bears is ``read``; one of material cannot be, and goes.
+    """
+    looked_for = [replace(one, form=form) for one in contacts for form in all_forms(one)]
+    marks = {*others, *(one.mark for one in looked_for)}
+    pages: dict[str, bytes] = {}
+    files: dict[str, PublishedFile] = {}
+    for path, one in online.files.items():
+        unknown = not one.digest and not one.contacts
+        if unknown and is_material(path):
+            continue
+        content = read(path) if unknown else None
+        if marks.isdisjoint(contacts_in(path, content, looked_for) if content else one.contacts):
+            files[path] = one
+        elif is_page(path):
+            pages[path] = _page(path)
+            digest = hashlib.sha256(pages[path]).hexdigest()
+            files[path] = PublishedFile(digest=digest, size=len(pages[path]))
+    shown = {mark: one for mark, one in online.contacts.items() if one not in marks}
+    known = last.contacts if last else {}
+    return Candidate(
+        address=online.address,
+        files=files,
+        load=pages.__getitem__,
+        # What was withdrawn before may still be in a file that nobody knows, and is not shown.
+        contacts={
+            mark: one
+            for mark, one in known.items()
+            if mark in shown and online.withdrawn.keys().isdisjoint(one.withdrawals)
+        },
+        marks=shown,
+        headers=last.headers if last else (),
+        moved=last.moved if last else {},
+        sources=last.sources if last else {},
+        load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
+    )
+
+
+def _page(path: str) -> bytes:
+    """Return a page in the language of its folder, or in English, that works by itself."""
+    tag = path.partition("/")[0] if "/" in path else ""
+    say = _phrases(tag)
+    lang, direction = (tag, locale_for(tag).direction) if say else ("en", "ltr")
+    say = say or {text: text for text in (_GONE, _LEAVE)}
+    return (
+        f'<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
+        "<style>:root{color-scheme:light dark;font:1.2rem/1.5 sans-serif}body{margin:1rem}"
+        "a{display:inline-flex;align-items:center;min-height:44px}</style>\n"
+        f"<title>{escape(say[_GONE])}</title>\n</head>\n<body>\n<main>\n<h1>{escape(say[_GONE])}"
+        f'</h1>\n<p><a href="{escape(EXIT.text)}" rel="noreferrer">{escape(say[_LEAVE])}</a></p>\n'
+        "</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+_GONE = "The number that was here is no longer shown"
+_LEAVE = "Leave this site"
+
+
+def _phrases(tag: str) -> dict[str, str]:
+    """Return what the theme that comes with tipsite says in a language; nothing if it has none."""
+    folder = own_theme()
+    file = Path(folder or "", "phrases", f"{tag}.po")
+    if not re.fullmatch(r"[A-Za-z-]+", tag) or not file.is_file():
+        return {}
+    with file.open("rb") as text:
+        catalogue = read_po(text)
+    found = {str(one.id): str(one.string) for one in catalogue if one.id in (_GONE, _LEAVE)}
+    return found if len(found) == 2 and all(found.values()) else {}

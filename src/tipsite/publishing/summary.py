@@ -1,0 +1,141 @@
+"""What a release changes online, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, ngettext
+from tipsite.language.locales import locale_for, territory
+from tipsite.publishing.plan import Plan, is_page, is_picture
+from tipsite.publishing.proposal import Proposal
+from tipsite.publishing.published_contacts import PublishedContact
+
+_EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
+"""Names of hosts that nobody can have (RFC 2606)."""
+_SHOWN = 12
+"""So many contacts or pages are named; of more, how many."""
+
+
+def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
+    """Yield what a release changes online: contacts first, then pages, then other files.
+
+    Contacts are ``named`` where only the officer reads it; a log has how many they are.
+    """
+    plan = proposal.plan
+    if proposal.online.unfinished:
+        yield _("The last run did not come to its end. This one completes it.")
+    if proposal.is_idle:
+        yield _(
+            "Nothing has changed: what lies there is what would be published. Files compared by "
+            "their bytes: {bytes}, by their size alone: {size}."
+        ).format(bytes=proposal.compared.by_bytes, size=proposal.compared.by_size)
+        return
+    if not proposal.online.files:
+        yield _("Nothing of this site is there yet: the whole site is sent.")
+    yield from _contact_lines(plan.going, proposal.gone, named=named, go=True)
+    yield from _contact_lines(plan.coming, proposal.candidate.contacts, named=named, go=False)
+    if plan.going:
+        yield from _unread_lines(proposal.candidate.unread, named=named)
+    if proposal.online.files:
+        yield from _page_lines(plan, named=named)
+        yield from _left_lines(plan, named=named)
+    yield size_line(plan)
+    if _EXAMPLE.search(urlsplit(proposal.candidate.address).hostname or ""):
+        yield _(
+            "“site.address” in campaigns.yaml is still an example: {address}. Write the address "
+            "at which readers will find the site, or shared links and old addresses lead nowhere."
+        ).format(address=proposal.candidate.address)
+
+
+def _contact_lines(
+    marks: Iterable[str], known: Mapping[str, PublishedContact], *, named: bool, go: bool
+) -> Iterator[str]:
+    texts = sorted({_named(known[mark]) for mark in marks if mark in known})
+    unknown = sum(mark not in known for mark in marks)
+    count = len(texts) + unknown
+    if not count:
+        return
+    if go:
+        words = ngettext("{count} number or address goes", "{count} numbers or addresses go", count)
+    else:
+        words = ngettext(
+            "{count} number or address comes", "{count} numbers or addresses come", count
+        )
+    line = words.format(count=count)
+    if not named or not texts:
+        yield f"{line}."
+        return
+    yield f"{line}:"
+    yield from (f"  {text}" for text in texts[:_SHOWN])
+    if more := count - len(texts[:_SHOWN]):
+        yield "  " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+
+
+def _named(contact: PublishedContact) -> str:
+    country = territory(locale_for(language()), contact.country) if contact.country else ""
+    return f"{contact.text} ({': '.join(filter(None, (country, contact.name)))})"
+
+
+def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
+    """Yield which files somebody has to look into, since only their makers' programs read them."""
+    if unread:
+        words = ngettext(
+            "{count} file to take away cannot be read. Look whether it shows a number that goes",
+            "{count} files to take away cannot be read. Look whether one shows a number that goes",
+            len(unread),
+        ).format(count=len(unread))
+        more = " …" if len(unread) > _SHOWN else ""
+        yield f"{words}: {', '.join(unread[:_SHOWN])}{more}" if named else f"{words}."
+
+
+def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
+    gone, new, changed = (
+        [path for path in paths if is_page(path)] for paths in (plan.gone, plan.new, plan.changed)
+    )
+    groups = (
+        (gone, ngettext("{count} page goes", "{count} pages go", len(gone))),
+        (new, ngettext("{count} page is new", "{count} pages are new", len(new))),
+        (changed, ngettext("{count} page changes", "{count} pages change", len(changed))),
+    )
+    for pages, words in groups:
+        if not pages:
+            continue
+        line = words.format(count=len(pages))
+        shown = pages[:_SHOWN] if named else []
+        more = " …" if len(pages) > len(shown) else ""
+        yield f"{line}: {', '.join(shown)}{more}" if shown else f"{line}."
+    pictures = sum(map(is_picture, (*plan.new, *plan.changed)))
+    if pictures:
+        words = ngettext("{count} picture is sent", "{count} pictures are sent", pictures)
+        yield words.format(count=pictures) + "."
+
+
+def _left_lines(plan: Plan, *, named: bool) -> Iterator[str]:
+    if plan.left:
+        words = ngettext(
+            "{count} file is listed at the target that was not published from here. It stays",
+            "{count} files are listed at the target that were not published from here. They stay",
+            len(plan.left),
+        ).format(count=len(plan.left))
+        more = " …" if len(plan.left) > _SHOWN else ""
+        yield f"{words}: {', '.join(plan.left[:_SHOWN])}{more}" if named else f"{words}."
+
+
+def size_line(plan: Plan) -> str:
+    """Return how many files are sent, of which size, and how many are deleted."""
+    writes = [step for step in plan.steps if step.does == "write"]
+    deleted = len(plan.steps) - len(writes)
+    sent = ngettext("{count} file to send", "{count} files to send", len(writes))
+    gone = ngettext("{count} to delete", "{count} to delete", deleted)
+    line = f"{sent.format(count=len(writes))} ({size(plan.size)})"
+    return f"{line}, {gone.format(count=deleted)}." if deleted else f"{line}."
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words."""
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} KB"
+    return f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,109 @@
+"""Records without the contacts that must not be published."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Container, Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from tipsite.contacts.channels import contact_text, lines_of
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Text
+from tipsite.model.records import Line, OwnContact, Phone, Publish, Service
+from tipsite.publishing.published_contacts import PublishedContact, contacts_of
+
+R = TypeVar("R", Service, OwnContact)
+IsShown = Callable[[PublishedContact], bool]
+
+
+def withhold(
+    corpus: Corpus,
+    is_shown: IsShown,
+    today: datetime.date,
+    states: Mapping[str, Publish] | None = None,
+) -> Corpus:
+    """Return a corpus in which contacts are on hold that are not to be shown.
+
+    A service of which none is left is on hold, and so is one that is not in ``states``: what may be
+    shown of services, by their ids. Where nothing is withheld, the corpus is the same.
+    """
+
+    def service_less(service: Service, country: str) -> Service:
+        id_ = service.id.text
+        texts = _texts(service, id_, country, is_shown)
+        state = service.publish if states is None else states.get(id_, "hold")
+        return _service(service, texts, state, today)
+
+    less = replace(
+        corpus,
+        directories=tuple(
+            replace(
+                file,
+                services=tuple(service_less(one, file.country.text) for one in file.services),
+            )
+            for file in corpus.directories
+        ),
+        config=corpus.config and _config(corpus.config, is_shown),
+    )
+    same = (less.directories, less.config) == (corpus.directories, corpus.config)
+    return corpus if same else less
+
+
+def _texts(
+    record: Service | OwnContact, id_: str, country: str, is_shown: IsShown
+) -> frozenset[str]:
+    contacts = contacts_of(record, id_, "", country)
+    return frozenset(contact.text for contact in contacts if is_shown(contact))
+
+
+def _service(
+    service: Service, texts: frozenset[str], state: Publish, today: datetime.date
+) -> Service:
+    if service.publish == "hold" or (service.publish == "name-only" and state != "hold"):
+        return service
+    public = [line for line in lines_of(service) if line.publish == "yes"]
+    if state == "yes" and public and not any(contact_text(line).text in texts for line in public):
+        state = "hold"
+    # A line that failed does not stop what leads to it. No officer writes a day at this place.
+    failed = Text(text=today.isoformat(), at=service.at)
+    service = replace(
+        service,
+        publish=state,
+        phones=tuple(_without_abroad(phone, texts) for phone in service.phones),
+    )
+    return _held(service, texts if state == "yes" else (), failed_on=failed)
+
+
+def _without_abroad(phone: Phone, texts: Container[str]) -> Phone:
+    if phone.dial_abroad is None or phone.dial_abroad.text in texts:
+        return phone
+    unknown = replace(phone.from_, abroad="unknown")
+    return replace(phone, dial_abroad=None, dial_abroad_source=None, from_=unknown)
+
+
+def _config(config: Config, is_shown: IsShown) -> Config:
+    """Return settings in which contacts of the organization are on hold that are not shown."""
+    contacts = []
+    for own in config.site.contacts:
+        country = own.country.text if own.country else ""
+        texts = _texts(own, f"site.contacts.{own.kind}", country, is_shown)
+        contacts.append(_held(own, texts, reason=Text(text="held since", at=own.at)))
+    return replace(config, site=replace(config.site, contacts=tuple(contacts)))
+
+
+def _held(record: R, texts: Container[str], **why: Text) -> R:
+    """Return a record in which each public line is on hold that is not one of some texts."""
+
+    def held(line: Line) -> Line:
+        is_left = line.publish != "yes" or contact_text(line).text in texts
+        return line if is_left else replace(line, publish="hold", **why)
+
+    return replace(
+        record,
+        phones=tuple(map(held, record.phones)),
+        emails=tuple(map(held, record.emails)),
+        websites=tuple(map(held, record.websites)),
+    )
