@@ -16,6 +16,7 @@ from publications import (
     NOW,
     folder_target,
     online,
+    published,
     put,
     release,
     run,
@@ -59,10 +60,7 @@ def test_what_bears_a_number_that_goes_is_deleted_or_replaced_before_anything_el
 
 
 def test_a_service_that_is_withdrawn_takes_its_pieces_along(tmp_path: Path) -> None:
-    web = tmp_path / "web"
-    assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE).exit_code == 0
-    put(tmp_path, PIECE + OTHER)
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    web = published(tmp_path, BEFORE + PIECE + OTHER)
     assert {PDF, ZIP, CHILD} <= online(web).keys()
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
     assert done.exit_code == 0, done.output
@@ -73,10 +71,7 @@ def test_a_service_that_is_withdrawn_takes_its_pieces_along(tmp_path: Path) -> N
 
 @pytest.mark.long
 def test_another_copy_that_knows_no_release_deletes_what_bears_the_number(tmp_path: Path) -> None:
-    web = tmp_path / "web"
-    assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE).exit_code == 0
-    put(tmp_path, PIECE + OTHER)
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    web = published(tmp_path, BEFORE + PIECE + OTHER)
     shutil.rmtree(tmp_path / "site" / FOLDER)
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
     assert done.exit_code == 0, done.output
@@ -88,9 +83,7 @@ def test_another_copy_that_knows_no_release_deletes_what_bears_the_number(tmp_pa
 def test_a_piece_with_a_mistake_stays_as_it_was_and_keeps_no_correction_off_the_pages(
     tmp_path: Path,
 ) -> None:
-    web = tmp_path / "web"
-    good, page = PIECE + OTHER, "en/new.html"
-    assert run(tmp_path, "publish", "--yes", "--demonstration", text=BEFORE + good).exit_code == 0
+    web, page = published(tmp_path, BEFORE + PIECE + OTHER), "en/new.html"
     assert page not in online(web)
     put(tmp_path, AFTER + OTHER.replace("Check before you go", "Check " * 400))
     done = run(tmp_path, "publish", "--yes", "--demonstration")

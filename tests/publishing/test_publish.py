@@ -20,6 +20,7 @@ from publications import (
     NIGHT,
     holds,
     online,
+    published,
     put,
     run,
 )
@@ -81,7 +82,7 @@ def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
     tmp_path: Path,
 ) -> None:
     web = tmp_path / "web"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     assert any(map(holds, online(web).values()))
     put(tmp_path, page("en/broken.md", "[nowhere](nowhere.md)"))
     unknown = run(tmp_path, "publish", "--withdraw", "al-othre", "--yes")
@@ -106,7 +107,7 @@ def test_a_withdrawn_service_leaves_at_once_and_does_not_come_back_by_itself(
 @pytest.mark.long
 def test_where_its_record_cannot_be_changed_nothing_else_is_published(tmp_path: Path) -> None:
     web = tmp_path / "web"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     records = (tmp_path / "site" / AL).read_text()
     put(tmp_path, f"-- {AL} --\n{records}  broken: [\n")
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes", "--demonstration")
@@ -233,7 +234,7 @@ def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_t
     tmp_path: Path, known: bool
 ) -> None:
     web, root = tmp_path / "web", tmp_path / "site"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     bearing = [path for path, one in online(web).items() if holds(one)]
     for file in (root / ".tipsite-published").iterdir():
         if not known or file.name.startswith("source"):
@@ -340,7 +341,7 @@ def put_a_folder_for_the_list(folder: Path) -> None:
 def test_a_number_is_withdrawn_whatever_is_lost(
     tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     spoil(tmp_path)
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
     assert done.exit_code == 0, done.output
@@ -350,7 +351,7 @@ def test_a_number_is_withdrawn_whatever_is_lost(
 
 @pytest.mark.long
 def test_a_target_that_says_no_keeps_no_other_from_losing_a_number(tmp_path: Path) -> None:
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     settings = tmp_path / "site" / CONFIG
     text = settings.read_text()
     never = "targets:\n- {id: never, kind: folder, path: ../missing/web}\n"
@@ -368,7 +369,7 @@ def test_a_target_that_says_no_keeps_no_other_from_losing_a_number(tmp_path: Pat
 @pytest.mark.long
 def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
     web = tmp_path / "web"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     (web / "theirs.html").write_text("Another site's own.")
     meant = {"theirs.html": ["", 0, []]}
     begun = {"address": "https://example.net/", "release": 7, "writes": meant, "contacts": {}}
@@ -416,7 +417,7 @@ def kept_texts(site: Path) -> list[bytes]:
 
 def test_a_withdrawal_takes_the_number_out_of_what_is_kept(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     before = kept_texts(site)
     assert any(map(holds, before))
     (tmp_path / "web/.tipsite-state.json").unlink()
@@ -441,7 +442,7 @@ def test_what_somebody_changed_at_the_target_is_sent_again(
 ) -> None:
     web = tmp_path / "web"
     words = ("publish", how, "--demonstration")
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     before = online(web)
     page, text = web / "en/help/al.html", web / "sq/help/al.txt"
     page.write_bytes(before["en/help/al.html"].replace(b"tel:116111", b"tel:116112"))
@@ -464,7 +465,7 @@ def test_a_withdrawal_where_no_site_can_be_made_passes_over_what_somebody_change
     tmp_path: Path,
 ) -> None:
     web, site = tmp_path / "web", tmp_path / "site"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     shutil.rmtree(site / FOLDER)
     (web / "en/safety.html").write_text("Somebody else's words.")
     with (web / "files.pdf").open("wb") as large:
@@ -479,7 +480,7 @@ def test_a_withdrawal_where_no_site_can_be_made_passes_over_what_somebody_change
 def test_a_page_that_came_back_at_the_target_goes_again(tmp_path: Path) -> None:
     web = tmp_path / "web"
     words = ("publish", "--yes", "--demonstration")
-    assert run(tmp_path, *words).exit_code == 0
+    published(tmp_path)
     old = online(web)["en/old.html"]
     put(tmp_path, AFTER + "-- content/en/old.md -- (deleted)\n")
     assert run(tmp_path, *words).exit_code == 0
@@ -492,7 +493,7 @@ def test_a_page_that_came_back_at_the_target_goes_again(tmp_path: Path) -> None:
 def test_a_state_that_somebody_changed_deletes_nothing_that_is_not_ours(tmp_path: Path) -> None:
     web = tmp_path / "web"
     words = ("publish", "--yes", "--demonstration")
-    assert run(tmp_path, *words).exit_code == 0
+    published(tmp_path)
     theirs = {
         "wp-config.php": b"<?php", ".htpasswd": b"x:y", ".git/config": b"[core]",
         ".well-known/acme/x": b"1", "cgi-bin/a.cgi": b"#!", "mine/notes.html": b"<p>Mine.",
@@ -530,7 +531,7 @@ def test_another_copy_deletes_what_is_as_the_first_has_left_it(tmp_path: Path) -
 @pytest.mark.long
 def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_path: Path) -> None:
     web, other = tmp_path / "web", tmp_path / "other"
-    assert run(tmp_path, "publish", "--yes", "--demonstration").exit_code == 0
+    published(tmp_path)
     shutil.copytree(tmp_path / "site", other / "site")
     (other / "web").symlink_to(web)
     done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
@@ -551,7 +552,7 @@ def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_
 def test_a_version_that_differs_by_what_is_held_alone_is_passed_over(tmp_path: Path) -> None:
     web = tmp_path / "web"
     words = ("publish", "--yes", "--demonstration")
-    assert run(tmp_path, *words).exit_code == 0
+    published(tmp_path)
     put(tmp_path, page("en/index.md", "The second words."))
     assert run(tmp_path, *words).exit_code == 0
     put(

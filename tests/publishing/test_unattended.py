@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from publications import BEFORE, NIGHT, online, put, run
+from publications import BEFORE, NIGHT, online, published, put, run
 from sites import AL, CONFIG, edit, page, service, with_services
 from tipsite.cli.main import main
 
@@ -39,8 +39,7 @@ def break_hours(folder: Path) -> str:
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """A site that was published with a number and a page of somebody else."""
-    assert run(tmp_path, *GO, text=BEFORE + STEPS).exit_code == 0
-    assert with_number(tmp_path, NIGHT)
+    published(tmp_path, BEFORE + STEPS)
     return tmp_path
 
 

@@ -10,7 +10,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,15 +21,12 @@ import trustme
 from click.testing import CliRunner, Result
 
 import servers
-import targets
 from builds import lay
 from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service, with_services
 from terminal import talk
 from tipsite.cli.main import main
 from tipsite.hosts.configuration import server_snippets
 from tipsite.publishing.history import History
-from tipsite.publishing.opening import open_remote
-from tipsite.publishing.remote import Unattended
 from tipsite.publishing.website import Answer, Folder, Manners, Website, same_host
 
 SCHEMA = json.loads((ROOT / "src/tipsite/publishing/verify.schema.json").read_text("utf-8"))
@@ -247,45 +244,6 @@ def test_no_server_gives_a_false_alarm(name: str, live: Live) -> None:
         for path in live.public.rglob("*.html"):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         assert live.report(server.url("/"))[1] == ["rewritten"]
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kind", [kind for kind in targets.KINDS if kind != "folder"])
-def test_what_was_published_to_a_host_is_what_it_shows(kind: str, tmp_path: Path) -> None:
-    with targets.running(kind, tmp_path) as host:
-        root = lay(tmp_path / "own", TEXT)
-        with (root / CONFIG).open("a") as settings:
-            settings.write(targets.yaml_of(host.target))
-        words = ("publish", "--root", root, "--today", TODAY.isoformat(), "--yes",
-                 "--demonstration")  # fmt: skip
-        done = run(*words)
-        assert done.exit_code == 0, done.output
-        files = dict(host.files())
-        with closing(open_remote(host.target, root, Unattended())) as remote:
-            page = remote.read(HELP) or b""
-            remote.write(HELP, page.replace(b"tel:116111", b"tel:116112"))
-            remote.delete("en/more.html")
-            remote.finish("Somebody")
-        done = run(*words)
-        assert "2 files to send" in done.output
-        now = host.files()
-        assert {path: now[path] for path in files if not path.startswith(".")} == {
-            path: one for path, one in files.items() if not path.startswith(".")
-        }
-        assert "Nothing has changed" in run(*words).output
-        if host.url:
-            done = run("verify", host.url, "--root", root, "--pace", "0")
-            assert "The address of the site itself shows nothing" in done.output
-            assert done.output.count("→") == 2
-        else:
-            for path, content in host.files().items():
-                (tmp_path / "shown" / path).parent.mkdir(parents=True, exist_ok=True)
-                (tmp_path / "shown" / path).write_bytes(content)
-            with plain(tmp_path / "shown") as address:
-                done = run("verify", address, "--root", root, "--pace", "0")
-                assert done.output.count("→") == 1
-        assert done.exit_code == 0, done.output
-        assert done.output.splitlines()[-1] == LAST
 
 
 class Odd(Quiet):

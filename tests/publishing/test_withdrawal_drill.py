@@ -1,4 +1,7 @@
-"""After a withdrawal, every copy that a command can reach is without the number."""
+"""After a withdrawal, every copy that a command can reach is without the number.
+
+It is looked for in every spelling, in names and bytes of files, and in what is packed in them.
+"""
 
 from __future__ import annotations
 
@@ -46,49 +49,25 @@ _SPELLED = re.compile(rb"(?:\+|00)?(?:355)?[^0-9]{0,9}0?" + rb"[^0-9]{0,9}".join
 _STREAM = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 
 
-class Drill:
-    """A computer with a site, a folder that a host shows, and what officers do there."""
+OFFICERS = ("site/content/services/", "site/.tipsite-published/")
+"""Records, and what is kept of earlier ones: they hold the number, and are in no public place."""
 
-    def __init__(self, folder: Path) -> None:
-        self.root, self.web = lay(folder / "site", SITE), folder / "web"
-        with (self.root / CONFIG).open("a") as settings:
-            settings.write("targets:\n- {id: web, kind: folder, path: ../web}\n")
 
-    def do(self, *words: str) -> Result:
-        """Run a command in the site."""
-        options = ["--root", str(self.root), "--today", TODAY.isoformat()]
-        done = CliRunner().invoke(main, [*words, *options])
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done
+def do(folder: Path, *words: str) -> Result:
+    """Run a command in the site, and return what it said."""
+    options = ["--root", str(folder / "site"), "--today", TODAY.isoformat()]
+    done = CliRunner().invoke(main, [*words, *options], catch_exceptions=False)
+    assert done.exit_code == 0, (words, done.output)
+    return done
 
-    def prepare(self) -> None:
-        """Build, print, pack, show drafts, and publish twice."""
-        for words in (
-            ("build", "--zip"),
-            ("build", "--drafts", "--zip"),
-            ("material", "--print-shop"),
-            ("publish", "--yes"),
-        ):
-            done = self.do(*words)
-            assert done.exit_code == 0, (words, done.output)
-        (self.root / "content/en/news/call.md").write_text(
-            page("en/news/call.md", "We answer day and night.", date="2026-11-20").partition(
-                " --\n"
-            )[2]
-        )
-        done = self.do("publish", "--yes")
-        assert done.exit_code == 0, done.output
 
-    def holding(self, *below: str) -> list[str]:
-        """Return the files that have the number, in folders of this computer."""
-        folders = [self.root.parent / one for one in below] or [self.root.parent]
-        return sorted(
-            path.relative_to(self.root.parent).as_posix()
-            for folder in folders
-            for path in (folder.rglob("*") if folder.is_dir() else [folder])
-            if path.is_file() and (has_number(path.name.encode()) or has_number(path.read_bytes()))
-        )
+def holding(folder: Path) -> list[str]:
+    """Return the files that have the number."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and (has_number(path.name.encode()) or has_number(path.read_bytes()))
+    )
 
 
 def has_number(content: bytes) -> bool:
@@ -128,35 +107,34 @@ def _unpacked(content: bytes, depth: int = 3) -> Iterator[bytes]:
             yield from _unpacked(inner, depth - 1)
 
 
-OFFICERS = ("site/content/services/", "site/.tipsite-published/")
-"""Records, and what is kept of earlier ones: they hold the number, and are in no public place."""
-
-
 @pytest.mark.long
 def test_a_withdrawal_leaves_the_number_in_records_and_in_what_it_names(tmp_path: Path) -> None:
-    drill = Drill(tmp_path)
-    drill.prepare()
-    before = drill.holding()
+    root = lay(tmp_path / "site", SITE)
+    with (root / CONFIG).open("a") as settings:
+        settings.write("targets:\n- {id: web, kind: folder, path: ../web}\n")
+    builds = (("build", "--zip"), ("build", "--drafts", "--zip"))
+    for words in (*builds, ("material", "--print-shop"), ("publish", "--yes")):
+        do(tmp_path, *words)
+    news = root / "content/en/news/call.md"
+    news.write_text(news.read_text().replace("at night", "day and night"))
+    do(tmp_path, "publish", "--yes")
+    before = holding(tmp_path)
     for name in ("web/en/help/al.txt", "web/en/campaigns/spring/material.zip", "site/output.zip"):
         assert name in before
     assert any(one.startswith("site/.tipsite-cache/") for one in before)
     assert any(one.startswith("site/material/") for one in before)
-    done = drill.do("publish", "--withdraw", "al-other", "--yes")
-    assert done.exit_code == 0, done.output
+    done = do(tmp_path, "publish", "--withdraw", "al-other", "--yes")
     named = done.output.partition("still have it: ")[2].split(". Make")[0].split(", ")
     assert named == ["material", "output", "output-drafts", "output-drafts.zip", "output.zip"]
-    left = drill.holding()
-    assert not [one for one in left if one.startswith("web/")]
+    left = holding(tmp_path)
     theirs = (*OFFICERS, *(f"site/{one}" for one in named))
-    assert not [one for one in left if not one.startswith(theirs)]
-    assert not [one for one in left if "text-" in one]
-    for words in (("build", "--zip"), ("build", "--drafts", "--zip")):
-        assert drill.do(*words).exit_code == 0
-    last = drill.holding()
-    assert not [one for one in last if "output" in one]
+    assert not [one for one in left if not one.startswith(theirs) or "text-" in one]
+    for words in builds:
+        do(tmp_path, *words)
+    assert not [one for one in holding(tmp_path) if "output" in one]
 
 
-def test_the_drill_sees_a_number_in_any_spelling_and_packed() -> None:
+def test_a_number_is_seen_in_any_spelling_and_packed() -> None:
     for spelled in ("04 2266 777", "+355 (0)4 22-66-777", "0 4 2 2 6 6 7 7 7", "0035542266777"):
         assert has_number(f"a {spelled} b".encode())
         assert has_number(spelled.encode("utf-16"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import shutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
@@ -121,6 +125,21 @@ def run(folder: Path, *words: str, text: str = BEFORE) -> Result:
             settings.write("targets:\n- id: web\n  kind: folder\n  path: ../web\n")
     options = ["--root", str(root), "--today", TODAY.isoformat()]
     return CliRunner().invoke(main, [*words, *options], catch_exceptions=False)
+
+
+@cache
+def _published(text: str) -> Path:
+    folder = Path(mkdtemp(prefix="tipsite-published-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    done = run(folder, "publish", "--yes", "--demonstration", text=text)
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def published(folder: Path, text: str = BEFORE) -> Path:
+    """Lay a site that was published once, and return what readers see of it."""
+    shutil.copytree(_published(text), folder, dirs_exist_ok=True)
+    return folder / "web"
 
 
 def put(folder: Path, text: str) -> None:
