@@ -75,11 +75,6 @@ def test_its_pages_are_what_it_offers_and_later_what_it_left_behind() -> None:
         assert bool(tree.css_first("a[href^='tel:']")) is (tree is running)
 
 
-def test_a_page_that_is_not_there_is_told() -> None:
-    wrong = SITE.replace("pages: [help/index.md, more.md]", "pages: [help/index.md, mroe.md]")
-    assert problems(wrong) == ["campaigns.yaml:24:26 unknown-page-meant"]
-
-
 def test_without_a_translation_the_title_is_the_campaigns_name_in_the_language() -> None:
     text = SITE + page("en/campaigns/spring.md", "English words.", title="Spring, at length")
     tree = LexborHTMLParser(pages(text)["sq/campaigns/spring.html"])
@@ -182,16 +177,6 @@ def test_the_colour_of_a_campaign_takes_the_place_of_brand_where_its_id_stands()
 )
 def test_slips_in_what_a_campaign_is_known_by_are_told(right: str, wrong: str, found: str) -> None:
     assert found in problems(WITH_A_FACE.replace(right, wrong))
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("A road.", "28:32 not-by-key"), ("{en: }", "28:33 empty-value"), ("", "28:27 empty-value")],
-)
-def test_words_of_a_picture_that_cannot_be_used_are_told_once(words: str, found: str) -> None:
-    said = problems(WITH_A_FACE.replace("{en: A road., sq: Një rrugë.}", words))
-    told = [one for one in said if one.startswith("campaigns.yaml:28:")]
-    assert [one for one in told if "image-svg" not in one] == [f"campaigns.yaml:{found}"]
 
 
 @pytest.mark.long

@@ -228,30 +228,6 @@ def test_a_link_to_a_page_of_countries_is_refused_where_there_are_none() -> None
     assert problems(menu) == ["campaigns.yaml:9:10 page-of-countries"]
 
 
-def test_a_language_whose_line_is_empty_is_told_as_that() -> None:
-    text = edit(CONFIG, ("sq: [AL]", "sq: []"))
-    assert problems(text) == ["campaigns.yaml:6:19 language-countries-empty"]
-    assert problems(edit(CONFIG, ("    sq: [AL]\n", ""))) == [
-        "campaigns.yaml:6:19 language-no-countries"
-    ]
-
-
 def test_a_campaign_without_countries_is_a_warning_where_there_are_some() -> None:
     text = edit(CONFIG, ("2026-11-24}\n  countries: [AL]\n", "2026-11-24}\n"))
     assert problems(text) == ["campaigns.yaml:16:3 campaign-no-countries"]
-
-
-def test_needs_that_are_empty_are_not_told_as_missing() -> None:
-    text = edit("content/services/al.yaml", ("needs: [call, children]", "needs: []"))
-    assert problems(text) == ["content/services/al.yaml:7:10 empty-value"]
-
-
-def test_broken_settings_do_not_say_that_phrases_are_missing() -> None:
-    borrowed = edit(
-        CONFIG,
-        ("languages: [en, sq]", "languages: [en, sq, tr]"),
-        ("  exit:", "  phrases_from: {tr: en}\n  exit:"),
-        ("    sq: [AL]\n", "    sq: [AL]\n    tr: [AL]\n"),
-        ("  status: demonstration\n", ""),
-    )
-    assert problems(borrowed + page("tr/more.md")) == ["campaigns.yaml:2:3 missing-key"]

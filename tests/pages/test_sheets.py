@@ -28,7 +28,6 @@ from sites import (
     without_icons,
 )
 from tipsite.output.writer import write
-from tipsite.pages.sheets import QUIET, qr_path
 
 SHEET = "en/sheets/al.html"
 LEAD = ("  AL: [al-child-line]\n", "  AL: [{}]\n")
@@ -91,13 +90,6 @@ def test_a_country_without_a_line_has_no_sheet_and_no_link() -> None:
     assert "sheets/" not in "".join(shown.values())
     told_ = problems(no_line + page("en/hang.md", "See [it](sheets/al.md)."))
     assert "content/en/hang.md:5:10 unknown-page" in {line.removesuffix("-meant") for line in told_}
-
-
-def test_nothing_is_said_of_a_sheet_whose_country_is_broken() -> None:
-    broken = edit(AL, ("run_by: ngo\n  kind: hotline\n  needs: [call, children]", "run_by: ngo"))
-    found = problems(broken + page("en/hang.md", "See [it](sheets/al.md)."))
-    assert found
-    assert not [line for line in found if line.startswith("content/en/hang.md")]
 
 
 def test_a_page_of_an_officer_cannot_take_the_place_of_a_sheet() -> None:
@@ -211,16 +203,6 @@ def test_a_label_and_the_status_note_stand_on_the_sheet() -> None:
     shown = pages(text + edit(AL, label))[SHEET]
     assert "<small>Albania</small> <small>For children.</small>" in shown
     assert "A note on status." in shown
-
-
-def test_a_code_is_square_quiet_and_none_where_the_text_is_too_long() -> None:
-    drawn = qr_path("https://example.org/")
-    assert drawn is not None
-    size, path = drawn
-    assert (size - 2 * QUIET - 17) % 4 == 0
-    assert path.startswith(f"M{QUIET} {QUIET}.5h7")
-    assert path.count("M") == size - 2 * QUIET
-    assert qr_path("x" * 3000) is None
 
 
 # In a browser. A canvas turns what the page shows into shades of grey, without another package.
@@ -345,11 +327,3 @@ def test_the_address_is_short_to_type_and_a_footnote_stands_last_above_the_strip
     names = [node.attributes.get("class") for node in tree.css(".sheet > *")]
     assert names[-2:] == ["foot", "strips"]
     assert one(tree, ".foot .footnote").text() == "A footnote."
-
-
-def test_boxes_to_tick_stay_on_paper() -> None:
-    files = pages().items()
-    css = next(text for path, text in files if re.match(r"assets/site\..*css", path))
-    printed = css.partition("@media print")[2]
-    assert "button { display: none; }" in printed
-    assert ".ticks" not in printed

@@ -34,12 +34,6 @@ def test_a_list_of_countless_levels_is_a_problem_and_no_crash() -> None:
     assert problems(page("en/more.md", body)) == ["content/en/more.md:5:1 text-too-deep"]
 
 
-@pytest.mark.long
-def test_countless_notes_in_notes_are_a_problem_and_no_crash() -> None:
-    body = "/// note\n" * 3000 + "x\n" + "///\n" * 3000
-    assert "content/en/more.md:5:1 text-too-deep" in problems(page("en/more.md", body))
-
-
 @pytest.mark.parametrize("path", ["404.md", "help/al.md", "help/al/child-line.md"])
 def test_an_address_that_a_record_has_is_not_given_away(path: str) -> None:
     assert [line.split()[1] for line in problems(page(f"en/{path}"))] == ["address-made"]

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from confirmations import with_checks
-from confirmed_records import claims_in, unborne
 from directory_sites import BY, CHILD, DAY, SHEETS, TODAY, WORKS, lay, listed, run, tell
 from sites import (
     AL,
@@ -219,39 +218,6 @@ def written(folder: Path, text: str) -> tuple[Path, Path]:
         (output / one.path).parent.mkdir(parents=True, exist_ok=True)
         (output / one.path).write_bytes(one.content)
     return root, output
-
-
-def test_each_confirmed_of_a_live_site_is_borne_by_a_record(tmp_path: Path) -> None:
-    root, output = written(tmp_path, LIVE_SITE + records())
-    every = list(claims_in(output, root))
-    assert {one.by for one in every} == {"helpline officer"}
-    assert {one.path.rpartition(".")[2] for one in every} >= {"html", "txt"}
-    assert {"116111", "112"} <= {contact for one in every for contact in one.contacts}
-    assert unborne(output, root) == []
-
-
-def test_a_confirmed_that_no_record_bears_is_seen_by_the_script(tmp_path: Path) -> None:
-    root, output = written(tmp_path, LIVE_SITE + records())
-    path = root / AL
-    whole = path.read_text("utf-8")
-    for old, new in (
-        ("  - dial: 112\n", "  - dial: 129\n"),
-        ("on: 2026-10-04, how: called", "on: 2026-10-05, how: called"),
-        ("by: helpline officer, check", "by: another officer, check"),
-    ):
-        path.write_text(whole.replace(old, new, 1), "utf-8")
-        assert unborne(output, root), (old, new)
-    path.write_text(whole, "utf-8")
-    page = output / "en/help/al/other.html"
-    page.write_text(page.read_text("utf-8").replace("(helpline officer)", "(nobody)"), "utf-8")
-    assert {one.path for one in unborne(output, root)} == {"en/help/al/other.html"}
-
-
-def test_no_change_by_hand_leaves_a_confirmed_that_no_record_bears(tmp_path: Path) -> None:
-    for number, status in enumerate((LIVE_SITE, "")):
-        root, output = written(tmp_path / str(number), status + records(CHANGED))
-        assert unborne(output, root) == []
-        assert list(claims_in(output, root))
 
 
 def test_a_file_copied_for_another_country_brings_no_confirmation() -> None:
