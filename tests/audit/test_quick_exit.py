@@ -86,7 +86,7 @@ def test_a_target_is_https_neutral_and_not_ours(target: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("SQ", "exit-for-meant"), ("al", "exit-for-meant"), ("fr", "exit-for")]
+    ("name", "code"), [("SQ", "exit-for"), ("al", "exit-for"), ("fr", "exit-for")]
 )
 def test_a_target_is_for_a_language_or_country_of_the_site(name: str, code: str) -> None:
     own = f"{EXIT}  exits: {{{name}: 'https://x.example.com/'}}\n"

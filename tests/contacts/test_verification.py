@@ -125,7 +125,7 @@ def test_the_officer_sets_the_days_of_each_kind_and_of_all_others() -> None:
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        ("{hotlin: 90}", "unknown-key-meant"),
+        ("{hotlin: 90}", "unknown-key"),
         ("{zzzzzzzz: 90}", "unknown-key"),
         ("{hotline: 0}", "verification-days"),
         ("{hotline: -1}", "verification-days"),

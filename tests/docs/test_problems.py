@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tipsite.messages import Message
 from tipsite.messages.explanation import MESSAGES
 from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.markdown import ELSEWHERE
@@ -21,7 +22,7 @@ from tipsite.messages.translation import PARITY, TRANSLATION
 
 DOC = Path(__file__).parents[2] / "docs" / "problems.md"
 AGAIN = "write it anew with: .venv/bin/python tests/docs/test_problems.py"
-GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+GROUPS: Mapping[str, Mapping[str, Message]] = {
     "Files, front matter, text": TEXTS,
     "Slips of the hand": SLIPS,
     "Marks of other programs": ELSEWHERE,
@@ -57,8 +58,8 @@ def expected() -> str:
     for title, group in GROUPS.items():
         parts.append(f"\n## {title}\n\n| Code | What is wrong | What to do |\n|---|---|---|\n")
         parts.extend(
-            f"| `{code}` | {_cell(words)} | {_cell(hint)} |\n"
-            for code, (words, hint) in group.items()
+            f"| `{code}` | {_cell(words)} | {_cell(f'{hint} Or: {meant}' if meant else hint)} |\n"
+            for code, (words, hint, meant) in group.items()
         )
     return "".join(parts)
 

@@ -61,7 +61,7 @@ def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ("{code: file-not-usd, reason: Kept here for print}", "13:12 silence-unknown-meant"),
+        ("{code: file-not-usd, reason: Kept here for print}", "13:12 silence-unknown"),
         ("{code: xyzzy, reason: Kept here for print}", "13:12 silence-unknown"),
         ("{code: held-elsewhere, reason: Kept here for print}", "13:12 silence-protects"),
         ("{code: file-not-used, reason: because}", "13:35 silence-reason"),

@@ -282,7 +282,7 @@ def test_damaged_exif_is_no_reason_to_refuse() -> None:
         ("![ ](../images/a.png)", "5:6 image-no-alt"),
         ("![A](bridge.jpg)", "5:6 image-missing"),
         ("![A](aa.png)", "5:6 image-missing"),  # two letters may be a country
-        ("![A](aaa.png)", "5:6 image-missing-meant"),
+        ("![A](aaa.png)", "5:6 image-missing"),
         ("![A](../a.png)", "5:6 image-outside"),
         ("![A](/images/a.png)", "5:6 image-outside"),
         ("![A](https://example.org/a.png)", "5:6 image-outside"),
@@ -300,10 +300,10 @@ def test_a_mistake_in_a_text_is_told_at_its_place(line: str, wanted: str) -> Non
         ("file: a.png, decorative: no", "4:8 image-needs-alt"),
         ("file: a.png, alt: [A door]", "4:27 not-a-text"),
         ("file: a.png, alt: A door, decorative: yes", "4:27 image-alt-or-not"),
-        ("file: abc.png, alt: A door", "4:15 image-missing-meant"),
-        ("file: A.PNG, alt: A door", "4:15 image-missing-meant"),
-        ("file: content/images/a.png, alt: A door", "4:15 image-missing-meant"),
-        ("file: 'images\\a.png', alt: A door", "4:15 image-missing-meant"),
+        ("file: abc.png, alt: A door", "4:15 image-missing"),
+        ("file: A.PNG, alt: A door", "4:15 image-missing"),
+        ("file: content/images/a.png, alt: A door", "4:15 image-missing"),
+        ("file: 'images\\a.png', alt: A door", "4:15 image-missing"),
         ("alt: A door", "4:8 missing-key"),
     ],
 )

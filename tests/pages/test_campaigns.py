@@ -163,16 +163,16 @@ def test_the_colour_of_a_campaign_takes_the_place_of_brand_where_its_id_stands()
 @pytest.mark.parametrize(
     ("right", "wrong", "found"),
     [
-        ("file: road.svg", "file: raod.svg", "campaigns.yaml:28:17 image-missing-meant"),
+        ("file: road.svg", "file: raod.svg", "campaigns.yaml:28:17 image-missing"),
         (", alt: {en: A road., sq: Një rrugë.}", "", "campaigns.yaml:28:10 image-needs-alt"),
         (
             "{page: more.md, label: {en: Check an offer}}",
             "more.md",
-            "campaigns.yaml:30:11 not-a-table-meant",
+            "campaigns.yaml:30:11 not-a-table",
         ),
         ("sq: Një rrugë.}", "sq: x}, decorative: yes", "campaigns.yaml:28:37 image-alt-or-not"),
         ('"#b3400f"', "orangish", "campaigns.yaml:29:11 token-colour"),
-        ("page: more.md", "page: mroe.md", "campaigns.yaml:30:18 unknown-page-meant"),
+        ("page: more.md", "page: mroe.md", "campaigns.yaml:30:18 unknown-page"),
     ],
 )
 def test_slips_in_what_a_campaign_is_known_by_are_told(right: str, wrong: str, found: str) -> None:

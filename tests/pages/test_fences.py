@@ -46,7 +46,7 @@ def test_outside_a_figure_the_same_number_is_still_doubted() -> None:
 @pytest.mark.parametrize(
     ("number", "codes"),
     [
-        ("116 111", ["phone-in-words-meant"]),
+        ("116 111", ["phone-in-words"]),
         ("116 123", ["phone-in-words"]),
         ("112", ["phone-in-words"]),
         ("129", ["phone-in-words"]),
@@ -69,7 +69,7 @@ def test_a_number_of_the_site_may_count_people() -> None:
 def test_a_phone_number_in_another_part_of_a_figure_is_told(cell: str) -> None:
     text = f"/// figures\n- 5 | people were found | {cell}\n///"
     (found,) = problems(page("en/more.md", text))
-    assert found.endswith("phone-in-words-meant")
+    assert found.endswith("phone-in-words")
 
 
 def test_a_button_leads_where_a_link_does() -> None:
@@ -125,7 +125,7 @@ def test_a_recording_must_be_offered_and_have_its_words() -> None:
     ]
     other = LISTEN.replace("talk.wav", "content/files/Talk.WAV")
     (found,) = built(page("en/more.md", other, downloads=OFFER) + TALK, raw=raw).problems
-    assert (found.code, dict(found.values)["meant"]) == ("listen-not-offered-meant", "talk.wav")
+    assert (found.code, dict(found.values)["meant"]) == ("listen-not-offered", "talk.wav")
     silent = "\n- file: talk.wav\n  title: A talk"
     assert "not-for-all" in told(built(page("en/more.md", LISTEN, downloads=silent), raw=raw))[0]
 

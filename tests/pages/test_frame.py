@@ -43,7 +43,7 @@ def test_a_group_alone_is_a_list() -> None:
     ("foot", "found"),
     [
         ("{you: [nowhere.md]}", "campaigns.yaml:12:18 unknown-page"),
-        ("{yuo: [more.md]}", "campaigns.yaml:12:12 unknown-key-meant"),
+        ("{yuo: [more.md]}", "campaigns.yaml:12:12 unknown-key"),
         ("[nowhere.md]", "campaigns.yaml:12:12 unknown-page"),
         ("more.md", "campaigns.yaml:12:11 not-a-list"),
         ("more.md, work.md", "campaigns.yaml:12:11 comma-list"),

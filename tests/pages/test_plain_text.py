@@ -300,7 +300,7 @@ def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
 @pytest.mark.parametrize(
     ("swap", "told"),
     [
-        (("al-child-line", "al-child-lin"), "unknown-service-meant"),
+        (("al-child-line", "al-child-lin"), "unknown-service"),
         (("al-child-line", "al-night-line"), "note-on-hold"),
         (("    AL:", "    QQ:"), "unknown-country"),
         (("need: starting-again", "need: starting-over"), "unknown-choice"),

@@ -182,7 +182,7 @@ def test_a_page_of_a_campaign_that_is_not_in_the_settings_is_reported() -> None:
 
 def test_a_campaign_by_almost_its_name_is_told_with_the_one_that_is_meant() -> None:
     found = problems(page("en/more.md", campaign="Sprung"))
-    assert found == ["content/en/more.md:4:11 unknown-campaign-meant"]
+    assert found == ["content/en/more.md:4:11 unknown-campaign"]
     found = problems(page("en/more.md", campaign="winter"))
     assert found == ["content/en/more.md:4:11 unknown-campaign"]
 
@@ -219,7 +219,7 @@ def test_a_tag_without_phrases_is_led_to_the_one_that_has_them() -> None:
         ("languages: [en, sq]", "languages: [en, sq, sr]"),
         ("sq: [AL]\n", "sq: [AL]\n    sr: [AL]\n"),
     )
-    assert problems(text) == ["campaigns.yaml:6:23 phrases-missing-meant"]
+    assert problems(text) == ["campaigns.yaml:6:23 phrases-missing-all"]
 
 
 def test_a_source_that_search_engines_do_not_know_leaves_the_chooser_whole() -> None:

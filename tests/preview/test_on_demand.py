@@ -159,7 +159,7 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     shown = stands.on_demand.page("en/safety.html")
     for text, code in (
         ("Half", "front-matter-missing"),
-        (good.replace("title:", "titel:"), "unknown-key-meant"),
+        (good.replace("title:", "titel:"), "unknown-key"),
         (f"{good}\nSee [it](no-such-page.md).\n", "unknown-page"),
     ):
         (tmp_path / SAFETY).write_text(text, "utf-8")

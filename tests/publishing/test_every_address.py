@@ -187,7 +187,7 @@ class Story:
             elif one.code == "address-twice":
                 tag, _, path = one.at.path.removeprefix("content/").partition("/")
                 self.pages.pop((path.removesuffix(".md"), tag), None)
-            elif one.code == "address-lost-meant" and self.chance.random() < 0.7:
+            elif one.code == "address-lost" and self.chance.random() < 0.7:
                 tag, _, path = values["file"].removeprefix("content/").partition("/")
                 keys = self.pages.get((path.removesuffix(".md"), tag))
                 if keys is None:

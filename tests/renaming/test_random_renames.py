@@ -132,7 +132,7 @@ def leads_to(address: str, html: str) -> str:
 def kinds(found: Build, moved: dict[str, str]) -> Counter[tuple[str, str]]:
     """Return how often which problem is in which file; what was meant may be another."""
     paths = (moved.get(one.at.path, one.at.path) for one in found.problems)
-    codes = (one.code.removesuffix("-meant") for one in found.problems)
+    codes = (one.code for one in found.problems)
     return Counter(zip(codes, paths, strict=True))
 
 

@@ -49,13 +49,13 @@ OTHER = "".join(
     )
 )
 MISTAKES: dict[str, tuple[str, str]] = {
-    "kind mistyped": (card("a01", ("kind: card", "kind: crad")), "a01.md:2:7 material-kind-meant"),
+    "kind mistyped": (card("a01", ("kind: card", "kind: crad")), "a01.md:2:7 material-kind"),
     "kind unknown": (card("a02", ("kind: card", "kind: banner")), "a02.md:2:7 material-kind"),
     "kind missing": (card("a03", ("kind: card\n", "")), "a03.md:2:1 missing-key"),
     "campaign missing": (card("a04", ("campaign: spring\n", "")), "a04.md:2:1 missing-key"),
     "campaign mistyped": (
         card("a05", ("campaign: spring", "campaign: sprin")),
-        "a05.md:3:11 unknown-campaign-meant",
+        "a05.md:3:11 unknown-campaign",
     ),
     "title missing": (card("a06", ("title: Title of a06\n", "")), "a06.md:2:1 missing-key"),
     "words missing": (
@@ -71,7 +71,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "place for words nearly right": (
         card("a09", ("headline:", "hedline:")),
-        "a09.md:8:12 material-slot-meant",
+        "a09.md:8:12 material-slot",
     ),
     "list for one text": (
         card("a10", ("headline: Check first", "headline: [Check, first]")),
@@ -92,7 +92,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "number mistyped": (
         card("a15", ("al-child-line", "al-chld-line")),
-        "a15.md:6:11 unknown-service-meant",
+        "a15.md:6:11 unknown-service",
     ),
     "number twice": (
         card("a16", ("al-child-line", "al-child-line, al-child-line")),
@@ -120,7 +120,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a number typed into the words": (
         card("a21", ("Check first", "Call 116 111 first")),
-        "a21.md:8:18 material-phone-meant",
+        "a21.md:8:18 material-phone",
     ),
     "an address typed into the words": (
         card("a22", ("Check first", "Write to help@example.org")),
@@ -162,7 +162,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
         card("a23") + "More words.\n",
         "a23.md:10:0 material-text",
     ),
-    "key unknown": (card("a24", more="pictre: x.svg\n"), "a24.md:9:1 unknown-key-meant"),
+    "key unknown": (card("a24", more="pictre: x.svg\n"), "a24.md:9:1 unknown-key"),
     "picture missing": (
         card("a25", more="image: {file: nowhere.svg, alt: A road}\n"),
         "a25.md:9:15 image-missing",

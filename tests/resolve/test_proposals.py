@@ -124,7 +124,7 @@ def test_a_link_into_another_language_is_not_turned_into_this_one() -> None:
 def test_a_kind_of_line_is_proposed_for_a_slip_alone() -> None:
     first = "run_by: ngo\n  kind: hotline\n  needs: [call, children]"
     slip = edit(AL, (first, first.replace("hotline", "hotlien")))
-    assert problems(slip) == [f"{AL}:6:9 unknown-choice-meant"]
+    assert problems(slip) == [f"{AL}:6:9 unknown-choice"]
     for kind in ("helpline", "emergency-shelter", "police-line"):
         other = edit(AL, (first, first.replace("hotline", kind)))
         assert problems(other) == [f"{AL}:6:9 unknown-choice"], kind

@@ -64,7 +64,7 @@ def texts() -> Iterator[tuple[str, Text]]:
     for name in TEMPLATES:
         yield from _in_template(SOURCE / name, name)
     for code, pair in {**MESSAGES, **REMOTE}.items():
-        yield from ((f"messages/{code}", text) for text in pair)
+        yield from ((f"messages/{code}", text) for text in pair if text)
     for way, command in tree():
         yield from _in_command(command, " ".join(("tipsite", *way)))
     spec = find_spec("click")

@@ -348,12 +348,12 @@ def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("parent: plane\n", f"{CHILD}:1:9 theme-missing-meant"),
+        ("parent: plane\n", f"{CHILD}:1:9 theme-missing"),
         ("parent: other\n", f"{CHILD}:1:9 theme-missing"),
         ("tokens: {corner: 1px}\n", f"{CHILD}:1:1 theme-no-parent"),
         ("parent: child\n", f"{CHILD}:1:9 theme-circle"),
-        ("parnet: plain\n", f"{CHILD}:1:1 unknown-key-meant"),
-        ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key-meant"),
+        ("parnet: plain\n", f"{CHILD}:1:1 unknown-key"),
+        ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key"),
         ("parent: plain\ntokens:\n  light:\n    ink: #000\n", f"{CHILD}:4:10 yaml-hash"),
         ("parent: plain\ntokens: {light: {ink: blak}}\n", f"{CHILD}:2:23 token-colour"),
         ("parent: plain\ntokens: {light: {ink: '#0008'}}\n", f"{CHILD}:2:23 token-colour"),
@@ -386,12 +386,12 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
 @pytest.mark.parametrize(
     ("path", "content", "found"),
     [
-        ("templates/hoem.html", "x", ":0:0 template-unused-meant"),
+        ("templates/hoem.html", "x", ":0:0 template-unused"),
         ("templates/zzz.html", "x", ":0:0 template-unused"),
         (
             "templates/page.html",
             EXTENDS + "\n{% block mian %}{% endblock %}",
-            ":2:1 block-unused-meant",
+            ":2:1 block-unused",
         ),
         ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
         ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
@@ -473,7 +473,7 @@ def test_an_error_in_a_template_of_the_parent_is_told_there() -> None:
 
 def test_a_phrase_that_nobody_asks_for_is_told() -> None:
     po = 'msgid ""\nmsgstr ""\n\nmsgctxt "{}"\nmsgid "Help"\nmsgstr "x"\n'
-    for key, code in (("help_numberz", "phrase-unknown-meant"), ("qqq", "phrase-unknown")):
+    for key, code in (("help_numberz", "phrase-unknown"), ("qqq", "phrase-unknown")):
         found = problems(child() + f"-- themes/child/phrases/sq.po --\n{po.format(key)}")
         assert found == [f"themes/child/phrases/sq.po:5:0 {code}"]
 

@@ -30,7 +30,7 @@ _MADE_IN = datetime.date(2026, 11, 1)
 _LEAST_SPACE = 200_000_000
 _OLDEST = (3, 11)
 _SITE = "campaigns.yaml"
-_PHRASES = ("phrase-missing", "phrases-missing-all", "phrases-missing-meant")
+_PHRASES = ("phrase-missing", "phrases-missing-all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -259,11 +259,9 @@ def _hours(hours: Text) -> Iterator[Problem]:
         at = Location(
             path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1
         )
-        code = "hours-mistake-meant" if said.suggestion else "hours-mistake"
-        values = {"wrong": said.wrong, "hours": hours.text}
-        if said.suggestion:
-            values["meant"] = said.suggestion
-        yield problem(code, at, **values)
+        yield problem(
+            "hours-mistake", at, wrong=said.wrong, hours=hours.text, meant=said.suggestion
+        )
 
 
 def _language(language: Text) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from tipsite.contacts.dialling import EUROPEAN, digits_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Service
 from tipsite.model.site import Edition, PublicService
 from tipsite.proposals import typing_slip
@@ -128,7 +128,7 @@ def exit_problems(site: SiteSettings, corpus: Corpus, known: Names) -> Iterator[
         broken = f"content/services/{name.lower()}.yaml" in known.broken
         if name not in names and not broken:
             meant = typing_slip(name, names)
-            yield proposed("exit-for", target.at, meant, name=name, known=", ".join(names))
+            yield problem("exit-for", target.at, meant=meant, name=name, known=", ".join(names))
 
 
 def _hosts_of_records(corpus: Corpus) -> Iterator[str]:

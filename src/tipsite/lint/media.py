@@ -13,7 +13,7 @@ from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
-from tipsite.model.problems import Location, Problem, Text, note, problem, proposed, warning
+from tipsite.model.problems import Location, Problem, Text, note, problem, warning
 from tipsite.model.site import Edition
 from tipsite.proposals import nearest_file
 from tipsite.resolve.names import Names, one_tag_problems
@@ -103,7 +103,7 @@ def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
     if _ELSEWHERE.match(name):
         yield problem("file-elsewhere", written.at, file=name)
     elif name not in corpus.files and FILES + name not in corpus.broken:
-        yield proposed("file-missing", written.at, nearest_file(name, corpus.files), file=name)
+        yield problem("file-missing", written.at, meant=nearest_file(name, corpus.files), file=name)
 
 
 def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:

@@ -14,9 +14,6 @@ from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.resolve.names import Names
 
-_HEAD = ("link-in-head", "code-in-head")
-_RECORD = ("link-in-record", "code-in-record")
-_PIECE = ("material-plain-meant", "material-plain")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _WEB = re.compile(
     r"(?<![\w@./-])(?:(?:https?:)?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)]"
@@ -37,7 +34,7 @@ def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Pro
     for record in (config, corpus.organizations, *corpus.directories):
         texts = tuple(words_of(record, internal=False))
         for text in texts:
-            yield from _problems(text, known, _RECORD)
+            yield from _problems(text, known, "link-in-record")
         yield from _signs(texts)
 
 
@@ -47,7 +44,7 @@ def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
     texts = tuple(words_of(page.matter, internal=False))
     yield from _signs(texts)
     for text in texts:
-        yield from _problems(text, known, _PIECE if on_piece else _HEAD)
+        yield from _problems(text, known, "material-plain" if on_piece else "link-in-head")
         if on_piece:
             yield from _html(text)
             yield from _web(text)
@@ -55,7 +52,7 @@ def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
         yield from _ids(text, known, (), "service-in-words")
 
 
-def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Problem]:
+def _problems(text: Text, known: Names, code: str) -> Iterator[Problem]:
     words, spans = text.text, list[tuple[int, int]]()
     if not any(sign in words for sign in "[]*_:："):
         return
@@ -63,13 +60,13 @@ def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Probl
         if not spans or link.start >= spans[-1][1]:
             spans.append((link.start, link.end))
             values = {"found": words[link.start : link.end], "meant": link.label.strip()}
-            yield problem(told[0], _at(text, link.start), **values)
+            yield problem(code, _at(text, link.start), **values)
     rest = _without(words, spans)
     for _code, values in codes_in(rest):
         start = rest.find(values["found"])
         spans.append((start, start + len(values["found"])))
-        yield problem(told[1], _at(text, start), found=values["found"])
-    yield from _ids(text, known, spans, told[1])
+        yield problem(code, _at(text, start), found=values["found"])
+    yield from _ids(text, known, spans, code)
     for match in _EMPHASIS.finditer(_without(words, spans)):
         meant_words = match["words"] or match["lined"]
         values = {"found": match[0], "meant": meant_words}
@@ -88,7 +85,7 @@ def _signs(texts: Iterable[Text]) -> Iterator[Problem]:
 def _html(text: Text) -> Iterator[Problem]:
     """Yield the HTML in a text that is printed as it stands."""
     for match in _TAG.finditer(text.text):
-        yield problem(_PIECE[1], _at(text, match.start()), found=match[0])
+        yield problem("material-plain", _at(text, match.start()), found=match[0])
 
 
 def _web(text: Text) -> Iterator[Problem]:

@@ -76,9 +76,7 @@ def _idle(good: dict[str, Silence], counts: Counter[str]) -> Iterator[Problem]:
 def _refused(one: Silence) -> Problem | None:
     code = one.code.text
     if code not in MESSAGES:
-        if meant := nearest(code, MESSAGES):
-            return problem("silence-unknown-meant", one.code.at, code=code, meant=meant)
-        return problem("silence-unknown", one.code.at, code=code)
+        return problem("silence-unknown", one.code.at, code=code, meant=nearest(code, MESSAGES))
     if code in PROTECTING:
         return problem("silence-protects", one.code.at, code=code)
     if len(one.reason.text.split()) < _FEWEST_WORDS:

@@ -231,18 +231,14 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         kind = "service" if target[:8].lower() == "service:" else "link"
         target = f"service:{target[8:]}" if kind == "service" else target
         found = match[0].strip() if kind == "link" else (parts["target"] if parts else "").strip()
-        values = {"found": found}
+        code, values = f"{kind}-in-words", {"found": found}
         before = words[max(0, match.start() - _BEFORE) : match.start()]
         closed = match[0].lstrip().startswith("]") and "[" in before.rpartition("]")[2]
         around = _WORDS.search(before + "]" if closed else before) or _WITHIN.search(before)
         if around and re.fullmatch(_TARGET, target):
             values["meant"] = f"[{' '.join(around['words'].split())}]({target})"
-            code = "service-in-words-meant" if kind == "service" else "link-in-words-meant"
         elif kind == "service":
             values["target"] = target
-            code = "service-in-words"
-        else:
-            code = "link-in-words"
         yield code, values
 
 

@@ -6,10 +6,21 @@ A new problem needs its words here, in the file of its topic; `explanation.expla
 
 from __future__ import annotations
 
+from typing import NamedTuple
 
-def N_(words: str, hint: str) -> tuple[str, str]:  # noqa: N802 - gettext's usual name
-    """Return a text and its hint as they are; extraction tools look for this call."""
-    return words, hint
+
+class Message(NamedTuple):
+    """What is wrong and what to do; ``{name}`` stands for a value of the problem."""
+
+    words: str
+    hint: str
+    meant: str = ""
+    """What to do instead where the problem has a value ``meant``, which was probably meant."""
+
+
+def N_(words: str, hint: str, meant: str = "") -> Message:  # noqa: N802 - gettext's usual name
+    """Return the words of a problem as they are; extraction tools look for this call."""
+    return Message(words, hint, meant)
 
 
 def mark(text: str) -> str:

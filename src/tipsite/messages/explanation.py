@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tipsite.messages import mark
+from tipsite.messages import Message, mark
 from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.markdown import ELSEWHERE
 from tipsite.messages.material import MATERIAL
@@ -16,7 +16,7 @@ from tipsite.messages.site import SILENCE, SITE, WORDING
 from tipsite.messages.theme import THEME
 from tipsite.messages.translation import PARITY, TRANSLATION
 
-MESSAGES: Mapping[str, tuple[str, str]] = {
+MESSAGES: Mapping[str, Message] = {
     **TEXTS, **SLIPS, **ELSEWHERE, **RECORDS, **SITE, **LEAVING, **MEDIA, **MATERIAL, **BUILD, **LIGHT, **ACCESS,
     **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **STORE,
     **TARGETS,
@@ -40,6 +40,7 @@ def explain(
 
     ``translate`` is gettext's function for the language of whoever reads it.
     """
-    words, hint = MESSAGES[code]
+    message = MESSAGES[code]
     filled = {name: translate(value) if name in _WORDS else value for name, value in values}
-    return translate(words).format(**filled), translate(hint).format(**filled)
+    hint = message.meant if message.meant and "meant" in filled else message.hint
+    return translate(message.words).format(**filled), translate(hint).format(**filled)

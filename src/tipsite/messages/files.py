@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-SLIPS: Mapping[str, tuple[str, str]] = {
+SLIPS: Mapping[str, Message] = {
     "saved-by-word": N_(
         "This is a document of a word processor with the name of a text file.",
         "Open it there, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
@@ -77,9 +77,6 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "A straight quotation mark opens here, and a curly one ({mark}) closes.",
         "Write the same straight mark on both sides: {line}",
     ),
-    "yaml-quote-inside-meant": N_(
-        "The quotation mark before this place ends the text already.", "Write: {line}"
-    ),
     "yaml-flow-comma": N_(
         "The comma ends the text, so that “{words}” is taken for a key.",
         "Put the whole text between the commas in quotes: {line}",
@@ -91,9 +88,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     "quotes-curly": N_(
         "Curly quotation marks are part of the text.",
         "Delete them, or write straight ones instead.",
-    ),
-    "quotes-curly-meant": N_(
-        "Curly quotation marks are part of the text.", "Write straight ones instead: {meant}"
+        "Write straight ones instead: {meant}",
     ),
     "quotes-one": N_(
         "The quotation mark {mark} is alone in this text.", "Write the other one too, or none."
@@ -130,32 +125,22 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     "link-in-words": N_(
         "This is no link: readers see “{found}” as it is written.",
         "Write [words](address), with exactly these brackets.",
-    ),
-    "link-in-words-meant": N_(
-        "This is no link: readers see “{found}” as it is written.", "Write: {meant}"
+        "Write: {meant}",
     ),
     "service-in-words": N_(
         "This links no service: readers see “{found}”, and no number.",
         "Write [words]({target}), with exactly these brackets and words that say who answers. If no link is meant, write a space after the colon.",
-    ),
-    "service-in-words-meant": N_(
-        "This links no service: readers see “{found}”, and no number.", "Write: {meant}"
+        "Write: {meant}",
     ),
     "link-in-head": N_(
         "A link does not work at the head of a page: readers see “{found}” as it is written.",
-        "Write the words alone: “{meant}”. Put the link into the text, below the second ---.",
-    ),
-    "code-in-head": N_(
-        "A link does not work at the head of a page: readers see “{found}” as it is written.",
         "Write words alone here. Put the link into the text, below the second ---.",
+        "Write the words alone: “{meant}”. Put the link into the text, below the second ---.",
     ),
     "link-in-record": N_(
         "A link does not work in a record: readers see “{found}” as it is written.",
-        "Write the words alone: “{meant}”. Numbers and websites have keys of their own; other links belong in the text of a page.",
-    ),
-    "code-in-record": N_(
-        "A link does not work in a record: readers see “{found}” as it is written.",
         "Write words alone here. Numbers and websites have keys of their own; other links belong in the text of a page.",
+        "Write the words alone: “{meant}”. Numbers and websites have keys of their own; other links belong in the text of a page.",
     ),
     "emphasis-in-field": N_(
         "No word can be bold or slanted here: readers see “{found}” with its signs.",
@@ -167,11 +152,8 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "a hyphen and a space (- ).",
     ),
     "link-pasted": N_(
-        "“{target}” works on your computer only: it comes from your browser or your folders.",
+        "“{target}” is an address as your browser or your folders show it, not the page's file.",
         "Write the path to the page's file, as seen from here, such as “../help/index.md”.",
-    ),
-    "link-pasted-meant": N_(
-        "“{target}” is an address as a browser shows it, not the page's file.",
         "Write: {meant}",
     ),
     "link-own-address": N_(
@@ -194,7 +176,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
 }
 
 
-TEXTS: Mapping[str, tuple[str, str]] = {
+TEXTS: Mapping[str, Message] = {
     "not-utf8": N_(
         "This file was not saved as UTF-8 text ({byte}).",
         "Save it again with the encoding UTF-8: in Windows Notepad, Save as, then Encoding.",
@@ -215,6 +197,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "yaml-quote-inside": N_(
         "There is something after the closing quotation mark.",
         "Put the whole text in quotes, and use the other kind of quotation mark inside.",
+        "Write: {meant}",
     ),
     "yaml-bracket": N_(
         "A bracket opens here and its contents are broken or it is never closed.",
@@ -247,9 +230,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The key “{key}” is written here a second time.",
         "Keep one of the two, so that it is clear which counts.",
     ),
-    "unknown-key": N_("tipsite does not know the key “{key}” here.", "It knows: {known}."),
-    "unknown-key-meant": N_(
-        "tipsite does not know the key “{key}” here.", "Do you mean “{meant}”?"
+    "unknown-key": N_(
+        "tipsite does not know the key “{key}” here.",
+        "It knows: {known}.",
+        "Do you mean “{meant}”?",
     ),
     "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
     "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
@@ -265,9 +249,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Delete it, or type the words anew: it comes along when text is copied.",
     ),
     "not-a-table": N_(
-        "Here keys with values are needed.", "For example on lines of their own: {keys}."
+        "Here keys with values are needed.",
+        "For example on lines of their own: {keys}.",
+        "Write: {meant}",
     ),
-    "not-a-table-meant": N_("Here keys with values are needed.", "Write: {meant}"),
     "not-by-key": N_(
         "“{key}” needs one line for each language or country.",
         "Write a line below it, two spaces deeper: “en: …”.",
@@ -286,9 +271,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "“{value}” is not a day of the calendar.",
         "Write “{key}” as year-month-day: 2026-01-31.",
     ),
-    "unknown-choice": N_("“{value}” is not possible for “{key}”.", "Choose one of: {known}."),
-    "unknown-choice-meant": N_(
-        "“{value}” is not possible for “{key}”.", "Do you mean “{meant}”? Possible are: {known}."
+    "unknown-choice": N_(
+        "“{value}” is not possible for “{key}”.",
+        "Choose one of: {known}.",
+        "Do you mean “{meant}”? Possible are: {known}.",
     ),
     "front-matter-missing": N_(
         "The page does not begin with a line of three hyphens.",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-ELSEWHERE: Mapping[str, tuple[str, str]] = {
+ELSEWHERE: Mapping[str, Message] = {
     "html-break": N_(
         "HTML ({html}) is not allowed in a text.",
         "End the line before with two spaces, or leave an empty line between two paragraphs. "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-MATERIAL: Mapping[str, tuple[str, str]] = {
+MATERIAL: Mapping[str, Message] = {
     "material-text": N_(
         "What is written below the keys of a piece of material is shown on no piece.",
         "Write it under words, in a place of its kind, or delete it.",
@@ -14,10 +14,7 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-phone": N_(
         "A phone number (“{found}”) is among the words of a piece.",
         "Leave it out. Numbers live in records: add it to one (tipsite new service makes one), and name that under numbers.",
-    ),
-    "material-phone-meant": N_(
-        "A phone number (“{found}”) is among the words of a piece: that of “{id}”.",
-        "Leave it out, and name “{id}” under numbers.",
+        "It is that of “{meant}”: leave it out, and name “{meant}” under numbers.",
     ),
     "material-web": N_(
         "An address on the web (“{found}”) is among the words of a piece.",
@@ -26,19 +23,18 @@ MATERIAL: Mapping[str, tuple[str, str]] = {
     "material-plain": N_(
         "The words of a piece are plain text: “{found}” would be printed as it is written.",
         "Write words alone.",
-    ),
-    "material-plain-meant": N_(
-        "The words of a piece are plain text: “{found}” would be printed as it is written.",
         "Write: {meant}",
     ),
-    "material-kind": N_("There is no template for the kind “{kind}”.", "There are: {known}."),
-    "material-kind-meant": N_(
-        "There is no template for the kind “{kind}”.", "Do you mean “{meant}”?"
+    "material-kind": N_(
+        "There is no template for the kind “{kind}”.",
+        "There are: {known}.",
+        "Do you mean “{meant}”?",
     ),
     "material-slot": N_(
-        "“{kind}” has no place for “{slot}”.", "Its places for words are: {known}."
+        "“{kind}” has no place for “{slot}”.",
+        "Its places for words are: {known}.",
+        "Do you mean “{meant}”?",
     ),
-    "material-slot-meant": N_("“{kind}” has no place for “{slot}”.", "Do you mean “{meant}”?"),
     "material-slot-one": N_(
         "“{slot}” is one text, and here is a list of several.",
         "Write them as one text, or leave the others out.",

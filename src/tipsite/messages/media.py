@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-MEDIA: Mapping[str, tuple[str, str]] = {
+MEDIA: Mapping[str, Message] = {
     "listen-not-offered": N_(
         "This page offers no recording “{file}”.",
         "Put it into content/files/, and write at the head of the page: “downloads:”, and below it “- file: {file}”, “title: …” and “transcript: page.md”.",
-    ),
-    "listen-not-offered-meant": N_(
-        "This page offers no recording “{file}”.", "Do you mean “{meant}”?"
+        "Do you mean “{meant}”?",
     ),
     "listen-no-transcript": N_(
         "Nobody can read what is heard in “{file}”.",
@@ -21,9 +19,7 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     "image-missing": N_(
         "There is no picture “{file}” in content/images/.",
         "Put it there, and write its path from that folder, such as logo.svg.",
-    ),
-    "image-missing-meant": N_(
-        "There is no picture “{file}” in content/images/.", "Do you mean “{meant}”?"
+        "Do you mean “{meant}”?",
     ),
     "image-outside": N_(
         "The picture “{file}” is not in content/images/.",

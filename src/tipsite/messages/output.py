@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
 _THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
 
-ACCESS: Mapping[str, tuple[str, str]] = {
+ACCESS: Mapping[str, Message] = {
     "audit-table-wide": N_(
         "A table is wider than a phone, and no keyboard can scroll it: {element}",
         'In your template, put it into <div class="across" role="region" tabindex="0" aria-label="…">, with a name of it as the label.',
@@ -32,7 +32,7 @@ ACCESS: Mapping[str, tuple[str, str]] = {
 OF_THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
 """The hint of what no text of an officer can cause."""
 
-BUILD: Mapping[str, tuple[str, str]] = {
+BUILD: Mapping[str, Message] = {
     "drafts-output": N_(
         "This folder is for the site that is published, and no draft may get there.",
         "Name another folder with --output, or leave it out: then it is output-drafts.",
@@ -121,7 +121,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
 }
 
 
-LEAVING: Mapping[str, tuple[str, str]] = {
+LEAVING: Mapping[str, Message] = {
     "exit-ours": N_(
         "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
     ),
@@ -136,9 +136,6 @@ LEAVING: Mapping[str, tuple[str, str]] = {
     "exit-for": N_(
         "“{name}” is no language of the site and no country with a directory.",
         "Write one of these: {known}.",
-    ),
-    "exit-for-meant": N_(
-        "“{name}” is no language of the site and no country with a directory.",
         "Do you mean “{meant}”?",
     ),
     "no-safety-page": N_(
@@ -178,7 +175,7 @@ LEAVING: Mapping[str, tuple[str, str]] = {
 }
 
 
-LIGHT: Mapping[str, tuple[str, str]] = {
+LIGHT: Mapping[str, Message] = {
     "audit-weight": N_(
         "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
         "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
@@ -217,7 +214,7 @@ LIGHT: Mapping[str, tuple[str, str]] = {
 }
 
 
-SEARCH: Mapping[str, tuple[str, str]] = {
+SEARCH: Mapping[str, Message] = {
     "audit-search": N_(
         "The search would not work here, or something would keep what is typed: {what}", _THEME
     ),
@@ -233,7 +230,7 @@ _OURS = (
     "and .tipsite-cache was emptied, so it is right. Please send this line to tipsite's makers."
 )
 
-STORE: Mapping[str, tuple[str, str]] = {
+STORE: Mapping[str, Message] = {
     "store-input": N_(
         "This file says something else than was noted of it when it was last read.",
         "If you have just saved it, all is well. Otherwise a program gave it back its old time. "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-TARGETS: Mapping[str, tuple[str, str]] = {
+TARGETS: Mapping[str, Message] = {
     "target-id": N_(
         "“{id}” is no name for a target.",
         "Use small letters, digits and hyphens, such as “website” or “test-server”.",
@@ -39,7 +39,7 @@ EXAMPLES: Mapping[str, str] = {
     "branch": "gh-pages",
 }
 """Key of a target to a value that it may have."""
-REMOTE: Mapping[str, tuple[str, str]] = {
+REMOTE: Mapping[str, Message] = {
     "folder-missing": N_(
         "There is no folder “{path}” to put the site's folder into.",
         "If it is on another disk, connect that first; else make the folder, or correct “path” in campaigns.yaml.",

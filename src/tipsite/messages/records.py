@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-RECORDS: Mapping[str, tuple[str, str]] = {
+RECORDS: Mapping[str, Message] = {
     "country-file": N_(
         "A file's name must be that of its country; this one says {country}.",
         "Write country: {meant}",
@@ -114,9 +114,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "“{wrong}” in the hours “{hours}” cannot be said in words.",
         "Write for example: 24/7, or Mo-Fr 08:00-16:00; Sa 09:00-13:00, or '\"by appointment\"' "
         "with both kinds of quotation marks.",
-    ),
-    "hours-mistake-meant": N_(
-        "“{wrong}” in the hours “{hours}” is not understood.", "Write {meant}"
+        "Write {meant}",
     ),
     "not-a-partial-date": N_(
         "“{value}” is not a date.", "Write 2026-01-31, 2026-01, 2026 or undated."
@@ -145,17 +143,19 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "verified-no-day": N_(
         "“how: {how}” needs the day.", "Write on: as year-month-day, such as 2026-01-31."
     ),
-    "unknown-service": N_("There is no service “{name}”.", "Look up its id in content/services/."),
-    "unknown-service-meant": N_("There is no service “{name}”.", "Do you mean “{meant}”?"),
+    "unknown-service": N_(
+        "There is no service “{name}”.",
+        "Look up its id in content/services/.",
+        "Do you mean “{meant}”?",
+    ),
     "service-taken-out": N_(
         "The version published on {day} had the service “{name}”, which has no record any more.",
         "Delete this line, or name a service that does the same. If you did not take its record out, take it from a copy.",
     ),
     "unknown-organization": N_(
-        "There is no organization “{name}”.", "Add it to content/organizations.yaml."
-    ),
-    "unknown-organization-meant": N_(
-        "There is no organization “{name}”.", "Do you mean “{meant}”?"
+        "There is no organization “{name}”.",
+        "Add it to content/organizations.yaml.",
+        "Do you mean “{meant}”?",
     ),
     "with-itself": N_("“{id}” is to be shown beside itself.", "Delete it from “with”."),
     "held-elsewhere": N_(
@@ -278,10 +278,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Numbers live in records. Add it to one (tipsite new service makes one). In the sentence "
         "write the name alone, and below it a list: - [words](service:ID), with its id; anywhere but "
         "on a page leave the number out. If it is no phone number, mark it: [{found}](plain:).",
-    ),
-    "phone-in-words-meant": N_(
-        "A phone number (“{found}”) is among words: that of “{id}”.",
-        "In the sentence write the name alone, and below it a list: - [words](service:{id}). Anywhere but in the text of a page leave the number out.",
+        "It is that of “{meant}”: in the sentence write the name alone, and below it a list: - [words](service:{meant}). Anywhere but in the text of a page leave the number out.",
     ),
     "phone-in-words-own": N_(
         "A phone number (“{found}”) is written among words: one of your own, of site.contacts.",

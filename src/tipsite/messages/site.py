@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-SILENCE: Mapping[str, tuple[str, str]] = {
+SILENCE: Mapping[str, Message] = {
     "silence-unknown": N_(
         "There is no problem with the code “{code}”.",
         "Copy the code from what tipsite prints: it comes right after the place.",
-    ),
-    "silence-unknown-meant": N_(
-        "There is no problem with the code “{code}”.", "Do you mean “{meant}”?"
+        "Do you mean “{meant}”?",
     ),
     "silence-protects": N_(
         "“{code}” protects people, so it is always reported.", "Delete this entry of site.silence."
@@ -32,7 +30,7 @@ SILENCE: Mapping[str, tuple[str, str]] = {
 }
 
 
-SITE: Mapping[str, tuple[str, str]] = {
+SITE: Mapping[str, Message] = {
     "not-approved": N_(
         "“{name}” is not approved yet, and site.approval asks for it.",
         "Let whoever decides read it, then type “tipsite approve {name} --by ROLE”.",
@@ -88,11 +86,8 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "slug-not-here": N_("An index page keeps its address.", "Delete the slug."),
     "alias-form": N_(
-        "“{alias}” is no address of a page below {address}.",
+        "“{alias}” is not what comes after {address} in the address of a page.",
         "Write what came after that in the address of the page, such as “sq/old-page.html”.",
-    ),
-    "alias-form-meant": N_(
-        "“{alias}” is not written as tipsite reads it: what comes after {address}, with its letters as they are.",
         "Write: {meant}",
     ),
     "alias-query": N_(
@@ -117,10 +112,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "address-lost": N_(
         "People may still come to {address}, and nothing is there any more.",
         "At the head of the page that should be there now, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
-    ),
-    "address-lost-meant": N_(
-        "People may still come to {address}, and nothing is there any more.",
-        "At the head of {file}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
+        "At the head of {meant}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
     ),
     "address-lost-source": N_(
         "Readers who come to {address} are told that the page is no longer shown: {file} is not there, only a page in another language.",
@@ -162,18 +154,19 @@ SITE: Mapping[str, tuple[str, str]] = {
         "This page is left out, as its source {file} is ({why}).",
         "A translation is never out without its source. Nothing to do if that is meant; else change that line of the source.",
     ),
-    "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
+    "unknown-page": N_(
+        "There is no page “{name}”.",
+        "Check the link; it leads to a .md file.",
+        "Do you mean “{meant}”?",
+    ),
     "page-not-in-source": N_(
         "{file} is not there, only a page of this name in another language: readers of all others see no link here.",
         "Put {file} back, or write it; if the page has to go, take this out, too.",
     ),
-    "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(
         "There is no directory for the country “{name}”.",
         "Check the two letters (Kosovo: XK). “tipsite new country {name}” adds it, with its numbers; else take this out, or link a page outside this site.",
-    ),
-    "unknown-country-meant": N_(
-        "There is no directory for the country “{name}”.", "Do you mean “{meant}”?"
+        "Do you mean “{meant}”?",
     ),
     "contact-no-country": N_(
         "A phone of site.contacts has no country, and the same digits are another number elsewhere.",
@@ -200,17 +193,24 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Write at the head of a page, such as about.md: contacts: [{kind}]",
     ),
     "unknown-campaign": N_(
-        "There is no campaign “{name}” in campaigns.yaml.", "Add it there, or correct the name."
+        "There is no campaign “{name}” in campaigns.yaml.",
+        "Add it there, or correct the name.",
+        "Do you mean “{meant}”?",
     ),
-    "unknown-campaign-meant": N_("There is no campaign “{name}”.", "Do you mean “{meant}”?"),
-    "unknown-language": N_("The site has no language “{tag}”.", "Its languages are: {known}."),
-    "unknown-language-meant": N_("The site has no language “{tag}”.", "Do you mean “{meant}”?"),
+    "unknown-language": N_(
+        "The site has no language “{tag}”.",
+        "Its languages are: {known}.",
+        "Do you mean “{meant}”?",
+    ),
     "unknown-language-folder": N_(
         "The folder's name “{tag}” is not a language of the site.",
         "The languages are: {known}. Rename the folder, or add it to site.languages.",
     ),
-    "not-a-tag": N_("“{tag}” is not a language tag.", "Write for example en, sq or sr-Cyrl."),
-    "not-a-tag-meant": N_("“{tag}” is not a language tag.", "Do you mean “{meant}”?"),
+    "not-a-tag": N_(
+        "“{tag}” is not a language tag.",
+        "Write for example en, sq or sr-Cyrl.",
+        "Do you mean “{meant}”?",
+    ),
     "language-no-countries": N_(
         "site.countries has no line for the language “{tag}”.",
         "Add the countries in the order that suits its readers.",
@@ -283,7 +283,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{target}” is not a page of the site.",
         "Link to the .md file, or write https://… If no link is meant, write a space between the brackets.",
     ),
-    "link-service-meant": N_(
+    "link-service": N_(
         "“{target}” is neither a page nor a service: readers would get no number.",
         "Write: {meant}",
     ),
@@ -293,10 +293,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "under the name of the country. In the sentence, write the name alone.",
     ),
     "heading-unknown": N_(
-        "{path} has no heading “{words}”.", "Check the words after #, or leave them out."
-    ),
-    "heading-unknown-meant": N_(
         "{path} has no heading “{words}”.",
+        "Check the words after #, or leave them out.",
         "Write #{meant}: the words of the heading in small letters, with hyphens for spaces.",
     ),
     "file-kind": N_(
@@ -333,9 +331,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "file-missing": N_(
         "There is no file “{file}” in content/files/.",
         "Put it there, and write its path from that folder.",
-    ),
-    "file-missing-meant": N_(
-        "There is no file “{file}” in content/files/.", "Do you mean “{meant}”?"
+        "Do you mean “{meant}”?",
     ),
     "file-not-offered": N_(
         "No page offers this file, so it is not published.",
@@ -386,10 +382,6 @@ SITE: Mapping[str, tuple[str, str]] = {
         "These words are not written in the site's source language, {tag}.",
         "Add them: where a language has none, readers get those in “{shown}”.",
     ),
-    "phrases-missing-meant": N_(
-        "The theme has no phrases for “{tag}”, but it has some for “{meant}”.",
-        "Write {meant} under site.languages, and put its pages into content/{meant}/.",
-    ),
     "derived-no-source": N_(
         "The theme has no phrases for the language “{tag}”, and its source is not listed.",
         "Add {source} to site.languages: {tag} is made of it.",
@@ -401,6 +393,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "phrases-missing-all": N_(
         "The theme has no phrases for the language “{tag}”.",
         "Type: tipsite new language {tag} (docs/translation.md). Or translate them into a file {path}.",
+        "It has some for “{meant}”: write {meant} under site.languages, and put its pages into content/{meant}/.",
     ),
     "phrases-borrowed": N_(
         "{done} of {all} phrases are in the language {tag}. Until all are, its pages have those of {lender}.",
@@ -435,7 +428,7 @@ SITE: Mapping[str, tuple[str, str]] = {
 }
 
 
-WORDING: Mapping[str, tuple[str, str]] = {
+WORDING: Mapping[str, Message] = {
     "letter-alphabet": N_(
         "The letter “{letter}” in “{word}” is a {alphabet} one.",
         "Type the word again: it looks right, but no search finds it, and voices spell it.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-THEME: Mapping[str, tuple[str, str]] = {
+THEME: Mapping[str, Message] = {
     "theme-missing": N_(
-        "There is no theme “{theme}”.", "Write “theme: plain”, or add themes/{theme}/."
+        "There is no theme “{theme}”.",
+        "Write “theme: plain”, or add themes/{theme}/.",
+        "Do you mean “{meant}”?",
     ),
-    "theme-missing-meant": N_("There is no theme “{theme}”.", "Do you mean “{meant}”?"),
     "theme-no-parent": N_(
         "This theme has no templates, and names no theme to take them from.",
         "Write “parent: plain” into this file.",
@@ -56,10 +57,9 @@ THEME: Mapping[str, tuple[str, str]] = {
         'The nearest shade that will do: colour: "{meant}"',
     ),
     "template-unused": N_(
-        "Nothing uses a template “{name}”.", "Delete it, or give it one of these names: {known}."
-    ),
-    "template-unused-meant": N_(
-        "Nothing uses a template “{name}”.", "Do you mean “{meant}”? The names are: {known}."
+        "Nothing uses a template “{name}”.",
+        "Delete it, or give it one of these names: {known}.",
+        "Do you mean “{meant}”? The names are: {known}.",
     ),
     "template-itself": N_(
         "This template begins with itself, and so it never ends.",
@@ -68,9 +68,6 @@ THEME: Mapping[str, tuple[str, str]] = {
     "block-unused": N_(
         "No page shows the block “{name}”: what this template begins with has none of that name.",
         "Give it one of these names: {known}.",
-    ),
-    "block-unused-meant": N_(
-        "No page shows the block “{name}”: what this template begins with has none of that name.",
         "Do you mean “{meant}”? The names are: {known}.",
     ),
     "style-unused": N_(
@@ -112,8 +109,11 @@ THEME: Mapping[str, tuple[str, str]] = {
         "This would load something from another place: {address}",
         "Take it out. A site asks no other host for anything: that host would learn who reads it.",
     ),
-    "phrase-unknown": N_("No page has a phrase “{key}”.", "Delete it, or correct its name."),
-    "phrase-unknown-meant": N_("No page has a phrase “{key}”.", "Do you mean “{meant}”?"),
+    "phrase-unknown": N_(
+        "No page has a phrase “{key}”.",
+        "Delete it, or correct its name.",
+        "Do you mean “{meant}”?",
+    ),
     "audit-read": N_(
         "tipsite's own script would read this, and then load, say or hide what nobody checked: {found}",
         "Take it out, or write it as the theme plain does, on the same kind of page. What the script fills stays empty until then.",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages import N_
+from tipsite.messages import N_, Message
 
-PARITY: Mapping[str, tuple[str, str]] = {
+PARITY: Mapping[str, Message] = {
     "translation-name": N_(
         "No page of the source has this name, so this is no translation; {source} has none in this language.",
         "Do you mean {meant}? Then give this file that name.",
@@ -148,7 +148,7 @@ PARITY: Mapping[str, tuple[str, str]] = {
 """Code to what is wrong and what to do; ``place`` is that of the source."""
 
 
-TRANSLATION: Mapping[str, tuple[str, str]] = {
+TRANSLATION: Mapping[str, Message] = {
     "translation-state-line": N_(
         "This line of tipsite's own file about translations is damaged.",
         "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or type: tipsite translate accept {tag} --rebuild",

@@ -37,15 +37,8 @@ class Problem:
 
 
 def problem(code: str, at: Location, /, **values: object) -> Problem:
-    """Return an error; each value is turned into text."""
+    """Return an error; each value is turned into text. An empty ``meant`` is left out."""
     return Problem(at=at, code=code, values=_texts(values))
-
-
-def proposed(code: str, at: Location, meant: str, /, **values: object) -> Problem:
-    """Return an error; its code ends in ``-meant`` where something was ``meant``."""
-    if meant:
-        return problem(f"{code}-meant", at, meant=meant, **values)
-    return problem(code, at, **values)
 
 
 def warning(code: str, at: Location, /, **values: object) -> Problem:
@@ -79,6 +72,8 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _texts(values: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    if values.get("meant") == "":
+        del values["meant"]
     return tuple(sorted((name, str(value)) for name, value in values.items()))
 
 

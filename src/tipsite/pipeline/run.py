@@ -371,7 +371,7 @@ def _look(
 
 def _remembered(found: Problem, job: Job) -> Problem:
     """Return a problem; of a service that was published, no other is proposed in its place."""
-    if found.code not in ("unknown-service", "unknown-service-meant"):
+    if found.code != "unknown-service":
         return found
     name = dict(found.values)["name"]
     day = job.last_published(name)

@@ -33,8 +33,8 @@ class RemoteError(Exception):
 
     def parts(self) -> tuple[str, str]:
         """Return what is wrong, and what to do."""
-        words, hint = REMOTE[self.code]
-        return _(words).format(**self.values), _(hint).format(**self.values)
+        message = REMOTE[self.code]
+        return _(message.words).format(**self.values), _(message.hint).format(**self.values)
 
     def __str__(self) -> str:
         return "\n→ ".join(self.parts())

@@ -127,8 +127,7 @@ def _gone(
     for text in config.gone:
         path, (code, meant) = old_address(text.text, site)
         if code:
-            values = {"meant": meant} if meant else {}
-            problems.append(problem(code, text.at, alias=text.text, address=site, **values))
+            problems.append(problem(code, text.at, alias=text.text, address=site, meant=meant))
         # A language that went is none that stands for itself any more.
         every = {path, *with_languages(text.text, path, tags, source).values()} if path else ()
         for address in every:
@@ -269,9 +268,8 @@ class _AddressList:
                 continue
             path, (code, meant) = old_address(text.text, site.address.text)
             if code:
-                values = {"meant": meant} if meant else {}
-                known = {"alias": text.text, "address": site.address.text}
-                yield problem(code, text.at, **known, **values)
+                address = site.address.text
+                yield problem(code, text.at, alias=text.text, address=address, meant=meant)
             elif path.casefold() not in self._known and path not in self._gone:
                 page = _page_of(path)
                 settled = self._is_led_on(path) or self._settles(path, page)
@@ -290,9 +288,7 @@ class _AddressList:
                 folders.setdefault(tag, []).append(text)
                 continue
             file = self._likely(page) if number < _MOST_GUESSED else ""
-            code = "address-lost-meant" if file else "address-lost"
-            values = {"file": file} if file else {}
-            yield tell(code, text.at, address=page, **values)
+            yield tell("address-lost", text.at, address=page, meant=file)
         for tag, texts in folders.items():
             yield tell("address-lost-folder", texts[0].at, folder=f"{tag}/", count=len(texts))
 

@@ -58,20 +58,20 @@ def old_address(written: str, site: str) -> tuple[str, tuple[str, str]]:
         own = re.sub(r"\Ahttps?://", "", site)
         if not near.startswith(own):
             return "", ("alias-host", "")
-        text, code = near.removeprefix(own), "alias-form-meant"
+        text, code = near.removeprefix(own), "alias-form"
     path = re.split(r"[?#]", text)[0]
     if path != text:
         code = "alias-query"
     if "%" in path or "\\" in path:
         path, code = (
             unicodedata.normalize("NFC", unquote(path).replace("\\", "/")),
-            (code or "alias-form-meant"),
+            (code or "alias-form"),
         )
     whole = path.lstrip("/")
     plain = posixpath.normpath(whole).removeprefix("./") if whole else ""
     plain += "/" if whole.endswith("/") and plain else ""
     if plain != whole or path.startswith("//"):
-        code = code or "alias-form-meant"
+        code = code or "alias-form"
     if not _is_name(plain):
         return "", ("alias-form", "")
     return _file(plain), (code, plain)
@@ -231,8 +231,7 @@ def alias_problems(
     for text in written:
         path, (code, meant) = old_address(text.text, site)
         if code:
-            values = {"meant": meant} if meant else {}
-            yield problem(code, text.at, alias=text.text, address=site, **values)
+            yield problem(code, text.at, alias=text.text, address=site, meant=meant)
         elif _OWN.match(path):
             yield problem("alias-page", text.at, address=path, other="tipsite")
     seen: dict[str, Alias] = {}

@@ -22,7 +22,7 @@ from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
-from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest_file, nearest_name, same_codes, typing_slip
@@ -183,7 +183,7 @@ class Names(Struct, frozen=True, kw_only=True):
             _, mark, words = written.text.partition("#")
             folder = posixpath.dirname(page.path) if page else ""
             meant = posixpath.relpath(meant, folder or ".") + mark + words
-        return proposed("unknown-page", written.at, meant, name=path)
+        return problem("unknown-page", written.at, meant=meant, name=path)
 
     def _page_meant(self, written: str, path: str, tag: str) -> str:
         """Return the page that was probably meant by what is written, or an empty text.
@@ -214,7 +214,7 @@ class Names(Struct, frozen=True, kw_only=True):
         if name in self.images or f"content/images/{name}" in self.broken:
             return None
         meant = nearest_file(name, self.images)
-        return proposed("image-missing", written.at, meant, file=written.text)
+        return problem("image-missing", written.at, meant=meant, file=written.text)
 
     def country_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a country's directory, if it has one."""
@@ -384,7 +384,7 @@ def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
 def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
     meant = suggest_tag(tag, tuple(known))
     meant = "" if meant == tag else meant
-    yield proposed(code, at, meant, tag=tag, known=", ".join(known))
+    yield problem(code, at, meant=meant, tag=tag, known=", ".join(known))
 
 
 def _sources(services: Iterable[Service]) -> Iterator[Source]:
@@ -407,10 +407,10 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
             yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
     else:
         meant = "" if meant == tag.text else meant
-        yield proposed("not-a-tag", tag.at, meant, tag=tag.text)
+        yield problem("not-a-tag", tag.at, meant=meant, tag=tag.text)
 
 
 def _unknown(kind: str, written: Text, meant: str) -> Problem:
     if slip := lookalike_problem(written.text, written.at):
         return slip
-    return proposed(f"unknown-{kind}", written.at, meant, name=written.text)
+    return problem(f"unknown-{kind}", written.at, meant=meant, name=written.text)

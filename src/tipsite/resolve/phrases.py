@@ -19,7 +19,7 @@ _BROKEN = frozenset("{")
 ENGLISH = "en"
 
 NOT_THERE = frozenset((
-    "phrase-missing", "phrases-missing-all", "phrases-missing-meant", "derived-no-source",
+    "phrase-missing", "phrases-missing-all", "derived-no-source",
 ))  # fmt: skip
 
 
@@ -88,10 +88,11 @@ def resolve_phrases(
     if not written and missing and tag.text in DERIVED and not derived:
         source = DERIVED[tag.text][0]
         problems.append(problem("derived-no-source", tag.at, tag=tag.text, source=source))
-    elif not written and missing and not derived and (meant := _same_language(tag.text, theme)):
-        problems.append(problem("phrases-missing-meant", tag.at, tag=tag.text, meant=meant))
     elif not written and missing and not derived:
-        problems.append(problem("phrases-missing-all", tag.at, tag=tag.text, path=path))
+        meant = _same_language(tag.text, theme)
+        problems.append(
+            problem("phrases-missing-all", tag.at, tag=tag.text, path=path, meant=meant)
+        )
     elif not derived:
         for key in missing:
             english = theme.required[key].forms[0]

@@ -27,7 +27,6 @@ from tipsite.model.problems import (
     Text,
     note,
     problem,
-    proposed,
     warning,
 )
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
@@ -190,7 +189,7 @@ class _Material:
         elif material.kind.text not in self._kinds:
             name, known = material.kind.text, ", ".join(sorted(self._kinds))
             meant = nearest(name, self._kinds)
-            yield proposed("material-kind", material.kind.at, meant, kind=name, known=known)
+            yield problem("material-kind", material.kind.at, meant=meant, kind=name, known=known)
         else:
             kind = self._kinds[material.kind.text]
             yield from _words_problems(page, material, kind, material.kind.text)
@@ -495,7 +494,7 @@ def _words_problems(
             meant = nearest(slot, kind.words)
             meant_slots |= {meant} if meant else set()
             at, known = _at(texts, page), ", ".join(kind.words)
-            yield proposed("material-slot", at, meant, slot=slot, kind=name, known=known)
+            yield problem("material-slot", at, meant=meant, slot=slot, kind=name, known=known)
         elif len(texts) > 1 and not use.endswith("list"):
             yield problem("material-slot-one", texts[1].at, slot=slot)
     for slot, use in kind.words.items():

@@ -20,7 +20,7 @@ from tipsite.markdown.fences import SOUNDS
 from tipsite.markdown.html import heading_words
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file
-from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import (
     ForeignWords,
     Linked,
@@ -191,7 +191,7 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
     elif found := _pasted_problem(part.target, part.at, page, known):
         yield found
     elif meant := _service_meant(part.target, known):
-        yield problem("link-service-meant", part.at, target=part.target, meant=meant)
+        yield problem("link-service", part.at, target=part.target, meant=meant)
     elif scheme:
         yield from _outside(scheme.group(1).lower(), part)
     else:
@@ -213,7 +213,7 @@ def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
     if not offers:
         meant = nearest_file(part.target, [one.file.text for one in page.matter.downloads])
         meant = meant if meant.rpartition(".")[2].lower() in SOUNDS else ""
-        yield proposed("listen-not-offered", part.at, meant, file=part.target)
+        yield problem("listen-not-offered", part.at, meant=meant, file=part.target)
     elif offers[0].captions and not offers[0].transcript:  # without both, that is told already
         yield problem("listen-no-transcript", part.at, file=part.target)
 
@@ -241,7 +241,7 @@ def _pasted_problem(target: str, at: Location, page: Page, known: Names) -> Prob
             tell = warning if is_https(target) else problem
             return tell("link-own-address", at, target=target, meant=meant)
         if is_local or target.startswith("/") or not re.match(r"[A-Za-z][\w+.-]*:", target):
-            return problem("link-pasted-meant", at, target=target, meant=meant)
+            return problem("link-pasted", at, target=target, meant=meant)
     if is_local:
         return problem("link-pasted", at, target=target)
     if _WEB.match(target) and not _FILE.search(target.partition("/")[0]) and _is_host(target):
@@ -324,7 +324,7 @@ def _no_heading(at: Location, path: str, words: str, there: Mapping[str, str]) -
     """Return the problem of a link to a heading that is none of those on a page."""
     written = heading_words(unquote(words))
     meant = written if _anchor(there, written) else typing_slip(written, there)
-    return proposed("heading-unknown", at, meant, words=words, path=path)
+    return problem("heading-unknown", at, meant=meant, words=words, path=path)
 
 
 def _anchor(there: Mapping[str, str], words: str) -> str:

@@ -200,7 +200,6 @@ def file_numbers(
 
 _ON_PIECES = {
     "phone-in-words": "material-phone",
-    "phone-in-words-meant": "material-phone-meant",
     "phone-in-words-own": "material-phone",
 }
 """On a piece no words are a link, so there it helps to be told something else."""
@@ -294,9 +293,7 @@ def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
     owner = known.owner(digits_meant(contact.text).lstrip("+"))
     if owner == OWN:
         return problem("phone-in-words-own", at, found=found)
-    if owner:
-        return problem("phone-in-words-meant", at, found=found, id=owner)
-    return problem("phone-in-words", at, found=found)
+    return problem("phone-in-words", at, found=found, meant=owner)
 
 
 def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]]:

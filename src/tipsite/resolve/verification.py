@@ -12,7 +12,7 @@ from tipsite.contacts.channels import DEFAULT, EVERY, age_of, contact_text, is_f
 from tipsite.language.dates import UNDATED
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Problem, problem, proposed, warning
+from tipsite.model.problems import Problem, problem, warning
 from tipsite.model.records import Kind, Line, Phone, Service, Standing
 from tipsite.proposals import typing_slip
 
@@ -33,7 +33,7 @@ def policy_problems(config: Config) -> Iterator[Problem]:
     for kind, days in config.verification.items():
         if kind not in known:
             meant = typing_slip(kind, known)
-            yield proposed("unknown-key", days.at, meant, key=kind, known=", ".join(known))
+            yield problem("unknown-key", days.at, meant=meant, key=kind, known=", ".join(known))
         elif not _is_days(days.text):
             yield problem("verification-days", days.at, value=days.text)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
-from tipsite.model.problems import Location, Problem, Text, problem, proposed, warning
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
@@ -190,7 +190,7 @@ def _template_problems(
             if inner.startswith(_FOLDER) and name not in known:
                 at, names = Location(path=path), ", ".join(sorted(known))
                 meant = nearest(name, known)
-                yield proposed("template-unused", at, meant, name=name, known=names)
+                yield problem("template-unused", at, meant=meant, name=name, known=names)
 
 
 def _block_problems(
@@ -206,11 +206,13 @@ def _block_problems(
                 yield problem("template-itself", Location(path=path), name=f"{parent.name}/{name}")
                 continue
             for block, line, known in lost_blocks(texts[path], templates):
-                meant = nearest(block, known)
-                code = "block-unused-meant" if meant else "block-unused"
-                values = {"name": block, "known": ", ".join(sorted(known))}
-                values |= {"meant": meant} if meant else {}
-                yield warning(code, Location(path=path, line=line, column=1), **values)
+                yield warning(
+                    "block-unused",
+                    Location(path=path, line=line, column=1),
+                    name=block,
+                    known=", ".join(sorted(known)),
+                    meant=nearest(block, known),
+                )
 
 
 def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from tipsite.model.config import ThemeSettings
-from tipsite.model.problems import Location, Problem, Text, problem, proposed
+from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.proposals import nearest
 from tipsite.yaml.schema import parse_record
 
@@ -60,7 +60,7 @@ def chain_of(
 
 def _missing(asked: Text, themes: set[str]) -> Problem:
     meant = nearest(asked.text, themes - {asked.text})
-    return proposed("theme-missing", asked.at, meant, theme=asked.text)
+    return problem("theme-missing", asked.at, meant=meant, theme=asked.text)
 
 
 def _layer(

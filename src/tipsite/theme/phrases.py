@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from tipsite.model.corpus import PhraseText
-from tipsite.model.problems import Location, Problem, problem, proposed
+from tipsite.model.problems import Location, Problem, problem
 from tipsite.proposals import nearest
 from tipsite.theme.inheritance import CATALOGUE, Layer
 
@@ -48,7 +48,7 @@ def unknown_phrases(
     """Yield the phrases of a child theme that no template can ask for."""
     for key, phrase in written.items():
         if key not in known:
-            yield proposed("phrase-unknown", phrase.at, nearest(key, known), key=key)
+            yield problem("phrase-unknown", phrase.at, meant=nearest(key, known), key=key)
 
 
 @lru_cache(maxsize=64)

@@ -225,12 +225,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
 
     def quote_inside(self) -> Problem:
         at = self.at(self.row, self.column)
-        line = _mended(self.lines[self.row])
-        return (
-            problem("yaml-quote-inside-meant", at, line=line)
-            if line
-            else problem("yaml-quote-inside", at)
-        )
+        return problem("yaml-quote-inside", at, meant=_mended(self.lines[self.row]))
 
     def indent(self) -> Problem:
         """A line in a column that does not fit; the one above may be the wrong one as well."""

@@ -16,7 +16,7 @@ from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
 from tipsite.model.fields import Held, fields_of
-from tipsite.model.problems import Location, Problem, Text, note, problem, proposed
+from tipsite.model.problems import Location, Problem, Text, note, problem
 from tipsite.proposals import nearest, typing_slip
 from tipsite.web import lookalike_problem
 from tipsite.yaml.diagnose import (
@@ -142,9 +142,10 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
 
 def _no_table(node: Node, names: tuple[str, ...]) -> Problem:
     if isinstance(node, Scalar) and node.text.strip() and names[0] in ("file", "page"):
-        line = f"{{{names[0]}: {node.text.strip()}, {names[1]}: …}}"
-        return problem("not-a-table-meant", node.at, meant=line)
-    return problem("not-a-table", node.at, keys=", ".join(names))
+        meant = f"{{{names[0]}: {node.text.strip()}, {names[1]}: …}}"
+    else:
+        meant = ""
+    return problem("not-a-table", node.at, keys=", ".join(names), meant=meant)
 
 
 def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
@@ -205,7 +206,7 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
     if item := _ITEM_KEY.fullmatch(key.text):
         return problem("yaml-list-space", key.at, meant=f"- {item['key']}: …")
     meant = nearest(key.text, known)
-    return proposed("unknown-key", key.at, meant, key=key.text, known=", ".join(known))
+    return problem("unknown-key", key.at, meant=meant, key=key.text, known=", ".join(known))
 
 
 def _value(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
@@ -352,9 +353,7 @@ def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
     """Return that curly quotes are around a text, which may need straight ones."""
     inner = without_curly(node.text.strip())
     written = write_scalar(inner, flow=True) if fits_one_line(inner) else inner
-    if written == inner:
-        return tell("quotes-curly", node.at)
-    return tell("quotes-curly-meant", node.at, meant=written)
+    return tell("quotes-curly", node.at, meant=written if written != inner else "")
 
 
 def _quote_mistake(node: Scalar, key: str) -> Problem | None:
@@ -383,7 +382,7 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
         found.append(problem(code, node.at, channel=text))
         return _NOTHING
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
-    found.append(proposed("unknown-choice", node.at, typing_slip(text, choices), **values))
+    found.append(problem("unknown-choice", node.at, meant=typing_slip(text, choices), **values))
     return _NOTHING
 
 
