@@ -182,7 +182,7 @@ def test_the_advice_names_the_record_of_this_site_that_bears_the_number(tmp_path
 def test_the_advice_knows_a_number_in_its_other_spellings(tmp_path: Path) -> None:
     more = with_services(service("al-office", dial="069 123 4567"))
     printed = advice(tmp_path, "Call +355 69 123 4567 or 069 l23 4567.", more)
-    assert "phone-in-words " not in printed
+    assert "Add it to one" not in printed
     assert "[words](service:al-office)" in printed
 
 
@@ -257,7 +257,7 @@ def test_a_mark_survives_the_exchange_with_translators(tmp_path: Path, as_: str)
 
 
 def test_a_mark_with_a_broken_bracket_is_told() -> None:
-    assert "link-space" in said("See [25965/04] (plain:).")
+    assert "link-brackets" in said("See [25965/04] (plain:).")
 
 
 @pytest.mark.one_in(9)

@@ -247,7 +247,7 @@ def test_a_held_number_may_be_odd() -> None:
 
 @pytest.mark.parametrize(
     ("dial", "code"),
-    [("116 006", "abroad-short-code-marked"), ("0800 1212", "abroad-freephone-marked")],
+    [("116 006", "abroad-inside-only"), ("0800 1212", "abroad-inside-only")],
 )
 def test_what_is_dead_abroad_cannot_be_marked_from_abroad(dial: str, code: str) -> None:
     made = built(with_services(line("al-a", dial, "    from: {abroad: yes}\n")))

@@ -190,7 +190,7 @@ def test_a_locked_archive_is_refused() -> None:
     content = bytearray(packed({"mark.svg": SVG}))
     for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(sign) + place] |= 1
-    assert offered("kit.zip", bytes(content))[1] == ["content/files/kit.zip:0:0 zip-locked"]
+    assert offered("kit.zip", bytes(content))[1] == ["content/files/kit.zip:0:0 file-locked"]
 
 
 def bare(files: Mapping[str, bytes]) -> bytes:

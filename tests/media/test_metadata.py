@@ -399,8 +399,8 @@ def test_no_drawing_tells_its_title() -> None:
 
 
 REFUSED = [
-    ("pdf", b"%PDF-1.7\n%%EOF\n", "pdf-broken"), ("pdf", pdf()[:300], "pdf-broken"),
-    ("pdf", locked("x"), "pdf-locked"), ("mp4", film(b"meta"), "film-track"),
+    ("pdf", b"%PDF-1.7\n%%EOF\n", "file-broken"), ("pdf", pdf()[:300], "file-broken"),
+    ("pdf", locked("x"), "file-locked"), ("mp4", film(b"meta"), "film-track"),
     ("mp4", film()[:100], "file-broken"), ("webm", webm()[:60], "file-broken"),
     ("wav", b"RIFF\0\0\0\0WAVE", "file-broken"), ("ogg", b"OggS" + bytes(40), "file-broken"),
     ("opus", b"OggS" + bytes(24) + b"OpusHead", "file-broken"), ("mp3", b"ID3\x04", "file-broken"),
@@ -418,7 +418,7 @@ def test_a_refused_file_is_a_problem_at_its_path() -> None:
     offers = "\n- {file: a.pdf, title: A leaflet}"
     raw = {"content/files/a.pdf": b"%PDF-1.7\n"}
     done = built(page("en/more.md", downloads=offers), raw=raw)
-    assert told(done) == ["content/files/a.pdf:0:0 pdf-broken"]
+    assert told(done) == ["content/files/a.pdf:0:0 file-broken"]
 
 
 @pytest.mark.parametrize("cut", range(1, 900, 83))
@@ -535,7 +535,7 @@ def test_a_pdf_that_would_fill_the_memory_is_refused(inner: str) -> None:
     assert len(buffer.getvalue()) < 1_000_000
     with pytest.raises(RefusedError) as refused:
         clean_pdf(buffer.getvalue())
-    assert refused.value.code == "pdf-broken"
+    assert refused.value.code == "file-broken"
 
 
 def test_a_pdf_whose_repair_has_no_root_is_refused() -> None:

@@ -215,13 +215,13 @@ def moving(kind: str) -> bytes:
 
 REFUSED = [
     (lambda: moving("GIF"), "image-moving"), (lambda: moving("PNG"), "image-moving"),
-    (lambda: moving("WEBP"), "image-moving"), (lambda: photo()[:9000], "image-broken"),
-    (lambda: photo("PNG", 400, 300)[:900], "image-broken"),
-    (lambda: b"\xff\xd8\xff" + bytes(99), "image-broken"),
-    (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "image-broken"),
-    (lambda: b"RIFF\0\0\0\0WEBPVP8 ", "image-broken"),
-    (lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(80), "image-broken"),
-    (lambda: b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(80), "image-broken"),
+    (lambda: moving("WEBP"), "image-moving"), (lambda: photo()[:9000], "file-broken"),
+    (lambda: photo("PNG", 400, 300)[:900], "file-broken"),
+    (lambda: b"\xff\xd8\xff" + bytes(99), "file-broken"),
+    (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "file-broken"),
+    (lambda: b"RIFF\0\0\0\0WEBPVP8 ", "file-broken"),
+    (lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(80), "file-broken"),
+    (lambda: b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(80), "file-broken"),
     (lambda: encoded(Image.new("1", (20_000, 6_000)), "PNG"), "image-pixels"),
     (lambda: encoded(Image.new("1", (1, 40_000)), "PNG"), "image-heavy"),
     (lambda: b"", "empty-file"), (lambda: b"II*\0" + bytes(20), "image-kind"),
@@ -278,8 +278,8 @@ def test_damaged_exif_is_no_reason_to_refuse() -> None:
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("![](a.png)", "5:5 image-no-alt"),
-        ("![ ](../images/a.png)", "5:6 image-no-alt"),
+        ("![](a.png)", "5:5 image-needs-alt"),
+        ("![ ](../images/a.png)", "5:6 image-needs-alt"),
         ("![A](bridge.jpg)", "5:6 image-missing"),
         ("![A](aa.png)", "5:6 image-missing"),  # two letters may be a country
         ("![A](aaa.png)", "5:6 image-missing"),
@@ -406,7 +406,7 @@ def test_a_photo_that_was_refused_is_tried_again(
 
     with monkeypatch.context() as short:
         short.setattr("tipsite.media.pixels.image_kind", Mock(side_effect=MemoryError))
-        assert any("image-broken" in one for one in again())
+        assert any("file-broken" in one for one in again())
     assert again() == []
 
 

@@ -136,8 +136,8 @@ ENTITY = '<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>'
     [
         (ENTITY + SVG.format("<text>&b;</text>"), "0:0 svg-refused"),
         ('<!DOCTYPE svg SYSTEM "a" [<!ENTITY a SYSTEM "file:///x">]>' + SVG, "svg-refused"),
-        (SVG.format("<g>"), "svg-broken"), (SVG.format("&nbsp;"), "svg-broken"),
-        ("", "svg-broken"), ("<html/>", "0:0 svg-refused"), ("\0", "svg-broken"),
+        (SVG.format("<g>"), "file-broken"), (SVG.format("&nbsp;"), "file-broken"),
+        ("", "file-broken"), ("<html/>", "0:0 svg-refused"), ("\0", "file-broken"),
         (SVG.format("<g>" * 200 + "</g>" * 200), "0:0 svg-refused"),
         (SVG.format("<text>Call 0691234567</text>"), "phone-in-words"),
         (SVG.format("<text>office@example.org</text>"), "email-in-words"),

@@ -58,10 +58,6 @@ def made_codes() -> set[str]:
     for kind in ("service", "organization", "page", "country", "campaign"):
         found.add(f"unknown-{kind}")
     for what in ("service", "link", "image", "placeholder", "figure"):
-        found |= {f"parity-{what}{end}" for end in ("", "-extra", "-other")}
-    for what in ("block", "blocks"):
-        found |= {f"parity-{what}", f"parity-{what}-extra"}
-    for what in ("headings", "paragraphs", "lists", "notes", "tables", "items"):
         found.add(f"parity-{what}")
     text = "".join(path.read_text("utf-8") for path in FILES)
     reasons = set(re.findall(r'OutputRefused\w*\(\s*"([a-z-]+)"', text))

@@ -60,7 +60,7 @@ def rewrite(output: Path, made: dict[str, bytes]) -> None:
         (
             "rtl",
             [
-                "content/ar/safety.md:6:1 parity-headings",
+                "content/ar/safety.md:6:1 parity-count",
                 "content/services/al.yaml:27:55 parity-figure",
                 "content/services/al.yaml:51:11 dial-odd",
             ],

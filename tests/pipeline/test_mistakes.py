@@ -94,7 +94,7 @@ def test_broken_settings_do_not_make_up_a_source_language(
     settings = edit(
         CONFIG, ("source_language: en", "source_language: sq"), (f"  {key}: ", f"  {key} ")
     )
-    told = ["content/en/one.md:7:1 parity-blocks-extra"] if compared else []
+    told = ["content/en/one.md:7:1 parity-block-extra"] if compared else []
     assert problems(settings + organizations + longer) == [
         f"campaigns.yaml:{row}:3 yaml-no-colon",
         *told,

@@ -300,7 +300,7 @@ def test_a_translation_of_a_pairs_text_is_compared_with_its_source() -> None:
     source = page("en/routes/pairs/al-xk.md", "- They have a protocol.\n- It is of 2016.")
     other = page("sq/routes/pairs/al-xk.md", "- Kanë një protokoll.", translation="draft")
     found = problems(THREE + source + other)
-    assert found == ["content/sq/routes/pairs/al-xk.md:6:1 parity-items"]
+    assert found == ["content/sq/routes/pairs/al-xk.md:6:1 parity-count"]
 
 
 def test_a_text_that_no_route_shows_is_told() -> None:

@@ -197,7 +197,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "figure without a source": (
         page("en/figure.md", "/// figures\n- 110 | people were found | 2022\n///"),
-        "content/en/figure.md:6:29 figure-no-source",
+        "content/en/figure.md:6:29 figure-part",
     ),
     "quote of nobody": (
         page("en/said.md", "/// quote\nIt was good.\n\n- Somebody | office | paper | 2025\n///"),
@@ -254,7 +254,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
                 dial_abroad_source=LISTING,
             ),
         ),
-        "content/services/gr.yaml:14:18 abroad-short-code",
+        "content/services/gr.yaml:14:18 abroad-inside-only",
     ),
     "shelter with its town": (
         directory("hr", service("hr-house", kind="shelter", area="{en: Some town}")),
@@ -281,7 +281,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "SVG broken": (
         "-- content/images/torn.svg --\n<svg>\n<g></svg>\n",
-        "content/images/torn.svg:2:6 svg-broken",
+        "content/images/torn.svg:2:6 file-broken",
     ),
     "link out of the folder": (
         page("en/out.md", "See [it](../../campaigns.yaml)."),

@@ -165,10 +165,10 @@ def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ("letrat] -> letrat, Thuaj]", ("parity-items", "")),
+        ("letrat] -> letrat, Thuaj]", ("parity-count", "")),
         ("  text: Thuaji dikujt, 3 ditë para.\n -> ", ("parity-field", "words.text")),
         ("points: [ -> action: Thirr\n  points: [", ("parity-field", "words.action")),
-        (", 3 ditë -> , 4 ditë", ("parity-figure-other", "")),
+        (", 3 ditë -> , 4 ditë", ("parity-figure", "")),
         ("dikujt, -> 116 111,", ("material-phone", "")),
         ("dikujt, -> a@example.org,", ("email-in-words", "")),
         ("points: [ -> share: Thirr 116 111.\n  points: [", ("material-phone", "")),

@@ -157,8 +157,10 @@ def parse(
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
     """Return a file of services; one of a country that has its file is taken for a copy of that."""
     for found in file.checked:
-        original = SERVICES + dict(found.values).get("file", "")
-        if found.code == "country-file-name" and original in snapshot.files:
+        values = dict(found.values)
+        original = SERVICES + values.get("file", "")
+        misnamed = found.code == "country-file" and "meant" not in values
+        if misnamed and original in snapshot.files:
             told = problem("copied-file", found.at, original=original)
             return _File(path=file.path, value=None, problems=(told,))
     return file

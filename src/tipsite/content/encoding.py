@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from tipsite.language.bidi import unseen_problems
+from tipsite.messages import mark
 from tipsite.model.problems import Location, Problem, problem, warning
 
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -24,6 +25,7 @@ _ODD_RUN = re.compile(
 """C3 to C5, D0 and D1 as Windows-1252 and Windows-1250 show them, and a byte that follows."""
 _READ_AS = ("cp1252", "cp1250")
 
+_PICTURE = "picture"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"RIFF")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -76,8 +78,11 @@ def _without_bom(content: bytes) -> bytes:
 def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the text of a file, None where it is none, and what is wrong with its bytes."""
     officers = path.endswith((".md", ".yaml"))
-    if officers and (code := _foreign_code(content)):
-        return None, (problem(code, Location(path=path, line=1, column=1)),)
+    if officers and (kind := _foreign_kind(content)):
+        at = Location(path=path, line=1, column=1)
+        if kind == _PICTURE:
+            return None, (problem("saved-as-picture", at),)
+        return None, (problem("saved-as-other", at, what=kind),)
     if officers and is_wide(content):
         return None, (_not_utf8(path, content, 0),)
     content = _without_bom(content)
@@ -102,17 +107,17 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
     return text, tuple(_garbled(path, text)) if officers else ()
 
 
-def _foreign_code(content: bytes) -> str:
-    """Return the code of the problem that ``content`` is no text at all; else an empty text."""
+def _foreign_kind(content: bytes) -> str:
+    """Return what ``content`` is where it is no text at all; else an empty text."""
     start = content.removeprefix(_BOM)[:4096]
     if start.startswith((_ZIP, _OLD_OFFICE)):
         is_sheet = any(name in content for name in _SHEET)
-        return "saved-by-spreadsheet" if is_sheet else "saved-by-word"
+        return mark("a spreadsheet") if is_sheet else mark("a document of a word processor")
     if start.startswith(b"{\\rtf"):
-        return "saved-as-rtf"
+        return mark("rich text (RTF)")
     if start.startswith(_PICTURES):
-        return "saved-as-picture"
-    return "saved-as-web-page" if _HTML.match(start) else ""
+        return _PICTURE
+    return mark("a web page") if _HTML.match(start) else ""
 
 
 def is_wide(content: bytes) -> bool:

@@ -58,7 +58,7 @@ def _drawing(path: str, text: str) -> tuple[Drawing | None, tuple[Problem, ...]]
         if error.why:
             return None, (problem("svg-refused", at, why=error.why),)
         return None, (
-            problem("svg-broken", Location(path=path, line=error.line, column=error.column)),
+            problem("file-broken", Location(path=path, line=error.line, column=error.column)),
         )
     contacts = find_contacts(clean.words, dials=frozenset(), regions=())
     problems = [problem(f"{one.kind}-in-words", at, found=one.text) for one in contacts]

@@ -43,8 +43,6 @@ from tipsite.yaml.nodes import value_places
 L = TypeVar("L", Phone, Email, Website)
 _UNKNOWN = "unknown"
 _FEWEST_ABROAD = 8
-_WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
-_MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
 
 Place = Callable[[Location, str], Location]
 """Where the value of a key is written, in the table at a place."""
@@ -64,9 +62,10 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
     country = file.country.text
     if not match:
         name = f"{country.lower()}.yaml"
-        yield problem("country-file-name", file.country.at, country=country, file=name)
+        yield problem("country-file", file.country.at, country=country, file=name)
     elif (meant := match["country"].upper()) != country:
-        yield problem("country-file", file.country.at, country=country, meant=meant)
+        name = f"{country.lower()}.yaml"
+        yield problem("country-file", file.country.at, country=country, file=name, meant=meant)
         # Records that begin as the file is named are right, and the one line is not.
         if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
             country = meant
@@ -236,8 +235,8 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
     elif not sure and is_odd(abroad.text, country):
         yield warning("dial-odd", abroad.at, dial=abroad.text, country=country)
     for number in (phone.dial.text, abroad.text):
-        if inside := only_inside(number):
-            yield problem(_WITH_NUMBER[inside], abroad.at, dial=number)
+        if only_inside(number):
+            yield problem("abroad-inside-only", abroad.at, dial=number)
             break
     if phone.from_.abroad == "no":
         yield problem("abroad-contradiction", abroad.at, dial=abroad.text)
@@ -247,8 +246,8 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
 
 def _marked_abroad(dial: Text) -> Iterator[Problem]:
     """A line said to work from abroad, without an international number for it."""
-    if why := only_inside(dial.text):
-        yield problem(_MARKED[why], dial.at, dial=dial.text)
+    if only_inside(dial.text):
+        yield problem("abroad-inside-only", dial.at, dial=dial.text, meant="no")
     elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):
         yield warning("abroad-no-number", dial.at, dial=dial.text)
 

@@ -104,7 +104,7 @@ def month_problem(text: str, at: Location) -> Problem | None:
     else:
         return None
     meant = f"{year}-{number:02}"
-    return problem("date-month", at, value=text, meant=meant) if is_partial_date(meant) else None
+    return problem("date-local", at, value=text, meant=meant) if is_partial_date(meant) else None
 
 
 def _possible_days(text: str) -> tuple[datetime.date, ...]:

@@ -22,14 +22,14 @@ from tipsite.model.problems import Location, Problem, format_location, warning
 Side = Sequence[Segment]
 Run = tuple[Side, Side]
 """What follows each other in the source, and what stands in its place in the translation."""
-Form = Literal["headings", "paragraphs", "lists", "tables", "notes", "title"]
+Form = Literal["headings", "paragraphs", "lists", "tables", "blocks of ///", "titles"]
 
 _FORMS: dict[str, Form] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "headings"),
     **dict.fromkeys(("paragraph", "quote"), "paragraphs"),
     **dict.fromkeys(("list", "steps"), "lists"),
     "table": "tables",
-    "title": "title",
+    "title": "titles",
 }
 """Kinds of blocks; one author may have written one for another of the same form.
 
@@ -190,7 +190,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             yield from self.items(source, own)
         elif forms == ("tables", "tables"):
             yield from self.rows(source, own)
-        elif forms == ("notes", "notes"):
+        elif forms == ("blocks of ///", "blocks of ///"):
             sides: Run = (source.parts, own.parts)
             if source.kind != own.kind:
                 yield warning(
@@ -202,7 +202,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             self.compare(source, own)
             if forms == ("headings", "headings") and source.kind != own.kind:
                 levels = {"own": own.kind[1:], "source": source.kind[1:]}
-                yield warning("parity-heading", at, place=format_location(there), **levels)
+                yield warning("parity-level", at, place=format_location(there), **levels)
             elif source.kind != own.kind:
                 yield warning(
                     "parity-form", at, words=_excerpt(source), place=format_location(there)
@@ -210,8 +210,8 @@ class _Comparison(Struct, frozen=True, kw_only=True):
 
     def items(self, source: Segment, own: Segment) -> Iterator[Problem]:
         if source.kind != own.kind:
-            code = "parity-numbered" if source.kind == "steps" else "parity-not-numbered"
-            yield warning(code, self.here(own), place=format_location(self.there(source)))
+            there = format_location(self.there(source))
+            yield warning("parity-numbered", self.here(own), place=there)
         group = next(self.groups) if source.kind == "list" else -1
         paired = tuple(self.parts(source.parts, own.parts, group))
         totals = len(source.parts), len(own.parts)
@@ -221,7 +221,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         if deep:
             levels = {"own": deep[1].depth + 1, "source": deep[0].depth + 1}
             at = self.here(deep[1])
-            yield warning("parity-depth", at, place=format_location(self.there(deep[0])), **levels)
+            yield warning("parity-level", at, place=format_location(self.there(deep[0])), **levels)
 
     def rows(self, source: Segment, own: Segment) -> Iterator[Problem]:
         sizes = [(len(table.parts), table.parts[0].columns) for table in (source, own)]
@@ -269,11 +269,11 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             before = [own for source, own in both if source.line < run[0].line]
             line = before[-1].end if before else both[0][1].line if both else 1
             at = Location(path=self.own_path, line=line, column=1)
-            yield _lone(run, "", at, format_location(self.there(run[0])))
+            yield _lone(run, "parity-block", at, format_location(self.there(run[0])))
         for run in self.extra:
             ends = [source.end for source, own in both if own.line < run[0].line]
             there = f"{self.source_path}:{max(ends, default=1)}"
-            yield _lone(run, "-extra", self.here(run[0]), there)
+            yield _lone(run, "parity-block-extra", self.here(run[0]), there)
         for (source, own), found in self.fewer:
             joined = _are_joined(source, own, self.both)
             self.whole(source, own, shorter="" if joined else "own")
@@ -283,8 +283,14 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
         """Say how many of something there are on each side, which ``run`` begins."""
         there = format_location(self.there(run[0][0]))
-        values = {"own": totals[1], "source": totals[0], "place": there}
-        return warning(f"parity-{what}", self.here(run[1][0]), **values)
+        return warning(
+            "parity-count",
+            self.here(run[1][0]),
+            what=what,
+            own=totals[1],
+            source=totals[0],
+            place=there,
+        )
 
     def unsettled(self, side: Side) -> Side:
         """Return what is not meant to stand on one side alone."""
@@ -304,7 +310,7 @@ def _forms(side: Side) -> list[Form]:
 
 
 def _form(part: Segment) -> Form:
-    return _FORMS.get(part.kind, "notes")
+    return _FORMS.get(part.kind, "blocks of ///")
 
 
 def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
@@ -399,11 +405,8 @@ def _facts(part: Segment) -> Set[tuple[str, str]]:
     return fact_values(part.facts)
 
 
-def _lone(run: Side, side: str, at: Location, there: str) -> Problem:
-    words = _excerpt(run[0])
-    if len(run) == 1:
-        return warning(f"parity-block{side}", at, words=words, place=there)
-    return warning(f"parity-blocks{side}", at, words=words, place=there, count=len(run))
+def _lone(run: Side, code: str, at: Location, there: str) -> Problem:
+    return warning(code, at, words=_excerpt(run[0]), place=there, count=len(run))
 
 
 def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:

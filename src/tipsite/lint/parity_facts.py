@@ -21,6 +21,7 @@ _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", 
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
 """What addresses have in them where they do not have the tag of the language."""
 _SERVICE = "service:"
+_NOTHING = "–"
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
 
@@ -185,17 +186,16 @@ def _difference_problems(rest: _Rest, category: Category) -> Iterator[Problem]:
     both = min(len(rest.missing), len(rest.extra))
     for there, here in zip(rest.missing, rest.extra, strict=False):
         values = {"own": here.shown, "source": there.shown, "place": format_location(there.at)}
-        yield warning(f"parity-{category}-other", here.at, **values)
+        yield warning(f"parity-{category}", here.at, **values)
     for there in rest.missing[both:]:
         if _counts(there) and rest.beside.shorter != "own":
-            at = rest.beside.own_at
-            yield warning(
-                f"parity-{category}", at, source=there.shown, place=format_location(there.at)
-            )
+            values = {"own": _NOTHING, "source": there.shown, "place": format_location(there.at)}
+            yield warning(f"parity-{category}", rest.beside.own_at, **values)
     for here in rest.extra[both:]:
         if _counts(here) and rest.beside.shorter != "source":
             beside = format_location(rest.beside.source_at)
-            yield warning(f"parity-{category}-extra", here.at, own=here.shown, place=beside)
+            values = {"own": here.shown, "source": _NOTHING, "place": beside}
+            yield warning(f"parity-{category}", here.at, **values)
 
 
 def _counts(fact: Fact) -> bool:

@@ -57,7 +57,5 @@ def _duplicate_problem(here: _Written, first: _Written) -> Problem:
     place = f"{first.dial.at.path}:{first.dial.at.line}"
     if first.dial.text != dial:
         return warning("dial-two-spellings", at, dial=dial, other=first.dial.text, at=place)
-    if here.service is first.service:
-        return warning("dial-twice-here", at, dial=dial, id=here.service.id.text, at=place)
     names = {"id": here.service.id.text, "other": first.service.id.text}
     return warning("dial-twice", at, dial=dial, at=place, **names)

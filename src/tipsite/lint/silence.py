@@ -19,8 +19,8 @@ PROTECTING = frozenset((
     "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
     "lead-no-number",
     "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-date", "dial-odd",
-    "dial-twice", "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
-    "captions-unseen", "parity-service", "parity-service-extra", "parity-service-other",
+    "dial-twice", "dial-two-spellings", "abroad-no-number", "no-source-words",
+    "captions-unseen", "parity-service",
     "text-garbled", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
     "material-old-number", "material-old-beside",
 ))  # fmt: skip

@@ -29,16 +29,16 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"\bhttps?://\w")
 _SLIPS = (
-    ("link-not-closed", re.compile(rf"(?<!!)\[(?P<words>[^\[\]()]+)\((?P<target>{_TARGET})\)")),
+    ("link-brackets", re.compile(rf"(?<!!)\[(?P<words>[^\[\]()]+)\((?P<target>{_TARGET})\)")),
     (
-        "link-not-closed",
+        "link-brackets",
         re.compile(rf"\[(?P<words>[^\[\]]+)\]\((?P<target>(?>{_TARGET}))(?![\w/#@)-])"),
     ),
-    ("link-not-closed", re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)")),
-    ("link-space", re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)")),
-    ("link-swapped", re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]")),
-    ("link-space", re.compile(rf"!\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_PICTURE})\)")),
-    ("link-swapped", re.compile(rf"!\((?P<words>[^()]+)\)\[(?P<target>{_PICTURE})\]")),
+    ("link-brackets", re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)")),
+    ("link-brackets", re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)")),
+    ("link-brackets", re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]")),
+    ("link-brackets", re.compile(rf"!\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_PICTURE})\)")),
+    ("link-brackets", re.compile(rf"!\((?P<words>[^()]+)\)\[(?P<target>{_PICTURE})\]")),
 )
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
 _CODE = re.compile(

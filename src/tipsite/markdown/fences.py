@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tipsite.language.figures import fold
 from tipsite.markdown.links import LANGUAGE, PLAIN, Link, links, plain_words
+from tipsite.messages import mark
 from tipsite.model.pages import Block, Inline
 from tipsite.model.problems import Location, Problem, problem
 
@@ -53,8 +54,6 @@ _CONTROLLED = r"surviv|victim|mbijetuar|viktim|преживеа|преживе|�
 _SURVIVOR = re.compile(rf"\b(?:{_CONTROLLED})")
 _SURVIVOR_FIRST = re.compile(rf"\W*(?:(?:an?|one|e|një|една?|jedna?|једна?) )?(?:{_CONTROLLED})")
 _LEAST_NAMES = 2
-_OF_FIGURE = ("figure-no-source", "figure-no-year")
-_OF_QUOTE = ("quote-no-source", "quote-no-year")
 
 
 def cells_of(inline: Inline) -> tuple[Inline, ...]:
@@ -178,8 +177,9 @@ def _figures_problems(block: Block, path: str) -> Iterator[Problem]:
         if not _is_count(shown) or links(number.text):
             yield problem("figure-number", _at(number, path), found=shown)
         if not words.text:
-            yield problem("figure-words", _at(words, path), found=shown)
-        yield from _source_problems(source, year, path, _OF_FIGURE, shown)
+            what = mark("what it counts")
+            yield problem("figure-part", _at(words, path), found=shown, what=what)
+        yield from _source_problems(source, year, path, "figure-part", shown)
         if len(cells_of(inline)) > _CELLS:
             at = _at(cells_of(inline)[_CELLS], path)
             yield problem("part-cells", at, count=len(cells_of(inline)))
@@ -202,8 +202,8 @@ def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
     elif _NAMELESS.search(f"{name} {place}".casefold()) or not _is_full_name(name):
         yield problem("quote-not-named", _at(who, path), found=name)
     if not where.text:
-        yield problem("quote-where", _at(where, path), found=name)
-    yield from _source_problems(source, year, path, _OF_QUOTE, name)
+        yield problem("quote-part", _at(where, path), found=name, what=mark("who that is"))
+    yield from _source_problems(source, year, path, "quote-part", name)
     if len(cells_of(said)) > _CELLS:
         at = _at(cells_of(said)[_CELLS], path)
         yield problem("part-cells", at, count=len(cells_of(said)))
@@ -219,13 +219,13 @@ def said_by(block: Block) -> Inline | None:
 
 
 def _source_problems(
-    source: Inline, year: Inline, path: str, codes: tuple[str, str], found: str
+    source: Inline, year: Inline, path: str, code: str, found: str
 ) -> Iterator[Problem]:
     said = plain_words(source.text)
     if not any(map(str.isalpha, said)):
-        yield problem(codes[0], _at(source, path), found=found)
+        yield problem(code, _at(source, path), found=found, what=mark("where it is from"))
     elif not _YEAR.search(fold(plain_words(year.text))[0]):
-        yield problem(codes[1], _at(year, path), found=found)
+        yield problem(code, _at(year, path), found=found, what=mark("of which year it is"))
 
 
 def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inline]:

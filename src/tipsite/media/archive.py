@@ -101,7 +101,7 @@ def _refuse(members: list[zipfile.ZipInfo]) -> None:
         raise RefusedError("zip-large", most=_MOST_FILES, bytes=_MOST_BYTES // 1_000_000)
     for member in members:
         if member.flag_bits & 1:
-            raise RefusedError("zip-locked")
+            raise RefusedError("file-locked")
         kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
         if word := sensitive_word(member.filename):
             raise RefusedError("zip-telling", name=_shown(member.filename), word=word)

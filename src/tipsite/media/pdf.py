@@ -94,7 +94,7 @@ def _inflated(raw: bytes) -> bytes:
     work = zlib.decompressobj()
     content = work.decompress(raw, _MOST)
     if work.unconsumed_tail:
-        raise RefusedError("pdf-broken")
+        raise RefusedError("file-broken")
     return content
 
 
@@ -154,13 +154,13 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
         if pages:
             _look_again(buffer.getvalue())
     except pikepdf.PasswordError as error:
-        raise RefusedError("pdf-locked") from error
+        raise RefusedError("file-locked") from error
     except RefusedError:
         raise
     except Exception as error:  # damaged in one of a thousand ways
-        raise RefusedError("pdf-broken") from error
+        raise RefusedError("file-broken") from error
     if not pages:
-        raise RefusedError("pdf-broken")
+        raise RefusedError("file-broken")
     return {"pdf": buffer.getvalue()}
 
 

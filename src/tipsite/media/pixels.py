@@ -35,7 +35,7 @@ def decode(content: bytes, widest: int) -> Image.Image:
             image.load()
             return _plain(_in_srgb(_upright(image)))
     except Exception as error:  # a decoder may raise anything on damaged bytes
-        raise RefusedError("image-broken") from error
+        raise RefusedError("file-broken") from error
     if moving:
         raise RefusedError("image-moving")
     raise RefusedError("image-pixels", most=_MOST_PIXELS // 1_000_000)

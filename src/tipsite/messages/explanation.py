@@ -27,6 +27,8 @@ _WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
 _MARKED = (
     mark("light"), mark("dark"),
     mark("number"), mark("exit"), mark("help"), mark("notice"), mark("skip"),
+    mark("headings"), mark("paragraphs"), mark("lists"), mark("items"), mark("tables"),
+    mark("blocks of ///"), mark("titles"),
 )  # fmt: skip
 """What a ``scheme`` and a ``what`` may be; the other words are marked where they stand."""
 

@@ -7,21 +7,9 @@ from collections.abc import Mapping
 from tipsite.messages import N_, Message
 
 SLIPS: Mapping[str, Message] = {
-    "saved-by-word": N_(
-        "This is a document of a word processor with the name of a text file.",
-        "Open it there, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
-    ),
-    "saved-by-spreadsheet": N_(
-        "This is a spreadsheet with the name of a text file.",
-        "Open it there, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
-    ),
-    "saved-as-rtf": N_(
-        "This file was saved as rich text (RTF), not as plain text.",
-        "Save it again: in the list of file types choose plain text, with the encoding UTF-8.",
-    ),
-    "saved-as-web-page": N_(
-        "This file was saved as a web page, not as plain text.",
-        "Copy the words from the page into a plain editor such as Notepad, and save them under this name as UTF-8.",
+    "saved-as-other": N_(
+        "This is {what} with the name of a text file.",
+        "Open it in the program that it comes from, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
     ),
     "saved-as-picture": N_(
         "This is a picture or a PDF with the name of a text file.",
@@ -103,22 +91,20 @@ SLIPS: Mapping[str, Message] = {
     ),
     "comma-list": N_("“{key}” needs a list, and this is one text.", "Write: {key}: [{meant}]"),
     "date-local": N_(
-        "“{value}” is a day, but not in the order that tipsite reads: year-month-day.",
+        "“{value}” is not in the order that tipsite reads: the year first, then the month, then the day.",
         "Write: {meant}",
     ),
     "date-dash": N_("The dashes in “{value}” are not hyphens.", "Write: {meant}"),
-    "date-month": N_("“{value}” is a month, and tipsite reads the year first.", "Write: {meant}"),
     "date-two-ways": N_(
         "“{value}” may be two days.", "Write {first} if the day comes first, else {second}."
     ),
     "date-spreadsheet": N_(
         "“{value}” is how a spreadsheet counts days.", "If {meant} is meant, write that."
     ),
-    "link-not-closed": N_("A bracket of this link is missing or wrong.", "Write: {meant}"),
-    "link-space": N_(
-        "There is a space between the words of this link and its address.", "Write: {meant}"
+    "link-brackets": N_(
+        "The brackets of this link are wrong: one is missing, they are swapped, or there is a space between them.",
+        "Write: {meant}",
     ),
-    "link-swapped": N_("The two kinds of brackets of this link are swapped.", "Write: {meant}"),
     "link-empty": N_(
         "There is no address in the round brackets of this link.", "Write [words](address)."
     ),
@@ -189,7 +175,10 @@ TEXTS: Mapping[str, Message] = {
         "A colon inside the text is taken for the end of a key.",
         "Put the text in quotes: {line}",
     ),
-    "yaml-special": N_("A text cannot begin with {character}.", 'Put the text in quotes: "…"'),
+    "yaml-special": N_(
+        "A text cannot begin with {character}.",
+        'Put the text in quotes: "…"',
+    ),
     "yaml-quote": N_(
         "A quotation mark opens here and is never closed.",
         "Close it, or leave out both if the text has no colon.",
@@ -220,10 +209,6 @@ TEXTS: Mapping[str, Message] = {
         "Put it in quotes.",
     ),
     "yaml-deep": N_("The lines are nested too deeply.", "Check the indentation above."),
-    "yaml-tag": N_(
-        "A text cannot begin with an exclamation mark.",
-        "Put it in quotes.",
-    ),
     "yaml-key": N_("A key must be one word.", "Write “key: value”."),
     "yaml-documents": N_("There is a line of --- in the middle of this file.", "Delete the line."),
     "duplicate-key": N_(
@@ -373,17 +358,9 @@ TEXTS: Mapping[str, Message] = {
         "“{found}” is no number that counts something.",
         "Write one such as 110, 9,800 or 79 % before the first |. A phone number belongs into a record.",
     ),
-    "figure-words": N_(
-        "The figure “{found}” does not say what it counts.",
-        "Write it between the first | and the second, as in “- 110 | people were found | source | year”.",
-    ),
-    "figure-no-source": N_(
-        "The figure “{found}” has no source.",
-        "Write who says so between the second | and the third, best as a link. If nobody knows, leave the figure out.",
-    ),
-    "figure-no-year": N_(
-        "The figure “{found}” has no year.",
-        "Write behind the third | the year for which it counts, such as 2022 or 2021 to 2024. If nobody knows it, write a sentence in place of a figure.",
+    "figure-part": N_(
+        "The figure “{found}” does not say {what}.",
+        "Write each part: “- 110 | people were found | source | year”, the source best as a link. If nobody knows the source or the year, write a sentence in place of a figure.",
     ),
     "quote-form": N_(
         "“/// quote” holds the words in paragraphs, and a last line that says whose they are.",
@@ -401,17 +378,9 @@ TEXTS: Mapping[str, Message] = {
         "The words of somebody who was controlled by others cannot be in a quote.",
         "Consent must be written down, has an end and can be taken back, and tipsite cannot keep that yet: nobody can take back what is online. Write it in words of your own, without details that neighbours know.",
     ),
-    "quote-where": N_(
-        "The quote of “{found}” does not say who that is.",
-        "Write it between the first | and the second, as in “- First and last name | head of a shelter, Tirana | source | year”.",
-    ),
-    "quote-no-source": N_(
-        "The quote of “{found}” has no source.",
-        "Write between the second | and the third where the words were said or printed, best as a link.",
-    ),
-    "quote-no-year": N_(
-        "The quote of “{found}” has no year.",
-        "Write behind the third | when it was said, such as 2025 or March 2025.",
+    "quote-part": N_(
+        "The quote of “{found}” does not say {what}.",
+        "Write each part: “- First and last name | head of a shelter, Tirana | source | year”, the source best as a link.",
     ),
     "steps-form": N_(
         "“/// steps” holds one numbered list and nothing else.",

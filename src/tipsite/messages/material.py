@@ -95,20 +95,12 @@ MATERIAL: Mapping[str, Message] = {
         "Let whoever decides read it, then type “tipsite approve”.",
     ),
     "material-held": N_(
-        "Not made for {country}: “{id}” has no published line to call. Nobody can change what is printed.",
-        "Choose another service, or confirm its line and write publish: yes there.",
+        "Not made for {country}: “{other}” has no published line to call. Nobody can change what is printed.",
+        "Choose another service than “{id}”, or confirm the line of “{other}” and write publish: yes there.",
     ),
     "material-unconfirmed": N_(
-        "Not made for {country}: “{id}” was not confirmed for {days} days. Nobody can change what is printed.",
-        "Phone the line and type “tipsite directory confirmed”, or choose another service.",
-    ),
-    "material-companion-held": N_(
-        "Not made for {country}: “{other}”, which has to be beside “{id}”, has no published line to call.",
-        "Choose another service, or confirm the line of “{other}” and write publish: yes there.",
-    ),
-    "material-companion-unconfirmed": N_(
-        "Not made for {country}: “{other}”, which has to be beside “{id}”, was not confirmed for long.",
-        "Phone the line of “{other}” and type “tipsite directory confirmed”, or choose another service.",
+        "Not made for {country}: “{other}” was not confirmed for {days} days. Nobody can change what is printed.",
+        "Phone the line of “{other}” and type “tipsite directory confirmed”, or choose another service than “{id}”.",
     ),
     "material-twice": N_(
         "“{value}” is written here twice.",

@@ -25,13 +25,9 @@ MEDIA: Mapping[str, Message] = {
         "The picture “{file}” is not in content/images/.",
         "Put it there, and write its name: ![what it shows](photo.jpg).",
     ),
-    "image-no-alt": N_(
-        "The picture “{file}” has no words for those who do not see it.",
-        "Write between the brackets what it shows, or “decorative” if it is only decoration.",
-    ),
     "image-needs-alt": N_(
         "The picture “{file}” has no words for those who do not see it.",
-        "Add “alt: what it shows”, or “decorative: yes” if it is only decoration.",
+        "Write what it shows, between its square brackets or as “alt: …”. If it is only decoration, write “decorative” there, or “decorative: yes”.",
     ),
     "image-alt-or-not": N_(
         "A picture that is only decoration has no words.", "Delete this line, or “decorative: yes”."
@@ -68,10 +64,6 @@ MEDIA: Mapping[str, Message] = {
         "This file is no picture that tipsite can read.",
         "Save it as JPEG or PNG, in an app for photos. Possible are {known}; another ending of the name does not change a file.",
     ),
-    "image-broken": N_(
-        "This picture is damaged, or a part of it is missing.",
-        "Copy it from the phone or the camera again, or save it anew in an app for photos.",
-    ),
     "image-moving": N_(
         "This picture moves, and a reader could not stop it.",
         "Save a single picture of it, or make a film of it and offer that as a file (docs/content.md).",
@@ -84,7 +76,6 @@ MEDIA: Mapping[str, Message] = {
         "No size of this picture gets below {most} kB.",
         "Cut out the part that matters, or choose a picture with less in it.",
     ),
-    "svg-broken": N_("This SVG is broken here.", "Export it again."),
     "svg-refused": N_(
         "There is nothing in this SVG that is safe to show, or it wants to read something from elsewhere ({why}).",
         "Export it as plain SVG, without scripts, pixel images and entities.",
@@ -93,9 +84,9 @@ MEDIA: Mapping[str, Message] = {
         "tipsite publishes this SVG without what could act, load or hide in it: {what}.",
         "Look at the picture. If something is missing, export it as plain SVG, text as paths.",
     ),
-    "pdf-broken": N_("This PDF is damaged, so nobody can say what it holds.", "Export it again."),
-    "pdf-locked": N_(
-        "This PDF asks for a password, and no reader has it.", "Export it again without a password."
+    "file-locked": N_(
+        "This file asks for a password, and no reader has it.",
+        "Make it again without a password.",
     ),
     "pdf-picture": N_(
         "A picture in this PDF is packed so that tipsite cannot be sure that it tells nothing of who took it, where and when.",
@@ -110,15 +101,12 @@ MEDIA: Mapping[str, Message] = {
         "Export the film once more, in an app for films such as HandBrake, with Opus sound, or as MP4.",
     ),
     "file-broken": N_(
-        "This file is damaged, so what it tells of its maker cannot be taken out.",
-        "Export it again, or copy it from the phone again.",
+        "This file is damaged, or a part of it is missing.",
+        "Export it again, or copy it from the phone or the camera again.",
     ),
     "zip-broken": N_(
         "This ZIP is damaged, empty, or has two files of one name.",
         "Make it anew: mark the files, and let the computer pack them.",
-    ),
-    "zip-locked": N_(
-        "This ZIP asks for a password, and no reader has it.", "Make it again without a password."
     ),
     "zip-large": N_(
         "This ZIP holds more than {most} files, or more than {bytes} MB when it is unpacked.",

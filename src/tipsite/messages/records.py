@@ -9,11 +9,8 @@ from tipsite.messages import N_, Message
 RECORDS: Mapping[str, Message] = {
     "country-file": N_(
         "A file's name must be that of its country; this one says {country}.",
-        "Write country: {meant}",
-    ),
-    "country-file-name": N_(
-        "A file's name must be that of its country; this one says {country}.",
         "Name the file {file}.",
+        "Write country: {meant}",
     ),
     "copied-file": N_(
         "This looks like a copy of {original}, as OneDrive or Dropbox makes one when two people save the same file.",
@@ -78,21 +75,10 @@ RECORDS: Mapping[str, Message] = {
         "“{dial}” is not an international number.",
         "It begins with + and the country's code, and drops the 0 that is dialled inside.",
     ),
-    "abroad-short-code": N_(
-        "A short number such as {dial} cannot be called from another country.",
+    "abroad-inside-only": N_(
+        "A short or a freephone number such as {dial} cannot be counted on from another country.",
         "Delete dial_abroad.",
-    ),
-    "abroad-freephone": N_(
-        "A freephone number such as {dial} cannot be counted on from another country.",
-        "Delete dial_abroad.",
-    ),
-    "abroad-short-code-marked": N_(
-        "A short number such as {dial} cannot be called from another country.",
-        "Write abroad: no.",
-    ),
-    "abroad-freephone-marked": N_(
-        "A freephone number such as {dial} cannot be counted on from another country.",
-        "Write abroad: no, or unknown.",
+        "Write abroad: {meant}, or unknown if nobody has tried.",
     ),
     "abroad-no-number": N_(
         "The record says that {dial} works from abroad, but it has no country's code.",
@@ -202,11 +188,8 @@ RECORDS: Mapping[str, Message] = {
         "If it works again, delete failed_on; else write publish: hold and a reason.",
     ),
     "dial-twice": N_(
-        "{dial} is written under two names: {id}, and {other} at {at}.",
-        "If both are one service, keep one record; if a number is wrong, hold it until you know.",
-    ),
-    "dial-twice-here": N_(
-        "{dial} is written twice in {id}; the other is at {at}.", "Delete one of the two."
+        "{dial} is written twice: in {id} here, and in {other} at {at}.",
+        "If both are one line or one service, keep one of them; if a number is wrong, hold it until you know.",
     ),
     "dial-two-spellings": N_(
         "{dial} is the number that is written “{other}” at {at}.",
@@ -250,28 +233,9 @@ RECORDS: Mapping[str, Message] = {
         "{country} has no emergency line that readers can call, and this site is live.",
         "Fill in the emergency number of the country, confirm it, and write publish: yes.",
     ),
-    "starter-to-write": N_(
-        "“{text}” only keeps a place, and this site is live.",
-        "Write your own words in its place, or delete what is not needed.",
-    ),
-    "starter-disclaimer": N_(
+    "starter-text": N_(
         "“{text}” comes with a new site, and this site is live.",
-        "Write in its place who runs the site, in each language, or delete it.",
-    ),
-    "starter-site": N_(
-        "“{text}” only keeps a place, and this site is live.", "Write the name of your site."
-    ),
-    "starter-organization": N_(
-        "“{text}” only keeps a place, and this site is live.",
-        "Write the name of the organization that answers for the site.",
-    ),
-    "starter-about": N_(
-        "“{text}” comes with a new site, and this site is live.",
-        "Write in its place who answers for the site, who paid for it, and how its numbers are checked.",
-    ),
-    "starter-campaign": N_(
-        "“{text}” comes with a new site, and this site is live.",
-        "Write who runs the campaign, or delete the campaign and its pages.",
+        "Write your own words in its place, in each language, or delete what is not needed. Readers have to learn who answers for the site, who paid for it, and how its numbers are checked.",
     ),
     "phone-in-words": N_(
         "A phone number (“{found}”) is among words.",

@@ -46,11 +46,8 @@ THEME: Mapping[str, Message] = {
     ),
     "token-contrast": N_(
         "On a {scheme} screen, {token} ({value}) and {other} can hardly be told apart: {ratio} to 1. At least {least} to 1 is needed.",
-        'The nearest shade that will do: {token}: "{meant}"',
-    ),
-    "token-contrast-none": N_(
-        "On a {scheme} screen, {token} ({value}) and {other} can hardly be told apart: {ratio} to 1. At least {least} to 1 is needed.",
         "No shade of {token} will do. Make {other} much lighter or much darker first.",
+        'The nearest shade that will do: {token}: "{meant}"',
     ),
     "campaign-contrast": N_(
         "There are words on the colour of a campaign in this theme, and neither white nor black ones can be read well on {value}: {ratio} to 1. At least {least} to 1 is needed.",

@@ -16,64 +16,28 @@ PARITY: Mapping[str, Message] = {
         "Put {source} back. If the page has to go, delete this file, too; if it has another name now, give this file that name.",
     ),
     "parity-block": N_(
-        "What the source says next is missing here: “{words}” ({place}).",
-        "Translate it too; if it should not be said, take it out of the source.",
-    ),
-    "parity-blocks": N_(
-        "The {count} parts that follow in the source are missing here, from “{words}” ({place}) on.",
+        "From “{words}” ({place}) on, the source says more than is here. Parts missing: {count}.",
         "Translate them too; if they should not be said, take them out of the source.",
     ),
     "parity-block-extra": N_(
-        "“{words}” is not in the source, which goes on after {place}.",
-        "Add it to the source too, or delete it here.",
-    ),
-    "parity-blocks-extra": N_(
-        "{count} parts, from “{words}” on, are not in the source, which goes on after {place}.",
+        "From “{words}” on, more is said here than in the source, which goes on after {place}. Parts added: {count}.",
         "Add them to the source too, or delete them here.",
     ),
-    "parity-headings": N_(
-        "The number of headings differs: {own} here, {source} in the source ({place}).",
-        "Compare the two texts from here on, and give both the same headings.",
-    ),
-    "parity-paragraphs": N_(
-        "The number of paragraphs differs: {own} here, {source} in the source ({place}).",
-        "Compare the two, and translate what is missing; if two became one, part them again.",
-    ),
-    "parity-lists": N_(
-        "The number of lists differs: {own} here, {source} in the source ({place}).",
-        "Compare the two texts from here on, and give both the same lists.",
-    ),
-    "parity-notes": N_(
-        "The number of blocks between lines of /// differs: {own} here, {source} in the source ({place}).",
-        "Compare the two texts from here on, and give both the same notes, folding parts, buttons, figures and steps.",
-    ),
-    "parity-tables": N_(
-        "The number of tables differs: {own} here, {source} in the source ({place}).",
-        "Compare the two texts from here on, and give both the same tables.",
-    ),
-    "parity-items": N_(
-        "The number of items in this list differs: {own} here, {source} in the source ({place}).",
-        "Compare the two lists: translate what is missing, and delete what the source has not.",
+    "parity-count": N_(
+        "The number of {what} differs: {own} here, {source} in the source ({place}).",
+        "Compare the two from here on: translate what is missing, and delete what the source has not. If two became one, part them again.",
     ),
     "parity-form": N_(
         "The source has something else here than a text of this form: “{words}” ({place}).",
         "Use the same form: a list stays a list, a note a note.",
     ),
-    "parity-heading": N_(
-        "This heading has the level {own}, that of the source {source} ({place}).",
-        "Write as many # signs as the source.",
+    "parity-level": N_(
+        "This is on level {own}, in the source on level {source} ({place}).",
+        "Write as many # signs as the source, or indent the item as there.",
     ),
     "parity-numbered": N_(
-        "This list has no numbers, that of the source has ({place}).",
-        "Begin its items with “1.” instead of a hyphen; if order does not matter, change the source.",
-    ),
-    "parity-not-numbered": N_(
-        "This list has numbers, that of the source has none ({place}).",
-        "Begin its items with a hyphen; if their order matters, change the source.",
-    ),
-    "parity-depth": N_(
-        "This item is on level {own} of its list, in the source on level {source} ({place}).",
-        "Indent it as in the source.",
+        "Only one of the two lists has numbers, this one or that of the source ({place}).",
+        "Begin the items of both with “1.” if their order matters, else with a hyphen.",
     ),
     "parity-table": N_(
         "This table has {rows} rows and {columns} columns, that of the source {source_rows} and "
@@ -85,63 +49,23 @@ PARITY: Mapping[str, Message] = {
         "Give both pages the same.",
     ),
     "parity-service": N_(
-        "The source names the service {source} here ({place}), the translation does not.",
-        "Name it here too: [words](service:{source}).",
-    ),
-    "parity-service-extra": N_(
-        "The service {own} is named here, and not in the source ({place}).",
-        "Name it in the source too, or take it out here.",
-    ),
-    "parity-service-other": N_(
-        "The service {own} is named here, in the source it is {source} ({place}).",
-        "Name the same service in both: a reader would call another number.",
+        "The service differs: {own} here, {source} in the source ({place}).",
+        "Name the same in both, as [words](service:ID): a reader would call another number, or none.",
     ),
     "parity-link": N_(
-        "The source links {source} here ({place}), the translation does not.",
-        "Link it here too.",
-    ),
-    "parity-link-extra": N_(
-        "{own} is linked here, and not in the source ({place}).",
-        "Link it in the source too, or take the link out here.",
-    ),
-    "parity-link-other": N_(
-        "{own} is linked here, in the source it is {source} ({place}).",
+        "The link differs: {own} here, {source} in the source ({place}).",
         "Link the same in both.",
     ),
     "parity-image": N_(
-        "The source shows the picture {source} here ({place}), the translation does not.",
-        "Show it here too.",
-    ),
-    "parity-image-extra": N_(
-        "The picture {own} is shown here, and not in the source ({place}).",
-        "Show it in the source too, or take it out here.",
-    ),
-    "parity-image-other": N_(
-        "The picture {own} is shown here, in the source it is {source} ({place}).",
-        "Show the same; one with words in it may end in its language: poster-sq.png.",
+        "The picture differs: {own} here, {source} in the source ({place}).",
+        "Show the same in both; one with words in it may end in its language: poster-sq.png.",
     ),
     "parity-placeholder": N_(
-        "The source has {source} here ({place}), the translation does not.",
-        "Write it here too, with its braces and untranslated.",
-    ),
-    "parity-placeholder-extra": N_(
-        "{own} is here, and not in the source ({place}).",
-        "Write only what the source has in braces.",
-    ),
-    "parity-placeholder-other": N_(
-        "{own} is here, in the source it is {source} ({place}).",
+        "The words in braces differ: {own} here, {source} in the source ({place}).",
         "Words in braces are not translated: write them as the source does.",
     ),
     "parity-figure": N_(
-        "The source has the figure {source} here ({place}), the translation does not.",
-        "Compare the two, and mend the wrong one.",
-    ),
-    "parity-figure-extra": N_(
-        "The figure {own} is here, and not in the source ({place}).",
-        "Compare the two, and mend the wrong one.",
-    ),
-    "parity-figure-other": N_(
-        "The figure {own} is here, in the source it is {source} ({place}).",
+        "The figure differs: {own} here, {source} in the source ({place}).",
         "Compare the two, and mend the wrong one.",
     ),
 }

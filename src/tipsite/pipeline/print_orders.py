@@ -38,8 +38,6 @@ _HELD = (
     "material-unnamed",
     "material-held",
     "material-unconfirmed",
-    "material-companion-held",
-    "material-companion-unconfirmed",
 )
 _LEFT_OUT = ("page-left-out", "page-left-out-source", "page-to-come")
 _OWN = ("material-", _AUDITED)

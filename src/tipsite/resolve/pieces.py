@@ -344,14 +344,11 @@ class _Material:
         """Why a line is not printed, or one that has to stand beside it."""
         if number.text not in self._known.services:
             return None  # told already
-        values: dict[str, object] = {"country": country.text}
         for name in with_companions(number.text, self._records):
-            beside = name != number.text
-            own = values | ({"id": name} if not beside else {"id": number.text, "other": name})
+            own = {"country": country.text, "id": number.text, "other": name}
             service = self._services.get(name)
             if service is None or not service.voice_lines:
-                code = "material-companion-held" if beside else "material-held"
-                return warning(code, number.at, **own)
+                return warning("material-held", number.at, **own)
             tags = {edition.tag, edition.derived_from}
             named = service.names_on_piece(discreet=discreet)
             if not tags & named.keys() or (service.label and not tags & service.label.keys()):
@@ -360,7 +357,7 @@ class _Material:
             if discreet and (why := _telling(service, number, edition, own)):
                 return why
             judged = self._live or service.kind == "abroad"
-            if judged and (why := self._unsure(service, number, kind, own, beside=beside)):
+            if judged and (why := self._unsure(service, number, kind, own)):
                 return why
         return None
 
@@ -376,9 +373,7 @@ class _Material:
         service: PublicService,
         number: Text,
         kind: MaterialKind,
-        values: dict[str, object],
-        *,
-        beside: bool,
+        values: Mapping[str, object],
     ) -> Problem | None:
         """Why a line is not printed of which nobody knows whether it answers.
 
@@ -393,8 +388,6 @@ class _Material:
             days = age.days if line.verified.how == "called" else None
             late = days is None or days > EVERY["abroad"]
         if age.state == "unconfirmed" or service.standing == "unconfirmed" or late:
-            if beside:
-                return warning("material-companion-unconfirmed", number.at, **values)
             return warning("material-unconfirmed", number.at, days=age.days, **values)
         return None
 

@@ -200,7 +200,7 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
 
 def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Problem]:
     if not part.label.strip():
-        yield problem("image-no-alt", part.at, file=part.target)
+        yield problem("image-needs-alt", part.at, file=part.target)
     name = image_name(part.target, page, known)
     if _SCHEME.match(part.target) or name.startswith(("../", "/")):
         yield problem("image-outside", part.at, file=part.target)

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.content.pages import page_path, part_of
 from tipsite.engine.session import Session
@@ -28,8 +29,6 @@ ENGLISH = "en"
 CAMPAIGN = "ask-first"
 _DRAFT = "translation: draft"
 _COMMENT = re.compile(r"(?:^|\s)#")
-_TRUE = ("starter-disclaimer", "starter-about", "starter-campaign")
-"""What is true of a demonstration: one that goes on in its own words means it."""
 _BETWEEN = re.compile(r"\n(?=[^\S\n]*(?:\n|[\w-]+:|#|[-*]\s|---))")
 _KEY = re.compile(r"[\w-]+:|(?:^|\s)#.*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -47,12 +46,12 @@ def leftover_problems(corpus: Corpus, left: Iterable[Leftover]) -> Iterator[Prob
 
     ``left`` is what `leftovers` found.
     """
-    reported: set[tuple[str, int, str]] = set()
+    reported: set[tuple[str, int]] = set()
     for one in left if _is_live(corpus) else ():
         at = one.at
-        if (at.path, at.line, one.code) not in reported:
-            yield problem(one.code, at, text=one.text.lstrip("#- "))
-        reported.add((at.path, at.line, one.code))
+        if (at.path, at.line) not in reported:
+            yield problem("starter-text", at, text=one.text.lstrip("#- "))
+        reported.add((at.path, at.line))
 
 
 def _is_live(corpus: Corpus) -> bool:
@@ -62,27 +61,27 @@ def _is_live(corpus: Corpus) -> bool:
 class Placeholder(Struct, frozen=True, kw_only=True):
     """Words that only keep a place for an officer's own, or say that a site is an example.
 
-    ``code`` is that of the problem that they are on a live site. They mean that only in files
-    whose paths begin with one of ``places``, and where they are ``whole`` only if nothing else
-    stands in their line.
+    They mean that only in files whose paths begin with one of ``places``, and where they are
+    ``whole`` only if nothing else stands in their line. What is ``true`` of a demonstration may
+    stay in one that goes on in its own words.
     """
 
-    code: str
     text: str
     places: tuple[str, ...]
     whole: bool = False
+    true: bool = False
 
 
 class Leftover(Struct, frozen=True, kw_only=True):
-    """Words of a placeholder in a text, with ``code`` and ``text`` of it.
+    """Words of a placeholder in a text.
 
-    ``beside`` is whether somebody wrote words of their own into that paragraph.
+    ``meant`` is whether they are true of a demonstration, whose authors wrote words of their own
+    into that paragraph.
     """
 
     at: Location
-    code: str
     text: str
-    beside: bool = False
+    meant: bool = False
 
 
 def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
@@ -115,7 +114,7 @@ def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
         for one in found.get(path, ()) if path not in drafts else ():
             around = [record for record in records if record.at.line <= one.at.line]
             held = around and around[-1].publish == "hold"
-            if not held and (live or one.code not in _TRUE or not one.beside):
+            if not held and (live or not one.meant):
                 shown.append(one)
     return tuple(shown)
 
@@ -139,8 +138,8 @@ def _leftovers(path: str, text: str) -> Iterator[Leftover]:
             if path.endswith(".yaml") and _COMMENT.search(text, line, start):
                 continue
             at = Location(path=path, line=text.count("\n", 0, start) + 1, column=start - line + 1)
-            beside = one.code in _TRUE and _has_own_words(text, start)
-            yield Leftover(at=at, code=one.code, text=one.text, beside=beside)
+            meant = one.true and _has_own_words(text, start)
+            yield Leftover(at=at, text=one.text, meant=meant)
 
 
 @cache
@@ -162,30 +161,25 @@ def words_for_later() -> frozenset[str]:
 def _placeholders(tag: str) -> Iterator[Placeholder]:
     said, content = starter_words(tag), ("content/",)
     everywhere = ("content/", "campaigns.yaml")
-    yield Placeholder(code="starter-to-write", text=said["to_write"], places=everywhere)
-    yield Placeholder(code="starter-disclaimer", text=said["disclaimer"], places=everywhere)
-    yield Placeholder(
-        code="starter-site", text=said["site"], places=("campaigns.yaml",), whole=True
-    )
+    yield Placeholder(text=said["to_write"], places=everywhere)
+    yield Placeholder(text=said["disclaimer"], places=everywhere, true=True)
+    yield Placeholder(text=said["site"], places=("campaigns.yaml",), whole=True)
     organizations = ("content/organizations.yaml",)
-    yield Placeholder(
-        code="starter-organization", text=said["organization"], places=organizations, whole=True
-    )
+    yield Placeholder(text=said["organization"], places=organizations, whole=True)
     about = f"content/{tag}/about.md"
     _opening, matter, body = pages(tag, tag)["about.md"].split("---\n", 2)
     summary = next(line for line in matter.split("\n") if line.startswith("summary: "))
-    yield Placeholder(code="starter-about", text=summary.removeprefix("summary: "), places=content)
+    yield Placeholder(text=summary.removeprefix("summary: "), places=content, true=True)
     for line in filter(None, body.split("\n")):
         if line.startswith(("#", "-")):
-            yield Placeholder(code="starter-about", text=line, places=(about,), whole=True)
+            yield Placeholder(text=line, places=(about,), whole=True, true=True)
         else:
             yield from (
-                Placeholder(code="starter-about", text=one, places=content)
-                for one in _sentences(line)
+                Placeholder(text=one, places=content, true=True) for one in _sentences(line)
             )
     text = pages(tag, tag)[f"campaigns/{CAMPAIGN}.md"].split("---\n", 2)[2]
     for one in _sentences(text.split("\n\n", 1)[0]):
-        yield Placeholder(code="starter-campaign", text=one, places=content)
+        yield Placeholder(text=one, places=content, true=True)
 
 
 @cache
@@ -235,7 +229,7 @@ def _sentences(text: str) -> Iterator[str]:
 def _in_latin(one: Placeholder) -> Placeholder:
     """The same where somebody wrote it in Latin letters."""
     places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in one.places)
-    return Placeholder(code=one.code, text=latin(one.text, {}), places=places, whole=one.whole)
+    return replace(one, text=latin(one.text, {}), places=places)
 
 
 @cache

@@ -109,10 +109,10 @@ def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
                 "ratio": f"{max(ratio - _NEXT, 1):.2f}",
                 "least": f"{least:g}",
             }
-            if meant := _meant(name, other, colours, pairs):
-                yield problem("token-contrast", ours[name].at, **values, meant=meant.hex)
-            else:
-                yield problem("token-contrast-none", ours[name].at, **values)
+            meant = _meant(name, other, colours, pairs)
+            yield problem(
+                "token-contrast", ours[name].at, **values, meant=meant.hex if meant else ""
+            )
 
 
 def _at_fault(text: Token, behind: Token) -> tuple[str, str]:

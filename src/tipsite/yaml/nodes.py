@@ -17,7 +17,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 30
 _ITEM = re.compile(r" *- +\S")
 _TOP = re.compile(r"^(?=\S)", re.MULTILINE)
-_SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
+_SIGNS = {"&": "yaml-anchor", "!": "yaml-special"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 _LONGEST_KEY = 30
 _SHOWN = 300
@@ -195,7 +195,8 @@ class _Source(Struct, frozen=True, kw_only=True):
     def node(self, node: yaml.Node, depth: int) -> Node:
         at = self.at(node)
         if self.signed and self.sign(node) in _SIGNS:
-            self.found.append(problem(_SIGNS[self.sign(node)], at))
+            sign = self.sign(node)
+            self.found.append(problem(_SIGNS[sign], at, character=sign))
         if id(node) in self.seen:
             return Scalar(text="", plain=False, at=at)
         self.seen.add(id(node))
