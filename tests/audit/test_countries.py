@@ -29,6 +29,7 @@ from sites import (
     one,
     page,
     pages,
+    resolved_site,
     service,
     site,
     theme,
@@ -39,7 +40,6 @@ from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
 from tipsite.pipeline.stages import build, make_site
@@ -307,8 +307,7 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
         snapshot = site(rich(live=live))
         made = build(snapshot, TODAY)
         corpus, _ = parse(snapshot)
-        linked, _ = resolve_and_lint(corpus, TODAY)
-        assert linked is not None
+        linked = resolved_site(corpus)
         site_made = make_site(linked, Media(images={}, files={}), Session())
         promises, made_page = site_made.promises, site_made.plan.made
         for file in made.artifacts:

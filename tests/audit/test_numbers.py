@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sites import TODAY, pages, site
+from sites import pages, resolved_site, site
 from tipsite.audit.numbers import Contacts, Publication, Signature, _is_plainly_known
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
@@ -28,7 +28,6 @@ from tipsite.contacts.dialling import digits_of
 from tipsite.contacts.emails import emails_in
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published
 from tipsite.pipeline.stages import make_site
@@ -43,8 +42,7 @@ PIECES = (
 @pytest.fixture(scope="module")
 def promises() -> Promises:
     corpus, _ = parse(site())
-    linked, _ = resolve_and_lint(corpus, TODAY)
-    assert linked is not None
+    linked = resolved_site(corpus)
     made = make_site(linked, Media(images={}, files={}), Session())
     addresses = [path for path in pages() if path.endswith(".html")]
     return replace(

@@ -31,8 +31,8 @@ from tipsite.contacts.hours import (
 from tipsite.content.corpus import parse
 from tipsite.language.locales import day_names, locale_for
 from tipsite.language.tags import zone_of
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.pages.context import hours_words
+from tipsite.resolve.site import resolve_site
 
 TAGS = ("en", "sq", "mk", "cnr", "sr-Cyrl", "sr-Latn")
 ALL = edit(CONFIG, ("languages: [en, sq]", f"languages: [{', '.join(TAGS)}]"))
@@ -58,7 +58,7 @@ EVALUATED = [text for text in TABLE if not text.endswith('"by appointment"') and
 
 @cache
 def words_of() -> Mapping[str, HoursWords]:
-    found, _ = resolve_and_lint(parse(site(ALL))[0], TODAY)
+    found, _ = resolve_site(parse(site(ALL))[0], TODAY)
     assert found
     locales = {one.tag: locale_for(one.tag) for one in found.editions}
     return {

@@ -10,10 +10,11 @@ import pytest
 from sites import TODAY, page, service, site, theme, with_services
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
+from tipsite.lint.checks import lint
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pipeline.stages import build
+from tipsite.resolve.site import resolve_site
 
 TARGET = page("en/target.md", "## At work\n\nWords stand here.")
 LINKING = page("en/linking.md", "See [above](target.md#at-work).") + page(
@@ -26,7 +27,8 @@ def look(text: str, before: Session | None = None) -> tuple[Session, Site, tuple
     """Return a session in which a site was parsed, resolved and checked, and what came of it."""
     session = Session(before=before)
     corpus, shape = parse(site(text), session=session)
-    found, problems = resolve_and_lint(corpus, TODAY, session=session)
+    found, resolved = resolve_site(corpus, TODAY, session)
+    problems = (*resolved.found, *lint(corpus, TODAY, resolved, session)[1])
     assert found is not None
     for edition in found.editions:
         for one in edition.pages.values():

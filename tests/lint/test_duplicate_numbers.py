@@ -96,13 +96,8 @@ def test_what_only_looks_alike_is_no_problem(records: tuple[str, ...]) -> None:
     assert found(*records) == []
 
 
-def test_two_phones_of_one_service_do_not_stand_under_two_names() -> None:
-    """Whatever is said of a number that a service has twice, it is not “two names: x, and x”."""
-    made = built(with_services(line("al-a", "042 333 222"), phone("042 333 222")))
-    assert told(made), "nobody is told that the number stands twice"
-    for problem in made.problems:
-        values = dict(problem.values)
-        assert values.get("id") != values.get("other")
+def test_two_phones_of_one_service_are_told() -> None:
+    assert found(line("al-a", "042 333 222"), phone("042 333 222")) == ["dial-twice"]
 
 
 def test_a_number_under_two_names_is_told_whatever_takes_it() -> None:

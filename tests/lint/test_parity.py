@@ -7,7 +7,6 @@ import re
 import pytest
 
 from sites import AL, CONFIG, built, edit, page, problems, service, with_services
-from sites import told as told_of
 from tipsite.language.figures import figures, is_often_a_word
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
@@ -61,7 +60,8 @@ def told(source: str, own: str) -> list[str]:
 
 def named(problem: Problem) -> str:
     """Return a problem as ``path:line:column code``, with what it says of the two sides."""
-    (line,), values = told_of((problem,)), dict(problem.values)
+    at, values = problem.at, dict(problem.values)
+    line = f"{at.path}:{at.line}:{at.column} {problem.code}"
     sides = values.get("own"), values.get("source")
     side = "-missing" if sides[0] == "–" else "-extra" if sides[1] == "–" else ""
     return f"{line.replace('parity-', '')}{side}{' ' * ('what' in values)}{values.get('what', '')}"
@@ -110,8 +110,8 @@ def test_both_places_are_named() -> None:
     (found,) = (one for one in done.problems if one.code != "service-in-sentence")
     assert (found.severity, found.at.path, found.at.line) == ("warning", SQ, 9)
     words, hint = explain(found.code, found.values)
-    assert words.endswith(f"in this list differs: 2 here, 3 in the source ({EN}:9).")
-    assert hint.startswith("Compare the two lists")
+    assert words == f"The number of items differs: 2 here, 3 in the source ({EN}:9)."
+    assert hint.startswith("Compare the two from here on")
 
 
 SECTIONS = """\

@@ -13,12 +13,12 @@ from search_indexes import unpacked
 from sites import (
     CONFIG,
     ROOT,
-    TODAY,
     built,
     edit,
     page,
     pages,
     problems,
+    resolved_site,
     service,
     site,
     told,
@@ -28,7 +28,6 @@ from tipsite.audit.numbers import Contacts
 from tipsite.audit.output import file_problems
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
 from tipsite.pipeline.stages import MadeSite, make_site
@@ -205,8 +204,7 @@ def test_a_number_in_the_words_of_the_search_is_found() -> None:
 
 def made_site(text: str = "") -> MadeSite:
     corpus, _ = parse(site(text))
-    linked, _ = resolve_and_lint(corpus, TODAY)
-    assert linked is not None
+    linked = resolved_site(corpus)
     return make_site(linked, Media(images={}, files={}), Session())
 
 

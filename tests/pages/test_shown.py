@@ -13,7 +13,6 @@ from sample import ROOT, TODAY
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.media.clean import clean
 from tipsite.model.plan import Original, PagePromise, PlannedPage
 from tipsite.model.values import field_names, is_value_type
@@ -21,6 +20,7 @@ from tipsite.pages.directory import country_pages
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plan import Plan
 from tipsite.pipeline.pagination import Pagination
+from tipsite.resolve.site import resolve_site
 from tipsite.views.frame import Frame, View
 from tipsite.views.parts import Opening, Words
 from tipsite.views.services import Call, Contact
@@ -59,7 +59,7 @@ def words_of(frame: Frame) -> Iterator[Words]:
 def planned(root: Path) -> tuple[list[PlannedPage], dict[str, PagePromise]]:
     """Return the pages of the site in a folder, and what each promises."""
     corpus, _ = parse(read(root)[0])
-    site, _ = resolve_and_lint(corpus, TODAY)
+    site, _ = resolve_site(corpus, TODAY)
     assert site is not None
     media, _ = clean(site, Session())
     assert media is not None

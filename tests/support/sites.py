@@ -12,14 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from hypothesis import settings
+from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from confirmations import confirmed
 from tipsite.content.inputs import own_guard, own_script, own_search
 from tipsite.engine.session import Session
-from tipsite.model.corpus import Snapshot
+from tipsite.lint.checks import lint
+from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.media import Blob
+from tipsite.model.site import Site
 from tipsite.pipeline.stages import Build, build
+from tipsite.resolve.site import resolve_site, session_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.date(2026, 11, 24)
@@ -291,6 +295,14 @@ def built(
 ) -> Build:
     """Return the build of ``site(text, raw)``; a test with `monkeypatch` gets a fresh one."""
     return shared_build(text, tuple((raw or {}).items()), today)
+
+
+def resolved_site(corpus: Corpus) -> Site:
+    """Return the site of a corpus without errors, as it is handed to those who make its pages."""
+    session = session_of(corpus)
+    made, resolved = resolve_site(corpus, TODAY, session)
+    assert made is not None
+    return structs.replace(made, figures=lint(corpus, TODAY, resolved, session)[0])
 
 
 def told(build_: Build) -> list[str]:

@@ -19,7 +19,7 @@ from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.content.pages import parse_documents
 from tipsite.engine.session import Session
-from tipsite.resolve.site import begin
+from tipsite.resolve.site import resolve_site
 from tipsite.staleness.units import page_document
 from tipsite.translation.status import AREAS, STATES, area, rank
 from tipsite.workspace.site import open_site
@@ -283,7 +283,7 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"), ("Ask until", "Ask before"))
     session = Session()
     corpus, _ = parse(read(root)[0], session=session)
-    begin(corpus, DAY, session)
+    resolve_site(corpus, DAY, session)
     built = session.ask("tracked", "sq", STEPS)
     assert built == open_site(root, "texts").with_pages().pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}

@@ -230,7 +230,7 @@ def _git() -> Finding:
 def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     from tipsite.content.corpus import parse
     from tipsite.content.inputs import read
-    from tipsite.lint.checks import resolve_and_lint
+    from tipsite.resolve.site import resolve_site
 
     if not (root / _SITE).is_file():
         words = _("There is no campaigns.yaml in this folder, so it is no site.")
@@ -246,7 +246,8 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     words = _("There is a site, in: {tags}.").format(tags=tags)
     yield Finding(name="site", state="ok", words=words)
     yield _material(any(page.kind == "material" for page in corpus.pages))
-    lacking = sum(found.code in _PHRASES for found in resolve_and_lint(corpus, today)[1])
+    _resolved_site, resolved = resolve_site(corpus, today)
+    lacking = sum(found.code in _PHRASES for found in resolved.found)
     if lacking:
         words = _("The phrases of a language are not complete.")
         yield Finding(name="phrases", state="missing", words=words, get=_("Type: tipsite check"))

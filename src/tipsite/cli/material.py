@@ -191,7 +191,8 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
 
 
 def _show_outdated(root: Path, today: datetime.date, *, named: bool, as_json: bool) -> None:
-    from tipsite.lint.checks import resolve_and_lint
+    from tipsite.lint.approval import unapproved_pieces
+    from tipsite.resolve.site import resolve_site
     from tipsite.upkeep.outdated_material import (
         open_to_git,
         outdated_json,
@@ -203,7 +204,10 @@ def _show_outdated(root: Path, today: datetime.date, *, named: bool, as_json: bo
 
     workspace = open_site(root, "site", today)
     copies = read_copies(root, workspace, named=named)
-    site = resolve_and_lint(workspace.corpus, today, session=workspace.session)[0]
+    unapproved = unapproved_pieces(workspace.corpus, today)
+    site, _resolved = resolve_site(
+        workspace.corpus, today, workspace.session, unapproved=unapproved
+    )
     made = [piece.address for piece in site.material] if site else []
     found = outdated_pieces(workspace, made)
     if as_json:

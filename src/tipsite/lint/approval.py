@@ -53,6 +53,13 @@ def unapproved(corpus: Corpus, today: datetime.date) -> tuple[Problem, ...]:
     return tuple(_problem(one) for one in approvables(corpus, today) if not one.is_approved)
 
 
+def unapproved_pieces(corpus: Corpus, today: datetime.date) -> frozenset[str]:
+    """Return the files of material that wait for approval, where the site asks for it."""
+    if not any(page.kind == "material" for page in corpus.pages):
+        return frozenset()
+    return frozenset(one.at.path for one in unapproved(corpus, today))
+
+
 def waiting(corpus: Corpus, today: datetime.date, days: int) -> tuple[Approvable, ...]:
     """Return what waits for approval today, or will when it comes out within so many ``days``."""
     found = approvables(corpus, today, today + datetime.timedelta(days=days))

@@ -13,12 +13,25 @@ from msgspec.structs import replace
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
-from tipsite.lint.approval import unapproved
+from tipsite.lint.addresses import alias_problems
+from tipsite.lint.languages import tag_problems
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.orphans import pages_linked, sourceless_problems, unlinked_problems
+from tipsite.lint.pieces import (
+    ended_campaign_problems,
+    old_number_problems,
+    piece_problems,
+)
 from tipsite.lint.plain_fields import field_problems, page_field_problems
-from tipsite.lint.records import duplicate_problems
+from tipsite.lint.records import (
+    due_problems,
+    duplicate_problems,
+    policy_problems,
+    replaced_problems,
+    service_problems,
+    sheet_problems,
+)
 from tipsite.lint.settings import (
     campaign_name_problems,
     campaign_problems,
@@ -27,20 +40,12 @@ from tipsite.lint.settings import (
     settings_problems,
 )
 from tipsite.lint.targets import target_problems
-from tipsite.lint.translations import page_lint, record_translation_problems
-from tipsite.model.config import Config
-from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import Page
-from tipsite.model.problems import Problem
-from tipsite.model.site import Site
-from tipsite.resolve.addresses import alias_problems
-from tipsite.resolve.editions import taken_addresses
-from tipsite.resolve.names import asked_names, tag_problems
-from tipsite.resolve.outdated_material import ended_campaign_problems, old_number_problems
-from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
-from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
-from tipsite.resolve.translation_states import review_problems
-from tipsite.resolve.typed_numbers import (
+from tipsite.lint.translations import (
+    page_lint,
+    record_translation_problems,
+    review_problems,
+)
+from tipsite.lint.typed_numbers import (
     PageNumbers,
     RecordNumbers,
     SiteNumbers,
@@ -48,54 +53,42 @@ from tipsite.resolve.typed_numbers import (
     page_numbers,
     record_numbers,
 )
-from tipsite.resolve.verification import due_problems, policy_problems
+from tipsite.model.config import Config
+from tipsite.model.corpus import CONFIG, Corpus
+from tipsite.model.pages import Page
+from tipsite.model.problems import Problem
+from tipsite.resolve.editions import taken_addresses
+from tipsite.resolve.names import asked_names
+from tipsite.resolve.site import Resolved
 from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
 
 
-def resolve_and_lint(
+def lint(
     corpus: Corpus,
     today: datetime.date,
+    resolved: Resolved,
+    session: Session,
     spread: Spread = serially,
-    session: Session | None = None,
-) -> tuple[Site | None, tuple[Problem, ...]]:
-    """Return the site (None when a file it cannot do without is broken) and the problems.
+) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """Return the figures in texts that are no numbers, and the problems between files.
 
-    Every file that parsed is looked at. What points at a file that did not parse is not reported,
-    so that one run tells everything once. ``session`` is the one that has parsed the site.
+    What points at a file that did not parse is not reported, so that one run tells everything once.
+    ``session`` is the one in which the site was ``resolved``.
     """
-    session = session or session_of(corpus)
-    begun = begin(corpus, today, session)
-    numbers = SiteNumbers(corpus, begun.config)
+    numbers = SiteNumbers(corpus, resolved.config)
     numbers.give(session)
     give_findings(corpus, session)
     # A page beside its translations, so that whoever gets both takes their source apart once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
-    session.settle_each(
-        ((name, file) for file in files for name in ("resolved", "findings")), spread
-    )
-    site, told = resolve_site(
-        corpus,
-        today,
-        session,
-        begun=begun,
-        unapproved=_unapproved_material(corpus, today),
-    )
+    session.settle_each((("findings", file) for file in files), spread)
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
     paths = (page.at.path for page in corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
     in_pages = [page.numbers for page in pages.values()]
-    records = _records(corpus, told.config, numbers, session)
-    searched = find_typed_numbers(corpus, told.config, numbers, in_pages, records.numbers)
-    site = replace(site, figures=searched.figures) if site else None
-    found = _problems(corpus, today, told, pages, records=records, session=session)
-    return site, (*told.found, *searched.problems, *found)
-
-
-def _unapproved_material(corpus: Corpus, today: datetime.date) -> frozenset[str]:
-    """The files of material that wait for approval, where the site asks for it."""
-    if not any(page.kind == "material" for page in corpus.pages):
-        return frozenset()
-    return frozenset(one.at.path for one in unapproved(corpus, today))
+    records = _records(corpus, resolved.config, numbers, session)
+    searched = find_typed_numbers(corpus, resolved.config, numbers, in_pages, records.numbers)
+    problems = _problems(corpus, today, resolved, pages, records=records, session=session)
+    return searched.figures, (*searched.problems, *problems)
 
 
 class RecordFindings(Struct, frozen=True, kw_only=True):
@@ -170,28 +163,34 @@ def give_findings(corpus: Corpus, session: Session) -> None:
 def _problems(
     corpus: Corpus,
     today: datetime.date,
-    told: Resolved,
+    resolved: Resolved,
     pages: Mapping[str, PageFindings],
     *,
     records: RecordFindings,
     session: Session,
 ) -> tuple[Problem, ...]:
     """What is wrong between files, besides what `resolve_site` has found."""
-    config, known, services, editions = told.config, told.known, told.services, told.editions
+    config, known, services, editions = (
+        resolved.config,
+        resolved.known,
+        resolved.services,
+        resolved.editions,
+    )
     return (
-        *settings_problems(config, known, told.records),
+        *settings_problems(config, known, resolved.records),
         *exit_problems(config.site, corpus, known),
-        *sheet_problems(config, known, told.records),
+        *sheet_problems(config, known, resolved.records),
         *policy_problems(config),
         *due_problems(corpus, config, today),
         *replaced_problems(corpus, services),
         *old_number_problems(corpus),
+        *piece_problems(corpus, config, editions, known, today),
         *ended_campaign_problems(corpus, config, today),
         *duplicate_problems(corpus),
         *contact_problems(
             config,
             known,
-            told.records,
+            resolved.records,
             editions,
             today=today,
             text=corpus.texts.get(CONFIG, ""),
@@ -206,27 +205,27 @@ def _problems(
             corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
         ),
         *service_problems(corpus, known, today),
-        *live_problems(corpus, config, services, told.records),
+        *live_problems(corpus, config, services, resolved.records),
         *machine_problems(config.site, editions, corpus.texts),
         *chain.from_iterable(page.fields for page in pages.values()),
         *records.fields,
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known, (page.images for page in pages.values())),
-        *review_problems(corpus, config, told.stale, session),
-        *(_beside_source(corpus, told, pages, records) if config.knows_source else ()),
+        *review_problems(corpus, config, resolved.stale, session),
+        *(_beside_source(corpus, resolved, pages, records) if config.knows_source else ()),
     )
 
 
 def _beside_source(
-    corpus: Corpus, told: Resolved, pages: Mapping[str, PageFindings], records: RecordFindings
+    corpus: Corpus, resolved: Resolved, pages: Mapping[str, PageFindings], records: RecordFindings
 ) -> Iterator[Problem]:
     """Yield what nobody can tell without knowing which language is the source."""
     yield from chain.from_iterable(page.translation for page in pages.values())
     yield from records.translation
-    yield from sourceless_problems(corpus, told.config)
+    yield from sourceless_problems(corpus, resolved.config)
     links = {path: found.links for path, found in pages.items()}
-    yield from unlinked_problems(corpus, told.config, told.editions, links)
+    yield from unlinked_problems(corpus, resolved.config, resolved.editions, links)
 
 
 def _sheet(corpus: Corpus) -> str:

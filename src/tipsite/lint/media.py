@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import chain
 
 from tipsite.engine.session import Session
+from tipsite.lint.typed_numbers import FileNumbers, file_numbers
 from tipsite.material.pdf_words import read_words
 from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
@@ -18,7 +19,6 @@ from tipsite.model.site import Edition
 from tipsite.proposals import nearest_file
 from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.resolve.references import image_name
-from tipsite.resolve.typed_numbers import FileNumbers, file_numbers
 from tipsite.web import resolve
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")

@@ -25,8 +25,10 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of
 from tipsite.model.pages import Page, page_file
-from tipsite.model.problems import Problem
-from tipsite.model.translation import OWN, StateEntry
+from tipsite.model.problems import Location, Problem, warning
+from tipsite.model.translation import OWN, Review, StateEntry
+from tipsite.resolve.translation_states import RECORDS, is_reviewed
+from tipsite.yaml.diagnose import key_place
 
 Pair = tuple[PlacedText, PlacedText]
 """A text of the source beside its translation."""
@@ -131,3 +133,24 @@ def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
                     pair = texts_in(original, corpus.texts), texts_in(text, corpus.texts)
                     found.setdefault(tag, []).append(pair)
     return found
+
+
+def review_problems(
+    corpus: Corpus, config: Config, outdated: Mapping[str, Review], session: Session
+) -> Iterator[Problem]:
+    """Yield each page and language that says that it was reviewed, and has changed since."""
+    for page in _reviewed(corpus.pages):
+        if not is_reviewed(page, corpus, session):
+            review = corpus.states[page.tag].reviews[page.path]
+            at = key_place(corpus.texts, page.matter.at, "translation")
+            yield _outdated_review(at, review, page.tag, page.path)
+    for tag, review in outdated.items():
+        yield _outdated_review(config.site.at, review, tag, RECORDS)
+
+
+def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
+    return (page for page in pages if page.matter.translation == "reviewed")
+
+
+def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
+    return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)

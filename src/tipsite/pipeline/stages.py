@@ -21,7 +21,8 @@ from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
-from tipsite.lint.checks import resolve_and_lint
+from tipsite.lint.approval import unapproved_pieces
+from tipsite.lint.checks import lint
 from tipsite.lint.media import offered_numbers
 from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
@@ -37,6 +38,7 @@ from tipsite.pages.news import atom, feeds
 from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.pipeline.pagination import Pagination
+from tipsite.resolve.site import resolve_site
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
 from tipsite.web import is_proof
@@ -156,8 +158,11 @@ def _build(
     hear: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
-    site, meaning = resolve_and_lint(corpus, today, spread, session)
-    problems = (*shape, *meaning)
+    unapproved = unapproved_pieces(corpus, today)
+    site, resolved = resolve_site(corpus, today, session, spread, unapproved=unapproved)
+    figures, found = lint(corpus, today, resolved, session, spread)
+    site = replace(site, figures=figures) if site else None
+    problems = (*shape, *resolved.found, *found)
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     offered, in_files = offered_numbers(media.files if media else {}, session)
     problems = (*problems, *refused, *in_files)

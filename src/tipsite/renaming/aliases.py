@@ -13,7 +13,6 @@ from tipsite.content.addresses import with_addresses
 from tipsite.content.corpus import parse
 from tipsite.content.encoding import plain_text
 from tipsite.engine.session import Session
-from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.corpus import ADDRESSES, CONFIG
 from tipsite.model.pages import WITHOUT_PAGE, Page
 from tipsite.model.problems import Location, Text
@@ -23,6 +22,7 @@ from tipsite.renaming.target import service_addresses
 from tipsite.resolve.addresses import old_address
 from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE
 from tipsite.resolve.services import records_by_id
+from tipsite.resolve.site import resolve_site
 from tipsite.translation.exchange.page_file import PageText
 from tipsite.web import (
     directory_path,
@@ -116,7 +116,7 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
     """Yield the addresses of an edition that readers come back to; none of a site with mistakes."""
     session = Session(workspace.session.store, workspace.session)
     corpus, _problems = parse(workspace.snapshot, session=session)
-    site, _found = resolve_and_lint(corpus, workspace.today, session=session)
+    site, _resolved = resolve_site(corpus, workspace.today, session)
     if site is None:
         return
     pages = inventory_of(site)

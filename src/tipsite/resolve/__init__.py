@@ -1,5 +1,6 @@
 """Values against each other: what each edition shows, references resolved, fallbacks chosen.
 
-`site.resolve_site` makes a `Site` of a `Corpus`. Problems are told here only where resolving meets
-them; what merely looks for problems is in `lint`. Others use `resolve_site` and `Names`.
+`site.resolve_site` makes a `Site` of a `Corpus`, with the problems of references, phrases and
+addresses. All other checks between files are in `lint`. Other packages use `resolve_site` and
+`Names`.
 """

@@ -5,27 +5,22 @@ What was printed, or sent on, nobody can call back: it can only be said which pi
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from tipsite.content.printed_numbers import label_digest, number_digest
-from tipsite.language.dates import is_partial_date, last_day
-from tipsite.model.config import Config
 from tipsite.model.corpus import SERVICES, Corpus, PrintedNumber
-from tipsite.model.problems import Localized, Location, Problem, Text, note, warning
+from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Phone, Service
 from tipsite.resolve.derived import source_of
-from tipsite.resolve.publication import published_pages
 from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.web import piece_at
 
 Why = Literal["changed", "failed", "hold", "gone", "companion", "label"]
 BESIDE: frozenset[Why] = frozenset(("companion", "label"))
 """The number is right, and something that must stand beside it is not there."""
-_NAMED = 5
 
 
 class OutdatedNumber(Struct, frozen=True, kw_only=True):
@@ -115,43 +110,3 @@ def published_line(service: Service) -> Phone | None:
     """Return the line of a service that pieces bear today; None where none is published."""
     shown = (one for one in service.phones if one.publish == "yes" and one.channel == "voice")
     return next(shown, None) if service.publish == "yes" else None
-
-
-def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield where a number of the records is another than that on pieces that are out."""
-    for one in outdated_numbers(corpus):
-        addresses = [printed.address for printed in one.printed]
-        more = " …" if len(addresses) > _NAMED else ""
-        code = "material-old-beside" if one.why in BESIDE else "material-old-number"
-        yield warning(
-            code,
-            one.at,
-            id=one.service,
-            count=len(addresses),
-            pieces=", ".join(addresses[:_NAMED]) + more,
-        )
-
-
-def ended_campaign_problems(
-    corpus: Corpus, config: Config, today: datetime.date
-) -> Iterator[Problem]:
-    """Yield which pieces that are out belong to a campaign that has ended before ``today``.
-
-    They are made all the same: their numbers are those of the records, and a link that was sent
-    goes on leading to them. A discreet piece says nothing of a campaign.
-    """
-    ended = {
-        one.id.text: to
-        for one in config.campaigns
-        if (to := one.period.to) and is_partial_date(to) and last_day(to) < today
-    }
-    source = config.site.source_language.text
-    written = [page for page in corpus.pages if page.kind == "material"] if ended else ()
-    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
-    for (tag, _), page in out.items():
-        campaign, material = page.matter.campaign, page.matter.material
-        if tag != source or material is None or material.discreet:
-            continue
-        if campaign and campaign.text in ended:
-            values = {"campaign": campaign.text, "ended": ended[campaign.text]}
-            yield note("material-campaign-ended", campaign.at, **values)

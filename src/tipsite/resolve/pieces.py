@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,15 +21,11 @@ from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page, piece_name
 from tipsite.model.problems import (
     Localized,
-    Location,
     Problem,
     Text,
-    note,
-    problem,
     warning,
 )
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
-from tipsite.proposals import nearest
 from tipsite.resolve.names import Names
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.services import records_by_id, with_companions
@@ -74,14 +69,6 @@ def resolve_material(
     work = _Material(corpus, config, services, known, today=today, unapproved=unapproved)
     problems: list[Problem] = []
     source = config.site.source_language.text
-    for page in written:
-        problems += work.mistakes(page, is_source=page.tag == source)
-    pieces_of_source = {page.path for page in written if page.tag == source}
-    problems += (
-        problem("missing-key", page.matter.at, key="words")
-        for page in corpus.pages
-        if page.path in pieces_of_source and page.kind != "material"
-    )
     out = published_pages(written, source, today, drafts=corpus.drafts)[0]
     originals = {path: page for (tag, path), page in out.items() if tag == source}
     shown = {edition.tag: edition.pages for edition in editions}
@@ -97,10 +84,6 @@ def resolve_material(
                 waiting += made.waiting
                 problems += made.problems
                 kept_back += made.kept_back
-    wrong = {found.at.path for found in problems if found.severity == "error"}
-    whole = {key: page for key, page in out.items() if page.at.path not in wrong}
-    problems += _missing(editions, whole, source, config, corpus.theme.kinds)
-    problems += _borrowed(editions, config) if originals else ()
     return MadePieces(
         pieces=tuple(pieces),
         waiting=tuple(waiting),
@@ -113,44 +96,6 @@ def _without_words(page: Page, pages: Mapping[str, EditionPage]) -> EditionPage 
     """The piece of the source language, where it has no words that anybody had to translate."""
     material = page.matter.material
     return pages.get(page.path) if material and material.discreet else None
-
-
-def _missing(
-    editions: Iterable[Edition],
-    out: Mapping[tuple[str, str], Page],
-    source: str,
-    config: Config,
-    kinds: Mapping[str, MaterialKind],
-) -> Iterator[Problem]:
-    """Yield the languages in which a piece is not made, since nobody has translated it."""
-    shown = {
-        campaign.id.text: {tag.text for tag in campaign.languages} for campaign in config.campaigns
-    }
-    for (tag, path), page in out.items():
-        campaign = page.matter.campaign
-        if tag != source or campaign is None:
-            continue
-        wanted = shown.get(campaign.text, set())
-        lacking = [
-            edition.tag
-            for edition in editions
-            if path not in edition.pages
-            and (not wanted or {edition.tag, edition.derived_from} & wanted)
-        ]
-        material = page.matter.material
-        kind = material and material.kind
-        if lacking and kind and kind.text in kinds and material and not material.discreet:
-            yield note("material-missing", page.at, languages=", ".join(lacking))
-
-
-def _borrowed(editions: Iterable[Edition], config: Config) -> Iterator[Problem]:
-    """Yield the languages that have no piece: hours, costs and months would be in another one."""
-    for edition in editions:
-        lender = config.site.phrases_from.get(edition.tag)
-        if edition.phrases_from and lender:
-            yield note(
-                "material-borrowed", lender.at, language=edition.tag, other=edition.phrases_from
-            )
 
 
 class _Material:
@@ -172,73 +117,8 @@ class _Material:
         self._services = {one.id: one for some in services.values() for one in some}
         self._unapproved = unapproved
         self._records = records_by_id(corpus)
-        self._abroad = {one.country.text for one in corpus.directories if one.is_abroad}
         self._live = config.site.status == "live"
         self._discreet = _discreet_pieces(corpus, config.site.source_language.text)
-
-    # Mistakes in the files.
-
-    def mistakes(self, page: Page, *, is_source: bool) -> Iterator[Problem]:
-        """Yield what is wrong in the file of a piece."""
-        material = page.matter.material
-        assert material is not None
-        if not is_source:
-            yield from self._in_translation(page, material)
-        elif material.kind is None:
-            yield problem("missing-key", page.matter.at, key="kind")
-        elif material.kind.text not in self._kinds:
-            name, known = material.kind.text, ", ".join(sorted(self._kinds))
-            meant = nearest(name, self._kinds)
-            yield problem("material-kind", material.kind.at, meant=meant, kind=name, known=known)
-        else:
-            kind = self._kinds[material.kind.text]
-            yield from _words_problems(page, material, kind, material.kind.text)
-            if material.countries:
-                yield from self._numbers_problems(material, kind)
-            else:
-                yield problem("missing-key", page.matter.at, key="country")
-            if material.discreet:
-                yield from _discreet_problems(page, material, kind)
-        if is_source and page.matter.campaign is None:
-            yield problem("missing-key", page.matter.at, key="campaign")
-
-    def _in_translation(self, page: Page, material: Material) -> Iterator[Problem]:
-        for key, place in (
-            ("kind", material.kind and material.kind.at),
-            ("campaign", page.matter.campaign and page.matter.campaign.at),
-            ("country", material.countries[0].at if material.countries else None),
-            ("numbers", material.numbers[0].at if material.numbers else None),
-        ):
-            if place:
-                yield warning("material-of-source", place, key=key)
-
-    def _numbers_problems(self, material: Material, kind: MaterialKind) -> Iterator[Problem]:
-        countries = {code.text for code in material.countries}
-        yield from _twice(material.countries)
-        yield from _twice(material.numbers)
-        for code in material.countries:
-            if code.text not in self._abroad and (found := self._known.country_problem(code)):
-                yield found
-        counted: Counter[str] = Counter()
-        unknown = False
-        for number in material.numbers:
-            country = number.text[:2].upper()
-            if found := self._known.service_problem(number):
-                unknown = True  # of which country, nobody can tell
-                yield found
-            elif country not in countries:
-                yield problem("material-number-country", number.at, id=number.text, country=country)
-            counted[country] += 1
-        for code in material.countries:
-            if code.text not in self._known.countries | self._abroad:
-                continue
-            if counted[code.text] < kind.least and not unknown:
-                yield problem("material-no-number", code.at, country=code.text, least=kind.least)
-            elif counted[code.text] > kind.most:
-                values = {"country": code.text, "count": counted[code.text], "most": kind.most}
-                yield problem("material-many-numbers", code.at, **values)
-
-    # What may be printed.
 
     def pieces(self, edition: Edition, page: EditionPage, source: Page) -> MadePieces:
         """Return the pieces of one file in one edition, and what keeps others back."""
@@ -407,25 +287,6 @@ def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], li
     return found
 
 
-def _twice(texts: Iterable[Text]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for one in texts:
-        if one.text in seen:
-            yield problem("material-twice", one.at, value=one.text)
-        seen.add(one.text)
-
-
-def _discreet_problems(page: Page, material: Material, kind: MaterialKind) -> Iterator[Problem]:
-    """Yield what would tell, of a discreet piece, what it is about, or that it is one of ours."""
-    assert material.kind is not None
-    if page.matter.image is not None:
-        yield problem("material-discreet-words", page.matter.image.at, slot="image")
-    if kind.format == "png":
-        yield problem("material-discreet-picture", material.kind.at, kind=material.kind.text)
-    if word := sensitive_word(material.kind.text):
-        yield problem("telling-word", material.kind.at, name=material.kind.text, word=word)
-
-
 def _telling(
     service: PublicService, number: Text, edition: Edition, values: Mapping[str, object]
 ) -> Problem | None:
@@ -470,30 +331,3 @@ def _half(page: EditionPage, own: Material, source: Material, kind: MaterialKind
             at = words[-1].at if words else page.matter.at
             return warning("material-half", at, slot=slot, count=len(words), wanted=count)
     return None
-
-
-def _words_problems(
-    page: Page, material: Material, kind: MaterialKind, name: str
-) -> Iterator[Problem]:
-    words = material.words
-    if material.discreet:
-        if slot := next(iter(words), None):
-            yield problem("material-discreet-words", _at(words[slot], page), slot=slot)
-        return
-    meant_slots: set[str] = set()
-    for slot, texts in words.items():
-        use = kind.words.get(slot)
-        if use is None:
-            meant = nearest(slot, kind.words)
-            meant_slots |= {meant} if meant else set()
-            at, known = _at(texts, page), ", ".join(kind.words)
-            yield problem("material-slot", at, meant=meant, slot=slot, kind=name, known=known)
-        elif len(texts) > 1 and not use.endswith("list"):
-            yield problem("material-slot-one", texts[1].at, slot=slot)
-    for slot, use in kind.words.items():
-        if use.startswith("needed") and not words.get(slot) and slot not in meant_slots:
-            yield problem("material-slot-missing", page.matter.at, slot=slot, kind=name)
-
-
-def _at(texts: tuple[Text, ...], page: Page) -> Location:
-    return texts[0].at if texts else page.matter.at

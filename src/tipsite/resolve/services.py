@@ -1,26 +1,19 @@
 """What of each service is public, which come first or on paper, and what replaces a failed line.
 
-A line that is withheld has no field in `PublicService`. The problems of services that need other
-files are found on the way.
+A line that is withheld has no field in `PublicService`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from tipsite.contacts.channels import confirmed_first, contact_text, is_interrupted, lines_of
-from tipsite.contacts.dialling import dialled, only_inside
-from tipsite.language.dates import first_day, is_partial_date, is_whole_date
-from tipsite.language.slugs import sensitive_word
+from tipsite.contacts.channels import confirmed_first, is_interrupted, lines_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import Line, Organization, Service
+from tipsite.model.records import Organization, Service
 from tipsite.model.site import PublicService
-from tipsite.resolve.names import Names
 from tipsite.resolve.verification import Verification, standing, verify
-from tipsite.web import is_https
 
 Directories = Mapping[str, tuple[PublicService, ...]]
 
@@ -85,89 +78,6 @@ def _public(
         every=judged.every,
         standing=judged.standing,
     )
-
-
-def service_problems(corpus: Corpus, known: Names, today: datetime.date) -> Iterator[Problem]:
-    """Yield the problems between records, and what was verified on a day to come."""
-    seen: dict[str, Location] = {}
-    for file in corpus.directories:
-        for service in file.services:
-            name = service.id.text
-            if name in seen:
-                yield problem(
-                    "id-twice", service.id.at, id=name, other=f"{seen[name].path}:{seen[name].line}"
-                )
-            seen.setdefault(name, service.id.at)
-            yield from _service(service, known)
-            yield from _future(service, today)
-    yield from _held_elsewhere(corpus)
-    names: dict[str, Location] = {}
-    for organization in corpus.organizations:
-        name = organization.id.text
-        if name in names:
-            yield problem(
-                "id-twice",
-                organization.id.at,
-                id=name,
-                other=f"{names[name].path}:{names[name].line}",
-            )
-        names.setdefault(name, organization.id.at)
-        if organization.website is not None and not is_https(organization.website.text):
-            yield problem("not-https", organization.website.at, url=organization.website.text)
-        if organization.logo is not None:
-            found = known.image_problem(organization.logo, organization.logo.text)
-            yield from (found,) if found else ()
-
-
-def _service(service: Service, known: Names) -> Iterator[Problem]:
-    telling = sensitive_word(service.id.text)
-    if telling:
-        yield problem("telling-word", service.id.at, name=service.id.text, word=telling)
-    if found := known.organization_problem(service.organization):
-        yield found
-    for other in service.with_:
-        if found := known.service_problem(other):
-            yield found
-        elif other.text[:2] != service.id.text[:2]:
-            yield problem("with-country", other.at, id=other.text)
-        elif other.text == service.id.text:
-            yield problem("with-itself", other.at, id=other.text)
-        elif other.text in known.services and known.services[other.text] != "yes":
-            yield warning("with-on-hold", other.at, id=other.text)
-    if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
-        yield problem("name-only-line", service.at, id=service.id.text)
-
-
-def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
-    for line in lines_of(service):
-        on = line.verified.on
-        if is_partial_date(on) and first_day(on) > today:
-            yield problem("verified-future", line.verified.at, on=on)
-
-
-def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
-    """Yield the numbers that one line holds back and another publishes."""
-    lines = [
-        (file.country.text, phone, service.publish == "yes" and phone.publish == "yes")
-        for file in corpus.directories
-        for service in file.services
-        for phone in service.phones
-    ]
-    public = {
-        _reached(dial.text, country)
-        for country, phone, shown in lines
-        if shown
-        for dial in (phone.dial, phone.dial_abroad)
-        if dial
-    }
-    for country, phone, shown in lines:
-        if not shown and _reached(phone.dial.text, country) in public:
-            yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
-
-
-def _reached(dial: str, country: str) -> tuple[str, str]:
-    """What a number reaches: the same short code is another line in each country."""
-    return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def choose_lead(
@@ -251,7 +161,7 @@ def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mappi
 def _printed_line(
     country: str, services: tuple[Service, ...], config: Config, today: datetime.date
 ) -> str:
-    lines = {service.id.text: service for service in services if _can_be_called(service)}
+    lines = {service.id.text: service for service in services if can_be_called(service)}
     wanted = config.sheets.get(country)
     named = (wanted.text,) if wanted is not None and wanted.text in lines else ()
     lead = tuple(item.text for item in config.lead.get(country, ()) if item.text in lines)
@@ -269,55 +179,9 @@ def _printed_line(
     return next(better, chosen)
 
 
-def _can_be_called(service: Service) -> bool:
+def can_be_called(service: Service) -> bool:
+    """Return whether a service is published with a line for the voice."""
     return service.publish == "yes" and has_voice(service)
-
-
-def sheet_problems(
-    config: Config, known: Names, records: Mapping[str, Service]
-) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays.
-
-    ``records`` are the services as they were written, by id.
-    """
-    for country, item in config.sheets.items():
-        service = records.get(item.text)
-        code = Text(text=country, at=item.at)
-        if found := known.country_problem(code) or known.service_problem(item):
-            yield found
-        elif not item.text.startswith(f"{country.lower()}-"):
-            yield problem("lead-country", item.at, id=item.text, country=country)
-        elif service is not None and not _can_be_called(service):
-            file = service.id.at.path
-            failed = any(map(is_interrupted, service.phones))
-            tell, code_of = (warning, "sheet-failed") if failed else (problem, "sheet-on-hold")
-            yield tell(code_of, item.at, id=item.text, country=country, file=file)
-
-
-def replaced_problems(corpus: Corpus, services: Directories) -> Iterator[Problem]:
-    """Yield, for each line that failed, what readers are given instead."""
-    for file in corpus.directories:
-        for service in file.services:
-            for line in lines_of(service):
-                if line.failed_on is not None:
-                    found = services.get(file.country.text, ())
-                    yield _replacement_problem(service, line, found)
-
-
-def _replacement_problem(
-    service: Service, line: Line, services: tuple[PublicService, ...]
-) -> Problem:
-    failed = line.failed_on
-    assert failed is not None
-    if not is_whole_date(failed.text):
-        return problem("not-a-date", failed.at, key="failed_on", value=failed.text)
-    values = {"line": contact_text(line).text, "id": service.id.text, "on": failed.text}
-    if line.publish == "yes":
-        return problem("line-failed-published", failed.at, **values)
-    other, number = replacement(service, services)
-    if other:
-        return warning("line-failed", failed.at, other=other, number=number, **values)
-    return warning("line-failed-nobody", failed.at, need=service.needs[0], **values)
 
 
 def has_emergency(services: tuple[PublicService, ...]) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
+from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import Campaign, Config, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.problems import Problem
@@ -53,14 +54,6 @@ class Resolved(Struct, frozen=True, kw_only=True):
     found: tuple[Problem, ...]
 
 
-class Begun(Struct, frozen=True, kw_only=True):
-    """What questions about pages read of all others."""
-
-    config: Config
-    sheets: Mapping[str, str]
-    known: Names
-
-
 def session_of(corpus: Corpus) -> Session:
     """Return a session that knows the pages of a corpus, for who makes nothing but this once."""
     session = Session()
@@ -68,32 +61,27 @@ def session_of(corpus: Corpus) -> Session:
     return session
 
 
-def begin(corpus: Corpus, today: datetime.date, session: Session) -> Begun:
-    """Teach the session that has parsed a site what its pages refer to, and what becomes of it."""
-    config = corpus.config or guess_config(corpus)
-    sheets = choose_sheets(corpus, config, today)
-    known = Names.of(corpus, config, sheets)
-    follow_pages(corpus, config, today, session)
-    give_pages(corpus, config, known, session)
-    return Begun(config=config, sheets=sheets, known=known)
-
-
 def resolve_site(
     corpus: Corpus,
     today: datetime.date,
     session: Session | None = None,
+    spread: Spread = serially,
     *,
-    begun: Begun | None = None,
     unapproved: frozenset[str] = frozenset(),
 ) -> tuple[Site | None, Resolved]:
     """Return the site, and only the problems met on the way: those of its pages and phrases.
 
-    ``session`` is the one that has parsed the site. What was ``begun`` is taken over.
+    ``session`` is the one that has parsed the site.
     ``unapproved`` are the files of pages that wait for approval.
     """
     session = session or session_of(corpus)
-    begun = begun or begin(corpus, today, session)
-    config, sheets, known = begun.config, begun.sheets, begun.known
+    config = settings = corpus.config or guess_config(corpus)
+    sheets = choose_sheets(corpus, config, today)
+    known = Names.of(corpus, config, sheets)
+    follow_pages(corpus, config, today, session)
+    give_pages(corpus, config, known, session)
+    files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
+    session.settle_each((("resolved", file) for file in files), spread)
     if not corpus.drafts:
         public = replace(config.site, languages=config.site.public_languages())
         config = replace(config, site=public)
@@ -107,7 +95,7 @@ def resolve_site(
         corpus, config, known, tracked, resolved, today=today, session=session
     )
     told = Resolved(
-        config=begun.config,
+        config=settings,
         known=known,
         records=records,
         services=services,

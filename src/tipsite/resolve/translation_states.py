@@ -21,7 +21,7 @@ from tipsite.engine.session import Session
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter, Page, ParsedPage, page_file
-from tipsite.model.problems import Location, Problem, Text, warning
+from tipsite.model.problems import Location, Text
 from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
 from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.publication import is_published
@@ -33,14 +33,12 @@ from tipsite.staleness.units import (
     page_document,
     record_documents,
 )
-from tipsite.yaml.diagnose import key_place
 
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
 _SHOWN = ("who", "signs", "do", "dont")
 _ASIDE = ("summary", "short_title", "image.alt")
 """What is shown in lists and menus, or heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"
-
 RECORDS = "records"
 """What an officer calls all files of records of a language, and its phrases, at once."""
 
@@ -189,23 +187,6 @@ def settings_with_drafts(site: SiteSettings, outdated: Mapping[str, Review]) -> 
     return replace(site, translation=said)
 
 
-def review_problems(
-    corpus: Corpus, config: Config, outdated: Mapping[str, Review], session: Session
-) -> Iterator[Problem]:
-    """Yield each page and language that says that it was reviewed, and has changed since."""
-    for page in _reviewed(corpus.pages):
-        if not is_reviewed(page, corpus, session):
-            review = corpus.states[page.tag].reviews[page.path]
-            at = key_place(corpus.texts, page.matter.at, "translation")
-            yield _outdated_review(at, review, page.tag, page.path)
-    for tag, review in outdated.items():
-        yield _outdated_review(config.site.at, review, tag, RECORDS)
-
-
-def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
-    return (page for page in pages if page.matter.translation == "reviewed")
-
-
 def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
     """Return whether a page is still what somebody has read, as far as its state file knows.
 
@@ -217,10 +198,6 @@ def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
         return True
     found: str = session.ask("fingerprint", page.at.path)
     return review.fingerprint == found
-
-
-def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
-    return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)
 
 
 def outdated_fields(tracked: Iterable[Followed]) -> Mapping[Location, Outdated]:

@@ -18,13 +18,14 @@ from tipsite.contacts.channels import contact_text, is_fixed, lines_of
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import first_day, is_partial_date, last_day
+from tipsite.lint.records import due_problems
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page, piece_name
 from tipsite.model.records import Service
 from tipsite.resolve.publication import is_published
 from tipsite.resolve.services import records_by_id, with_companions
-from tipsite.resolve.verification import check_interval, due_problems
+from tipsite.resolve.verification import check_interval
 
 DAYS = 30
 """So far a build looks ahead."""

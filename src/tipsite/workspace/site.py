@@ -19,7 +19,8 @@ from tipsite.content.pages import page_path, parse_documents
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
 from tipsite.i18n import gettext as _
-from tipsite.lint.checks import resolve_and_lint
+from tipsite.lint.approval import unapproved_pieces
+from tipsite.lint.checks import lint
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
@@ -29,6 +30,7 @@ from tipsite.resolve.derived import source_of
 from tipsite.resolve.editions import guess_config
 from tipsite.resolve.phrases import ENGLISH
 from tipsite.resolve.services import public_services
+from tipsite.resolve.site import resolve_site
 from tipsite.staleness.pairs import PHRASES, compare, phrase_pairs
 from tipsite.staleness.state_file import state_path
 from tipsite.staleness.units import record_documents
@@ -373,8 +375,10 @@ class ErrorGate:
         # What a look at the files has found out is known to the next.
         self._session = _next(self._session)
         corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
-        found = resolve_and_lint(corpus, self._today, session=self._session)[1]
-        return errors((*shape, *found))
+        unapproved = unapproved_pieces(corpus, self._today)
+        _site, resolved = resolve_site(corpus, self._today, self._session, unapproved=unapproved)
+        _figures, found = lint(corpus, self._today, resolved, self._session)
+        return errors((*shape, *resolved.found, *found))
 
 
 def _new_errors(

@@ -19,9 +19,9 @@ from tipsite.contacts.detection import find_contacts, is_doubtful
 from tipsite.contacts.dialling import digits_of
 from tipsite.i18n import gettext as _
 from tipsite.language.bidi import unseen_signs
+from tipsite.lint.typed_numbers import known_numbers
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.translation import Pair
-from tipsite.resolve.typed_numbers import known_numbers
 from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.phrases import phrase_units
 from tipsite.translation.exchange.placeholders import (

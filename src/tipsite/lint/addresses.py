@@ -1,0 +1,74 @@
+"""Old addresses that lead nowhere, or where another page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Problem, format_location, problem
+from tipsite.model.site import Edition
+from tipsite.resolve.addresses import OWN_FOLDERS, Alias, aliases, old_address
+
+
+def alias_problems(
+    corpus: Corpus,
+    config: Config,
+    editions: Iterable[Edition],
+    taken: Callable[[], Mapping[str, str]],
+) -> Iterator[Problem]:
+    """Yield what is wrong with old addresses.
+
+    ``taken`` gives the addresses of today, also those that may come any day, in small letters, with
+    the path of the page or `tipsite`.
+    """
+    written = [
+        *chain.from_iterable(page.matter.aliases for page in corpus.pages),
+        *chain.from_iterable(campaign.aliases for campaign in config.campaigns),
+        *(
+            text
+            for file in corpus.directories
+            for service in file.services
+            for text in service.aliases
+        ),
+    ]
+    if not written:
+        return
+    site = config.site.address.text
+    for text in written:
+        path, (code, meant) = old_address(text.text, site)
+        if code:
+            yield problem(code, text.at, alias=text.text, address=site, meant=meant)
+        elif OWN_FOLDERS.match(path):
+            yield problem("alias-page", text.at, address=path, other="tipsite")
+    seen: dict[str, Alias] = {}
+    pages = taken()
+    for one in aliases(corpus, config, editions):
+        key = one.address.casefold()
+        if not one.said:
+            continue
+        if key == one.target.casefold():
+            yield problem("alias-itself", one.at, address=one.address)
+        elif key in pages:
+            yield problem("alias-page", one.at, address=one.address, other=pages[key])
+        elif key in seen and seen[key].at != one.at:
+            other = format_location(seen[key].at)
+            yield problem("alias-twice", one.at, address=one.address, other=other)
+        seen.setdefault(key, one)
+    for key, one in seen.items():
+        yield from _below_a_file(key, one, pages, seen)
+
+
+def _below_a_file(
+    key: str, one: Alias, pages: Mapping[str, str], seen: Mapping[str, Alias]
+) -> Iterator[Problem]:
+    """Yield that an old address would need a folder where a file stands."""
+    parts = key.split("/")
+    for end in range(1, len(parts)):
+        above = "/".join(parts[:end])
+        if above in pages:
+            yield problem("alias-page", one.at, address=above, other=pages[above])
+        elif above in seen:
+            other = format_location(seen[above].at)
+            yield problem("alias-twice", one.at, address=above, other=other)
