@@ -10,7 +10,7 @@ import pytest
 from sites import TODAY, page, service, site, theme, with_services
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.lint.checks import lint
+from tipsite.lint.checks import lint, prepare_lint
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pipeline.stages import build
@@ -27,8 +27,9 @@ def look(text: str, before: Session | None = None) -> tuple[Session, Site, tuple
     """Return a session in which a site was parsed, resolved and checked, and what came of it."""
     session = Session(before=before)
     corpus, shape = parse(site(text), session=session)
+    numbers = prepare_lint(corpus, session)
     found, resolved = resolve_site(corpus, TODAY, session)
-    problems = (*resolved.found, *lint(corpus, TODAY, resolved, session)[1])
+    problems = (*resolved.found, *lint(corpus, TODAY, resolved, numbers, session)[1])
     assert found is not None
     for edition in found.editions:
         for one in edition.pages.values():

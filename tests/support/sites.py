@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from confirmations import confirmed
 from tipsite.content.inputs import own_guard, own_script, own_search
 from tipsite.engine.session import Session
-from tipsite.lint.checks import lint
+from tipsite.lint.checks import lint, prepare_lint
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.media import Blob
 from tipsite.model.site import Site
@@ -300,9 +300,10 @@ def built(
 def resolved_site(corpus: Corpus) -> Site:
     """Return the site of a corpus without errors, as it is handed to those who make its pages."""
     session = session_of(corpus)
+    numbers = prepare_lint(corpus, session)
     made, resolved = resolve_site(corpus, TODAY, session)
     assert made is not None
-    return structs.replace(made, figures=lint(corpus, TODAY, resolved, session)[0])
+    return structs.replace(made, figures=lint(corpus, TODAY, resolved, numbers, session)[0])
 
 
 def told(build_: Build) -> list[str]:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
 from tipsite.lint.addresses import alias_problems
 from tipsite.lint.languages import tag_problems
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
@@ -57,30 +56,36 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
-from tipsite.resolve.editions import taken_addresses
+from tipsite.resolve.editions import guess_config, taken_addresses
 from tipsite.resolve.names import asked_names
 from tipsite.resolve.site import Resolved
 from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
+
+
+def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
+    """Teach a session to check pages, and return the numbers of the site.
+
+    Called before `resolve_site`, so that both look at a page, and at its source, only once.
+    """
+    numbers = SiteNumbers(corpus, corpus.config or guess_config(corpus))
+    numbers.give(session)
+    give_findings(corpus, session)
+    return numbers
 
 
 def lint(
     corpus: Corpus,
     today: datetime.date,
     resolved: Resolved,
+    numbers: SiteNumbers,
     session: Session,
-    spread: Spread = serially,
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Return the figures in texts that are no numbers, and the problems between files.
 
     What points at a file that did not parse is not reported, so that one run tells everything once.
-    ``session`` is the one in which the site was ``resolved``.
+    ``session`` is the one in which the site was ``resolved``, ``numbers`` are those that
+    `prepare_lint` returned.
     """
-    numbers = SiteNumbers(corpus, resolved.config)
-    numbers.give(session)
-    give_findings(corpus, session)
-    # A page beside its translations, so that whoever gets both takes their source apart once.
-    files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
-    session.settle_each((("findings", file) for file in files), spread)
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
     paths = (page.at.path for page in corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}

@@ -22,7 +22,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
 from tipsite.lint.approval import unapproved_pieces
-from tipsite.lint.checks import lint
+from tipsite.lint.checks import lint, prepare_lint
 from tipsite.lint.media import offered_numbers
 from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
@@ -158,9 +158,16 @@ def _build(
     hear: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
-    unapproved = unapproved_pieces(corpus, today)
-    site, resolved = resolve_site(corpus, today, session, spread, unapproved=unapproved)
-    figures, found = lint(corpus, today, resolved, session, spread)
+    numbers = prepare_lint(corpus, session)
+    site, resolved = resolve_site(
+        corpus,
+        today,
+        session,
+        spread,
+        unapproved=unapproved_pieces(corpus, today),
+        beside=("findings",),
+    )
+    figures, found = lint(corpus, today, resolved, numbers, session)
     site = replace(site, figures=figures) if site else None
     problems = (*shape, *resolved.found, *found)
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())

@@ -68,11 +68,13 @@ def resolve_site(
     spread: Spread = serially,
     *,
     unapproved: frozenset[str] = frozenset(),
+    beside: tuple[str, ...] = (),
 ) -> tuple[Site | None, Resolved]:
     """Return the site, and only the problems met on the way: those of its pages and phrases.
 
     ``session`` is the one that has parsed the site.
-    ``unapproved`` are the files of pages that wait for approval.
+    ``unapproved`` are the files of pages that wait for approval, ``beside`` other questions about
+    each page, which are answered where its references are.
     """
     session = session or session_of(corpus)
     config = settings = corpus.config or guess_config(corpus)
@@ -80,8 +82,10 @@ def resolve_site(
     known = Names.of(corpus, config, sheets)
     follow_pages(corpus, config, today, session)
     give_pages(corpus, config, known, session)
+    # A page beside its translations, so that whoever gets both takes their source apart once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
-    session.settle_each((("resolved", file) for file in files), spread)
+    names = ("resolved", *beside)
+    session.settle_each(((name, file) for file in files for name in names), spread)
     if not corpus.drafts:
         public = replace(config.site, languages=config.site.public_languages())
         config = replace(config, site=public)

@@ -20,7 +20,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
 from tipsite.i18n import gettext as _
 from tipsite.lint.approval import unapproved_pieces
-from tipsite.lint.checks import lint
+from tipsite.lint.checks import lint, prepare_lint
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
@@ -375,9 +375,10 @@ class ErrorGate:
         # What a look at the files has found out is known to the next.
         self._session = _next(self._session)
         corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
+        numbers = prepare_lint(corpus, self._session)
         unapproved = unapproved_pieces(corpus, self._today)
         _site, resolved = resolve_site(corpus, self._today, self._session, unapproved=unapproved)
-        _figures, found = lint(corpus, self._today, resolved, self._session)
+        _figures, found = lint(corpus, self._today, resolved, numbers, self._session)
         return errors((*shape, *resolved.found, *found))
 
 
