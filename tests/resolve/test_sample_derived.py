@@ -7,7 +7,6 @@ addresses, and in nothing else.
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -15,7 +14,7 @@ from typing import Any, TypeAlias
 import pytest
 from lxml import html
 
-from sample import ADDRESS, LANGUAGES, MADE_OF, NOT_FOUND, Sample, services, spellings
+from sample import ADDRESS, MADE_OF, NOT_FOUND, Sample, services, spellings
 from tipsite.language.latin import latin
 from tipsite.pages.sheets import qr_path
 
@@ -108,15 +107,6 @@ def texts(element: Element) -> list[str]:
     return [element.text or "", *(child.tail or "" for child in element)]
 
 
-def test_both_editions_have_the_same_addresses(trees: Trees) -> None:
-    of = {
-        tag: {path.partition("/")[2] for path in trees if path.startswith(f"{tag}/")}
-        for tag in (LATIN, CYRILLIC)
-    }
-    assert of[LATIN] == of[CYRILLIC]
-    assert len(of[LATIN]) > 100
-
-
 @pytest.mark.long
 def test_every_text_is_the_cyrillic_one_in_latin_letters(trees: Trees) -> None:
     wrong = []
@@ -205,42 +195,6 @@ def code_of(label: str) -> str:
     drawn = qr_path(moved(found[0]))
     assert drawn is not None
     return drawn[1]
-
-
-def test_the_ways_into_other_editions_lead_to_the_same_page(trees: Trees) -> None:
-    for path, cyrillic, page in pairs(trees):
-        source = f"{CYRILLIC}/{path.partition('/')[2]}"
-        found = []
-        for address, tree in ((source, cyrillic), (path, page)):
-            links = tree.xpath("//nav[contains(@class, 'languages')]//a")
-            assert [link.get("lang") for link in links] == list(LANGUAGES)
-            folder = posixpath.dirname(f"/{address}")
-            ways = {
-                link.get("lang"): posixpath.normpath(posixpath.join(folder, link.get("href")))
-                for link in links
-            }
-            (current,) = [link for link in links if link.get("aria-current")]
-            lost = address in NOT_FOUND  # there is nothing to lead to but the start
-            here = f"{address.partition('/')[0]}/index.html" if lost else address
-            assert ways[current.get("lang")] == f"/{here}"
-            found.append((ways, [text for link in links for text in link.itertext()]))
-        assert found[0] == found[1], path
-
-
-@pytest.mark.long
-def test_no_cyrillic_letter_is_left_that_is_not_of_another_language(trees: Trees) -> None:
-    left = []
-    for path, _, page in pairs(trees):
-        for element in page.iter():
-            if not isinstance(element.tag, str) or in_menu(element):
-                continue
-            if language_of(element) not in ("", LATIN):
-                continue
-            said = [value for name, value in element.attrib.items() if name in WORDS]
-            left += [
-                (path, text.strip()) for text in (*texts(element), *said) if LETTER.search(text)
-            ]
-    assert left == []
 
 
 def without_titles(text: str) -> str:
