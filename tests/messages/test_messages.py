@@ -54,7 +54,10 @@ def literals() -> set[str]:
 def made_codes() -> set[str]:
     """Return the codes that the source puts together from parts."""
     found = {f"{kind}-in-words" for kind in ("phone", "email")}
-    found |= {f"{kind}-in-words" for kind in ("link", "service")}
+    found |= {f"{kind}-in-words" for kind in ("link", "service")} | {
+        "browser-unseen",
+        "browser-faint",
+    }
     for kind in ("service", "organization", "page", "country", "campaign"):
         found.add(f"unknown-{kind}")
     for what in ("service", "link", "image", "placeholder", "figure"):
