@@ -9,7 +9,7 @@ from tipsite.messages import N_, Message
 SLIPS: Mapping[str, Message] = {
     "saved-as-other": N_(
         "This is {what} with the name of a text file.",
-        "Open it in the program that it comes from, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
+        "Open it in its own program. Copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
     ),
     "saved-as-picture": N_(
         "This is a picture or a PDF with the name of a text file.",
