@@ -125,6 +125,7 @@ def test_a_chat_stands_below_the_last_number_of_its_service() -> None:
     assert "116 118" in lines
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("channel", APPS)
 def test_an_app_is_a_link_once_its_line_has_confirmed_it_with_hours(channel: str) -> None:
     tree = html_of(app(channel, "hours: Mo-Fr 08:00-16:00"))
@@ -139,6 +140,7 @@ def test_an_app_is_a_link_once_its_line_has_confirmed_it_with_hours(channel: str
     assert "In danger call 112 (Albania)." in (listed.body.text() if listed.body else "")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("channel", APPS)
 def test_a_page_of_several_countries_says_of_which_an_app_is(channel: str) -> None:
     sites = two(mk_line()) + app(channel, "hours: 24/7")
@@ -150,6 +152,7 @@ def test_a_page_of_several_countries_says_of_which_an_app_is(channel: str) -> No
     assert "In danger call 112 (Albania)." in part.text()
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("channel", APPS)
 def test_without_confirmation_or_hours_an_app_is_a_number_to_read(channel: str) -> None:
     source = f"dial: 069 111 2222, on: 2026-11, how: published, source: {LISTING}"

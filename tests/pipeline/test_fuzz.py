@@ -365,7 +365,7 @@ BITS = st.one_of(
 
 
 @pytest.mark.long
-@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(sorted(FILES)), st.integers(0, 60), st.integers(0, 80), st.integers(0, 8), BITS
 )
