@@ -111,7 +111,7 @@ def test_what_earlier_templates_ask_for_and_is_gone_is_told_at_its_line(
 
 def test_what_is_gone_is_told_with_what_to_do() -> None:
     shown = lines(own("sign.html", "{{ say.urgent_title }}"))
-    assert "says the phrase “urgent_title”, and there is none" in shown
+    assert "uses the phrase “urgent_title”, which does not exist" in shown
     assert "write it into themes/child/phrases/phrases.pot" in shown
     shown = lines(own("sign.html", "{{ view.urgent }}"))
     assert "This asks a SignView for “urgent”, and it has none." in shown

@@ -115,7 +115,7 @@ def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
 
 
 def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
-    """Whether a confirmed service of the same need stands further down."""
+    """Return whether a confirmed service of the same need stands further down."""
     return found.standing == "unconfirmed" and any(
         other.standing == "confirmed" and set(found.needs) & set(other.needs) for other in rest
     )

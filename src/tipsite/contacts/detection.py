@@ -41,7 +41,7 @@ _LETTERS = (
 )
 """Of which words are made in UTF-8 up to U+017F and from U+0400 to U+047F."""
 _SIGNS = re.compile(b"\xc3[\x97\xb7]")
-"""What is no letter there."""
+"""Signs among those bytes that are not letters."""
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
 _FIGURE = re.compile(r"[\d_]")
 _NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
@@ -316,7 +316,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not people and not quantities.is_counted(self.text, start, end)
 
     def _named(self, start: int, end: int) -> bool:
-        """Whether words beside it say what a number is, and it is none to be called."""
+        """Return whether words beside it say what a number is, and it is none to be called."""
         digits = digits_of(self.text[start:end])
         if digits.startswith("+"):
             return False
@@ -333,7 +333,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return len(digits) > 4 or not self.answers(digits)
 
     def _own_short(self, start: int, end: int) -> bool:
-        """Whether a run is a short number of a country that libphonenumber does not know."""
+        """Return whether a run is a short number of a country that libphonenumber does not know."""
         return (
             is_unlisted_short(self.text[start:end].strip("() "), self.regions)
             and not quantities.is_glued(self.text, start, end)
@@ -352,7 +352,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not answered
 
     def _called(self, start: int, end: int) -> bool:
-        """Whether a run that is like a count stands after a word for calling."""
+        """Return whether a run that is like a count stands after a word for calling."""
         run = self.text[start:end]
         return (
             3 <= len(digits_of(run)) <= 15

@@ -1,4 +1,4 @@
-"""What is dialled of a number as it was published, and where it works, by its form alone.
+"""The digits to dial of a published number, and where it works, by its form alone.
 
 And in which forms it may be typed: `digits_of` is the one in which numbers are compared.
 """

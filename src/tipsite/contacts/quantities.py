@@ -429,7 +429,7 @@ def is_postal(text: str, start: int, end: int) -> bool:
 
 
 def _is_book(text: str, start: int, end: int) -> bool:
-    """Whether the last figure proves the rest: ISBN (ISO 2108), ISSN (ISO 3297)."""
+    """Return whether the last figure proves the rest: ISBN (ISO 2108), ISSN (ISO 3297)."""
     run = text[start:end]
     last = re.match(r"-?X(?!\w)", text[end:])
     signs = [*(int(sign) for sign in run if sign.isdigit()), *([10] if last else [])]

@@ -1,4 +1,4 @@
-"""What fits into a text message (3GPP TS 23.038: 160 signs of GSM-7, or 70 of UCS-2).
+"""Texts that fit into a text message (3GPP TS 23.038: 160 signs of GSM-7, or 70 of UCS-2).
 
 A phone joins several messages to one text: each then has room for 153 signs, or 67 (TS 23.040).
 """

@@ -1,4 +1,4 @@
-"""What somebody has to approve before it is published, and what was changed since.
+"""Approval of pages and campaigns before they are published, and changes since.
 
 What counts is all that a reader gets: words, and what stands above them. When and whether a page
 comes out (``status``, ``publish_on``, ``expires``), and whether a translation was checked, is not
@@ -138,7 +138,7 @@ def page_fingerprint(text: str) -> str:
 
 
 def _canonical(node: Node | None) -> str:
-    """What a record says, in one way of writing it, without what is not approved of it."""
+    """Return what a record says, in one way of writing it, without what is not approved of it."""
     value = _value(node)
     if isinstance(value, dict):
         value = {key: one for key, one in value.items() if key not in _NOT_APPROVED}

@@ -174,7 +174,7 @@ def _problems(
     records: RecordFindings,
     session: Session,
 ) -> tuple[Problem, ...]:
-    """What is wrong between files, besides what `resolve_site` has found."""
+    """Return what is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = (
         resolved.config,
         resolved.known,

@@ -1,4 +1,4 @@
-"""What a site must have before real people are sent to it.
+"""Checks of what a site must have before real people are sent to it.
 
 Where readers leave to, a page on what stays behind, somebody who is responsible, lines that
 somebody has confirmed, and no machine translation where people in danger read, if it is refused.

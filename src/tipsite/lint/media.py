@@ -119,7 +119,7 @@ def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:
 def _followed(
     download: Download, offered: OfferedFile, files: Mapping[str, OfferedFile]
 ) -> Iterator[Problem]:
-    """Whether somebody who does not hear, or does not see, gets what is in it."""
+    """Yield whether somebody who does not hear, or does not see, gets what is in it."""
     family, captions = offered.kind.family, download.captions
     if family == "captions":
         yield problem("captions-alone", download.file.at, file=download.file.text)

@@ -91,6 +91,6 @@ def sourceless_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
 
 
 def _was_translated(corpus: Corpus, tag: str, path: str) -> bool:
-    """Whether a state file knows from which source a page was made."""
+    """Return whether a state file knows from which source a page was made."""
     made = corpus.states[tag].made.get(path, ()) if tag in corpus.states else ()
     return any(one.target and one.source not in ("", OWN) for one in made)

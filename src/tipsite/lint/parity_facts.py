@@ -19,7 +19,7 @@ from tipsite.web import resolve
 Category = Literal["service", "link", "image", "placeholder", "figure"]
 _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
-"""What addresses have in them where they do not have the tag of the language."""
+"""Names of languages in addresses, where they are not the tag."""
 _SERVICE = "service:"
 _NOTHING = "–"
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -199,5 +199,5 @@ def _difference_problems(rest: _Rest, category: Category) -> Iterator[Problem]:
 
 
 def _counts(fact: Fact) -> bool:
-    """Whether a fact that stands on one side alone is worth a word."""
+    """Return whether a fact that stands on one side alone is worth a word."""
     return fact.category != "figure" or not is_often_a_word(fact.value)

@@ -135,7 +135,7 @@ def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Location:
 
 
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """What is no words at all: needs, campaign, the number of files to take away."""
+    """Yield what is no words at all: needs, campaign, the number of files to take away."""
     campaigns = [
         # That of a piece of material comes from its source.
         found.campaign.text if found.campaign and not found.material else "-"

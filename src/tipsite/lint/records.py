@@ -158,7 +158,7 @@ def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _reached(dial: str, country: str) -> tuple[str, str]:
-    """What a number reaches: the same short code is another line in each country."""
+    """Return what a number reaches: the same short code is another line in each country."""
     return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 

@@ -1,4 +1,4 @@
-"""What ``campaigns.yaml`` says, against everything else."""
+"""Checks of ``campaigns.yaml`` against all other files."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ PROTECTING = frozenset((
     "text-garbled", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
     "material-old-number", "material-old-beside",
 ))  # fmt: skip
-"""What a reader may come to harm by, and what a site must not forget: always told."""
+"""Problems that may harm a reader, or that a site must not forget: never silenced."""
 
 
 class Silenced(Struct, frozen=True, kw_only=True):

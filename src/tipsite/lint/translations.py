@@ -109,7 +109,7 @@ def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) 
 
 
 def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
-    """What was left untranslated, and, of all else, terms that were translated otherwise."""
+    """Yield what was left untranslated, and, of all else, terms that were translated otherwise."""
     look = may_be_untranslated(wording.unique, source, wording.terms.tag)
     for original, own in pairs if look or wording.terms.terms else ():
         left = untranslated(original, own, source, wording.terms.tag) if look else None

@@ -61,7 +61,7 @@ class Wording(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> Counter[str]:
-        """How often each word, in small letters, is among them."""
+        """Return how often each word, in small letters, is among them."""
         return word_counts(self.whole)
 
     @property
@@ -213,7 +213,7 @@ def record_wording(
 
 @lru_cache(maxsize=20_000)
 def _terms_in(found: Finder, text: str) -> tuple[tuple[int, str, int], ...]:
-    """What a source text has is asked again for each language."""
+    """Return what a source text has is asked again for each language."""
     first: dict[int, tuple[int, str, int]] = {}
     for number, match in found.found(text):
         first.setdefault(number, (number, match[0], match.start()))
@@ -280,7 +280,7 @@ def _other_language(words: Counter[str], source: str, tag: str) -> str:
 
 
 def _strange(words: Counter[str], tag: str) -> int:
-    """How many letters of the words a language has not; 0 where its letters are not known.
+    """Return how many letters of the words a language has not; 0 where its letters are not known.
 
     What is in another alphabet, such as the id of a service in a Macedonian text, speaks for none.
     """

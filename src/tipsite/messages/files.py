@@ -28,7 +28,7 @@ SLIPS: Mapping[str, Message] = {
         "Windows hides endings (View, Show, File name extensions). Rename it to “{meant}”.",
     ),
     "front-matter-no-opening": N_(
-        "The keys of the page begin here, and there is no line of three hyphens before them.",
+        "The keys of the page begin here, without a line of three hyphens before them.",
         "Write a line --- above this one, and nothing above that.",
     ),
     "front-matter-late": N_(
@@ -40,14 +40,14 @@ SLIPS: Mapping[str, Message] = {
         "Write exactly three hyphens (---), without a space.",
     ),
     "yaml-no-space": N_(
-        "There is no space after the colon, so this is no key with its value.", "Write “{meant}”."
+        "There is no space after the colon, so this is not a key with a value.", "Write “{meant}”."
     ),
     "yaml-list-mark": N_(
-        "“{mark}” is not the sign that begins an item of a list.",
+        "“{mark}” is not the character that begins a list item.",
         "Begin each item with a hyphen and a space: {meant}",
     ),
     "yaml-list-space": N_(
-        "There is no space after the hyphen, so this is no item of a list.", "Write “{meant}”."
+        "There is no space after the hyphen, so this is not a list item.", "Write “{meant}”."
     ),
     "yaml-space": N_(
         "This space is not the one of the space bar ({character}).",
@@ -70,7 +70,7 @@ SLIPS: Mapping[str, Message] = {
         "Put the whole text between the commas in quotes: {line}",
     ),
     "yaml-hash": N_(
-        "What follows # is not read: “{words}”.",
+        "The text after # is not read: “{words}”.",
         "If it belongs to the text, put the whole text in quotes. If it is a note, write a space after #.",
     ),
     "quotes-curly": N_(
@@ -82,7 +82,7 @@ SLIPS: Mapping[str, Message] = {
         "The quotation mark {mark} is alone in this text.", "Write the other one too, or none."
     ),
     "wrong-alphabet": N_(
-        "The letter “{letter}” in “{word}” is of another alphabet and only looks the same.",
+        "The letter “{letter}” in “{word}” comes from another alphabet; it only looks the same.",
         "Type the word anew in Latin letters.",
     ),
     "yes-no-words": N_(
@@ -109,12 +109,12 @@ SLIPS: Mapping[str, Message] = {
         "There is no address in the round brackets of this link.", "Write [words](address)."
     ),
     "link-in-words": N_(
-        "This is no link: readers see “{found}” as it is written.",
+        "This is not a link: readers see “{found}” as it is written.",
         "Write [words](address), with exactly these brackets.",
         "Write: {meant}",
     ),
     "service-in-words": N_(
-        "This links no service: readers see “{found}”, and no number.",
+        "This does not link to a service: readers see “{found}”, and no number.",
         "Write [words]({target}), with exactly these brackets and words that say who answers. If no link is meant, write a space after the colon.",
         "Write: {meant}",
     ),
@@ -167,7 +167,7 @@ TEXTS: Mapping[str, Message] = {
         "This file was not saved as UTF-8 text ({byte}).",
         "Save it again with the encoding UTF-8: in Windows Notepad, Save as, then Encoding.",
     ),
-    "empty-file": N_("There is nothing in this file.", "Fill it, or delete it."),
+    "empty-file": N_("This file is empty.", "Fill it, or delete it."),
     "yaml-tab": N_(
         "There is a tab at the beginning of this line.", "Replace it by spaces: two for each level."
     ),
@@ -223,14 +223,14 @@ TEXTS: Mapping[str, Message] = {
     "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
     "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
     "unseen-sign": N_(
-        "“{key}” holds a sign that nobody sees.", "Type the text anew, without signs like \\0."
+        "“{key}” contains an invisible character.", "Type the text anew, without signs like \\0."
     ),
     "direction-sign": N_(
-        "A sign that nobody sees ({sign}) turns the words or numbers behind it round.",
+        "An invisible character ({sign}) turns the words or numbers behind it round.",
         "Delete it, or type the words anew: it comes along when text is copied.",
     ),
     "hidden-sign": N_(
-        "There is a sign here that nobody sees ({sign}).",
+        "There is an invisible character here ({sign}).",
         "Delete it, or type the words anew: it comes along when text is copied.",
     ),
     "not-a-table": N_(
@@ -339,7 +339,7 @@ TEXTS: Mapping[str, Message] = {
         "If the sign | belongs to the words, write \\|.",
     ),
     "part-line": N_(
-        "This line looks like an item of the list, and is none.",
+        "This line looks like a list item but isn't one.",
         "Begin it with this sign, a space behind it and nothing before it: {meant}",
     ),
     "action-form": N_(
@@ -355,7 +355,7 @@ TEXTS: Mapping[str, Message] = {
         "Write “- 110 | people were found | [Report of the office](https://example.org/) | 2022”.",
     ),
     "figure-number": N_(
-        "“{found}” is no number that counts something.",
+        "“{found}” is not a number that counts something.",
         "Write one such as 110, 9,800 or 79 % before the first |. A phone number belongs into a record.",
     ),
     "figure-part": N_(
@@ -371,7 +371,7 @@ TEXTS: Mapping[str, Message] = {
         "Write as its last line “- First and last name | who it is, where | [Where it is written](https://example.org/) | 2025”.",
     ),
     "quote-not-named": N_(
-        "“{found}” is no full name.",
+        "“{found}” is not a full name.",
         "Quote only people who speak in public, with their first and last name. Those who look for a person often find her behind a hidden or changed name, and readers cannot check the words. Write it in words of your own.",
     ),
     "quote-survivor": N_(
@@ -391,7 +391,7 @@ TEXTS: Mapping[str, Message] = {
         "Write only [what is heard](talk.mp3) in it, and the recording under “downloads:” at the head of the page.",
     ),
     "listen-sound": N_(
-        "“{target}” is no recording.",
+        "“{target}” is not a recording.",
         "A recording ends in {known}. A film or a document goes only under “downloads:”; a page is a link or an “/// action”.",
     ),
     "heading-first": N_(

@@ -209,7 +209,7 @@ MATERIAL: Mapping[str, Message] = {
         "Report a part there, with all that must be beside a number.",
     ),
     "audit-piece-number": N_(
-        "{found} is on {piece}, and is no number of this piece.",
+        "{piece} shows {found}, which is not one of its numbers.",
         "Take it out of the template: digits come from view.lines alone.",
     ),
     "audit-piece-twice": N_(

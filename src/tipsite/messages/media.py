@@ -61,7 +61,7 @@ MEDIA: Mapping[str, Message] = {
         "Move it to content/images/: from there it is published small, and without the place where it was taken.",
     ),
     "image-kind": N_(
-        "This file is no picture that tipsite can read.",
+        "tipsite cannot read this file as a picture.",
         "Save it as JPEG or PNG, in an app for photos. Possible are {known}; another ending of the name does not change a file.",
     ),
     "image-moving": N_(

@@ -134,7 +134,7 @@ LEAVING: Mapping[str, Message] = {
         "Choose a page that many people open every day, such as a search engine or the weather.",
     ),
     "exit-for": N_(
-        "“{name}” is no language of the site and no country with a directory.",
+        "“{name}” is neither a language of the site nor a country with a directory.",
         "Write one of these: {known}.",
         "Do you mean “{meant}”?",
     ),

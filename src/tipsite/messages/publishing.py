@@ -8,7 +8,7 @@ from tipsite.messages import N_, Message
 
 TARGETS: Mapping[str, Message] = {
     "target-id": N_(
-        "“{id}” is no name for a target.",
+        "“{id}” cannot be the name of a target.",
         "Use small letters, digits and hyphens, such as “website” or “test-server”.",
     ),
     "target-key-other": N_(

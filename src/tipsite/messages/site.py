@@ -173,7 +173,7 @@ SITE: Mapping[str, Message] = {
         "Write “country: AL” beside its kind, with the two letters of the country (Kosovo: XK).",
     ),
     "contact-country": N_(
-        "“{country}” is no country code.",
+        "“{country}” is not a country code.",
         "Write two capital letters: AL for Albania, XK for Kosovo, MK for North Macedonia.",
     ),
     "contact-empty": N_(

@@ -91,7 +91,7 @@ THEME: Mapping[str, Message] = {
         "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what there is in its place.",
     ),
     "phrase-lost": N_(
-        "This template says the phrase “{key}”, and there is none.",
+        "This template uses the phrase “{key}”, which does not exist.",
         "Correct its name, take it out, or write it into {own}. If the template was made for an earlier tipsite, CHANGELOG.md says which phrases are gone.",
     ),
     "phrases-english": N_(
@@ -107,7 +107,7 @@ THEME: Mapping[str, Message] = {
         "Take it out. A site asks no other host for anything: that host would learn who reads it.",
     ),
     "phrase-unknown": N_(
-        "No page has a phrase “{key}”.",
+        "No page uses a phrase “{key}”.",
         "Delete it, or correct its name.",
         "Do you mean “{meant}”?",
     ),

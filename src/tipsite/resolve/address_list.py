@@ -1,4 +1,4 @@
-"""What becomes of each address that was ever published, and which would be lost.
+"""The fate of each address that was ever published, and addresses that would be lost.
 
 A page of today stands there, or it leads on, or what stood there is held back: then a small page
 says so. One in the folder of an earlier tag of a language leads to the same in that of today. What
@@ -466,5 +466,5 @@ def _texts_at(text: str, key: str) -> tuple[str, ...]:
 
 
 def _is_tag_folder(tag: str, listed: set[str]) -> bool:
-    """Whether a folder was that of an edition: its first page was published."""
+    """Return whether a folder was that of an edition: its first page was published."""
     return f"{tag}/{FOLDER_PAGE}" in listed

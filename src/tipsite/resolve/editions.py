@@ -1,4 +1,4 @@
-"""Which page each edition shows, in which language and at which address.
+"""The page that each edition shows at an address, and its language.
 
 This is decided once, here: fallbacks, front matter against everything else, addresses that two
 pages would share, and settings guessed from the folders so that a broken ``campaigns.yaml`` hides

@@ -201,7 +201,7 @@ class Names(Struct, frozen=True, kw_only=True):
         return any(f"content/services/{code}.yaml" in self.broken for code in codes)
 
     def _is_unsure(self, sheet: str) -> bool:
-        """Whether a sheet may be lacking only because a file or a record is broken."""
+        """Return whether a sheet may be lacking only because a file or a record is broken."""
         country = sheet.removeprefix("sheets/").removesuffix(".md")
         records = any(name.startswith(f"{country}-") for name in self.left_out)
         return self.guessed or records or f"content/services/{country}.yaml" in self.broken

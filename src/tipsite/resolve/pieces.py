@@ -1,4 +1,4 @@
-"""Which pieces of material a site makes, and why it does not make the others.
+"""Pieces of material that a site makes, and the reasons that keep others back.
 
 What is printed cannot be called back. So a piece is left out, with a warning at its place, where a
 number of it is held back, failed or was not confirmed for long, and where nobody has checked or
@@ -221,7 +221,7 @@ class _Material:
         *,
         discreet: bool,
     ) -> Problem | None:
-        """Why a line is not printed, or one that has to stand beside it."""
+        """Return why a line is not printed, or one that has to stand beside it."""
         if number.text not in self._known.services:
             return None  # told already
         for name in with_companions(number.text, self._records):
@@ -242,7 +242,7 @@ class _Material:
         return None
 
     def _telling_footnote(self, country: Text, edition: Edition) -> Problem | None:
-        """Why a discreet piece for a country is not made: its footnote stands on each."""
+        """Return why a discreet piece for a country is not made: its footnote stands on each."""
         text = _words_in(self._config.site.footnotes.get(country.text, {}), edition)
         word = _telling_word(text)
         values = {"country": country.text, "word": word}
@@ -255,7 +255,7 @@ class _Material:
         kind: MaterialKind,
         values: Mapping[str, object],
     ) -> Problem | None:
-        """Why a line is not printed of which nobody knows whether it answers.
+        """Return why a line is not printed of which nobody knows whether it answers.
 
         One abroad is printed only if somebody has called it lately, whatever the policy says.
         """
@@ -318,7 +318,7 @@ def _picture(page: EditionPage, source: Page) -> Image | None:
 
 
 def _half(page: EditionPage, own: Material, source: Material, kind: MaterialKind) -> Problem | None:
-    """What a piece lacks of the words that its kind needs, or of those of its source."""
+    """Return what a piece lacks of the words that its kind needs, or of those of its source."""
     if source.discreet:
         return None
     needed = {slot: 1 for slot, use in kind.words.items() if use.startswith("needed")}

@@ -1,4 +1,4 @@
-"""Which pages are out on a day, and what keeps the others back."""
+"""Pages that are published on a day, and the reasons that keep others back."""
 
 from __future__ import annotations
 

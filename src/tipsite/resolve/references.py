@@ -351,7 +351,7 @@ def _page_target(target: str, page: Page) -> tuple[str, str]:
 
 
 def _gone(part: Reference, page: Page, known: Names) -> bool:
-    """Whether a picture is not there; nothing is said where its file is broken."""
+    """Return whether a picture is not there; nothing is said where its file is broken."""
     return part.kind == "image" and image_name(part.target, page, known) not in known.images
 
 

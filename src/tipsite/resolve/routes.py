@@ -1,4 +1,4 @@
-"""Which lines a person can call who needs help in two countries."""
+"""Lines that a person can call who needs help in two countries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of each service is public, which come first or on paper, and what replaces a failed line.
+"""Public services: their published lines, their order, sheets, replacements of failed lines.
 
 A line that is withheld has no field in `PublicService`.
 """

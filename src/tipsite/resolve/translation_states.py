@@ -1,4 +1,4 @@
-"""What the state files say of the translations that the site shows, and who has read them.
+"""States of the translations that the site shows, from the state files, and their reviews.
 
 From the pairs of `staleness.pairs`: how far a page is behind its source, which blocks of the
 source a reader needs beside it, and whether a text still says what somebody has read.

@@ -1,4 +1,4 @@
-"""How lately each line was confirmed, by the policy of ``campaigns.yaml``."""
+"""The age of confirmations, by the policy of ``campaigns.yaml``."""
 
 from __future__ import annotations
 
