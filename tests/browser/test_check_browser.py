@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import pytest
@@ -30,17 +28,11 @@ def files() -> dict[str, bytes]:
     return {artifact.path: artifact.content for artifact in built(text).artifacts}
 
 
-def problems_in(made: Mapping[str, bytes], pages: Sequence[str]) -> tuple[Problem, ...]:
-    """Measure in another thread: Playwright starts once in one, and the fixture `chromium` may."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: tuple(browser_problems(made, pages))).result()
-
-
 def measured(rule: str) -> set[tuple[str, str]]:
     """Return the faults of a page of help whose style sheet ends with a rule."""
     style = next(path for path in files() if re.fullmatch(r"assets/site\..*css", path))
     changed = {**files(), style: files()[style] + f"\n{rule}\n".encode()}
-    return {_shown(found) for found in problems_in(changed, [HELP])}
+    return {_shown(found) for found in browser_problems(changed, [HELP])}
 
 
 def _shown(found: Problem) -> tuple[str, str]:
@@ -77,4 +69,4 @@ def test_our_themes_pass(name: str) -> None:
     changed = {**snapshot.files, "campaigns.yaml": chosen.encode(), **ours}
     site = stages.build(replace(snapshot, files=changed), TODAY)
     made = {artifact.path: artifact.content for artifact in site.artifacts}
-    assert problems_in(made, pages_to_measure(site)) == ()
+    assert list(browser_problems(made, pages_to_measure(site))) == []

@@ -278,6 +278,10 @@ def test_in_an_unknown_zone_nothing_is_said(visit: Visit, zone: str) -> None:
     assert shown_state(visit(now_line(OFFICE, zone))) is None
 
 
+def test_without_a_zone_nothing_is_said(visit: Visit) -> None:
+    assert shown_state(visit('<p class="now" data-open="480-960" hidden></p>')) is None
+
+
 @pytest.mark.parametrize("spans", ["", "off", "Mo-Fr"])
 def test_spans_that_cannot_be_read_say_nothing(visit: Visit, spans: str) -> None:
     assert shown_state(visit(now_line(spans))) is None
@@ -525,6 +529,15 @@ def test_choices_keep_what_fits_and_a_reset_restores_all(
     expect(page.get_by_label("Open now")).not_to_be_checked()
 
 
+def test_a_choice_taken_back_restores_all(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES)
+    choose(page, "need", "shelter")
+    choose(page, "need", "")
+    assert entries_on(page) == ALL
+    expect(page.locator(".jump")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("")
+
+
 def test_the_filter_works_by_keyboard(visit: Visit) -> None:
     page = visit(FORM + ENTRIES)
     page.keyboard.press("Tab")
@@ -604,6 +617,12 @@ def test_an_entry_that_names_no_need_fits_none(visit: Visit) -> None:
     page = visit(FORM + ENTRIES.replace('id="c" data-need="call"', 'id="c"'))
     choose(page, "need", "call")
     assert entries_on(page) == "ab"
+
+
+def test_a_form_of_a_tick_works(visit: Visit) -> None:
+    page = visit(form_of(TICK) + ENTRIES)
+    page.get_by_label("Open now").check()
+    assert entries_on(page) == "abe"
 
 
 @pytest.mark.parametrize("parts", [(), (TICK,)])

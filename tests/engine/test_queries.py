@@ -23,13 +23,13 @@ def session(
     inputs: Inputs,
     store: Store | None = None,
     before: Session | None = None,
-    heed: Callable[[], None] = lambda: None,
+    check_cancelled: Callable[[], None] = lambda: None,
 ) -> Session:
     """Return a session that can be asked for ``page`` and ``home``."""
-    found = Session(store, before, heed)
-    found.given("file", inputs.get)
-    found.given("listing", lambda: tuple(sorted(inputs)))
-    found.given("exists", lambda path: path in inputs)
+    found = Session(store, before, check_cancelled)
+    found.input("file", inputs.get)
+    found.input("listing", lambda: tuple(sorted(inputs)))
+    found.input("exists", lambda path: path in inputs)
 
     def document(path: str) -> tuple[str, str]:
         title, _, body = (found.ask("file", path) or "").partition("\n")
@@ -40,7 +40,7 @@ def session(
         links = [word[1:] for word in body.split() if word.startswith("@")]
         told = [found.ask("card", link) if found.ask("exists", link) else "?" for link in links]
         content = f"{title}|{body}|{told}"
-        found.keep(content.encode())
+        found.keep_blob(content.encode())
         return content
 
     found.rule("document", document, tuple[str, str], exact=True)
@@ -134,7 +134,7 @@ def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
     pages = [(path,) for path in inputs]
     with Store(tmp_path / "store", b"key", b"salt") as store:
         found = session(inputs, store)
-        found.settle_all("page", pages, in_processes)
+        found.ensure_all("page", pages, in_processes)
         made = site(found)
         found.save()
         store.commit()
@@ -198,7 +198,7 @@ def test_what_the_store_has_need_not_be_held(tmp_path: Path) -> None:
     made = site(first)
     first.save(sweep=True)
     store.commit(sweep=True)
-    first.let_go()
+    first.drop_cached()
     first.renew()
 
     assert site(first) == made
@@ -214,13 +214,13 @@ def test_a_look_that_is_ended_leaves_what_it_has_answered() -> None:
 
     asked = 0
 
-    def heed() -> None:
+    def check_cancelled() -> None:
         nonlocal asked
         asked += 1
         if asked == 20:
             raise EndedError
 
-    first = session(FILES, heed=heed)
+    first = session(FILES, check_cancelled=check_cancelled)
     with pytest.raises(EndedError):
         site(first)
     second = session(FILES, before=first)
@@ -235,7 +235,7 @@ def test_two_rules_for_one_question_are_refused() -> None:
     found = session(FILES)
 
     with pytest.raises(ValueError, match="page"):
-        found.given("page", FILES.get)
+        found.input("page", FILES.get)
 
 
 def test_a_question_that_nobody_reads_is_in_the_store_no_more(tmp_path: Path) -> None:
@@ -259,15 +259,15 @@ def test_what_passes_through_memory_is_loaded_again(tmp_path: Path) -> None:
     files = {f"page-{number}": f"{number % 2}\n{'words ' * 300}" for number in range(12)}
     with Store(tmp_path / "store", b"key", b"salt") as store:
         found = Session(store, spill=True)
-        found.given("file", files.get)
+        found.input("file", files.get)
         found.rule(
             "page",
             lambda path: (*found.ask("file", path).split("\n"), path),
             tuple[str, str, str],
             exact=True,
-            parts={"title": lambda page: page[0], "path": lambda page: page[2]},
+            projections={"title": lambda page: page[0], "path": lambda page: page[2]},
         )
-        with found.passing(2):
+        with found.limit_cached(2):
             made = {path: found.ask("page", path) for path in files}
             titles = {path: found.ask("title", path) for path in files}
             assert titles == {path: page[0] for path, page in made.items()}

@@ -50,8 +50,8 @@ OPEN = {
 WRITERS = {
     "engine.store.__init__": "the stores whose files are closed before a fork",
     "engine.workers._begin": "what a child shares with its parent, set once in each child",
-    "engine.handing._begin": "in a worker: the builds that it follows, each by a key of its own",
-    "engine.handing._forget": "the same, where one ends",
+    "engine.work_distributor._begin": "in a worker: its sessions of running builds, by key",
+    "engine.work_distributor._forget": "the same, where one ends",
 }
 """Functions that change their module, and why."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-import pytest
 from lxml import html
 from PIL import Image
 
@@ -63,7 +62,6 @@ def test_first_page_campaign_news_and_media_have_one_each_and_no_other_page() ->
     }
 
 
-@pytest.mark.long
 def test_the_picture_is_there_in_the_size_that_networks_ask_for() -> None:
     files = {one.path: one.content for one in made().artifacts}
     address = shown("sq/index.html")["og:image"].removeprefix("https://example.org/help/")
@@ -77,7 +75,6 @@ def test_the_picture_is_there_in_the_size_that_networks_ask_for() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.long
 def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_the_site() -> None:
     assert "card-" not in shown("en/news/two.html")["og:image"]
     shared = "  share_image: {file: own.jpg, decorative: yes}\n"
@@ -90,7 +87,6 @@ def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_t
     assert "card-" not in shown("en/index.html", plain)["og:image"]
 
 
-@pytest.mark.long
 def test_a_drawing_of_a_campaign_stands_on_its_card() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h9"/></svg>'
     image = "image: {file: road.svg, alt: {en: A road, sq: Një rrugë}}"
@@ -106,13 +102,11 @@ def test_where_none_are_asked_for_none_are_drawn() -> None:
     assert "og:image" not in shown("en/index.html", text)
 
 
-@pytest.mark.long
 def test_a_theme_without_the_template_shows_what_it_did_before() -> None:
     gone = "-- themes/plain/material/link-card.typ -- (deleted)\n"
     assert "og:image" not in shown("en/index.html", SITE + gone)
 
 
-@pytest.mark.long
 def test_a_title_that_does_not_fit_is_told_and_a_mistake_of_the_template_is_an_error() -> None:
     long = page("en/index.md", title="A word that goes on " * 40)
     found = built(edit(CONFIG, CARDS) + long)

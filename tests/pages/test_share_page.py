@@ -6,7 +6,6 @@ import io
 import zipfile
 from functools import lru_cache
 
-import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
@@ -52,7 +51,6 @@ def test_the_page_lists_each_piece_with_what_it_is() -> None:
     assert one(read(PIECES), "body").attributes["data-kind"] == "media"
 
 
-@pytest.mark.long
 def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
     text = POSTER + PICTURE + page("en/more.md", "See [it](campaigns/spring/share.md).")
     text += page("sq/more.md", "Shihni [atë](campaigns/spring/share.md).", translation="reviewed")
@@ -68,7 +66,6 @@ def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
     assert trail == ["../../index.html", "../index.html", "../spring.html"]
 
 
-@pytest.mark.long
 def test_in_two_languages_each_names_the_other() -> None:
     both = PIECES + ALBANIAN
     langs = {link.attributes["hreflang"] for link in read(both).css("link[hreflang]")}
@@ -76,7 +73,6 @@ def test_in_two_languages_each_names_the_other() -> None:
     assert "Merrni" in one(read(both, PAGE.replace("en/", "sq/")), "h1").text()
 
 
-@pytest.mark.long
 def test_the_archive_has_all_that_may_lie_together_and_the_same_bytes_each_time() -> None:
     whole = files(PIECES)["en/campaigns/spring/material.zip"]
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
@@ -91,7 +87,6 @@ def test_on_a_demonstration_the_words_say_so_and_bear_no_number() -> None:
     assert messages(PIECES) == [["EXAMPLE", SHARED, ADDRESS]]
 
 
-@pytest.mark.long
 def test_the_words_to_send_name_the_campaign_by_the_slug_of_its_page() -> None:
     text = PIECES + page("en/campaigns/spring.md", slug="before-you-go")
     assert messages(text)[0][-1] == ADDRESS.replace("spring", "before-you-go")
@@ -120,7 +115,6 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     assert longer[3:] == short[2:]
 
 
-@pytest.mark.long
 def test_what_is_known_of_a_line_is_told_in_short_sentences() -> None:
     unknown = LIVE.replace("    hours: 24/7\n", "").replace("free: yes", "free: no")
     assert unknown.count("hours:") < LIVE.count("hours:")
@@ -128,7 +122,6 @@ def test_what_is_known_of_a_line_is_told_in_short_sentences() -> None:
     assert longer[2] == "Hours not known. Not free of charge. Confirmed in October 2026."
 
 
-@pytest.mark.long
 def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> None:
     sentences = " ".join(f"This is sentence {letter} of many." for letter in "abcdefghij")
     short, longer = messages(LIVE + PICTURE.replace(SHARED, sentences))
@@ -139,7 +132,6 @@ def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> 
     assert longer[0] == sentences
 
 
-@pytest.mark.long
 def test_each_piece_is_shown_small_and_the_whole_one_is_taken() -> None:
     made = files(PIECES)
     shown = {
@@ -158,7 +150,6 @@ def test_each_piece_is_shown_small_and_the_whole_one_is_taken() -> None:
     assert [said["alt"] for said in small.values()] == ["", "", "Check before you go"]
 
 
-@pytest.mark.long
 def test_an_address_to_send_breaks_between_its_parts() -> None:
     assert one(read(PIECES), "blockquote bdi").html == (
         '<bdi lang="zxx" dir="ltr">https:/<wbr>/<wbr>example.org/<wbr>help/<wbr>en/<wbr>'
@@ -166,7 +157,6 @@ def test_an_address_to_send_breaks_between_its_parts() -> None:
     )
 
 
-@pytest.mark.long
 def test_the_countries_of_the_reader_come_first() -> None:
     two = edit(CONFIG, ("en: [AL]", "en: [XK, AL]"), ("countries: [AL]", "countries: [AL, XK]"),
                ("  AL: [al-child-line]", "  AL: [al-child-line]\n  XK: [xk-line]"))  # fmt: skip
@@ -184,7 +174,6 @@ def test_the_countries_of_the_reader_come_first() -> None:
     assert sum(path.startswith("images/piece-") for path in made) == 1
 
 
-@pytest.mark.long
 def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:
     plain = {path.replace("themes/plain/", "themes/own/"): body for path, body in theme().items()}
     del plain["themes/own/templates/material.html"]
@@ -197,13 +186,11 @@ def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:
     assert b"share.html" not in paths["en/campaigns/spring.html"]
 
 
-@pytest.mark.long
 def test_a_page_of_ones_own_in_its_place_is_refused() -> None:
     found = built(PIECES + page("en/campaigns/spring/share.md"))
     assert "content/en/campaigns/spring/share.md:2:1 address-made" in told(found)
 
 
-@pytest.mark.long
 def test_words_of_a_piece_that_are_behind_their_source_are_told() -> None:
     both = PIECES + ALBANIAN
     before, after = (

@@ -11,6 +11,7 @@ from builds import TODAY, digests, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
 from tipsite.pipeline.stages import build
+from tipsite.preview.on_demand import refresh
 
 SITE = (
     page("en/offer.md", "A new offer.", status="draft")
@@ -68,6 +69,12 @@ def test_a_live_site_shows_its_drafts_too_and_tells_no_search_engine_a_number() 
     assert any(data in text for text in published.values())
 
 
+def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
+    shown = refresh(lay(tmp_path, LIVE_SITE), DAY, drafts=True)
+    assert shown.on_demand is not None, shown
+    assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
+
+
 @pytest.mark.parametrize("output", ["", "shown"])
 def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path, output: str) -> None:
     folder = lay(tmp_path, LIVE_SITE)
@@ -81,6 +88,12 @@ def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path, out
             if name.endswith(".html"):
                 text = packed.read(name).decode()
                 assert (COPY_SQ if name.startswith("sq/") else COPY) in text, name
+
+
+def test_nothing_publishes_drafts(tmp_path: Path) -> None:
+    done = run("publish", "--drafts", "--root", lay(tmp_path, LIVE_SITE))
+    assert done.exit_code == 2
+    assert "No such option" in done.output
 
 
 def test_a_build_without_them_is_as_ever() -> None:

@@ -131,7 +131,6 @@ def test_a_file_of_somebody_else_stays(root: Path) -> None:
     assert made(root) == ["en/job-poster-al.pdf"]
 
 
-@pytest.mark.long
 def test_a_piece_that_does_not_say_what_it_must_is_not_handed_on(tmp_path: Path) -> None:
     theme = (
         edit(CONFIG, ("  exit:", "  theme: mine\n  exit:"))
@@ -158,7 +157,6 @@ parent: plain
     assert made(root) == ["en/card-al-print-shop.pdf", "sq/card-al-print-shop.pdf"]
 
 
-@pytest.mark.long
 def test_what_is_not_installed_is_said_once_with_what_to_type(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,7 +167,6 @@ def test_what_is_not_installed_is_said_once_with_what_to_type(
     assert made(root) == []
 
 
-@pytest.mark.long
 def test_a_site_with_mistakes_makes_nothing(root: Path) -> None:
     (root / "content/en/more.md").write_text("Just words.\n", "utf-8")
     done = order(root)

@@ -81,7 +81,6 @@ def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> Non
     assert not (looking.root / "output").exists()
 
 
-@pytest.mark.long
 def test_a_page_can_follow_what_is_saved(looking: Looking) -> None:
     follows = ".tipsite/material/saved-al.html"
     assert f'href="/{follows}"' in looking.page()
@@ -95,7 +94,6 @@ def test_a_page_can_follow_what_is_saved(looking: Looking) -> None:
     assert "Kontrolloni mirë" in looking.page(".tipsite/material/saved-mk.html")
 
 
-@pytest.mark.long
 def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
     looking.save(EN, "before you go", f", text: {'So ' * 900}")
     page = looking.page()
@@ -104,7 +102,6 @@ def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) ->
     assert len(pictures(page)) == 1
 
 
-@pytest.mark.long
 def test_a_mistake_of_a_template_is_told_at_its_line(looking: Looking) -> None:
     template = "themes/plain/material/poster.typ"
     lines = (looking.root / template).read_text("utf-8").count("\n")
@@ -117,7 +114,6 @@ def test_a_mistake_of_a_template_is_told_at_its_line(looking: Looking) -> None:
     assert pictures(page) == []
 
 
-@pytest.mark.long
 def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> None:
     template = looking.root / "themes/plain/material/poster.typ"
     whole = template.read_text("utf-8")
@@ -135,14 +131,12 @@ def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> No
     assert "So it is not made" not in looking.page()
 
 
-@pytest.mark.long
 def test_what_is_only_still_to_do_is_not_called_wrong(tmp_path: Path) -> None:
     page = Looking(tmp_path, POSTER).page()
     assert "1 thing is still to do" in page
     assert "wrong" not in page
 
 
-@pytest.mark.long
 def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Looking) -> None:
     looking.page()
     looking.save(EN, "[al-child-line]", "[al-child-lin]")
@@ -152,7 +146,6 @@ def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Loo
     assert len(pictures(page)) == 1
 
 
-@pytest.mark.long
 def test_without_typst_the_command_that_brings_it_is_told(
     looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,7 +169,6 @@ def test_words_that_nobody_has_checked_are_shown_with_why_they_are_not_printed(
     assert "This piece is not made here." in page
 
 
-@pytest.mark.long
 def test_the_panel_leads_to_the_pieces_of_a_campaign_and_to_all(looking: Looking) -> None:
     panel = looking.preview.panel("en/campaigns/spring.html")
     assert f'<a href="/{AT}">Check first: poster, Albania</a>' in panel

@@ -3,73 +3,108 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from page_edits import CONFIG, Folder
-from preview_server import served
-from site_edits import EDITS, WEIGHTS
-from twin_sites import tree
+from preview_server import Served, served
 
-BESIDE = ("output is changed", "other times", "translations are current", "new language")
-"""Edits of the output, and those that a command of this process makes."""
-CHANGES, SECONDS = 200, 60
+PAGES = ("en/index.md", "en/safety.md", "en/signs/street.md", "sq/safety.md", "sq/index.md")
 
 
-def sources(root: Path) -> dict[str, bytes]:
-    """Return the files that the preview is made of, by path."""
-    folders = ("content", "themes")
-    files = {path: body for one in folders for path, body in tree(root / one, f"{one}/").items()}
-    return {CONFIG: (root / CONFIG).read_bytes(), **files}
+class Storm:
+    """Changes to the files of a site, and the state that it came from."""
+
+    def __init__(self, root: Path, kept: Path, seed: int) -> None:
+        self.root, self.kept, self.chance = root, kept, random.Random(seed)
+        for name in ("content", "themes"):
+            shutil.copytree(root / name, kept / name)
+        shutil.copy(root / "campaigns.yaml", kept)
+
+    def change(self) -> None:
+        deeds: tuple[Callable[[], None], ...] = (
+            self.edit, self.edit, self.halve, self.halve_settings, self.delete, self.rename_folder,
+            self.spoil_theme, self.add, self.spoil_record, self.nonsense, self.mend,
+        )  # fmt: skip
+        try:
+            self.chance.choice(deeds)()
+        except FileNotFoundError:
+            self.mend()
+
+    def page(self) -> Path:
+        return self.root / "content" / self.chance.choice(PAGES)
+
+    def edit(self) -> None:
+        with self.page().open("a", encoding="utf-8") as file:
+            file.write("\nOne more line.\n")
+
+    def halve(self) -> None:
+        page = self.page()
+        text = page.read_bytes()
+        page.write_bytes(text[: self.chance.randrange(len(text) + 1)])
+
+    def halve_settings(self) -> None:
+        text = (self.kept / "campaigns.yaml").read_bytes()
+        (self.root / "campaigns.yaml").write_bytes(text[: self.chance.randrange(len(text))])
+
+    def delete(self) -> None:
+        self.page().unlink()
+
+    def rename_folder(self) -> None:
+        folder = self.root / "content" / self.chance.choice(("", "en", "sq", "services"))
+        folder.rename(folder.with_name(f"{folder.name}-old-{self.chance.randrange(1000)}"))
+
+    def spoil_theme(self) -> None:
+        base = self.root / "themes/plain/templates/base.html"
+        base.write_text(base.read_text("utf-8") + self.chance.choice(("{% if %}", "<p>", "")))
+
+    def add(self) -> None:
+        page = self.root / "content/en" / f"new-{self.chance.choice('abc')}.md"
+        page.write_text("---\ntitle: A new page\nsummary: New.\n---\nWords.\n")
+
+    def spoil_record(self) -> None:
+        record = self.root / "content/services/al.yaml"
+        record.write_text(record.read_text("utf-8").replace("publish: yes", "publish: perhaps", 1))
+
+    def nonsense(self) -> None:
+        self.page().write_bytes(self.chance.randbytes(300))
+
+    def mend(self) -> None:
+        """Put everything back, as it was."""
+        for found in self.root.iterdir():
+            if found.name.startswith(("content", "themes", "-old")):
+                shutil.rmtree(found)
+        for name in ("content", "themes"):
+            shutil.copytree(self.kept / name, self.root / name)
+        shutil.copy(self.kept / "campaigns.yaml", self.root)
 
 
-def halve(site: Folder, chance: random.Random) -> None:
-    """Leave a file as it is in the middle of being saved, or a folder under another name."""
-    path = site.root / chance.choice(sorted(sources(site.root)))
-    if chance.random() < 0.7:
-        body = path.read_bytes()
-        path.write_bytes(body[: chance.randrange(len(body) + 1)])
-    else:
-        path.parent.rename(path.parent.with_name(f"{path.parent.name}-{chance.randrange(1000)}"))
-
-
-def mend(site: Folder, kept: dict[str, bytes]) -> None:
-    """Put everything back, as it was."""
-    for path in sources(site.root).keys() - kept.keys():
-        site.remove(path)
-    for path, body in kept.items():
-        site.write(path, body)
+def _weather(preview: Served, kept: Path, *, changes: int, seconds: float, seed: int) -> None:
+    storm = Storm(preview.root, kept, seed)
+    begin = time.monotonic()
+    for number in range(changes):
+        storm.change()
+        if number % 10 == 0:
+            assert preview.ask("en/index.html")[0] in (200, 404)
+        left = begin + seconds * (number + 1) / changes - time.monotonic()
+        time.sleep(max(0, left))
+    storm.mend()
+    preview.change("content/en/safety.md", "Use another phone.", "The last state.")
+    preview.wait_for("The last state.", "en/safety.html")
+    preview.wait_for("All is built")
+    written = (preview.root / "output/en/safety.html").read_text("utf-8")
+    assert "The last state." in written
+    said = "".join(preview.said)
+    assert "Traceback" not in said
+    assert "mistake in tipsite" not in said
+    assert not (preview.root / ".tipsite-crash.txt").exists()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_it_outlives_two_hundred_changes_in_a_minute(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    names = [name for name in WEIGHTS if name not in BESIDE]
     with served(tmp_path / "site") as preview:
-        site, kept = Folder(preview.root), sources(preview.root)
-        begin = time.monotonic()
-        for number in range(CHANGES):
-            draw = chance.random()
-            if draw < 0.15:
-                mend(site, kept)
-            elif draw < 0.4 and site.has(CONFIG):
-                halve(site, chance)
-            else:
-                edit = EDITS[chance.choices(names, [WEIGHTS[name] for name in names])[0]]
-                edit(site, random.Random(f"{seed} {number}"))
-            if number % 10 == 0:
-                assert preview.ask("en/index.html")[0] in (200, 404)
-            time.sleep(max(0, begin + SECONDS * (number + 1) / CHANGES - time.monotonic()))
-        mend(site, kept)
-        preview.change("content/en/safety.md", "Use another phone.", "The last state.")
-        preview.wait_for("The last state.", "en/safety.html")
-        preview.wait_for("All is built")
-        written = (preview.root / "output/en/safety.html").read_text("utf-8")
-        assert "The last state." in written
-        said = "".join(preview.said)
-        assert "Traceback" not in said
-        assert "mistake in tipsite" not in said
-        assert not (preview.root / ".tipsite-crash.txt").exists()
+        _weather(preview, tmp_path / "kept", changes=200, seconds=60, seed=seed)

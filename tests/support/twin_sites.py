@@ -74,9 +74,9 @@ cores = int(sys.argv.pop(1))
 assert workers._FEWEST > 1 and workers._cores() > 0 and workers.can_fork
 if cores < 0:
     cores, workers.can_fork = -cores, lambda: False
-    from tipsite.engine import handing
-    assert handing.FEWEST > 4
-    handing.FEWEST = 4
+    from tipsite.engine import work_distributor
+    assert work_distributor.FEWEST > 4
+    work_distributor.FEWEST = 4
 if cores > 1:
     workers._FEWEST = 4
 workers._cores = lambda: cores

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import Document
 from tipsite.audit.required import without_originals
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.messages import mark
 from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -227,7 +227,7 @@ def weight_problems(
     promises: Promises,
     sizes: Sizes,
     *,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
 ) -> Iterator[Problem]:
     """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
 
@@ -239,12 +239,12 @@ def weight_problems(
     doubtful = {
         path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > own.most
     }
-    heavy = [one for one in weights(whole, doubtful, sizes, spread) if one.total > one.most]
+    heavy = [one for one in weights(whole, doubtful, sizes, parallel_map) if one.total > one.most]
 
     def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
         return [{**parts_of(whole[one.path].content, zipped), _SHEET: one.css} for one in some]
 
-    for found, parts in zip(heavy, spread(parted, heavy), strict=True):
+    for found, parts in zip(heavy, parallel_map(parted, heavy), strict=True):
         promise = promises.pages.get(found.path)
         originals = promise.originals if promise else ()
         rest = without_originals(whole[found.path].content, originals) if originals else b""
@@ -271,10 +271,10 @@ def weights(
     artifacts: Mapping[str, Artifact],
     files: Mapping[str, PageFiles],
     sizes: Sizes,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
 ) -> tuple[Weight, ...]:
     """Return the weight of each page whose ``files`` are given; both are by path."""
-    found = spread(_sizes, [artifacts[path] for path in files])
+    found = parallel_map(_sizes, [artifacts[path] for path in files])
     return tuple(
         Weight(
             path=path,

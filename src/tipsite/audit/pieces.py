@@ -31,7 +31,7 @@ from tipsite.audit.numbers import Contacts
 from tipsite.contacts.detection import find_contacts, is_doubtful
 from tipsite.contacts.dialling import digits_of
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.language.slugs import sensitive_word
 from tipsite.material.reading import ReadPiece, Run, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
@@ -64,10 +64,12 @@ class PieceAudit:
         self._contacts = Contacts()
         session.rule("piece problems", self._problems, tuple[Problem, ...], exact=True)
 
-    def problems(self, addresses: Iterable[str], spread: Spread = serially) -> tuple[Problem, ...]:
+    def problems(
+        self, addresses: Iterable[str], parallel_map: ParallelMap = serially
+    ) -> tuple[Problem, ...]:
         """Return what is wrong with pieces; a mistake of a template is told of one piece alone."""
         wanted = tuple(addresses)
-        self.session.settle_all("piece problems", [(one,) for one in wanted], spread)
+        self.session.ensure_all("piece problems", [(one,) for one in wanted], parallel_map)
         found: dict[tuple[object, ...], Problem] = {}
         for address in wanted:
             for one in self.session.ask("piece problems", address):

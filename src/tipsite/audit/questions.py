@@ -21,7 +21,7 @@ from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
@@ -67,20 +67,20 @@ class Audit:
         self._searched: Mapping[str, str] = {}
         self._sizes = Sizes(())
         self._visibility = Visibility(())
-        session.given("promises for all", self._promises.for_all)
-        session.given("promises", lambda: self._promises)
-        session.given("publication", lambda: _publication(self._promises))
+        session.input("promises for all", self._promises.for_all)
+        session.input("promises", lambda: self._promises)
+        session.input("publication", lambda: _publication(self._promises))
         session.rule("published", self._of_signature, Published)
-        session.given("audited pages", lambda: self._pages)
-        session.given("paths", self._paths)
-        session.given("file digest", lambda path: self._files[path].digest)
-        session.given("styles and scripts", lambda: self._loaded(".css", ".js"))
-        session.given("style sheets", lambda: self._loaded(".css"))
+        session.input("audited pages", lambda: self._pages)
+        session.input("paths", self._paths)
+        session.input("file digest", lambda path: self._files[path].digest)
+        session.input("styles and scripts", lambda: self._loaded(".css", ".js"))
+        session.input("style sheets", lambda: self._loaded(".css"))
         session.rule(
             "facts",
             self._facts,
             PageFacts | None,
-            parts={
+            projections={
                 "ids": lambda facts: facts and facts.links.ids,
                 "leads": lambda facts: facts and facts.links.leads,
                 "alternates": lambda facts: facts and facts.links.alternates,
@@ -105,19 +105,22 @@ class Audit:
         session.rule("script problems", self._scripts, Problems)
 
     def read_pages(
-        self, addresses: Iterable[str], files: Mapping[str, Artifact], spread: Spread = serially
+        self,
+        addresses: Iterable[str],
+        files: Mapping[str, Artifact],
+        parallel_map: ParallelMap = serially,
     ) -> None:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
         keys = [(address,) for address in addresses]
-        self.session.settle_all("weight problems", keys, spread)
+        self.session.ensure_all("weight problems", keys, parallel_map)
 
     def problems(
         self,
         pages: Iterable[str],
         files: Mapping[str, Artifact],
         indexes: Mapping[str, str],
-        spread: Spread = serially,
+        parallel_map: ParallelMap = serially,
     ) -> Problems:
         """Return every broken promise; ``pages`` are all that are whole, ``files`` all others.
 
@@ -128,8 +131,8 @@ class Audit:
         self._searched = {path: tag for tag, path in indexes.items()}
         session = self.session
         others = sorted(files.keys() - set(indexes.values()))
-        session.settle_all("file problems", [(path,) for path in others], spread)
-        session.settle_all("index problems", [(tag,) for tag in indexes], spread)
+        session.ensure_all("file problems", [(path,) for path in others], parallel_map)
+        session.ensure_all("index problems", [(tag,) for tag in indexes], parallel_map)
         between = ("lead", "hreflang", "title", "visibility", "brand", "script")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
@@ -161,7 +164,7 @@ class Audit:
     # The questions.
 
     def _of_signature(self, *signature: str) -> Published:
-        self.session.settle("publication")
+        self.session.ensure("publication")
         return self._published(Signature(*signature))
 
     def _facts(self, address: str) -> PageFacts | None:
@@ -169,7 +172,7 @@ class Audit:
         page = self._page(address)
         if page is None:
             return None
-        session.settle("promises for all")
+        session.ensure("promises for all")
 
         def published(signature: Signature) -> Published:
             found: Published = session.ask("published", *signature)
@@ -188,7 +191,7 @@ class Audit:
         session = self.session
         files: PageFiles | None = session.ask("files", address)
         bound: int | None = session.ask("bound", address)
-        session.settle("style sheets")
+        session.ensure("style sheets")
         if files is None or bound is None:
             return ()
         if bound + self._sizes.of(files.sheets) <= files.most:
@@ -201,10 +204,10 @@ class Audit:
 
     def _file(self, path: str) -> Problems:
         session = self.session
-        session.settle("file digest", path)
+        session.ensure("file digest", path)
         if path.endswith(".txt") and path != "robots.txt":
             return self._plain_text(self._files[path])
-        session.settle("promises")
+        session.ensure("promises")
         # A feed leads to pages, and no other file does but an index.
         paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
@@ -221,7 +224,7 @@ class Audit:
         """What is wrong with the search index of an edition, whose name each text changes."""
         session = self.session
         path = self._index(tag)
-        session.settle("promises")
+        session.ensure("promises")
         paths: frozenset[str] = session.ask("paths")
         promises = replace(self._promises, indexes={tag: path})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
@@ -265,13 +268,13 @@ class Audit:
 
     def _hidden(self, address: str) -> Problems:
         """What the style sheets hide of a page."""
-        self.session.settle("style sheets")
+        self.session.ensure("style sheets")
         files: PageFiles = self.session.ask("files", address)
         seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)
         return tuple(self._visibility.problems(address, files, seen))
 
     def _visible(self) -> Problems:
-        self.session.settle("style sheets")
+        self.session.ensure("style sheets")
         hidden = self._asked("hidden")
         return (*self._visibility.unread(), *(one for some in hidden.values() for one in some))
 
@@ -283,7 +286,7 @@ class Audit:
 
     def _scripts(self) -> Problems:
         session = self.session
-        session.settle("styles and scripts")
+        session.ensure("styles and scripts")
         files: dict[str, PageFiles] = self._asked("files")
         promises: Promises = session.ask("promises for all")
         loaded = {path for one in files.values() for path in one.scripts}

@@ -184,9 +184,9 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
 
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
-    from tipsite.pipeline.last_build import told_again
+    from tipsite.pipeline.last_build import repeat_outcome
 
-    said = told_again(job)
+    said = repeat_outcome(job)
     if said is not None:
         return said
     from tipsite.pipeline.run import run

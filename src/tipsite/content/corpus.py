@@ -19,7 +19,7 @@ from tipsite.content.printed_numbers import parse_printed_numbers
 from tipsite.content.records import check_services, without_lost_confirmations
 from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
     ADDRESSES,
@@ -50,7 +50,7 @@ _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 def parse(
     snapshot: Snapshot,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
     session: Session | None = None,
     whole: Snapshot | None = None,
 ) -> tuple[Corpus, tuple[Problem, ...]]:
@@ -63,7 +63,7 @@ def parse(
     session = session or Session()
     give_sources((whole or snapshot).files, session)
     copies = copied_files(frozenset(snapshot.files))
-    parsed = parse_pages(snapshot.files, session, spread, copies)
+    parsed = parse_pages(snapshot.files, session, parallel_map, copies)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     decoded, unread = decode(records)
     others = dict(decoded)
@@ -205,11 +205,11 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         others = [(path, "") for path in snapshot.others if path.startswith("themes/")]
         return (*read, *others, *((path, "shipped") for path in sorted(snapshot.shipped)))
 
-    session.given("file names", names)
+    session.input("file names", names)
     lists = LISTS_OF_THE_PUBLISHED
-    session.given("record files", lambda: tuple(path for path in texts if path not in lists))
-    session.given("theme files", theme_files)
-    session.given(
+    session.input("record files", lambda: tuple(path for path in texts if path not in lists))
+    session.input("theme files", theme_files)
+    session.input(
         "texts of records", lambda: tuple((path, digest_in(snapshot.files, path)) for path in texts)
     )
     session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
@@ -254,7 +254,7 @@ class _Texts(Mapping[str, str]):
             return self._others[path]
         if path not in self:
             raise KeyError(path)
-        self._session.settle("source", path)
+        self._session.ensure("source", path)
         return plain_text(self._files[path])
 
     def __contains__(self, path: object) -> bool:

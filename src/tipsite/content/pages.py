@@ -19,7 +19,7 @@ from msgspec import Struct
 from tipsite.content.encoding import decode, text_of
 from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
 from tipsite.model.corpus import LISTS_OF_THE_PUBLISHED, Corpus, digest_in
@@ -194,13 +194,13 @@ class ParsedPages(Struct, frozen=True, kw_only=True):
 
 def give_sources(files: Mapping[str, bytes], session: Session) -> None:
     """Teach a session ``source``, the digest of a file by its path; None where there is none."""
-    session.given("source", lambda path: digest_in(files, path) if path in files else None)
+    session.input("source", lambda path: digest_in(files, path) if path in files else None)
 
 
 def parse_pages(
     files: Mapping[str, bytes],
     session: Session,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
     copies: Container[str] = (),
 ) -> ParsedPages:
     """Return the pages among a site's files, without ``copies``. Texts are asked for later.
@@ -231,12 +231,12 @@ def parse_pages(
             card=one.card, unread=one.unread, problems=one.problems, has_text=one.has_text
         )
 
-    session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
+    session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
     session.rule("document", document, ParsedPage, exact=True)
     session.rule("headings", headings, tuple[Heading, ...], exact=True)
     session.rule("head", head, PageHead, exact=True)
     session.rule("pages", heads, dict[str, PageHead], exact=True)
-    session.settle_all("head", [(path,) for path in paths], spread)
+    session.ensure_all("head", [(path,) for path in paths], parallel_map)
     known: dict[str, PageHead] = {}
     for tag, part in parts:
         known |= session.ask("pages", tag, part)
@@ -272,11 +272,11 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
         for path in corpus.texts
         if not page_path(path)[0] and path not in LISTS_OF_THE_PUBLISHED
     )
-    session.given("source", corpus.texts.get)
-    session.given("record files", lambda: others)
-    session.given("document", document)
-    session.given("headings", lambda path: pages[path].headings)
-    session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
+    session.input("source", corpus.texts.get)
+    session.input("record files", lambda: others)
+    session.input("document", document)
+    session.input("headings", lambda path: pages[path].headings)
+    session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
 
 
 def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: Any) -> None:

@@ -1,9 +1,9 @@
-"""What is computed once and used again, and work that is spread over the cores.
+"""Incremental computation and parallel work. No stage of a build is defined here.
 
-`queries` has questions whose answers stand as long as what they read does, `session` keeps them
-and has several processes answer, `traces` and `fingerprint` say in which form. `store` has what
-is kept, in `packs` sealed as `seal` says; `inputs` looks at the disk. `transform` has the
-protocols by which a pure stage hands over heavy work; `workers` are processes that are forked,
-`handing` is for those that share nothing. No stage of a build lives here. Others use `Make`,
-`Session`, `Spread` and `Store`.
+`queries` defines questions and reuses their answers, `session` shares them with other processes and
+stores them; `traces` and `fingerprint` define how answers are stored and compared. `store` is one
+SQLite file (`database`) and some `sealed_files`, with the key of `seal`. `inputs` reads the state
+of the disk. `transform` has the protocols for work that a stage hands over; `workers` forks
+processes, and `work_distributor` uses those that share no memory. Other packages use `Session`,
+`ParallelMap`, `Prefetch` and `Store`.
 """

@@ -1,4 +1,4 @@
-"""A digest of a value: two values that are equal have one digest, on any day and in any process."""
+"""Digests of values: equal values have equal digests, on any day and in any process."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from tipsite.model.problems import Location, Text
 from tipsite.model.values import compared_names, is_value_type
 
 SIZE = 12
-"""Bytes of a digest: among a million answers, two meet by chance in one site of 10^17."""
+"""Bytes of a digest: among a million answers, two are equal by chance in one site of 10^17."""
 Marks = Mapping[Location, object]
-"""What belongs to a text besides its words, by its place."""
+"""Annotations of texts by their place."""
 _PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
 
 _Way = Callable[[Any], Any]
 
 
 class Fingerprints:
-    """Makes digests of values: plain ones, tuples, mappings, sets, structs and data classes.
+    """Computes digests of plain values, tuples, mappings, sets, structs and data classes.
 
-    What comparisons leave out is left out here, such as the place of a text; the order of
-    a mapping counts, that of a set does not. ``marks`` count as part of each text.
+    Fields that comparisons ignore are ignored, such as the place of a text. The order of a mapping
+    counts, that of a set does not. ``marks`` count as part of each text.
     """
 
     __slots__ = ("_encode", "_marks", "_ways")
@@ -38,10 +38,10 @@ class Fingerprints:
         self._encode = msgspec.msgpack.Encoder().encode
 
     def of(self, value: object) -> bytes:
-        """Return the digest of a value: SIZE bytes.
+        """Return the digest of a value, of SIZE bytes.
 
         Raises:
-            TypeError: there is something in it that has no equal, such as a function.
+            TypeError: it contains a value without equality, such as a function.
         """
         return blake2b(self._encode(self._plain(value)), digest_size=SIZE).digest()
 
@@ -55,16 +55,16 @@ class Fingerprints:
         return way(value)
 
     def _way(self, kind: type) -> _Way:
-        """How a value of a kind becomes lists of plain values."""
+        """Return a function that turns values of a type into lists of plain values."""
         if kind is Text:
             return self._text
         if is_value_type(kind):
             return self._fields(kind)
         if issubclass(kind, tuple | list):
-            return lambda value: [self._plain(one) for one in value]
+            return lambda value: [self._plain(item) for item in value]
         if issubclass(kind, Mapping):
             return lambda value: {
-                "": [[self._plain(key), self._plain(one)] for key, one in value.items()]
+                "": [[self._plain(key), self._plain(item)] for key, item in value.items()]
             }
         if issubclass(kind, AnySet):
             return lambda value: sorted(map(self._encode, map(self._plain, value)))

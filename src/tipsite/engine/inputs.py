@@ -1,6 +1,6 @@
-"""The disk, in: which files of a folder belong to a site, and whether any has changed.
+"""Files that a site is read from, and whether any has changed.
 
-Here nothing is opened but to be hashed. It is asked before all else, so it imports little.
+Files are opened only to be hashed. Every build imports this first, so it imports little.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from io import FileIO
 SETTINGS = "campaigns.yaml"
 """The file that makes a folder a site."""
 STATE = ".tipsite-translation.tsv"
-"""Holds what translations of one language were made from; the only hidden file that is read."""
+"""The versions that translations were made from; the only hidden file that is read."""
 UNFINISHED = ".tipsite-change.json"
-"""Stands in the site's folder while a set of its files is changed."""
+"""The journal of a change to files of the site, in the site's folder."""
 TICK = 100_000_000
-"""In nanoseconds: within one tick of a disk's clock a file may be saved twice at the same time."""
+"""Nanoseconds within which a file may be saved twice with the same time."""
 _SECOND = 1_000_000_000
 _FOLDERS = ("content", "themes")
 _TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|(?:addresses|material)\.txt", re.IGNORECASE)
@@ -32,31 +32,31 @@ _THEMES = (
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
 OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
-"""The themes that come with tipsite, each with what a site has that has a theme of that name."""
+"""Bundled themes, each with a file or folder that a site's own theme of that name has."""
 _STATIC = "content/static"
 _NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
-"""Windows shows a listing no time of the last change that nobody can set back."""
+"""Windows has no time of the last change that cannot be set back."""
 
 
 def is_settled(state: os.stat_result, now: int) -> bool:
-    """Return whether a file cannot change after ``now`` (ns) and keep its times."""
-    # ext3 and HFS+ stamp whole seconds, FAT every second one: such times have no fraction.
+    """Return whether a change of a file after ``now`` (ns) will change its times."""
+    # ext3 and HFS+ have whole seconds, FAT every second one: such times have no fraction.
     tick = TICK if state.st_mtime_ns % _SECOND else 2 * _SECOND + TICK
     return max(state.st_mtime_ns, state.st_ctime_ns) <= now - tick
 
 
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield what a site is read from, by POSIX path (NFC) relative to ``root``, in its order.
+    """Yield the files of a site by POSIX path (NFC) relative to ``root``, sorted.
 
-    The settings, also where their name is almost right, the lists of what was published, and all
-    below content and themes but hidden files. Links are not followed.
+    These are the settings, also if their name is almost right, the lists of what was published, and
+    all below content and themes but hidden files. Links are not followed.
 
     Raises:
         OSError: a folder cannot be read.
     """
-    with os.scandir(root) as found:
-        top = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(root) as listing:
+        top = sorted(listing, key=lambda entry: entry.name)
     for entry in top:
         if _TOP.fullmatch(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
             yield entry.name, entry
@@ -65,7 +65,7 @@ def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntr
 
 
 def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files of the themes that come with tipsite, as they would stand in a site."""
+    """Yield the files of bundled themes, by the paths that they would have in a site."""
     for name in OWN_THEMES:
         folder = own_theme(name)
         if folder is not None:
@@ -73,7 +73,7 @@ def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def own_theme(name: str = "plain") -> str | None:
-    """Return the folder of a theme that comes with tipsite."""
+    """Return the folder of a bundled theme, or None."""
     folders = (os.path.join(folder, name) for folder in _THEMES)  # noqa: PTH118
     return next(filter(os.path.isdir, folders), None)
 
@@ -84,13 +84,13 @@ def package() -> str:
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
         hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
         if prefix == _STATIC and entry.name not in _NEVER:
-            hidden = False  # what is for the root may begin with a dot, or is told
+            hidden = False  # files for the root may begin with a dot; others are reported
         if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
             continue
         if entry.is_dir(follow_symlinks=False):
@@ -102,15 +102,15 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 def all_entries(
     folder: str | os.PathLike[str], above: str = "", without: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all files below ``folder`` by POSIX path, links as what they are.
+    """Yield all files below ``folder`` by POSIX path, and links, which are not followed.
 
-    Folders whose name is ``without`` are not looked into.
+    Folders with the name ``without`` are skipped.
 
     Raises:
         OSError: a folder cannot be read.
     """
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != without:
@@ -120,20 +120,20 @@ def all_entries(
 
 
 class Sight:
-    """How the files of a folder look from outside.
+    """Names, times, sizes and inodes of the files of a folder.
 
-    ``stamp`` is a digest of all names, times, sizes and inodes, and ``files`` says where each is.
-    Those that may change once more without a trace in the stamp are ``young``. Where two files
-    have one path, only one is in ``files``, and the sight is not ``clear``.
+    ``stamp`` is a digest of them all; ``files`` are places on the disk by path. ``young`` files may
+    still change without changing the stamp. If two files have the same path, only one is in
+    ``files``, and the sight is not ``clear``.
     """
 
     __slots__ = ("_sizes", "clear", "files", "has_links", "stamp", "young")
 
     def __init__(self, entries: Iterable[tuple[str, os.DirEntry[str]]]) -> None:
-        """Look at the files.
+        """Read the state of all entries.
 
         Raises:
-            OSError: a file or a folder cannot be looked at.
+            OSError: the state of a file or folder cannot be read.
         """
         now = time.time_ns()
         self.files: dict[str, str] = {}
@@ -142,28 +142,28 @@ class Sight:
         self._sizes: list[str] = []
         lines = []
         for path, entry in entries:
-            found = entry.stat(follow_symlinks=False)
-            self.has_links |= stat.S_ISLNK(found.st_mode)
-            times = found.st_mtime_ns, found.st_ctime_ns
+            state = entry.stat(follow_symlinks=False)
+            self.has_links |= stat.S_ISLNK(state.st_mode)
+            times = state.st_mtime_ns, state.st_ctime_ns
             lines.append(
-                f"{path}\0{entry.name}\0{found.st_mode} {times[0]} {times[1]} {found.st_size} "
-                f"{found.st_ino}"
+                f"{path}\0{entry.name}\0{state.st_mode} {times[0]} {times[1]} {state.st_size} "
+                f"{state.st_ino}"
             )
-            self._sizes.append(f"{path}\0{found.st_size}")
+            self._sizes.append(f"{path}\0{state.st_size}")
             self.files[path] = entry.path
-            if not STATS_TELL or not is_settled(found, now):
+            if not STATS_TELL or not is_settled(state, now):
                 self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
 
     @property
     def sizes(self) -> str:
-        """A digest of paths and sizes: files with another one have other bytes."""
+        """A digest of paths and sizes: if it differs, so do the bytes."""
         return _digest("\n".join(self._sizes))
 
 
 class InputChangedError(OSError):
-    """A file of the site is no longer what it was when a build began with it."""
+    """A file of the site has changed since the build began."""
 
 
 def file_digest(path: str) -> str:
@@ -176,28 +176,25 @@ def file_digest(path: str) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def open_regular(path: str | os.PathLike[str], *, change: bool = False) -> FileIO:
-    """Open a regular file to be read; a pipe is not waited for, and a link is not followed.
-
-    Where it is to ``change``, what is written to it overwrites what is there.
+def open_regular(path: str | os.PathLike[str]) -> FileIO:
+    """Open a regular file to be read, without waiting for a pipe or following a link.
 
     Raises:
-        OSError: it cannot be opened so, or is something else.
+        OSError: it cannot be opened, or is no regular file.
     """
-    flags = os.O_RDWR if change else os.O_RDONLY
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(f"{path} is no file")
-    return FileIO(handle, "r+" if change else "r")
+    return FileIO(handle, "r")
 
 
 def contents_digest(digests: Mapping[str, str]) -> str:
-    """Return one digest of the digests of files by path."""
+    """Return one digest of many, which are of files by path."""
     return _digest("\n".join(f"{path}\0{digest}" for path, digest in sorted(digests.items())))
 
 
 def _digest(text: str) -> str:
-    # Names may hold bytes that are no text.
+    # Names of files may contain bytes that are no text.
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()

@@ -1,7 +1,7 @@
-"""The key of this machine, and a digest of the program: what the store is sealed and salted with.
+"""The key of this machine and a digest of the program, by which entries of the store are sealed.
 
-A site's folder travels by mail, and its store with it. What a build believes of a store was sealed
-with a key that lies outside of the site and belongs to one user of one machine.
+A site's folder is sent by mail, and its store with it. A build uses only entries that were sealed
+with a key from outside of the site, which belongs to one user of one machine.
 """
 
 from __future__ import annotations
@@ -25,19 +25,18 @@ from tipsite.engine.inputs import (
 )
 
 VARIABLE = "TIPSITE_STORE_KEY"
-"""In the environment: the key as any text, for machines that forget (CI)."""
+"""Environment variable with any text as the key, for machines that keep no files (CI)."""
 _SIZE = 32
 _COMPILED = "__pycache__"
 
 
 def machine_key(site: Path) -> bytes | None:
-    """Return the key, made where there is none yet; None where there is no place for one.
+    """Return the key, and create it if there is none; None if there is no place for one.
 
-    A key inside of the ``site`` would travel with it, and one that others may read or write is
-    none: both are not used.
+    A key inside of the ``site``, or one that others may read or write, is not used.
     """
-    if given := os.environ.get(VARIABLE):
-        return hashlib.blake2b(given.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+    if text := os.environ.get(VARIABLE):
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
     folder = state_folder()
     if folder is None:
         return None
@@ -50,11 +49,11 @@ def machine_key(site: Path) -> bytes | None:
 
 
 def state_folder() -> Path | None:
-    """Return where programs of this user keep what is no setting; None where that is not known."""
+    """Return the folder for tipsite's state of this user; None if it is not known."""
     variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME"
-    given = os.environ.get(variable, "")
-    if os.path.isabs(given):  # noqa: PTH117 - an empty one is no path
-        return Path(given) / "tipsite"
+    state = os.environ.get(variable, "")
+    if os.path.isabs(state):  # noqa: PTH117 - an empty one is no path
+        return Path(state) / "tipsite"
     home = os.path.expanduser("~")  # noqa: PTH111 - Path raises where there is none
     if sys.platform == "win32" or not os.path.isabs(home):  # noqa: PTH117
         return None
@@ -66,16 +65,16 @@ def _read_key(path: Path) -> bytes | None:
     try:
         with open_regular(path) as file:
             state = os.fstat(file.fileno())
-            found = file.read(_SIZE + 1)
+            key = file.read(_SIZE + 1)
     except FileNotFoundError:
         return None
     if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & 0o077):
         raise PermissionError(path)
-    return found if len(found) == _SIZE else None
+    return key if len(key) == _SIZE else None
 
 
 def _make_key(folder: Path) -> bytes | None:
-    """Make a key once: of two builds at the same time both take the one that came first."""
+    """Create a key once: two builds at the same time both use the one that came first."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path, draft = folder / "key", folder / f"key.{secrets.token_hex(8)}"
     try:
@@ -98,14 +97,14 @@ def _make_key(folder: Path) -> bytes | None:
 
 
 def _is_damaged(path: Path) -> bool:
-    """Whether there is a key of another length, such as a disk that was full leaves behind."""
+    """Return whether there is a key of another length, as after a full disk."""
     return path.is_file() and path.stat().st_size != _SIZE
 
 
 def program_digest() -> bytes:
-    """Return a digest of what makes a site besides its files: tipsite, its libraries, Python.
+    """Return a digest of tipsite, its libraries and Python.
 
-    The files of the program are read only when one of them looks other than the last time.
+    The files of the program are read only if the state of one has changed since the last time.
     """
     versions = (sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION, *_libraries())
     whole = "\0".join((_program(), *versions))
@@ -150,13 +149,13 @@ def _program_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def _libraries() -> list[str]:
-    """Return the names and versions of all that is installed, as the names of their records."""
-    found: set[str] = set()
+    """Return the names of installed distributions with their versions."""
+    records: set[str] = set()
     for place in sys.path:
         with suppress(OSError):
-            found.update(
+            records.update(
                 name
                 for name in os.listdir(place or os.curdir)  # noqa: PTH208 - names alone, quickly
                 if name.endswith((".dist-info", ".egg-info"))
             )
-    return sorted(found)
+    return sorted(records)

@@ -1,4 +1,4 @@
-"""What is kept of answers: their traces, in one index, and the words for them in the store."""
+"""Traces of answers, in one index, and their names in the store."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from tipsite.engine.store import Store
 Question = tuple[str, ...]
 """A name and its keys."""
 ANSWERS, BLOBS = "answers", "blobs"
-"""Kinds in the store: answers by a digest of their bytes, what they keep beside by SHA-256."""
+"""Kinds in the store: answers by a digest of their bytes, bytes stored with them by SHA-256."""
 _INDEX, _NAME = "index", "questions"
 _FEW = 8
-"""Of so many questions in an index, one may be a place that is empty."""
+"""Of so many places in an index one may be empty."""
 
 
 class Trace(NamedTuple):
-    """What is kept of an answer: its digest, the name of its bytes, the numbers of the questions
-    that were read (32 bits each), their digests, and blobs. ``parts`` are digests of parts.
+    """An answer as it is stored.
 
-    Short bytes stand here themselves, as ``inline``. Of an answer that is not kept there are none.
+    ``value`` is the name of its bytes; short ones are ``inline``, and of an answer that is not
+    stored there are none. ``reads`` are the numbers of the questions that were read (32 bits each),
+    ``digests`` those of their answers, ``projections`` those of projections.
     """
 
     digest: bytes
@@ -33,42 +34,37 @@ class Trace(NamedTuple):
     reads: bytes
     digests: bytes
     blobs: tuple[str, ...]
-    parts: bytes
+    projections: bytes
 
 
 class Index(NamedTuple):
-    """All that is kept of a session but values: questions by their number, and traces by it.
+    """All questions by number, and traces by the number of their question.
 
-    In the place of a question that nobody has read stands an empty one.
+    In place of a question that is no longer read there is an empty one.
     """
 
     questions: list[Question]
     traces: dict[int, Trace]
 
 
-class Made(NamedTuple):
-    """What a worker has made: questions that were new to it, from the number ``base`` on."""
+class Packet(NamedTuple):
+    """Answers for another process: its questions have the numbers from ``base`` on.
+
+    ``contents`` are bytes that the other process does not find in the store, by name.
+    """
 
     base: int
     questions: list[Question]
     traces: list[tuple[int, Trace]]
-    held: dict[str, bytes]
-    seen: list[Run]
-
-
-class Packet(NamedTuple):
-    """What a session knows for another one that has the same rules: `Session.packed`."""
-
-    answers: Index
-    held: dict[str, bytes]
+    contents: dict[str, bytes]
     runs: list[Run]
 
 
 class Run(NamedTuple):
-    """A rule that ran, for how many seconds, and the read that says something else than before.
+    """A rule that ran, and the read that has ``changed`` since the last time.
 
-    The ``seconds`` are its own: what it asked for has runs of its own. Nothing has ``changed``
-    where the question is new, or where its answer was not kept.
+    The ``seconds`` are without those of the rules that it asked for. Nothing has ``changed`` if
+    the question is new, or if its answer was not stored.
     """
 
     question: Question
@@ -80,13 +76,13 @@ _INDEX_CODEC = msgspec.msgpack.Decoder(Index)
 
 
 def names(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """What the store has of an answer: a kind and a name each."""
+    """Return what the store has of an answer, as pairs of kind and name."""
     blobs = tuple((BLOBS, blob) for blob in trace.blobs)
     return ((ANSWERS, trace.value), *blobs) if trace.value else blobs
 
 
 def all_names(traces: Mapping[int, Trace]) -> dict[str, set[str]]:
-    """The same of many, by kind."""
+    """Return the names of many answers by kind."""
     return {
         ANSWERS: {trace.value for trace in traces.values() if trace.value},
         BLOBS: {blob for trace in traces.values() if trace.blobs for blob in trace.blobs},
@@ -94,25 +90,25 @@ def all_names(traces: Mapping[int, Trace]) -> dict[str, set[str]]:
 
 
 def plain(value: object) -> object:
-    """What a value is kept as that msgpack has no word for: a mapping that nobody can change."""
+    """Return a value that msgpack can encode for an immutable mapping."""
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(type(value))
 
 
 def name_of(encoded: bytes) -> str:
-    """The name under which the bytes of an answer are kept."""
+    """Return the name of the bytes of an answer."""
     return blake2b(encoded, digest_size=16).hexdigest()
 
 
 def renumbered(trace: Trace, place: Callable[[int], int]) -> Trace:
-    """Return a trace where what was read has other numbers."""
+    """Return a trace with other numbers for its reads."""
     numbers = array("I", map(place, memoryview(trace.reads).cast("I")))
     return trace._replace(reads=numbers.tobytes())
 
 
 def load_index(store: Store) -> Index:
-    """Return the index that a store has; an empty one where it has none of this version."""
+    """Return the index in a store; an empty one if it has none of this version."""
     content = store.get(_INDEX, _NAME)
     if content:
         try:
@@ -123,7 +119,7 @@ def load_index(store: Store) -> Index:
 
 
 def keep_index(store: Store, index: Index) -> None:
-    """Put an index into the store, in place of the one that it has."""
+    """Replace the index in the store."""
     store.put(_INDEX, _NAME, msgspec.msgpack.encode(index))
 
 
@@ -133,9 +129,9 @@ def read_by(traces: Iterable[Trace]) -> set[int]:
 
 
 def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
-    """Return the index of some traces: the questions that they are of, or read.
+    """Return an index of traces, with the questions that they answer or read.
 
-    They keep their numbers, as long as few are not needed any more.
+    Questions keep their numbers, unless many are no longer needed.
     """
     kept = read_by(traces.values()).union(traces)
     if len(questions) - len(kept) <= len(questions) // _FEW:
@@ -152,5 +148,5 @@ def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
 
 
 def in_order(questions: list[Question], traces: dict[int, Trace]) -> Index:
-    """Return an index that has the same bytes in whichever order answers were found to stand."""
+    """Return an index whose bytes do not depend on the order of evaluation."""
     return Index(questions, dict(sorted(traces.items())))

@@ -1,4 +1,4 @@
-"""How a stage has heavy work done, and many equal things: here and now, unless told otherwise."""
+"""Protocols by which a pure stage has work done: serially, unless a caller passes another way."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 Pieces = Mapping[str, bytes]
-"""What was made of one file: bytes by name."""
+"""Output made of one file: bytes by name."""
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class RefusedError(Exception):
-    """A file that cannot be published: the code of its problem, and the values of its words."""
+    """A file cannot be published; ``code`` and ``values`` are those of the problem."""
 
     def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)
@@ -21,19 +21,19 @@ class RefusedError(Exception):
 
 
 def serially(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """Do all of it here."""
+    """Do all work in this process."""
     return work(items)
 
 
 class Prefetch(Protocol):
-    """Does ``work`` on all ``items`` before it is asked for; ``words`` name them for who waits."""
+    """Does ``work`` on all ``items`` ahead of time; ``words`` name them while somebody waits."""
 
     def __call__(self, words: str, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        """Return what became of the items: one result for each."""
+        """Return one result for each item."""
 
 
-class Spread(Protocol):
-    """Applies ``work`` to all ``items``, whole or in pieces, and keeps their order."""
+class ParallelMap(Protocol):
+    """Applies ``work`` to all ``items``, at once or in batches, and keeps their order."""
 
     def __call__(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-        """Return what ``work`` makes of the items: one result for each."""
+        """Return one result for each item."""

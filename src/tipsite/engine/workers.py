@@ -1,7 +1,4 @@
-"""Work on all cores of the computer: on many equal things in processes, on slow ones in threads.
-
-And in each process without looking at all objects again and again (``uncollected``).
-"""
+"""Work on all cores of the computer: many equal items in processes, slow ones in threads."""
 
 from __future__ import annotations
 
@@ -21,36 +18,36 @@ from tipsite.i18n import gettext as _
 T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 100
-"""Below, starting a process costs more than it saves."""
+"""Below, starting processes costs more than it saves."""
 _AT_ONCE = 2500
-"""Beyond, children are forked anew: what one has made it holds until it ends."""
+"""Items per generation of children: their results stay in memory until they exit."""
 _MOST_CORES = 8
 _YOUNG, _NEVER = 20_000, 1_000_000_000
-"""Objects between two looks for cycles, among the newest alone."""
+"""Thresholds of garbage collection: of the youngest generation, and of the others."""
 
 Progress = Callable[[str, int, int], None]
-"""Is told, in words and in numbers, how many files are done, of how many."""
+"""Called with a text, and with how many files are done, of how many."""
 
-_given: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
-"""In a child: what it shares with its parent, so that only results travel."""
+_shared: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
+"""In a child: work and items that it shares with its parent, so that only results are sent."""
 
 
 def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """Return ``work(items)``, made in as many processes as there are cores.
+    """Return ``work(items)``, done in one process per core.
 
-    A child has all that the parent has, so nothing is handed over; its results come back pickled.
-    What a child does not deliver is made here. Where nothing can be forked, beside other threads
-    (which a fork would leave half-way) and for few items, all of it is made here.
+    A forked child has the memory of its parent; its results come back pickled. This process does
+    what a child fails to deliver. It does all for few items, where processes cannot be forked, and
+    beside other threads, whose locks a fork would copy in any state.
     """
     if len(items) > _AT_ONCE:
         rounds = -(-len(items) // _AT_ONCE)
         ends = [len(items) * number // rounds for number in range(rounds + 1)]
-        return [one for a, b in pairwise(ends) for one in in_processes(work, items[a:b])]
+        return [result for a, b in pairwise(ends) for result in in_processes(work, items[a:b])]
     cores = _cores()
     alone = threading.active_count() == 1
     if len(items) < _FEWEST or cores < 2 or not alone or not can_fork():
         return work(items)
-    # Not at the top: a small site needs neither.
+    # Imported here, since a small site needs neither.
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
@@ -62,7 +59,7 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     with pool:
         pieces = []
         for start, end in others:
-            with suppress(BrokenExecutor):  # one that was asked before has ended already
+            with suppress(BrokenExecutor):  # a child has died already
                 pieces.append(pool.submit(_piece, start, end))
         results = work(items[slice(*first)])
         for piece, (start, end) in zip_longest(pieces, others):
@@ -78,31 +75,31 @@ def _cores() -> int:
 
 
 def processes() -> int:
-    """Return how many processes may work beside this one."""
+    """Return how many other processes the computer has cores for."""
     return _cores() - 1
 
 
 def can_fork() -> bool:
-    """Whether this system forks processes soundly: libraries of macOS do not bear it."""
+    """Return whether processes can be forked safely: libraries of macOS crash after a fork."""
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
 def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
-    global _given  # noqa: PLW0603  (of this process alone)
-    _given = work, items
+    global _shared  # noqa: PLW0603  (of this process alone)
+    _shared = work, items
     end_with_parent()
 
 
 def end_with_parent() -> None:
-    """In a child: let it end when its parent does, or at Ctrl-C, without a word."""
+    """Make this child exit when its parent does, and silently at Ctrl-C."""
     import signal  # noqa: PLC0415  (only a child needs it)
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent speaks
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent reports it
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the parent; killed, it tells nobody, and a child would wait for ever."""
+    """Exit after the parent: if it is killed, a child would wait for work for ever."""
     from multiprocessing import parent_process  # noqa: PLC0415
 
     parent = parent_process()
@@ -112,40 +109,40 @@ def _end_with_parent() -> None:
 
 
 def _piece(start: int, end: int) -> list[Any]:
-    work, items = _given
+    work, items = _shared
     return work(items[start:end])
 
 
 class InThreads(Struct, frozen=True, kw_only=True):
-    """Does slow work on all cores and tells how far it is; calling it is a ``transform.Prefetch``.
+    """Does slow work on all cores and reports progress; calling it is a ``transform.Prefetch``.
 
-    Threads are enough: the libraries let go of Python's lock while they work.
+    Threads are enough: the libraries release Python's lock while they work.
     """
 
     progress: Progress
 
     def __call__(self, words: str, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        """Return what ``work`` makes of each item."""
+        """Return the result of ``work`` for each item."""
         if not items:
             return []
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
-        made: list[R] = []
+        results: list[R] = []
         with ThreadPoolExecutor(_cores()) as pool:
             for result in pool.map(work, items):
-                made.append(result)
-                said = _("{what}: {done} of {all}").format(
-                    what=_(words), done=len(made), all=len(items)
+                results.append(result)
+                words_now = _("{what}: {done} of {all}").format(
+                    what=_(words), done=len(results), all=len(items)
                 )
-                self.progress(said, len(made), len(items))
-        return made
+                self.progress(words_now, len(results), len(items))
+        return results
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python from looking for unused cycles among all that there is, which takes time.
+    """Collect garbage in the youngest generation only: scanning all objects takes time.
 
-    A template that is rendered leaves one, so what was made a moment ago is looked at.
+    Each rendered template leaves a cycle, so the youngest generation has to be collected.
     """
     before, enabled = gc.get_threshold(), gc.isenabled()
     gc.set_threshold(_YOUNG, _NEVER, _NEVER)

@@ -116,8 +116,8 @@ def _records(
     def findings() -> RecordFindings:
         for path in session.ask("record files"):
             session.ask("source", path)
-        session.settle("theme files")
-        session.settle("withheld")
+        session.ensure("theme files")
+        session.ensure("withheld")
         return RecordFindings(
             numbers=record_numbers(records, config, numbers),
             fields=tuple(field_problems(records, config, asked_names(session))),

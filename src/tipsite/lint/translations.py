@@ -54,7 +54,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
 
     def lint(page: Page) -> tuple[Problem, ...]:
         source: str = session.ask("source language")
-        session.settle("terms", page.tag)
+        session.ensure("terms", page.tag)
         original = None
         if page.tag != source and session.ask("is written", source, page.path):
             original = session.ask("document", page_file(source, page.path)).page
@@ -77,7 +77,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
             parts_said = _parts(original, page, compared.both)
             yield from _words(chain(fields, parts_said), source, wording)
 
-    session.given("terms", lambda tag: terms(tag).meant)
+    session.input("terms", lambda tag: terms(tag).meant)
     return lint
 
 

@@ -116,12 +116,12 @@ class SiteNumbers:
 
     def give(self, session: Session) -> None:
         """Let questions of a session read these numbers: through `_AskedNumbers`."""
-        session.given("dial", lambda digits: digits in self.dials)
-        session.given("regions", lambda: self.regions)
-        session.given("owner", self.owner)
-        session.given("owner within", self.owner_within)
-        session.given("held within", self.held_within)
-        session.given("standing", lambda form: self.standings.get(form, ""))
+        session.input("dial", lambda digits: digits in self.dials)
+        session.input("regions", lambda: self.regions)
+        session.input("owner", self.owner)
+        session.input("owner within", self.owner_within)
+        session.input("held within", self.held_within)
+        session.input("standing", lambda form: self.standings.get(form, ""))
 
 
 class _AskedNumbers:

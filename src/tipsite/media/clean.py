@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, serially
+from tipsite.engine.transform import ParallelMap, Pieces, Prefetch, RefusedError, serially
 from tipsite.media.archive import ARCHIVED, clean_zip
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
@@ -71,7 +71,10 @@ class Cleaned(Struct, frozen=True, kw_only=True):
 
 
 def clean(
-    site: Site, session: Session, spread: Spread = serially, prefetch: Prefetch | None = None
+    site: Site,
+    session: Session,
+    parallel_map: ParallelMap = serially,
+    prefetch: Prefetch | None = None,
 ) -> tuple[Media, tuple[Problem, ...]]:
     """Return what the pages of ``site`` show and offer, and a problem for each file refused.
 
@@ -91,7 +94,7 @@ def clean(
         else:
             photos[name] = source
     slow = _Slow(session, "photo", mark("Pictures"), render_sizes)
-    for name, cleaned in slow.clean(photos, spread, prefetch).items():
+    for name, cleaned in slow.clean(photos, parallel_map, prefetch).items():
         if cleaned.refused:
             at = Location(path=IMAGES + name)
             problems.append(problem(cleaned.refused, at, **cleaned.values))
@@ -102,10 +105,12 @@ def clean(
             )
             images[name] = Renditions(digest=cleaned.digest, sizes=tuple(sizes))
     printed = set(_printed_images(site)) & photos.keys() & images.keys()
-    prints = _prints({name: photos[name] for name in sorted(printed)}, session, spread, prefetch)
+    prints = _prints(
+        {name: photos[name] for name in sorted(printed)}, session, parallel_map, prefetch
+    )
     files: dict[str, OfferedFile] = {}
     offered = {name: site.files[name] for name in _used_files(site)}
-    for name, file in clean_files(offered, session, spread, prefetch).items():
+    for name, file in clean_files(offered, session, parallel_map, prefetch).items():
         if isinstance(file, RefusedError):
             problems.append(problem(file.code, Location(path=FILES + name), **file.values))
         else:
@@ -114,7 +119,10 @@ def clean(
 
 
 def _prints(
-    photos: Mapping[str, Blob], session: Session, spread: Spread, prefetch: Prefetch | None
+    photos: Mapping[str, Blob],
+    session: Session,
+    parallel_map: ParallelMap,
+    prefetch: Prefetch | None,
 ) -> dict[str, Rendition]:
     """Return photos in the size for paper; those of a page are too small."""
     if not photos:
@@ -122,7 +130,7 @@ def _prints(
     slow = _Slow(session, "photo to print", mark("Pictures"), render_print)
     return {
         name: rendition_of(piece, size, slow.file(photos[name].digest, digest))
-        for name, cleaned in slow.clean(photos, spread, prefetch).items()
+        for name, cleaned in slow.clean(photos, parallel_map, prefetch).items()
         for piece, (digest, size) in cleaned.pieces.items()
     }
 
@@ -140,17 +148,17 @@ class _Slow:
         self._sources: dict[str, Blob] = {}
         self._ready: dict[str, Pieces | RefusedError] = {}
         # Another in each session: what was refused, maybe as memory was short, is tried again.
-        session.given(f"{name} tried", secrets.token_hex)
+        session.input(f"{name} tried", secrets.token_hex)
         session.rule(name, self._cleaned, Cleaned, exact=True)
 
     def clean(
-        self, sources: Mapping[str, Blob], spread: Spread, prefetch: Prefetch | None
+        self, sources: Mapping[str, Blob], parallel_map: ParallelMap, prefetch: Prefetch | None
     ) -> dict[str, Cleaned]:
         """Return what becomes of some files, by their names."""
 
         def ahead(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
             if prefetch is None:
-                return spread(work, items)
+                return parallel_map(work, items)
             asked = cast("Sequence[int]", items)
             digests = [self._session.question(number)[1] for number in asked]
             with _silent_libraries():
@@ -159,7 +167,7 @@ class _Slow:
             return work(items)
 
         self._sources = {source.digest: source for source in sources.values()}
-        self._session.settle_all(self._name, [(digest,) for digest in self._sources], ahead)
+        self._session.ensure_all(self._name, [(digest,) for digest in self._sources], ahead)
         return {
             name: self._session.ask(self._name, source.digest) for name, source in sources.items()
         }
@@ -175,10 +183,10 @@ class _Slow:
             with _silent_libraries():
                 made = self._attempt(digest)
         if isinstance(made, RefusedError):
-            self._session.settle(f"{self._name} tried")
+            self._session.ensure(f"{self._name} tried")
             return Cleaned(refused=made.code, values=made.values)
         pieces = {
-            name: (self._session.keep(content), len(content))
+            name: (self._session.keep_blob(content), len(content))
             for name, content in sorted(made.items(), key=_rank)
         }
         return Cleaned(pieces=pieces, digest=_digest_of(sorted(made.items(), key=_rank)))
@@ -257,7 +265,7 @@ def _drawn(drawing: Drawing) -> Renditions:
 def clean_files(
     files: Mapping[str, OfferedFile],
     session: Session,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
     prefetch: Prefetch | None = None,
 ) -> dict[str, OfferedFile | RefusedError]:
     """Return each file as it may be published, or why it may not."""
@@ -272,7 +280,7 @@ def clean_files(
         sources = {
             name: Blob.of(one.content) for name, one in files.items() if ending(name) in endings
         }
-        for name, cleaned in slow.clean(sources, spread, prefetch).items():
+        for name, cleaned in slow.clean(sources, parallel_map, prefetch).items():
             if cleaned.refused:
                 found[name] = RefusedError(cleaned.refused, **cleaned.values)
             else:

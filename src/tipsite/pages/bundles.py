@@ -74,9 +74,11 @@ class Bundles:
         for piece in site.material:
             key = piece.tag, piece.campaign
             self._pieces[key] = (*self._pieces.get(key, ()), piece)
-        session.given("pieces of", lambda *key: self._pieces.get(key, ()))
+        session.input("pieces of", lambda *key: self._pieces.get(key, ()))
         if self._pieces:
-            session.rule("bundle", self._bundle, Bundle, parts={"bundle size": attrgetter("size")})
+            session.rule(
+                "bundle", self._bundle, Bundle, projections={"bundle size": attrgetter("size")}
+            )
             session.rule("small picture", self._small, SmallPicture)
 
     def pictured(self) -> Iterator[Piece]:
@@ -134,7 +136,7 @@ class Bundles:
             return Bundle()
         content = packed(members)
         return Bundle(
-            content=self._session.keep(content), size=len(content), numbers=tuple(numbers)
+            content=self._session.keep_blob(content), size=len(content), numbers=tuple(numbers)
         )
 
     def _small(self, address: str) -> SmallPicture:
@@ -150,7 +152,7 @@ class Bundles:
             content, height = (page_picture if is_printed else small_picture)(whole, width)
         except ImportError:
             return SmallPicture()
-        digest = self._session.keep(content)
+        digest = self._session.keep_blob(content)
         return SmallPicture(
             address=small_picture_address(digest),
             content=digest,

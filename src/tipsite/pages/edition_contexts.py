@@ -55,7 +55,7 @@ def edition_contexts(
     )
     settings, pictures = tracked.settings, tracked_media(session, media)
     editions, services = tracked_editions(session, site), tracked_services(session, site)
-    session.given("locale", lambda tag: site_locale(site.settings, tag))
+    session.input("locale", lambda tag: site_locale(site.settings, tag))
     _give_names(session, tracked.settings)
     return tuple(
         Context(

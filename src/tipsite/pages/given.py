@@ -117,7 +117,7 @@ def _by_key(live: Mapping[str, object]) -> Callable[..., object]:
 def _tracked(
     session: Session, live: Mapping[str, T], name: str, marks: Marks | None = None
 ) -> Mapping[str, T]:
-    session.given(name, _by_key(live), marks)
+    session.input(name, _by_key(live), marks)
     return TrackedMapping(session, live, name)
 
 
@@ -177,48 +177,48 @@ def give(
 
     def marked(name: str, work: Any) -> None:
         """A question whose answer holds texts: what is outdated of them is a part of it."""
-        session.given(name, work, site.outdated)
+        session.input(name, work, site.outdated)
 
-    session.given("base", lambda: base)
+    session.input("base", lambda: base)
     marked("site", lambda field: getattr(site, field))
     marked("setting", lambda name: getattr(settings, name))
-    session.given("templates", of_theme)
-    session.given("editions", lambda *tag: tag[0] in editions if tag else tuple(editions))
-    session.given("edition", lambda tag, field: getattr(edition(tag), field))
-    session.given("phrase", lambda tag, *key: _by_key(forms.get(tag, {}))(*key))
+    session.input("templates", of_theme)
+    session.input("editions", lambda *tag: tag[0] in editions if tag else tuple(editions))
+    session.input("edition", lambda tag, field: getattr(edition(tag), field))
+    session.input("phrase", lambda tag, *key: _by_key(forms.get(tag, {}))(*key))
     marked("edition page", lambda tag, *path: _by_key(edition(tag).pages)(*path))
     marked("card", lambda tag, path: (page := edition(tag).pages.get(path)) and page.card)
     marked("kind", inventory.of_kind)
-    session.given("generated", inventory.is_generated)
-    session.given("written", inventory.is_written)
-    session.given("addresses", inventory.addresses)
+    session.input("generated", inventory.is_generated)
+    session.input("written", inventory.is_written)
+    session.input("addresses", inventory.addresses)
     marked("campaigns", lambda tag: tuple(inventory.campaigns[tag].values()))
     marked("campaign", campaigns.get)
-    session.given("lists", lambda tag: inventory.lists.get(tag, {}))
-    session.given("place", lambda tag, path: places[tag].get(path, 0))
-    session.given("feed", lambda tag: feeds[tag])
-    session.given("service at", addresses.get)
+    session.input("lists", lambda tag: inventory.lists.get(tag, {}))
+    session.input("place", lambda tag, path: places[tag].get(path, 0))
+    session.input("feed", lambda tag: feeds[tag])
+    session.input("service at", addresses.get)
     marked("services in", site.services.get)
-    session.given(
+    session.input(
         "service ids", lambda country: tuple(service.id for service in site.services[country])
     )
-    session.given(
+    session.input(
         "services of need",
         lambda country, need: tuple(
             service.id for service in site.services.get(country, ()) if need in service.needs
         ),
     )
-    session.given("in danger", lambda country: _in_danger(site.services.get(country, ())))
-    session.given("directories", lambda: tuple(site.at_home))
-    session.given("lead", lambda country: site.lead.get(country, ()))
+    session.input("in danger", lambda country: _in_danger(site.services.get(country, ())))
+    session.input("directories", lambda: tuple(site.at_home))
+    session.input("lead", lambda country: site.lead.get(country, ()))
     marked("organization", site.organizations.get)
-    session.given("routes", lambda: tuple(routes))
-    session.given("route", lambda here, there: routes.get((here, there)))
-    session.given("european line", lambda: _has_european_line(services))
-    session.given("begun", lambda period: first_day(period) <= site.today)
-    session.given("ended", lambda period: last_day(period) < site.today)
-    session.given("age", lambda on, every: _age(on, every, site))
-    session.given("age state", lambda on, every: _age(on, every, site).state)
+    session.input("routes", lambda: tuple(routes))
+    session.input("route", lambda here, there: routes.get((here, there)))
+    session.input("european line", lambda: _has_european_line(services))
+    session.input("begun", lambda period: first_day(period) <= site.today)
+    session.input("ended", lambda period: last_day(period) < site.today)
+    session.input("age", lambda on, every: _age(on, every, site))
+    session.input("age state", lambda on, every: _age(on, every, site).state)
 
 
 def _age(on: str, every: str, site: Site) -> Age:

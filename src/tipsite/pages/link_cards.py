@@ -78,7 +78,7 @@ class LinkCards:
             return LinkCard(problems=typeset.problems)
         if typeset.overflows:
             return LinkCard(problems=(warning("link-card-long", at, title=title),))
-        digest = self._session.keep(typeset.content)
+        digest = self._session.keep_blob(typeset.content)
         address = link_card_address(digest)
         return LinkCard(address=address, content=digest, size=len(typeset.content))
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.problems import Problem
@@ -118,18 +118,18 @@ class Plan:
         self._lists: dict[str, tuple[str, ...]] = {}
         session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
         self.mistakes: tuple[Problem, ...] = session.ask("template problems")
-        session.given("maker", self._maker)
-        session.given("moved", {**site.parts, **site.moved}.get)
-        session.given("withdrawn", site.withdrawn.get)
-        session.given("listed pages", lambda tag: self._listed[tag])
+        session.input("maker", self._maker)
+        session.input("moved", {**site.parts, **site.moved}.get)
+        session.input("withdrawn", site.withdrawn.get)
+        session.input("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._frame)
         session.rule("calls", self._calls)
         session.rule("entry", self._entry)
         session.rule("numbers", self._numbers, str)
-        session.rule("page", self._page, tuple[MadePage, ...], parts=_PARTS)
+        session.rule("page", self._page, tuple[MadePage, ...], projections=_PARTS)
         session.rule("outline", self._outline, Outline)
         session.rule("sitemap", self._sitemap, str)
-        session.given("addresses of pages", lambda: self.addresses)
+        session.input("addresses of pages", lambda: self.addresses)
         session.rule("index", self._index, Index)
 
     def _mistakes(self) -> tuple[Problem, ...]:
@@ -222,7 +222,7 @@ class Plan:
         question, number = self.places[address]
         if question[0] == "directory":
             # Another split makes it by another question, though this one's answer is as it was.
-            self.session.settle("parts", question[2])
+            self.session.ensure("parts", question[2])
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         return pages[number]
 
@@ -264,12 +264,12 @@ class Plan:
         load = partial(self.session.blob, digest, *question)
         return Artifact(path=path, content=load, digest=digest)
 
-    def make_pieces(self, spread: Spread = serially) -> tuple[Problem, ...]:
+    def make_pieces(self, parallel_map: ParallelMap = serially) -> tuple[Problem, ...]:
         """Make all pieces of material, and return what is wrong with them."""
         wanted = self.pieces.addresses
-        self.session.settle_all("piece", [(address,) for address in wanted], spread)
+        self.session.ensure_all("piece", [(address,) for address in wanted], parallel_map)
         shown = [(piece.address,) for piece in self._bundles.pictured()]
-        self.session.settle_all("small picture", shown, spread)
+        self.session.ensure_all("small picture", shown, parallel_map)
         problems = (
             self.pieces.placed(problem, self.pieces.of(address).title.at.path)
             for address in wanted
@@ -367,7 +367,7 @@ class Plan:
 
     def _page(self, address: str) -> tuple[MadePage, ...]:
         # Before all else that is asked of an edition, which may have gone.
-        self.session.settle("editions")
+        self.session.ensure("editions")
         page = self.sketched(address)
         if page is None:
             # The last build made it here; now it is part of a directory or a list.
@@ -401,7 +401,7 @@ class Plan:
         addresses: tuple[str, ...] = self.session.ask("addresses of pages")
         base: str = self.session.ask("base").address
         entries = [(base + address, self._part("indexed", address)) for address in addresses]
-        return self.session.keep(
+        return self.session.keep_blob(
             sitemap(
                 SitemapEntry(address=address, alternates=alternates)
                 for address, (canonical, alternates) in entries
@@ -411,10 +411,10 @@ class Plan:
         )
 
     def _index(self, tag: str) -> Index:
-        self.session.settle("editions")
+        self.session.ensure("editions")
         entries = (self._part("listed", address) for address in self._ask_listed(tag))
         index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
-        return Index(index.path, self.session.keep(index.content))
+        return Index(index.path, self.session.keep_blob(index.content))
 
 
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:

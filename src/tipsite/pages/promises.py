@@ -60,7 +60,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     def names(code: str) -> tuple[str, ...]:
         return tuple(territory(locale, code) for locale in session.ask("locales"))
 
-    session.given("locales", lambda: tuple(context.locale for context in contexts))
+    session.input("locales", lambda: tuple(context.locale for context in contexts))
     session.rule("country names", names, tuple[str, ...])
     context = contexts[0]
     services = [service for country in site.services.values() for service in country]

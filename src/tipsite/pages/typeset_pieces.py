@@ -71,11 +71,11 @@ class TypesetPieces:
         self._pieces = {piece.address: piece for piece in site.material}
         self._typesetter: Typesetter | None = None
         if site.material:
-            session.given("piece of", self._pieces.get)
+            session.input("piece of", self._pieces.get)
             # Another in each session: what was stopped, maybe by a busy machine, is tried again.
-            session.given("piece tried", secrets.token_hex)
+            session.input("piece tried", secrets.token_hex)
             session.rule(
-                "piece", self._piece, MadePiece, parts={"piece file": _file_facts}, exact=True
+                "piece", self._piece, MadePiece, projections={"piece file": _file_facts}, exact=True
             )
 
     @property
@@ -126,7 +126,7 @@ class TypesetPieces:
         at = _place(piece)
         typeset = self._typeset(piece, source, piece.format)
         if typeset.stopped:
-            self.session.settle("piece tried")
+            self.session.ensure("piece tried")
         template = Location(path=self._theme.paths[f"material/{piece.kind}.typ"])
         several = piece.format == "png" and typeset.pages > 1
         problems = (
@@ -145,7 +145,7 @@ class TypesetPieces:
             content = with_boxes(content) if print_shop else content
             content = black_only(content) if black else content
         return MadePiece(
-            content=self.session.keep(content),
+            content=self.session.keep_blob(content),
             size=len(content),
             pages=typeset.pages,
             numbers=tuple(_numbers(source.view)),

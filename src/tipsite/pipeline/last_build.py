@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,13 @@ _PARTS = ("site", "ends")
 _MOST_ENDS = 8
 """So many jobs are remembered for a site: builds and checks, by day and language."""
 
+_VARIES = ("today", "strict", "drafts")
+"""Fields of a job that its outcome depends on, besides `output`."""
+_CHANGES_NOTHING = (
+    "root", "output", "store", "verify", "timings", "whole", "force", "workers", "last_published",
+)  # fmt: skip
+"""Others, with which it is the same. A job with any other field set is not remembered."""
+
 Seen = dict[str, Any]
 """As JSON: the stamp and the sizes of a sight, a digest of all bytes, and those of young files."""
 
@@ -48,8 +55,8 @@ def job_store(job: Job) -> Store:
     return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
 
-def told_again(job: Job) -> int | None:
-    """Say what the job came to the last time and return its exit code; None where it may differ."""
+def repeat_outcome(job: Job) -> int | None:
+    """Print the last outcome of this job and return its exit code; None if it may have changed."""
     if not _is_remembered(job) or job.verify or job.timings:
         return None
     try:
@@ -150,9 +157,13 @@ class BuildRecord:
 
 
 def _is_remembered(job: Job) -> bool:
-    """Whether a job only tells what is the same again: reports and archives are made anew."""
-    more = job.report or job.as_json or job.zip or job.weight or job.words or job.browser
-    return job.store and not (more or job.examples)
+    """Return whether a job's outcome is stored: not if it asks for more, such as a report."""
+    more = (
+        getattr(job, field.name)
+        for field in fields(job)
+        if field.name not in (*_VARIES, *_CHANGES_NOTHING)
+    )
+    return job.store and not any(more)
 
 
 def _variant(job: Job) -> str:
@@ -168,7 +179,7 @@ def _variant(job: Job) -> str:
         for name, value in os.environ.items()
         if name.startswith("TIPSITE_") and name != VARIABLE
     )
-    asked = (output, job.today.isoformat(), job.strict, job.drafts)
+    asked = (output, *(str(getattr(job, name)) for name in _VARIES))
     return json.dumps((asked, language(), environment))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.plan import Artifact
 from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
@@ -36,17 +36,17 @@ class Pagination:
         self._sizes = Sizes(styles)
         session = self._session = plan.session
         self._tags = tuple(context.edition.tag for context in plan.contexts)
-        session.given("styles", lambda: tuple((style.path, style.digest) for style in styles))
-        session.given("tags", lambda: self._tags)
+        session.input("styles", lambda: tuple((style.path, style.digest) for style in styles))
+        session.input("tags", lambda: self._tags)
         session.rule("directory", self._directory, tuple[MadePage, ...])
         session.rule("parts", self._parts, Counts)
         session.rule("list", self._list, tuple[MadePage, ...])
 
-    def settle(self, spread: Spread = serially) -> None:
+    def settle(self, parallel_map: ParallelMap = serially) -> None:
         """Make all directories on one page each, to see which are too long."""
         countries = self._plan.contexts[0].directories
         keys = [(tag, country, "") for tag in self._tags for country in countries]
-        self._session.settle_all("directory", keys, spread)
+        self._session.ensure_all("directory", keys, parallel_map)
 
     def counts(self, country: str) -> Counts:
         """Return how many pages each need of a directory takes; none if it is on one page."""
@@ -70,8 +70,8 @@ class Pagination:
         """The page with what it weighs, if that is too much."""
         if page.problem is not None:
             return page  # which is told where the page is made
-        self._session.settle("styles")
-        content = self._session.held(page.content)
+        self._session.ensure("styles")
+        content = self._session.new_blob(page.content)
         rest = self._sizes.of(sheets_in(page.address, content))
         return replace(page, over=over_budget(content, rest, _FULL))
 

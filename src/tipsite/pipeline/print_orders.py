@@ -256,7 +256,7 @@ def _made(
 ) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...], int]:
     """Make pieces and read them back; return also how many do not say then what they must."""
     asked = [(piece.address, *order.how) for piece in wanted]
-    plan.session.settle_all("piece problems", asked, in_processes)
+    plan.session.ensure_all("piece problems", asked, in_processes)
     pieces: list[PrintedPiece] = []
     problems: list[Problem] = []
     wrong: list[tuple[Problem, ...]] = []

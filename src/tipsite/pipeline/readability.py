@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread
+from tipsite.engine.transform import ParallelMap
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
 from tipsite.markdown.fences import readable
 from tipsite.markdown.links import plain_words
@@ -54,7 +54,9 @@ class Reading(Struct, frozen=True, kw_only=True):
         return lix(self.sentences, self.words, self.long_words)
 
 
-def readings(corpus: Corpus, spread: Spread, session: Session | None = None) -> tuple[Reading, ...]:
+def readings(
+    corpus: Corpus, parallel_map: ParallelMap, session: Session | None = None
+) -> tuple[Reading, ...]:
     """Return the readability of each page, in the order of languages and files.
 
     ``session`` is the one that has parsed the site: a page that stands is not read again.
@@ -65,7 +67,7 @@ def readings(corpus: Corpus, spread: Spread, session: Session | None = None) -> 
         return (_page(asked.ask("document", path).page),)
 
     rule_by_page(asked, "reading", reading, tuple[Reading, ...])
-    asked.settle_all("reading", [(page.at.path,) for page in corpus.pages], spread)
+    asked.ensure_all("reading", [(page.at.path,) for page in corpus.pages], parallel_map)
     by_file: Mapping[str, tuple[Reading, ...]] = by_page(asked, "reading", corpus.pages)
     read = tuple(by_file[page.at.path][0] for page in corpus.pages)
     source = corpus.config.site.source_language.text if corpus.config else ""

@@ -14,16 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.console import waiting
-from tipsite.engine.handing import (
+from tipsite.engine.inputs import InputChangedError
+from tipsite.engine.session import Session
+from tipsite.engine.store import Store
+from tipsite.engine.work_distributor import (
     ClusterError,
-    Handing,
+    WorkDistributor,
     WorkerPool,
     cluster,
     spawned,
 )
-from tipsite.engine.inputs import InputChangedError
-from tipsite.engine.session import Session
-from tipsite.engine.store import Store
 from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes, uncollected
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
@@ -299,20 +299,22 @@ def follow(handed: Any) -> Session:
     """Return, in a worker, a session that can answer what is asked of the pages."""
     (snapshot, today, drafts), answers = handed
     session = Session()
-    session.take(answers)
+    session.import_answers(answers)
 
-    def spread(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+    def parallel_map(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
         numbers = cast("Sequence[int]", items)
         if numbers and session.question(numbers[0])[0] == _PAGE:
             raise _PagesDueError
         return work(items)
 
-    def hear(stage: stages.Stage) -> None:
+    def on_stage(stage: stages.Stage) -> None:
         if stage == "check":
             raise _PagesDueError
 
     with suppress(_PagesDueError):
-        stages.build(snapshot, today, spread, session=session, drafts=drafts, hear=hear)
+        stages.build(
+            snapshot, today, parallel_map, session=session, drafts=drafts, on_stage=on_stage
+        )
     return session
 
 
@@ -345,16 +347,18 @@ def _look(
         snapshot = example_snapshot(snapshot, job.today)
     threads = InThreads(progress=progress)
     first = session or Session(store, spill=True)
-    handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=_PAGE)
+    distributor = pool and WorkDistributor(
+        pool, first, follow, lambda: _order(job, snapshot), name=_PAGE
+    )
 
-    def hear(stage: stages.Stage) -> None:
+    def on_stage(stage: stages.Stage) -> None:
         begin(stage)
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
     made = stages.build(
-        snapshot, job.today, handing or in_processes, threads,
-        session=first, drafts=job.drafts, withhold=withhold, hear=hear,
+        snapshot, job.today, distributor or in_processes, threads,
+        session=first, drafts=job.drafts, withhold=withhold, on_stage=on_stage,
     )  # fmt: skip
     made = replace(made, leftovers=leftovers(made.corpus, first))
     if not job.examples:

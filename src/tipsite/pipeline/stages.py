@@ -19,7 +19,7 @@ from tipsite.audit.quiet import at_texts
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Prefetch, Spread, serially
+from tipsite.engine.transform import ParallelMap, Prefetch, serially
 from tipsite.hosts.configuration import host_files
 from tipsite.lint.approval import unapproved_pieces
 from tipsite.lint.checks import lint, prepare_lint
@@ -102,39 +102,38 @@ class Build(Struct, frozen=True, kw_only=True):
 def build(
     snapshot: Snapshot,
     today: datetime.date,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
     prefetch: Prefetch | None = None,
     *,
     session: Session | None = None,
     drafts: bool = False,
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
-    hear: Callable[[Stage], None] = lambda _stage: None,
+    on_stage: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
-    ``spread`` may do what is equal for many pages in several processes, ``prefetch`` may work on
-    many photos at once. ``session`` is one in which nothing was asked
-    yet: what it knows of earlier builds is not worked out again.
+    ``parallel_map`` may work on many pages in several processes, ``prefetch`` on many photos at
+    once. ``session`` is one in which nothing was asked yet; it may reuse answers of earlier builds.
     ``drafts`` adds the pages that are not out yet: such a site is never to be published.
     ``withhold`` takes away what must not be published.
-    ``hear`` is told what is being done.
+    ``on_stage`` is told what is being done.
     """
-    hear("parse")
+    on_stage("parse")
     session = session or Session()
-    parsed, shape = parse(snapshot, spread, session)
-    hear("compare")
+    parsed, shape = parse(snapshot, parallel_map, session)
+    on_stage("compare")
     withheld = withhold(parsed)
-    session.given("withheld", lambda: () if withheld is parsed else _withheld(withheld))
+    session.input("withheld", lambda: () if withheld is parsed else _withheld(withheld))
     corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
             corpus,
             today,
             session,
-            spread,
+            parallel_map,
             prefetch,
             shape=shape,
-            hear=hear,
+            on_stage=on_stage,
         )
     except CycleError as cycle:
         at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))
@@ -151,11 +150,11 @@ def _build(
     corpus: Corpus,
     today: datetime.date,
     session: Session,
-    spread: Spread,
+    parallel_map: ParallelMap,
     prefetch: Prefetch | None,
     *,
     shape: tuple[Problem, ...],
-    hear: Callable[[Stage], None],
+    on_stage: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
     numbers = prepare_lint(corpus, session)
@@ -163,27 +162,27 @@ def _build(
         corpus,
         today,
         session,
-        spread,
+        parallel_map,
         unapproved=unapproved_pieces(corpus, today),
         beside=("findings",),
     )
     figures, found = lint(corpus, today, resolved, numbers, session)
     site = replace(site, figures=figures) if site else None
     problems = (*shape, *resolved.found, *found)
-    media, refused = clean(site, session, spread, prefetch) if site else (None, ())
+    media, refused = clean(site, session, parallel_map, prefetch) if site else (None, ())
     offered, in_files = offered_numbers(media.files if media else {}, session)
     problems = (*problems, *refused, *in_files)
     if site is None or media is None or errors(problems):
         return _stopped(corpus, problems)
-    hear("make")
-    with session.passing(sys.maxsize):
-        made = make_site(site, media, session, spread)
+    on_stage("make")
+    with session.limit_cached(sys.maxsize):
+        made = make_site(site, media, session, parallel_map)
     of_material = (*made.material, *made.lost, *made.undrawn)
     mistakes = (*made.mistakes, *of_material)
     if not made.mistakes:
-        hear("check")
-        with session.passing():
-            found = made.audit.problems(made.whole, made.files, made.indexes, spread)
+        on_stage("check")
+        with session.limit_cached():
+            found = made.audit.problems(made.whole, made.files, made.indexes, parallel_map)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.styles, kinds)
         found = at_texts(found, _sources(site), corpus.pages)
@@ -278,7 +277,9 @@ class MadeSite(Struct, frozen=True, kw_only=True):
         return sorted_by_path((*self.files.values(), *pages)) if self.pages else ()
 
 
-def make_site(site: Site, media: Media, session: Session, spread: Spread = serially) -> MadeSite:
+def make_site(
+    site: Site, media: Media, session: Session, parallel_map: ParallelMap = serially
+) -> MadeSite:
     """Return a site, asked for page by page."""
     plan = Plan(session, site, media)
     styles = plan.contexts[0].site.styles
@@ -287,17 +288,17 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
-    wrong = _audited_pieces(plan, session, spread)
-    material = (*plan.make_pieces(spread), *wrong)
+    wrong = _audited_pieces(plan, session, parallel_map)
+    material = (*plan.make_pieces(parallel_map), *wrong)
     of_material = tuple(plan.material_files())
     files |= {file.path: file for file, _ in of_material}
     if not plan.mistakes:
         sheets = [one for one in files.values() if one.path.endswith(".css")]
         lists = Pagination(plan, sheets)
-        lists.settle(spread)
+        lists.settle(parallel_map)
         plan.open(lists.counts)
         last = frozenset(plan.searches)
-        audit.read_pages((one for one in plan.places if one not in last), files, spread)
+        audit.read_pages((one for one in plan.places if one not in last), files, parallel_map)
         for tag in tags:
             plan.add_list(tag)
             index = plan.index_file(tag)
@@ -327,8 +328,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         # Each text gives an index another name. A host knows it by its folder, as all assets.
         searched = frozenset(indexes.values())
         lasting = replace(where, lasting=where.lasting - searched)
-        session.given("hosting", lambda: lasting)
-        session.given("addresses of files", lambda: frozenset((*whole, *files)) - searched)
+        session.input("hosting", lambda: lasting)
+        session.input("addresses of files", lambda: frozenset((*whole, *files)) - searched)
         session.rule("host files", partial(_host_files, audit), tuple[tuple[str, bytes], ...])
         for path, content in session.ask("host files"):
             files[path] = Artifact(path=path, content=content)
@@ -349,7 +350,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     )
 
 
-def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Problem, ...]:
+def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> tuple[Problem, ...]:
     """Make the pieces of material, read each back, and return what is wrong with them."""
     wanted = plan.pieces.addresses
     if not wanted:
@@ -369,7 +370,7 @@ def _audited_pieces(plan: Plan, session: Session, spread: Spread) -> tuple[Probl
             pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
         )
 
-    found = PieceAudit(session, read).problems(wanted, spread)
+    found = PieceAudit(session, read).problems(wanted, parallel_map)
     if any(one.at.path in plan.pieces.shipped for one in found):
         # Nobody can mend a template of ours: each piece has to be left out by itself.
         found = tuple(chain.from_iterable(session.ask("piece problems", one) for one in wanted))

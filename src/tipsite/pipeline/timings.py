@@ -79,7 +79,7 @@ class Timings:
         verifying = sum(session.verifying for session in sessions)
         words = _("Seconds that went into seeing what has not changed: {seconds}")
         yield ((words.format(seconds=f"{verifying:.3f}"), ""),)
-        if taken := sum(session.taken for session in sessions):
+        if taken := sum(session.imported for session in sessions):
             words = _("Answers that other machines or processes gave: {count}")
             yield ((words.format(count=taken), ""),)
         runs = [run for session in sessions for run in session.runs]
@@ -93,7 +93,7 @@ def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Tex
     seconds: dict[str, float] = {}
     for session in sessions:
         asked += session.asked()
-        stood += session.stood
+        stood += session.reused
     for run in runs:
         name = run.question[0]
         ran[name] += 1

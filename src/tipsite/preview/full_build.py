@@ -64,7 +64,7 @@ class BackgroundBuild:
         self._tell = done
         self._stopped = False
         self._store = job_store(job)
-        self.session = Session(self._store, before, self._heed)
+        self.session = Session(self._store, before, self._check_cancelled)
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
@@ -81,7 +81,7 @@ class BackgroundBuild:
         """Wait until the thread has ended that has called ``done``."""
         self._thread.join()
 
-    def _heed(self) -> None:
+    def _check_cancelled(self) -> None:
         if self._stopped:
             raise _StoppedError
 
@@ -104,7 +104,7 @@ class BackgroundBuild:
                 if last == _TRIES - 1:
                     where = f" ({error.filename})" if error.filename else ""
                     return Outcome(texts={}, refused=f"{error.strerror or error}{where}")
-                self.session = Session(self._store, self.session, self._heed)
+                self.session = Session(self._store, self.session, self._check_cancelled)
             except Exception:
                 return Outcome(texts={}, crash=traceback.format_exc())
         raise AssertionError
@@ -115,7 +115,7 @@ class BackgroundBuild:
             paths = {found.at.path for found in result.problems}
             files = result.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
-        self.session.let_go()
+        self.session.drop_cached()
         made_up = self._job.examples or self._job.drafts
         ahead = result.changes is not None and not made_up
         return Outcome(

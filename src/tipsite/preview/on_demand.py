@@ -117,7 +117,7 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
         def digests() -> list[bytes | bool]:
             reviewed = (page for page in pages if page.matter.translation == "reviewed")
             return [
-                *(session.settle(*question) for question in asked),
+                *(session.ensure(*question) for question in asked),
                 *(is_reviewed(page, corpus, session) for page in reviewed),
             ]
 

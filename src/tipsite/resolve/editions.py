@@ -138,9 +138,9 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
     spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     there = {(page.tag, page.path) for page in corpus.pages}
     known.give(session)
-    session.given("is written", lambda tag, path: (tag, path) in there)
-    session.given("spellings", lambda: spelt)
-    session.given("source language", lambda: config.site.source_language.text)
+    session.input("is written", lambda tag, path: (tag, path) in there)
+    session.input("spellings", lambda: spelt)
+    session.input("source language", lambda: config.site.source_language.text)
     session.rule("references", links, PageLinks, exact=True)
     session.rule("passages", text, _Kept, exact=True)
     session.rule("latin", latin, _Kept, exact=True)
@@ -213,7 +213,7 @@ def resolve_editions(
         edition.tag: {path for path, page in edition.pages.items() if page.words_tag == edition.tag}
         for edition in editions
     }
-    session.given("own words", lambda tag, path: path in written.get(tag, ()))
+    session.input("own words", lambda tag, path: path in written.get(tag, ()))
     whole = _with_derived(editions, spellings, session)
     for edition in whole:
         problems.extend(_taken(edition.tag, edition.pages, known))

@@ -116,10 +116,10 @@ class Names(Struct, frozen=True, kw_only=True):
     def give(self, session: Session) -> None:
         """Let questions of a session read these names: through `asked_names`."""
         kinds = {name: getattr(self, name) for name in field_names(Names)}
-        session.given("name", lambda kind, name: _told(kinds[kind], name))
-        session.given("names", lambda kind: tuple(sorted(kinds[kind])))
+        session.input("name", lambda kind, name: _told(kinds[kind], name))
+        session.input("names", lambda kind: tuple(sorted(kinds[kind])))
         said = (self.source, self.tags, self.guessed, self.address)
-        session.given("settings of names", lambda: said)
+        session.input("settings of names", lambda: said)
 
     def service_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a service, if it has one."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Spread, serially
+from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.config import Campaign, Config, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.problems import Problem
@@ -65,7 +65,7 @@ def resolve_site(
     corpus: Corpus,
     today: datetime.date,
     session: Session | None = None,
-    spread: Spread = serially,
+    parallel_map: ParallelMap = serially,
     *,
     unapproved: frozenset[str] = frozenset(),
     beside: tuple[str, ...] = (),
@@ -85,7 +85,7 @@ def resolve_site(
     # A page beside its translations, so that whoever gets both takes their source apart once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
     names = ("resolved", *beside)
-    session.settle_each(((name, file) for file in files for name in names), spread)
+    session.ensure_each(((name, file) for file in files for name in names), parallel_map)
     if not corpus.drafts:
         public = replace(config.site, languages=config.site.public_languages())
         config = replace(config, site=public)

@@ -103,7 +103,7 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
         found: str = session.ask("source language")
         return found
 
-    session.given("is out", lambda path: path in out)
+    session.input("is out", lambda path: path in out)
     give_lines(states, session)
     session.rule("units", units, Document, exact=True)
     session.rule("fingerprint", said, str)

@@ -74,9 +74,9 @@ def give_lines(states: Mapping[str, StateFile], session: Session) -> None:
     """Let questions of a session read state files line by line: through `asked_lines`."""
     lines = {tag: lines_in(state) for tag, state in states.items()}
     nothing = lines_in(StateFile())
-    session.given("has lines", lambda tag: tag in lines)
-    session.given("lines", lambda tag, name: lines.get(tag, nothing).of(name))
-    session.given(
+    session.input("has lines", lambda tag: tag in lines)
+    session.input("lines", lambda tag, name: lines.get(tag, nothing).of(name))
+    session.input(
         "moved lines", lambda tag, key, target: lines.get(tag, nothing).elsewhere(key, target)
     )
 

@@ -22,8 +22,8 @@ from builds import TODAY, digests, lay
 from photos import photo
 from sites import ROOT, page
 from tipsite.cli.main import main
-from tipsite.engine import handing, workers
-from tipsite.engine.handing import Handing, WorkerPool
+from tipsite.engine import work_distributor, workers
+from tipsite.engine.work_distributor import WorkDistributor, WorkerPool
 from tipsite.pipeline import run
 
 CLUSTER = """
@@ -45,7 +45,7 @@ class Worker(ThreadPoolExecutor):
         self._spoil = spoil
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        if fn is not handing._answer:
+        if fn is not work_distributor._answer:
             return super().submit(fn, *args, **named)
         return super().submit(lambda: self._spoil(fn(*args, **named)))
 
@@ -72,8 +72,8 @@ def given(said: str) -> int:
 
 def handed(patched: pytest.MonkeyPatch, *executors: Executor) -> None:
     """Let workers answer every question that is asked beside others."""
-    patched.setattr(handing, "FEWEST", 1)
-    patched.setattr(Handing, "takes_part", False)
+    patched.setattr(work_distributor, "FEWEST", 1)
+    patched.setattr(WorkDistributor, "takes_part", False)
     if executors:
         patched.setattr(run, "spawned", lambda: WorkerPool(lambda: executors))
 
@@ -170,13 +170,13 @@ def test_a_worker_with_another_program_is_left_out(
 ) -> None:
     whole = once(root, tmp_path / "once")
     handed(monkeypatch, Worker())
-    right = handing._begin
+    right = work_distributor._begin
 
     def other(*given: Any) -> bytes:
         right(*given)
         return b"another"
 
-    monkeypatch.setattr(handing, "_begin", other)
+    monkeypatch.setattr(work_distributor, "_begin", other)
     done = tip(root, "--workers", "spawn", "--timings")
     assert digests(root / "output") == whole
     assert given(done.stdout) == 0
@@ -209,8 +209,8 @@ def test_processes_that_were_not_forked_are_such_workers(
 @pytest.mark.long
 def test_nothing_is_said_of_processes_that_have_ended(root: Path) -> None:
     program = (
-        "from tipsite.cli.main import run; from tipsite.engine import handing\n"
-        "handing.FEWEST, handing.Handing.takes_part = 1, False\n"
+        "from tipsite.cli.main import run; from tipsite.engine import work_distributor\n"
+        "work_distributor.FEWEST, work_distributor.WorkDistributor.takes_part = 1, False\n"
         "run()"
     )
     command = [sys.executable, "-c", program, "build", "--root", str(root), "--today", TODAY]
@@ -264,8 +264,8 @@ def test_a_scheduler_that_is_not_there_is_told(root: Path) -> None:
 @pytest.mark.one_in(9)
 def test_a_port_that_says_nothing_ends_the_build_within_its_timeout(root: Path) -> None:
     program = (
-        "from tipsite.cli.main import run; from tipsite.engine import handing\n"
-        "handing._TIMEOUT = 1\n"
+        "from tipsite.cli.main import run; from tipsite.engine import work_distributor\n"
+        "work_distributor._TIMEOUT = 1\n"
         "run()"
     )
     with socket.create_server(("127.0.0.1", 0)) as server:  # it is never asked to accept
