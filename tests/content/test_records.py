@@ -44,15 +44,6 @@ def body(text: str) -> str:
     return text.partition("<body ")[2]
 
 
-def test_nothing_of_a_held_service_is_in_any_file() -> None:
-    made = built()
-    assert not made.failed
-    for artifact in made.artifacts:
-        for word in HELD:
-            assert word.encode() not in artifact.content, artifact.path
-            assert word not in artifact.path
-
-
 def test_nothing_of_a_held_service_is_in_any_file_even_where_others_name_it() -> None:
     changes = (("  publish: yes\n  phones:", "  with: [al-night-line]\n  publish: yes\n  phones:"),)
     text = with_services(changes=changes) + page(

@@ -206,11 +206,6 @@ def go_there_and_back(seed: int, folder: Path) -> None:
         assert now[path] == said, (seed, old, new, path)
 
 
-@pytest.mark.long
-def test_a_site_is_the_same_there_and_back(tmp_path: Path) -> None:
-    go_there_and_back(1, tmp_path)
-
-
 def rename_again_and_again(seed: int, folder: Path, times: int) -> None:
     """Rename and publish by turns: whatever was published leads to a page of today in one step."""
     rng = random.Random(seed)
@@ -263,5 +258,5 @@ def test_what_was_published_between_many_renames_leads_on(tmp_path: Path) -> Non
 
 @pytest.mark.long
 def test_many_sites_are_the_same_there_and_back(tmp_path: Path) -> None:
-    for seed in range(2, 200):
+    for seed in range(1, 200):
         go_there_and_back(seed, tmp_path / str(seed))

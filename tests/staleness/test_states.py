@@ -255,24 +255,18 @@ def test_a_source_that_cannot_be_read_back_is_unknown_rather_than_minor() -> Non
     assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
 
 
-@pytest.mark.parametrize(("least", "told"), [(50_000_000, 1), (200_000, 0)])
-def test_a_kept_text_that_would_fill_the_memory_is_unknown(least: int, told: int) -> None:
+def test_a_kept_text_that_would_fill_the_memory_is_unknown() -> None:
     lines = write_state(STATE).splitlines()
     at = next(at for at, line in enumerate(lines) if "\t#002\t" in line)
-    text = "a" * least
+    text = "a" * 50_000_000
     name, key, _, target, _ = lines[at].split("\t")
     lines[at] = "\t".join((name, key, fingerprint(text), target, keep(text)))
     tracemalloc.start()
-    try:
-        state, problems = parse_state("\n".join(lines) + "\n", PATH)
-        found = states(EN.replace("or read", "or look up"), state=state)
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    state, _ = parse_state("\n".join(lines) + "\n", PATH)
+    found = states(EN.replace("or read", "or look up"), state=state)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     assert most < 20_000_000
-    assert [(one.code, one.at.line) for one in problems] == [
-        ("translation-state-line", at + 1)
-    ] * told
     assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
 
 

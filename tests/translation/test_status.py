@@ -17,10 +17,8 @@ from sites import TODAY as DAY
 from sites import page
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
-from tipsite.content.pages import parse_documents
 from tipsite.engine.session import Session
 from tipsite.resolve.site import resolve_site
-from tipsite.staleness.units import page_document
 from tipsite.translation.status import AREAS, STATES, area, rank
 from tipsite.workspace.site import open_site
 from translated_site import EN, SQ, STATE, change, run, status, tasks, translated
@@ -263,19 +261,6 @@ def test_colours_are_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "\x1b[" in run("status", root).stdout
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[3" not in run("status", root).stdout
-
-
-@pytest.mark.long
-def test_pages_have_the_same_units_as_in_a_build() -> None:
-    snapshot, _ = read(ROOT)
-    documents, broken = parse_documents(snapshot.files)
-    corpus, _ = parse(snapshot)
-    assert not broken
-    assert len(corpus.pages) == sum(map(len, documents.values()))
-    for found in corpus.pages:
-        document = documents[found.tag][found.path]
-        assert document.units == page_document(found.path, found.matter, found.blocks, "x").units
-        assert (document.kind, document.translation) == (found.kind, found.matter.translation)
 
 
 def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:

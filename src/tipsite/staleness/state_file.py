@@ -129,8 +129,6 @@ _RAW = -15
 _TIMES, _LITTLE = 100, 2_000
 """A text has so many times the bytes that are kept of it at most, and a few: what people write has
 under twenty times as many."""
-_LONG = 1_000
-"""A kept text of so many signs is unpacked when its line is read, to tell one that cannot be."""
 
 
 def state_path(tag: str) -> str:
@@ -154,7 +152,7 @@ def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
         if not line.strip() or line.startswith("# "):
             continue
         match = _LINE.match(line)
-        if match and (len(match[5]) < _LONG or _unpacked(match[5]) is not None):
+        if match:
             name, key, source, target, kept = match.groups("")
             found = StateEntry(
                 key="" if key.startswith("#") else key, source=source, target=target, kept=kept

@@ -154,11 +154,11 @@ def counted(one: str, many: str, count: int) -> str:
 
 
 def spans(numbers: Iterable[int]) -> str:
-    """Write numbers as people do: “1–4, 7”."""
-    found: list[list[int]] = []
-    for one in numbers:
-        if found and one == found[-1][1] + 1:
-            found[-1][1] = one
+    """Format numbers as ranges: “1–4, 7”."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
         else:
-            found.append([one, one])
-    return ", ".join(str(one) if one == last else f"{one}–{last}" for one, last in found)
+            ranges.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
