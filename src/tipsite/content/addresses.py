@@ -40,14 +40,14 @@ def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
 
 def listed_lines(text: str, path: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
     """Return the entries of a list at ``path``, as `parse_addresses` does."""
-    found: list[Text] = []
+    entries: list[Text] = []
     for number, line in enumerate(text.split("\n"), start=1):
         at = Location(path=path, line=number, column=1)
         if _MARK.match(line):
-            return tuple(found), (problem("two-versions", at),)
+            return tuple(entries), (problem("two-versions", at),)
         if written := address_in(line):
-            found.append(Text(text=written, at=at))
-    return tuple(found), ()
+            entries.append(Text(text=written, at=at))
+    return tuple(entries), ()
 
 
 def address_in(line: str) -> str:

@@ -156,13 +156,13 @@ def parse(
 
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
     """Return a file of services; one of a country that has its file is taken for a copy of that."""
-    for found in file.checked:
-        values = dict(found.values)
+    for mistake in file.checked:
+        values = dict(mistake.values)
         original = SERVICES + values.get("file", "")
-        misnamed = found.code == "country-file" and "meant" not in values
+        misnamed = mistake.code == "country-file" and "meant" not in values
         if misnamed and original in snapshot.files:
-            told = problem("copied-file", found.at, original=original)
-            return _File(path=file.path, value=None, problems=(told,))
+            copied = problem("copied-file", mistake.at, original=original)
+            return _File(path=file.path, value=None, problems=(copied,))
     return file
 
 

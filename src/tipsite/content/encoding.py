@@ -56,8 +56,8 @@ def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem
     for path, content in files.items():
         if path.endswith(".tsv"):
             continue
-        text, found = text_of(path, content)
-        problems.extend(found)
+        text, mistakes = text_of(path, content)
+        problems.extend(mistakes)
         if text is not None:
             texts[path] = text
     return texts, tuple(problems)
@@ -148,8 +148,8 @@ def guess(content: bytes) -> tuple[str, str]:
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
         return "UTF-16", ""
-    found = _HIGH.search(content)
-    if found is None:
+    first = _HIGH.search(content)
+    if first is None:
         return "", ""
     cyrillic = _decoded(content, "cp1251")
     words = [word for word in _WORD.findall(cyrillic) if _CYRILLIC.search(word)]
@@ -157,8 +157,8 @@ def guess(content: bytes) -> tuple[str, str]:
     share = sum(len(_CYRILLIC.findall(word)) for word in words) / max(letters, 1)
     encoding = "cp1251" if share > _MOST_CYRILLIC else "cp1250"
     text = _decoded(content, encoding)
-    at = len(_decoded(content[: found.start()], encoding))
-    word = next((one[0] for one in _WORD.finditer(text) if one.start() <= at < one.end()), "")
+    at = len(_decoded(content[: first.start()], encoding))
+    word = next((run[0] for run in _WORD.finditer(text) if run.start() <= at < run.end()), "")
     return (f"Windows-{encoding[2:]}", word[:20]) if word else ("", "")
 
 

@@ -33,8 +33,8 @@ def parse_images(
     problems: list[Problem] = []
     for path, text in texts.items():
         if path.startswith(IMAGES) and path.lower().endswith(".svg"):
-            drawing, found = _drawing(path, text)
-            problems.extend(found)
+            drawing, mistakes = _drawing(path, text)
+            problems.extend(mistakes)
             if drawing:
                 images[path.removeprefix(IMAGES)] = drawing
     for path, blob in snapshot.pictures.items():
@@ -61,7 +61,7 @@ def _drawing(path: str, text: str) -> tuple[Drawing | None, tuple[Problem, ...]]
             problem("file-broken", Location(path=path, line=error.line, column=error.column)),
         )
     contacts = find_contacts(clean.words, dials=frozenset(), regions=())
-    problems = [problem(f"{one.kind}-in-words", at, found=one.text) for one in contacts]
+    problems = [problem(f"{contact.kind}-in-words", at, found=contact.text) for contact in contacts]
     if problems:
         return None, tuple(problems)
     drawing = Drawing(content=clean.content, width=clean.width, height=clean.height)
@@ -77,16 +77,16 @@ def parse_files(
     offered: dict[str, OfferedFile] = {}
     problems: list[Problem] = []
     for path, content in files.items():
-        found = tuple(_problems(path, content, files))
-        problems.extend(found)
-        if found:
+        mistakes = tuple(_problems(path, content, files))
+        problems.extend(mistakes)
+        if mistakes:
             continue
         kind, name = KINDS[ending(path)], path.removeprefix(FILES)
         if kind.name != "SVG":
             offered[name] = OfferedFile(kind=kind, content=content)
             continue
-        drawing, told = _drawing(path, content.decode("utf-8-sig", "replace"))
-        problems.extend(told)
+        drawing, mistakes_of_drawing = _drawing(path, content.decode("utf-8-sig", "replace"))
+        problems.extend(mistakes_of_drawing)
         if drawing:
             offered[name] = OfferedFile(kind=kind, content=drawing.content)
     return offered, tuple(problems)
@@ -193,9 +193,9 @@ def _problems(path: str, content: bytes, files: Container[str]) -> Iterator[Prob
     elif not is_kind(kind, content):
         code = "captions-begin" if kind == "vtt" else "file-content"
         yield problem(code, at, kind=KINDS[kind].name)
-    elif kind == "vtt" and (found := _SRT_TIME.search(content)):
-        line = content.count(b"\n", 0, found.start()) + 1
-        yield problem("captions-times", Location(path=path, line=line), found=found[0].decode())
+    elif kind == "vtt" and (time := _SRT_TIME.search(content)):
+        line = content.count(b"\n", 0, time.start()) + 1
+        yield problem("captions-times", Location(path=path, line=line), found=time[0].decode())
 
 
 def _other_name(at: Location, name: str, kind: str, files: Container[str]) -> Problem:

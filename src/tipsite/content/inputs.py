@@ -139,8 +139,8 @@ def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping
         inner = unicodedata.normalize("NFC", path.relative_to(root.resolve()).as_posix())
         if inner not in before.files or inner.startswith("themes/"):
             return None
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST * 1_000_000:
+        state = path.lstat()
+        if not stat.S_ISREG(state.st_mode) or state.st_size > _LARGEST * 1_000_000:
             return None
         texts[inner] = path.read_bytes()
     return texts
@@ -245,11 +245,11 @@ def _bytes(path: str) -> bytes:
         return file.read()
 
 
-def _stamp(found: os.stat_result) -> tuple[int, int, int, int] | None:
+def _stamp(state: os.stat_result) -> tuple[int, int, int, int] | None:
     """Return times, size and inode; None where a file may change and keep them."""
-    if not is_settled(found, time.time_ns()):
+    if not is_settled(state, time.time_ns()):
         return None
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
 _Known = tuple[int, int, int, int, str]

@@ -86,11 +86,11 @@ def parse_documents(
     """Return each page of a site's files, by language tag and name, and what broke others."""
     pages: dict[str, dict[str, Document]] = {}
     problems: list[Problem] = []
-    texts, undecoded = decode({path: found for path, found in files.items() if page_path(path)[0]})
+    texts, undecoded = decode({path: files[path] for path in files if page_path(path)[0]})
     for path, text in texts.items():
         tag, name = page_path(path)
-        document, found = _document(text, path, name)
-        problems.extend(errors(found))
+        document, mistakes = _document(text, path, name)
+        problems.extend(errors(mistakes))
         if document:
             pages.setdefault(tag, {})[name] = document
     return pages, (*undecoded, *problems)
@@ -105,9 +105,9 @@ def page_path(path: str) -> tuple[str, str]:
 
 
 def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[Problem, ...]]:
-    parts, found = split_page(text, path)
+    parts, mistakes = split_page(text, path)
     if parts is None:
-        return None, found
+        return None, mistakes
     matter, problems, _ = parse_matter(parts.matter, path, name)
     if matter is None:
         return None, problems
@@ -316,13 +316,13 @@ def part_of(path: str) -> str:
 def _parsed(path: str, content: bytes) -> ParsedPage:
     tag, inner = page_path(path)
     text, unread = text_of(path, content)
-    card, body, found = None, PageText(), tuple[Problem, ...]()
+    card, body, problems = None, PageText(), tuple[Problem, ...]()
     if text is not None:
         secret = secret_problems(text, path)
-        card, body, found = _page(masked(text) if secret else text, path, tag, inner)
-        found = (*secret, *found)
+        card, body, problems = _page(masked(text) if secret else text, path, tag, inner)
+        problems = (*secret, *problems)
     return ParsedPage(
-        card=card, text=body, unread=unread, problems=found, has_text=text is not None
+        card=card, text=body, unread=unread, problems=problems, has_text=text is not None
     )
 
 
@@ -332,11 +332,11 @@ def _page(
     parts, open_ends = split_page(text, path)
     if parts is None:
         return None, PageText(), open_ends
-    matter, found, places = parse_matter(parts.matter, path, inner)
+    matter, mistakes, places = parse_matter(parts.matter, path, inner)
     markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
-        return None, PageText(), (*found, *slips)
-    told = frozenset(value for one in found for key, value in one.values if key == "key")
+        return None, PageText(), (*mistakes, *slips)
+    reported = frozenset(dict(mistake.values).get("key", "") for mistake in mistakes)
     kind = _page_kind(matter, inner)
     at = Location(path=path, line=1, column=1)
     card = Card(tag=tag, path=inner, kind=kind, matter=matter, at=at)
@@ -347,9 +347,9 @@ def _page(
         plain=markup.plain,
         headings=markup.headings,
     )
-    wrong = {one.at.line for one in found}
-    told |= {key for key, place in places.items() if place.line in wrong}
-    return card, body, (*found, *slips, *_kind_problems(card, body, told, places))
+    wrong = {mistake.at.line for mistake in mistakes}
+    reported |= {key for key, place in places.items() if place.line in wrong}
+    return card, body, (*mistakes, *slips, *_kind_problems(card, body, reported, places))
 
 
 def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
@@ -363,7 +363,7 @@ def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
 
 
 def _kind_problems(
-    page: Card, body: PageText, told: frozenset[str], places: Mapping[str, Location]
+    page: Card, body: PageText, reported: frozenset[str], places: Mapping[str, Location]
 ) -> Iterator[Problem]:
     """Yield the problems of keys that do not go with the page's kind.
 
@@ -375,7 +375,7 @@ def _kind_problems(
             "kind-misplaced", places.get("kind", matter.at), kind=matter.kind, meant=page.kind
         )
     for key in NEEDED.get(page.kind, ()):
-        if key not in told and not getattr(matter, key):
+        if key not in reported and not getattr(matter, key):
             yield problem("missing-key", matter.at, key=key)
     for key, kind, place in _ONLY_FOR:
         if page.kind not in (kind, _ALSO.get(key)) and getattr(matter, key):

@@ -138,7 +138,7 @@ def _free(path: str, part: str, paths: Container[str]) -> str:
 
 def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
     """Yield the path that a file should have that is not read for its ending."""
-    for found in problems:
-        if found.code == "file-ending":
-            folder, slash, _ = found.at.path.rpartition("/")
-            yield f"{folder}{slash}{dict(found.values)['meant']}"
+    for misnamed in problems:
+        if misnamed.code == "file-ending":
+            folder, slash, _ = misnamed.at.path.rpartition("/")
+            yield f"{folder}{slash}{dict(misnamed.values)['meant']}"

@@ -52,18 +52,18 @@ def _digest(text: str) -> str:
 def parse_printed_numbers(text: str) -> tuple[tuple[PrintedNumber, ...], tuple[Problem, ...]]:
     """Return the numbers of a list, each once and with its first day, and what is wrong in it."""
     lines, problems = listed_lines(text, MATERIAL)
-    found: dict[str, PrintedNumber] = {}
+    numbers: dict[str, PrintedNumber] = {}
     unclear: list[Problem] = []
     for line in lines:
         match = _LINE.fullmatch(line.text)
         if match is None or not is_whole_date(match["on"]):
             unclear.append(warning("material-list-line", line.at))
             continue
-        one = _printed(match, line.at)
+        number = _printed(match, line.at)
         key = _name(line.text)
-        if key not in found or one.on < found[key].on:
-            found[key] = one
-    return tuple(found.values()), (*unclear, *problems)
+        if key not in numbers or number.on < numbers[key].on:
+            numbers[key] = number
+    return tuple(numbers.values()), (*unclear, *problems)
 
 
 def _printed(match: re.Match[str], at: Location) -> PrintedNumber:
@@ -84,11 +84,11 @@ def with_printed_numbers(text: str, numbers: Iterable[PrintedNumber]) -> str:
     return with_lines(text, map(_line, numbers), _HEAD, _name)
 
 
-def _line(one: PrintedNumber) -> str:
-    line = f"{one.address} {one.service} {one.digest} {one.on}"
-    if one.beside is None or one.label is None:
+def _line(number: PrintedNumber) -> str:
+    line = f"{number.address} {number.service} {number.digest} {number.on}"
+    if number.beside is None or number.label is None:
         return line
-    return f"{line} with={','.join(one.beside) or _NONE} label={one.label or _NONE}"
+    return f"{line} with={','.join(number.beside) or _NONE} label={number.label or _NONE}"
 
 
 def _name(line: str) -> str:
@@ -101,9 +101,9 @@ def with_service_renamed(text: str, old: str, new: str) -> str:
     """Return a list in which a service has another id."""
 
     def renamed(at: re.Match[str]) -> str:
-        beside = (new if one == old else one for one in at["beside"].split(","))
+        beside = (new if service == old else service for service in at["beside"].split(","))
         return f"{at['key']}{','.join(beside)}"
 
-    own = rf"(?m)^(\s*\S+\s+){re.escape(old)}(?=\s)"
-    text = re.sub(own, lambda at: at[1] + new, text)
+    first = rf"(?m)^(\s*\S+\s+){re.escape(old)}(?=\s)"
+    text = re.sub(first, lambda at: at[1] + new, text)
     return re.sub(r"(?P<key>\swith=)(?P<beside>\S+)", renamed, text)

@@ -147,17 +147,17 @@ def line_problems(record: Service | OwnContact, country: str, place: Place) -> I
 
     ``place`` says where the value of a key is written.
     """
-    own = isinstance(record, OwnContact)
+    is_own = isinstance(record, OwnContact)
     for phone in record.phones:
-        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place, own=own)
-        called = phone.verified.how != "published" and (own or is_vouched(phone, country))
+        yield from _line(phone, phone.dial, phone.verified.dial, "dial", place, own=is_own)
+        called = phone.verified.how != "published" and (is_own or is_vouched(phone, country))
         yield from _phone_problems(phone, country, sure=called or phone.publish != "yes")
     for email in record.emails:
         confirmed = email.verified.address
-        yield from _line(email, email.address, confirmed, "address", place, own=own)
+        yield from _line(email, email.address, confirmed, "address", place, own=is_own)
         yield from _email_problems(email)
     for website in record.websites:
-        yield from _line(website, website.url, website.verified.url, "url", place, own=own)
+        yield from _line(website, website.url, website.verified.url, "url", place, own=is_own)
         yield from _website_problems(website)
 
 
@@ -253,14 +253,13 @@ def _marked_abroad(dial: Text) -> Iterator[Problem]:
 
 
 def _hours(hours: Text) -> Iterator[Problem]:
-    said = parse_hours(hours.text)
-    if isinstance(said, HoursMistake):
+    parsed = parse_hours(hours.text)
+    if isinstance(parsed, HoursMistake):
         at = Location(
-            path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1
+            path=hours.at.path, line=hours.at.line, column=hours.at.column + parsed.column - 1
         )
-        yield problem(
-            "hours-mistake", at, wrong=said.wrong, hours=hours.text, meant=said.suggestion
-        )
+        values = {"wrong": parsed.wrong, "hours": hours.text}
+        yield problem("hours-mistake", at, **values, meant=parsed.suggestion)
 
 
 def _language(language: Text) -> Iterator[Problem]:

@@ -55,12 +55,12 @@ def _untouched(
     """The pairs of a text in which nothing has changed and moved, as in most; or none."""
     if not len(sources) == len(targets) == len(lines):
         return ()
-    found = tuple(map(Match, sources, targets, lines))
+    matches = tuple(map(Match, sources, targets, lines))
     same = all(
         source.fingerprint == line.source and target.fingerprint == line.target
         for source, target, line in zip(sources, targets, lines, strict=True)
     )
-    return found if same else ()
+    return matches if same else ()
 
 
 def _with_orphans(
@@ -75,10 +75,10 @@ def _with_orphans(
             before = source_of[at]
         else:
             following[before].append(Match(None, target, work.of_target.get(at)))
-    found = list(following[-1])
+    ordered = list(following[-1])
     for at, match in enumerate(matches):
-        found.extend((match, *following[at]))
-    return tuple(found)
+        ordered.extend((match, *following[at]))
+    return tuple(ordered)
 
 
 class _Lines(NamedTuple):
@@ -160,19 +160,22 @@ class _Scorer:
         self._then = {at: kept_text(line) for at, line in work.of_target.items()}
 
     def score(self, source: int, target: int) -> float:
-        one, other = self._of(self._sources[source].text), self._of(self._targets[target].text)
-        if _kind(one.shape) != _kind(other.shape):
+        original, translation = (
+            self._of(self._sources[source].text),
+            self._of(self._targets[target].text),
+        )
+        if _kind(original.shape) != _kind(translation.shape):
             return self._by_line(source, target) - 2
-        found = 1.0 + self._by_line(source, target)
-        if one.services or other.services:
-            found += 1 if one.services == other.services else -0.5
-        found -= 0.5 * (one.shape != other.shape)
-        if one.items:
-            found += 0.5 if one.items == other.items else -0.25
+        likelihood = 1.0 + self._by_line(source, target)
+        if original.services or translation.services:
+            likelihood += 1 if original.services == translation.services else -0.5
+        likelihood -= 0.5 * (original.shape != translation.shape)
+        if original.items:
+            likelihood += 0.5 if original.items == translation.items else -0.25
         anchors = self._work.anchors
-        found += anchors.get(source - 1, -2) == target - 1
-        found += anchors.get(source + 1, -2) == target + 1
-        return found
+        likelihood += anchors.get(source - 1, -2) == target - 1
+        likelihood += anchors.get(source + 1, -2) == target + 1
+        return likelihood
 
     def _by_line(self, source: int, target: int) -> float:
         then = self._then.get(target)
@@ -221,8 +224,8 @@ def _kind(shape: str) -> str:
     return "list" if shape == "steps" else shape[:1] if shape[1:].isdigit() else shape
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _likeness(text: str, other: str) -> float:
+    return SequenceMatcher(None, text, other, autojunk=False).ratio()
 
 
 def _places(units: Sequence[Unit]) -> defaultdict[str, deque[int]]:

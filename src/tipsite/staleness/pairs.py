@@ -36,7 +36,7 @@ from tipsite.staleness.units import (
 
 
 def pair_up(
-    source: Document | None, target: Document | None, made: Sequence[StateEntry], tag: str
+    source: Document | None, target: Document | None, entries: Sequence[StateEntry], tag: str
 ) -> tuple[Pair, ...]:
     """Return each unit of a document in the source language ``tag`` beside its translation.
 
@@ -45,9 +45,9 @@ def pair_up(
     field that only the translation has, and of which no line says that it was translated, is its
     own and is left out.
     """
-    matches = (*_fields(source, target, made), *_blocks(source, target, made))
-    kept = [found for found in matches if not _is_own(found, translated=source is not None)]
-    pairs = (pair_of(number, found, tag) for number, found in enumerate(kept, 1))
+    matches = (*_fields(source, target, entries), *_blocks(source, target, entries))
+    kept = [match for match in matches if not _is_own(match, translated=source is not None)]
+    pairs = (pair_of(number, match, tag) for number, match in enumerate(kept, 1))
     return tuple(pairs)
 
 
@@ -66,24 +66,24 @@ def compare(
 
 
 def _fields(
-    source: Document | None, target: Document | None, made: Iterable[StateEntry]
+    source: Document | None, target: Document | None, entries: Iterable[StateEntry]
 ) -> Iterable[Match]:
     sources = _by_key(source)
     targets = _by_key(target)
-    lines = {line.key: line for line in made if line.key}
+    lines = {line.key: line for line in entries if line.key}
     both = {(line.source, line.target): line for line in lines.values()}
     for key in dict.fromkeys((*sources, *targets)):
-        one, other = sources.get(key), targets.get(key)
-        moved = both.get((one.fingerprint, other.fingerprint)) if one and other else None
-        yield Match(one, other, moved or lines.get(key))
+        unit, other = sources.get(key), targets.get(key)
+        moved = both.get((unit.fingerprint, other.fingerprint)) if unit and other else None
+        yield Match(unit, other, moved or lines.get(key))
 
 
 def _blocks(
-    source: Document | None, target: Document | None, made: Iterable[StateEntry]
+    source: Document | None, target: Document | None, entries: Iterable[StateEntry]
 ) -> Iterable[Match]:
     sources = [unit for unit in source.units if not unit.key] if source else []
     targets = [unit for unit in target.units if not unit.key] if target else []
-    return match_blocks(sources, targets, [one for one in made if not one.key])
+    return match_blocks(sources, targets, [entry for entry in entries if not entry.key])
 
 
 def _by_key(document: Document | None) -> dict[str, Unit]:
@@ -101,32 +101,32 @@ def _is_own(match: Match, *, translated: bool) -> bool:
 
 def pair_of(number: int, match: Match, tag: str) -> Pair:
     """Return a pair with its state; ``tag`` is the language of the source."""
-    source, target, made = match.source, match.target, match.made
+    source, target, entry = match.source, match.target, match.made
     state: State = _state(match)
     changes: tuple[Change, ...] = ()
-    if state == "outdated-minor" and made and source:
-        then = kept_text(made)
+    if state == "outdated-minor" and entry and source:
+        then = kept_text(entry)
         if then is None:
             state = "unknown"
         else:
             changes = changes_between(then, source.text, tag)
             state = "outdated-critical" if CRITICAL & set(changes) else state
     return Pair(
-        number=number, source=source, target=target, made=made, state=state, changes=changes
+        number=number, source=source, target=target, made=entry, state=state, changes=changes
     )
 
 
 def _state(match: Match) -> State:
     """The state as far as fingerprints tell it."""
-    source, target, made = match.source, match.target, match.made
+    source, target, entry = match.source, match.target, match.made
     if source is None:
         return "orphan"
     if target is None:
-        left_out = made is not None and not made.target and made.source == source.fingerprint
+        left_out = entry is not None and not entry.target and entry.source == source.fingerprint
         return "current" if left_out else "missing"
-    if made is None or made.source in ("", OWN):
+    if entry is None or entry.source in ("", OWN):
         return "unknown"
-    return "current" if made.source == source.fingerprint else "outdated-minor"
+    return "current" if entry.source == source.fingerprint else "outdated-minor"
 
 
 def counted(pairs: Iterable[Pair]) -> dict[State, int]:
@@ -144,7 +144,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def phrase_pairs(
-    english: Mapping[str, PhraseText], own: Mapping[str, PhraseText]
+    english: Mapping[str, PhraseText], translated: Mapping[str, PhraseText]
 ) -> tuple[Pair, ...]:
     """Return the phrases of a theme beside those of one language, in the theme's order.
 
@@ -152,30 +152,30 @@ def phrase_pairs(
     English that its translator had (GNU gettext, “The Format of PO Files”).
     """
     return tuple(
-        _pair(number, key, phrase, own.get(key))
+        _pair(number, key, phrase, translated.get(key))
         for number, (key, phrase) in enumerate(english.items(), 1)
     )
 
 
-def phrase_document(own: Mapping[str, PhraseText]) -> Document:
+def phrase_document(phrases: Mapping[str, PhraseText]) -> Document:
     """Return the phrases of one language."""
-    return Document(name=PHRASES, units=tuple(_unit(key, own[key]) for key in own))
+    return Document(name=PHRASES, units=tuple(_unit(key, phrases[key]) for key in phrases))
 
 
-def _pair(number: int, key: str, english: PhraseText, own: PhraseText | None) -> Pair:
+def _pair(number: int, key: str, english: PhraseText, translated: PhraseText | None) -> Pair:
     source = _unit(key, english)
-    if own is None:
+    if translated is None:
         return pair_of(number, Match(source, None, None), _ENGLISH)
-    target = _unit(key, own)
-    then = "\n".join(own.source)
+    target = _unit(key, translated)
+    then = "\n".join(translated.source)
     mark = fingerprint(then)
     # To keep the text costs time, and nobody asks for it where nothing has changed.
     kept = keep(then) if mark != source.fingerprint else ""
-    made = StateEntry(
-        key=key, source=mark if own.source else "", target=target.fingerprint, kept=kept
+    entry = StateEntry(
+        key=key, source=mark if translated.source else "", target=target.fingerprint, kept=kept
     )
-    pair = pair_of(number, Match(source, target, made), _ENGLISH)
-    if _names(english) == _names(own):
+    pair = pair_of(number, Match(source, target, entry), _ENGLISH)
+    if _names(english) == _names(translated):
         return pair
     return replace(pair, state="outdated-critical", changes=("placeholder",))
 

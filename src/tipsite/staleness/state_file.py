@@ -51,10 +51,10 @@ def lines_in(state: StateFile) -> Lines:
     @cache
     def by_unit() -> Mapping[tuple[str, str], Moved]:
         return {
-            (made.key, made.target): (origin, made)
-            for origin, found in state.made.items()
-            for made in found
-            if made.target and made.source not in ("", OWN)
+            (entry.key, entry.target): (origin, entry)
+            for origin, entries in state.made.items()
+            for entry in entries
+            if entry.target and entry.source not in ("", OWN)
         }
 
     return Lines(
@@ -86,8 +86,8 @@ def lines_by_document(
 ) -> Mapping[str, tuple[StateEntry, ...]]:
     """Return the lines of the state file about each translated document, by its name."""
     lines = lines_in(state)
-    found = {name: lines_of(name, target, lines) for name, target in targets.items()}
-    return {**state.made, **{name: some for name, some in found.items() if some}}
+    by_name = {name: lines_of(name, target, lines) for name, target in targets.items()}
+    return {**state.made, **{name: some for name, some in by_name.items() if some}}
 
 
 def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, ...]:
@@ -96,13 +96,13 @@ def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, .
     A unit that has no line there takes the one of the same words in another document: somebody
     has moved it. A page that was renamed takes all lines, also those of what is left out of it.
     """
-    own = lines.of(name)
-    known = {(made.key, made.target) for made in own}
+    there = lines.of(name)
+    known = {(entry.key, entry.target) for entry in there}
     keys = ((unit.key, unit.fingerprint) for unit in document.units)
     strange = [key for key in keys if key not in known]
-    moved = [found for key in strange if (found := lines.elsewhere(*key)) is not None]
-    if own:
-        return (*own, *(made for _, made in moved))
+    moved = [line for key in strange if (line := lines.elsewhere(*key)) is not None]
+    if there:
+        return (*there, *(entry for _, entry in moved))
     if moved and len(moved) >= _MOST * len(document.units):
         return _of_renamed(lines, moved)
     return ()
@@ -113,8 +113,8 @@ def _of_renamed(lines: Lines, moved: Sequence[Moved]) -> tuple[StateEntry, ...]:
     origin, count = Counter(there for there, _ in moved).most_common(1)[0]
     whole = lines.of(origin)
     if count < _MOST * len(whole):
-        return tuple(made for _, made in moved)
-    return (*whole, *(made for there, made in moved if there != origin))
+        return tuple(entry for _, entry in moved)
+    return (*whole, *(entry for there, entry in moved if there != origin))
 
 
 _HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."
@@ -176,10 +176,10 @@ def write_state(state: StateFile) -> str:
     lines: list[str] = []
     for name, units in state.made.items():
         blocks = 0
-        for made in units:
-            blocks += not made.key
-            key = made.key or f"#{blocks:03}"
-            lines.append(f"{name}\t{key}\t{made.source}\t{made.target}\t{made.kept}")
+        for entry in units:
+            blocks += not entry.key
+            key = entry.key or f"#{blocks:03}"
+            lines.append(f"{name}\t{key}\t{entry.source}\t{entry.target}\t{entry.kept}")
     for name, review in state.reviews.items():
         cells = (name, _REVIEW, review.on.isoformat(), review.fingerprint, review.by)
         lines.append("\t".join(cells))
@@ -193,12 +193,12 @@ def keep(text: str) -> str:
     return base64.b64encode(packed).decode()
 
 
-def kept_text(made: StateEntry) -> str | None:
+def kept_text(entry: StateEntry) -> str | None:
     """Return what the source said then; None where the line is damaged or does not know."""
-    if made.source in ("", OWN):
+    if entry.source in ("", OWN):
         return None
-    text = _unpacked(made.kept)
-    return text if text is not None and fingerprint(text) == made.source else None
+    text = _unpacked(entry.kept)
+    return text if text is not None and fingerprint(text) == entry.source else None
 
 
 def _unpacked(kept: str) -> str | None:
@@ -215,11 +215,11 @@ def _unpacked(kept: str) -> str | None:
 def _review(cells: list[str]) -> Review | None:
     if len(cells) != 5 or cells[1] != _REVIEW:
         return None
-    _, _, day, found, by = cells
-    if not _FINGERPRINT.fullmatch(found) or not by.strip():
+    _, _, day, mark, by = cells
+    if not _FINGERPRINT.fullmatch(mark) or not by.strip():
         return None
     try:
-        return Review(on=datetime.date.fromisoformat(day), by=by, fingerprint=found)
+        return Review(on=datetime.date.fromisoformat(day), by=by, fingerprint=mark)
     except ValueError:
         return None
 
@@ -278,10 +278,10 @@ def _accepted(pair: Pair) -> StateEntry | None:
 
 
 def _as_before(pair: Pair) -> StateEntry | None:
-    made = pair.made
-    if made is None or pair.target is None:
-        return made if made and not made.target else None
-    return replace(made, key=pair.key, target=pair.target.fingerprint)
+    entry = pair.made
+    if entry is None or pair.target is None:
+        return entry if entry and not entry.target else None
+    return replace(entry, key=pair.key, target=pair.target.fingerprint)
 
 
 def _made(key: str, source: str, target: str) -> StateEntry:

@@ -67,8 +67,8 @@ def page_document(
 
 def document_fingerprint(units: Iterable[Unit]) -> str:
     """Return 16 hex digits for all that a document says, in its order."""
-    said = "\n".join(f"{unit.key} {unit.fingerprint}" for unit in units)
-    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+    lines = "\n".join(f"{unit.key} {unit.fingerprint}" for unit in units)
+    return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()
 
 
 def record_documents(
@@ -217,26 +217,26 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
     if normal(old) == normal(new):
         return ()
     before, after = facts(old, tag), facts(new, tag)
-    found: list[Change] = []
+    changes: list[Change] = []
     moved = _changed_places(before, after)
     if before.services != after.services or (moved and before.services):
-        found.append("service")
+        changes.append("service")
     if before.links != after.links or (moved and not before.services):
-        found.append("link")
+        changes.append("link")
     if before.items != after.items:
         steps = any(ordered for _, ordered, _ in (*before.items, *after.items))
-        found.append("step" if steps else "list-item")
+        changes.append("step" if steps else "list-item")
     if before.days != after.days:
-        found.append("date")
+        changes.append("date")
     if before.numbers != after.numbers:
-        found.append("number")
+        changes.append("number")
     if before.placeholders != after.placeholders:
-        found.append("placeholder")
+        changes.append("placeholder")
     if before.images != after.images:
-        found.append("image")
+        changes.append("image")
     if before.shape != after.shape:
-        found.append("shape")
-    return tuple(found) or ("wording",)
+        changes.append("shape")
+    return tuple(changes) or ("wording",)
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -250,8 +250,8 @@ class Outline(Struct, frozen=True, kw_only=True):
 def outline(text: str) -> Outline:
     """Return the outline of a text, in whatever language it is."""
     block = block_of(text)
-    found = (link for leaf in block.leaves for link in links(leaf.text) if not link.image)
-    targets = [link.target for link in found]
+    references = (link for leaf in block.leaves for link in links(leaf.text) if not link.image)
+    targets = [link.target for link in references]
     return Outline(
         shape=shape(text),
         services=Counter(to.removeprefix(_SERVICE) for to in targets if to.startswith(_SERVICE)),
@@ -339,9 +339,9 @@ def _days(text: str, tag: str) -> Counter[str]:
     months, weekdays = _names(tag)
     beside = (match.group(1) or match.group(0) for match in _BESIDE.finditer(text))
     near = [word.rstrip(".").casefold() for word in beside]
-    found = Counter(word for word in near if word in months)
-    found.update(word for word in _WORD.findall(text.casefold()) if word in weekdays)
-    return found
+    days = Counter(word for word in near if word in months)
+    days.update(word for word in _WORD.findall(text.casefold()) if word in weekdays)
+    return days
 
 
 @lru_cache(maxsize=64)

@@ -27,9 +27,9 @@ def find_tag(wanted: str, tags: Sequence[str]) -> str:
         CommandError: the site has no such language.
     """
     exact = {tag.casefold(): tag for tag in tags}
-    found = exact.get(wanted.strip().replace("_", "-").casefold())
-    if found:
-        return found
+    match = exact.get(wanted.strip().replace("_", "-").casefold())
+    if match:
+        return match
     near = [form for form in tags if form.split("-")[0].casefold() == wanted.casefold()]
     near = near or [form for form in (suggest_tag(wanted, tags),) if form in tags]
     words = [_("This site has no language “{tag}”.").format(tag=wanted[:40])]
@@ -47,11 +47,11 @@ def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> s
     Raises:
         CommandError: there is none, or more than one may be meant.
     """
-    found = documents_called(wanted, names, tags)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise CommandError(several_called(wanted, sorted(found)))
+    meant = documents_called(wanted, names, tags)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise CommandError(several_called(wanted, sorted(meant)))
     words = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
     raise CommandError(" ".join((words, *did_you_mean(_plain(wanted, tags), names))))
 
@@ -135,18 +135,18 @@ def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str
         CommandError: there is no such document, or a file of it has mistakes.
     """
     names = _document_names(workspace, tag)
-    found = [find_document(one, names, workspace.languages) for one in wanted]
-    part = workspace.with_pages(frozenset(found))
+    meant = [find_document(one, names, workspace.languages) for one in wanted]
+    part = workspace.with_pages(frozenset(meant))
     for problem in part.broken:
-        if _belongs(problem, found):
+        if _belongs(problem, meant):
             words = _("{path} has mistakes. Mend them first: tipsite check shows them.")
             raise CommandError(words.format(path=problem.at.path))
     pairs = {**part.pairs(tag), **part.phrase_pairs(tag)}
-    for name in found:
+    for name in meant:
         if not pairs.get(name):
             words = _("There is nothing to translate in {name} for {tag}.")
             raise CommandError(words.format(name=name, tag=tag))
-    return {name: pairs[name] for name in found}
+    return {name: pairs[name] for name in meant}
 
 
 def whole_state(workspace: Workspace, tag: str) -> StateFile:

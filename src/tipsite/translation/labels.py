@@ -120,8 +120,8 @@ def _difference(words: _Words, old: Counter[str], new: Counter[str]) -> str:
     return _(text).format(old=removed_text, new=added_text)
 
 
-def _list_some(found: Counter[str]) -> str:
-    names = list(found)
+def _list_some(counts: Counter[str]) -> str:
+    names = list(counts)
     some = ", ".join(names[:_MOST])
     if len(names) <= _MOST:
         return some

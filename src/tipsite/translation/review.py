@@ -97,8 +97,8 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
     Raises:
         CommandError: what they say cannot be called reviewed.
     """
-    own = records_of(workspace.corpus, workspace.config, tag)
-    if not own:
+    documents = records_of(workspace.corpus, workspace.config, tag)
+    if not documents:
         words = _("No record says anything in {language} yet.")
         raise CommandError(words.format(language=language_words(tag)))
     if workspace.broken:
@@ -111,7 +111,7 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
         _check(tag, pairs)
         old = workspace.snapshot.files[CONFIG]
         files[CONFIG] = _with_setting(old, workspace, tag)
-    read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
+    read = {name: (document, pairs.get(name, ())) for name, document in documents.items()}
     return _note(workspace, tag, read, files, who)
 
 
@@ -146,8 +146,8 @@ def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
     """Nobody can call reviewed what does not say what its source says."""
-    for name, found in pairs.items():
-        behind = [pair for pair in found if pair.state not in ("current", "unknown")]
+    for name, some in pairs.items():
+        behind = [pair for pair in some if pair.state not in ("current", "unknown")]
         if behind:
             states = dict.fromkeys(pair.state for pair in behind)
             counts = ", ".join(
@@ -188,11 +188,11 @@ def _note(
 
 def _accept_unknown(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
     """Make unknown blocks current: a reviewer has compared them with the source."""
-    found = tuple(pairs)
-    unknown = [pair for pair in found if pair.state == "unknown"]
+    every = tuple(pairs)
+    unknown = [pair for pair in every if pair.state == "unknown"]
     if not unknown or name == PHRASES:
         return state, ""
-    numbers = {pair.number for pair in found}
-    return accept(state, name, found, numbers), counted(
+    numbers = {pair.number for pair in every}
+    return accept(state, name, every, numbers), counted(
         "{count} block", "{count} blocks", len(unknown)
     )

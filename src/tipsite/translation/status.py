@@ -150,8 +150,8 @@ class Status(Struct, frozen=True, kw_only=True):
     @property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of all languages, the most urgent first."""
-        found = chain.from_iterable(language.tasks for language in self.languages)
-        return tuple(sorted(found, key=_urgency))
+        tasks = chain.from_iterable(language.tasks for language in self.languages)
+        return tuple(sorted(tasks, key=_urgency))
 
 
 def _urgency(task: Task) -> tuple[int, int, str, str, int]:
@@ -201,7 +201,7 @@ def _documents(site: Workspace, tag: str) -> Mapping[str, Document]:
 
 
 def _uncounted(
-    workspace: Workspace, tag: str, named: Document, own: Document | None
+    workspace: Workspace, tag: str, named: Document, document: Document | None
 ) -> DocumentStatus:
     """A document before anything is counted; ``named`` is the one that its title is taken from."""
     review = workspace.state(tag).reviews.get(named.name)
@@ -212,19 +212,19 @@ def _uncounted(
         area=area(named.name, named.kind),
         units=0,
         counts={},
-        reading=_reading(workspace, tag, own, review),
+        reading=_reading(workspace, tag, document, review),
         review=review,
     )
 
 
 def _reading(
-    workspace: Workspace, tag: str, own: Document | None, review: Review | None
+    workspace: Workspace, tag: str, document: Document | None, review: Review | None
 ) -> Reading:
-    if own is None:
+    if document is None:
         return "none"
-    is_page, is_source = own.name.endswith(".md"), tag == workspace.source
-    state = own.translation if is_page else workspace.config.site.translation.get(tag)
-    if review and review.fingerprint != document_fingerprint(own.units):
+    is_page, is_source = document.name.endswith(".md"), tag == workspace.source
+    state = document.translation if is_page else workspace.config.site.translation.get(tag)
+    if review and review.fingerprint != document_fingerprint(document.units):
         return "changed"
     if review and is_source and not is_page:
         return "reviewed"
@@ -233,27 +233,27 @@ def _reading(
     return "unread" if is_source else "draft"
 
 
-def _tasks(source: str, one: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
+def _tasks(source: str, document: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
     """One for each unit; one for all, where no unit has been begun."""
     states = {pair.state for pair in pairs}
     if len(pairs) > 1 and states in ({"missing"}, {"unknown"}):
-        yield _task(source, one, pairs, number=0)
+        yield _task(source, document, pairs, number=0)
         return
     for pair in pairs:
         if pair.state != "current":
-            yield _task(source, one, (pair,), number=pair.number)
+            yield _task(source, document, (pair,), number=pair.number)
 
 
-def _task(source: str, one: DocumentStatus, pairs: Sequence[Pair], *, number: int) -> Task:
+def _task(source: str, document: DocumentStatus, pairs: Sequence[Pair], *, number: int) -> Task:
     first = pairs[0]
     source_at = first.source.at if first.source else None
     target_at = first.target.at if first.target else None
     if not number:
         source_at, target_at = _file(source_at), _file(target_at)
     return Task(
-        tag=one.tag,
-        document=one.document,
-        area=one.area,
+        tag=document.tag,
+        document=document.document,
+        area=document.area,
         number=number,
         key=first.key if number else "",
         state=first.state,
@@ -272,19 +272,19 @@ def _file(at: Location | None) -> Location | None:
 def _language(
     workspace: Workspace, tag: str, documents: Sequence[DocumentStatus], tasks: Sequence[Task]
 ) -> LanguageStatus:
-    own = tuple(one for one in documents if one.tag == tag)
-    todo = tuple(one for one in tasks if one.tag == tag)
+    in_language = tuple(document for document in documents if document.tag == tag)
+    todo = tuple(task for task in tasks if task.tag == tag)
     counts: Counter[State] = Counter()
-    for one in own:
-        counts.update(one.counts)
+    for document in in_language:
+        counts.update(document.counts)
     every = tuple(language.text for language in workspace.config.site.languages)
     return LanguageStatus(
         tag=tag,
         derived_from=source_of(tag, every),
-        units=sum(one.units for one in own),
+        units=sum(document.units for document in in_language),
         counts={state: counts[state] for state in ("current", *STATES)},
         words=sum(task.words for task in todo if task.state in _TO_TRANSLATE),
-        documents=own,
+        documents=in_language,
         tasks=todo,
         noted=bool(workspace.state(tag).made),
     )

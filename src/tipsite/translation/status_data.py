@@ -22,19 +22,19 @@ _COLUMNS = (
 
 def status_json(status: Status, today: datetime.date) -> str:
     """Return everything as JSON: languages, documents, what to do."""
-    found = {
+    report = {
         "tipsite": __version__,
         "today": today.isoformat(),
         "source": status.source,
-        "languages": [_language(one, status) for one in status.languages],
+        "languages": [_language(language, status) for language in status.languages],
         "documents": [
-            _document(one)
+            _document(document)
             for documents in (status.originals, *(one.documents for one in status.languages))
-            for one in documents
+            for document in documents
         ],
         "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
 def status_csv(status: Status) -> str:
@@ -50,30 +50,30 @@ def status_csv(status: Status) -> str:
     return out.getvalue()
 
 
-def _language(one: LanguageStatus, status: Status) -> dict[str, Any]:
-    sources = (other for other in status.languages if other.tag == one.derived_from)
-    as_far = one if one.units else next(sources, one)
+def _language(language: LanguageStatus, status: Status) -> dict[str, Any]:
+    sources = (other for other in status.languages if other.tag == language.derived_from)
+    as_far = language if language.units else next(sources, language)
     return {
-        "tag": one.tag,
-        "name": language_name(locale_for("en"), one.tag),
-        "derived_from": one.derived_from or None,
-        "blocks": one.units,
-        "counts": dict(one.counts),
+        "tag": language.tag,
+        "name": language_name(locale_for("en"), language.tag),
+        "derived_from": language.derived_from or None,
+        "blocks": language.units,
+        "counts": dict(language.counts),
         "percent": int(as_far.percent * 100) / 100,
-        "words_to_translate": one.words,
-        "noted": one.noted,
+        "words_to_translate": language.words,
+        "noted": language.noted,
     }
 
 
-def _document(one: DocumentStatus) -> dict[str, Any]:
-    review = one.review
+def _document(document: DocumentStatus) -> dict[str, Any]:
+    review = document.review
     return {
-        "language": one.tag,
-        "document": one.document,
-        "area": one.area,
-        "blocks": one.units,
-        "counts": dict(one.counts),
-        "reading": one.reading,
+        "language": document.tag,
+        "document": document.document,
+        "area": document.area,
+        "blocks": document.units,
+        "counts": dict(document.counts),
+        "reading": document.reading,
         "review": {"on": review.on.isoformat(), "by": review.by} if review else None,
     }
 

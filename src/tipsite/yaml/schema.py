@@ -84,12 +84,12 @@ def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) 
 
 def build_record(node: Node, record: type[T]) -> RecordResult[T]:
     """Return an instance of ``record`` made from ``node``."""
-    found = _Notes([], [])
-    value = _record(node, record, found)
+    notes = _Notes([], [])
+    value = _record(node, record, notes)
     return RecordResult(
         value=None if value is _NOTHING else value,
-        whole=not found.lost,
-        problems=tuple(found.problems),
+        whole=not notes.lost,
+        problems=tuple(notes.problems),
         places={key.text: key.at for key, _ in node.items} if isinstance(node, Mapping) else {},
     )
 
@@ -100,14 +100,14 @@ class _Notes(Struct, frozen=True):
     problems: list[Problem]
     lost: list[Location]
 
-    def append(self, found: Problem) -> None:
-        self.problems.append(found)
+    def append(self, mistake: Problem) -> None:
+        self.problems.append(mistake)
 
 
-def _record(node: Node, record: type, found: _Notes) -> Any:
+def _record(node: Node, record: type, notes: _Notes) -> Any:
     if not isinstance(node, Mapping):
-        found.append(_no_table(node, tuple(fields_of(record))))
-        found.lost.append(node.at)
+        notes.append(_no_table(node, tuple(fields_of(record))))
+        notes.lost.append(node.at)
         return _NOTHING
     fields = fields_of(record)
     values: dict[str, Any] = {}
@@ -115,17 +115,17 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
     meant: set[str] = set()
     following = (*(key.text for key, _ in node.items[1:]), "")
     for (key, value), after in zip(node.items, following, strict=True):
-        if not _fresh(key, present, found):
+        if not _fresh(key, present, notes):
             continue
         field = fields.get(key.text)
         if field is None:
             name, mistake = _no_field(key, value, record)
-            found.append(mistake)
+            notes.append(mistake)
             meant.add(name)
             continue
         if isinstance(value, Scalar) and value.empty and _ITEM_KEY.fullmatch(after):
             continue  # its items stand below, and what they lack is told there
-        converted = _value(value, field.held, key, found)
+        converted = _value(value, field.held, key, notes)
         if converted is not _NOTHING:
             values[field.name] = converted
         elif field.required:
@@ -133,9 +133,9 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
     missing = [name for name, field in fields.items() if field.required and name not in present]
     for name in missing:
         if name not in meant:
-            found.append(problem("missing-key", node.at, key=name))
+            notes.append(problem("missing-key", node.at, key=name))
     if missing or _NOTHING in values.values():
-        found.lost.append(node.at)
+        notes.lost.append(node.at)
         return _NOTHING
     return record(**values, **_unread(record, present, values), at=node.at)
 
@@ -186,13 +186,13 @@ def _unread(record: type, present: Container[str], values: dict[str, Any]) -> di
     return {"unread": tuple(name for name in names if values.get(name, {}) == {})}
 
 
-def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
+def _fresh(key: Scalar, present: set[str], notes: _Notes) -> bool:
     if key.text in present:
-        found.append(problem("duplicate-key", key.at, key=key.text))
+        notes.append(problem("duplicate-key", key.at, key=key.text))
         return False
     present.add(key.text)
     if (hidden := next(unseen_signs(key.text, soft=False), None)) is not None:
-        found.append(told_sign(key.text[hidden], key.at))
+        notes.append(told_sign(key.text[hidden], key.at))
         return False
     return True
 
@@ -209,27 +209,27 @@ def _unknown(key: Scalar, known: Iterable[str], secrets: Container[str]) -> Prob
     return problem("unknown-key", key.at, meant=meant, key=key.text, known=", ".join(known))
 
 
-def _value(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
+def _value(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
     if isinstance(node, Scalar) and node.empty:
-        found.append(problem("empty-value", key.at, key=key.text))
+        notes.append(problem("empty-value", key.at, key=key.text))
         return _NOTHING
     if held.kind == "list":
-        return _items(node, held, key, found)
+        return _items(node, held, key, notes)
     if held.kind == "table":
         if mistake := _unled_value(node, key, None):
-            found.append(mistake)
+            notes.append(mistake)
             return _NOTHING
-        return _table(node, held.item, key, found)
+        return _table(node, held.item, key, notes)
     if held.kind == "record":
         if mistake := _unled_value(node, key, fields_of(held.type)):
-            found.append(mistake)
-            found.lost.append(node.at)
+            notes.append(mistake)
+            notes.lost.append(node.at)
             return _NOTHING
-        return _record(_in_full(node, held.type, key), held.type, found)
+        return _record(_in_full(node, held.type, key), held.type, notes)
     if not isinstance(node, Scalar):
-        found.append(problem("not-a-text", node.at, key=key.text))
+        notes.append(problem("not-a-text", node.at, key=key.text))
         return _NOTHING
-    return _scalar(node, held, key, found)
+    return _scalar(node, held, key, notes)
 
 
 def _in_full(node: Node, record: type, key: Scalar) -> Node:
@@ -240,18 +240,18 @@ def _in_full(node: Node, record: type, key: Scalar) -> Node:
     return Mapping(items=((key.with_text(name), node),), at=node.at)
 
 
-def _items(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
+def _items(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
     if held.single and isinstance(node, Scalar):
         node = Sequence(items=(node,), at=node.at)
     items: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
     if not isinstance(node, Sequence):
         mistake, items = _list_mistake(node, key.text) if isinstance(node, Scalar) else (None, ())
-        found.append(mistake or problem("not-a-list", node.at, key=key.text))
+        notes.append(mistake or problem("not-a-list", node.at, key=key.text))
         if mistake is None:
             return _NOTHING
     if held.item.kind == "text":
-        items = tuple(_whole_item(item, found) for item in items)
-    values = [_value(item, held.item, key, found) for item in items]
+        items = tuple(_whole_item(item, notes) for item in items)
+    values = [_value(item, held.item, key, notes) for item in items]
     return tuple(value for value in values if value is not _NOTHING)
 
 
@@ -271,12 +271,12 @@ def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar,
     return None, ()
 
 
-def _whole_item(node: Node, found: _Notes) -> Node:
+def _whole_item(node: Node, notes: _Notes) -> Node:
     """Return an item of texts with the colon that has cut it in two, and tell of that."""
     mistake = _item_mistake(node) if isinstance(node, Mapping) else None
     if mistake is None:
         return node
-    found.append(mistake[0])
+    notes.append(mistake[0])
     return mistake[1]
 
 
@@ -293,54 +293,54 @@ def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
     return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
 
 
-def _table(node: Node, held: Held, key: Scalar, found: _Notes) -> Any:
+def _table(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
     if not isinstance(node, Mapping):
-        found.append(problem("not-by-key", node.at, key=key.text))
+        notes.append(problem("not-by-key", node.at, key=key.text))
         return _NOTHING
     present: set[str] = set()
     table: dict[str, Any] = {}
     for name, value in node.items:
         if (lone := _unled(name, value)) and _TAG.fullmatch(lone[0]):
-            found.append(lone[1])
-        elif _fresh(name, present, found):
-            converted = _value(value, held, name, found)
+            notes.append(lone[1])
+        elif _fresh(name, present, notes):
+            converted = _value(value, held, name, notes)
             if converted is not _NOTHING:
                 table[name.text] = converted
     if not node.items and held.kind == "text":
-        found.append(problem("empty-value", key.at, key=key.text))
+        notes.append(problem("empty-value", key.at, key=key.text))
         return _NOTHING
     return types.MappingProxyType(table)
 
 
-def _scalar(node: Scalar, held: Held, key: Scalar, found: _Notes) -> Any:
+def _scalar(node: Scalar, held: Held, key: Scalar, notes: _Notes) -> Any:
     text = node.text.strip()
     if not text.strip("\u200b\u200c\u200d\u2060\ufeff\u00ad"):
-        found.append(problem("empty-value", key.at, key=key.text))
+        notes.append(problem("empty-value", key.at, key=key.text))
         return _NOTHING
     if _UNSEEN.search(text):
-        found.append(problem("unseen-sign", node.at, key=key.text))
+        notes.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
     if _is_unquoted(held) and is_wrapped(text):
-        found.append(_curly(problem, node))
+        notes.append(_curly(problem, node))
         text = without_curly(text)
     hidden = next(unseen_signs(text, soft=False, whole=text), None)
     if hidden is not None:
         # The text stays, so that nothing more is said of what would be missing.
-        found.append(told_sign(text[hidden], node.at))
+        notes.append(told_sign(text[hidden], node.at))
     if held.kind == "text":
-        found.problems.extend(filter(None, (_quote_mistake(node, key.text),)))
+        notes.problems.extend(filter(None, (_quote_mistake(node, key.text),)))
         return Text(text=text, at=node.at)
     if held.type is str:
         return text
     if typing.get_origin(held.type) is typing.Literal:
-        return _choice(node, typing.get_args(held.type), key, found)
+        return _choice(node, typing.get_args(held.type), key, notes)
     if held.type is bool:
-        return _yes_or_no(node, key, found)
+        return _yes_or_no(node, key, notes)
     if held.type is int:
         whole = int(text) if _WHOLE.fullmatch(text) else _NOTHING
-        return _known(whole, "not-a-whole-number", node, key, found)
+        return _known(whole, "not-a-whole-number", node, key, notes)
     if held.type is datetime.date:
-        return _day(node, key, found)
+        return _day(node, key, notes)
     raise TypeError(f"schema cannot read {held.type!r}")
 
 
@@ -370,19 +370,19 @@ def _quote_mistake(node: Scalar, key: str) -> Problem | None:
     return note("quotes-one", node.at, mark=mark) if mark else None
 
 
-def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) -> Any:
+def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, notes: _Notes) -> Any:
     text = node.text.strip()
     if text in choices:
         return text
     mistake, wanted = _choice_mistake(node, key.text, choices)
     if mistake is not None:
-        found.append(mistake)
+        notes.append(mistake)
         return wanted or nearest(text, choices) or _NOTHING
     if code := _ELSEWHERE.get((key.text, text)):
-        found.append(problem(code, node.at, channel=text))
+        notes.append(problem(code, node.at, channel=text))
         return _NOTHING
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
-    found.append(problem("unknown-choice", node.at, meant=typing_slip(text, choices), **values))
+    notes.append(problem("unknown-choice", node.at, meant=typing_slip(text, choices), **values))
     return _NOTHING
 
 
@@ -403,32 +403,32 @@ def _said_yes_or_no(text: str) -> str:
     return "yes" if word in _YES_WORDS else "no" if word in _NO_WORDS else ""
 
 
-def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
+def _yes_or_no(node: Scalar, key: Scalar, notes: _Notes) -> Any:
     text = node.text.strip()
     if text.lower() in _YES:
         return _YES[text.lower()]
     meant = _said_yes_or_no(text)
     values = {"key": key.text, "value": text}
     if is_wrapped(text) and without_curly(text).lower() in ("yes", "no"):
-        found.append(_curly(problem, node))
+        notes.append(_curly(problem, node))
         return meant == "yes"
     if not meant:
-        found.append(problem("not-yes-or-no", node.at, **values))
+        notes.append(problem("not-yes-or-no", node.at, **values))
         return _NOTHING
-    found.append(problem("yes-no-words", node.at, **values, meant=meant))
+    notes.append(problem("yes-no-words", node.at, **values, meant=meant))
     return meant == "yes"
 
 
-def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> Any:
+def _known(value: Any, code: str, node: Scalar, key: Scalar, notes: _Notes) -> Any:
     if value is _NOTHING:
-        found.append(problem(code, node.at, key=key.text, value=node.text.strip()))
+        notes.append(problem(code, node.at, key=key.text, value=node.text.strip()))
     return value
 
 
-def _day(node: Scalar, key: Scalar, found: _Notes) -> Any:
+def _day(node: Scalar, key: Scalar, notes: _Notes) -> Any:
     text = node.text.strip()
     if is_whole_date(text):
         return datetime.date.fromisoformat(text)
     mistake = date_problem(text, node.at)
-    found.append(mistake or problem("not-a-date", node.at, key=key.text, value=text))
+    notes.append(mistake or problem("not-a-date", node.at, key=key.text, value=text))
     return _NOTHING

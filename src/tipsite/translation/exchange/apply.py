@@ -71,19 +71,19 @@ def _inexact_texts(
 ) -> Iterator[Refusal]:
     """Yield the texts of each document that is not exactly what it should have become."""
     old, new = before.documents(tag, tag), after.documents(tag, tag)
-    names = dict.fromkeys(one.document for one in checked.texts)
+    names = dict.fromkeys(text.document for text in checked.texts)
     for name in names:
-        accepted = [one for one in checked.texts if one.document == name]
+        accepted = [text for text in checked.texts if text.document == name]
         wanted = _units(old.get(name))
-        for one in accepted:
-            if one.pair.target:
-                wanted[one.key, one.pair.target.fingerprint] -= 1
-            wanted[one.key, fingerprint(one.text)] += 1
+        for text in accepted:
+            if text.pair.target:
+                wanted[text.key, text.pair.target.fingerprint] -= 1
+            wanted[text.key, fingerprint(text.text)] += 1
         if +wanted != _units(new.get(name)):
             words = _("the file {path} can't be changed safely: change it by hand").format(
                 path=_path_of(name, tag)
             )
-            yield from (_refusal(one, words) for one in accepted)
+            yield from (_refusal(text, words) for text in accepted)
 
 
 def _units(document: Document | None) -> Counter[tuple[str, str]]:
@@ -99,11 +99,11 @@ def _attribute(
     refusals: list[Refusal] = []
     unattributed: list[Problem] = []
     for problem in new:
-        found: list[Accepted | AcceptedPhrase] = [*_texts_at(problem, after, tag, checked)]
-        found.extend(_phrases_at(problem, after, tag, checked))
+        brought: list[Accepted | AcceptedPhrase] = [*_texts_at(problem, after, tag, checked)]
+        brought.extend(_phrases_at(problem, after, tag, checked))
         words, _hint = explain(problem.code, problem.values, _)
-        refusals += [_refusal(one, words) for one in found]
-        if not found:
+        refusals += [_refusal(text, words) for text in brought]
+        if not brought:
             unattributed.append(problem)
     return tuple(refusals), tuple(unattributed)
 
@@ -111,17 +111,17 @@ def _attribute(
 def _texts_at(problem: Problem, after: Workspace, tag: str, checked: ImportCheck) -> list[Accepted]:
     """The texts in whose lines a problem is; if there are none, all of that file."""
     at = problem.at
-    own = [one for one in checked.texts if _path_of(one.document, tag) == at.path]
+    of_file = [text for text in checked.texts if _path_of(text.document, tag) == at.path]
     documents = after.documents(tag, tag)
-    found = []
-    for one in own:
-        for unit in documents[one.document].units if one.document in documents else ():
+    in_lines = []
+    for text in of_file:
+        for unit in documents[text.document].units if text.document in documents else ():
             last = unit.at.line + unit.text.count("\n")
-            same = unit.key == one.key and unit.fingerprint == fingerprint(one.text)
+            same = unit.key == text.key and unit.fingerprint == fingerprint(text.text)
             if same and unit.at.line <= at.line <= last:
-                found.append(one)
-    named = [one for one in own if one.key == dict(problem.values).get("key")]
-    return found or named or own
+                in_lines.append(text)
+    named = [text for text in of_file if text.key == dict(problem.values).get("key")]
+    return in_lines or named or of_file
 
 
 def _phrases_at(
@@ -132,23 +132,29 @@ def _phrases_at(
         return []
     key = dict(problem.values).get("key")
     there = theme.phrases.get(tag, {})
-    own = [one for one in checked.phrases if key == one.key]
-    near = [one for one in checked.phrases if one.key in there and there[one.key].at == problem.at]
-    return own or near or list(checked.phrases)
+    named = [phrase for phrase in checked.phrases if key == phrase.key]
+    near = [
+        phrase
+        for phrase in checked.phrases
+        if phrase.key in there and there[phrase.key].at == problem.at
+    ]
+    return named or near or list(checked.phrases)
 
 
 def _without(checked: ImportCheck, refusals: tuple[Refusal, ...]) -> ImportCheck:
     refused = {(refusal.number, refusal.context) for refusal in refusals}
     return replace(
         checked,
-        texts=tuple(one for one in checked.texts if (one.number, one.context) not in refused),
-        phrases=tuple(one for one in checked.phrases if (one.number, one.context) not in refused),
+        texts=tuple(text for text in checked.texts if (text.number, text.context) not in refused),
+        phrases=tuple(
+            phrase for phrase in checked.phrases if (phrase.number, phrase.context) not in refused
+        ),
         refusals=tuple(sorted({*checked.refusals, *refusals})),
     )
 
 
-def _refusal(one: Accepted | AcceptedPhrase, words: str) -> Refusal:
-    return Refusal(number=one.number, context=one.context, words=words)
+def _refusal(text: Accepted | AcceptedPhrase, words: str) -> Refusal:
+    return Refusal(number=text.number, context=text.context, words=words)
 
 
 def _changed_files(
@@ -167,12 +173,12 @@ def _changed_files(
         try:
             content = _new_content(workspace, tag, document, accepted)
         except ChangeRefused as why:
-            refusals += [_refusal(one, _not_changed(path, why)) for one in accepted]
+            refusals += [_refusal(text, _not_changed(path, why)) for text in accepted]
             continue
         if content != workspace.snapshot.files.get(path):
             files[path] = content
-        made = {one.pair.number: (one.source, one.text) for one in accepted}
-        state = translated(state, document, pairs_of[document], made)
+        translations = {text.pair.number: (text.source, text.text) for text in accepted}
+        state = translated(state, document, pairs_of[document], translations)
     if any(not path.endswith(".md") for path in files):
         config = files.get(CONFIG) or workspace.snapshot.files.get(CONFIG, b"")
         if (draft := _as_draft(config, tag)) != config:
@@ -205,7 +211,7 @@ def _new_content(
         raise ChangeRefused(_("it has mistakes; tipsite check says which"))
     page = workspace.pages[workspace.source].get(document)
     kind: PageKind = page.kind if page else "page"
-    lacking = [key for key in needed_fields(kind) if key not in {one.key for one in accepted}]
+    lacking = [key for key in needed_fields(kind) if key not in {text.key for text in accepted}]
     if old is None and lacking:
         raise ChangeRefused(
             _("it is not there yet, and is made together with a translated {fields}").format(
@@ -229,7 +235,7 @@ def _phrases(
     try:
         content = phrase_file(files.get(path), phrases, tag, order, theme.name)
     except ChangeRefused as why:
-        return {}, [_refusal(one, _not_changed(path, why)) for one in phrases]
+        return {}, [_refusal(phrase, _not_changed(path, why)) for phrase in phrases]
     return {path: content}, []
 
 
@@ -288,8 +294,8 @@ def _steps(parts: list[str]) -> Path:
 def _parts(key: str) -> list[str]:
     """Part a key: ids may hold any letters, but what follows them is known."""
     for inner in ("aims", "image", "button"):
-        name, found, last = key.rpartition(f".{inner}.")
-        if found:
+        name, dot, last = key.rpartition(f".{inner}.")
+        if dot:
             return [name, inner, last]
     name, _dot, field = key.rpartition(".")
     return [name, field]
@@ -299,10 +305,10 @@ def _records(text: str, many: str) -> dict[str, int]:
     """Return the place of each record in its list, by its id."""
     entries = cursor_at(text, ()).entries
     node = entries[many][1] if many in entries else None
-    found: dict[str, int] = {}
+    places: dict[str, int] = {}
     if isinstance(node, yaml.SequenceNode):
         for at, record in enumerate(node.value):
             for key, value in record.value if isinstance(record, yaml.MappingNode) else ():
                 if key.value == "id":
-                    found.setdefault(value.value.strip(), at)
-    return found
+                    places.setdefault(value.value.strip(), at)
+    return places

@@ -71,13 +71,13 @@ def page_file(
 def _edit_page(
     text: str, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]
 ) -> str:
-    changed = [one for one in accepted if one.changed]
+    changed = [new for new in accepted if new.changed]
     if not changed:
         return text
     page = PageText.of(text)
-    page = _with_blocks(page, pairs, {one.pair.number: one for one in changed})
+    page = _with_blocks(page, pairs, {new.pair.number: new for new in changed})
     matter = page.matter
-    fields = {one.key: one.text for one in changed if one.key}
+    fields = {new.key: new.text for new in changed if new.key}
     for key in fields:
         matter = _with_field(matter, key, fields, source)
     matter = set_values(matter, (), {"translation": _translation(matter, pairs, accepted)})
@@ -105,12 +105,12 @@ def _with_slot(matter: str, slot: str, words: str) -> str:
     """Write the words for a slot of a piece: one text, or a list where there is or was one."""
     items = _items(words) if is_list(WORDS, words) else [words]
     if _SLOTS not in cursor_at(matter, ()).entries:
-        said = tuple(items) if len(items) > 1 else words
-        return set_values(matter, (), {_SLOTS: {slot: said}})
+        value = tuple(items) if len(items) > 1 else words
+        return set_values(matter, (), {_SLOTS: {slot: value}})
     entries = cursor_at(matter, (_SLOTS,)).entries
     if slot not in entries:
-        said = tuple(items) if len(items) > 1 else words
-        return set_values(matter, (_SLOTS,), {slot: said})
+        value = tuple(items) if len(items) > 1 else words
+        return set_values(matter, (_SLOTS,), {slot: value})
     if len(items) > 1 or isinstance(entries[slot][1], yaml.SequenceNode):
         return set_list(matter, (_SLOTS,), slot, items, of_text=True)
     return set_values(matter, (_SLOTS,), {slot: words})
@@ -125,7 +125,7 @@ def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted
     """Return the state of the whole page: of a machine, as long as one text of it still is."""
     entries = cursor_at(matter, ()).entries
     state = entries["translation"][1].value if "translation" in entries else ""
-    numbers = {one.pair.number for one in accepted}
+    numbers = {text.pair.number for text in accepted}
     rest: Mapping[int, Pair] = {
         pair.number: pair for pair in pairs if pair.target and pair.number not in numbers
     }
@@ -145,8 +145,10 @@ def _new_page(
 ) -> str:
     """Return the text of a new page; what is not translated is left out of it."""
     page = PageText.of(source)
-    fields = {one.key: one.text for one in accepted if one.key}
-    blocks = [one.text for one in sorted(accepted, key=lambda one: one.pair.number) if not one.key]
+    fields = {text.key: text.text for text in accepted if text.key}
+    blocks = [
+        text.text for text in sorted(accepted, key=lambda text: text.pair.number) if not text.key
+    ]
     matter = _matter(page.matter, fields, tags, piece=kind == "material")
     body = "\n\n".join(blocks)
     return f"---\n{matter}---\n{body}\n" if body else f"---\n{matter}---\n"
@@ -197,11 +199,11 @@ def _slot_lines(words: yaml.Node, fields: Mapping[str, str]) -> Iterator[str]:
     translated = [slot for slot in slots if WORDS + slot in fields]
     yield f"{_SLOTS}:" if translated else f"{_SLOTS}: {{}}"
     for slot in translated:
-        said = fields[WORDS + slot]
-        if is_list(WORDS, said):
-            yield indent(_list_lines(slot, _items(said)), "  ")
+        text = fields[WORDS + slot]
+        if is_list(WORDS, text):
+            yield indent(_list_lines(slot, _items(text)), "  ")
         else:
-            yield f"  {slot}: {write_scalar(said, flow=False)}"
+            yield f"  {slot}: {write_scalar(text, flow=False)}"
 
 
 def own_addresses(matter: str, source: str, tag: str) -> str:
@@ -210,11 +212,11 @@ def own_addresses(matter: str, source: str, tag: str) -> str:
     Until a page has a file of its own in a language, they lead on from there as well.
     """
 
-    def own(path: Path, said: str, _key: bool) -> str | None:
-        there = path[0] == ALIASES and said.startswith(f"{source}/")
-        return f"{tag}{said.removeprefix(source)}" if there else None
+    def change(path: Path, text: str, _key: bool) -> str | None:
+        there = path[0] == ALIASES and text.startswith(f"{source}/")
+        return f"{tag}{text.removeprefix(source)}" if there else None
 
-    return replace_texts(matter, own)
+    return replace_texts(matter, change)
 
 
 def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[str]:
@@ -334,5 +336,5 @@ def _with_endings(page: PageText, text: str) -> str:
 
 
 def _ending(line: str) -> str:
-    found = re.search(r"(\r\n|\r|\n)\Z", line)
-    return found[0] if found else ""
+    match = re.search(r"(\r\n|\r|\n)\Z", line)
+    return match[0] if match else ""
