@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from msgspec.structs import replace
 from PIL import Image
@@ -322,65 +324,28 @@ def _role(one: Any) -> str:
 
 
 def _heard(content: bytes) -> str:
-    """All text that has a tag, in the order of the tags."""
-    with pikepdf.open(BytesIO(content)) as pdf:
-        said: dict[tuple[int, int], str] = {}
-        for number, page in enumerate(pdf.pages):
-            said |= {(number, key): text for key, text in _marked(page).items()}
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-        return "".join(said.get(mark, "") for mark in _marks(pdf.Root.StructTreeRoot, pages, 0))
+    """Return all text that has a tag, in the order of the tags."""
+    heard: list[str] = []
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        for page in pdf:
+            texts: dict[int, str] = {}
+            words = page.get_textpage()
+            for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], textpage=words):
+                mark = pdfium.FPDFPageObj_GetMarkedContentID(item.raw)
+                if mark >= 0:
+                    texts[mark] = texts.get(mark, "") + item.extract()
+            tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+            for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, place)
+                heard += (texts.get(mark, "") for mark in _marks(element))
+            pdfium.FPDF_StructTree_Close(tree)
+    return "".join(heard)
 
 
-def _marks(element: Any, pages: dict[Any, int], page: int) -> Iterator[tuple[int, int]]:
-    if isinstance(element, int):
-        yield page, element
-    elif isinstance(element, pikepdf.Array):
-        for one in element:
-            yield from _marks(one, pages, page)
-    elif isinstance(element, pikepdf.Dictionary):
-        if "/Pg" in element:
-            page = pages[element.Pg.objgen]
-        if "/MCID" in element:
-            yield page, int(element.MCID)
-        elif "/K" in element:
-            yield from _marks(element.K, pages, page)
-
-
-def _marked(page: Any) -> dict[int, str]:
-    """The text of each marked piece of a page: glyphs are read by the fonts' own tables."""
-    tables = {name: _table(font) for name, font in page.Resources.Font.items()}
-    found: dict[int, str] = {}
-    stack: list[int | None] = []
-    table: dict[int, str] = {}
-    for one in pikepdf.parse_content_stream(page):
-        name, given = str(one.operator), one.operands
-        if name in ("BDC", "BMC"):
-            mark = given[1].get("/MCID") if name == "BDC" and len(given) > 1 else None
-            stack.append(None if mark is None else int(mark))
-        elif name == "EMC":
-            stack.pop()
-        elif name == "Tf":
-            table = tables[str(given[0])]
-        elif name in ("TJ", "Tj"):
-            parts = given[0] if name == "TJ" else [given[0]]
-            codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-            pairs = (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2))
-            marks = [mark for mark in stack if mark is not None]
-            if marks:
-                text = "".join(table.get(code, "") for code in pairs)
-                found[marks[-1]] = found.get(marks[-1], "") + text
-    return found
-
-
-def _table(font: Any) -> dict[int, str]:
-    """The letters of the glyphs of a font, by its ToUnicode table."""
-    found: dict[int, str] = {}
-    for line in font.ToUnicode.read_bytes().decode("ascii", "replace").splitlines():
-        words = line.replace("<", " ").replace(">", " ").split()
-        if line.startswith("<") and len(words) == 2:
-            found[int(words[0], 16)] = bytes.fromhex(words[1]).decode("utf-16-be")
-        elif line.startswith("<") and len(words) == 3:
-            first, last, start = (int(word, 16) for word in words)
-            for code in range(first, last + 1):
-                found[code] = chr(start + code - first)
-    return found
+def _marks(element: Any) -> Iterator[int]:
+    """Yield the marks of texts inside a tag."""
+    for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        if inner := pdfium.FPDF_StructElement_GetChildAtIndex(element, place):
+            yield from _marks(inner)
+        else:
+            yield pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)

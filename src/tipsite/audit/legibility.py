@@ -75,15 +75,15 @@ class Reading:
     """A text that is put together of runs, and the run of each letter."""
 
     def __init__(self, pieces: Iterable[tuple[str, str, Run]]) -> None:
-        """Take what stands before each run, its letters, and itself."""
+        """Join what is before each run with its text; the run comes last."""
         texts: list[str] = []
         self._starts: list[int] = []
         self._runs: list[Run] = []
         place = 0
-        for before, said, run in pieces:
+        for before, text, run in pieces:
             self._starts.append(place + len(before))
             self._runs.append(run)
-            texts.append(before + said)
+            texts.append(before + text)
             place += len(texts[-1])
         self.text = "".join(texts)
 
@@ -145,13 +145,13 @@ def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
 
 
 def is_in(run: Run, part: Part) -> bool:
-    """Whether the middle of a run lies on a part."""
+    """Return whether the middle of a text is on a part."""
     x, y = run.x + run.width / 2, run.y + run.height / 2
     return part.x <= x <= part.x + part.width and part.y <= y <= part.y + part.height
 
 
 def look_problems(sheets: Sequence[Sheet], promise: PiecePromise) -> Iterator[Problem]:
-    """Yield what can be read, but badly, or not everywhere."""
+    """Yield the texts that are small, pale, at the edge, or on each other."""
     least = SMALLEST_ON_SCREEN if promise.screen else SMALLEST_ANYWHERE
     for sheet in sheets:
         x, y, width, height = sheet.page.trim
@@ -182,7 +182,7 @@ def look_problems(sheets: Sequence[Sheet], promise: PiecePromise) -> Iterator[Pr
 def part_problems(
     part: Part, sheet: Sheet, runs: Iterable[Run], promise: PiecePromise
 ) -> Iterator[Problem]:
-    """Yield what is wrong with how the runs on a part stand there."""
+    """Yield the texts that are too small for a part, or reach over its edge."""
     for run in runs:
         over = max(
             part.x - run.x, part.y - run.y,
@@ -203,7 +203,7 @@ def part_problems(
 
 def picture_problems(read: ReadPiece, promise: PiecePromise) -> Iterator[Problem]:
     """Yield pictures that are too coarse for paper, and those that were not handed over."""
-    rasters = [one for page in read.pages for one in page.rasters]
+    rasters = [raster for page in read.pages for raster in page.rasters]
     for raster in rasters:
         wanted = round(raster.width / _INCH * (_SHOWN if promise.screen else DENSE))
         small = max(raster.width, raster.height) < _SMALL_PICTURE
@@ -219,7 +219,7 @@ def picture_problems(read: ReadPiece, promise: PiecePromise) -> Iterator[Problem
                 "material-pixels", Location(path=promise.file), across=raster.across,
                 wanted=wanted, width=round(raster.width), least=DENSE,
             )  # fmt: skip
-    strange = len({one.name for one in rasters}) > len(promise.files) - bool(promise.code)
+    strange = len({raster.name for raster in rasters}) > len(promise.files) - bool(promise.code)
     if strange or read.tiled or any(page.strange_code for page in read.pages):
         yield piece_problem(promise, "audit-piece-picture")
 
@@ -256,9 +256,9 @@ def _contrast(run: Run) -> float:
 
 
 def short(words: str) -> str:
-    """Return the beginning of words, for who is told of them."""
-    found = " ".join(words.split())
-    return found if len(found) <= _SHORT else f"{found[:_SHORT]}…"
+    """Return the beginning of words, for a message."""
+    whole = " ".join(words.split())
+    return whole if len(whole) <= _SHORT else f"{whole[:_SHORT]}…"
 
 
 _SHORT = 40
@@ -267,13 +267,11 @@ _SHORT = 40
 def _ratio(colour: str, opacity: float, behind: str) -> float:
     ground = _colour(behind)
     ink = _colour(colour)
-    seen = Colour(
-        *(
-            round(one * opacity + other * (1 - opacity))
-            for one, other in zip(ink, ground, strict=True)
-        )
+    mixed = (
+        round(over * opacity + under * (1 - opacity))
+        for over, under in zip(ink, ground, strict=True)
     )
-    return contrast(seen, ground)
+    return contrast(Colour(*mixed), ground)
 
 
 def _colour(hexadecimal: str) -> Colour:
@@ -281,7 +279,7 @@ def _colour(hexadecimal: str) -> Colour:
 
 
 def _overlapping(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
-    """Yield two runs of which one lies on the other."""
+    """Yield two texts of which one covers the other."""
     flat = sorted(runs, key=lambda run: run.y)
     for place, one in enumerate(flat):
         for other in flat[place + 1 :]:

@@ -1,9 +1,8 @@
-"""Pieces of material as they were made: each part that somebody takes along says what it must.
+"""Audit of finished pieces of material: each part that somebody takes along says what it must.
 
-A piece is read back from its PDF, whatever the theme; a picture from the same source, set as one.
-What a template tells of its parts is a claim: each number of a piece has to lie in one of them, and
-all that must stand with it as often as the number. Figures are read as eyes do, by their places:
-what a file says to programs is a claim, too.
+A piece is read back from its PDF, whatever the theme; a picture from the same source, set as a PDF.
+Templates claim where the parts of a piece are. Each number has to be on one of them, and all that
+must be with it as often as the number. Figures are read by their places, as people see them.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from functools import cached_property
 from msgspec import Struct
 
 from tipsite.audit.legibility import (
-    Reading,
     Sheet,
     drawn,
     is_in,
@@ -40,9 +38,9 @@ from tipsite.views.pieces import Part, PieceLine
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
-    """A piece that was made: itself, or its source, as a PDF; what its template tells of parts.
+    """A finished piece, or its source, as a PDF, and the parts that its template reports.
 
-    ``code`` is the path of the code that it was handed, as SVG has it (8.3), to be stroked.
+    ``code`` is the path of the code that it was handed, as SVG writes it (8.3), to be stroked.
     """
 
     pdf: bytes
@@ -52,9 +50,9 @@ class PieceToRead(Struct, frozen=True, kw_only=True):
 
 
 class PieceAudit:
-    """Answers the question ``piece problems``: what is wrong with one piece, by its address.
+    """Answers the question ``piece problems``: the problems of a piece, by its address.
 
-    ``piece`` gives one that was made, None where it could not be. It is asked with the same keys: a
+    ``piece`` returns a finished one, or None if it could not be made. It gets the same keys: a
     print shop gets some otherwise than the site.
     """
 
@@ -67,20 +65,18 @@ class PieceAudit:
     def problems(
         self, addresses: Iterable[str], parallel_map: ParallelMap = serially
     ) -> tuple[Problem, ...]:
-        """Return what is wrong with pieces; a mistake of a template is told of one piece alone."""
+        """Return the problems of pieces; one piece alone reports a mistake of a template."""
         wanted = tuple(addresses)
-        self.session.ensure_all("piece problems", [(one,) for one in wanted], parallel_map)
-        found: dict[tuple[object, ...], Problem] = {}
+        self.session.ensure_all("piece problems", [(address,) for address in wanted], parallel_map)
+        problems: dict[tuple[object, ...], Problem] = {}
         for address in wanted:
-            for one in self.session.ask("piece problems", address):
-                found.setdefault(likeness(one), one)
-        return tuple(found.values())
+            for problem in self.session.ask("piece problems", address):
+                problems.setdefault(likeness(problem), problem)
+        return tuple(problems.values())
 
     def _problems(self, address: str, *how: str) -> tuple[Problem, ...]:
-        made = self._piece(address, *how)
-        if made is None:
-            return ()
-        return piece_problems(made, self._strangers)
+        piece = self._piece(address, *how)
+        return () if piece is None else piece_problems(piece, self._strangers)
 
     def _strangers(self, text: str, own: frozenset[str]) -> Iterator[str]:
         """Yield each number and address in a text that is none of a piece's ``own``."""
@@ -89,29 +85,29 @@ class PieceAudit:
         held = promises.held(self.session.ask("published", *signature))
         yield from self._contacts.strangers(text, held)
         for line in text.split("\n"):
-            for found in find_contacts(line, dials=held.dials, regions=held.regions):
-                if is_doubtful(found, dials=held.dials, regions=held.regions):
+            for contact in find_contacts(line, dials=held.dials, regions=held.regions):
+                if is_doubtful(contact, dials=held.dials, regions=held.regions):
                     continue
-                if found.kind == "email" or digits_of(found.text) not in own:
-                    yield found.text
+                if contact.kind == "email" or digits_of(contact.text) not in own:
+                    yield contact.text
 
 
 def piece_problems(
-    made: PieceToRead, strangers: Callable[[str, frozenset[str]], Iterator[str]]
+    piece: PieceToRead, strangers: Callable[[str, frozenset[str]], Iterator[str]]
 ) -> tuple[Problem, ...]:
-    """Read a piece back, and return what is wrong with it.
+    """Read a piece back, and return its problems.
 
     ``strangers`` yields the numbers and addresses in a text that are none of the piece's own, whose
     digits it is given.
     """
-    work = _Piece(read_pdf(made.pdf, made.code), made, strangers)
-    return tuple(dict.fromkeys(work.problems()))
+    reader = _Piece(read_pdf(piece.pdf, piece.code), piece, strangers)
+    return tuple(dict.fromkeys(reader.problems()))
 
 
-def likeness(found: Problem) -> tuple[object, ...]:
-    """What makes two problems of pieces one mistake: all but the piece, and what it says."""
-    values = dict(found.values)
-    return (found.code, found.at, values.get("what", values.get("found", "")))
+def likeness(problem: Problem) -> tuple[object, ...]:
+    """Return what two problems of pieces share if they are one mistake."""
+    values = dict(problem.values)
+    return (problem.code, problem.at, values.get("what", values.get("found", "")))
 
 
 class _Needed(Struct):
@@ -123,19 +119,19 @@ class _Needed(Struct):
 
 
 class _Piece:
-    """What one piece says, and what of it is wrong."""
+    """The words of one piece, and what is wrong with them."""
 
     def __init__(
         self,
         read: ReadPiece,
-        made: PieceToRead,
+        piece: PieceToRead,
         strangers: Callable[[str, frozenset[str]], Iterator[str]],
     ) -> None:
-        self._read, self._made, self._promise = read, made, made.promise
+        self._read, self._parts, self._promise = read, piece.parts, piece.promise
         self._strangers = strangers
         self._sheets = list(map(Sheet, read.pages))
         numbers = [line.number for line in self._promise.lines]
-        numbers += [one.number for line in self._promise.lines for one in line.beside]
+        numbers += [other.number for line in self._promise.lines for other in line.beside]
         self._numbers = dict.fromkeys(numbers)
         # A longer number may have a shorter one in it.
         self._patterns = {
@@ -153,7 +149,7 @@ class _Piece:
         yield from self._foreign()
         yield from picture_problems(self._read, self._promise)
         if self._promise.discreet:
-            yield from self._told()
+            yield from self._telling()
 
     def _problem(self, code: str, **values: object) -> Problem:
         return piece_problem(self._promise, code, **values)
@@ -161,94 +157,93 @@ class _Piece:
     # ---- the parts
 
     def _parts_problems(self) -> Iterator[Problem]:
-        found: set[int] = set()
+        reported: set[int] = set()
         lines = self._promise.lines
-        for part in self._made.parts:
+        for part in self._parts:
             if not 1 <= part.page <= len(self._sheets):
                 continue
             sheet = self._sheets[part.page - 1]
             runs = sheet.inside(part)
-            own = range(len(lines)) if part.line is None else (part.line,)
-            some = [lines[one] for one in own if 0 <= one < len(lines)]
-            found.update(own)
-            yield from self._on_part(some, runs)
+            places = range(len(lines)) if part.line is None else (part.line,)
+            reported.update(places)
+            on_part = [lines[place] for place in places if 0 <= place < len(lines)]
+            yield from self._on_part(on_part, runs)
             yield from part_problems(part, sheet, runs, self._promise)
         for place, line in enumerate(lines):
-            if place not in found:
+            if place not in reported:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
 
     def _on_part(self, lines: Sequence[PieceLine], runs: Sequence[Run]) -> Iterator[Problem]:
-        """Yield what does not stand on a part with some lines."""
-        text, seen = text_of(runs), drawn(runs).text
+        """Yield what is missing on a part with some lines."""
+        text, line_by_line = text_of(runs), drawn(runs).text
         counts: dict[str, int] = {}
         for number, pattern in self._patterns.items():
             text = pattern.sub(" | ", text)
-            seen, counts[number] = pattern.subn(" | ", seen)
+            line_by_line, counts[number] = pattern.subn(" | ", line_by_line)
         needed: dict[tuple[str, str], _Needed] = {}
 
-        def need(what: str, words: str, times: int, *, each: bool = False) -> None:
-            one = needed.setdefault((what, words), _Needed(what, words, 0))
-            one.times = one.times + times if each else max(one.times, times)
+        def add(what: str, words: str, times: int, *, each: bool = False) -> None:
+            if words:
+                need = needed.setdefault((what, words), _Needed(what, words, 0))
+                need.times = need.times + times if each else max(need.times, times)
 
         for line in lines:
             # Where it stands beside another line, it says less.
-            beside = sum(any(one.number == line.number for one in other.beside) for other in lines)
+            beside = sum(
+                any(companion.number == line.number for companion in other.beside)
+                for other in lines
+            )
             times = max(counts[line.number] - beside, 1)
             if times > sum(other.number == line.number for other in lines):
                 yield self._problem("audit-piece-twice", found=line.number)
             if not counts[line.number]:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
-            need("country", line.country, times)
-            need("name", line.name, times)
-            need("label", line.label, times, each=True)
-            need("hours", line.hours, times, each=True)
-            need("cost", line.cost, times, each=True)
-            need("checked", line.checked, times)
-            for one in line.beside:
-                need("beside.name", one.name, times)
-                if counts[one.number] < times:
-                    yield self._problem("audit-piece-lacks", what="beside.number", words=one.number)
+            add("country", line.country, times)
+            add("name", line.name, times)
+            add("label", line.label, times, each=True)
+            add("hours", line.hours, times, each=True)
+            add("cost", line.cost, times, each=True)
+            add("checked", line.checked, times)
+            for other in line.beside:
+                add("beside.name", other.name, times)
+                if counts[other.number] < times:
+                    words = other.number
+                    yield self._problem("audit-piece-lacks", what="beside.number", words=words)
         if lines and self._promise.example:
             most = max(counts[line.number] for line in lines)
-            need("example", self._promise.example, max(most, 1))
-        yield from (
-            self._problem("audit-piece-lacks", what=one.what, words=one.words)
-            for one in _lacking(
-                text,
-                [one for one in needed.values() if one.words],
-                backwards=self._promise.backwards,
-            )
-        )
+            add("example", self._promise.example, max(most, 1))
+        for lack in _lacking(text, [*needed.values()], backwards=self._promise.backwards):
+            yield self._problem("audit-piece-lacks", what=lack.what, words=lack.words)
 
     def _loose(self) -> Iterator[Problem]:
         """Yield each number of the piece that stands outside of the parts that have to say more."""
-        for index, sheet in enumerate(self._sheets, 1):
-            parts = [part for part in self._made.parts if part.page == index]
-            yield from self._loose_in(drawn(sheet.page.runs), parts)
-
-    def _loose_in(self, reading: Reading, parts: Sequence[Part]) -> Iterator[Problem]:
         spared = "\n".join(self._promise.spared)
-        text = reading.text
-        for number, pattern in self._loosely.items():
-            own = {
-                place
-                for place, line in enumerate(self._promise.lines)
-                if number in (line.number, *(one.number for one in line.beside))
-            }
-            for found in pattern.finditer(text):
-                run = reading.run_at(found.start())
-                inside = (
-                    is_in(run, part) and (part.line is None or part.line in own or not own)
-                    for part in parts
-                )
-                if not any(inside) and not pattern.search(spared):
-                    yield self._problem("audit-piece-loose", found=number)
-                before, after = text[: found.start()], text[found.end() :]
-                if longer := self._longer(before, after):
-                    yield self._problem(
-                        "audit-piece-number", found=f"{longer[0]}{number}{longer[1]}"
+        for index, page in enumerate(self._read.pages, 1):
+            parts = [part for part in self._parts if part.page == index]
+            reading = drawn(page.runs)
+            text = reading.text
+            for number, pattern in self._loosely.items():
+                lines = self._places_of(number)
+                for match in pattern.finditer(text):
+                    run = reading.run_at(match.start())
+                    inside = (
+                        is_in(run, part) and (part.line is None or part.line in lines or not lines)
+                        for part in parts
                     )
-            text = pattern.sub(lambda found: "|" * len(found[0]), text)
+                    if not any(inside) and not pattern.search(spared):
+                        yield self._problem("audit-piece-loose", found=number)
+                    if longer := self._longer(text[: match.start()], text[match.end() :]):
+                        shown = f"{longer[0]}{number}{longer[1]}"
+                        yield self._problem("audit-piece-number", found=shown)
+                text = pattern.sub(lambda match: "|" * len(match[0]), text)
+
+    def _places_of(self, number: str) -> set[int]:
+        """Return which lines have a number, or have it beside theirs."""
+        return {
+            place
+            for place, line in enumerate(self._promise.lines)
+            if number in (line.number, *(other.number for other in line.beside))
+        }
 
     def _longer(self, before: str, after: str) -> tuple[str, str] | None:
         """Return the figures beside a number that make another one of it, if nothing of a record.
@@ -258,26 +253,26 @@ class _Piece:
         first, last = _FIGURES_BEFORE.search(before), _FIGURES_AFTER.match(after)
         if first and f"{first[1]})" in first[0] and before[first.start() - 1] != "(":
             first = None  # the end of words in brackets, as of “for anyone under 18)”
-        said = self._said_with_figures
+        known = self._words_with_figures
         if self._promise.backwards:
-            known = {figures for words in said for figures in re.findall(r"\d+", words)}
-            first = None if first and first[1] in known else first
-            last = None if last and last[1] in known else last
-        if first and _ends_so(before, said):
+            figures = {group for words in known for group in re.findall(r"\d+", words)}
+            first = None if first and first[1] in figures else first
+            last = None if last and last[1] in figures else last
+        if first and _ends_with(before, known):
             first = None
-        if last and _begins_so(after, said):
+        if last and _begins_with(after, known):
             last = None
         if not (first or last):
             return None
         return first[0] if first else "", last[0] if last else ""
 
     @cached_property
-    def _said_with_figures(self) -> tuple[str, ...]:
-        """What may stand before or behind a number, and has figures."""
+    def _words_with_figures(self) -> tuple[str, ...]:
+        """The words that may stand before or behind a number, and have figures."""
         promise = self._promise
-        said = (*self._said_by_records(), *promise.spared, *promise.once.values(), promise.title)
-        found = (_bare(words) for words in (*said, *self._numbers))
-        return tuple(dict.fromkeys(words for words in found if re.search(r"\d", words)))
+        known = (*self._words_of_records(), *promise.spared, *promise.once.values(), promise.title)
+        bare = map(_bare, (*known, *self._numbers))
+        return tuple(dict.fromkeys(words for words in bare if re.search(r"\d", words)))
 
     # ---- what stands once, or nowhere
 
@@ -286,8 +281,8 @@ class _Piece:
         promise = self._promise
         text = "\n".join(sheet.text for sheet in self._sheets)
         once = [_Needed(what, words, 1) for what, words in promise.once.items() if words]
-        for one in _lacking(text, once, backwards=promise.backwards):
-            yield self._problem("audit-piece-sheet", what=one.what, words=one.words)
+        for lack in _lacking(text, once, backwards=promise.backwards):
+            yield self._problem("audit-piece-sheet", what=lack.what, words=lack.words)
         example = [_Needed("example", promise.example, 1)] if promise.example else []
         for sheet in self._sheets:
             if any(_lacking(sheet.text, example, backwards=promise.backwards)):
@@ -306,57 +301,44 @@ class _Piece:
         for pattern in self._patterns.values():
             text = pattern.sub(" | ", text)
         rest = _plain(text)
-        for words in sorted(self._said_by_records(), key=len, reverse=True):
+        for words in sorted(self._words_of_records(), key=len, reverse=True):
             rest = rest.replace(words, "|")
-        texts = [text] if re.search(r"\d|@", rest) else []
-        texts += (
-            *self._seen_otherwise(text),
-            *filter(re.compile(r"\d|@").search, self._read.beside),
-        )
-        if not texts:
-            return
-        own = frozenset(map(digits_of, self._numbers))
-        for found in dict.fromkeys(self._strangers("\n".join(texts), own)):
-            yield self._problem("audit-piece-number", found=found)
+        texts = list(filter(_MAY_CONTACT.search, self._read.beside))
+        if _MAY_CONTACT.search(rest):
+            texts += (" ".join(column[0].split()) for column in _COLUMN.finditer(text))
+            for page in self._read.pages:
+                line_by_line = drawn(page.runs).text
+                for pattern in self._patterns.values():
+                    line_by_line = pattern.sub(" | ", line_by_line)
+                texts.append(line_by_line)
+        if texts:
+            own = frozenset(map(digits_of, self._numbers))
+            for stranger in dict.fromkeys(self._strangers("\n".join(texts), own)):
+                yield self._problem("audit-piece-number", found=stranger)
 
-    def _seen_otherwise(self, text: str) -> Iterator[str]:
-        """Yield the lines with figures that eyes put together otherwise than a text has them."""
-        known = set(_FIGURES.findall(unicodedata.normalize("NFKC", text)))
-        for page in self._read.pages:
-            seen = drawn(page.runs).text
-            for pattern in self._loosely.values():
-                seen = pattern.sub(" | ", seen)
-            for line in seen.split("\n"):
-                if not known.issuperset(_FIGURES.findall(line)):
-                    yield line
-        for found in _COLUMN.finditer(text):
-            yield " ".join(found[0].split())
+    def _words_of_records(self) -> set[str]:
+        """Return what stands on records, as it is compared, and the address."""
+        words = {self._promise.once.get("address", "")}
+        for line in self._promise.lines:
+            words.update((line.name, line.label, line.hours, line.cost, line.checked))
+            words.update(other.name for other in line.beside)
+        return set(map(_plain, words)) - {""}
 
-    def _said_by_records(self) -> set[str]:
-        found = {
-            _plain(words)
-            for line in self._promise.lines
-            for words in (line.name, line.label, line.hours, line.cost, line.checked)
-        }
-        found |= {_plain(one.name) for line in self._promise.lines for one in line.beside}
-        found.add(_plain(self._promise.once.get("address", "")))
-        return found - {""}
-
-    def _told(self) -> Iterator[Problem]:
+    def _telling(self) -> Iterator[Problem]:
         """Yield what a discreet piece tells of who made it."""
-        promise = self._promise
+        promise, title = self._promise, self._read.title
         text = "".join(text_of(page.runs) for page in self._read.pages)
-        said, title = _plain(text), self._read.title
-        told = [one for one in self._read.beside if one.strip() and one != title]
-        places = said, _plain(title), _plain(promise.piece), *map(_plain, told)
+        shown = _plain(text)
+        beside = [words for words in self._read.beside if words.strip() and words != title]
+        places = shown, _plain(title), _plain(promise.piece), *map(_plain, beside)
         for words in promise.unsaid:
             if words and any(_plain(words) in place for place in places):
                 yield self._problem("audit-piece-told", found=words)
-        for one in told:
-            if _plain(one) not in said:
-                yield self._problem("audit-piece-told", found=one)
+        for words in beside:
+            if _plain(words) not in shown:
+                yield self._problem("audit-piece-told", found=words)
         # What records say is judged where it is written.
-        for words in sorted(self._said_by_records(), key=len, reverse=True):
+        for words in sorted(self._words_of_records(), key=len, reverse=True):
             text = re.sub(_APART.join(map(re.escape, words)), "|", text, flags=re.IGNORECASE)
         if word := sensitive_word(" ".join(text.split())):
             yield self._problem("audit-piece-told", found=word)
@@ -377,35 +359,35 @@ _NEAR_BY = 400
 """Letters before and behind a number, in which what stands beside it is looked for."""
 _COLUMN = re.compile(r"^[ ]*\d[\d ]*(?:\n[ ]*\d[\d ]*)+$", re.MULTILINE)
 """Figures below each other, with nothing else in their lines."""
-_FIGURES = re.compile(r"\d(?:[^\w\n]{0,3}\d|_\d)*")
+_MAY_CONTACT = re.compile(r"\d|@")
 _BETWEEN_FIGURES = r"[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*"
 _WORD = re.compile(r"\d+|[^\W\d]+")
 """Figures that touch letters are a word of their own: they are drawn in another direction."""
 
 
 def _plain(words: str) -> str:
-    """Words as they are compared, however they are broken into lines."""
+    """Return words as they are compared, however they are broken into lines."""
     return _HIDDEN.sub("", unicodedata.normalize("NFKC", words).casefold())
 
 
 def _bare(words: str) -> str:
-    """Words as they are compared, without the signs at their ends."""
+    """Return words as they are compared, without the punctuation at their ends."""
     return re.sub(r"^[\W_]+|[\W_]+$", "", _plain(words))
 
 
-def _begins_so(text: str, said: tuple[str, ...]) -> bool:
-    """Whether a text begins with words that are said, or its line is a line of them."""
+def _begins_with(text: str, known: tuple[str, ...]) -> bool:
+    """Return whether a text begins with known words, or its first line is a line of them."""
     line = _bare(text.partition("\n")[0])
-    return _bare(text[:_NEAR_BY]).startswith(said) or (
-        not line.isdecimal() and any(line in words for words in said)
-    )
+    return _bare(text[:_NEAR_BY]).startswith(known) or _is_line_of(line, known)
 
 
-def _ends_so(text: str, said: tuple[str, ...]) -> bool:
+def _ends_with(text: str, known: tuple[str, ...]) -> bool:
     line = _bare(text.rpartition("\n")[2])
-    return _bare(text[-_NEAR_BY:]).endswith(said) or (
-        not line.isdecimal() and any(line in words for words in said)
-    )
+    return _bare(text[-_NEAR_BY:]).endswith(known) or _is_line_of(line, known)
+
+
+def _is_line_of(line: str, known: tuple[str, ...]) -> bool:
+    return not line.isdecimal() and any(line in words for words in known)
 
 
 _PART_OF_NUMBER = re.compile(r"\d|\+|[^\W\d_]+")
@@ -418,27 +400,26 @@ def _number_pattern(number: str, between: str = _BETWEEN_FIGURES) -> re.Pattern[
 
 
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
-    """Yield what does not stand in a text as often as it must."""
+    """Yield the words that are not in a text as often as they must."""
+    times = Counter[str]()
     if backwards:
         # PDFium reads the texts of a line from its left.
-        text = "\n".join(reversed(text.split("\n")))
-        there, wanted = Counter(_words(text, parts=_PARTS)), Counter[str]()
-        for one in needed:
-            for word in _words(one.words):
-                wanted[word] += one.times
-        for one in needed:
-            if any(there[word] < wanted[word] for word in _words(one.words)):
-                yield one
+        counts = Counter(_words("\n".join(reversed(text.split("\n"))), parts=_PARTS))
+        for need in needed:
+            for word in _words(need.words):
+                times[word] += need.times
+        for need in needed:
+            if any(counts[word] < times[word] for word in _words(need.words)):
+                yield need
         return
-    said = _plain(text)
-    times = Counter[str]()
-    for one in needed:
-        times[_plain(one.words)] += one.times
+    plain = _plain(text)
+    for need in needed:
+        times[_plain(need.words)] += need.times
     for words in sorted(times, key=len, reverse=True):
         # A line may be called what its country is called.
-        if said.count(words) < times[words]:
-            yield next(one for one in needed if _plain(one.words) == words)
-        said = said.replace(words, "|")
+        if plain.count(words) < times[words]:
+            yield next(need for need in needed if _plain(need.words) == words)
+        plain = plain.replace(words, "|")
 
 
 def _words(text: str, parts: int = 1) -> Iterator[str]:

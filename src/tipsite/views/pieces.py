@@ -61,26 +61,26 @@ class PieceView(Struct, frozen=True, kw_only=True):
     lang: str
     dir: str
     title: str
-    country: str
+    country: str = ""
     words: Mapping[str, tuple[str, ...]]
-    lines: tuple[PieceLine, ...]
+    lines: tuple[PieceLine, ...] = ()
     site: str
-    campaign: str
-    slogan: str
-    logo: PiecePicture | None
-    picture: PiecePicture | None
-    address: str
-    code: PiecePicture | None
-    statement: str
-    disclaimer: str
-    funders: tuple[str, ...]
-    footnote: str
-    draft: str
-    example: str
+    campaign: str = ""
+    slogan: str = ""
+    logo: PiecePicture | None = None
+    picture: PiecePicture | None = None
+    address: str = ""
+    code: PiecePicture | None = None
+    statement: str = ""
+    disclaimer: str = ""
+    funders: tuple[str, ...] = ()
+    footnote: str = ""
+    draft: str = ""
+    example: str = ""
     colours: Mapping[str, str]
-    black: bool
-    print_shop: bool
-    discreet: bool
+    black: bool = False
+    print_shop: bool = False
+    discreet: bool = False
     say: Mapping[str, str]
 
 
