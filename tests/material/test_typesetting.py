@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -162,8 +163,13 @@ def test_letters_that_no_font_has_are_told(setter: Typesetter) -> None:
 
 def test_without_the_extra_it_is_told_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    made = set_piece(piece_view("card"))
+    made = set_piece(piece_view("card"), typesetter=Typesetter())
     assert [found.code for found in made.problems] == ["material-extra"]
+    # What asks for pieces to be read back starts without the extra, too.
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    for name in ("tipsite.audit.pieces", "tipsite.audit.legibility", "tipsite.material.reading"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert import_module("tipsite.audit.pieces").PieceAudit
 
 
 def test_the_same_view_gives_the_same_bytes_everywhere(

@@ -10,12 +10,15 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tipsite.material.reading import MM, ReadPage, ReadPiece, Run
 from tipsite.model.plan import PiecePromise
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import Colour, contrast
 from tipsite.views.pieces import Part
+
+if TYPE_CHECKING:
+    from tipsite.material.reading import ReadPage, ReadPiece, Run  # needs an extra
 
 SMALLEST = 8.0
 """In points: what stands on a part that somebody takes along."""
@@ -29,6 +32,7 @@ DENSE = 300
 _SMALL_PICTURE = 30
 """In millimetres: a logo, which nobody looks at closely."""
 _INCH = 25.4
+_POINT = _INCH / 72
 _SHOWN = 48
 """Pixels an inch of a photo on a picture, which has 72: what is enlarged by half is sharp yet."""
 _ROUNDING = 0.05
@@ -116,7 +120,7 @@ def _lines(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
     for run in sorted(runs, key=lambda run: (run.angle, run.base)):
         if row and (
             run.angle != row[-1].angle
-            or run.base - row[-1].base > _ON_LINE * min(run.size, row[-1].size) * MM
+            or run.base - row[-1].base > _ON_LINE * min(run.size, row[-1].size) * _POINT
         ):
             yield _by_place(row)
             row = []
@@ -137,7 +141,7 @@ def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
     line: list[tuple[str, Run]] = []
     end, size = -math.inf, 1.0
     for run in sorted(row, key=lambda run: run.start):
-        gap = (run.start - end) / (max(run.size, 1.0) * MM)
+        gap = (run.start - end) / (max(run.size, 1.0) * _POINT)
         differs = max(run.size, size) > _LARGER * min(run.size, size)
         line.append(("\n|" if gap > _APART or differs else " " if gap > _BLANK else "", run))
         end, size = max(end, run.end), run.size
@@ -188,7 +192,7 @@ def part_problems(
             part.x - run.x, part.y - run.y,
             run.x + run.width - part.x - part.width, run.y + run.height - part.y - part.height,
         )  # fmt: skip
-        if over > _OVER * run.size * _INCH / 72:
+        if over > _OVER * run.size * _POINT:
             yield piece_problem(promise, "audit-piece-cut", words=short(run.text))
         if not promise.screen and run.size < SMALLEST - _ROUNDING:
             yield _small(promise, run, SMALLEST)

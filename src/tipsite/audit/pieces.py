@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -31,10 +32,12 @@ from tipsite.contacts.dialling import digits_of
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, serially
 from tipsite.language.slugs import sensitive_word
-from tipsite.material.reading import ReadPiece, Run, read_pdf
 from tipsite.model.plan import PiecePromise, Promises
 from tipsite.model.problems import Problem
 from tipsite.views.pieces import Part, PieceLine
+
+if TYPE_CHECKING:
+    from tipsite.material.reading import ReadPiece, Run
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
@@ -100,6 +103,8 @@ def piece_problems(
     ``strangers`` yields the numbers and addresses in a text that are none of the piece's own, whose
     digits it is given.
     """
+    from tipsite.material.reading import read_pdf  # noqa: PLC0415 - needs an extra
+
     reader = _Piece(read_pdf(piece.pdf, piece.code), piece, strangers)
     return tuple(dict.fromkeys(reader.problems()))
 
