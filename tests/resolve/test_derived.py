@@ -10,13 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, built, edit, page, pages, problems, theme
+from sites import CONFIG, built, edit, page, pages, problems
 from small_sites import HOME, SERBIAN, TEXT
 from tipsite.language.latin import latin, latin_html
 from traced_files import recording
 
 HARD = Path(__file__).parent / "hard_words.tsv"
-PO = "themes/plain/phrases/sr-Cyrl.po"
 
 
 def cases() -> list[tuple[str, str]]:
@@ -24,10 +23,6 @@ def cases() -> list[tuple[str, str]]:
     lines = HARD.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return [(row[0], row[1]) for row in rows]
-
-
-def test_the_table_has_sixty_words_and_more() -> None:
-    assert len(cases()) >= 60
 
 
 @pytest.mark.parametrize(("cyrillic", "written"), cases())
@@ -121,8 +116,3 @@ def test_both_editions_name_each_other_as_translations() -> None:
         head = LexborHTMLParser(made[f"{tag}/rights.html"]).css("link[rel=alternate]")
         found = {node.attributes["hreflang"] for node in head}
         assert found == {"sr-Cyrl", "sr-Latn"}
-
-
-def test_the_theme_ships_no_phrases_for_the_derived_edition() -> None:
-    assert PO in theme()
-    assert PO.replace("Cyrl", "Latn") not in theme()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,6 @@ from sites import (
     AL,
     CONFIG,
     LISTING,
-    ROOT,
     built,
     edit,
     one,
@@ -28,7 +24,6 @@ from sites import (
 )
 from sites import site as snapshot
 from tipsite.cli.main import main
-from tipsite.messages.explanation import MESSAGES
 
 FAILED = "    publish: hold\n    reason: Dead when called.\n    failed_on: 2026-11-20"
 CHILD = (
@@ -77,15 +72,6 @@ def test_what_took_the_place_of_a_failed_lead_stands_where_the_lead_stood() -> N
     made = pages(with_services(TALK, changes=(CHILD,)))
     for path in ("en/index.html", "en/help/index.html", "en/signs/street.html", "en/404.html"):
         assert dials(made[path]) == ["tel:042333222"], path
-
-
-def test_the_message_names_the_line_the_day_and_what_took_its_place() -> None:
-    said = " ".join(MESSAGES["line-failed"])
-    found = values(with_services(TALK, changes=(CHILD,)), "line-failed")[0]
-    assert said.format(**found).startswith(
-        "“116 111” of al-child-line did not work on 2026-11-20 and is not published; "
-        "al-talk (042 333 222) is shown in its place."
-    )
 
 
 def test_a_failed_lead_is_told_where_it_leads_and_the_build_goes_on() -> None:
@@ -230,28 +216,6 @@ def test_a_line_that_failed_cannot_be_published() -> None:
 def test_the_day_of_the_failure_is_a_whole_one(day: str) -> None:
     record = failed(service("al-law", dial="042 333 111")).replace("2026-11-20", f"'{day}'")
     assert problems(with_services(record)) == [f"{AL}:43:16 not-a-date"]
-
-
-@pytest.mark.long
-def test_the_real_command_builds_on_and_says_what_took_the_place(tmp_path: Path) -> None:
-    text = with_services(TALK, changes=(CHILD,)) + LINKED
-    for path, content in snapshot(text).files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "tipsite", "build", "--root", tmp_path, "--today", "2026-11-24"],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = " ".join((done.stdout + done.stderr).split())
-    assert "al-talk (042 333 222) is shown in its place" in said
-    written = [path.read_bytes() for path in (tmp_path / "output").rglob("*.*")]
-    assert written
-    assert not any(b"116111" in content or b"116 111" in content for content in written)
 
 
 @pytest.mark.parametrize("has", [True, False])

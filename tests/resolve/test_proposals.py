@@ -206,3 +206,37 @@ def test_a_name_of_its_own_is_no_copy() -> None:
     assert problems(page("en/trip.md") + page("en/Trip To Work.md")) == [
         "content/en/Trip To Work.md:0:0 file-name"
     ]
+
+
+MEANT = {
+    "theme-missing plain": edit(CONFIG, ("missing_pages: show", "theme: plane")),
+    "phrases-missing-all sr-Cyrl": edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, sr]"),
+        ("sq: [AL]\n", "sq: [AL]\n    sr: [AL]\n"),
+    ),
+    "exit-for sq": edit(
+        CONFIG, ("missing_pages: show", "missing_pages: show\n  exits: {SQ: https://example.com/}")
+    ),
+    "silence-unknown file-not-used": edit(
+        CONFIG,
+        (
+            "missing_pages: show",
+            "missing_pages: show\n  silence: [{code: file-not-usd, reason: It is kept for print}]",
+        ),
+    ),
+    "unknown-campaign spring": page("en/more.md", campaign="sprng"),
+    "unknown-language sq": edit(
+        CONFIG, ("sq: [AL]\n", "sq: [AL]\n  translation: {Shqip: draft}\n")
+    ),
+    "link-pasted help/index.md": page("en/more.md", "See [it](help/index.html)."),
+    "image-missing road.svg": page("en/more.md", "![A](Road.svg)")
+    + "-- content/images/road.svg --\n"
+    + '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\n',
+}
+
+
+@pytest.mark.parametrize("expected", MEANT)
+def test_the_hint_names_what_was_meant(expected: str) -> None:
+    found = [(one.code, dict(one.values).get("meant")) for one in built(MEANT[expected]).problems]
+    assert tuple(expected.split()) in found

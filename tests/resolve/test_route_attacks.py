@@ -47,11 +47,6 @@ def test_a_zero_after_the_countrys_code_is_refused() -> None:
     assert [found.split()[1] for found in problems(two(mk_line(wrong)))] == ["dial-trunk-zero"]
 
 
-def test_a_free_number_with_a_countrys_code_is_not_offered_abroad() -> None:
-    wrong = ABROAD.replace("+389 2 2777 070", "+389 800 11111")
-    assert [found.split()[1] for found in problems(two(mk_line(wrong)))] == ["abroad-inside-only"]
-
-
 def test_a_service_of_another_country_cannot_stand_beside_one() -> None:
     text = two(mk_line()) + edit(
         AL, ("  needs: [call, children]\n", "  needs: [call]\n  with: [mk-line]\n")

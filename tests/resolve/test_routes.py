@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, built, edit, one, page, pages, problems, service, told
+from sites import AL, CONFIG, built, edit, one, page, pages, problems, service
 from small_sites import ABROAD, COUNTRIES, PARTS, mk_line, two
 
 OFFICE = service(
@@ -453,7 +453,3 @@ def test_the_list_of_routes_is_a_choice_before_it_is_words() -> None:
     shown = pages(two(mk_line()) + text)["en/routes/index.html"]
     order = ["I am in Albania", "I come from North Macedonia", "Read first."]
     assert sorted(order, key=shown.index) == order
-
-
-def test_no_problem_is_told_of_a_site_with_routes() -> None:
-    assert told(built(two(mk_line(ABROAD), OFFICE) + PARTS)) == []
