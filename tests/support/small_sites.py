@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import random
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sites import CONFIG, LISTING, TODAY, edit, page, service, site, theme, told, with_services
-from tipsite.pipeline.stages import Build, build
+from sites import (
+    CONFIG,
+    LISTING,
+    TODAY,
+    edit,
+    page,
+    resolved_site,
+    service,
+    site,
+    theme,
+    told,
+    with_services,
+)
+from tipsite.audit.output import PageReader
+from tipsite.content.corpus import parse
+from tipsite.engine.session import Session
+from tipsite.model.media import Media
+from tipsite.model.plan import Artifact
+from tipsite.pipeline.stages import Build, MadeSite, build, make_site
 
 SERBIAN = edit(
     CONFIG,
@@ -149,3 +166,20 @@ def without_directory(*changes: tuple[str, str], countries: str = "") -> str:
         *changes,
     )
     return edit(CONFIG, *settings) + NO_HELP
+
+
+@cache
+def made_site(text: str) -> MadeSite:
+    """Return a site with its pages and what the audit needs to know of them."""
+    corpus, _ = parse(site(text))
+    return make_site(resolved_site(corpus), Media(images={}, files={}), Session())
+
+
+def page_codes(text: str, path: str, old: str, new: str) -> set[str]:
+    """Return the codes of the problems of a page of a site in which ``new`` is put for ``old``."""
+    made = made_site(text)
+    outline = made.plan.made(path)
+    before = made.plan.bytes_of(outline).content.decode()
+    assert old in before
+    page = Artifact(path=path, content=before.replace(old, new, 1).encode())
+    return {found.code for found in PageReader(made.promises).facts(page, outline.promise).problems}
