@@ -54,7 +54,6 @@ _MOST = 100_000
 _SHEET = "CSS"
 
 _REQUESTS = 3
-_SCRIPT_BUDGET = 5_000
 _CLOSE = 200
 """Bytes by which gzip -9 might lose against the quickest way: it has never been seen to."""
 _FITS = 9_500
@@ -181,21 +180,6 @@ class Sizes:
         if path not in self._known:
             self._known[path] = zipped(self._files[path].content)
         return self._known[path]
-
-
-def script_weight_problems(
-    files: Mapping[str, PageFiles], sizes: Sizes, promises: Promises
-) -> Iterator[Problem]:
-    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search.
-
-    ``files`` are those of all pages, by path.
-    """
-    searched = promises.searched
-    for page, own in files.items():
-        weight = sizes.of(path for path in own.scripts if path not in searched) + own.inline_bytes
-        if weight > _SCRIPT_BUDGET:
-            at = Location(path=f"output/{page}")
-            yield problem("audit-script-weight", at, bytes=weight, most=_SCRIPT_BUDGET)
 
 
 def zipped(content: bytes) -> int:

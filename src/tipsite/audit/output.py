@@ -12,7 +12,6 @@ from tipsite.audit.budget import (
     light_problems,
     scripts_of,
     style_font_problems,
-    zipped,
 )
 from tipsite.audit.countries import country_problems, file_units, page_units
 from tipsite.audit.document import Document, read_document
@@ -64,13 +63,13 @@ class PageReader:
     What stands on many pages, a line or a script, is looked at once.
     """
 
-    __slots__ = ("_inline", "_leads", "_looks", "_paths", "contacts", "promises")
+    __slots__ = ("_hashes", "_leads", "_looks", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
         self.promises = promises
         self.contacts = Contacts()
-        self._inline: dict[str, tuple[str, int]] = {}
+        self._hashes: dict[str, str] = {}
         self._paths: Paths = {}
         self._leads: Leads = {}
         self._looks: Looks = {}
@@ -103,11 +102,6 @@ class PageReader:
         found = tuple(self._found(page, document, promise, promises))
         leads = dict.fromkeys(one for one in found if isinstance(one, Lead))
         hrefs = (link.attributes.get("href", "") for link in document.links)
-        plain = (
-            content
-            for element, content in document.scripts
-            if not {"src", "type"} & element.attributes.keys()
-        )
         return PageFacts(
             path=page.path,
             links=PageLinks(
@@ -121,10 +115,7 @@ class PageReader:
                 sheets=tuple(resolve(page.path, address) for address in document.sheets),
                 scripts=tuple(scripts_of(document)),
                 styles=document.styles,
-                inline=tuple(
-                    sorted({self._script(content)[0] for content in inline_scripts(document)})
-                ),
-                inline_bytes=sum(self._script(content)[1] for content in plain),
+                inline=tuple(sorted({*map(self._hash, inline_scripts(document))})),
                 most=budget_of(promise),
             ),
             seen=document.seen,
@@ -132,11 +123,10 @@ class PageReader:
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )
 
-    def _script(self, content: str) -> tuple[str, int]:
-        """The hash of a script, and its bytes after gzip."""
-        if content not in self._inline:
-            self._inline[content] = inline_hash(content), zipped(content.encode())
-        return self._inline[content]
+    def _hash(self, script: str) -> str:
+        if script not in self._hashes:
+            self._hashes[script] = inline_hash(script)
+        return self._hashes[script]
 
     def _found(
         self,

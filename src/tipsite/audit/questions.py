@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.audit.budget import Sizes, script_weight_problems, weight_problems
+from tipsite.audit.budget import Sizes, weight_problems
 from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
@@ -74,8 +74,7 @@ class Audit:
         session.input("audited pages", lambda: self._pages)
         session.input("paths", self._paths)
         session.input("file digest", lambda path: self._files[path].digest)
-        session.input("styles and scripts", lambda: self._loaded(".css", ".js"))
-        session.input("style sheets", lambda: self._loaded(".css"))
+        session.input("style sheets", self._style_sheets)
         session.rule(
             "facts",
             self._facts,
@@ -102,7 +101,6 @@ class Audit:
         session.rule("hidden", self._hidden, Problems)
         session.rule("visibility problems", self._visible, Problems)
         session.rule("brand problems", self._brand, Problems)
-        session.rule("script problems", self._scripts, Problems)
 
     def read_pages(
         self,
@@ -133,7 +131,7 @@ class Audit:
         others = sorted(files.keys() - set(indexes.values()))
         session.ensure_all("file problems", [(path,) for path in others], parallel_map)
         session.ensure_all("index problems", [(tag,) for tag in indexes], parallel_map)
-        between = ("lead", "hreflang", "title", "visibility", "brand", "script")
+        between = ("lead", "hreflang", "title", "visibility", "brand")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
             found += session.ask(f"{name} problems")
@@ -156,10 +154,12 @@ class Audit:
         self._sizes = Sizes(files.values())
         self._visibility = Visibility(files.values())
 
-    def _loaded(self, *endings: str) -> tuple[tuple[str, str], ...]:
-        paths = (path for path in self._files.keys() - self._searched.keys())
-        some = (self._files[path] for path in paths if path.endswith(endings))
-        return tuple(sorted((one.path, one.digest) for one in some))
+    def _style_sheets(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (path, self._files[path].digest)
+            for path in sorted(self._files)
+            if path.endswith(".css")
+        )
 
     # The questions.
 
@@ -283,19 +283,6 @@ class Audit:
         promises: Promises = self.session.ask("promises for all")
         whole = self._visibility.styles(path for path, _ in sheets)
         return tuple(brand_problems(*whole, promises.loud))
-
-    def _scripts(self) -> Problems:
-        session = self.session
-        session.ensure("styles and scripts")
-        files: dict[str, PageFiles] = self._asked("files")
-        promises: Promises = session.ask("promises for all")
-        loaded = {path for one in files.values() for path in one.scripts}
-        if loaded <= {promises.script, promises.search}:
-            # Each text gives an index another name: who need not know it is not asked again.
-            promises = replace(promises, indexes={})
-        else:
-            promises = replace(promises, indexes={tag: self._index(tag) for tag in self._tags})
-        return tuple(script_weight_problems(files, self._sizes, promises))
 
 
 def _publication(promises: Promises) -> tuple[object, ...]:

@@ -184,10 +184,6 @@ LIGHT: Mapping[str, Message] = {
         "The page weighs {bytes} bytes with its style sheet, and pages up to {most} are quick on a slow phone; its heaviest part: {part} ({of} bytes).",
         "It is published, since nobody needs it in danger: there the same would be an error, and here from {limit} bytes on. Shorten that part, or split the page.",
     ),
-    "audit-script-weight": N_(
-        "The scripts of the page weigh {bytes} bytes (at most {most}).",
-        "This is a mistake in tipsite: tell its makers.",
-    ),
     "audit-requests": N_(
         "The page asks for {count} files before its pictures (at most {most}), itself included: {files}.",
         "Put the styles of the theme into assets/more.css and assets/loud.css; the only script is tipsite's own.",

@@ -68,15 +68,14 @@ class PageFiles(Struct, frozen=True, kw_only=True):
     """What a page loads, and what stands in it instead: most pages of an edition have the same.
 
     ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
-    ``inline`` the hashes of scripts in the page (as a policy has them), which weigh
-    ``inline_bytes`` after gzip. The page and its sheets may have ``most`` bytes.
+    ``inline`` the hashes of scripts in the page (as a policy has them). The page and its sheets may
+    have ``most`` bytes.
     """
 
     sheets: tuple[str, ...]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     inline: tuple[str, ...]
-    inline_bytes: int
     most: int
 
 

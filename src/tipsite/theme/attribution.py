@@ -15,7 +15,7 @@ _OUTPUT = "output/"
 _STYLE = "assets/site.css"
 _OF_TEXTS = frozenset((
     "audit-dead-link", "audit-heavy", "audit-image-heavy", "audit-format", "audit-number",
-    "audit-script-weight", "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
+    "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
     "audit-weight", "audit-weight-originals",
 ))  # fmt: skip
 """What a text or a picture of the site may cause as well."""
