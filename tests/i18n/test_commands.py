@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from command_tree import tree
 from mistakes import everything
-from preview_server import served
 from sites import page, site
 from tipsite.cli.main import main
 from tipsite.console import problem_lines
@@ -129,41 +128,6 @@ def test_every_problem_is_translated(tag: str) -> None:
     assert english("\n".join(lines), tag) == []
 
 
-@pytest.mark.long
-def test_a_site_is_begun_checked_and_built_without_english(tmp_path: Path) -> None:
-    tag = "mk"
-    root = tmp_path / "site"
-    asked = ("--languages", f"{tag},cnr", "--countries", "MK,AL")
-    assert english(say(tag, "init", root, *asked), tag) == []
-    for words in (
-        ("check", "--weight", "--words", "--root", root),
-        ("build", "--zip", "--root", root),
-        ("build", "--root", root),
-        ("new", "page", "--title", "Po", "--file", "po", "--root", root),
-        ("new", "theme", "pranvera", "--unused", "--root", root),
-        (
-            "new",
-            "service",
-            "--name",
-            "Prova",
-            "--country",
-            "AL",
-            "--kind",
-            "legal-aid",
-            "--root",
-            root,
-        ),
-        ("new", "country", "XK", "--root", root),
-        ("directory", "gaps", "--root", root),
-        ("directory", "due", "--root", root),
-        ("translate", "status", "--root", root),
-        ("doctor", "--root", root),
-        ("schema", "--root", root),
-    ):
-        said = say(tag, *words)
-        assert english(said, tag, texts_in(root)) == [], words
-
-
 @pytest.mark.one_in(2)
 def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Path) -> None:
     broken = page("en/broken.md", "Call 116 111.\n\n- One\n\nSee [this](none.md).", bad="x")
@@ -201,20 +165,3 @@ def test_the_status_for_a_director_is_translated(tag: str, tmp_path: Path) -> No
     assert f'<html lang="{tag}">' in said
     body = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", said, flags=re.DOTALL)
     assert english(body, tag, texts_in(root)) == []
-
-
-@pytest.mark.long
-def test_the_preview_and_its_panel_speak_the_language(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tag = "sq"
-    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
-    with served(tmp_path) as preview:
-        preview.write("content/en/broken.md", "---\ntitle: x\nbad: y\n---\nCall 116 111.\n")
-        panel = preview.wait_for("unknown-key")
-        words = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", panel, flags=re.DOTALL)
-        said = "".join(preview.said)
-        lost = preview.ask("x/y.html", host="evil.example")[2]
-    quoted = texts_in(tmp_path)
-    for told in (said, words, *re.findall(r'aria-label="([^"]*)"', panel), lost):
-        assert english(told, tag, quoted) == []

@@ -17,10 +17,8 @@ from sites import (
     page,
     pages,
     problems,
-    service,
     site,
     told,
-    with_services,
 )
 from tipsite.workspace.site import open_snapshot
 
@@ -115,14 +113,6 @@ def test_marked_as_no_number_it_is_one_still() -> None:
     assert problems(settings() + MEDIA + ABOUT + marked) == [
         "content/en/marked.md:5:29 phone-in-words-own"
     ]
-
-
-def test_numbers_that_nobody_knows_yet_are_not_the_same() -> None:
-    hold = "publish: hold\n      reason: Not known.\n      verified: {dial"
-    unknown = settings((DIAL, "unknown"), ("publish: yes\n      verified: {dial", hold))
-    other = with_services(service("al-more", dial="unknown", publish="hold", reason="Not known."))
-    found = problems(unknown + other + MEDIA + ABOUT)
-    assert not [line for line in found if line.startswith("campaigns.yaml")]
 
 
 @pytest.mark.parametrize("words", [f"Albania {DIAL}", "press@example.org"])

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from builds import TODAY, lay
-from sites import ROOT, page
+from sites import page
 from tipsite.cli.main import main
 
 COUNTED = re.compile(r"(\d+) pages? (?:was|were) made, (\d+) of (\d+) stayed the same\.")
@@ -69,19 +69,3 @@ def test_what_changed_is_named_by_its_file(root: Path) -> None:
     said = timed(root)
     assert 1 <= counted(said)[0] <= 4
     assert "content/en/more.md" in reasons(said)
-
-
-@pytest.mark.long
-def test_a_phrase_is_named_by_its_language_and_key(root: Path) -> None:
-    place = root / "themes" / "plain" / "phrases" / "sq.po"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    text = (ROOT / "themes" / "plain" / "phrases" / "sq.po").read_text("utf-8")
-    place.write_text(text, "utf-8")
-    timed(root)
-    match = re.search(r'msgctxt "menu"\nmsgid ".*"\nmsgstr "(.*)"', text)
-    assert match
-    place.write_text(text[: match.start(1)] + "Tabela" + text[match.end(1) :], "utf-8")
-    said = timed(root)
-    assert reasons(said) == {"phrase sq menu"}
-    made, kept, whole = counted(said)
-    assert 0 < made < whole == made + kept

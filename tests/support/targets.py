@@ -66,16 +66,6 @@ def target(kind: TargetKind, **keys: str | int) -> Target:
     return Target(id=Text(text="website", at=AT), kind=kind, at=AT, **values)
 
 
-def yaml_of(found: Target) -> str:
-    """Return a target as it stands in campaigns.yaml."""
-    lines = [f"  - id: {found.id.text}", f"    kind: {found.kind}"]
-    for key in ("path", "host", "user", "endpoint", "bucket", "prefix", "region", "repository"):
-        lines += [f"    {key}: {found.text(key)}"] if found.text(key) else []
-    lines += [f"    branch: {found.text('branch')}"] if found.branch else []
-    lines += [f"    port: {found.port}"] if found.port else []
-    return "targets:\n" + "\n".join(lines) + "\n"
-
-
 @contextmanager
 def environment(**values: str) -> Iterator[None]:
     """Set variables of the environment for a while."""
