@@ -71,7 +71,7 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
 
 
 class _Rest:
-    """What is said on a page, without what has been taken."""
+    """The words of a page that no inner element has accounted for."""
 
     __slots__ = ("_texts", "_tree", "_voices")
 
@@ -121,7 +121,7 @@ def _found(text: str, lang: str) -> tuple[LanguageSpan, ...]:
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str] | None:
-    """What finds runs of foreign letters: two of another script, or several words in Latin."""
+    """Return a pattern for foreign words: two letters of another script, or a phrase in Latin."""
     script = script_of(lang)
     if script not in _LETTERS:
         return None
@@ -136,7 +136,7 @@ def _pattern(lang: str) -> re.Pattern[str] | None:
 
 @cache
 def _others(lang: str) -> re.Pattern[str] | None:
-    """What finds two letters of a script that is neither the language's nor Latin."""
+    """Return a pattern for two letters of a script that is neither the language's nor Latin."""
     script = script_of(lang)
     return re.compile(rf"[{_letters_but(script)}]{{2}}") if script in _LETTERS else None
 
@@ -146,7 +146,7 @@ def _letters_but(script: str) -> str:
 
 
 def _is_doubtful(said: str, lang: str) -> bool:
-    """Whether a page may hold words in another script than that of its language."""
+    """Return whether a page may hold words in another script than that of its language."""
     pattern = _pattern(lang)
     if pattern is None:
         return False
@@ -155,13 +155,13 @@ def _is_doubtful(said: str, lang: str) -> bool:
 
 
 def _has_no_latin(html: str) -> bool:
-    """Whether any sign begins, in UTF-8, like a letter of a script other than Latin."""
+    """Return whether a character begins, in UTF-8, like a letter of another script."""
     content = html.encode()
     return len(content.translate(None, _LEADING)) < len(content)
 
 
 def _is_quickly_foreign(lang: str, said: str) -> bool:
-    """Whether there are letters of a third script, or three words in Latin, in a row."""
+    """Return whether there are letters of a third script, or three Latin words in a row."""
     others = _others(lang)
     return (others is not None and bool(others.search(said))) or bool(_THREE.search(said))
 
@@ -175,7 +175,7 @@ def wide_tables(tree: Tree) -> int:
 
 
 def _scrolls(tree: Tree, table: int) -> bool:
-    """Whether the keyboard reaches a table, or what it stands in, and hears what it is."""
+    """Return whether the keyboard reaches a table, or its wrapper, which has a name."""
     around = (tree.attributes[place] for place in tree.around(table))
     return any(
         one.get("tabindex") == "0"

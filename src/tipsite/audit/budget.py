@@ -1,4 +1,4 @@
-"""Each page fits the first round trip of a connection, and asks for little.
+"""Weights: each page fits the first round trip of a connection, and asks for few files.
 
 Few files, none ahead, no font, no picture before the numbers; and which part weighs how much, so
 that whoever shortens a page knows where to begin.
@@ -47,17 +47,17 @@ What stands within another part comes before it.
 
 BUDGET = 14_600
 LOUD_BUDGET = 20_000
-"""Of a page that may be loud: what comes first, the page and ``site.css``, still shows it whole."""
+"""Limit of a loud page: the page and ``site.css`` alone, which come first, show it whole."""
 
 _MOST = 100_000
-"""What no page may weigh, whoever reads it."""
+"""Limit of any page."""
 _SHEET = "CSS"
 
 _REQUESTS = 3
 _CLOSE = 200
 """Bytes by which gzip -9 might lose against the quickest way: it has never been seen to."""
 _FITS = 9_500
-"""So long a page fits with the style sheet of the theme even if nothing can be taken out of it."""
+"""A page of this length fits with any style sheet, and need not be compressed to know."""
 _AHEAD = frozenset((
     "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
 ))  # fmt: skip
@@ -70,7 +70,7 @@ _PICTURE = re.compile(
 
 
 class Weight(Struct, frozen=True, kw_only=True):
-    """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts.
+    """The bytes of one page after gzip -9: itself, style sheets, scripts.
 
     It may have ``most`` without its scripts.
     """
@@ -83,7 +83,7 @@ class Weight(Struct, frozen=True, kw_only=True):
 
     @property
     def total(self) -> int:
-        """What the budget is for: all that is needed before a page can be read."""
+        """The bytes that are needed before a page can be read."""
         return self.html + self.css
 
 
@@ -164,7 +164,7 @@ def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
 
 
 class Sizes:
-    """How many bytes the files beside the pages have after gzip -9: each is asked for once."""
+    """The bytes of style sheets and scripts after gzip -9, each compressed once."""
 
     __slots__ = ("_files", "_known")
 

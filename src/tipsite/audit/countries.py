@@ -405,7 +405,7 @@ def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 
 def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """What has no number of a line: one that is there all the same has nothing around it."""
+    """Yield a unit for each number, with nothing around it."""
     for found in numbers_in(promises.dials, text, short=False):
         yield Unit("stray", found.digits, "", "", frozenset())
 
@@ -441,4 +441,4 @@ FORMATS: tuple[Format, ...] = (
     _of("picture, font or other file of a theme", r"\A(?:assets|images)/", units=_nothing),
     _of("file for a host", r"\A(?:\.htaccess|_headers|_redirects)\Z", units=_stray_units),
 )
-"""Every format of the output. A file of another is refused: nobody would look at its numbers."""
+"""The formats of the output. A file in another one is refused: its numbers would go unread."""

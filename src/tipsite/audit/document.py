@@ -37,26 +37,26 @@ _PLAIN = frozenset((
 ))  # fmt: skip
 """Elements that are harmless, unless they have an attribute that does something."""
 _IDLE = _PLAIN - {"a", "link", *_HEADINGS}
-"""Of these only those matter in a head that are named, or lead or load somewhere."""
+"""Elements that matter in a head only if they have an id, or lead or load somewhere."""
 _WORTH = frozenset(("id", "href", "srcset", "ping", "data-exit-words"))
 _ACTING = frozenset((
     "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "poster", "manifest",
     "imagesrcset", "attributionsrc", "popover", "popovertarget", "popovertargetaction", "bgcolor",
     "text", "link", "alink", "vlink",
 ))  # fmt: skip
-"""What may act by itself, or paint, on any element; so does all that begins with ``on``."""
+"""Attributes that act or paint on any element, as do those that begin with ``on``."""
 
 _FILLED = (
     "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
     "form[data-search] [data-search-results]", ".filter output", ".age a",
     ".filter option[selected]", ".filter input[checked]",
 )  # fmt: skip
-"""What tipsite's scripts write into, with what may not stand there; and choices made beforehand."""
+"""Elements that tipsite's scripts fill, and choices made beforehand."""
 _DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENT = re.compile(
     rb"<(?:!(?!doctype\b)-{0,2}|\?)(.{0,200}?)(?:-->|>)", re.IGNORECASE | re.DOTALL
 )
-"""What browsers take for a comment (HTML, 13.2.5.41 and 42); nothing else of a page begins so."""
+"""A comment, as browsers read it (HTML, 13.2.5.41 and 42)."""
 _TAG = re.compile(rb"</?(?:span|b|i|em|strong|small|bdi|mark|sub|sup|wbr|abbr|time|q|cite)\b[^>]*>")
 _SPLIT = re.compile(rb"[0-9+(][0-9 ()./-]*(?:(?:%s)+[0-9 ()./-]*[0-9])+" % _TAG.pattern)
 _MAYBE_SPLIT = re.compile(
@@ -316,13 +316,13 @@ def _overwritten(tree: Tree, parsed: LexborHTMLParser) -> Iterator[str]:
 
 
 def _has_filled(tree: Tree) -> bool:
-    """Whether an element is of one of the classes above, whose letters may be capitals."""
+    """Return whether an element has one of the classes above, in letters of any case."""
     said = {tree.attributes[place]["class"] for place in tree.having("class")}
     return not {"age", "filter"}.isdisjoint(" ".join(said).lower().split())
 
 
 def _commented(content: bytes) -> str | None:
-    """What the first comment of a page says; None without one."""
+    """Return the text of the first comment, or None."""
     found = _COMMENT.search(content)
     return None if found is None else " ".join(found[1].decode("utf-8", "replace").split())
 
@@ -349,7 +349,7 @@ def _split_numbers(content: bytes) -> Iterator[str]:
 
 
 def _goes_on(content: bytes, place: int) -> bool:
-    """Whether figures, or a sign before them, stand before a place, with separators between."""
+    """Return whether figures, or a plus, come before a place, with separators between."""
     before = content[max(0, place - _FAR) : place]
     rest = before.rstrip(b"0123456789 ()./-")
     run = before[len(rest) :]

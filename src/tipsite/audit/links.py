@@ -19,7 +19,7 @@ _MADE = re.compile(
     r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 )
-"""What is made of a name or a date, and is no number to call."""
+"""Ids and dates of feeds, which are no numbers to call."""
 
 Feeds = Mapping[str, tuple[str, ...] | None]
 """The texts and attributes of each XML file, by path; None where it is no XML."""
@@ -47,7 +47,7 @@ def lead_problems(
 
 
 Leads = dict[tuple[str, str], Lead]
-"""What addresses in the pages of a folder lead to: many pages have the same ones."""
+"""Targets by folder and address: most pages of a folder have the same ones."""
 
 
 def link_problems(

@@ -16,7 +16,7 @@ from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 
 _HEAVIEST = 250_000
-"""Of one file of a picture, in bytes."""
+"""Bytes of one picture file."""
 _SENT = re.compile(r"^files/|^images/card-|/campaigns/[^/]+/[^/]+\.png$")
 _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "svg"))
 _REFUSED = frozenset(("gif", "avif", "heic", "ico", "bmp", "tif", "tiff"))
@@ -54,7 +54,7 @@ _OF_KIND = {
     "vtt": re.compile(rb"^(?:NOTE|STYLE|REGION)\b|<v[.\s][^>]*>", re.MULTILINE),
 }
 _MOST = 5_000_000
-"""So many bytes of a packed stream are read."""
+"""Limit of bytes read from a packed stream."""
 
 
 def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:

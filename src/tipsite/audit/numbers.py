@@ -74,7 +74,7 @@ class Publication:
 
 
 class _Asked(NamedTuple):
-    """What may be asked for in a text: digits, the same as numbers, and addresses."""
+    """The digits, numbers and addresses in a text."""
 
     digits: frozenset[str]
     numbers: frozenset[str]
@@ -129,7 +129,7 @@ class Contacts:
         )
 
     def _asked_in_all(self, texts: Iterable[str]) -> tuple[set[str], set[str]]:
-        """What may be asked for in some texts: digits, and addresses."""
+        """Return the digits and addresses in some texts."""
         digits: set[str] = set()
         addresses: set[str] = set()
         for text in texts:
@@ -278,7 +278,7 @@ _JOINED = re.compile(r"\0[\s./()–-]*\0")
 
 
 def _is_plainly_known(line: str, promises: Promises) -> bool:
-    """Whether all digits of a line are opening hours and numbers of records: most lines are so."""
+    """Return whether all digits of a line are hours and numbers of records, as in most lines."""
     if is_words_alone(line):
         return True
     folded, _ = fold(line)  # a dot of any kind may join two numbers into one that nobody knows
@@ -315,7 +315,7 @@ _APP = re.compile(
     r"|(?:api|web)\.whatsapp\.com/|whatsapp\.com/send|viber\.click/|t(?:elegram)?\.me/(?:\+|\d))",
     re.IGNORECASE,
 )
-"""What opens a chat with a number in an app."""
+"""Addresses that open a chat with a number in an app."""
 
 
 def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -358,7 +358,7 @@ class Number(NamedTuple):
 
 
 FIGURES = re.compile(r"\d\d*")  # so written it is found many times faster
-"""What a text without numbers does not have."""
+"""A text without a match has no numbers."""
 _SPACED = re.compile(
     r"(?<![\w#+])(?<!\d[./:-])(?:\+[ \u00a0./()-]{0,2})?[0-9](?:[ \u00a0./()-]{0,2}[0-9])*"
 )

@@ -1,4 +1,4 @@
-"""What the output promises, read from its bytes, so that it holds for any theme."""
+"""Read each published file once, and check it by its bytes, whatever the theme."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class PageReader:
 _ADDRESS_OR_DAY = re.compile(
     r"(?i:mailto:)\S+|https://\S+|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
 )
-"""Of who looks after the site, for who finds a hole in it (RFC 9116): not for readers."""
+"""Contacts and dates in security.txt (RFC 9116), which are not for readers."""
 
 
 def file_problems(

@@ -146,7 +146,7 @@ class Audit:
         return tuple(map(self._known, addresses))
 
     def _paths(self) -> frozenset[str]:
-        """All files that may be led to: an index, whose name each text changes, is none."""
+        """Return all link targets, without search indexes, whose names change with each text."""
         return frozenset((*self._pages, *self._files)) - self._searched.keys()
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
@@ -214,14 +214,14 @@ class Audit:
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
 
     def _plain_text(self, file: Artifact) -> Problems:
-        """What is wrong with a plain text: of what is published, its own numbers matter alone."""
+        """Check a plain text, which depends on its own numbers alone."""
         signature = self._contacts.text_signature(file.content.decode("utf-8-sig", "replace"))
         promises: Promises = self.session.ask("promises for all")
         own = replace(promises.held(self.session.ask("published", *signature)), indexes={})
         return tuple(file_problems((file,), frozenset(), own, self._contacts))
 
     def _index_of(self, tag: str) -> Problems:
-        """What is wrong with the search index of an edition, whose name each text changes."""
+        """Check the search index of an edition, whose name changes with each text."""
         session = self.session
         path = self._index(tag)
         session.ensure("promises")
@@ -267,7 +267,7 @@ class Audit:
         return tuple(duplicate_problems(self._asked("discreet title")))
 
     def _hidden(self, address: str) -> Problems:
-        """What the style sheets hide of a page."""
+        """Find what style sheets hide on a page."""
         self.session.ensure("style sheets")
         files: PageFiles = self.session.ask("files", address)
         seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)
@@ -286,7 +286,7 @@ class Audit:
 
 
 def _publication(promises: Promises) -> tuple[object, ...]:
-    """All that is published of numbers and addresses, and for which editions."""
+    """Return the published numbers and addresses, and the editions."""
     return (
         promises.dials,
         promises.lines,

@@ -1,4 +1,4 @@
-"""Every page can be left, and tells a person looking on nothing.
+"""Each page can be left quickly, and tells nothing to a person looking on.
 
 Left early, at the end, by keyboard, and so that Back stays away; titles, cards, icons, ids and
 addresses are discreet.
@@ -44,7 +44,7 @@ def quick_exit_problems(
 
 
 def _guarded(document: Document, guard: str) -> bool:
-    """Whether the guard, word for word, comes right after the encoding and the policy."""
+    """Return whether the guard comes right after the encoding and the policy."""
     if not document.scripts or document.opening[2:3] != (document.scripts[0][0],):
         return False
     element, content = document.scripts[0]
@@ -84,7 +84,7 @@ def _leads_to(document: Document, target: str) -> bool:
 
 
 def _traces(document: Document, promises: Promises) -> Iterator[str]:
-    """What a call, a text message or a mail leaves, where the page offers it."""
+    """Yield the notices on traces of calls, messages and mails that the page offers."""
     said = promises.traces.get(document.lang, {})
     schemes = {split_url(href).scheme.lower() for href in document.hrefs if ":" in href}
     schemes |= {"app"} if promises.apps.intersection(document.hrefs) else set()
@@ -113,7 +113,7 @@ def discreet_problems(document: Document, promise: PagePromise | None) -> Iterat
 
 
 def _sound_before_number(document: Document) -> bool:
-    """Whether a recording stands before the first number to call, if there is one."""
+    """Return whether a recording comes before the first number to call."""
     tree = document.tree
     sounds = tree.named("audio")
     if not sounds:

@@ -1,4 +1,4 @@
-"""What a reader must be able to see on a page, and the elements that it stands in."""
+"""Words that a reader must see on a page, and the paths of elements to them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
 _SPACE = re.compile(r"\s+")
 Paths = dict[tuple[object, ...], tuple[Step, ...]]
-"""Each path to an element as one object, by that of the element around it, and its own looks."""
+"""Paths by the path of the parent and the tag: equal paths are one object."""
 
 
 def required_in(
@@ -136,7 +136,7 @@ def _words(tree: Tree, link: int, what: str, ways: _Ways) -> Iterator[RequiredWo
 
 
 def _is_grouped(words: str, href: str) -> bool:
-    """Whether words are the number of a link, in groups; hours beside it are none."""
+    """Return whether words are the number of a link, in groups, and not hours beside it."""
     if not _FIGURES.search(words):
         return False
     said, called = (re.sub(r"[^0-9]", "", text) for text in (words, href))
@@ -215,7 +215,7 @@ def _letters(text: str) -> str:
 
 
 def _stands(beside: str, seen: frozenset[str]) -> bool:
-    """Whether the words that an original belongs to are among the texts of a page."""
+    """Return whether the words beside an original are among the texts of a page."""
     wanted = _letters(beside)
     return (
         not wanted

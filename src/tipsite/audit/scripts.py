@@ -28,7 +28,7 @@ _SAYS = re.compile(
     r"""|(?<![\w.#-])counter-(?:reset|set|increment|style)(?![\w-])|(?:counters?|symbols)(?=\()""",
     re.IGNORECASE,
 )
-"""What writes figures that are in no text of a page."""
+"""Declarations that show figures which are in no text of a page."""
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 

@@ -21,11 +21,11 @@ _START, _END = "tipsite.index(", ");\n"
 _BOX = {
     "type": "search", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false",
 }  # fmt: skip
-"""What keeps a browser from remembering what is typed, or sending it to be corrected."""
+"""Attributes that keep a browser from storing typed words, or sending them for correction."""
 
 
 Index = dict[str, Any]
-"""What an index of the search says, unpacked."""
+"""The unpacked data of a search index."""
 
 
 def index_problems(

@@ -1,4 +1,4 @@
-"""What each page must have for everybody: language, title, headings, words, a way to help.
+"""Elements that each page must have: language, title, one heading, a way to help.
 
 Also one canonical address and a description, words for each picture and room for it, lines as
 links, and, where a translation is behind, what the source says now, in its own language.
@@ -50,9 +50,9 @@ _ATTRIBUTES = frozenset((
     "bgcolor", "text", "link", "vlink", "alink",
 ))  # fmt: skip
 _COUNTING = frozenset(("start", "value", "reversed", "type"))
-"""What gives the items of a list other figures than their place: nothing reads these back."""
+"""Attributes that give list items other figures than their place, which nobody reads back."""
 _CONTINUED = re.compile(r"[12]?\d|3[01]")
-"""Where a list may begin that goes on behind other words: no number to call is so small."""
+"""First number of a list that continues another: no number to call is so small."""
 
 _ALONE = re.compile(
     r"(?<![\d.,:])(?:\+[ (]{0,2}|(?<!\+))[0-9](?:[ ()./–-]{0,3}[0-9])*(?![.,:/-]?\d)"
@@ -109,7 +109,7 @@ def _meta(document: Document, name: str) -> str:
 
 
 def _leads_on(document: Document, element: Element, moved: str) -> bool:
-    """Whether an element takes the reader of a page to the one at ``moved``, and at once."""
+    """Return whether an element redirects to the page at ``moved`` at once."""
     attributes = element.attributes
     wait, _, address = attributes.get("content", "").partition("; url=")
     refreshes = attributes.get("http-equiv", "").lower() == "refresh"
@@ -117,7 +117,7 @@ def _leads_on(document: Document, element: Element, moved: str) -> bool:
 
 
 def _refused(element: Element) -> str:
-    """What no page may hold: what can act, load, or carry what a reader ticked to somebody."""
+    """Return what is not allowed of an element: it could act, load, or send a reader's choices."""
     attributes = element.attributes
     if element.name not in _ELEMENTS:
         return element.name
@@ -137,7 +137,7 @@ def _refused(element: Element) -> str:
 
 
 def _by_itself(attributes: Mapping[str, str]) -> str:
-    """What lets sound or a film load, start or go on without the reader, or hides its buttons."""
+    """Return what lets sound or a film load or start by itself, or hides its buttons."""
     if "controls" not in attributes:
         return "controls"
     if attributes.get("preload", "").lower() != "none":
@@ -264,7 +264,7 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
 
 
 def _says(words: str, number: str) -> bool:
-    """Whether a whole number stands among words: 112 does not in 1112, and does in "Line 2 112"."""
+    """Return whether words have a whole number: 112 is in "Line 2 112", not in 1112."""
     folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
     if any(_SEPARATOR.sub("", one[0]) == number for one in _ALONE.finditer(folded)):
         return True

@@ -24,12 +24,12 @@ _VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "keygen", "link", "meta", "param", "source", "track", "wbr",
 ))  # fmt: skip
-"""What has no end tag (HTML, 13.3)."""
+"""Elements without an end tag (HTML, 13.3)."""
 _RAW = re.compile(r"<((script|style)(?: [^>]*)?)>(.*?)(?=</\2>)", re.DOTALL)
 _ODD = frozenset((
     "iframe", "noembed", "noframes", "noscript", "plaintext", "template", "xmp",
 ))  # fmt: skip
-"""What may hold text as it stands, or elements that are not in the tree."""
+"""Elements that may hold raw text, or elements that are not in the tree."""
 _AS_IT_STANDS = ("script", "style")
 _WRITTEN_APART = _VOID.union(_AS_IT_STANDS)
 _TAG = re.compile(r"<([^>]*)>([^<]*)")
@@ -139,7 +139,7 @@ class Tree:
         return not (awaited or self._is_foreign())
 
     def _is_foreign(self) -> bool:
-        """Whether drawings or formulas hold elements that are written otherwise in them."""
+        """Return whether drawings or formulas hold elements with other rules."""
         drawn = (*self._named.get("svg", ()), *self._named.get("math", ()))
         names, ends = self.names, self.ends
         return any(not _WRITTEN_APART.isdisjoint(names[one : ends[one]]) for one in drawn)
@@ -265,7 +265,7 @@ def _tags(html: str) -> list[tuple[str, str]]:
 
 
 def _look(tag: str) -> _Look | None:
-    """What begins or ends with a tag; None where that is not certain."""
+    """Return what begins or ends with a tag, or None if that is not certain."""
     if tag.startswith("/"):
         return "", _NOTHING, tag
     if tag == "!DOCTYPE html":

@@ -18,7 +18,7 @@ from tipsite.theme.tokens import Parts, joined, place_in_sheet
 from tipsite.web import inlined
 
 _ANY_OF = ("exit", "help")
-"""Of these one on a page is enough: another may wait for the keyboard."""
+"""One visible link of these on a page is enough: another may wait for the keyboard."""
 _UNSHOWN = frozenset(("hidden", "inert", "popover", "data-search-without"))
 """The last one is hidden by tipsite's script as soon as the search works."""
 _EMPTY = frozenset((

@@ -18,10 +18,10 @@ _OF_TEXTS = frozenset((
     "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
     "audit-weight", "audit-weight-originals",
 ))  # fmt: skip
-"""What a text or a picture of the site may cause as well."""
+"""Codes that a text or a picture of the site may cause as well."""
 
 _OF_SHEETS = frozenset(("audit-style-loads",))
-"""What a page that has the sheet within itself, for lost addresses, says once more."""
+"""Codes repeated by a page for lost addresses, which has the sheet within itself."""
 
 
 def at_theme(

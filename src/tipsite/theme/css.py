@@ -35,7 +35,7 @@ _PIECES = re.compile(
     r"""|(?P<begun>/\*|["']|[\x00-\x08\x0e-\x1f])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
     re.DOTALL,
 )
-"""What is whole, and what is only begun or ended."""
+"""Whole comments, strings and addresses; and marks that only begin or end something."""
 
 
 _DEEPEST = 40

@@ -1,4 +1,4 @@
-"""Where templates of a theme run: they see one name, call little, and fill no memory.
+"""The environment of theme templates: they see one name, call little, and fill no memory.
 
 A theme may come from anywhere. What a page puts together, and the steps of its loops, are counted
 before they are there: Python itself would go on until the machine stands still.
@@ -222,7 +222,7 @@ def _bounded(values: Iterable[object]) -> None:
 
 
 def _letters(values: Iterable[object]) -> int:
-    """How many letters there are in values, and in those inside them."""
+    """Count the letters in values, and in those inside them."""
     found = 0
     for value in values:
         if isinstance(value, str | bytes):
@@ -235,7 +235,7 @@ def _letters(values: Iterable[object]) -> int:
 
 
 def _at_most(text: str | bytes, values: tuple[object, ...], name: str) -> int:
-    """How many letters a text can become by a method or filter of that name with these values."""
+    """Return the most letters that a method or filter of that name can make of these values."""
     written = text if isinstance(text, str) else text.decode("latin-1")
     numbers = sum(abs(value) for value in values if isinstance(value, int))
     whole = numbers if name in _PADDING else 0

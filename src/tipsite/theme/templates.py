@@ -23,7 +23,7 @@ _BANNED = ("safe", "random", "pprint")
 _CODE = "code"
 _SAY = "say"
 _MACRO = "template"
-"""How Jinja names the code of a macro in a traceback."""
+"""Jinja's name for the code of a macro in a traceback."""
 _MOST_KEPT = 500
 _MOST_LOOPS, _MOST_LEVELS = 16, 60
 """Loops within each other, and blocks: Python takes 20 and 100."""
@@ -32,7 +32,7 @@ _TOO_DEEP = "too much within each other"
 _NO_MACRO = re.compile(
     r"the template '(?P<file>[^']+)' .* does not export the requested name '(?P<name>[^']+)'"
 )
-"""What Jinja says of it: at the file that wants the macro, which may be a parent's."""
+"""Jinja's message, at the file that wants the macro, which may be a parent's."""
 _NO_FIELD = re.compile(
     r"'tipsite\.(?:[\w.]+\.)?(?P<kind>\w+) object' has no attribute '(?P<name>\w+)'"
 )
@@ -117,7 +117,7 @@ _Refused = tuple[str, int, tuple[tuple[str, str], ...]]
 
 
 class _Read(NamedTuple):
-    """What can be seen in a template without a view, wherever it stands.
+    """The facts of a template that are known without a view.
 
     ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
     ``extends`` is the one it begins with, if its name is written there. ``blocks`` are the names

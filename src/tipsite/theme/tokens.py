@@ -47,11 +47,11 @@ TOKENS: Mapping[str, str] = {
     "heading_font": mark("the same for titles and headings; inherit: as the text"),
     "scale": mark("how much larger titles and headings are, from 0.8 to 1.3"),
 }
-"""Each token, and what it is for; the colours as in ``model.theme.Colours``."""
+"""The purpose of each token; colours as in ``model.theme.Colours``."""
 
 STYLE, MORE = "site.css", "more.css"
 LOUD, SHEET = "loud.css", "sheet.css"
-"""What a page has besides ``site.css``: one that may be loud, and the call sheet on paper."""
+"""Second sheets of loud pages and of the call sheet on paper."""
 
 SECOND = (LOUD, SHEET)
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
