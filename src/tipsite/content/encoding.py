@@ -100,7 +100,9 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
         line = text.count("\n", 0, versions.start()) + 1
         return None, (problem("two-versions", Location(path=path, line=line, column=1)),)
     if path.endswith(_WORDS) and not text.isascii():
-        unseen = tuple(islice(unseen_problems(text, path, soft=_is_prose(path)), _MOST_TOLD))
+        unseen = tuple(
+            islice(unseen_problems(text, path, soft=not path.endswith(".yaml")), _MOST_TOLD)
+        )
         if unseen:
             # Of phrases, what is missing with them would be told too.
             return (None if officers else text), unseen
@@ -164,10 +166,6 @@ def guess(content: bytes) -> tuple[str, str]:
 
 def _decoded(content: bytes, encoding: str) -> str:
     return content.decode(encoding, "replace")
-
-
-def _is_prose(path: str) -> bool:
-    return not path.endswith(".yaml")
 
 
 def _garbled(path: str, text: str) -> Iterator[Problem]:

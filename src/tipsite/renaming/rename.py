@@ -130,7 +130,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         change=replace(change, read={**change.read, **extra}),
         mended=counts,
         leads={old: new for old, new in renaming.addresses.items() if old != new},
-        kept=_kept(renaming, workspace),
+        kept=tuple(old for old, new in renaming.addresses.items() if old == new),
         pieces=_piece_addresses(workspace, renaming),
     )
 
@@ -232,10 +232,6 @@ def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
     named = {tag.text for tag in found.languages} or set(workspace.languages)
     every = workspace.languages
     return tuple(tag for tag in every if {tag, source_of(tag, every)} & named)
-
-
-def _kept(renaming: Renaming, workspace: Workspace) -> tuple[str, ...]:
-    return tuple(old for old, new in renaming.addresses.items() if old == new)
 
 
 def _moved(

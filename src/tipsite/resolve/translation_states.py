@@ -28,6 +28,7 @@ from tipsite.resolve.publication import is_published
 from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
 from tipsite.staleness.state_file import asked_lines, give_lines, lines_of
 from tipsite.staleness.units import (
+    LISTS,
     WORDS,
     document_fingerprint,
     page_document,
@@ -35,7 +36,7 @@ from tipsite.staleness.units import (
 )
 
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
-_SHOWN = ("who", "signs", "do", "dont")
+_SHOWN = frozenset(("who", *LISTS))
 _ASIDE = ("summary", "short_title", "image.alt")
 """What is shown in lists and menus, or heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"

@@ -123,18 +123,13 @@ def translation(workspace: Workspace, wanted: str) -> str:
     return tag
 
 
-def _document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
-    """Return the names of everything that is translated: pages, files of records, phrases."""
-    return (*workspace.page_names(), *workspace.record_pairs(tag), *workspace.phrase_pairs(tag))
-
-
 def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
     """Return the pairs of the documents that were meant.
 
     Raises:
         CommandError: there is no such document, or a file of it has mistakes.
     """
-    names = _document_names(workspace, tag)
+    names = (*workspace.page_names(), *workspace.record_pairs(tag), *workspace.phrase_pairs(tag))
     meant = [find_document(one, names, workspace.languages) for one in wanted]
     part = workspace.with_pages(frozenset(meant))
     for problem in part.broken:

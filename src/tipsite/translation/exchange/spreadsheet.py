@@ -355,12 +355,7 @@ def _other_columns(
             or (head == _TEXT_BEFORE and is_new)
             or (head == BEFORE and is_new and todo != _OFFERED)
         ):
-            yield head or _letter(number)
-
-
-def _letter(number: int) -> str:
-    """Return how spreadsheets call a column; ``number`` counts from 0."""
-    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
+            yield head or get_column_letter(number + 1)
 
 
 def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
