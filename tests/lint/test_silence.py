@@ -42,7 +42,7 @@ def test_a_note_says_that_it_is_one_and_stands_first() -> None:
     three = (problem("empty-file", AT), warning("file-not-used", AT), note("quotes-curly", AT))
     heads = [line for line in problem_lines(three, {}) if not line.startswith(" ")]
     assert [line.split(": ")[1].split(" ", 1)[1] for line in heads[:2]] == ["note", "warning"]
-    assert "empty-file There is nothing" in heads[2]
+    assert "empty-file This file is empty" in heads[2]
 
 
 def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
