@@ -308,18 +308,3 @@ def test_the_store_of_yesterday_changes_nothing(tmp_path: Path, laid: Laid) -> N
         shutil.copytree(yesterday, folder)
 
     trial.look(put)
-
-
-@pytest.mark.one_in(2)
-@pytest.mark.parametrize("what", ["program", "key"])
-def test_the_store_of_another_version_or_machine_changes_nothing(
-    trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
-    root = Path(shutil.copytree(trial.twins.warm, tmp_path / "site", symlinks=True))
-    with monkeypatch.context() as other:
-        if what == "key":
-            other.setenv("TIPSITE_STORE_KEY", "of another machine")
-        else:
-            other.setattr("tipsite.engine.seal._program", lambda: "newer")
-        compare(built(root), trial.expected)
-    compare(made(built(root)), made(trial.expected))

@@ -19,7 +19,6 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from builds import TODAY, digests, lay
-from photos import photo
 from sites import ROOT, page
 from tipsite.cli.main import main
 from tipsite.engine import work_distributor, workers
@@ -91,22 +90,6 @@ def test_workers_answer_what_one_process_would(
     # What they said is kept like any other answer.
     again = tip(root, "--timings")
     assert re.search(r"^0 pages were made", again.stdout, re.MULTILINE)
-
-
-@pytest.mark.long
-def test_workers_go_on_where_photos_are_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = lay(tmp_path / "s", page("en/more.md", "![A bridge](one.png) ![A tree](two.png)"))
-    (root / "content" / "images").mkdir()
-    for width, name in enumerate(("one", "two"), 40):
-        (root / "content" / "images" / f"{name}.png").write_bytes(photo("PNG", width, 30))
-    whole = once(root, tmp_path / "once")
-    handed(monkeypatch, Worker())
-    done = tip(root, "--workers", "spawn", "--timings")
-    assert done.exit_code == 0, done.stderr
-    assert digests(root / "output") == whole
-    assert given(done.stdout) > 0
 
 
 @pytest.mark.long
@@ -207,18 +190,6 @@ def test_processes_that_were_not_forked_are_such_workers(
 
 
 @pytest.mark.long
-def test_nothing_is_said_of_processes_that_have_ended(root: Path) -> None:
-    program = (
-        "from tipsite.cli.main import run; from tipsite.engine import work_distributor\n"
-        "work_distributor.FEWEST, work_distributor.WorkDistributor.takes_part = 1, False\n"
-        "run()"
-    )
-    command = [sys.executable, "-c", program, "build", "--root", str(root), "--today", TODAY]
-    done = subprocess.run([*command, "--workers", "spawn"], capture_output=True, check=True)
-    assert done.stderr == b""
-
-
-@pytest.mark.long
 def test_a_small_site_starts_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Sequence[Executor]:
         raise AssertionError
@@ -237,17 +208,6 @@ def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.M
     assert done.exit_code == 2
     assert '-P -m pip install "distributed' in done.stderr
     assert not (root / "output").exists()
-
-
-@pytest.mark.long
-def test_dask_is_loaded_by_nobody_else(root: Path) -> None:
-    code = (
-        "import sys\nfrom tipsite.cli.main import main\n"
-        "try: main()\nfinally: print('LOADED' if 'dask' in sys.modules else 'not')"
-    )
-    command = [sys.executable, "-c", code, "build", "--root", str(root), "--today", TODAY]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("not\n")
 
 
 @pytest.mark.long

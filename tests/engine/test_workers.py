@@ -137,23 +137,3 @@ found = workers.in_processes(lambda some: [os.getpid() for _ in some], items)
 print(set(found) == {{me}})
 """)
     assert said == "True"
-
-
-@needs_fork
-@pytest.mark.long
-def test_a_large_site_has_the_same_bytes_either_way(tmp_path: Path) -> None:
-    code = f"""
-sys.path.insert(0, {str(ROOT)!r})
-import datetime
-from pathlib import Path
-from tipsite.pipeline.stages import build
-from tipsite.content.inputs import read
-from benchmarks.many_services import make
-make(Path({str(tmp_path / "site")!r}), 800)
-snapshot, _ = read(Path({str(tmp_path / "site")!r}))
-today = datetime.date(2026, 11, 24)
-workers._FEWEST = 100
-one, other = build(snapshot, today), build(snapshot, today, workers.in_processes)
-print(one.artifacts == other.artifacts, one.problems == other.problems, len(one.artifacts) > 2000)
-"""
-    assert run(code) == "True True True"

@@ -155,22 +155,6 @@ def try_kills(
 
 
 @pytest.mark.long
-def test_a_set_of_files_is_whole_when_its_command_is_killed_between_renames(
-    site: Path, tmp_path: Path
-) -> None:
-    count, old = try_kills(site, tmp_path, "country", step=2)
-    assert count > 1
-    assert 0 < old < count
-
-
-@pytest.mark.long
-def test_an_import_is_whole_when_it_is_killed_between_renames(site: Path, tmp_path: Path) -> None:
-    count, old = try_kills(site, tmp_path, "import", step=12)
-    assert count > 1
-    assert 0 < old < count
-
-
-@pytest.mark.long
 @pytest.mark.parametrize("name", SETS)
 def test_every_command_leaves_a_whole_site_wherever_it_is_killed(
     site: Path, tmp_path: Path, name: str
@@ -288,12 +272,6 @@ def test_four_answers_at_once_are_all_kept(tmp_path: Path) -> None:
     assert at_once(tmp_path / "site") == []
 
 
-@pytest.mark.long
-def test_of_four_answers_at_once_none_is_lost_in_fifty_rounds(tmp_path: Path) -> None:
-    lost = [one for number in range(50) for one in at_once(tmp_path / str(number))]
-    assert lost == []
-
-
 def saved_meanwhile(
     monkeypatch: pytest.MonkeyPatch, file: Path, change: Callable[[bytes], bytes | None]
 ) -> None:
@@ -375,19 +353,6 @@ def test_nobody_waits_for_a_dead_command(site: Path, tmp_path: Path) -> None:
     second = run(*on_the_day(root, SETS["failed"]))
     assert (second.exit_code, "waiting" in second.output) == (0, False)
     assert "It is completed now" in second.output
-
-
-@pytest.mark.long
-def test_two_new_services_at_once_both_stand_there(site: Path, tmp_path: Path) -> None:
-    root = shutil.copytree(site, tmp_path / "site")
-    names = ("al-one", "al-two", "al-three")
-    words = [*on_the_day(root, ("new", "service", *SERVICE[:-1], ""))]
-    at = words.index("")
-    children = [start(0, "SIGKILL", *words[:at], name, *words[at + 1 :]) for name in names]
-    for child in children:
-        _out, err = child.communicate()
-        assert child.returncode == 0, err
-    assert answered(root).keys() >= set(names)
 
 
 OUTPUTS = {
