@@ -1,6 +1,6 @@
-"""Which part of the output folder is ours, and what in it has to change.
+"""Our files in an output folder, and the changes that make it the new site.
 
-Nothing but the files of the manifest is touched.
+Only files of the manifest are changed.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class File(Protocol):
 
 
 class Changes(Struct, frozen=True, kw_only=True):
-    """What a write did to the files of the site; each tuple is sorted."""
+    """The files of the site that were written, or not; each tuple is sorted."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -70,7 +70,7 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """How the output folder has to change.
+    """A change of the output folder.
 
     `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not
     ours, `emptied` the folders that only files of the old site needed, deepest first. `folder` is
@@ -94,7 +94,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def exists(self) -> bool:
-        """Whether the output folder is there already."""
+        """Whether there is an output folder."""
         return self.folder is not None
 
     @property
@@ -113,7 +113,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def make_plan(site: Sequence[File], output: Path) -> Plan:
-    """The plan that turns the output folder into the site, which is sorted by path.
+    """Return the plan that turns the output folder into the site, which is sorted by path.
 
     Raises OutputRefused if the folder is not ours ("not-ours", "not-a-folder") or a page would
     replace something that is not ours ("foreign-collision"); OSError if it cannot be read.
@@ -160,7 +160,7 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
 
 
 def stamps_after(plan: Plan) -> Stamps:
-    """The stamps of the site's files once the plan is carried out.
+    """Return the stamps of the site's files after the plan was carried out.
 
     Links that were made to a file have given it another stamp; they are made to all, or to new ones
     alone. The manifest was written last of all new files, and before anybody else could see them.
@@ -195,7 +195,7 @@ def _is_only_linked(before: os.stat_result, after: os.stat_result) -> bool:
 
 
 def folder_exists(output: Path) -> bool:
-    """Whether the output folder is there; OutputRefused "not-a-folder" if something else is."""
+    """Return whether there is an output folder; OutputRefused "not-a-folder" if it is none."""
     try:
         state = os.lstat(output)
     except FileNotFoundError:
@@ -208,20 +208,20 @@ def folder_exists(output: Path) -> bool:
 
 
 def owned(output: Path, *, safe: Collection[str] = ()) -> Mapping[str, str]:
-    """The files that the manifest lists, with their digests; none in a folder to be taken over.
+    """Return the files of the manifest with their digests; none in an empty folder.
 
     `safe` are paths that need not be looked at. Raises OutputRefused "not-ours" or
     "not-ours-corrupt-manifest" if the folder is somebody's.
     """
     try:
-        found = read_manifest(output, safe=safe)
+        files = read_manifest(output, safe=safe)
     except CorruptManifestError as error:
         if not _may_be_taken(output):
             raise OutputRefused("not-ours-corrupt-manifest", str(output)) from error
         return {}
-    if found is None and not _may_be_taken(output):
+    if files is None and not _may_be_taken(output):
         raise OutputRefused("not-ours", str(output))
-    return found or {}
+    return files or {}
 
 
 def _may_be_taken(output: Path) -> bool:

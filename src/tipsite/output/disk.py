@@ -77,8 +77,8 @@ def write_new(path: str | Path, content: bytes, mode: int | None = FILE_MODE) ->
 def flush_files(paths: Iterable[Path]) -> None:
     """Make the content of files durable; OSError if the system reports that one is not.
 
-    Thousands one by one would take longest of all that a build does, so then the system is asked
-    to flush whatever it holds.
+    Thousands of single calls would take longer than the build, so then the system flushes all
+    files at once.
     """
     files = list(paths)
     if len(files) > _MANY and sys.platform != "win32":
@@ -103,7 +103,7 @@ def flush_folder(path: Path) -> None:
 
 
 def is_regular(state: os.stat_result | None) -> bool:
-    """Whether there is a regular file."""
+    """Return whether there is a regular file."""
     return state is not None and stat.S_ISREG(state.st_mode)
 
 
@@ -127,7 +127,7 @@ def discard(path: Path) -> None:
 
 
 def lstat(path: str | Path) -> os.stat_result | None:
-    """The state of a path itself, not of what it links to; None if there is nothing."""
+    """Return the state of a path, without following a link; None if there is nothing."""
     try:
         return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -135,19 +135,19 @@ def lstat(path: str | Path) -> os.stat_result | None:
 
 
 def is_folder(state: os.stat_result | None) -> bool:
-    """Whether there is a folder."""
+    """Return whether there is a folder."""
     return state is not None and stat.S_ISDIR(state.st_mode)
 
 
 def beside(output: Path, what: str) -> Path:
-    """The path of a helper file or folder that belongs to this output folder alone."""
+    """Return the path of a helper file or folder of an output folder."""
     # A digest, since the name of the folder may already be as long as a name can be.
     digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
     return output.parent / f"{RESERVED_PREFIX}-{digest[:16]}-{what}"
 
 
 def state_folder(output: Path) -> Path:
-    """Where what we know of an output folder is kept between two runs; it may be deleted."""
+    """Return where the state of an output folder is stored between runs; it may be deleted."""
     return beside(output, "state")
 
 
@@ -207,7 +207,7 @@ def check_paths(paths: Iterable[str]) -> None:
 
 
 def is_safe(path: str) -> bool:
-    """Whether a path stays inside the output folder on every system and is not one of ours."""
+    """Return whether a path is inside the output folder on every system, and not a helper's."""
     if _PLAIN.fullmatch(path):
         return True
     if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
@@ -232,24 +232,24 @@ def _is_safe_part(part: str) -> bool:
 
 
 def fold(path: str) -> str:
-    """The form that two paths share if some file system takes one for the other."""
+    """Return a form that is the same for two paths that some file system cannot tell apart."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
 def ancestors(path: str) -> tuple[str, ...]:
-    """The folders above a path, outermost first, without the root."""
+    """Return the folders above a path, outermost first, without the root."""
     parts = path.split("/")[:-1]
     return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))
 
 
 def folders_above(paths: Iterable[str]) -> set[str]:
-    """All folders above any of these paths, without the root."""
-    found: set[str] = set()
+    """Return all folders above these paths, without the root."""
+    folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in folders:
+            folders.add(folder)
             folder = folder.rpartition("/")[0]
-    return found
+    return folders

@@ -25,12 +25,12 @@ _TELL_AFTER = 1.0
 
 
 def can_write_beside(output: Path) -> bool:
-    """Whether files can be created in the folder that holds the output folder."""
+    """Return whether files can be created beside the output folder."""
     return os.access(output.parent, os.W_OK | os.X_OK)
 
 
 def lock_path(output: Path) -> Path:
-    """What is locked: a file beside the output, or the output itself if none can be made there."""
+    """Return what to lock: a file beside the output, or the output itself if there can be none."""
     if can_write_beside(output) or not output.is_dir():
         return beside(output, "lock")
     # Windows cannot lock a folder; elsewhere this leaves the folder untouched.
@@ -71,7 +71,7 @@ def held(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
 
 def _wait_for(path: Path, tell: Callable[[], None]) -> int | None:
     flags = os.O_RDWR | os.O_CREAT if sys.platform == "win32" else os.O_RDONLY
-    begun, told = time.monotonic(), False
+    begun, is_reported = time.monotonic(), False
     while True:
         handle = os.open(path, flags, 0o644)
         try:
@@ -83,9 +83,9 @@ def _wait_for(path: Path, tell: Callable[[], None]) -> int | None:
                 return None
             raise
         os.close(handle)
-        if not told and time.monotonic() - begun > _TELL_AFTER:
+        if not is_reported and time.monotonic() - begun > _TELL_AFTER:
             tell()
-            told = True
+            is_reported = True
         time.sleep(_NEXT_TRY)
 
 

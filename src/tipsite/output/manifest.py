@@ -1,8 +1,8 @@
-"""The list of our files in an output folder, and whether they stand there as they were written.
+"""The manifest of an output folder, and whether its files are as they were written.
 
-The list is in the folder. Beside it stands what the file system said of the files when they had the
-digests of the list: a file of which it says the same today need not be read. Imports are few, since
-`standing` is asked before anything else of the program is loaded.
+The manifest lists our files with their digests. Beside the folder are their times, sizes and inodes
+of when they had these digests: a file with the same ones need not be read. Imports are few, since
+an unchanged build asks `standing` before it loads anything else.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OLD = "old"
 SWAP = "swap-"
 
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""What comes of reading what was remembered where it is missing, or not what we wrote."""
+"""Errors of reading stamps that are missing, or that we have not written."""
 
 Stamp = tuple[int, int, int, int]
 Stamps = Mapping[str, Stamp | None]
@@ -47,7 +47,7 @@ Stamps = Mapping[str, Stamp | None]
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
-    """Everything in a folder by relative path, parents first, without our helper files.
+    """Return the states of all in a folder by path, parents first, without our helper files.
 
     Links are not followed. OSError if a folder cannot be read.
     """
@@ -56,36 +56,36 @@ def scan(folder: Path) -> dict[str, os.stat_result]:
 
 
 def walk(folder: Path) -> list[tuple[str, os.DirEntry[str]]]:
-    """The entries of which `scan` tells the states."""
-    found: list[tuple[str, os.DirEntry[str]]] = []
-    _walk(str(folder), "", found)
-    return found
+    """Return the entries whose states `scan` returns."""
+    entries: list[tuple[str, os.DirEntry[str]]] = []
+    _walk(str(folder), "", entries)
+    return entries
 
 
-def _walk(folder: str, above: str, found: list[tuple[str, os.DirEntry[str]]]) -> None:
+def _walk(folder: str, above: str, result: list[tuple[str, os.DirEntry[str]]]) -> None:
     with os.scandir(folder) as listing:
         entries = list(listing)
     for entry in entries:
         path = above + as_stored(entry.name)
         if path not in INTERNAL:
-            found.append((path, entry))
+            result.append((path, entry))
             if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, path + "/", found)
+                _walk(entry.path, path + "/", result)
 
 
 def as_stored(name: str) -> str:
-    """A name as our paths have it: HFS+ hands out decomposed names, but finds either form."""
+    """Return a name in our form: HFS+ lists decomposed names, but finds either form."""
     return unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name
 
 
 class CorruptManifestError(Exception):
-    """There is a manifest, but not one that this program wrote."""
+    """There is a manifest that this program has not written."""
 
 
 def read_manifest(
     folder: Path, name: str = MANIFEST, *, safe: Collection[str] = ()
 ) -> dict[str, str] | None:
-    """Our files in a folder with their digests; None if there is no manifest.
+    """Return our files in a folder with their digests; None if there is no manifest.
 
     Paths that are known to be `safe` are not looked at again. Raises CorruptManifestError for
     anything that is not a manifest, OSError if it cannot be read.
@@ -100,27 +100,27 @@ def read_manifest(
 
 
 def manifest_in(content: bytes, *, safe: Collection[str] = ()) -> dict[str, str]:
-    """Our files with their digests, as a manifest lists them.
+    """Return the files and digests that a manifest lists.
 
     Raises CorruptManifestError for anything that is not a manifest.
     """
     try:
-        found = json.loads(content)
+        digests = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise CorruptManifestError from error
-    if not isinstance(found, dict):
+    if not isinstance(digests, dict):
         raise CorruptManifestError
     # Our files are deleted by this list, so a path that leaves the folder must not get through.
-    for path_inside, digest in found.items():
+    for path_inside, digest in digests.items():
         if not (path_inside in safe or is_safe(path_inside)):
             raise CorruptManifestError
         if not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
             raise CorruptManifestError
-    return found
+    return digests
 
 
 def own_files(folder: Path) -> Mapping[str, str]:
-    """What `read_manifest` gives; nothing if there is no manifest of ours."""
+    """Return what `read_manifest` does; nothing if there is no manifest of ours."""
     try:
         return read_manifest(folder) or {}
     except CorruptManifestError:
@@ -128,18 +128,18 @@ def own_files(folder: Path) -> Mapping[str, str]:
 
 
 def manifest_bytes(digests: Mapping[str, str]) -> bytes:
-    """The manifest of a site: the same bytes for the same site."""
+    """Return the manifest of a site: the same bytes for the same site."""
     quoted = json.JSONEncoder(ensure_ascii=False).encode
     lines = [f' {quoted(path)}: "{digest}"' for path, digest in sorted(digests.items())]
     return ("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n").encode()
 
 
 def standing(output: Path) -> str | None:
-    """A digest of the site in the output folder, if it stands there exactly as it was written.
+    """Return a digest of the site in the output folder, if it is exactly as it was written.
 
-    Two calls that give the same digest say that no file of the site differs between them. None
-    if one does, or something is left to be completed: then `writer.write` puts it right. Only stats
-    are looked at; a file of which they cannot tell is read once more, and remembered.
+    Equal digests of two calls mean that no file differs. None if a file is not as it was written,
+    or if a change has to be completed: `writer.write` does both. Only the states of files are read,
+    and the bytes of those whose state does not tell, once.
     """
     folder = Path(os.path.realpath(output))
     try:
@@ -154,24 +154,24 @@ def standing(output: Path) -> str | None:
         ]
         if doubtful:
             listed, now = read_manifest(folder) or {}, clock(folder)
-            found = {path: stamp_before(now, os.lstat(folder / path)) for path in doubtful}
+            renewed = {path: stamp_before(now, os.lstat(folder / path)) for path in doubtful}
             if any(digest_of(folder / path) != listed[path] for path in doubtful):
                 return None
-            remember(folder, manifest, {**stamps, **found})
+            remember(folder, manifest, {**stamps, **renewed})
     except (*_DAMAGED, CorruptManifestError):
         return None
     return _site(manifest)
 
 
 def is_unfinished(output: Path) -> bool:
-    """Whether a run that was killed has left something to be completed or cleaned up."""
+    """Return whether a killed run has left something to be completed or cleaned up."""
     return bool(leftovers(output)) or any(
         os.path.lexists(output / name) for name in (JOURNAL, STAGE)
     )
 
 
 def leftovers(output: Path) -> tuple[Path, ...]:
-    """The trees of an exchange that has not come to its end."""
+    """Return the trees of an unfinished exchange."""
     state = state_folder(output)
     try:
         names = sorted(os.listdir(state))  # noqa: PTH208 - only names are asked for
@@ -189,7 +189,7 @@ def _are_folders(output: Path, folders: Collection[str]) -> bool:
 
 
 def digest_of(path: Path) -> str | None:
-    """The digest of a file's content; None if it is no regular file or cannot be read."""
+    """Return the digest of a file; None if it is no regular file or cannot be read."""
     if not is_regular(lstat(path)):
         return None
     try:
@@ -200,7 +200,7 @@ def digest_of(path: Path) -> str | None:
 
 
 def clock(output: Path) -> int:
-    """The time, in ns, by the clock that stamps files here; 0 if it cannot be asked.
+    """Return the time, in ns, by the clock of the file system; 0 if it is not known.
 
     A file that is older than this, by its stamp, cannot be changed from now on without getting
     another stamp. (One of the same tick can: git's documentation calls it racy.)
@@ -220,7 +220,7 @@ def clock(output: Path) -> int:
 
 
 def stamp_before(moment: int, state: os.stat_result) -> Stamp | None:
-    """What tells of each change of a file after a moment of `clock`; None if it is too young."""
+    """Return a stamp that each change after a moment of `clock` changes; None if there is none."""
     # On Windows there is no time that nobody can set back.
     is_old = sys.platform != "win32" and max(state.st_mtime_ns, state.st_ctime_ns) < moment
     return _stamp(state) if is_old else None
@@ -232,19 +232,19 @@ def _stamp(state: os.stat_result) -> Stamp:
 
 
 def is_as_stamped(stamp: Stamp | None, state: os.stat_result) -> bool:
-    """Whether a file is known not to have changed since it had this stamp."""
+    """Return whether a file is known to be unchanged since it had this stamp."""
     return stamp is not None and stamp == _stamp(state)
 
 
 def stamps_of(output: Path, manifest: bytes) -> Stamps:
-    """What was remembered of the files that this manifest lists; nothing if that is not known."""
+    """Return the stamps of the files of a manifest, as far as they are stored."""
     with suppress(*_DAMAGED):
         seal, _newline, content = (state_folder(output) / _STATS).read_bytes().partition(b"\n")
         if seal != _seal(output, content):
             return {}
-        found = json.loads(content)
-        if found["site"] == _site(manifest):
-            files = found["files"].items()
+        stored = json.loads(content)
+        if stored["site"] == _site(manifest):
+            files = stored["files"].items()
             return {path: None if stamp is None else tuple(stamp) for path, stamp in files}
     return {}
 
@@ -254,9 +254,9 @@ def _site(manifest: bytes) -> str:
 
 
 def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
-    """Keep what the file system says of the files that a manifest lists.
+    """Store the stamps of the files of a manifest.
 
-    Does nothing where that cannot be kept: then all of them are read the next time.
+    If that fails, all of them are read the next time.
     """
     content = json.dumps({"site": _site(manifest), "files": stamps}).encode()
     seal = _seal(output, content)
@@ -270,9 +270,9 @@ def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
 
 
 def _seal(output: Path, content: bytes) -> bytes | None:
-    """What only this machine can write before what it remembers; None where it has no key.
+    """Return the seal of stamps; None if this machine has no key.
 
-    Times and inodes travel with a disk: whoever changed a page on it could write what fits.
+    Whoever changes a page on a disk could write stamps that fit.
     """
     key = machine_key(output.parent)
     if key is None:

@@ -1,8 +1,8 @@
-"""The last build of a site: what it read and wrote, and what it came to.
+"""The last build of a site: the files that it read and wrote, and its outcome.
 
-Where all of that is as it was, its last words are said again, before anything else of a build is
-even imported. Times, sizes and inodes of files tell it; where they are others, as after a clone or
-a move of the folder, the bytes do.
+If nothing has changed, the last outcome is printed again, before the pipeline is imported. Times,
+sizes and inodes of files are compared; if they differ, as after a clone or a move of the folder,
+the bytes are.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _PARTS = ("site", "ends")
 _MOST_ENDS = 8
-"""So many jobs are remembered for a site: builds and checks, by day and language."""
+"""Outcomes that are stored for a site: of builds and checks, by day and language."""
 
 _VARIES = ("today", "strict", "drafts")
 """Fields of a job that its outcome depends on, besides `output`."""
@@ -46,11 +46,11 @@ _CHANGES_NOTHING = (
 """Others, with which it is the same. A job with any other field set is not remembered."""
 
 Seen = dict[str, Any]
-"""As JSON: the stamp and the sizes of a sight, a digest of all bytes, and those of young files."""
+"""As JSON: the stamp and sizes of a sight, a digest of all bytes, and digests of young files."""
 
 
 def job_store(job: Job) -> Store:
-    """Return the store that a job works with: what is to be handed on has none or is verified."""
+    """Return the store of a job; a build for others uses none, or verifies it."""
     wanted = job.store and (job.verify or not job.zip)
     return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
@@ -61,19 +61,19 @@ def repeat_outcome(job: Job) -> int | None:
         return None
     try:
         with job_store(job) as store:
-            found = _find(job, store)
+            stored = _find(job, store)
     except (OSError, ValueError, KeyError, TypeError):
-        # The build finds out what is the matter, and says so.
+        # The build reports the error.
         return None
-    if found is None:
+    if stored is None:
         return None
-    end, texts = found
+    end, texts = stored
     tell(end, job, texts)
     return end.exit_code
 
 
 def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
-    """What the job came to, and the files that its problems are in, if nothing has changed."""
+    """Return the last outcome and the files with its problems, if nothing has changed."""
     known = _load(store)
     end = None if known is None else known["ends"].get(_variant(job))
     if known is None or end is None:
@@ -93,10 +93,10 @@ def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
 
 
 class BuildRecord:
-    """What is seen of a site before it is read, to be kept with what the build comes to."""
+    """The state of a site before it is read, to be stored with the outcome of the build."""
 
     def __init__(self, job: Job, store: Store) -> None:
-        """Look at the site.
+        """Read the state of all files.
 
         Raises:
             OSError: a folder cannot be read.
@@ -108,10 +108,10 @@ class BuildRecord:
         self._known = _load(store) if self._wanted else None
 
     def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
-        """Keep what the job came to, if it would be the same again.
+        """Store the outcome, if the same job would have it again.
 
-        ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` what was
-        written.
+        ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` those to
+        the output.
         """
         if self._before is None:
             return
@@ -127,11 +127,11 @@ class BuildRecord:
     ) -> Seen | None:
         job, before = self._job, self._before
         after = Sight(site_entries(job.root))
-        own = {path for path, _entry in own_theme_entries()}
-        # Nobody has changed a file meanwhile, and nothing was read that is not known.
+        bundled = {path for path, _entry in own_theme_entries()}
+        # Not if a file has changed meanwhile, or if a file was read that is not compared.
         if before is None or after.stamp != before.stamp or not before.clear:
             return None
-        if any(path not in before.files and path not in own for path in digests):
+        if any(path not in before.files and path not in bundled for path in digests):
             return None
         read = {path: digests[path] for path in before.files if path in digests}
         site = _seen(before, read)
@@ -142,13 +142,13 @@ class BuildRecord:
         if changes is not None and job.output is not None:
             output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
             end = replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
-        ends = {variant: one for variant, one in self._ends(known) if variant != _variant(job)}
+        ends = {key: end_ for key, end_ in self._ends(known) if key != _variant(job)}
         latest = list(ends.items())[-_MOST_ENDS + 1 :]
         known["ends"] = {**dict(latest), _variant(job): {"end": _as_json(end), "output": output}}
         return known
 
     def _ends(self, known: Seen) -> Iterable[tuple[str, Any]]:
-        """What other jobs came to, as far as it was with the same bytes."""
+        """Return the outcomes of other jobs with the same files."""
         before = self._known
         contents = known["site"]["contents"]
         if before is None or contents is None or before["site"]["contents"] != contents:
@@ -167,7 +167,7 @@ def _is_remembered(job: Job) -> bool:
 
 
 def _variant(job: Job) -> str:
-    """All but the files and the program that the outcome of a job depends on."""
+    """Return all but the files and the program that the outcome of a job depends on."""
     output = ""
     if job.output is not None:
         try:
@@ -197,7 +197,7 @@ def _load(store: Store) -> Seen | None:
 
 
 def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
-    """What is kept of a sight; None where a file is young, and its digest is not known."""
+    """Return what is stored of a sight; None if the digest of a young file is not known."""
     young = sight.young
     if any(path not in digests for path in young):
         return None
@@ -210,12 +210,12 @@ def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
 
 
 def _same(seen: Seen, sight: Sight) -> Seen | None:
-    """What is to be kept of a sight if it shows the files that were seen, else None."""
+    """Return what to store of a sight with the same files, else None."""
     if sight.stamp == seen["stamp"]:
         if any(file_digest(sight.files[path]) != digest for path, digest in seen["young"].items()):
             return None
         return {**seen, "young": {path: seen["young"][path] for path in sight.young}}
-    # Other times are read again, as of a fresh clone; most edits change a size, and are told by it.
+    # Files with other times are read, as in a fresh clone, unless a size shows an edit.
     if not sight.clear or seen["contents"] is None or sight.sizes != seen["sizes"]:
         return None
     digests = {path: file_digest(place) for path, place in sight.files.items()}
@@ -223,7 +223,7 @@ def _same(seen: Seen, sight: Sight) -> Seen | None:
 
 
 def _is_as_written(output: Path, site: str | None) -> bool:
-    """Whether the output is whole, is the ``site`` if one was written, and nobody is at work."""
+    """Return whether the output is complete, is the ``site`` if one was written, and not locked."""
     folder = Path(_real(output))
     locks = (beside(folder, "lock"), folder / LOCK)
     if is_unfinished(folder) or any(os.path.lexists(lock) for lock in locks):
@@ -232,8 +232,8 @@ def _is_as_written(output: Path, site: str | None) -> bool:
 
 
 def _texts(end: Conclusion, site: Sight) -> dict[str, bytes]:
-    """The files that problems stand in, as far as there are any."""
-    wanted = {found.at.path for found in end.problems if found.at.line}
+    """Return the files that contain the problems."""
+    wanted = {problem.at.path for problem in end.problems if problem.at.line}
     if not wanted:
         return {}
     places = {path: entry.path for path, entry in own_theme_entries()}
@@ -248,8 +248,8 @@ def _texts(end: Conclusion, site: Sight) -> dict[str, bytes]:
 def _as_json(end: Conclusion) -> Seen:
     return {
         "problems": [
-            [one.at.path, one.at.line, one.at.column, one.code, one.values, one.severity]
-            for one in end.problems
+            [it.at.path, it.at.line, it.at.column, it.code, it.values, it.severity]
+            for it in end.problems
         ],
         "pages": end.pages,
         "silenced": end.silenced,
@@ -261,7 +261,7 @@ def _as_json(end: Conclusion) -> Seen:
     }
 
 
-def _from_json(found: Seen) -> Conclusion:
+def _from_json(stored: Seen) -> Conclusion:
     problems = tuple(
         Problem(
             at=Location(path=path, line=line, column=column),
@@ -269,8 +269,8 @@ def _from_json(found: Seen) -> Conclusion:
             values=tuple((name, value) for name, value in values),
             severity=severity,
         )
-        for path, line, column, code, values, severity in found["problems"]
+        for path, line, column, code, values, severity in stored["problems"]
     )
-    files = found["files"] and tuple(found["files"])
-    lines = {name: tuple(found[name]) for name in ("to_do", "upcoming")}
-    return Conclusion(**{**found, "problems": problems, "files": files, **lines})
+    files = stored["files"] and tuple(stored["files"])
+    lines = {name: tuple(stored[name]) for name in ("to_do", "upcoming")}
+    return Conclusion(**{**stored, "problems": problems, "files": files, **lines})
