@@ -161,20 +161,6 @@ def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
     assert online(web) == bytes_of(found)
 
 
-def test_what_two_dead_runs_have_left_is_found(tmp_path: Path, root: Path) -> None:
-    plain, more = release(""), release(BEFORE)
-    for most in range(3, 30, 5):
-        web, history = tmp_path / f"web{most}", History(root)
-        publish(plain, folder_target(web, root), history)
-        with pytest.raises(Killed):
-            publish(more, folder_target(web, root, 20), history)
-        try:
-            publish(plain, folder_target(web, root, most), history)
-        except Killed:
-            publish(plain, folder_target(web, root), history)
-        assert online(web) == bytes_of(plain), most
-
-
 def test_who_was_asked_for_long_does_not_publish_over_another(tmp_path: Path, root: Path) -> None:
     web, other = tmp_path / "web", tmp_path / "other"
     other.mkdir()

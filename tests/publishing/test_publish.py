@@ -295,28 +295,6 @@ def holding(folder: Path) -> list[str]:
     return [path for path, one in online(folder).items() if holds(one)]
 
 
-@pytest.mark.long
-def test_a_withdrawal_from_an_older_copy_brings_nothing_back(tmp_path: Path) -> None:
-    web, late = tmp_path / "web", service("al-late", dial="04 2266 999", needs="[call]")
-    both = with_services(service("al-other", dial=NIGHT, needs="[call]"), late)
-    assert run(tmp_path, "publish", "--yes", "--demonstration", text=both).exit_code == 0
-    shutil.copytree(tmp_path / "site", tmp_path / "copy/site")
-    shutil.rmtree(tmp_path / "copy/site/.tipsite-published")
-    (tmp_path / "copy/web").symlink_to(web)
-    done = run(tmp_path / "copy", "publish", "--withdraw", "al-other", "--yes")
-    assert done.exit_code == 0, done.output
-    assert not holding(web)
-    refused = run(tmp_path, "publish", "--yes", "--demonstration")
-    assert refused.exit_code == 2, refused.output
-    done = run(tmp_path, "publish", "--unattended", "--demonstration")
-    assert done.exit_code == 5, done.output
-    assert not holding(web)
-    done = run(tmp_path, "publish", "--withdraw", "al-late", "--yes")
-    assert done.exit_code == 0, done.output
-    assert not holding(web)
-    assert not any(b"2266999" in one for one in online(web).values())
-
-
 def lose_state(folder: Path) -> None:
     (folder / "web/.tipsite-state.json").unlink()
 
@@ -526,27 +504,6 @@ def test_another_copy_deletes_what_is_as_the_first_has_left_it(tmp_path: Path) -
     assert "It stays: en/kept.html" in done.output
     assert "en/kept.html" in online(web)
     assert "en/old.html" not in online(web)
-
-
-@pytest.mark.long
-def test_a_number_withdrawn_here_comes_back_from_no_copy_that_has_not_heard(tmp_path: Path) -> None:
-    web, other = tmp_path / "web", tmp_path / "other"
-    published(tmp_path)
-    shutil.copytree(tmp_path / "site", other / "site")
-    (other / "web").symlink_to(web)
-    done = run(tmp_path, "publish", "--withdraw", "al-other", "--yes")
-    assert done.exit_code == 0, done.output
-    put(other, page("en/more.md"))
-    refused = run(other, "publish", "--yes", "--demonstration", "--names")
-    assert refused.exit_code == 2, refused.output
-    assert "al-other has a number or address that was withdrawn" in refused.output
-    assert not holding(web)
-    assert "al-other" not in (web / ".tipsite-state.json").read_text().replace("al/other", "")
-    for text, is_back in ((AFTER, False), (CONFIRMED, True)):
-        put(other, text)
-        done = run(other, "publish", "--yes", "--demonstration")
-        assert done.exit_code == 0, done.output
-        assert bool(holding(web)) == is_back
 
 
 def test_a_version_that_differs_by_what_is_held_alone_is_passed_over(tmp_path: Path) -> None:

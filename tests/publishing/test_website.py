@@ -160,35 +160,6 @@ def test_nothing_is_compared_where_nothing_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_nginx_five_things_the_digit_first(live: Live) -> None:
-    with servers.nginx(live.public, live.snippets["nginx"]) as server:
-        address = server.url("/")
-        report, codes = live.report(address)
-        assert (report["looked"], codes) == (report["total"], [])
-        # A page that is published no longer, and stays.
-        old = (live.public / "en/more.html").read_bytes()
-        (live.root / "content/en/more.md").unlink()
-        live.publish()
-        assert live.report(address)[1] == []
-        (live.public / "en/more.html").write_bytes(old)
-        live.change("en/help/al.html", "116 111", "116 112")
-        live.change("sq/index.html", "</body>", "<script src=//evil.example/></script></body>")
-        (live.public / "en/safety.html").unlink()
-        assert live.report(address)[1] == ["number-changed", "foreign", "missing", "extra"]
-    snippet = "\n".join(
-        line for line in live.snippets["nginx"].splitlines() if "X-Content-Type" not in line
-    )
-    with servers.nginx(live.public, snippet) as server:
-        done = live.verify(server.url("/"))
-        assert done.exit_code == 1
-        told = [line for line in done.output.splitlines() if line[:1].isalpha()]
-        assert told[1] == "A number or address is not the one that you published (1 file)"
-        assert "weaker than built: X-Content-Type-Options (" in told[5]
-        _report, codes = live.report(server.url("/"))
-        assert codes == ["number-changed", "foreign", "missing", "extra", "header-weak"]
-
-
-@pytest.mark.long
 def test_nginx_over_https_says_how_long_its_certificate_lasts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,7 +75,7 @@ def restored(
         today=dispatch.today,
         known=shown,
         withdrawn=withdrawn,
-        contacts=frozenset(mark for mark, one in known.items() if not one.is_back),
+        contacts=frozenset(mark for mark, withdrawal in known.items() if not withdrawal.is_back),
     )
 
 

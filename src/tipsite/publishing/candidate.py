@@ -71,28 +71,28 @@ def candidate(
     assert built.hosting is not None
     site = built.corpus.config.site
     contacts = published_contacts(built.services, site)
-    artifacts = {one.path: one for one in built.artifacts}
+    artifacts = {artifact.path: artifact for artifact in built.artifacts}
     noted = {
-        (path, one.digest): one.contacts
+        (path, file.digest): file.contacts
         for release in known
         if release.contacts.keys() == contacts.keys() and release.version == __version__
-        for path, one in release.files.items()
+        for path, file in release.files.items()
     }
     files: dict[str, PublishedFile] = {}
-    for path, one in artifacts.items():
-        found = noted.get((path, one.digest))
-        if found is None and path in built.numbers:
-            found = contacts_named(built.numbers[path], contacts.values())
-        elif found is None:
-            found = contacts_in(path, one.content, contacts.values())
-        files[path] = PublishedFile(digest=one.digest, size=one.size, contacts=found)
+    for path, artifact in artifacts.items():
+        bears = noted.get((path, artifact.digest))
+        if bears is None and path in built.numbers:
+            bears = contacts_named(built.numbers[path], contacts.values())
+        elif bears is None:
+            bears = contacts_in(path, artifact.content, contacts.values())
+        files[path] = PublishedFile(digest=artifact.digest, size=artifact.size, contacts=bears)
     facts = [page.files for page in built.facts]
     return Candidate(
         address=ascii_address(site.address.text),
         files=files,
         load=lambda path: artifacts[path].content,
         contacts=contacts,
-        marks={mark: one.mark for mark, one in sorted(contacts.items())},
+        marks={mark: contact.mark for mark, contact in sorted(contacts.items())},
         headers=served(artifacts, facts, built.hosting).headers,
         moved=dict(built.hosting.moved),
         sources=sources_of(snapshot, root),
@@ -114,22 +114,22 @@ def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
     """
     assert built.corpus.config is not None
     public = published_contacts(built.services, built.corpus.config.site).values()
-    shown = {mark for one in public for mark in one.withdrawals}
-    found: dict[str, tuple[str, ...]] = {}
+    shown = {mark for contact in public for mark in contact.withdrawals}
+    held: dict[str, tuple[str, ...]] = {}
     for file in built.corpus.directories:
         for service in file.services:
-            for one in contacts_of(service, service.id.text, "", file.country.text):
-                for mark in one.withdrawals:
+            for contact in contacts_of(service, service.id.text, "", file.country.text):
+                for mark in contact.withdrawals:
                     if mark not in shown:
-                        found[mark] = (*found.get(mark, ()), one.service)
-    return found
+                        held[mark] = (*held.get(mark, ()), contact.service)
+    return held
 
 
 def printed_numbers(built: Build) -> Iterator[PrintedNumber]:
     """Yield the numbers on the pieces of material of a build."""
     if built.plan is None:
         return
-    paths = {one.path for one in built.artifacts}
+    paths = {artifact.path for artifact in built.artifacts}
     pieces = built.plan.pieces
     for address in pieces.addresses:
         if address in paths:

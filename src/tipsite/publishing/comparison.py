@@ -61,26 +61,30 @@ def compare(
     if not before:
         return online, Compared()
     expected = {
-        path: one
-        for path, one in files.items()
-        if path in before and before[path].digest == one.digest
+        path: file
+        for path, file in files.items()
+        if path in before and before[path].digest == file.digest
     }
     left = earlier.keys() - files.keys() - before.keys()
     listed = _listed(remote, {*expected, *left})
-    short = {one.mark for one in contacts if one.kind == "phone" and len(one.form) <= _SHORT}
+    short = {
+        contact.mark
+        for contact in contacts
+        if contact.kind == "phone" and len(contact.form) <= _SHORT
+    }
     differing: set[str] = set()
     unsure: list[str] = []
     by_size = 0
-    for path, one in expected.items():
+    for path, file in expected.items():
         entry = listed.get(path)
         if entry is None:
             # Some hosts list no hidden names.
             (unsure.append if _is_hidden(path) else differing.add)(path)
-        elif entry.size not in (None, one.size):
+        elif entry.size not in (None, file.size):
             differing.add(path)
-        elif (digest := entry.digest()) and _digest_like(digest, path, one, load) == digest:
+        elif (digest := entry.digest()) and _digest_like(digest, path, file, load) == digest:
             continue
-        elif is_read(path) and not is_urgent and (digest or not short.issuperset(one.contacts)):
+        elif is_read(path) and not is_urgent and (digest or not short.issuperset(file.contacts)):
             unsure.append(path)
         elif len(digest) > 32:
             differing.add(path)

@@ -146,30 +146,32 @@ class Dispatch:
         self._tell(target, candidate.address)
         return 0
 
-    def _propose(self, name: str, online: Online, found: Candidate, remote: Remote) -> Proposal:
+    def _propose(self, name: str, online: Online, candidate: Candidate, remote: Remote) -> Proposal:
         """Compare what lies at a target, and return what has to be done there."""
         unknown, earlier = self.history.unknown(name), self.history.files(name)
-        late = unknown & earlier.keys() - found.files.keys() - online.files.keys()
-        online = with_unknown(online, unknown, found.load, {path: earlier[path] for path in late})
+        late = unknown & earlier.keys() - candidate.files.keys() - online.files.keys()
+        online = with_unknown(
+            online, unknown, candidate.load, {path: earlier[path] for path in late}
+        )
         compared = None
         # A contact goes offline, whatever cannot be listed.
-        urgent = [] if found.withdraws is None else [RemoteError]
+        urgent = [] if candidate.withdraws is None else [RemoteError]
         try:
             with suppress(*urgent), waiting(_("Comparing")) as count:
                 online, compared = compare(
                     remote,
                     online,
-                    found.files,
-                    found.load,
-                    contacts=found.contacts.values(),
+                    candidate.files,
+                    candidate.load,
+                    contacts=candidate.contacts.values(),
                     earlier=earlier,
-                    is_urgent=not online.contacts.keys() <= found.marks.keys(),
+                    is_urgent=not online.contacts.keys() <= candidate.marks.keys(),
                     on_progress=partial(count, _("Comparing")),
                 )
             return propose(
                 name,
                 online,
-                found,
+                candidate,
                 self.history,
                 compared=compared,
                 read=partial(bounded, remote),

@@ -99,12 +99,12 @@ class FolderRemote:
     def names(self, folder: str = "") -> Mapping[str, Entry]:
         """Return what lies in a folder."""
         place = self._at(folder) if folder else self._folder
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         with self._in_words(folder or "."), suppress(FileNotFoundError, NotADirectoryError):
             for one in sorted(place.iterdir()):
                 entry = Entry(size=one.lstat().st_size, digest=partial(self._digest, one))
-                found[unicodedata.normalize("NFC", one.name)] = entry
-        return found
+                entries[unicodedata.normalize("NFC", one.name)] = entry
+        return entries
 
     def _digest(self, file: Path) -> str:
         with self._in_words(file.name), suppress(IsADirectoryError), file.open("rb") as content:
@@ -141,7 +141,7 @@ class FolderRemote:
 
 
 def _within_site(folder: Path, root: Path) -> bool:
-    """Whether a folder holds the site, or is one of those that tipsite reads or writes."""
+    """Return whether a folder holds the site, or is one of those that tipsite reads or writes."""
     folder = folder.resolve()
     if root.is_relative_to(folder):
         return True

@@ -225,13 +225,15 @@ class FtpsRemote(ServerRemote):
 
     def _sizes(self, place: str) -> Mapping[str, int | None]:
         try:
-            found = {name: facts.get("size", "") for name, facts in self._client.mlsd(place)}
+            facts_by_name = {
+                name: facts.get("size", "") for name, facts in self._client.mlsd(place)
+            }
         except ftplib.error_perm as error:
             if str(error).startswith(_NOT_THERE) or not self._is_folder(place):
                 return {}
             paths = (posixpath.join(place, name) for name in self._listed(place))
-            found = {path: str(self._size(path)) for path in paths}
-        sizes = {posixpath.basename(name): size for name, size in found.items()}
+            facts_by_name = {path: str(self._size(path)) for path in paths}
+        sizes = {posixpath.basename(name): size for name, size in facts_by_name.items()}
         return {
             name: int(sizes[name]) if sizes[name].isdecimal() else None
             for name in sizes.keys() - {"", ".", ".."}

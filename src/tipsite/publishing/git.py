@@ -167,10 +167,10 @@ class GitRemote:
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None: it is not there."""
-        found = self._files.get(checked_path(path))
-        if found is None:
+        entry = self._files.get(checked_path(path))
+        if entry is None:
             return None
-        blob: Any = self._repo[found[1]]
+        blob: Any = self._repo[entry[1]]
         content: bytes = blob.data
         if len(content) > MOST_READ:
             raise too_large(self.where, path)
@@ -206,13 +206,13 @@ class GitRemote:
     def names(self, folder: str = "") -> Mapping[str, Entry]:
         """Return what lies in a folder."""
         start = f"{checked_path(folder)}/" if folder else ""
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for path, (_mode, sha) in self._files.items():
             if path.startswith(start):
                 name, below, _rest = path[len(start) :].partition("/")
                 entry = Entry() if below else Entry(digest=partial(str, sha.decode()))
-                found[unicodedata.normalize("NFC", name)] = entry
-        return {name: found[name] for name in sorted(found)}
+                entries[unicodedata.normalize("NFC", name)] = entry
+        return {name: entries[name] for name in sorted(entries)}
 
     def finish(self, message: str) -> None:
         """Put one commit in the place of the last, unless somebody else has done that meanwhile.
@@ -359,7 +359,7 @@ class _Program:
         return len(data)
 
     def can_read(self) -> bool:
-        """Whether something has come."""
+        """Return whether something has come."""
         return self._channel.recv_ready()
 
     def close(self) -> None:

@@ -28,36 +28,36 @@ def go_back(dispatch: Dispatch, target: Target) -> int:
     releases = dispatch.history.releases(target.id.text)
     for release in _earlier(releases):
         older = restored(dispatch, release, release.contacts)
-        found = _candidate(dispatch, release, older)
-        if found is None:
+        earlier = _candidate(dispatch, release, older)
+        if earlier is None:
             return 1
-        if found.files == releases[0].files:
+        if earlier.files == releases[0].files:
             continue
         words = _("Back to version {number} of {day}.")
         click.echo(words.format(number=release.number, day=release.at[:10]))
         tell_restored(older, named=dispatch.consent.named)
-        return dispatch.bring(target, _always(found), address=found.address, after=releases)
+        return dispatch.bring(target, _always(earlier), address=earlier.address, after=releases)
     if not any(_earlier(releases)):
         raise CommandError(_("This copy of the site has no earlier version to go back to."))
     click.echo(_("What earlier versions have besides is held back today. Nothing has changed."))
     return 0
 
 
-def _candidate(dispatch: Dispatch, release: Release, made: Restoration) -> Candidate | None:
+def _candidate(dispatch: Dispatch, release: Release, older: Restoration) -> Candidate | None:
     """Return what an older release would publish; None, with its mistakes told, if nothing."""
-    if made.lost:
+    if older.lost:
         raise CommandError(
             _("Version {number} cannot be put back: {count} of its files are lost.").format(
-                number=release.number, count=len(made.lost)
+                number=release.number, count=len(older.lost)
             )
         )
-    if wrong := mistakes(made.built, dispatch.today):
-        tell(wrong, made.snapshot, dispatch.root)
+    if wrong := mistakes(older.built, dispatch.today):
+        tell(wrong, older.snapshot, dispatch.root)
         click.echo(_("This version cannot be made any more. Online nothing has changed."))
         return None
-    dispatch.refuse_demonstration(made.built.corpus.config)
-    made_of = candidate(made.built, made.snapshot, dispatch.root)
-    return replace(made_of, base=release.base or release.number)
+    dispatch.refuse_demonstration(older.built.corpus.config)
+    site = candidate(older.built, older.snapshot, dispatch.root)
+    return replace(site, base=release.base or release.number)
 
 
 def _always(candidate: Candidate) -> Callable[[Online, Remote], Candidate]:
@@ -67,4 +67,4 @@ def _always(candidate: Candidate) -> Callable[[Online, Remote], Candidate]:
 def _earlier(releases: tuple[Release, ...]) -> Iterator[Release]:
     """Yield the releases before that whose words are online, the newest first."""
     first = releases[0].base or releases[0].number if releases else 0
-    return (one for one in releases if one.number < first and not one.base)
+    return (release for release in releases if release.number < first and not release.base)

@@ -123,12 +123,12 @@ def published_in(now: str, older: str) -> Published:
     what is shown is the same.
     """
     node, _slips = nodes.parse_yaml(now, "")
-    found = _services(node)
-    if found is None:
+    services = _services(node)
+    if services is None:
         before = tuple(_chunks(older))
-        found = [one for chunk in _chunks(now) for one in _read(chunk, before)]
-    count = Counter(map(_id_of, found))
-    once = [one for one in found if count[_id_of(one)] == 1]
+        services = [one for chunk in _chunks(now) for one in _read(chunk, before)]
+    count = Counter(map(_id_of, services))
+    once = [entry for entry in services if count[_id_of(entry)] == 1]
     once = [*once, *_renamed(once, count, older)]
     return Published(
         states={_id_of(one): state for one in once if (state := _publish_of(one))},
@@ -137,13 +137,13 @@ def published_in(now: str, older: str) -> Published:
 
 
 def _renamed(
-    found: list[nodes.Mapping], ids: Container[str], older: str
+    services: list[nodes.Mapping], ids: Container[str], older: str
 ) -> Iterator[nodes.Mapping]:
     """Yield the new records by the ids that they had: those whose lines they show."""
     before, _slips = nodes.parse_yaml(older, "")
     old = _services(before) or []
     known = {_id_of(one) for one in old}
-    new = [one for one in found if _id_of(one) not in known]
+    new = [entry for entry in services if _id_of(entry) not in known]
     for gone in (one for one in old if _id_of(one) not in ids):
         name, texts = _only(gone, "id"), {text for _id, text in _contacts(gone)}
         for one in new:
@@ -195,14 +195,14 @@ def _services(node: nodes.Node | None) -> list[nodes.Mapping] | None:
     listed = _only(node, "services")
     if not isinstance(listed, nodes.Sequence):
         return None
-    return [one for one in listed.items if isinstance(one, nodes.Mapping)]
+    return [item for item in listed.items if isinstance(item, nodes.Mapping)]
 
 
 def _only(node: nodes.Node | None, key: str) -> nodes.Node | None:
     """Return the value of a key that stands there once."""
     items = node.items if isinstance(node, nodes.Mapping) else ()
-    found = [value for name, value in items if name.text == key]
-    return found[0] if len(found) == 1 else None
+    values = [value for name, value in items if name.text == key]
+    return values[0] if len(values) == 1 else None
 
 
 def _word(node: nodes.Node | None, key: str) -> str:
@@ -215,8 +215,8 @@ def _id_of(node: nodes.Node | None) -> str:
 
 
 def _publish_of(node: nodes.Node) -> Publish | None:
-    said = _word(node, "publish")
-    return "yes" if said == "yes" else "name-only" if said == "name-only" else None
+    word = _word(node, "publish")
+    return "yes" if word == "yes" else "name-only" if word == "name-only" else None
 
 
 def _contacts(service: nodes.Mapping) -> Iterator[tuple[str, str]]:

@@ -63,13 +63,13 @@ class History:
     def releases(self, target: str) -> tuple[Release, ...]:
         """Return those of a target."""
         names = self._listed().get(target, ())
-        found = (self._read(name) for name in names)
-        return tuple(one for one in found if one is not None and one.target == target)
+        releases = (self._read(name) for name in names)
+        return tuple(entry for entry in releases if entry is not None and entry.target == target)
 
     def last(self, target: str) -> Release | None:
         """Return the newest of a target; None where nothing is known."""
-        found = self.releases(target)
-        return found[0] if found else None
+        releases = self.releases(target)
+        return releases[0] if releases else None
 
     def targets(self) -> tuple[str, ...]:
         """Return the targets that something was published to."""
@@ -83,10 +83,10 @@ class History:
 
     def files(self, target: str) -> Mapping[str, PublishedFile]:
         """Return the files of all kept releases of a target, as each was last."""
-        found: dict[str, PublishedFile] = {}
+        files: dict[str, PublishedFile] = {}
         for release in self.releases(target):
-            found = {**release.files, **found}
-        return found
+            files = {**release.files, **files}
+        return files
 
     def paths(self) -> frozenset[str]:
         """Return all paths of kept releases, and of those that were begun from here."""
@@ -127,8 +127,8 @@ class History:
 
     def newest(self) -> Release | None:
         """Return the newest of all targets."""
-        found = [one for target in self._listed() for one in self.releases(target)[:1]]
-        return max(found, key=lambda one: one.at, default=None)
+        newest = [release for target in self._listed() for release in self.releases(target)[:1]]
+        return max(newest, key=lambda one: one.at, default=None)
 
     def add(
         self,
@@ -143,8 +143,8 @@ class History:
         """
         before = self.last(release.target)
         gone = {**before.withdrawn, **before.contacts} if before else {}
-        forms = {one.form for one in release.contacts.values()}
-        left = {mark: one for mark, one in gone.items() if one.form not in forms}
+        forms = {contact.form for contact in release.contacts.values()}
+        left = {mark: contact for mark, contact in gone.items() if contact.form not in forms}
         release = replace(release, withdrawn=left)
         listed = dict(self._listed())
         name = f"{release.target}/{release.number}"
@@ -243,9 +243,9 @@ class History:
 
 def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:
     """Yield the digests of the texts of a release without a contact that was withdrawn."""
-    gone = {mark for mark, one in withdrawals.items() if not one.is_back}
+    gone = {mark for mark, withdrawal in withdrawals.items() if not withdrawal.is_back}
     contacts = (*release.withdrawn.values(), *release.contacts.values())
-    erased = {one.mark for one in contacts if not gone.isdisjoint(one.withdrawals)}
+    erased = {contact.mark for contact in contacts if not gone.isdisjoint(contact.withdrawals)}
     for path, file in release.files.items():
         if is_read(path) and erased.isdisjoint(file.contacts):
             yield file.digest

@@ -86,16 +86,18 @@ class Inspector:
         self._release = release
         self._address = address.rstrip("/") + "/"
         contacts = release.contacts.values()
-        self._regions = tuple(sorted({one.country for one in contacts if one.country}))
+        self._regions = tuple(sorted({contact.country for contact in contacts if contact.country}))
         self._contacts: dict[str, list[PublishedContact]] = {}
         for contact in contacts:
             self._contacts.setdefault(contact.mark, []).append(contact)
         withdrawn = release.withdrawn.values()
-        self._withdrawn = frozenset(one.form for one in withdrawn)
-        self._dials = frozenset(one.form for one in withdrawn if one.kind == "phone")
+        self._withdrawn = frozenset(contact.form for contact in withdrawn)
+        self._dials = frozenset(contact.form for contact in withdrawn if contact.kind == "phone")
         # Fewer digits may be a part of anything.
         self._unmistakable = tuple(
-            one for one in withdrawn if one.kind != "phone" or len(one.form) > _SHORT
+            contact
+            for contact in withdrawn
+            if contact.kind != "phone" or len(contact.form) > _SHORT
         )
 
     def numbers(self, path: str, content: bytes, original: bytes | None = None) -> Numbers:
@@ -111,17 +113,17 @@ class Inspector:
         known = [contact for mark in marks for contact in self._contacts.get(mark, ())]
         now = self._content(path, content, known)
         forms = self._forms(now, known)
-        strange = forms - {one.form for one in known} - self._withdrawn
+        strange = forms - {contact.form for contact in known} - self._withdrawn
         if original is None:
             there = contacts_in(path, content, known)
-            lost, swapped = [one.text for one in known if one.mark not in there], False
+            lost, swapped = [contact.text for contact in known if contact.mark not in there], False
         else:
             before = self._content(path, original, known)
             strange -= self._forms(before, known)
             # No number goes on beyond a "<".
             gone = "<".join(before.pieces - now.pieces).encode()
             changed = contacts_in(".txt", gone, known)
-            lost = [one.text for one in known if one.mark in changed]
+            lost = [contact.text for contact in known if contact.mark in changed]
             swapped = before.called != tuple(one for one in now.called if one in before.called)
         return Numbers(
             lost=tuple(dict.fromkeys(lost)),
@@ -145,7 +147,7 @@ class Inspector:
     def _forms(self, content: _Content, known: Iterable[PublishedContact]) -> frozenset[str]:
         """Return every number (without its plus) and address by which somebody is reached."""
         forms = {*content.called}
-        plain = {*(one.form for one in known), *self._dials}
+        plain = {*(contact.form for contact in known), *self._dials}
         dials = frozenset((*plain, *(f"+{one}" for one in plain)))
         for contact in find_contacts(content.text, dials=dials, regions=self._regions):
             if contact.kind == "email":

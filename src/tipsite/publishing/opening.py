@@ -58,8 +58,8 @@ def try_out(remote: Remote) -> tuple[str, ...]:
     Raises:
         RemoteError: one of these was refused.
     """
-    found = remote.names()
+    names = remote.names()
     if not remote.atomic:
         remote.write(TRIAL, b"tipsite looks whether it may write here.\n")
         remote.delete(TRIAL)
-    return tuple(name for name in found if name not in (PART, TRIAL))
+    return tuple(name for name in names if name not in (PART, TRIAL))

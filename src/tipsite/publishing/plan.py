@@ -53,22 +53,22 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        """How many bytes are sent."""
+        """Return how many bytes are sent."""
         return sum(step.size for step in self.steps)
 
     @property
     def deletions(self) -> int:
-        """How many files are deleted, beside those that only gave way to a newer name."""
+        """Return how many files are deleted, beside those that only gave way to a newer name."""
         return sum(is_page(path) or is_picture(path) for path in self.gone)
 
 
 def is_page(path: str) -> bool:
-    """Whether a file is a page."""
+    """Return whether a file is a page."""
     return path.endswith(".html")
 
 
 def is_picture(path: str) -> bool:
-    """Whether a file is a picture."""
+    """Return whether a file is a picture."""
     return path.endswith(_PICTURES)
 
 
@@ -88,12 +88,12 @@ def make_plan(
     a path, and whether it bears a contact that goes: what it says no to is left.
     """
     before = online.files
-    gone = {mark: one for mark, one in online.contacts.items() if mark not in contacts}
+    gone = {mark: contact for mark, contact in online.contacts.items() if mark not in contacts}
     marks = frozenset(gone.values())
     writes = {
-        path: one
-        for path, one in sorted(files.items())
-        if path not in before or before[path].digest != one.digest
+        path: file
+        for path, file in sorted(files.items())
+        if path not in before or before[path].digest != file.digest
     }
     bearing = {path for path in before if not marks.isdisjoint(before[path].contacts)}
     absent = sorted(path for path in before if path not in files)
@@ -135,16 +135,16 @@ def _urgent_pages(
     load: Callable[[str], bytes],
 ) -> list[str]:
     """The files that are replaced first, and pages that load what takes the place of a lost one."""
-    found = [
+    pages = [
         path for path in writes if path in online and going.intersection(online[path].contacts)
     ]
     if not all(map(is_page, deleted)):
         # A search without what it reads finds nothing.
-        read = {path for path, one in writes.items() if one.contacts and not is_page(path)}
-        others = (path for path in writes if is_page(path) and path not in found)
-        found += [path for path in others if read.intersection(_loads(path, load(path)))]
+        read = {path for path, file in writes.items() if file.contacts and not is_page(path)}
+        others = (path for path in writes if is_page(path) and path not in pages)
+        pages += [path for path in others if read.intersection(_loads(path, load(path)))]
     # The first page and the directories are looked at most; what is deepest waits.
-    return sorted(found, key=lambda path: (path.count("/"), path))
+    return sorted(pages, key=lambda path: (path.count("/"), path))
 
 
 def _loads(path: str, content: bytes) -> Iterator[str]:
@@ -154,9 +154,9 @@ def _loads(path: str, content: bytes) -> Iterator[str]:
     for address in dict.fromkeys(_LOADS.findall(content)):
         target = unquote(unescape(address.decode("utf-8", "replace")))
         target = re.split(r"[?#]", target)[0]
-        found = resolve(path, target) if "://" not in target else None
-        if found and not is_page(found):
-            yield found
+        file = resolve(path, target) if "://" not in target else None
+        if file and not is_page(file):
+            yield file
 
 
 def _in_order(

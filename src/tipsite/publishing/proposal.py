@@ -42,16 +42,20 @@ class Proposal(Struct, frozen=True, kw_only=True):
     @property
     def shown(self) -> Mapping[str, tuple[PublishedContact, ...]]:
         """The contacts that are published, by what a withdrawal of each is known by."""
-        found: dict[str, tuple[PublishedContact, ...]] = {}
-        for one in self.candidate.contacts.values():
-            for mark in one.withdrawals:
-                found[mark] = (*found.get(mark, ()), one)
-        return found
+        by_mark: dict[str, tuple[PublishedContact, ...]] = {}
+        for contact in self.candidate.contacts.values():
+            for mark in contact.withdrawals:
+                by_mark[mark] = (*by_mark.get(mark, ()), contact)
+        return by_mark
 
     @property
     def withdrawn(self) -> Mapping[str, str]:
         """The withdrawals that the state at the target keeps, less contacts that are back."""
-        known = {mark: max(one.heard) for mark, one in self.known.items() if not one.is_back}
+        known = {
+            mark: max(withdrawal.heard)
+            for mark, withdrawal in self.known.items()
+            if not withdrawal.is_back
+        }
         there = {**known, **self.online.withdrawn, **(self.candidate.withdraws or {})}
         shown = self.shown if there else {}
         return {mark: at for mark, at in there.items() if mark not in shown}
@@ -62,10 +66,10 @@ class Proposal(Struct, frozen=True, kw_only=True):
         if not self.online.withdrawn and not self.known:
             return frozenset()
         return frozenset(
-            one.service
+            contact.service
             for mark, contacts in self.shown.items()
             if not self._is_meant(mark, contacts)
-            for one in contacts
+            for contact in contacts
         )
 
     def _is_meant(self, mark: str, contacts: tuple[PublishedContact, ...]) -> bool:
@@ -77,14 +81,15 @@ class Proposal(Struct, frozen=True, kw_only=True):
         if not at and (
             known is None
             or known.is_back
-            or not {one.mark for one in contacts}.isdisjoint(self.online.contacts.values())
+            or not {contact.mark for contact in contacts}.isdisjoint(self.online.contacts.values())
         ):
             return True
         if known is None or (at and at not in known.heard):
             return False
         day = max(known.heard)[:10]
         return known.is_back or any(
-            one.service in known.held and one.on[:1].isdigit() and one.on >= day for one in contacts
+            contact.service in known.held and contact.on[:1].isdigit() and contact.on >= day
+            for contact in contacts
         )
 
     @property
@@ -92,7 +97,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
         """The withdrawals that this copy knows of once the release is online."""
         there = {**self.online.withdrawn, **(self.candidate.withdraws or {})}
         shown = self.shown if self.known or there else {}
-        found: dict[str, Withdrawal] = {}
+        withdrawals: dict[str, Withdrawal] = {}
         for mark in {*self.known, *there}:
             known, at = self.known.get(mark, Withdrawal(heard=())), there.get(mark, "")
             if at and at not in known.heard:
@@ -100,8 +105,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
             elif mark in shown:
                 known = replace(known, is_back=True)
             held = {*known.held, *self.candidate.held.get(mark, ())}
-            found[mark] = replace(known, held=tuple(sorted(held)))
-        return found
+            withdrawals[mark] = replace(known, held=tuple(sorted(held)))
+        return withdrawals
 
     @property
     def kept(self) -> Mapping[str, PublishedFile]:
@@ -111,7 +116,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def is_idle(self) -> bool:
-        """Whether all is online as it should be."""
+        """Return whether all is online as it should be."""
         if self.plan.steps or self.online.unfinished or self.kept.keys() != set(self.plan.left):
             return False
         # Other copies are to hear of a withdrawal of what was not shown, too.
@@ -121,7 +126,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 def propose(
     target: str,
     online: Online,
-    found: Candidate,
+    candidate: Candidate,
     history: History,
     *,
     compared: Compared | None = None,
@@ -133,7 +138,9 @@ def propose(
     """
     last = history.last(target)
     kept = history.paths()
-    lost = {path for path in online.files if path not in found.files and found.is_gone(path)}
+    lost = {
+        path for path in online.files if path not in candidate.files and candidate.is_gone(path)
+    }
 
     def may_delete(path: str, bears: bool) -> bool:
         """Return whether a file may go; what only the state names must be ours by its bytes."""
@@ -145,12 +152,14 @@ def propose(
         known = (online.files[path].digest, *online.digests.get(path, ()))
         return content is not None and hashlib.sha256(content).hexdigest() in known
 
-    plan = make_plan(found.files, found.marks, online, found.load, lost=lost, may_delete=may_delete)
+    plan = make_plan(
+        candidate.files, candidate.marks, online, candidate.load, lost=lost, may_delete=may_delete
+    )
     return Proposal(
         target=target,
         online=online,
         plan=plan,
-        candidate=found,
+        candidate=candidate,
         gone={**last.withdrawn, **last.contacts} if last else {},
         known=history.withdrawals(),
         compared=compared or Compared(),
@@ -176,32 +185,34 @@ def carry_out(
         RemoteError: the target refused something. What is done by then stays.
         LockedError: somebody else is publishing.
     """
-    found = proposal.candidate
+    candidate = proposal.candidate
     at = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     after = State(
-        address=found.address,
+        address=candidate.address,
         release=proposal.online.release + 1,
         at=at,
-        files=dict(sorted({**proposal.kept, **found.files}.items())),
-        contacts=found.marks,
+        files=dict(sorted({**proposal.kept, **candidate.files}.items())),
+        contacts=candidate.marks,
         withdrawn=proposal.withdrawn,
     )
     owner = history.owner()
-    history.begin(proposal.target, found.files.keys() - history.paths())
+    history.begin(proposal.target, candidate.files.keys() - history.paths())
     with history.alone():
-        deliver(remote, proposal.online, proposal.plan, after, found.load, owner=owner, hear=hear)
+        deliver(
+            remote, proposal.online, proposal.plan, after, candidate.load, owner=owner, hear=hear
+        )
     release = Release(
         number=after.release,
         at=at,
         target=proposal.target,
-        address=found.address,
+        address=candidate.address,
         version=__version__,
-        files=found.files,
-        contacts=found.contacts,
-        headers=found.headers,
-        moved=found.moved,
-        sources=found.sources,
-        base=found.base,
+        files=candidate.files,
+        contacts=candidate.contacts,
+        headers=candidate.headers,
+        moved=candidate.moved,
+        sources=candidate.sources,
+        base=candidate.base,
     )
     history.withdraw(proposal.heard)
-    return history.add(release, found.load_source, found.load)
+    return history.add(release, candidate.load_source, candidate.load)

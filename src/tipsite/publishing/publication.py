@@ -140,17 +140,17 @@ def _ready(
         unknown.update(dict.fromkeys(_changed_services(corpus, less)))
         return less
 
-    with todays_build(dispatch.root, dispatch.today, only_known) as (made, rebuild):
-        dispatch.refuse_demonstration(made.built.corpus.config)
+    with todays_build(dispatch.root, dispatch.today, only_known) as (build, rebuild):
+        dispatch.refuse_demonstration(build.built.corpus.config)
         wrong = tuple(
-            dict.fromkeys((*errors(made.problems), *mistakes(made.built, dispatch.today)))
+            dict.fromkeys((*errors(build.problems), *mistakes(build.built, dispatch.today)))
         )
-        stand: Restoration | None = Restoration(snapshot=made.snapshot, built=made.built)
+        stand: Restoration | None = Restoration(snapshot=build.snapshot, built=build.built)
         # A line that stays away for this reason looks like a correction that was lost.
-        unconfirmed = tuple(one for one in made.problems if one.code == "check-other")
-        tell((*unconfirmed, *wrong), made.snapshot, dispatch.root)
+        unconfirmed = tuple(problem for problem in build.problems if problem.code == "check-other")
+        tell((*unconfirmed, *wrong), build.snapshot, dispatch.root)
         if wrong:
-            stand = _stand_in(dispatch, release, made, wrong, rebuild)
+            stand = _stand_in(dispatch, release, build, wrong, rebuild)
     base = 0
     if stand is None and release is not None and restores:
         allowed = release.contacts.keys() if known is None else known
@@ -228,17 +228,19 @@ def _less(dispatch: Dispatch, target: Target, online: Online, remote: Remote) ->
     for contact in _contacts_of_records(corpus):
         is_public = (contact.service, plain(contact.text)) in shown
         (public if is_public else gone).append(contact)
-    stay = {one.withdrawal for one in public}
+    stay = {contact.withdrawal for contact in public}
     there = frozenset(online.contacts.values())
     others: frozenset[str] = frozenset()
     if not any(path == CONFIG or path.startswith(SERVICES) for path in corpus.broken):
         gone += dispatch.history.contacts()
         # Another copy has published these: only their marks are known here.
-        others = there.difference(mark_of(form) for one in public for form in all_forms(one))
+        others = there.difference(
+            mark_of(form) for contact in public for form in all_forms(contact)
+        )
     going = [
-        one
-        for one in gone
-        if one.withdrawal not in stay and not there.isdisjoint(map(mark_of, all_forms(one)))
+        contact
+        for contact in gone
+        if contact.withdrawal not in stay and not there.isdisjoint(map(mark_of, all_forms(contact)))
     ]
     if not (going or others):
         return None

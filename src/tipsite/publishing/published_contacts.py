@@ -91,16 +91,16 @@ def published_contacts(
     answers for the site belong to its settings.
     """
     language = site.source_language.text
-    found: dict[str, PublishedContact] = {}
+    contacts: dict[str, PublishedContact] = {}
     for own in filter(None, (contact.public() for contact in site.contacts)):
         country = own.country.text if own.country else ""
         for one in contacts_of(own, f"site.contacts.{own.kind}", own.kind, country):
-            found.setdefault(mark_of(one.form, one.service), one)
+            contacts.setdefault(mark_of(one.form, one.service), one)
     for country, some in services.items():
         for service in some:
             for one in _contacts(service, country, language):
-                found.setdefault(mark_of(one.form, one.service), one)
-    return found
+                contacts.setdefault(mark_of(one.form, one.service), one)
+    return contacts
 
 
 def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
@@ -146,7 +146,7 @@ def digits(dial: str) -> str:
 
 
 def is_read(path: str) -> bool:
-    """Whether a file is text in which contacts are looked for."""
+    """Return whether a file is text in which contacts are looked for."""
     return path.endswith(_TEXTS)
 
 
@@ -161,20 +161,26 @@ def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) ->
     text = content.decode("utf-8", "replace")
     folded = unescape(text).casefold()
     known = tuple(known)
-    numbers = {one.form for one in known if one.kind == "phone"}
-    found = {mark_of(one) for run in set(NUMBER_RUN.findall(text)) for one in _joined(run, numbers)}
-    found.update(one.mark for one in known if one.kind != "phone" and _stands_in(folded, one))
-    return tuple(sorted(found))
+    numbers = {contact.form for contact in known if contact.kind == "phone"}
+    marks = {mark_of(one) for run in set(NUMBER_RUN.findall(text)) for one in _joined(run, numbers)}
+    marks.update(
+        contact.mark for contact in known if contact.kind != "phone" and _stands_in(folded, contact)
+    )
+    return tuple(sorted(marks))
 
 
 def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) -> tuple[str, ...]:
     """Return the marks of those ``known`` contacts that some numbers, as published, are, sorted."""
     forms = {form for number in numbers for form in phone_forms(number)}
-    return tuple(sorted({one.mark for one in known if one.kind == "phone" and one.form in forms}))
+    return tuple(
+        sorted(
+            {contact.mark for contact in known if contact.kind == "phone" and contact.form in forms}
+        )
+    )
 
 
 def _stands_in(folded: str, contact: PublishedContact) -> bool:
-    """Whether a text names an e-mail address or a website, as a link or in words."""
+    """Return whether a text names an e-mail address or a website, as a link or in words."""
     if contact.kind == "email":
         return contact.form in folded
     address = contact.form.partition("://")[2].casefold()

@@ -88,7 +88,7 @@ class Remote(Protocol):
     """
 
     atomic: bool
-    """Whether readers see nothing before `finish`."""
+    """Return whether readers see nothing before `finish`."""
 
     def read(self, path: str) -> bytes | None:
         """Return a file of at most `MOST_READ` bytes; None: it is not there."""

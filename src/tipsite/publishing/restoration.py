@@ -172,7 +172,9 @@ def _without_kept_back(
 def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
     """Yield the files of a page in all languages."""
     inner = path.split("/", 2)[2]
-    return (one for one in snapshot.files if _PAGE.match(one) and one.split("/", 2)[2] == inner)
+    return (
+        other for other in snapshot.files if _PAGE.match(other) and other.split("/", 2)[2] == inner
+    )
 
 
 def _mixed(now: Snapshot, older: Snapshot, stands: Mapping[str, bool]) -> Snapshot:
@@ -279,7 +281,7 @@ def restore(
 def _text_today(now: Snapshot, path: str) -> str:
     """Return the text of a directory today, also if its name has got another ending."""
     name = path.removesuffix("yaml")
-    return next((text_of(now.files[one]) for one in now.files if one.startswith(name)), "")
+    return next((text_of(now.files[file]) for file in now.files if file.startswith(name)), "")
 
 
 def shown_today(now: Snapshot) -> frozenset[tuple[str, str]]:
@@ -325,13 +327,13 @@ def _address(snapshot: Snapshot, path: str) -> str:
 def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str]:
     """The pages that today's files keep back, in their translations, too."""
     source = source_language(now)
-    found: dict[str, None] = {}
+    pages: dict[str, None] = {}
     for path in older.files:
         if not _PAGE.match(path) or path not in now.files:
             continue
         surely = path == f"content/{source}/index.md"
         if keeps_back(text_of(now.files[path]), text_of(older.files[path]), today, surely=surely):
-            found[path] = None
+            pages[path] = None
             if path.split("/", 2)[1] == source:
-                found |= dict.fromkeys(_alike(path, older))
-    return list(found)
+                pages |= dict.fromkeys(_alike(path, older))
+    return list(pages)

@@ -132,17 +132,19 @@ class S3Remote:
         prefix = f"{self._key(folder)}/" if folder else self._prefix
 
         def names() -> Mapping[str, Entry]:
-            found: dict[str, Entry] = {}
+            entries: dict[str, Entry] = {}
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=prefix, Delimiter="/"
             )
             for page in pages:
-                for one in page.get("CommonPrefixes", ()):
-                    found[one["Prefix"].rstrip("/")] = Entry()
-                for one in page.get("Contents", ()):
-                    tag = partial(str, one.get("ETag", "").strip('"'))
-                    found[one["Key"]] = Entry(size=one.get("Size"), digest=tag)
-            shown = {unicodedata.normalize("NFC", key[len(prefix) :]): found[key] for key in found}
+                for listed in page.get("CommonPrefixes", ()):
+                    entries[listed["Prefix"].rstrip("/")] = Entry()
+                for listed in page.get("Contents", ()):
+                    tag = partial(str, listed.get("ETag", "").strip('"'))
+                    entries[listed["Key"]] = Entry(size=listed.get("Size"), digest=tag)
+            shown = {
+                unicodedata.normalize("NFC", key[len(prefix) :]): entries[key] for key in entries
+            }
             return {name: shown[name] for name in sorted(shown.keys() - {""})}
 
         return self._told(folder or ".", names)

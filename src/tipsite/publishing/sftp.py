@@ -81,7 +81,7 @@ class SftpRemote(ServerRemote):
 
     def _sizes(self, place: str) -> Mapping[str, int | None]:
         try:
-            return {one.filename: one.st_size for one in self._client.listdir_attr(place)}
+            return {entry.filename: entry.st_size for entry in self._client.listdir_attr(place)}
         except FileNotFoundError:
             return {}
 

@@ -19,18 +19,18 @@ _OWN_THEMES = ("themes/plain/", "themes/bright/")
 
 def sources_of(snapshot: Snapshot, root: Path) -> Mapping[str, Source]:
     """Return the files of a site that an older release is made of; the program has its own."""
-    found: dict[str, Source] = {}
+    sources: dict[str, Source] = {}
     for path in snapshot.files:
         if not _is_of_program(path, root):
-            found[path] = Source(digest=snapshot.digest(path), part="text")
+            sources[path] = Source(digest=snapshot.digest(path), part="text")
     for path, digest in snapshot.others.items():
         if not _is_of_program(path, root):
-            found[path] = Source(digest=digest, part="other")
+            sources[path] = Source(digest=digest, part="other")
     for path, content in snapshot.offered.items():
-        found[path] = Source(digest=hashlib.sha256(content).hexdigest(), part="offered")
+        sources[path] = Source(digest=hashlib.sha256(content).hexdigest(), part="offered")
     for path, picture in snapshot.pictures.items():
-        found[path] = Source(digest=picture.digest, part="picture")
-    return found
+        sources[path] = Source(digest=picture.digest, part="picture")
+    return sources
 
 
 def _is_of_program(path: str, root: Path) -> bool:
@@ -60,7 +60,7 @@ def older_snapshot(
     files: dict[str, bytes | Blob] = {
         path: now.files[path] for path in now.files if _is_of_program(path, root)
     }
-    others = {path: one for path, one in now.others.items() if _is_of_program(path, root)}
+    others = {path: other for path, other in now.others.items() if _is_of_program(path, root)}
     offered: dict[str, bytes] = {}
     pictures: dict[str, Blob] = {}
     lost: list[str] = []

@@ -134,10 +134,10 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         RemoteError: it cannot be asked.
         StateDamagedError: what it says cannot be read.
     """
-    said = [bounded(remote, path) for path in (STATE, INTENT)]
-    seen = _digest_of(said)
+    contents = [bounded(remote, path) for path in (STATE, INTENT)]
+    seen = _digest_of(contents)
     try:
-        state, intent = _read(STATE, said[0], State), _read(INTENT, said[1], Intent)
+        state, intent = _read(STATE, contents[0], State), _read(INTENT, contents[1], Intent)
     except StateDamagedError:
         if last is None or not _is_there(remote, last):
             raise
@@ -148,12 +148,12 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         return replace(_first_look(remote), seen=seen)
     parts = [one for one in (state, intent) if one]
     known = parts[0]
-    others = (one.address for one in parts if address and not same_site(one.address, address))
+    others = (part.address for part in parts if address and not same_site(part.address, address))
     return Online(
         files=_together(state, intent),
         digests=_digests(state, intent),
-        contacts={mark: one for part in parts for mark, one in part.contacts.items()},
-        release=max(one.release for one in parts),
+        contacts={mark: contact for part in parts for mark, contact in part.contacts.items()},
+        release=max(part.release for part in parts),
         at=state.at if state else "",
         unfinished=intent is not None,
         address=known.address,
@@ -185,8 +185,8 @@ def bounded(remote: Remote, path: str) -> bytes | None:
         return b""
 
 
-def _digest_of(said: Iterable[bytes | None]) -> str:
-    parts = (b"" if one is None else hashlib.sha256(one).digest() for one in said)
+def _digest_of(contents: Iterable[bytes | None]) -> str:
+    parts = (b"" if content is None else hashlib.sha256(content).digest() for content in contents)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -203,10 +203,10 @@ def _as_published(last: Release, address: str, seen: str) -> Online:
     """Return what a release has put there; nothing says that each file of it is still as it was."""
     return Online(
         files={
-            path: PublishedFile(digest="", size=0, contacts=one.contacts)
-            for path, one in last.files.items()
+            path: PublishedFile(digest="", size=0, contacts=file.contacts)
+            for path, file in last.files.items()
         },
-        contacts={mark: one.mark for mark, one in last.contacts.items()},
+        contacts={mark: contact.mark for mark, contact in last.contacts.items()},
         release=last.number,
         at=last.at,
         address=last.address,
@@ -230,13 +230,13 @@ def _first_look(remote: Remote) -> Online:
     listed = bounded(remote, MANIFEST) if MANIFEST in names else None
     if listed is not None:
         try:
-            found = manifest_in(listed)
+            listed_files = manifest_in(listed)
         except CorruptManifestError:
-            found = {}
-        if found:
+            listed_files = {}
+        if listed_files:
             return Online(
-                files=dict.fromkeys((*found, MANIFEST), _UNKNOWN),
-                digests={path: (digest,) for path, digest in found.items()},
+                files=dict.fromkeys((*listed_files, MANIFEST), _UNKNOWN),
+                digests={path: (digest,) for path, digest in listed_files.items()},
             )
     ignored = OURS | {".git", ".nojekyll"}
     return Online(strangers=tuple(name for name in names if name not in ignored))
@@ -260,11 +260,11 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
 
 def _digests(state: State | None, intent: Intent | None) -> dict[str, tuple[str, ...]]:
     """Return the digests that each file may have, by what was there and what was begun."""
-    found: dict[str, tuple[str, ...]] = {}
+    digests: dict[str, tuple[str, ...]] = {}
     for files in (state.files if state else {}, intent.writes if intent else {}):
-        for path, one in files.items():
-            found[path] = (*found.get(path, ()), one.digest)
-    return found
+        for path, file in files.items():
+            digests[path] = (*digests.get(path, ()), file.digest)
+    return digests
 
 
 def note_unknown(remote: Remote, late: Intent) -> None:
@@ -288,18 +288,18 @@ def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
     if content is None:
         return None
     try:
-        found = msgspec.json.decode(content, type=kind)
+        value = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise StateDamagedError(path) from error
-    if isinstance(found, State | Intent):
+    if isinstance(value, State | Intent):
         paths: Iterable[str] = (
-            found.files if isinstance(found, State) else (*found.writes, *found.deletes)
+            value.files if isinstance(value, State) else (*value.writes, *value.deletes)
         )
         # What is listed there is deleted one day: it must not lead out of the site.
         safe = (path == MANIFEST or is_safe(path) for path in paths)
-        if found.tipsite != FORMAT or not all(safe):
+        if value.tipsite != FORMAT or not all(safe):
             raise StateDamagedError(path)
-    return found
+    return value
 
 
 def encoded(value: Struct) -> bytes:

@@ -40,22 +40,24 @@ def stripped(
     ``others`` are marks of contacts that go, too. ``last`` is the last release from here. A file of
     which it is not known what it bears is ``read``; one of material cannot be, and goes.
     """
-    looked_for = [replace(one, form=form) for one in contacts for form in all_forms(one)]
-    marks = {*others, *(one.mark for one in looked_for)}
+    looked_for = [
+        replace(contact, form=form) for contact in contacts for form in all_forms(contact)
+    ]
+    marks = {*others, *(contact.mark for contact in looked_for)}
     pages: dict[str, bytes] = {}
     files: dict[str, PublishedFile] = {}
-    for path, one in online.files.items():
-        unknown = not one.digest and not one.contacts
+    for path, file in online.files.items():
+        unknown = not file.digest and not file.contacts
         if unknown and is_material(path):
             continue
         content = read(path) if unknown else None
-        if marks.isdisjoint(contacts_in(path, content, looked_for) if content else one.contacts):
-            files[path] = one
+        if marks.isdisjoint(contacts_in(path, content, looked_for) if content else file.contacts):
+            files[path] = file
         elif is_page(path):
             pages[path] = _page(path)
             digest = hashlib.sha256(pages[path]).hexdigest()
             files[path] = PublishedFile(digest=digest, size=len(pages[path]))
-    shown = {mark: one for mark, one in online.contacts.items() if one not in marks}
+    shown = {mark: contact for mark, contact in online.contacts.items() if contact not in marks}
     known = last.contacts if last else {}
     return Candidate(
         address=online.address,
@@ -63,9 +65,9 @@ def stripped(
         load=pages.__getitem__,
         # What was withdrawn before may still be in a file that nobody knows, and is not shown.
         contacts={
-            mark: one
-            for mark, one in known.items()
-            if mark in shown and online.withdrawn.keys().isdisjoint(one.withdrawals)
+            mark: contact
+            for mark, contact in known.items()
+            if mark in shown and online.withdrawn.keys().isdisjoint(contact.withdrawals)
         },
         marks=shown,
         headers=last.headers if last else (),

@@ -69,7 +69,7 @@ def deliver(
     try:
         # Somebody was asked meanwhile, and another may have published.
         check_as_seen(remote, online)
-        if not all(one.digest for one in online.files.values()):
+        if not all(file.digest for file in online.files.values()):
             # An earlier intent knows what may lie there, and is about to be replaced.
             held.write(STATE, encoded(_unfinished(online, after.address, online.files)))
         intent = encoded(_intent(plan, after))
@@ -165,7 +165,7 @@ class _Held:
 
     def _unknown(self, path: str) -> PublishedFile:
         known = (self._after.files.get(path), self._online.files.get(path))
-        contacts = {mark for one in known if one for mark in one.contacts}
+        contacts = {mark for file in known if file for mark in file.contacts}
         return PublishedFile(digest="", size=0, contacts=tuple(sorted(contacts)))
 
 

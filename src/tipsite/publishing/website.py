@@ -248,7 +248,7 @@ class Website:
 
 
 def _wait(answer: Answer, pace: float) -> float | None:
-    """How many seconds to wait before the host is asked once more; None: it has answered."""
+    """Return how many seconds to wait before the host is asked once more; None: it has answered."""
     if answer.failure in ("no-answer", "garbled"):
         return 5 * pace
     if answer.status not in _BUSY:
@@ -276,12 +276,12 @@ def _failure(error: BaseException) -> Failure:
     return "no-answer" if timed_out or names & no_answer else "garbled"
 
 
-def same_host(one: str, other: str) -> bool:
+def same_host(address: str, other: str) -> bool:
     """Return whether two addresses are of one host; http and https are, at their own ports."""
-    there, here = split_url(one), split_url(other)
+    there, here = split_url(address), split_url(other)
     if there.scheme not in _PORTS or (there.hostname or "") != (here.hostname or ""):
         return False
-    ports = [found.port or _PORTS[found.scheme] for found in (there, here)]
+    ports = [parts.port or _PORTS[parts.scheme] for parts in (there, here)]
     return ports[0] == ports[1] or set(ports) == set(_PORTS.values())
 
 

@@ -50,9 +50,9 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
     # The day is that of whoever confirms it one day.
     at = f"{dispatch.today}T{datetime.datetime.now(datetime.UTC):%H:%M:%S}Z"
     begun: set[str] | None = None
-    for one in targets:
+    for target in targets:
         if len(targets) > 1:
-            click.echo(f"{one.id.text}:")
+            click.echo(f"{target.id.text}:")
 
         def begin(marks: Collection[str]) -> None:
             nonlocal begun
@@ -61,7 +61,7 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
             _note_withdrawal(dispatch.history, marks, at)
 
         try:
-            code = max(code, _withdraw_from(dispatch, one, service, at, begin))
+            code = max(code, _withdraw_from(dispatch, target, service, at, begin))
         except CommandError as error:
             click.echo(visible(str(error)), err=True)
             code = 2
@@ -119,15 +119,15 @@ def _withdraw_from(
                 "content/services/, after “id:”."
             ).format(id=service)
         )
-    marks = {one.withdrawal for one in contacts}
-    found = _without(dispatch, release, service) if release else None
+    marks = {contact.withdrawal for contact in contacts}
+    less = _without(dispatch, release, service) if release else None
 
     def make(online: Online, remote: Remote) -> Candidate:
-        if found is not None and release is not None and online.is_of(release):
-            shared = _left_to_others(dispatch, found, service, marks)
+        if less is not None and release is not None and online.is_of(release):
+            shared = _left_to_others(dispatch, less, service, marks)
             marks.difference_update(shared)
             marks.update(mark_of(mark, service) for mark in shared)
-            return replace(found, withdraws=dict.fromkeys(marks, at), base=base)
+            return replace(less, withdraws=dict.fromkeys(marks, at), base=base)
         # What was published from here last may show what was withdrawn from elsewhere.
         click.echo(
             _(
@@ -145,13 +145,15 @@ def _withdraw_from(
 
 
 def _left_to_others(
-    dispatch: Dispatch, found: Candidate, service: str, marks: Collection[str]
+    dispatch: Dispatch, less: Candidate, service: str, marks: Collection[str]
 ) -> frozenset[str]:
     """Return what stays online since another service of the same release has it, too."""
     shared = [
-        one for one in found.contacts.values() if one.service != service and one.withdrawal in marks
+        contact
+        for contact in less.contacts.values()
+        if contact.service != service and contact.withdrawal in marks
     ]
-    others = sorted({one.service for one in shared})
+    others = sorted({contact.service for contact in shared})
     if others:
         words = _(
             "The same number or address stays online for others: {services}. Withdraw them, "
@@ -160,7 +162,7 @@ def _left_to_others(
         click.echo(
             words.format(services=", ".join(others) if dispatch.consent.named else len(others))
         )
-    return frozenset(one.withdrawal for one in shared)
+    return frozenset(contact.withdrawal for contact in shared)
 
 
 def _without(dispatch: Dispatch, release: Release, service: str) -> Candidate | None:
@@ -181,21 +183,23 @@ def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, .
     with suppress(CommandError):  # there are no settings any more
         records = open_site(dispatch.root, "records", dispatch.today).corpus.directories
     fixed: set[str] = set()
-    own = [one for one in dispatch.history.contacts() if one.service == service]
-    is_known, is_fixed = bool(own), False
+    contacts = [contact for contact in dispatch.history.contacts() if contact.service == service]
+    is_known, is_fixed = bool(contacts), False
     for file in records:
         for record in file.services:
             of_record = tuple(contacts_of(record, record.id.text, "", file.country.text))
             is_emergency = record.kind in _FIXED or "emergency" in record.needs
             if record.id.text == service:
-                own += of_record
+                contacts += of_record
                 is_known, is_fixed = True, is_fixed or is_emergency
             elif is_emergency:
                 fixed.update(one.withdrawal for one in of_record)
     if not is_known:
         return None
     return tuple(
-        one for one in own if is_fixed or not (one.withdrawal in fixed or _is_for_emergencies(one))
+        contact
+        for contact in contacts
+        if is_fixed or not (contact.withdrawal in fixed or _is_for_emergencies(contact))
     )
 
 
@@ -210,21 +214,21 @@ def _note_hold(root: Path, service: str, today: datetime.date) -> str:
     try:
         with site_lock(root) as site:
             workspace = open_site(root, "records", today)
-            found = [
+            services = [
                 one
                 for file in workspace.corpus.directories
                 for one in file.services
                 if one.id.text == service
             ]
-            if len(found) != 1:
+            if len(services) != 1:
                 return _left(service, "")
-            if found[0].publish == "hold":
+            if services[0].publish == "hold":
                 return ""
-            path = found[0].at.path
+            path = services[0].at.path
             with yaml_edit(path):
                 text = workspace.snapshot.files[path].decode("utf-8")
-                place = nodes.path_to(text, found[0].at)
-                text = set_values(text, place, withdrawal(found[0], today))
+                place = nodes.path_to(text, services[0].at)
+                text = set_values(text, place, withdrawal(services[0], today))
             site.write(workspace.change({path: text.encode("utf-8")}))
     except (CommandError, LookupError, OSError) as error:
         return _left(service, str(error))
@@ -249,5 +253,5 @@ def targets_in(text: str) -> tuple[Target, ...] | None:
         return () if "targets:" not in text else None
     if not isinstance(listed, nodes.Sequence):
         return None
-    found = [build_record(one, Target).value for one in listed.items]
-    return None if None in found else tuple(one for one in found if one is not None)
+    targets = [build_record(item, Target).value for item in listed.items]
+    return None if None in targets else tuple(entry for entry in targets if entry is not None)

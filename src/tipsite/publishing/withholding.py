@@ -42,7 +42,9 @@ def withhold(
         directories=tuple(
             replace(
                 file,
-                services=tuple(service_less(one, file.country.text) for one in file.services),
+                services=tuple(
+                    service_less(service, file.country.text) for service in file.services
+                ),
             )
             for file in corpus.directories
         ),
