@@ -44,7 +44,7 @@ def test_a_folder_is_tried_and_written_down(site: Path) -> None:
     [
         (("folder", "--path", "../no/such/place"), "connect that first"),
         (("folder", "--path", "content/x"), "the folder of the site itself"),
-        (("sftp", "--host", "sftp://x.example.org", "--user", "x"), "not the name of a server"),
+        (("sftp", "--host", "sftp://x.example.org", "--user", "x"), "cannot be the “host”"),
         (("sftp", "--host", "", "--user", "x"), "--host"),
         (("git", "--repository", "https://me:s3cr3t@example.org/x.git"), "is a secret"),
         (("ftp",), "Choose: "),
