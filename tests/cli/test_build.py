@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
@@ -11,24 +10,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from jsonschema import Draft202012Validator
 
 from builds import TODAY, digests, lay, run
 from sites import CONFIG, ROOT, built, edit, page
-from tipsite.cli.main import main
 from tipsite.console import Table, plain, show
 from tipsite.engine.store import FOLDER
 from tipsite.pipeline import run as building
 from tipsite.pipeline.report import weighed
 from tipsite.pipeline.summary import weight_lines
 
-COMMANDS = (
-    "approve", "build", "check", "serve", "init", "new", "directory", "hosts", "translate",
-    "doctor", "publish", "schema", "completion", "calendar", "material",
-    "verify", "rename",
-)  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/pipeline/report.schema.json").read_text("utf-8"))
 
 
@@ -76,11 +68,6 @@ def test_a_broken_site_leaves_the_last_good_one(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert done.output.rstrip().endswith("The site was not changed.")
     assert digests(tmp_path / "output") == before
-
-
-def test_a_broken_site_makes_no_output(tmp_path: Path) -> None:
-    run("build", "--root", lay(tmp_path, BROKEN), "--today", TODAY)
-    assert not (tmp_path / "output").exists()
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
@@ -176,30 +163,6 @@ def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
     html, css, js, total = map(int, row.split()[2:6])
     assert html + css == total
     assert 0 < js < 5000
-
-
-@pytest.mark.long
-def test_a_report_and_a_table_weigh_each_page_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lay(tmp_path)
-    packed, pack = list[int](), gzip.compress
-
-    def counted(content: bytes, level: int, *, mtime: float) -> bytes:
-        packed.append(level)
-        return pack(content, level, mtime=mtime)
-
-    monkeypatch.setattr(gzip, "compress", counted)
-    counts = []
-    for more in ([], [], ["--weight"]):  # the first is cold
-        packed.clear()
-        report = tmp_path / f"report{len(more)}.json"
-        done = run("check", "--root", tmp_path, "--today", TODAY, "--report", report, *more)
-        assert done.exit_code == 0
-        assert ("heaviest page" in done.output) == bool(more)
-        counts.append(packed.count(9))
-    assert counts[1] >= 28
-    assert counts[2] == counts[1]
 
 
 @pytest.mark.long
@@ -324,15 +287,6 @@ def test_the_same_site_from_another_folder_takes_its_place(tmp_path: Path, moved
     assert run("build", "--root", other, *build).exit_code == 0
 
 
-@pytest.mark.long
-def test_the_place_of_an_output_is_its_own_whole_path(tmp_path: Path) -> None:
-    root, full = lay(tmp_path / "site"), tmp_path / "full"
-    full.mkdir()
-    (full / "mine").write_text("x")
-    done = run("build", "--root", root, "--today", TODAY, "--output", full)
-    assert f"\n{full}: output-not-ours " in f"\n{done.output}"
-
-
 def test_a_refusal_of_the_disk_ends_with_code_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,48 +315,6 @@ def test_a_folder_without_a_site_is_reported_in_a_sentence(tmp_path: Path) -> No
     done = run("check", "--root", tmp_path)
     assert done.exit_code == 1
     assert "There is no campaigns.yaml in this folder." in done.output
-
-
-def every_command() -> list[str]:
-    """Return each command, and each of those that a command has itself, as they are typed."""
-    groups = {
-        name: command.commands
-        for name, command in main.commands.items()
-        if isinstance(command, click.Group)
-    }
-    inner = (f"{name} {one}" for name, commands in groups.items() for one in commands)
-    return [*COMMANDS, *inner]
-
-
-@pytest.mark.parametrize("command", every_command())
-def test_every_command_explains_itself_and_its_options(command: str) -> None:
-    done = run(*command.split(), "--help")
-    assert done.exit_code == 0
-    described = [line for line in done.output.splitlines() if line.startswith("  --")]
-    assert described or command in (
-        "init",
-        "directory",
-        "new",
-        "translate",
-        "completion",
-        "material",
-    )
-    assert done.output.startswith("Usage: ")
-
-
-def test_the_help_names_every_command() -> None:
-    done = run("--help")
-    assert done.exit_code == 0
-    assert all(f"\n  {command} " in done.output for command in COMMANDS)
-    assert set(main.commands) == set(COMMANDS)
-
-
-def test_a_new_site_is_not_made_where_something_is(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("x")
-    done = run("init", tmp_path)
-    assert done.exit_code == 2
-    assert "is not empty" in done.output
-    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def build_apart(folder: Path, zone: str, seed: str, mask: int) -> dict[str, str]:

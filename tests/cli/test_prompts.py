@@ -305,24 +305,6 @@ def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.long
-def test_an_address_that_is_in_use_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
-    lay(tmp_path)
-    page = tmp_path / "content/mk/one.md"
-    shown, code = talk(
-        ("new", "page"),
-        (
-            ("Title: ", "Еден\n"),
-            ("(Enter: later): ", "Реченица.\n"),
-            ("[eden]: ", "help/mk\n"),
-            ("[eden]: ", "one\n"),
-        ),
-        tmp_path,
-    )
-    assert code == 0, shown
-    assert "Реченица." in page.read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     ("said", "tags"),
     [

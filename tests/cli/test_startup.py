@@ -24,6 +24,7 @@ LIGHT = {
     "tipsite.model",
     "tipsite.model.problems",
     "tipsite.model.records",
+    "tipsite.model.roles",
     "tipsite.model.values",
     "tipsite.workspace",
     "tipsite.workspace.errors",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -73,18 +72,6 @@ def test_a_language_without_phrases_gets_them_from_another_and_builds(tmp_path: 
     assert built.exit_code == 0, built.output
     assert "phrases-borrowed" in built.output
     assert 'lang="en"' in (tmp_path / "output/tr/help/index.html").read_text("utf-8")
-
-
-@pytest.mark.long
-def test_a_language_with_phrases_needs_none(tmp_path: Path) -> None:
-    lay(tmp_path)
-    done = add(tmp_path, "mk")
-    assert done.exit_code == 0
-    assert b"phrases_from" not in (tmp_path / CONFIG).read_bytes()
-    assert not (tmp_path / "themes").exists()
-    assert "2 forms: 1, 21, 31, 41 …; 0, 2, 3, 4 …" in done.output
-    assert build(tmp_path).exit_code == 0
-    assert 'lang="mk"' in (tmp_path / "output/mk/help/index.html").read_text("utf-8")
 
 
 @pytest.mark.long
@@ -254,25 +241,6 @@ def test_what_would_break_the_site_is_refused(tmp_path: Path) -> None:
     done = add(tmp_path, "cnr-Cyrl")
     assert done.exit_code == 2
     assert "source-derived" in done.output
-
-
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize("nth", range(4))
-def test_nothing_stays_when_the_disk_is_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
-) -> None:
-    left = [nth]
-
-    def refuse(handle: int) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError(28, "No space left on device")
-
-    lay(tmp_path)
-    before = tree(tmp_path)
-    monkeypatch.setattr(os, "fsync", refuse)
-    assert add(tmp_path, "tr").exit_code == 2
-    assert tree(tmp_path) == before
 
 
 @pytest.mark.parametrize("tag", ["mk", "ar", "rom", "x-foo", "en-x-own"])

@@ -106,32 +106,6 @@ def test_what_is_added_builds_at_once(
     assert tree(site) == after
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("campaign", "--name", "Y"),
-        ("organization", "--name", "Y"),
-        ("service", "--name", "Y", "--number", "116 111", "--how", "called", "--by", "officer"),
-        ("country", "XK"),
-    ],
-    ids=lambda words: words[0],
-)
-def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
-    for path in (CONFIG, ORGANIZATIONS, MK):
-        text = (site / path).read_bytes().replace(b"\n", b"\r\n")
-        (site / path).write_bytes(b"\xef\xbb\xbf" + text)
-    before = tree(site)
-    done = add(site, *words)
-    assert done.exit_code == 0, done.output
-    after = tree(site)
-    assert before != after
-    for path in (CONFIG, ORGANIZATIONS, MK):
-        assert after[path].startswith(b"\xef\xbb\xbf#")
-        assert b"\n" not in after[path].replace(b"\r\n", b"")
-    assert check(site).exit_code == 0
-
-
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("words", "said"),
@@ -167,26 +141,6 @@ def test_a_wrong_answer_is_reported_and_nothing_is_made(
     assert done.exit_code == 2, done.output
     assert said in done.output
     assert tree(site) == before
-
-
-@pytest.mark.long
-def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
-    done = add(
-        site, "service", "--name", "Линија", "--number", "116 111", "--how", "called",
-        "--by", "службеник",
-    )  # fmt: skip
-    assert done.exit_code == 0, done.output
-    assert "  MK: [mk-emergency, mk-police, mk-line, mk-line-b]\n" in (site / CONFIG).read_text(
-        "utf-8"
-    )
-    strict = check(site, "--strict")
-    assert strict.exit_code == 0, strict.output
-    more = add(
-        site, "service", "--name", "Друга", "--number", "116 123", "--how", "called",
-        "--by", "службеник",
-    )  # fmt: skip
-    assert more.exit_code == 0
-    assert "mk-line-c" not in (site / CONFIG).read_text("utf-8")
 
 
 @pytest.mark.long
@@ -446,23 +400,6 @@ def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> N
     assert states == {"current"}
     assert "    mk: [MK, AL]\n" in (site / CONFIG).read_text("utf-8")
     assert "  AL: [al-emergency, al-police, al-line]\n" in (site / CONFIG).read_text("utf-8")
-
-
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize(
-    ("typed", "better"),
-    [
-        ("15.11.2026", "15-11"),
-        ("Мои Права", "moi-prava"),
-        ("+389 2 123 456", "389-2"),
-        ("—", "page"),
-    ],
-)
-def test_a_name_that_is_proposed_is_taken(site: Path, typed: str, better: str) -> None:
-    refused = add(site, "news", "--title", "X", "--file", typed)
-    assert refused.exit_code == 2
-    assert f"such as {better}." in refused.output
-    assert add(site, "news", "--title", "X", "--file", better).exit_code == 0
 
 
 def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Path) -> None:

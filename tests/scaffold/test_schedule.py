@@ -267,22 +267,3 @@ def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(tmp_path: Pat
             "1 file has to be mended or approved before it is online as it is today.\n\n"
         )
         assert "Words." in (daily.public / "en/more.html").read_text("utf-8")
-
-
-@pytest.mark.long
-def test_sixty_days_each_with_a_run(tmp_path: Path) -> None:
-    first = datetime.date.fromisoformat(TODAY)
-    with served(tmp_path / "public") as address:
-        daily = Daily(tmp_path, address)
-        for number in range(60):
-            day = first + datetime.timedelta(days=number)
-            code, said = daily.run(day)
-            print(f"--- {day}\n{said}", end="")
-            wanted = SAID.get(str(day))
-            text = f"## This has changed by itself\n\n{wanted}\n\n" if wanted else ""
-            assert (code, said) == (1 if wanted else 0, text)
-            offer = daily.public / "en/offer.html"
-            there = offer.is_file() and "An offer." in offer.read_text("utf-8")
-            assert there == ("2026-12-01" <= str(day) < "2027-01-10")
-            # Later the address says that the page has changed.
-            assert offer.is_file() == (str(day) >= "2026-12-01")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from confirmations import with_checks
-from directory_sites import BY, CHILD, DAY, SHEETS, TODAY, WORKS, lay, listed, run, tell
+from directory_sites import BY, CHILD, SHEETS, TODAY, WORKS, lay, listed, run, tell
 from sites import (
     AL,
     CALLED,
@@ -19,11 +19,8 @@ from sites import (
     built,
     edit,
     files_of,
-    fresh_build,
-    next_build,
     problems,
     service,
-    site,
     told,
 )
 from tipsite.cli.main import main
@@ -207,38 +204,10 @@ def test_a_line_that_an_officer_holds_stays_on_hold(tmp_path: Path) -> None:
     assert "    publish: hold\n    reason: They move.\n" in path.read_text("utf-8")
 
 
-def written(folder: Path, text: str) -> tuple[Path, Path]:
-    """Write a site and its output, and return both folders."""
-    root, output = folder / "site", folder / "output"
-    for path, content in site(text).files.items():
-        if not path.startswith("themes/"):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
-    for one in built(text).artifacts:
-        (output / one.path).parent.mkdir(parents=True, exist_ok=True)
-        (output / one.path).write_bytes(one.content)
-    return root, output
-
-
 def test_a_file_copied_for_another_country_brings_no_confirmation() -> None:
     copied = records().replace("country: AL", "country: MK").replace("- id: al-", "- id: mk-")
     lines = problems(edit(CONFIG) + copied.replace(AL, "content/services/mk.yaml"))
     assert sum(line.endswith(" check-other") for line in lines) == 3
-
-
-def test_a_build_that_knows_an_earlier_one_says_the_same() -> None:
-    one = CHANGED[1].strip("\n"), CHANGED[0].strip("\n")
-    for text in (
-        LIVE_SITE + records(),
-        LIVE_SITE + records(CHANGED),
-        records(CHANGED),
-        records(CHANGED).replace(*one),
-    ):
-        warm, cold = next_build(text, (), DAY), fresh_build(text, (), DAY)
-        assert told(warm) == told(cold)
-        assert [(made.path, made.digest) for made in warm.artifacts] == [
-            (made.path, made.digest) for made in cold.artifacts
-        ]
 
 
 def test_translators_get_no_check(tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -60,46 +58,6 @@ def test_yaml_with_an_anchor_is_left_to_the_hand(tmp_path: Path) -> None:
     assert path.read_bytes() == old
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-@pytest.mark.parametrize("what", ["file", "folder"])
-def test_what_is_read_only_stays_as_it_is(tmp_path: Path, what: str) -> None:
-    path = lay(tmp_path) / AL
-    old, place = path.read_bytes(), path if what == "file" else path.parent
-    mode = place.stat().st_mode
-    place.chmod(mode & ~0o222)
-    try:
-        words = ["directory", "failed", "--root", str(tmp_path), CHILD, "--reason", "Nobody."]
-        done = CliRunner().invoke(main, words)
-    finally:
-        place.chmod(mode)
-    assert done.exit_code == 2
-    assert path.read_bytes() == old
-
-
-@pytest.mark.parametrize("at", ["open", "chmod", "replace"])
-def test_a_write_that_is_cut_off_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    path = lay(tmp_path) / AL
-    old, touched = path.read_bytes(), []
-    real = getattr(Path, at)
-
-    def killed(self: Path, *arguments: Any, **keys: Any) -> Any:
-        if at == "open" and arguments[:1] != ("xb",):
-            return real(self, *arguments, **keys)
-        touched.append(self.name)
-        if at == "open":
-            with real(self, "xb") as stream:
-                stream.write(old[:100])
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, at, killed)
-    assert tell(BROKE, tmp_path).exit_code != 0
-    assert path.read_bytes() == old
-    assert all(name.startswith(".tipsite") for name in touched)
-    assert touched
-
-
 def test_a_day_to_come_is_reported(tmp_path: Path) -> None:
     done = tell(WORKS, lay(tmp_path), CHILD, "--today", "2126-01-01")
     assert done.exit_code == 0
@@ -125,22 +83,6 @@ def test_what_is_put_on_hold_does_not_keep_the_site_from_being_built(tmp_path: P
     done = tell(BROKE, root, "al-other")
     after = CliRunner().invoke(main, check)
     assert after.exit_code == 0 or "more.md" in done.output, after.output
-
-
-@pytest.mark.parametrize("command", ["failed", "due"])
-def test_letters_that_the_terminal_does_not_know_stop_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    # So writes Windows into a file or a pipe.
-    named = edit(AL, ("name: {en: Child helpline,", "name: {en: Линија,"))
-    path = lay(tmp_path, named) / AL
-    monkeypatch.chdir(tmp_path)
-    more = [CHILD, "--reason", "Не одговара."] if command == "failed" else ["--format", "csv"]
-    within = ["--within", "900"] if command == "due" else []
-    words = ["directory", command, "--root", str(tmp_path), "--today", TODAY, *more, *within]
-    done = CliRunner(charset="cp1252").invoke(main, words)
-    assert done.exit_code == 0
-    assert ("failed_on" in path.read_text("utf-8")) is (command == "failed")
 
 
 MISTAKE = "Call 0800 1234."

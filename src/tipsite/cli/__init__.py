@@ -1,4 +1,4 @@
-"""What a person types: the table of commands, their options, prompts, texts and exit codes.
+"""The command line: commands, options, prompts, texts and exit codes.
 
 `main` knows each command by its name and a sentence, and imports the module of a command when it
 is called. What a command does is elsewhere (`build`, `scaffold`, `upkeep`, `translation`,

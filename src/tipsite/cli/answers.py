@@ -1,4 +1,4 @@
-"""What an officer answers becomes what a site needs, or a hint on what to answer.
+"""Readers of an officer's answers: they return values for a site, or a hint on what to answer.
 
 Each function reads one kind of answer, at a prompt and behind an option alike: a name, a date, an
 address, countries, languages. What it cannot read is a `CommandError` with the hint.
@@ -71,7 +71,7 @@ def a_country(text: str) -> str:
     """
     code = _COUNTRIES.get(text.upper(), text.upper())
     if meant := _ELSEWHERE.get(code):
-        there, here = (territory(ui_locale(), one) for one in (code, meant))
+        there, here = (territory(ui_locale(), country) for country in (code, meant))
         words = _(
             "“{code}” is {there}. For {here} write {meant}; or write the name of the country."
         )
@@ -88,35 +88,35 @@ def a_country(text: str) -> str:
 
 @cache
 def _country_names() -> dict[str, str]:
-    """Names of countries in English and in the languages that tipsite knows well, with the code."""
+    """Return codes of countries by name, in English and all languages that tipsite knows well."""
     codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
     names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
     return {**names, **_SPOKEN_NAMES}
 
 
 def parts(text: str) -> Iterator[str]:
-    """Yield what stands between commas or semicolons, those of Arabic included.
+    """Yield the texts between commas or semicolons, those of Arabic included.
 
     Between short codes, such as those of languages and countries, spaces do too.
     """
     for part in re.split(r"[,;،؛]", text):
-        found = part.strip()
-        if _CODES.fullmatch(found):
-            yield from found.split()
-        elif found:
-            yield found
+        stripped = part.strip()
+        if _CODES.fullmatch(stripped):
+            yield from stripped.split()
+        elif stripped:
+            yield stripped
 
 
 def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the countries of the region in which readers of all these languages are at home."""
-    found: list[str] = []
+    countries: list[str] = []
     for tag in tags:
         language = tag.partition("-")[0]
         homes = [code for code in REGION if language in _spoken(code)]
         first = [code for code in homes if _spoken(code)[0] == language]
-        if homes and not any(code in found for code in homes):
-            found.append((first or homes)[0])
-    return tuple(found or REGION[:1])
+        if homes and not any(code in countries for code in homes):
+            countries.append((first or homes)[0])
+    return tuple(countries or REGION[:1])
 
 
 def _spoken(country: str) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def a_name_or_later(text: str) -> str:
 
 
 def a_name(text: str) -> str:
-    """Return a name as it will stand in the files.
+    """Return a name as it is written into the files.
 
     Raises:
         CommandError: it has none, or holds what belongs elsewhere.
@@ -236,13 +236,13 @@ def opening_hours_or_none(text: str) -> str:
     """
     hours = text.strip()
     for _round in range(len(hours) + 1):
-        said = parse_hours(hours) if hours else None
-        if not isinstance(said, HoursMistake):
+        parsed = parse_hours(hours) if hours else None
+        if not isinstance(parsed, HoursMistake):
             return hours
-        if not said.suggestion or '"' in said.suggestion:
+        if not parsed.suggestion or '"' in parsed.suggestion:
             break
-        at = said.column - 1
-        hours = f"{hours[:at]}{said.suggestion}{hours[at + len(said.wrong) :]}"
+        at = parsed.column - 1
+        hours = f"{hours[:at]}{parsed.suggestion}{hours[at + len(parsed.wrong) :]}"
     words = _(
         "“{text}” is not understood. Write for example: 24/7, or Mo-Fr 08:00-16:00; words between "
         'these quotation marks: "by appointment".'
@@ -257,11 +257,11 @@ def yes_or_no_or_unknown(text: str) -> str:
         CommandError: it is something else.
     """
     answer = text.strip().casefold()
-    found = next((code for code, words in _KNOWN.items() if answer in words), "")
-    if not found:
+    known = next((code for code, words in _KNOWN.items() if answer in words), "")
+    if not known:
         words = _("“{text}” is not understood. Write yes or no, or nothing if you do not know.")
         raise CommandError(words.format(text=text.strip()[:40]))
-    return found
+    return known
 
 
 def an_address(text: str) -> str:
@@ -333,29 +333,29 @@ def a_language(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Names of languages, their own and in those that tipsite speaks, and the tag of each."""
+    """Return tags by the name of the language, in itself and in the languages tipsite speaks."""
     spoken = {
         name.casefold(): tag
         for ours in ("sq", "mk", "en")
         for tag, name in Locale(ours).languages.items()
         if is_tag(tag)
     }
-    own = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
-    said = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
+    endonyms = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
+    more = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
             "srpski": "sr-Latn", "serbisht": "sr-Cyrl", "malazezisht": "cnr", "црногорски": "cnr",
             "romani": "rmn", "romany": "rmn", "romisht": "rmn", "ромски": "rmn"}  # fmt: skip
-    return {**spoken, **own, **said}
+    return {**spoken, **endonyms, **more}
 
 
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages with those of which some of them are made, letter by letter."""
-    found = []
+    languages = []
     for tag in tags:
         sources = DERIVED.get(tag, ())
         if sources and tag not in TEXTS and not any(source in tags for source in sources):
-            found.append(sources[0])
-        found.append(tag)
-    return tuple(dict.fromkeys(found))
+            languages.append(sources[0])
+        languages.append(tag)
+    return tuple(dict.fromkeys(languages))
 
 
 def source_language(tags: tuple[str, ...]) -> str:

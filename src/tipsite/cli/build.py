@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,8 +14,6 @@ from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tipsite.pipeline.job import Job
 
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _report = click.option(
@@ -51,7 +49,7 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     is_flag=True,
     help="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
 )
-@click.option("--zip", "zipped", is_flag=True,
+@click.option("--zip", is_flag=True,
               help="Also write a zip of it beside the output, to drag onto a host.")  # fmt: skip
 @click.option(
     "--verify",
@@ -75,45 +73,21 @@ def build(
     root: Path,
     output: Path | None,
     today: datetime.date,
-    strict: bool,
-    report: Path | None,
     as_: str,
-    zipped: bool,
-    force: bool,
-    store: bool,
     drafts: bool,
-    verify: bool,
-    timings: bool,
-    workers: str,
+    **flags: Any,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
     Example: tipsite build --strict --zip
     """
-    if verify and not store:
+    if flags["verify"] and not flags["store"]:
         raise click.UsageError(
             _("--no-store uses nothing of earlier builds, so it goes without --verify.")
         )
     _refuse_sources(output, root)
-    from tipsite.pipeline.job import Job
-
-    job = Job(
-        root=root,
-        output=output or root / ("output-drafts" if drafts else "output"),
-        today=today,
-        strict=strict,
-        report=report,
-        zip=zipped,
-        as_json=as_ == "json",
-        force=force,
-        store=store,
-        drafts=drafts,
-        verify=verify,
-        timings=timings,
-        workers=workers,
-        last_published=_last_published(root),
-    )
-    sys.exit(_exit_code(job))
+    output = output or root / ("output-drafts" if drafts else "output")
+    _do(root, output, today, as_, drafts=drafts, **flags)
 
 
 @click.command()
@@ -128,42 +102,36 @@ def build(
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 @click.option("--browser", is_flag=True, help="Also measure a page of each kind in a browser.")
-def check(
-    root: Path,
-    today: datetime.date,
-    strict: bool,
-    report: Path | None,
-    as_: str,
-    *,
-    whole: bool,
-    weight: bool,
-    words: bool,
-    browser: bool,
-    force: bool,
-    store: bool,
-) -> None:
+def check(*, root: Path, today: datetime.date, as_: str, **flags: Any) -> None:
     """Look for problems, as build does, and write no site.
 
     Example: tipsite check --words
     """
+    _do(root, None, today, as_, **flags)
+
+
+def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags: Any) -> NoReturn:
+    """Do a job, unless nothing has changed since it was done: that needs hardly an import.
+
+    ``flags`` are fields of `Job`, by which the options are called.
+    """
     from tipsite.pipeline.job import Job
+    from tipsite.pipeline.last_build import repeat_outcome
 
     job = Job(
         root=root,
-        output=None,
+        output=output,
         today=today,
-        strict=strict,
-        report=report,
-        whole=whole,
-        weight=weight,
         as_json=as_ == "json",
-        words=words,
-        browser=browser,
-        force=force,
-        store=store,
         last_published=_last_published(root),
+        **flags,
     )
-    sys.exit(_exit_code(job))
+    code = repeat_outcome(job)
+    if code is None:
+        from tipsite.pipeline.run import run
+
+        code = run(job)
+    sys.exit(code)
 
 
 def _last_published(root: Path) -> Callable[[str], datetime.date | None]:
@@ -180,18 +148,6 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
         from tipsite.workspace.files import refuse_sources
 
         refuse_sources(output, root)
-
-
-def _exit_code(job: Job) -> int:
-    """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
-    from tipsite.pipeline.last_build import repeat_outcome
-
-    said = repeat_outcome(job)
-    if said is not None:
-        return said
-    from tipsite.pipeline.run import run
-
-    return run(job)
 
 
 @click.command()

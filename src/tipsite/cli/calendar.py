@@ -45,9 +45,9 @@ def calendar_command(
     from tipsite.workspace.site import open_site
 
     corpus = open_site(root, "site", today).corpus
-    one = datetime.timedelta(days=1)
+    day = datetime.timedelta(days=1)
     if as_ == "json":
-        first, last = (since + one, today) if since else (today + one, today + days * one)
+        first, last = (since + day, today) if since else (today + day, today + days * day)
         click.echo(calendar_json(changes(corpus, first, last), today), nl=False)
     elif since:
         echo(came_lines(corpus, since, today))
@@ -90,48 +90,48 @@ def schedule_command(
 
     with site_lock(root) as site:
         workspace = open_site(root, "records", today)
-        made = new_schedule(
+        schedule = new_schedule(
             workspace, host, target, root, mail=mail, path=_path(),
             demonstration=demonstration, force=force,
         )  # fmt: skip
-        site.write(made.change, dry_run=dry_run)
-    echo(made.change.difference() if dry_run else ())
-    echo(made.change.outcome(root, dry_run=dry_run))
-    echo(_next_steps(host, made))
+        site.write(schedule.change, dry_run=dry_run)
+    echo(schedule.change.difference() if dry_run else ())
+    echo(schedule.change.outcome(root, dry_run=dry_run))
+    echo(_next_steps(host, schedule))
 
 
 def _path() -> str:
-    """Where a job of cron finds tipsite: it has hardly a path of its own."""
-    found = shutil.which("tipsite")
-    own = Path(found).parent if found else Path(sys.executable).parent
-    return ":".join(dict.fromkeys((str(own), "/usr/local/bin", "/usr/bin", "/bin")))
+    """Return the path by which a job of cron finds tipsite: cron sets hardly any."""
+    program = shutil.which("tipsite")
+    folder = Path(program).parent if program else Path(sys.executable).parent
+    return ":".join(dict.fromkeys((str(folder), "/usr/local/bin", "/usr/bin", "/bin")))
 
 
-def _next_steps(host: Host, made: Schedule) -> Iterator[str]:
+def _next_steps(host: Host, schedule: Schedule) -> Iterator[str]:
     yield ""
     yield _("What to do next:")
-    steps = {"github": _github_steps, "gitlab": _gitlab_steps, "cron": _cron_steps}[host](made)
+    steps = {"github": _github_steps, "gitlab": _gitlab_steps, "cron": _cron_steps}[host](schedule)
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
 
 
-def _github_steps(made: Schedule) -> Iterator[str]:
+def _github_steps(schedule: Schedule) -> Iterator[str]:
     yield _("Let the repository be private: your records hold what is on hold, too.")
     yield _wheel_step()
     words = _("At GitHub, in Settings, “Secrets and variables”, “Actions”, add: {names}.")
-    yield words.format(names=", ".join(made.secrets))
-    yield from _known_hosts(made)
+    yield words.format(names=", ".join(schedule.secrets))
+    yield from _known_hosts(schedule)
     yield _(
         "Commit the two files and the wheel, and push them. Under “Actions”, run “Publish and "
         "verify” once by hand."
     )
 
 
-def _gitlab_steps(made: Schedule) -> Iterator[str]:
+def _gitlab_steps(schedule: Schedule) -> Iterator[str]:
     yield _("Let the repository be private: your records hold what is on hold, too.")
     yield _wheel_step()
     words = _("At GitLab, in Settings, “CI/CD”, “Variables”, add, masked and protected: {names}.")
-    yield words.format(names=", ".join(made.secrets))
-    yield from _known_hosts(made)
+    yield words.format(names=", ".join(schedule.secrets))
+    yield from _known_hosts(schedule)
     yield _(
         "For issues besides mails, add TIPSITE_ISSUES_TOKEN: a project access token with the role "
         "Reporter and the scope api."
@@ -149,20 +149,20 @@ def _wheel_step() -> str:
     return words.format(file=WHEEL)
 
 
-def _known_hosts(made: Schedule) -> Iterator[str]:
+def _known_hosts(schedule: Schedule) -> Iterator[str]:
     from tipsite.scaffold.daily_run import KNOWN_HOSTS
 
-    if KNOWN_HOSTS in made.secrets:
+    if KNOWN_HOSTS in schedule.secrets:
         words = _("{name} is the line of the server in ~/.ssh/known_hosts of this computer.")
         yield words.format(name=KNOWN_HOSTS)
 
 
-def _cron_steps(made: Schedule) -> Iterator[str]:
-    if made.secrets:
+def _cron_steps(schedule: Schedule) -> Iterator[str]:
+    if schedule.secrets:
         words = _(
             "Write the password into ~/.config/tipsite.env, as “export {name}=…”, and let nobody "
             "else read it: chmod 600 ~/.config/tipsite.env"
         )
-        yield words.format(name=made.secrets[0])
+        yield words.format(name=schedule.secrets[0])
     yield _("Try it: sh tipsite-daily.sh")
     yield _("Then: crontab tipsite.crontab (if you have a crontab already, add the lines to it)")

@@ -1,4 +1,4 @@
-"""What a shell offers after the Tab key: languages, pages and services of the site."""
+"""Completion in a shell: languages, pages and services of the site."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def completion(context: click.Context, shell: str) -> None:
 
     Example, for bash: tipsite completion bash >> ~/.bashrc
     """
-    found = get_completion_class(shell)
-    assert found is not None
-    click.echo(found(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
+    complete = get_completion_class(shell)
+    assert complete is not None
+    click.echo(complete(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
 
 
 def tags(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the languages of the site."""
-    folders = (found.name for found in _content(context).glob("*") if found.is_dir())
+    folders = (entry.name for entry in _content(context).glob("*") if entry.is_dir())
     return _items((name for name in folders if name not in _NOT_LANGUAGES), begun)
 
 
@@ -56,8 +56,8 @@ def services(context: click.Context, _param: click.Parameter, begun: str) -> lis
 
 def material(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the names of the pieces of material."""
-    found = (page.stem for page in _content(context).glob("*/material/**/*.md"))
-    return _items(found, begun)
+    names = (page.stem for page in _content(context).glob("*/material/**/*.md"))
+    return _items(names, begun)
 
 
 def targets(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -87,7 +87,7 @@ class _Confirming(Interview):
         workspace: Workspace,
         root: Path,
         names: tuple[str, str | None],
-        given: Mapping[str, str | None],
+        typed: Mapping[str, str | None],
         *,
         publish: bool,
         dry_run: bool,
@@ -101,7 +101,7 @@ class _Confirming(Interview):
 
         name, phone = names
         more = (*(("--phone", phone) if phone else ()), *(("--publish",) if publish else ()))
-        super().__init__(("directory", "confirmed", name, *more), given)
+        super().__init__(("directory", "confirmed", name, *more), typed)
         self._workspace, self._root, self._names = workspace, root, names
         self._publish, self._dry_run = publish, dry_run
         service, line = find_line(workspace, *names)
@@ -128,14 +128,14 @@ class _Confirming(Interview):
     def police_lines(self) -> list[str]:
         return [f"  {code} – {words}" for code, words in self.police().items()]
 
-    def _answer(self, given: Answers, workspace: Workspace) -> Answer:
+    def _answer(self, answers: Answers, workspace: Workspace) -> Answer:
         from tipsite.upkeep.confirmation import confirm, find_line
 
         return confirm(
             workspace, *find_line(workspace, *self._names),
-            how=given.get("--how", self.usual), by=given.get("--by", "officer"),
+            how=answers.get("--how", self.usual), by=answers.get("--by", "officer"),
             publish=self._publish,
-            answers={key: given[option_of(key)] for key in _SHEET if option_of(key) in given},
+            answers={key: answers[option_of(key)] for key in _SHEET if option_of(key) in answers},
         )  # fmt: skip
 
     def attempt(self, answers: Answers) -> None:
@@ -173,7 +173,7 @@ def confirmed_command(
     line: str | None,
     publish: bool,
     dry_run: bool,
-    **given: str | None,
+    **typed: str | None,
 ) -> None:
     """Note that a line of SERVICE works.
 
@@ -185,7 +185,7 @@ def confirmed_command(
     from tipsite.upkeep.due import open_records
 
     _Confirming(
-        open_records(root, today), root, (service, line), given, publish=publish, dry_run=dry_run
+        open_records(root, today), root, (service, line), typed, publish=publish, dry_run=dry_run
     ).run()
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
@@ -204,11 +204,11 @@ def _plain(text: str, option: str) -> str:
 def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
     """Write the file first: whatever becomes of the terminal, what was found out is kept."""
     site.write(answer.change, dry_run=dry_run)
-    said = answer.said if answer.change.files else ()
+    lines = answer.said if answer.change.files else ()
     outcome = answer.change.outcome(site.root, dry_run=dry_run)
     if answer.held and not answer.change.files:
         outcome = iter((_("The answer is noted already."),))
-    echo((*answer.change.difference(), *said, *answer.held, *outcome))
+    echo((*answer.change.difference(), *lines, *answer.held, *outcome))
 
 
 @click.command("failed")
@@ -231,10 +231,10 @@ def failed_command(
 
     with site_lock(root) as site:
         workspace = open_records(root, today)
-        found, chosen = find_line(workspace, service, line)
-        answer = put_on_hold(workspace, found, chosen, reason=_plain(reason, "--reason"))
+        record, contact = find_line(workspace, service, line)
+        answer = put_on_hold(workspace, record, contact, reason=_plain(reason, "--reason"))
         _write(site, answer, dry_run=dry_run)
-    _tell_replacement(answer.after, found, dry_run=dry_run)
+    _tell_replacement(answer.after, record, dry_run=dry_run)
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:

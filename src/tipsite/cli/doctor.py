@@ -56,12 +56,12 @@ def doctor(root: Path, as_: str) -> None:
 
     attended = as_ == "text" and sys.stdin.isatty() and sys.stdout.isatty()
     ask = Terminal() if attended else Unattended()
-    found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)
+    findings = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)
     if as_ == "json":
-        click.echo(_json(found).encode(), nl=False)
+        click.echo(_json(findings).encode(), nl=False)
     else:
-        echo(_lines(found))
-    sys.exit(PROBLEMS if any(one.state == "missing" for one in found) else 0)
+        echo(_lines(findings))
+    sys.exit(PROBLEMS if any(finding.state == "missing" for finding in findings) else 0)
 
 
 def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple[Finding, ...]:
@@ -123,8 +123,8 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
             with closing(open_remote(target, root, ask)) as remote:
                 try_out(remote)
         except RemoteError as error:
-            said, get = error.parts()
-            words = _("Target {name}: {said}").format(name=name, said=said)
+            problem, get = error.parts()
+            words = _("Target {name}: {said}").format(name=name, said=problem)
             state: Literal["hint", "missing"] = "hint" if error.code == "no-password" else "missing"
             yield Finding(name="target", state=state, words=words, get=get)
         else:
@@ -134,22 +134,22 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
             yield Finding(name="target", state="ok", words=words.format(name=name))
 
 
-def _lines(found: tuple[Finding, ...]) -> Iterator[str]:
+def _lines(findings: tuple[Finding, ...]) -> Iterator[str]:
     """Yield what the terminal shows, and last whether all is there."""
     marks = {"ok": _("ok"), "hint": _("hint"), "missing": _("missing")}
     wide = max(map(len, marks.values()))
-    for one in found:
-        yield f"{marks[one.state].ljust(wide)}  {one.words}"
-        if one.get:
-            yield f"{' ' * wide}  → {one.get}"
+    for finding in findings:
+        yield f"{marks[finding.state].ljust(wide)}  {finding.words}"
+        if finding.get:
+            yield f"{' ' * wide}  → {finding.get}"
     yield ""
-    missing = sum(one.state == "missing" for one in found)
+    missing = sum(finding.state == "missing" for finding in findings)
     yield _("Something is missing: see above.") if missing else _("tipsite has what it needs.")
 
 
-def _json(found: tuple[Finding, ...]) -> str:
+def _json(findings: tuple[Finding, ...]) -> str:
     """Return the findings as JSON; the schema is ``doctor.schema.json``."""
-    data = {"tipsite": __version__, "findings": [asdict(one) for one in found]}
+    data = {"tipsite": __version__, "findings": [asdict(finding) for finding in findings]}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -247,7 +247,7 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     yield Finding(name="site", state="ok", words=words)
     yield _material(any(page.kind == "material" for page in corpus.pages))
     _resolved_site, resolved = resolve_site(corpus, today)
-    lacking = sum(found.code in _PHRASES for found in resolved.found)
+    lacking = sum(problem.code in _PHRASES for problem in resolved.found)
     if lacking:
         words = _("The phrases of a language are not complete.")
         yield Finding(name="phrases", state="missing", words=words, get=_("Type: tipsite check"))

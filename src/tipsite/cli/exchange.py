@@ -238,29 +238,32 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
     )
     earlier = (
         tag
-        for tag, said in workspace.config.site.locales.items()
-        if tag in workspace.translations and wanted in (one.text.casefold() for one in said.aliases)
+        for tag, locale in workspace.config.site.locales.items()
+        if tag in workspace.translations
+        and wanted in (alias.text.casefold() for alias in locale.aliases)
     )
     tag = next(fitting, "") or next(earlier, "")
     if not tag:
         choices = ", ".join(workspace.translations) or _("none")
         words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
         raise CommandError(words.format(file=file.name, tag=import_file.tag[:20], choices=choices))
-    own = project_of(workspace)
-    if import_file.project and not _is_same_site(import_file.project, own):
+    project = project_of(workspace)
+    if import_file.project and not _is_same_site(import_file.project, project):
         words = _("{file} is for another site: {other}. This one is {own}.")
-        raise CommandError(words.format(file=file.name, other=import_file.project[:100], own=own))
+        raise CommandError(
+            words.format(file=file.name, other=import_file.project[:100], own=project)
+        )
     return tag
 
 
-def _is_same_site(one: str, other: str) -> bool:
-    """Whether two sites have the same name or the same address: one of them may have changed."""
-    (name, _, address), (name_too, _, address_too) = one.rpartition(" ("), other.rpartition(" (")
+def _is_same_site(site: str, other: str) -> bool:
+    """Return whether two sites share a name or an address: one of these may have changed."""
+    (name, _, address), (name_too, _, address_too) = site.rpartition(" ("), other.rpartition(" (")
     return name == name_too or address == address_too
 
 
 def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
-    """Tell of translations that stand where the source stood; whether to take them is asked."""
+    """Report translations written over the source, and ask whether to take them."""
     from tipsite.translation.labels import spans
 
     words = ngettext(
@@ -292,11 +295,11 @@ def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     from tipsite.lint.wording import page_problem
     from tipsite.model.problems import Location
 
-    texts = (one.text for one in checked.texts if one.changed)
-    phrases = (form for one in checked.phrases for form in one.targets)
+    texts = (text.text for text in checked.texts if text.changed)
+    phrases = (form for text in checked.phrases for form in text.targets)
     words = word_counts("\n".join((*texts, *phrases)))
-    found = page_problem(words, source, tag, Location(path=""))
-    values = dict(found.values) if found else {}
+    problem = page_problem(words, source, tag, Location(path=""))
+    values = dict(problem.values) if problem else {}
     seen = values.get("language") or values.get("alphabet", "")
     return _(seen) if seen else ""
 
@@ -314,8 +317,8 @@ def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
             "move them into “Translation”, and import the file again.",
             len(numbers),
         )
-        said = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
-        click.echo(said, err=True)
+        warning = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
+        click.echo(warning, err=True)
 
 
 def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
@@ -323,7 +326,9 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
 
     taken = len(checked.texts) + len(checked.phrases)
     refused = len({(refusal.number, refusal.context) for refusal in checked.refusals})
-    same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
+    same = sum(
+        text.text == text.source and any(map(str.isalpha, text.text)) for text in checked.texts
+    )
     yield ngettext(
         "{count} text is new or changed, {refused} refused, {same} the same as before.",
         "{count} texts are new or changed, {refused} refused, {same} the same as before.",
@@ -357,5 +362,5 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
 
 
 def _is_left(checked: ImportCheck) -> bool:
-    """Whether somebody has written what was not taken, into another column."""
+    """Return whether texts in another column were not taken."""
     return bool(checked.misplaced or checked.other_columns)

@@ -53,13 +53,13 @@ class _NewSite(Interview):
         self,
         folder: Path,
         today: datetime.date,
-        given: Mapping[str, str | None],
+        typed: Mapping[str, str | None],
         source: str | None,
     ) -> None:
         from tipsite.scaffold.new_site import own_files
 
         more = ("--source-language", source) if source else ()
-        super().__init__(("init", str(folder), *more), given)
+        super().__init__(("init", str(folder), *more), typed)
         self._folder, self._today, self._source = folder, today, source
         self._own_files = own_files()
 
@@ -68,20 +68,20 @@ class _NewSite(Interview):
 
         return answers.countries_of(answers.with_sources(self.answers["--languages"]))
 
-    def _choices_of(self, given: Answers) -> Choices:
+    def _choices_of(self, replies: Answers) -> Choices:
         from tipsite.cli import answers
         from tipsite.scaffold.yaml_text import Choices
 
-        tags = answers.with_sources(given["--languages"])
+        tags = answers.with_sources(replies["--languages"])
         source = _source(tags, self._source)
         tags = tags if source in tags else (*tags, source)
         return Choices(
             languages=tags,
             source=source,
-            countries=given.get("--countries") or answers.countries_of(tags),
-            name=given.get("--name", ""),
-            responsible=given.get("--responsible", ""),
-            address=given.get("--address", _ADDRESS),
+            countries=replies.get("--countries") or answers.countries_of(tags),
+            name=replies.get("--name", ""),
+            responsible=replies.get("--responsible", ""),
+            address=replies.get("--address", _ADDRESS),
         )
 
     def attempt(self, answers: Answers) -> None:
@@ -108,7 +108,7 @@ class _NewSite(Interview):
 @options_for(_NewSite.questions)
 @click.option("--source-language", "source", help="The language that others are translated from.")
 @options.today
-def init(*, folder: Path, source: str | None, today: datetime.date, **given: str | None) -> None:
+def init(*, folder: Path, source: str | None, today: datetime.date, **typed: str | None) -> None:
     """Make a new site in FOLDER: a few pages in your languages, and no number yet.
 
     It asks what is not given. Where nobody can answer, it takes what can be changed later.
@@ -121,17 +121,17 @@ def init(*, folder: Path, source: str | None, today: datetime.date, **given: str
         raise CommandError(
             _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
         )
-    _NewSite(folder, today, given, source).run()
+    _NewSite(folder, today, typed, source).run()
 
 
-def _source(tags: tuple[str, ...], said: str | None) -> str:
+def _source(tags: tuple[str, ...], typed: str | None) -> str:
     from tipsite.cli.answers import a_language, source_language
     from tipsite.scaffold.texts import TEXTS
 
-    if said is None:
+    if typed is None:
         return source_language(tags)
     try:
-        tag = a_language(said)
+        tag = a_language(typed)
     except CommandError as refused:
         raise CommandError(f"--source-language: {refused}") from refused
     if tag not in TEXTS:

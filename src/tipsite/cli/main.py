@@ -1,8 +1,8 @@
-"""The commands: what a person types, what they are told, and the exit code.
+"""The main command: the table of commands, and their exit codes.
 
-Here stands which commands there are, and where each is; what one does is imported when it is
-called. 0 is fine, 1 problems in the content or online, 2 wrong usage, 3 a mistake in tipsite
-itself; 4 says that the site online could not be looked at, 130 that Ctrl-C was pressed.
+A command is imported when it is called. 0 is fine, 1 problems in the content or online, 2 wrong
+usage, 3 a mistake in tipsite itself; 4 says that the site online could not be looked at, 130 that
+Ctrl-C was pressed.
 """
 
 from __future__ import annotations
@@ -91,21 +91,23 @@ class LazyCommand(click.Command):
     """A command that is known by its name and a sentence, and imported when it is called."""
 
     def __init__(self, name: str, sentence: str, place: str) -> None:
-        """``sentence`` is the first paragraph of its help, ``place`` is ``module:name``."""
+        """Note the first paragraph of its help, and its ``place``, ``module:name``."""
         super().__init__(name, help=sentence)
         self.place = place
 
     def load(self) -> click.Command:
         """Return the command itself, in English."""
         module, name = self.place.split(":")
-        found = getattr(import_module(f"tipsite.{module}"), name)
-        assert isinstance(found, click.Command), self.place
-        return found
+        command = getattr(import_module(f"tipsite.{module}"), name)
+        assert isinstance(command, click.Command), self.place
+        return command
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Begin the command itself: what click does next is done with the context's command."""
-        found = self.load()
-        return (found if language() == "en" else translated(found)).make_context(*args, **kwargs)
+        command = self.load()
+        return (command if language() == "en" else translated(command)).make_context(
+            *args, **kwargs
+        )
 
 
 class _InOrder(click.Group):

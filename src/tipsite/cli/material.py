@@ -119,23 +119,23 @@ def material_command(
     else:
         click.echo(printed_json(printed, today, target).encode(), nl=False)
     if print_shop or hand_out:
-        numbers = [number for one in printed.pieces for number in one.numbers]
+        numbers = [number for item in printed.pieces for number in item.numbers]
         note_printed(root, numbers, today, tell=text)
     elif text and printed.pieces and not printed.demonstration:
         words = _("Not noted in {file}: when copies are handed out, add --hand-out.")
         click.echo(words.format(file=MATERIAL))
-    mistakes = any(one.severity == "error" for one in printed.problems)
+    mistakes = any(item.severity == "error" for item in printed.problems)
     sys.exit(PROBLEMS if mistakes or not printed.pieces else 0)
 
 
 def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
     from tipsite.workspace.files import refuse_overwriting, write_output
 
-    for one in printed.pieces:
-        refuse_overwriting(target / one.file, root, force=force, content=one.content)
-    for one in printed.pieces:
-        (target / one.file).parent.mkdir(parents=True, exist_ok=True)
-        write_output(one.content, target / one.file, root)
+    for item in printed.pieces:
+        refuse_overwriting(target / item.file, root, force=force, content=item.content)
+    for item in printed.pieces:
+        (target / item.file).parent.mkdir(parents=True, exist_ok=True)
+        write_output(item.content, target / item.file, root)
 
 
 def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
@@ -172,14 +172,14 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
     head = (_("Kind"), _("Country"), _("Language"), _("Pages"), _("Size"), _("File"))
     rows = [
         (
-            one.piece.kind,
-            one.piece.country,
-            one.piece.tag,
-            str(one.pages),
-            _("{size} KB").format(size=-(-len(one.content) // 1000)),
-            (target / one.file).as_posix(),
+            item.piece.kind,
+            item.piece.country,
+            item.piece.tag,
+            str(item.pages),
+            _("{size} KB").format(size=-(-len(item.content) // 1000)),
+            (target / item.file).as_posix(),
         )
-        for one in printed.pieces
+        for item in printed.pieces
     ]
     yield Table(head=head, rows=rows, right=frozenset((3, 4)))
     count = len(printed.pieces)
@@ -208,12 +208,12 @@ def _show_outdated(root: Path, today: datetime.date, *, named: bool, as_json: bo
     site, _resolved = resolve_site(
         workspace.corpus, today, workspace.session, unapproved=unapproved
     )
-    made = [piece.address for piece in site.material] if site else []
-    found = outdated_pieces(workspace, made)
+    addresses = [piece.address for piece in site.material] if site else []
+    pieces = outdated_pieces(workspace, addresses)
     if as_json:
-        click.echo(outdated_json(found, copies, today, named=named).encode(), nl=False)
+        click.echo(outdated_json(pieces, copies, today, named=named).encode(), nl=False)
     else:
-        show(tuple(outdated_lines(found, copies, workspace, named=named)), whole=True)
+        show(tuple(outdated_lines(pieces, copies, workspace, named=named)), whole=True)
         if copies and open_to_git(root):
             words = _("Write private/ into .gitignore: else git takes in where copies hang.")
             click.echo(words)

@@ -55,7 +55,8 @@ class _Piece(Adding):
         Question("--campaign", mark("Its campaign, by id or number"),
                  lambda new: one_of(tuple(new.campaigns()), numbered=True),
                  lambda new: tuple(new.campaigns())[-1],
-                 shown=lambda new: new.campaign_lines(), settled=lambda new: new.only_campaign(),
+                 shown=lambda new: new.campaign_lines(),
+                 only_answer=lambda new: new.only_campaign(),
                  help="The id of its campaign. [default: the one made last]"),
         Question("--title", mark("Title, for lists and for the PDF"), "a_name",
                  lambda new: new.campaign_name(),
@@ -77,13 +78,13 @@ class _Piece(Adding):
         self,
         root: Path,
         today: datetime.date,
-        given: Mapping[str, str | None],
+        typed: Mapping[str, str | None],
         *,
         discreet: bool,
     ) -> None:
         from tipsite.scaffold.new_pieces import kinds_of
 
-        super().__init__(root, today, given, ("--discreet",) if discreet else ())
+        super().__init__(root, today, typed, ("--discreet",) if discreet else ())
         self.discreet = discreet
         self.kinds = kinds_of(self.workspace)
 
@@ -163,7 +164,7 @@ class _Piece(Adding):
         from tipsite.scaffold.new_pieces import HINTS
 
         uses = self.chosen_kind().words
-        for option in sorted(self._given):
+        for option in sorted(self._options):
             slot = option.removeprefix("--word ").removesuffix("=")
             if slot != option and slot not in uses:
                 words = _("“{kind}” has no place for “{slot}”. Its places for words are: {known}.")
@@ -255,7 +256,7 @@ def material_command(
     today: datetime.date,
     words: tuple[str, ...],
     discreet: bool,
-    **given: str | None,
+    **typed: str | None,
 ) -> None:
     """Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture.
 
@@ -263,9 +264,9 @@ def material_command(
 
     Example: tipsite new material --kind poster --title "Check first"
     """
-    new = _Piece(root, today, {**given, **_by_place(words)}, discreet=discreet)
-    if given["numbers"] is None:
-        new.refuse_without_numbers(given["kind"])
+    new = _Piece(root, today, {**typed, **_by_place(words)}, discreet=discreet)
+    if typed["numbers"] is None:
+        new.refuse_without_numbers(typed["kind"])
     new.run()
 
 

@@ -95,14 +95,14 @@ class _Page(Adding):
 @options.root
 @options.today
 @options_for(_Page.questions)
-def page_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
+def page_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Make a page to go on writing.
 
     It is in the source language; tipsite says what to translate.
 
     Example: tipsite new page --title "What happens when you call" --file call
     """
-    _Page(root, today, given).run()
+    _Page(root, today, typed).run()
 
 
 class _Sign(_Page):
@@ -151,7 +151,7 @@ class _Sign(_Page):
 @options_for(_Sign.questions)
 @click.option("--sign", "signs", multiple=True, help="A sign to notice; may be given repeatedly.")
 def sign_command(
-    *, root: Path, today: datetime.date, signs: tuple[str, ...], **given: str | None
+    *, root: Path, today: datetime.date, signs: tuple[str, ...], **typed: str | None
 ) -> None:
     """Make a page of warning signs.
 
@@ -159,7 +159,7 @@ def sign_command(
 
     Example: tipsite new sign --title "Somebody else holds the papers"
     """
-    new = _Sign(root, today, given, [part for sign in signs for part in ("--sign", sign)])
+    new = _Sign(root, today, typed, [part for sign in signs for part in ("--sign", sign)])
     new.signs = signs
     new.run()
 
@@ -184,7 +184,7 @@ class _News(_Page):
 @options_for(_News.questions)
 @click.option("--date", "date", type=options.Day(), help="The day of the news. [default: today]")
 def news_command(
-    *, root: Path, today: datetime.date, date: datetime.date | None, **given: str | None
+    *, root: Path, today: datetime.date, date: datetime.date | None, **typed: str | None
 ) -> None:
     """Make a piece of news.
 
@@ -193,7 +193,7 @@ def news_command(
     Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
     """
     day = date or today
-    new = _News(root, today, given, ("--date", day.isoformat()))
+    new = _News(root, today, typed, ("--date", day.isoformat()))
     new.date = day
     new.run()
 
@@ -231,7 +231,7 @@ def language_command(
 
 
 def _folder(root: Path, tag: str) -> bool:
-    """Whether the folder is there: a system may not tell capitals from small letters."""
+    """Return whether the folder exists, also where a system ignores the case of letters."""
     content = root / "content"
     names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
@@ -244,15 +244,15 @@ def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str | Tex
     name = language_label(language.tag)
     if language.is_idle:
         return (_("{language} is there already: nothing to change.").format(language=name),)
-    made = [f"{folder}/" for folder in language.change.folders]
+    paths = [f"{folder}/" for folder in language.change.folders]
     if language.phrases:
         words = ngettext("{path} ({count} phrase)", "{path} ({count} phrases)", language.all)
-        made.append(words.format(path=language.phrases, count=language.all))
+        paths.append(words.format(path=language.phrases, count=language.all))
     done = _("Would be made: {path}") if dry_run else _("Made: {path}")
     last = _("Nothing was written (--dry-run).") if dry_run else _("{language} is added.")
     return (
         *language.change.difference(CONFIG),
-        *(done.format(path=path) for path in made),
+        *(done.format(path=path) for path in paths),
         last.format(language=name),
     )
 

@@ -60,16 +60,16 @@ class _Campaign(Adding):
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.addition import placeholder_words
         from tipsite.scaffold.pages import neutral
-        from tipsite.scaffold.records import NewCampaign, new_campaign
+        from tipsite.scaffold.records import new_campaign
 
-        campaign = NewCampaign(
-            id=answers.get("--id") or neutral("campaign", self._used(), 1),
+        return new_campaign(
+            workspace,
+            answers.get("--id") or neutral("campaign", self._used(), 1),
             name=answers.get("--name", placeholder_words(workspace)),
             summary=answers.get("--summary") or placeholder_words(workspace),
             period=(answers.get("--from", self.month()), answers.get("--to", "")),
             countries=answers.get("--countries", workspace.countries()),
         )
-        return new_campaign(workspace, campaign)
 
     def remarks(self) -> tuple[str, ...]:
         """Return where a campaign is shown, and how to make material for it."""
@@ -85,14 +85,14 @@ class _Campaign(Adding):
 @options.root
 @options.today
 @options_for(_Campaign.questions)
-def campaign_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
+def campaign_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Add a campaign, with a page for its text.
 
     It is written at the end of campaigns.yaml; tipsite says what to translate.
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
-    _Campaign(root, today, given).run()
+    _Campaign(root, today, typed).run()
 
 
 class _Organization(Adding):
@@ -129,14 +129,14 @@ class _Organization(Adding):
 @options.root
 @options.today
 @options_for(_Organization.questions)
-def organization_command(*, root: Path, today: datetime.date, **given: str | None) -> None:
+def organization_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Add an organization.
 
     It is written at the end of content/organizations.yaml; tipsite says what to translate.
 
     Example: tipsite new organization --name "Our partner"
     """
-    _Organization(root, today, given).run()
+    _Organization(root, today, typed).run()
 
 
 @click.command("country")
@@ -156,7 +156,7 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
     from tipsite.scaffold.records import new_country
 
     workspace = open_to_add(root, today)
-    code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, given=code, option="CODE")
+    code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, typed=code, option="CODE")
     add(root, today, lambda site: new_country(site, code), _country_lines(workspace, code))
 
 

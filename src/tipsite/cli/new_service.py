@@ -95,7 +95,7 @@ class _Service(Adding):
         Question("--name", mark("Name of the service"), "a_name",
                  help="What the service is called."),
         Question("--country", lambda new: new.country_question(), lambda new: new.a_country,
-                 settled=lambda new: new.only_country(), help="Its country, as MK."),
+                 only_answer=lambda new: new.only_country(), help="Its country, as MK."),
         Question("--kind", mark("What it is"), choices=KINDS, default="hotline",
                  help="What it is, as hotline, police, shelter or legal-aid."),
         Question("--id", PUBLIC_ID, lambda new: new.an_id,
@@ -273,7 +273,7 @@ def _next_steps(country: str, service: str, answers: Answers) -> Iterator[str]:
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="It was confirmed today: somebody called, or its operator told us.")  # fmt: skip
 def service_command(
-    *, root: Path, today: datetime.date, how: str | None, **given: str | None
+    *, root: Path, today: datetime.date, how: str | None, **typed: str | None
 ) -> None:
     """Add a service, with one phone line.
 
@@ -283,8 +283,8 @@ def service_command(
 
     Example: tipsite new service --name "Legal advice" --country MK --kind legal-aid
     """
-    new = _Service(root, today, given, ("--how", how) if how else ())
-    if (how is None) != (given["by"] is None) or (how is not None and not given["number"]):
+    new = _Service(root, today, typed, ("--how", how) if how else ())
+    if (how is None) != (typed["by"] is None) or (how is not None and not typed["number"]):
         raise CommandError(_("--how, --by and --number go together."))
     for existing, words, command in (
         (new.workspace.organization_ids(), _("There is no organization yet. First type: {command}"),

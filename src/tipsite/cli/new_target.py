@@ -160,7 +160,7 @@ def _folder(kind: str) -> str:
 @options_for(_Target.questions)
 @click.option("--no-connect", is_flag=True, help="Write it down without trying to get there.")
 def target_command(
-    *, root: Path, today: datetime.date, no_connect: bool, **given: str | None
+    *, root: Path, today: datetime.date, no_connect: bool, **typed: str | None
 ) -> None:
     """Say where “tipsite publish” puts the site, and try to get there.
 
@@ -169,7 +169,7 @@ def target_command(
 
     Example: tipsite new target --kind sftp --host ssh.example.org --user office
     """
-    new = _Target(root, today, given)
+    new = _Target(root, today, typed)
     new.connect = not no_connect
     new.run()
 

@@ -42,7 +42,7 @@ class Question(Struct, frozen=True):
     What is a function here gets the interview. ``understand`` may name a function of `cli.answers`,
     which help has no need to import. Without a ``default``, an answer is needed. ``choices`` are
     codes with their words, shown and numbered before the question; ``shown`` are other lines.
-    ``settled`` returns the answer where there is no other; ``only_if`` whether to ask at all.
+    ``only_answer`` returns the answer where there is no other; ``only_if`` whether to ask.
     An answer given by option is always read.
     """
 
@@ -53,7 +53,7 @@ class Question(Struct, frozen=True):
     help: str = ""
     choices: Mapping[Any, str] | Callable[[Any], Mapping[str, str]] | None = None
     shown: Callable[[Any], Sequence[str]] | None = None
-    settled: Callable[[Any], str | None] | None = None
+    only_answer: Callable[[Any], str | None] | None = None
     only_if: Callable[[Any], object] | None = None
     complete: Offer | None = None
 
@@ -71,8 +71,10 @@ def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
     """Return a decorator that gives a command an option for each question."""
 
     def decorate(command: Command) -> Command:
-        for one in reversed(questions):
-            option = click.option(one.option, help=one.help, shell_complete=one.complete)
+        for question in reversed(questions):
+            option = click.option(
+                question.option, help=question.help, shell_complete=question.complete
+            )
             command = option(command)
         return command
 
@@ -82,18 +84,18 @@ def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
 class Interview:
     """The questions of one command. Each answer is checked before the next question.
 
-    ``command`` is what was typed without options, ``given`` what was given by option, by its name
-    in Python.
+    ``command`` is what was typed without options, ``typed`` the text of each option, by its name in
+    Python.
     """
 
     questions: Sequence[Question] = ()
 
-    def __init__(self, command: Sequence[str], given: Mapping[str, str | None]) -> None:
+    def __init__(self, command: Sequence[str], typed: Mapping[str, str | None]) -> None:
         self.answers: dict[str, Any] = {}
         self._command = command
-        self._given = {option_of(name): text for name, text in given.items()}
+        self._options = {option_of(name): text for name, text in typed.items()}
         self._typed: dict[str, str] = {
-            option: text for option, text in self._given.items() if text is not None
+            option: text for option, text in self._options.items() if text is not None
         }
 
     def attempt(self, answers: Answers) -> None:
@@ -117,7 +119,7 @@ class Interview:
         return self.questions
 
     def run(self) -> None:
-        """Ask, and write.
+        """Ask all questions, and write the result.
 
         Where that is refused, the error says how to go on with what was typed; where nobody can
         answer, which option is in the way.
@@ -139,14 +141,14 @@ class Interview:
     def ask(self, question: Question) -> None:
         """Note the answer to a question. It ends as `ask` does."""
         option = question.option
-        if question.settled and not self.is_given(option):
-            answer = question.settled(self)
+        if question.only_answer and not self.is_given(option):
+            answer = question.only_answer(self)
             if answer is not None:
                 self.answers[option] = answer
                 return
         choices = self._choices(question)
         lines = question.shown(self) if question.shown else _numbered(choices)
-        if lines and can_ask() and self._given.get(option) is None:
+        if lines and can_ask() and self._options.get(option) is None:
             echo(lines)
         understand = one_of(choices, numbered=True) if choices else self._understand(question)
 
@@ -162,7 +164,7 @@ class Interview:
             self.answers[option] = ask(
                 words(self) if callable(words) else _(words),
                 checked,
-                given=self._given.get(option),
+                typed=self._options.get(option),
                 default=default(self) if callable(default) else default,
                 option=option,
             )
@@ -229,20 +231,20 @@ def ask(
     question: str,
     understand: Callable[[str], T],
     *,
-    given: str | None = None,
+    typed: str | None = None,
     default: str | None = None,
     option: str = "",
 ) -> T:
     """Return the answer to a question, as ``understand`` reads it.
 
-    ``given`` is what was given on the command line: then nothing is asked. ``default`` is what
+    ``typed`` is the answer on the command line: then nothing is asked. ``default`` is what
     holds where nobody answers; without one, ``option`` names what has to be given there.
 
     Raises:
         CommandError: what was given does not fit, or nothing was and nobody can answer.
     """
-    if given is not None or not can_ask():
-        text = given if given is not None else default
+    if typed is not None or not can_ask():
+        text = typed if typed is not None else default
         if text is None:
             raise CommandError(
                 _("This is missing: {option}. Add --help for an example.").format(option=option)
@@ -280,12 +282,12 @@ class Adding(Interview):
         self,
         root: Path,
         today: datetime.date,
-        given: Mapping[str, str | None],
+        typed: Mapping[str, str | None],
         more: Sequence[str] = (),
     ) -> None:
         from tipsite.workspace.site import ErrorGate
 
-        super().__init__(("new", self.kind, *more), given)
+        super().__init__(("new", self.kind, *more), typed)
         self.root = root
         self.workspace = open_to_add(root, today)
         self._gate = ErrorGate(self.workspace)

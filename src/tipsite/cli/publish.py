@@ -90,8 +90,8 @@ def publish(
     targets = _targets(root, known, surely=withdraw is not None)
     chosen = _chosen(targets, target, every=withdraw is not None)
     if history:
-        for one in chosen:
-            _tell_history(known, one.id.text, several=len(chosen) > 1)
+        for entry in chosen:
+            _tell_history(known, entry.id.text, several=len(chosen) > 1)
         return
     consent = Consent(
         dry_run=dry_run,
@@ -120,23 +120,23 @@ def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Targ
 
     path = root / CONFIG
     is_there = path.is_file()
-    found = targets_in(text_of(path.read_bytes())) if is_there else ()
-    if found is None or (surely and not found):
+    known = targets_in(text_of(path.read_bytes())) if is_there else ()
+    if known is None or (surely and not known):
         last = history.newest()
         source = last.sources.get(CONFIG) if last else None
         content = history.source(source.digest) if source else None
-        found = targets_in(text_of(content)) if content else found
-    if not found and not is_there:
+        known = targets_in(text_of(content)) if content else known
+    if not known and not is_there:
         raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    if found is None:
+    if known is None:
         raise CommandError(
             _("The targets in campaigns.yaml cannot be read. “tipsite check” says what is wrong.")
         )
-    if not found:
+    if not known:
         raise CommandError(
             _("campaigns.yaml names no target yet. Type “tipsite new target”: it asks where to.")
         )
-    return {one.id.text: one for one in found}
+    return {entry.id.text: entry for entry in known}
 
 
 def _chosen(targets: Mapping[str, Target], name: str | None, *, every: bool) -> list[Target]:
@@ -170,11 +170,11 @@ def _tell_history(history: History, target: str, *, several: bool) -> None:
         return
     rows = [
         (
-            str(one.number),
-            one.at.replace("T", " ").removesuffix("Z") + " UTC",
-            str(sum(map(is_page, one.files))),
-            _("words of {number}").format(number=one.base) if one.base else "",
+            str(release.number),
+            release.at.replace("T", " ").removesuffix("Z") + " UTC",
+            str(sum(map(is_page, release.files))),
+            _("words of {number}").format(number=release.base) if release.base else "",
         )
-        for one in releases
+        for release in releases
     ]
     show((Table(head=(_("Version"), _("Published"), _("Pages"), ""), rows=rows),))

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
 
-_dry_run_option = click.option(
-    "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
-)
-
 
 @click.command("diff")
 @click.argument("tag", shell_complete=completion.tags)
@@ -46,8 +42,8 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 
     workspace = open_site(root, "texts")
     tag = translation(workspace, tag)
-    found = documents(workspace, tag, (page,))
-    for name, pairs in found.items():
+    listed = documents(workspace, tag, (page,))
+    for name, pairs in listed.items():
         show(diff_lines(workspace.source, tag, name, pairs, every=every), whole=True)
 
 
@@ -62,7 +58,7 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
               help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
 @click.option("--rebuild", is_flag=True,
               help="Accept nothing, but mend the file of these notes.")  # fmt: skip
-@_dry_run_option
+@options.dry_run
 def accept_command(
     *,
     tag: str,
@@ -118,13 +114,13 @@ def _accept(
         tag = translation(workspace, tag)
         _check_usage(pages, blocks, minor=minor, every=every)
         state = whole_state(workspace, tag)
-        found = _everything(workspace, tag) if every else documents(workspace, tag, pages)
+        listed = _everything(workspace, tag) if every else documents(workspace, tag, pages)
         chosen = {
             name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
-            for name, pairs in found.items()
+            for name, pairs in listed.items()
         }
     new = state
-    for name, pairs in found.items():
+    for name, pairs in listed.items():
         if chosen[name]:
             new = accept(new, name, pairs, _accepted_numbers(pairs) | chosen[name])
         if not every:
@@ -150,7 +146,10 @@ def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, ev
 
 
 def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]]:
-    """All documents but those with mistakes, whose blocks nobody can see."""
+    """Return all documents.
+
+    Raises:
+        CommandError: one has mistakes, so its blocks are not known."""
     whole = workspace.with_pages()
     broken = {problem.at.path for problem in whole.broken}
     if broken:
@@ -162,7 +161,7 @@ def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]
 def _chosen(
     name: str, pairs: Sequence[Pair], blocks: Sequence[int], *, minor: bool, unknown: bool
 ) -> frozenset[int]:
-    """The numbers of the blocks that become current."""
+    """Return the numbers of the blocks that become current."""
     from tipsite.staleness.pairs import PHRASES
 
     if name == PHRASES:
@@ -185,7 +184,7 @@ def _chosen(
 
 
 def _accepted_numbers(pairs: Sequence[Pair]) -> frozenset[int]:
-    """The blocks that are current already, and stay so."""
+    """Return the numbers of the blocks that are current already, and stay so."""
     return frozenset(pair.number for pair in pairs if pair.state == "current")
 
 
@@ -219,7 +218,7 @@ def _claim(
 ) -> Iterator[str]:
     from tipsite.translation.labels import counted
 
-    own, english = language_words(tag), language_words(workspace.source)
+    translated, original = language_words(tag), language_words(workspace.source)
     count = sum(len(numbers) for numbers in chosen.values())
     files = sum(bool(numbers) for numbers in chosen.values())
     if not count:
@@ -238,7 +237,7 @@ def _claim(
             "By this you say: each {own} text says what the {source} beside it says today. "
             "Is that so? tipsite cannot know."
         )
-    yield words.format(own=own, source=english)
+    yield words.format(own=translated, source=original)
 
 
 @click.command("review")
@@ -247,7 +246,7 @@ def _claim(
 @options.root
 @options.today
 @click.option("--by", required=True, help="The role of whoever has read it, never a name.")
-@_dry_run_option
+@options.dry_run
 def review_command(
     *, tag: str, page: str, root: Path, today: datetime.date, by: str, dry_run: bool
 ) -> None:
@@ -298,7 +297,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
     new = _rebuilt_state(workspace, tag)
     old = workspace.snapshot.files.get(path)
     content = write_state(new).encode()
-    damaged = [str(one.at.line) for one in workspace.damaged if one.at.path == path]
+    damaged = [str(problem.at.line) for problem in workspace.damaged if problem.at.path == path]
     lines = sum(map(len, new.made.values())) + len(new.reviews)
     if old is None:
         click.echo(_("{path} was not there. It begins empty.").format(path=path))
@@ -322,7 +321,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
 
 
 def _rebuilt_state(workspace: Workspace, tag: str) -> StateFile:
-    """The state with one line a text; of files with mistakes all lines stay as they are."""
+    """Return the state with one line a text; lines of files with mistakes stay as they are."""
     from tipsite.staleness.state_file import accept
 
     state = workspace.state(tag)

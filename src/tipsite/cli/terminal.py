@@ -47,7 +47,7 @@ class _SafeStream:
 
 @contextmanager
 def safe_streams() -> Iterator[None]:
-    """In the block, write texts so that they do nothing to a terminal, and can be read there."""
+    """Write texts in the block so that they do nothing to a terminal, and can be read there."""
     before = sys.stdout, sys.stderr
     codecs.register_error(_ALIKE, _alike)
     sys.stdout, sys.stderr = map(_safe, before)
@@ -75,7 +75,7 @@ def _alike(error: UnicodeError) -> tuple[str, int]:
 
 
 def leave_at_interrupt() -> None:
-    """Until a command begins, let Ctrl-C end the process at once: nothing is half done yet.
+    """Let Ctrl-C end the process at once until a command begins: nothing is half done yet.
 
     A process that has Ctrl-C ignored goes on so; one that works for another is ended by it.
     """
@@ -84,7 +84,7 @@ def leave_at_interrupt() -> None:
 
 
 def raise_at_interrupt() -> None:
-    """From now on let Ctrl-C be a `KeyboardInterrupt`, so that a command can clear away."""
+    """Let Ctrl-C be a `KeyboardInterrupt` from now on, so that a command can clear away."""
     if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(os, "register_at_fork"):
@@ -94,7 +94,7 @@ def raise_at_interrupt() -> None:
 
 
 def _end_at_interrupt() -> None:
-    """In a child, which is interrupted together with its parent: that one speaks."""
+    """End a child in silence: it is interrupted together with its parent, which speaks."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -104,10 +104,10 @@ def ignore_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _unraisable(found: sys.UnraisableHookArgs) -> None:
-    if issubclass(found.exc_type, KeyboardInterrupt):
+def _unraisable(unraisable: sys.UnraisableHookArgs) -> None:
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
         _leave(signal.SIGINT, None)
-    sys.__unraisablehook__(found)
+    sys.__unraisablehook__(unraisable)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

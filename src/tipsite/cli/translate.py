@@ -91,31 +91,31 @@ def status_command(
 
 
 def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, and of a language in other letters the one that it is made of."""
+    """Return the tags, with the source of each language in other letters."""
     from tipsite.resolve.derived import source_of
 
-    made = (
+    sources = (
         source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
     )
-    return tuple(dict.fromkeys((*tags, *filter(None, made))))
+    return tuple(dict.fromkeys((*tags, *filter(None, sources))))
 
 
 def _limits(
     least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
 ) -> Mapping[str, float]:
-    """By tag, what must be current at least; an empty tag is that of all others."""
+    """Return the least percentage by tag; an empty tag is for all others."""
     from tipsite.translation.arguments import translation
 
     limits: dict[str, float] = {}
-    for given in least:
-        tag, sign, number = given.rpartition("=")
+    for typed in least:
+        tag, sign, number = typed.rpartition("=")
         try:
             value = float(number.strip().removesuffix("%").replace(",", "."))
         except ValueError:
             value = -1
         if not 0 <= value <= 100 or (sign and not tag):
             words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
-            raise CommandError(words.format(given=given[:40]))
+            raise CommandError(words.format(given=typed[:40]))
         limits[translation(workspace, tag) if tag else ""] = value
     if tags and (strange := sorted(limits.keys() - {"", *tags})):
         words = _("--fail-under names {tag}, which is not asked for: add it.")
@@ -124,7 +124,7 @@ def _limits(
 
 
 def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
-    """The names of the site and of its services, in the source language."""
+    """Return the names of the site and of its services, in the source language."""
     name = workspace.config.site.name.get(workspace.source)
     services = {
         service.id.text: f"“{service.name[workspace.source].text}” ({service.id.text[:2].upper()})"
@@ -136,19 +136,21 @@ def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
 
 
 def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
-    """What to say of each language that is below its limit.
+    """Return a line for each language below its limit.
 
-    One in other letters is as far as the one that it is made of, which is told once.
+    A language in other letters is as far as its source, and gets no line.
     """
     from tipsite.translation.labels import language_label
 
     words = _("{language} is {share} % up to date: less than {limit} %.")
     return [
-        words.format(language=language_label(one.tag), share=_exact(one), limit=f"{limit:g}")
-        for one in status.languages
-        if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
+        words.format(
+            language=language_label(edition.tag), share=_exact(edition), limit=f"{limit:g}"
+        )
+        for edition in status.languages
+        if edition.units and (limit := limits.get(edition.tag, limits.get("", 0))) > edition.percent
     ]
 
 
-def _exact(one: LanguageStatus) -> str:
-    return f"{int(one.percent * 100) / 100:g}"
+def _exact(edition: LanguageStatus) -> str:
+    return f"{int(edition.percent * 100) / 100:g}"

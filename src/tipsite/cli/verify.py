@@ -1,4 +1,4 @@
-"""`tipsite verify`: whether what stands online, or in a folder, is what was published."""
+"""`tipsite verify`: compare the site online, or a folder, with the last publication."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def verify(
         where = str(folder) if folder else reference.address
         show(_lines(release, where, report, folder is not None, every))
     code = {"as-published": 0, "differs": PROBLEMS, "could-not-look": UNSEEN}[report.state]
-    if strict and any(one.severity == "warning" for one in report.findings):
+    if strict and any(finding.severity == "warning" for finding in report.findings):
         code = PROBLEMS
     sys.exit(code)
 
@@ -117,8 +117,8 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
     """Return what was published last; where several targets have something else, one is named."""
     from tipsite.publishing.state import same_site
 
-    last = (history.last(one) for one in history.targets() if target in (None, one))
-    known = sorted(filter(None, last), key=lambda one: one.at, reverse=True)
+    last = (history.last(name) for name in history.targets() if target in (None, name))
+    known = sorted(filter(None, last), key=lambda release: release.at, reverse=True)
     if not known:
         words = _(
             "Nothing is known here of what was published, so there is nothing to compare with. "
@@ -127,13 +127,13 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
         )
         raise CommandError(words)
     if address is not None:
-        known = [one for one in known if same_site(one.address, address)] or known
-    if any(one.files != known[0].files for one in known):
+        known = [release for release in known if same_site(release.address, address)] or known
+    if any(release.files != known[0].files for release in known):
         words = _(
             "What was published last is not the same everywhere. Say which is meant: "
             "--target {names}"
         )
-        names = sorted(one.target for one in known)
+        names = sorted(release.target for release in known)
         raise CommandError(words.format(names=_(" or --target ").join(names)))
     return known[0]
 
@@ -214,19 +214,19 @@ def _lines(
 
 
 def _finding(finding: Finding, report: Report, every: bool) -> Iterator[TextLine]:
-    """At a terminal somebody looks on who may know names; a log may be read by others."""
+    """Yield a finding. Names are shown at a terminal alone: others may read a log."""
     from tipsite.messages.online import ONLINE
 
     words, hint = ONLINE[finding.code]
     at_terminal = sys.stdout.isatty()
-    said = _(words)
+    text = _(words)
     if finding.what and (at_terminal or finding.code == "header-weak"):
-        said = f"{said}: {finding.what}"
+        text = f"{text}: {finding.what}"
     if finding.count:
         files = ngettext("{count} file", "{count} files", finding.count)
-        said = f"{said} ({files.format(count=finding.count)})"
+        text = f"{text} ({files.format(count=finding.count)})"
     kind = {"error": "", "warning": _("warning: "), "note": _("note: ")}[finding.severity]
-    yield ((f"{kind}{said}", _STYLES[finding.severity]),)
+    yield ((f"{kind}{text}", _STYLES[finding.severity]),)
     if finding.count < report.looked * _NEARLY_ALL:
         named = (*finding.pages, *(finding.others if at_terminal else ()))
         shown = named if every else named[:_FEW]
@@ -246,12 +246,12 @@ def _unlooked(report: Report) -> Iterator[TextLine]:
             "{count} files could not be looked at: {why}.",
             count,
         )
-        said = words.format(count=count, why=_(UNLOOKED[reason]))
-        yield ((said, "bold red"),)
+        text = words.format(count=count, why=_(UNLOOKED[reason]))
+        yield ((text, "bold red"),)
 
 
 def _last(report: Report, in_folder: bool) -> str:
-    """What is proved, and what is not."""
+    """Return the conclusion: what is proved, and what is not."""
     if report.state == "differs":
         if in_folder:
             return _("The folder is not what you published: see above.")
@@ -288,13 +288,13 @@ def _json(reference: Reference, folder: Path | None, report: Report) -> str:
         "certificate_days": report.days,
         "findings": [
             {
-                "code": one.code,
-                "severity": one.severity,
-                "count": one.count,
-                "header": one.what if one.code == "header-weak" else None,
-                "pages": list(one.pages),
+                "code": finding.code,
+                "severity": finding.severity,
+                "count": finding.count,
+                "header": finding.what if finding.code == "header-weak" else None,
+                "pages": list(finding.pages),
             }
-            for one in report.findings
+            for finding in report.findings
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""What `tipsite new` adds to a site: whole files, and what is noted of their translations."""
+"""Additions of `tipsite new` to a site: whole files, and notes of their translations."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Addition(Struct, frozen=True, kw_only=True):
 
 
 def placeholder_words(workspace: Workspace) -> str:
-    """Return what stands where words are still to come, in the source language."""
+    """Return the words that keep a place for later ones, in the source language."""
     return starter_words(workspace.source)["to_write"]
 
 
@@ -61,9 +61,9 @@ def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, byt
     if not any(path.endswith(".yaml") for path in files):
         return {}
     after = open_changed(workspace, files, "texts")
-    campaigns = (one.id.text for one in workspace.config.campaigns)
+    campaigns = (campaign.id.text for campaign in workspace.config.campaigns)
     known = {"site", *campaigns, *workspace.service_ids(), *workspace.organization_ids()}
-    found: dict[str, bytes] = {}
+    notes: dict[str, bytes] = {}
     for tag in workspace.written:
         if tag == workspace.source or not workspace.has_state(tag):
             continue
@@ -72,12 +72,12 @@ def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, byt
             if new := _new(pairs, known):
                 state = accept(state, name, pairs, new)
         if state != old:
-            found[state_path(tag)] = write_state(state).encode()
-    return found
+            notes[state_path(tag)] = write_state(state).encode()
+    return notes
 
 
 def _new(pairs: tuple[Pair, ...], known: Container[str]) -> frozenset[int]:
-    """The pairs of records that were not there, as far as they are translated."""
+    """Return the numbers of translated pairs of new records."""
     return frozenset(
         pair.number
         for pair in pairs

@@ -42,7 +42,7 @@ _PASSWORDS = "$HOME/.config/tipsite.env"
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """What has to be written, and the secrets that the host has to be told, by their names."""
+    """Files of a daily run, and the names of the secrets that the host needs."""
 
     change: ChangeSet
     target: str
@@ -101,7 +101,9 @@ def new_schedule(
         "UNSEEN": _("The site online could not be looked at"),
         "CAME": _("This has changed by itself"),
         "SECRETS": "".join(
-            f"          {one}: {_github(one, target)}\n" for one in secrets if one != KNOWN_HOSTS
+            f"          {secret}: {_github(secret, target)}\n"
+            for secret in secrets
+            if secret != KNOWN_HOSTS
         ),
         "KNOWN_HOSTS": _KNOWN_HOSTS[host] if KNOWN_HOSTS in secrets else "",
         "MAIL": mail,
@@ -112,16 +114,16 @@ def new_schedule(
     }
     text, place = PLACES[host]
     files = {SCRIPT: _filled("daily.sh", values), place: _filled(text, values)}
-    there = (one for one in files if force and (root / one).is_file())
+    existing = (file for file in files if force and (root / file).is_file())
     return Schedule(
-        change=ChangeSet(files=files, read={one: (root / one).read_bytes() for one in there}),
+        change=ChangeSet(files=files, read={file: (root / file).read_bytes() for file in existing}),
         target=target.id.text,
         secrets=secrets,
     )
 
 
 def _target(workspace: Workspace, name: str | None) -> Target:
-    targets = {one.id.text: one for one in workspace.config.targets}
+    targets = {target.id.text: target for target in workspace.config.targets}
     if not targets:
         words = _("{file} names no target yet. Type “tipsite new target”: it asks where to.")
         raise CommandError(words.format(file=CONFIG))
@@ -134,7 +136,7 @@ def _target(workspace: Workspace, name: str | None) -> Target:
 
 
 def _secrets(target: Target) -> tuple[str, ...]:
-    """The names of what the host has to know, as environment variables."""
+    """Return the environment variables that the host needs."""
     if target.kind == "folder":
         return ()
     password = "TIPSITE_PASSWORD_" + target.id.text.upper().replace("-", "_")
@@ -148,9 +150,9 @@ def _secrets(target: Target) -> tuple[str, ...]:
 
 
 def _github(secret: str, target: Target) -> str:
-    """How a workflow of GitHub names a secret; its own token may write to its own branches."""
-    own = target.text("repository").startswith("https://github.com/")
-    if own and secret.startswith("TIPSITE_PASSWORD_"):
+    """Return how a workflow of GitHub names a secret; its token may write to its own branches."""
+    ours = target.text("repository").startswith("https://github.com/")
+    if ours and secret.startswith("TIPSITE_PASSWORD_"):
         return f"${{{{ secrets.{secret} || github.token }}}}"
     return f"${{{{ secrets.{secret} }}}}"
 
@@ -173,7 +175,7 @@ _KNOWN_HOSTS: Mapping[Host, str] = {
 
 
 def _times(address: str) -> Mapping[str, str]:
-    """A minute of the early morning: at full hours, hosts are busy and late."""
+    """Return a minute of the early morning: at full hours, hosts are busy and late."""
     number = hashlib.sha256(address.encode()).digest()
     return {"MINUTE": str(number[0] % 50 + 5), "HOUR": str(number[1] % 3 + 3)}
 
@@ -181,4 +183,4 @@ def _times(address: str) -> Mapping[str, str]:
 def _filled(name: str, values: Mapping[str, str]) -> bytes:
     folder = resources.files("tipsite") / "scaffold" / "schedule"
     text = (folder / name).read_text("utf-8")
-    return re.sub(r"@([A-Z_]+)@", lambda found: values[found[1]], text).encode()
+    return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], text).encode()

@@ -26,36 +26,36 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 
 def _json_schema(record: type, title: str) -> dict[str, Any]:
     """Return the schema of a file that is one ``record``."""
-    found: dict[str, dict[str, Any]] = {}
-    top = _record(record, found)
-    return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(found.items()))}
+    schemas: dict[str, dict[str, Any]] = {}
+    top = _record(record, schemas)
+    return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(schemas.items()))}
 
 
-def _record(record: type, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _record(record: type, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     fields = fields_of(record)
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [key for key, field in fields.items() if field.required],
         "properties": {
-            key: {"description": field.sentence or _of_token(key), **_value(field.held, found)}
+            key: {"description": field.sentence or _of_token(key), **_value(field.held, schemas)}
             for key, field in fields.items()
         },
     }
 
 
 def _of_token(token: str) -> str:
-    """Return the sentence for a token: a theme's maker is told the same words."""
+    """Return the sentence for a token, with the words of a new theme."""
     words = TOKENS[token]
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _value(held: Held, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _value(held: Held, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if held.kind == "list":
-        several = {"type": "array", "items": _value(held.item, found)}
+        several = {"type": "array", "items": _value(held.item, schemas)}
         return {"anyOf": [several["items"], several]} if held.single else several
     if held.kind == "table":
-        table = {"type": "object", "additionalProperties": _value(held.item, found)}
+        table = {"type": "object", "additionalProperties": _value(held.item, schemas)}
         return table | ({"minProperties": 1} if held.item.kind == "text" else {})
     if held.kind == "text":
         return _SCALAR
@@ -64,13 +64,13 @@ def _value(held: Held, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         return {"enum": [*words, *(_YES_NO[word] for word in words if word in _YES_NO)]}
     if held.kind == "record":
         record = held.type
-        if record.__name__ not in found:
-            found[record.__name__] = {}
-            found[record.__name__] = _record(record, found)
-        one = {"$ref": f"#/$defs/{record.__name__}"}
+        if record.__name__ not in schemas:
+            schemas[record.__name__] = {}
+            schemas[record.__name__] = _record(record, schemas)
+        reference = {"$ref": f"#/$defs/{record.__name__}"}
         if name := getattr(record, "LIST", ""):
-            return {"anyOf": [_value(fields_of(record)[name].held, found), one]}
-        return one
+            return {"anyOf": [_value(fields_of(record)[name].held, schemas), reference]}
+        return reference
     return _SCHEMAS[held.type]
 
 
@@ -89,7 +89,7 @@ SETTINGS = ".vscode/settings.json"
 
 
 class Kind(Struct, frozen=True, kw_only=True):
-    """A kind of file: the record it is, its title, and where such files stand."""
+    """A kind of file: its record, its title, and the paths of such files."""
 
     record: type
     title: str
@@ -113,8 +113,8 @@ KINDS: Mapping[str, Kind] = {
 
 def schema_text(kind: str) -> str:
     """Return the schema of a kind of file."""
-    found = KINDS[kind]
-    return _text(_json_schema(found.record, found.title))
+    file = KINDS[kind]
+    return _text(_json_schema(file.record, file.title))
 
 
 def editor_files() -> Mapping[str, bytes]:
@@ -128,9 +128,9 @@ def settings_text() -> str:
     return _text(
         {
             "yaml.schemas": {
-                f"./{FOLDER}/{kind}.json": f"/{found.files}"
-                for kind, found in KINDS.items()
-                if found.files
+                f"./{FOLDER}/{kind}.json": f"/{file.files}"
+                for kind, file in KINDS.items()
+                if file.files
             },
             "yaml.yamlVersion": "1.2",
             "files.encoding": "utf8",

@@ -41,10 +41,10 @@ ENGLISH = "en"
 
 
 class NewLanguage(Struct, frozen=True, kw_only=True):
-    """What adding a language changes.
+    """The change that adds a language.
 
     ``phrases`` is the path of its catalogue, empty where none is made. ``phrases_from`` is the
-    language whose phrases stand in until then; ``source`` is the one of which a derived edition is
+    language whose phrases are shown until then; ``source`` is the one of which a derived edition is
     made. ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are what the site
     says of it in the end. ``corpus`` is the site without it.
     """
@@ -62,22 +62,8 @@ class NewLanguage(Struct, frozen=True, kw_only=True):
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything is there already."""
+        """True if the site has the language already."""
         return not self.change.files and not self.change.folders
-
-
-class _Entry(Struct, frozen=True, kw_only=True):
-    """A language to be added. A ``derived`` one takes its countries from its source.
-
-    ``phrases_from`` is the language whose phrases it has until its own are translated, ``endonym``
-    how it calls itself, ``like`` the language whose dates and names it has; each may be empty.
-    """
-
-    tag: str
-    derived: bool
-    phrases_from: str
-    endonym: str
-    like: str
 
 
 def add_language(
@@ -97,14 +83,17 @@ def add_language(
         raise needs_mending(workspace.problems, snapshot.files)
     tag = _wanted_tag(text, workspace.languages, _whole(theme))
     source = source_of(tag, workspace.languages)
-    own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
-    done = sum(key in own for key in theme.required)
+    translated = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
+    done = sum(key in translated for key in theme.required)
     whole = done == len(theme.required)
     phrases_from = "" if whole or source else _phrase_source(config, theme, tag, like)
-    entry = _Entry(
-        tag=tag, derived=bool(source), phrases_from=phrases_from, endonym=endonym, like=like
-    )
-    files = {CONFIG: _with_language(snapshot.files[CONFIG], corpus, entry)}
+    countries = () if source or config.site.countries.get(tag) else _countries(corpus, tag)
+    locale = {key: text for key, text in (("endonym", endonym), ("like", like)) if text}
+    settings = _with_language(
+        snapshot.files[CONFIG], config, tag,
+        countries=countries, phrases_from=phrases_from, locale=locale,
+    )  # fmt: skip
+    files = {CONFIG: settings}
     path = f"themes/{theme.name}/phrases/{tag}.po"
     phrases = path if phrases_from and path not in snapshot.files else ""
     if phrases:
@@ -151,9 +140,9 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
             "First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
         )
         raise CommandError(words.format(tag=tag, source=source))
-    if tag not in phrases and (found := _in_another_script(tag, phrases)):
+    if tag not in phrases and (longer := _in_another_script(tag, phrases)):
         words = _("tipsite has phrases for {found}, and none for {tag}.")
-        raise CommandError(words.format(found=found, tag=tag) + _instead(found))
+        raise CommandError(words.format(found=longer, tag=tag) + _instead(longer))
     return tag
 
 
@@ -169,7 +158,7 @@ def _instead(meant: str) -> str:
 
 
 def _is_none(tag: str) -> bool:
-    """Whether no language can have this tag: CLDR knows all scripts and codes of two letters."""
+    """Return whether no language can have this tag: CLDR knows all scripts and two-letter codes."""
     code, _hyphen, rest = tag.partition("-")
     script = rest.partition("-")[0]
     if len(script) == 4 and script.isalpha() and script not in Locale("en").scripts:
@@ -178,64 +167,70 @@ def _is_none(tag: str) -> bool:
 
 
 def _is_named(tag: str) -> bool:
-    """Whether CLDR knows a language of this code: codes of countries look like others."""
+    """Return whether CLDR knows a language of this code: codes of countries look alike."""
     code = tag.partition("-")[0]
     known = code in Locale("en").languages and code not in get_global("language_aliases")
     return known or code in LOCALES
 
 
 def _in_another_script(tag: str, phrases: Collection[str]) -> str:
-    """The longer tag of the same language that has phrases, such as sr-Cyrl for sr."""
-    longer = (found for found in sorted(phrases) if found.startswith(f"{tag}-"))
+    """Return the longer tag of the same language that has phrases, such as sr-Cyrl for sr."""
+    longer = (known for known in sorted(phrases) if known.startswith(f"{tag}-"))
     return next(longer, "")
 
 
 def _whole(theme: Theme) -> frozenset[str]:
-    """The languages in which the theme has all phrases."""
+    """Return the languages in which the theme has all phrases."""
     wanted = theme.required.keys()
-    found = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
-    return frozenset((ENGLISH, *found))
+    whole = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
+    return frozenset((ENGLISH, *whole))
 
 
 def _phrase_source(config: Config, theme: Theme, tag: str, like: str) -> str:
-    """The nearest language with all phrases, such as sq for aln; the source, or else English."""
+    """Return the nearest language with all phrases (sq for aln), the source, or English."""
     whole = _whole(theme)
     near = (*parents(tag)[1:], suggest_tag(tag, ()))
     wanted = (like, *near, config.site.source_language.text)
-    return next((found for found in wanted if found in whole), ENGLISH)
+    return next((candidate for candidate in wanted if candidate in whole), ENGLISH)
 
 
-def _with_language(old: bytes, corpus: Corpus, entry: _Entry) -> bytes:
+def _with_language(
+    old: bytes,
+    config: Config,
+    tag: str,
+    *,
+    countries: tuple[str, ...],
+    phrases_from: str,
+    locale: Mapping[str, str],
+) -> bytes:
     """Return campaigns.yaml with the language in it, as far as it is not there yet.
+
+    ``phrases_from`` is the language whose phrases it has until its own are translated, ``locale``
+    how it calls itself and whose dates and names it has; each may be empty.
 
     Raises:
         CommandError: the file cannot be changed safely.
     """
-    config, tag = corpus.config, entry.tag
-    assert config is not None
     site = config.site
     with yaml_edit(CONFIG):
         text = old.decode("utf-8")
-        if tag not in {one.text for one in site.languages}:
+        if tag not in {known.text for known in site.languages}:
             text = add_item(text, ("site",), "languages", tag)
             if site.status == "live" and site.prepared:
                 text = add_item(text, ("site",), "prepared", tag)
             elif site.status == "live":
                 text = set_values(text, ("site",), {"prepared": (tag,)})
-        countries = () if entry.derived or site.countries.get(tag) else _countries(corpus, tag)
         if countries:
             text = set_values(text, ("site", "countries"), {tag: countries})
-        if entry.phrases_from and tag not in site.phrases_from:
-            text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, entry.phrases_from)
-        said: dict[str, Value] = {"endonym": entry.endonym, "like": entry.like}
-        said = {name: value for name, value in said.items() if value}
-        if said and tag not in site.locales:
-            text = _in_table(text, "locales", bool(site.locales), tag, said)
+        if phrases_from and tag not in site.phrases_from:
+            text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, phrases_from)
+        if locale and tag not in site.locales:
+            text = _in_table(text, "locales", bool(site.locales), tag, {**locale})
     return text.encode()
 
 
 def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
-    """The countries of the site, those first whose offices speak the language."""
+    """Return the countries of the site, those first whose offices speak the language."""
     config = corpus.config
     assert config is not None
     listed = config.site.countries.get(config.site.source_language.text, ())
@@ -245,7 +240,7 @@ def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
     language = tag.partition("-")[0]
 
     def far(code: str) -> tuple[bool, int]:
-        spoken = [one.partition("-")[0] for one in official_languages(code)]
+        spoken = [spoken_tag.partition("-")[0] for spoken_tag in official_languages(code)]
         return (False, spoken.index(language)) if language in spoken else (True, 0)
 
     return tuple(sorted(codes, key=far))
@@ -321,7 +316,7 @@ def _lay_over(catalogue: Catalog, other: Catalog) -> None:
 
 
 def _is_readable(tag: str) -> bool:
-    """Whether programs that read PO can read the tag: those of one's own they cannot."""
+    """Return whether programs that read PO can read the tag: private ones they cannot."""
     try:
         parse_locale(tag, sep="-")
     except ValueError:
@@ -330,7 +325,7 @@ def _is_readable(tag: str) -> bool:
 
 
 def _configured(config: Config, tag: str, name: Literal["endonym", "like"]) -> str:
-    """What the site says of a language already."""
-    said = config.site.locales.get(tag)
-    text: Text | None = getattr(said, name) if said else None
+    """Return the site's own setting for a language."""
+    locale = config.site.locales.get(tag)
+    text: Text | None = getattr(locale, name) if locale else None
     return text.text if text else ""

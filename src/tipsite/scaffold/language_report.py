@@ -1,4 +1,4 @@
-"""What an officer is told of a language that was added: what tipsite knows of it, what to do."""
+"""Report on an added language: what tipsite knows of it, and what to do next."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def _origin(tag: str, locale: Locale) -> str:
             "and names that its readers know:\n  {command}"
         )
         return words.format(command=f'tipsite new language {tag} --name "…" --like sq')
-    said = _("This comes from the Unicode locale data (CLDR).")
+    origin = _("This comes from the Unicode locale data (CLDR).")
     if tag in LOCALES:
-        said = _("This comes from the Unicode locale data (CLDR) and tipsite's own table.")
+        origin = _("This comes from the Unicode locale data (CLDR) and tipsite's own table.")
     lent = dict.fromkeys(name.replace("_", "-") for name in (locale.borrow, locale.names))
     if set(lent) == {tag}:
-        return said
+        return origin
     names = _("Dates and names are those of {languages}.")
-    return f"{said} {names.format(languages=_(' and ').join(lent))}"
+    return f"{origin} {names.format(languages=_(' and ').join(lent))}"
 
 
 def todo_lines(language: NewLanguage) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _steps(language: NewLanguage) -> Iterator[str]:
             "below the others"
         )
     yield words.format(tag=tag)
-    limited = [one.id.text for one in config.campaigns if _lacks(one.languages, tag)]
+    limited = [campaign.id.text for campaign in config.campaigns if _lacks(campaign.languages, tag)]
     if limited:
         words = _("Campaigns that name their languages: add {tag} where it fits ({campaigns})")
         yield words.format(tag=tag, campaigns=_few(limited))
@@ -143,7 +143,7 @@ def _steps(language: NewLanguage) -> Iterator[str]:
 
 
 def _lacks(languages: tuple[Text, ...], tag: str) -> bool:
-    return bool(languages) and tag not in {one.text for one in languages}
+    return bool(languages) and tag not in {known.text for known in languages}
 
 
 def _few(names: list[str]) -> str:

@@ -48,7 +48,7 @@ def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
 
     Raises:
         CommandError: it has none, or the site has no campaign that a piece could belong to, or no
-            country whose numbers it could bear.
+            country whose numbers it could show.
     """
     theme = workspace.corpus.theme
     if theme is None or not theme.kinds:
@@ -66,22 +66,22 @@ def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
 def lead_numbers(
     workspace: Workspace, countries: tuple[str, ...], kind: MaterialKind
 ) -> tuple[str, ...]:
-    """Return the services whose lines a piece would best bear: those that stand first.
+    """Return the services whose lines fit a piece best: those that come first in ``lead``.
 
     Where none of a country is published yet, it is one whose number waits: until then nothing is
     made. One without a number is never proposed.
     """
     services = workspace.published_services()
     written = {file.country.text: file.services for file in workspace.corpus.directories}
-    found: list[str] = []
+    numbers: list[str] = []
     for country in countries:
-        callable_ = [one.id for one in services.get(country, ()) if has_voice(one)]
-        lead = [one.text for one in workspace.config.lead.get(country, ())]
-        waiting = [one.id.text for one in written.get(country, ()) if _has_number(one)]
-        found += ([one for one in lead if one in callable_] or callable_)[: kind.most] or (
-            [one for one in lead if one in waiting] or waiting
+        published = [public.id for public in services.get(country, ()) if has_voice(public)]
+        lead = [name.text for name in workspace.config.lead.get(country, ())]
+        waiting = [service.id.text for service in written.get(country, ()) if _has_number(service)]
+        numbers += ([name for name in lead if name in published] or published)[: kind.most] or (
+            [name for name in lead if name in waiting] or waiting
         )[: kind.least]
-    return tuple(found)
+    return tuple(numbers)
 
 
 def countries_with_numbers(
@@ -99,28 +99,30 @@ def countries_with_numbers(
 
 def has_numbers(workspace: Workspace) -> bool:
     """Return whether any service of a site has a phone number, published or not."""
-    return any(_has_number(one) for file in workspace.corpus.directories for one in file.services)
+    return any(
+        _has_number(service) for file in workspace.corpus.directories for service in file.services
+    )
 
 
 def _has_number(service: Service) -> bool:
-    """Whether a number is filled in, and not only a place for it."""
-    return any(one.dial.text[-1].isdigit() for one in service.phones)
+    """Return whether a number is filled in, and not only a place for it."""
+    return any(phone.dial.text[-1].isdigit() for phone in service.phones)
 
 
 def unpublished(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of some services, by id, that nobody can be told to call yet."""
+    """Return the services, by id, without a published number."""
     services = workspace.published_services().values()
-    there = {one.id for some in services for one in some if one.voice_lines}
+    there = {service.id for listed in services for service in listed if service.voice_lines}
     return tuple(name for name in names if name not in there)
 
 
 def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str, ...]:
     """Return the services of countries to choose from, a line each: id, number, name."""
     published = {
-        one.id: one.voice_lines[0].dial.text
+        public.id: public.voice_lines[0].dial.text
         for code in countries
-        for one in workspace.published_services().get(code, ())
-        if one.voice_lines
+        for public in workspace.published_services().get(code, ())
+        if public.voice_lines
     }
     rows: list[tuple[str, str, str]] = []
     for file in workspace.corpus.directories:
@@ -148,13 +150,13 @@ def _lines(workspace: Workspace, piece: NewPiece) -> Iterator[str]:
     kind = kinds[piece.kind]
     yield noted(f"kind: {piece.kind}", ", ".join(kinds))
     yield f"campaign: {piece.campaign}"
-    said = _("what it is called in lists, and the title of the PDF")
-    yield noted(f"title: {_scalar(piece.title)}", said)
+    hint = _("what it is called in lists, and the title of the PDF")
+    yield noted(f"title: {_scalar(piece.title)}", hint)
     if workspace.config.site.status == "live":
         yield noted("status: draft", _("it is not made yet; delete this line when it is written"))
     yield noted(f"country: {_list(piece.countries)}", _("a piece is made for each"))
-    said = _("ids of services, in the order of the piece; the digits come from their records")
-    yield noted(f"numbers: {_list(piece.numbers)}", said)
+    hint = _("ids of services, in the order of the piece; the digits come from their records")
+    yield noted(f"numbers: {_list(piece.numbers)}", hint)
     if piece.discreet:
         yield noted("discreet: yes", _("only lines: no logo, campaign, picture or code"))
         return

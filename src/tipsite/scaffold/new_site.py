@@ -103,13 +103,13 @@ def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
 
 def _readme(choices: Choices) -> str:
     """Return the text of ``README.md``: what lies where, and what to do next."""
-    made = _("This folder is a website, made with tipsite.")
+    intro = _("This folder is a website, made with tipsite.")
     work = _("You write texts and records; tipsite makes the pages.")
     asks = _("Each asks what it needs, and says what to translate. For help, add --help.")
     return joined((
         f"# {choices.name or starter_words(choices.source)['site']}",
         "",
-        f"{made} {work}",
+        f"{intro} {work}",
         "",
         "## " + _("What to do next"),
         "",
@@ -117,7 +117,7 @@ def _readme(choices: Choices) -> str:
         "",
         "## " + _("What is where"),
         "",
-        *(f"- `{path}`: {said}" for path, said in _places(choices)),
+        *(f"- `{path}`: {purpose}" for path, purpose in _places(choices)),
         "",
         "## " + _("To add something"),
         "",
@@ -169,14 +169,14 @@ def as_read(empty: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
 
 def _states(snapshot: Snapshot) -> dict[str, bytes]:
     workspace = open_snapshot(snapshot, "texts").with_pages()
-    found: dict[str, bytes] = {}
+    states: dict[str, bytes] = {}
     for tag in workspace.translations:
         state = StateFile()
         for name, pairs in workspace.pairs(tag).items():
             state = accept(state, name, pairs, _complete(pairs))
         if state.made:
-            found[state_path(tag)] = write_state(state).encode()
-    return found
+            states[state_path(tag)] = write_state(state).encode()
+    return states
 
 
 def _complete(pairs: tuple[Pair, ...]) -> frozenset[int]:
@@ -190,14 +190,14 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
         CommandError: somebody else has made something there meanwhile.
         OSError: the disk refused.
     """
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with site_lock(folder) as site:
             _refuse_occupied(folder)
             site.write(ChangeSet(files=files, read={}, folders=folders))
     except BaseException:
-        for place in made:
+        for place in missing:
             # Not where another command has begun to write.
             with contextlib.suppress(OSError):
                 place.rmdir()
@@ -211,7 +211,7 @@ def _refuse_occupied(folder: Path) -> None:
 
 
 def is_free(folder: Path) -> bool:
-    """Whether nothing is there yet that a new site could harm.
+    """Return whether a new site would harm nothing there.
 
     What an `init` that was stopped has left is completed or removed first.
     """
@@ -230,20 +230,20 @@ def docs() -> dict[str, bytes]:
 
 
 def _by_itself(text: bytes) -> bytes:
-    """A page of the handbook with the words of pictures and links that only a checkout has."""
+    """Return a page of the handbook with words in place of pictures and links to a checkout."""
     return _ELSEWHERE.sub(rb"\1", _PICTURE.sub(rb"*Picture: \1.*", text))
 
 
 def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
     """Yield what was made, and what was chosen for the officer."""
-    said = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
+    languages = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
     where = list_words(ui_locale(), [territory(ui_locale(), code) for code in choices.countries])
     # A dot is the folder here, which has a name.
     yield _("Your new site is in {folder}.").format(
         folder=folder if folder.name else folder.resolve()
     )
     yield _("Languages: {languages}. Countries: {countries}.").format(
-        languages=said, countries=where
+        languages=languages, countries=where
     )
     source = _with_tag(choices.source)
     yield _("Texts are written in {source} first, then translated.").format(source=source)

@@ -43,8 +43,8 @@ def _head(workspace: Workspace, title: str, summary: str) -> Iterator[str]:
     yield f"title: {_scalar(title)}"
     if workspace.config.site.status == "live":
         yield noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
-    said = _("one sentence, for lists and search engines")
-    yield noted(f"summary: {_scalar(summary or placeholder_words(workspace))}", said)
+    hint = _("one sentence, for lists and search engines")
+    yield noted(f"summary: {_scalar(summary or placeholder_words(workspace))}", hint)
 
 
 def _scalar(text: str) -> str:
@@ -54,7 +54,7 @@ def _scalar(text: str) -> str:
 def new_sign(
     workspace: Workspace, path: str, title: str, summary: str, *, who: str, signs: tuple[str, ...]
 ) -> Addition:
-    """Return a page of signs; it stands behind those that are there."""
+    """Return a page of signs, which comes after the others."""
     later = placeholder_words(workspace)
     lines = (
         *_head(workspace, title, summary),
@@ -102,24 +102,24 @@ def proposed(name: str, instead: str, used: Container[str]) -> str:
 
     Where the name itself would tell too much, or has no letters that can be written in ASCII, it
     is ``instead``, with another letter where that is ``used``. An id made of a name is the same
-    each time: whoever types a command twice is told, and has nothing twice.
+    each time: a command that is typed twice is refused, and makes nothing twice.
     """
-    if found := _usable(name):
-        return found
+    if usable := _usable(name):
+        return usable
     letters = ("", *(f"-{letter}" for letter in ascii_lowercase[1:]))
-    return next(one for one in map(instead.__add__, letters) if one not in used)
+    return next(candidate for candidate in map(instead.__add__, letters) if candidate not in used)
 
 
 def _usable(text: str) -> str:
     """Return a name made of a text, which nothing refuses; empty where there is none."""
-    found = within_digits(slug(text))
-    return "" if _wrong(found) else found
+    usable = within_digits(slug(text))
+    return "" if _wrong(usable) else usable
 
 
 def _wrong(name: str) -> str:
     if word := sensitive_word(name):
-        said = _("“{word}” tells too much: addresses stay in the history of a phone.")
-        return said.format(word=word)
+        reason = _("“{word}” tells too much: addresses stay in the history of a phone.")
+        return reason.format(word=word)
     if sum(sign.isdigit() for sign in name) >= TOO_MANY_DIGITS:
         return _("So many digits look like a phone number.")
     if is_reserved(name) or name == "index":
@@ -132,7 +132,10 @@ def neutral(instead: str, used: Container[str], first: int) -> str:
 
     For what is read in danger: an id made of a title says in the history of a phone what was read.
     """
-    letters = (*ascii_lowercase, *(one + two for one in ascii_lowercase for two in ascii_lowercase))
+    letters = (
+        *ascii_lowercase,
+        *(first_letter + second for first_letter in ascii_lowercase for second in ascii_lowercase),
+    )
     names = (f"{instead}-{letter}" for letter in letters[first:])
     return next(name for name in names if name not in used)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Mapping, Sequence
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -39,31 +37,45 @@ _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
 """Under which the records of a file stand; in all others it is ``services``."""
 
 
-class NewCampaign(Struct, frozen=True, kw_only=True):
-    """A campaign. ``period`` is its first and last month or day (ISO 8601); the last may be ''."""
-
-    id: str
-    name: str
-    summary: str
-    period: tuple[str, str]
-    countries: tuple[str, ...]
-
-
-def new_campaign(workspace: Workspace, campaign: NewCampaign) -> Addition:
+def new_campaign(
+    workspace: Workspace,
+    id_: str,
+    *,
+    name: str,
+    summary: str,
+    period: tuple[str, str],
+    countries: tuple[str, ...],
+) -> Addition:
     """Return the record of a campaign, and the page with its text.
+
+    ``period`` is its first and last month or day (ISO 8601); the last may be empty.
 
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.
     """
-    _refuse_duplicate(campaign.id, [one.id.text for one in workspace.config.campaigns])
-    old = workspace.snapshot.files[CONFIG]
-    text = _with_record(old, CONFIG, list(_campaign(workspace, campaign)))
-    page = f"campaigns/{campaign.id}.md"
-    written = page_text(workspace, campaign.name, campaign.summary)
+    _refuse_duplicate(id_, [campaign.id.text for campaign in workspace.config.campaigns])
+    first, last = period
+    source = workspace.source
+    alt, words = (write_scalar(text, flow=True) for text in (_("What it shows."), _("Words on it")))
+    picture = f"# image: {{file: picture.jpg, alt: {{{source}: {alt}}}}}"
+    months = f"period: {{from: {first}{f', to: {last}' if last else ''}}}"
+    lines = (
+        noted(f"id: {id_}", _("a web address: change it later with “tipsite rename”")),
+        *table("name", {source: name}, ""),
+        *table("summary", {source: summary}, ""),
+        noted(months, _("its beginning and its end")),
+        *((f"countries: [{', '.join(countries)}]",) if countries else ()),
+        noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #")),
+        noted(picture, _("a picture in content/images/")),
+        f"# button: {{page: help/index.md, label: {{{source}: {words}}}}}",
+        noted(f"# slogan: {{{source}: …}}", _("one short sentence")),
+        noted('# colour: "#8a2be2"', _("its own colour, with the quotation marks")),
+    )
+    page = f"campaigns/{id_}.md"
     return Addition(
-        new={f"content/{workspace.source}/{page}": written},
-        changed={CONFIG: text},
-        what={CONFIG: _("the campaign {id}").format(id=campaign.id)},
+        new={f"content/{source}/{page}": page_text(workspace, name, summary)},
+        changed={CONFIG: _with_record(workspace.snapshot.files[CONFIG], CONFIG, lines)},
+        what={CONFIG: _("the campaign {id}").format(id=id_)},
         pages=(page,),
         records=(CONFIG,),
     )
@@ -75,7 +87,7 @@ def new_target(workspace: Workspace, target: Target) -> Addition:
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.
     """
-    _refuse_duplicate(target.id.text, [one.id.text for one in workspace.config.targets])
+    _refuse_duplicate(target.id.text, [known.id.text for known in workspace.config.targets])
     keys = ("id", "kind", *NEEDED_KEYS[target.kind], *OTHER_KEYS[target.kind])
     values = {key: getattr(target, key) for key in keys}
     texts = {key: value.text if isinstance(value, Text) else value for key, value in values.items()}
@@ -95,8 +107,8 @@ def _written(value: str | int) -> str:
 
 def _refuse_duplicate(name: str, used: Sequence[str]) -> None:
     if name in used:
-        said = _("The id “{name}” is there already. Choose another one with --id.")
-        raise CommandError(said.format(name=name))
+        refusal = _("The id “{name}” is there already. Choose another one with --id.")
+        raise CommandError(refusal.format(name=name))
 
 
 def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = "") -> str:
@@ -109,25 +121,6 @@ def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = 
     with yaml_edit(path):
         text = f"{key}: []\n" if old is None else old.decode("utf-8")
         return add_record(text, key, lines)
-
-
-def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
-    first, last = campaign.period
-    end = f", to: {last}" if last else ""
-    yield noted(f"id: {campaign.id}", _("a web address: change it later with “tipsite rename”"))
-    yield from table("name", {workspace.source: campaign.name}, "")
-    yield from table("summary", {workspace.source: campaign.summary}, "")
-    yield noted(f"period: {{from: {first}{end}}}", _("its beginning and its end"))
-    if campaign.countries:
-        yield f"countries: [{', '.join(campaign.countries)}]"
-    yield noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #"))
-    source = workspace.source
-    alt, words = (write_scalar(one, flow=True) for one in (_("What it shows."), _("Words on it")))
-    picture = f"# image: {{file: picture.jpg, alt: {{{source}: {alt}}}}}"
-    yield noted(picture, _("a picture in content/images/"))
-    yield f"# button: {{page: help/index.md, label: {{{source}: {words}}}}}"
-    yield noted(f"# slogan: {{{source}: …}}", _("one short sentence"))
-    yield noted('# colour: "#8a2be2"', _("its own colour, with the quotation marks"))
 
 
 def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:
@@ -148,8 +141,7 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
 def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
     """Return the record of a service.
 
-    One with a number comes among those that stand first for its country, while none of them can
-    be called.
+    A service with a number is added to ``lead`` of its country, while none there can be called.
 
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.
@@ -171,16 +163,14 @@ def new_service(workspace: Workspace, country: str, service: NewService) -> Addi
 
 
 def _is_answered(workspace: Workspace, country: str) -> bool:
-    """Whether one of the services that stand first for a country can be called."""
-    first = {one.text for one in workspace.config.lead.get(country, ())}
-    services = (one for file in workspace.corpus.directories for one in file.services)
-    return any(has_voice(one) for one in services if one.id.text in first)
+    """Return whether a service in ``lead`` of a country can be called."""
+    first = {service.text for service in workspace.config.lead.get(country, ())}
+    services = (service for file in workspace.corpus.directories for service in file.services)
+    return any(has_voice(service) for service in services if service.id.text in first)
 
 
 def _with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids: str) -> str:
-    """Return campaigns.yaml with services among those that stand first for their country.
-
-    ``lead`` are those that stand so there already.
+    """Return campaigns.yaml with services added to its ``lead`` for their country.
 
     Raises:
         CommandError: it cannot be changed safely.
@@ -205,9 +195,9 @@ def new_country(workspace: Workspace, code: str) -> Addition:
     if path in workspace.snapshot.files:
         raise CommandError(_("{path} is there already. Nothing was changed.").format(path=path))
     responsible = workspace.config.site.responsible
-    others = (one for one in workspace.organization_ids() if one not in OFFICES)
-    own = responsible.text if responsible else next(others, OWN)
-    offices = (EMERGENCY, POLICE, own)
+    others = (known for known in workspace.organization_ids() if known not in OFFICES)
+    ours = responsible.text if responsible else next(others, OWN)
+    offices = (EMERGENCY, POLICE, ours)
     changed = {CONFIG: _settings(workspace, code)}
     words = _("{country} under “countries” of each language, and its lines under “lead”")
     what = {CONFIG: words.format(country=f"{territory(ui_locale(), code)} ({code})")}
@@ -232,10 +222,10 @@ def _settings(workspace: Workspace, code: str) -> str:
         text = workspace.snapshot.files[CONFIG].decode("utf-8")
         known = workspace.config.site.countries
         if not known:  # a site without a directory gets one
-            own = dict.fromkeys(workspace.written, (code,))
-            text = set_values(text, ("site",), {"countries": own})
+            countries = dict.fromkeys(workspace.written, (code,))
+            text = set_values(text, ("site",), {"countries": countries})
         for tag, listed in known.items():
-            if code not in {one.text for one in listed}:
+            if code not in {country.text for country in listed}:
                 text = add_item(text, ("site", "countries"), tag, code)
     if code in workspace.config.lead:
         return text
@@ -243,7 +233,7 @@ def _settings(workspace: Workspace, code: str) -> str:
 
 
 def _organizations(workspace: Workspace, names: list[str]) -> str:
-    """The file of organizations with these in it."""
+    """Return the file of organizations with these added."""
     content = workspace.snapshot.files.get(ORGANIZATIONS)
     for name in names:
         lines = list(office(name, workspace.written, workspace.source))

@@ -42,15 +42,15 @@ def gitignore() -> str:
 
 
 def leftover_problems(corpus: Corpus, left: Iterable[Leftover]) -> Iterator[Problem]:
-    """Yield, on a live site, each place where words of the starter say that it is an example.
+    """Yield each place on a live site where words of the starter say that it is an example.
 
     ``left`` is what `leftovers` found.
     """
     reported: set[tuple[str, int]] = set()
-    for one in left if _is_live(corpus) else ():
-        at = one.at
+    for leftover in left if _is_live(corpus) else ():
+        at = leftover.at
         if (at.path, at.line) not in reported:
-            yield problem("starter-text", at, text=one.text.lstrip("#- "))
+            yield problem("starter-text", at, text=leftover.text.lstrip("#- "))
         reported.add((at.path, at.line))
 
 
@@ -62,7 +62,7 @@ class Placeholder(Struct, frozen=True, kw_only=True):
     """Words that only keep a place for an officer's own, or say that a site is an example.
 
     They mean that only in files whose paths begin with one of ``places``, and where they are
-    ``whole`` only if nothing else stands in their line. What is ``true`` of a demonstration may
+    ``whole`` only if their line has nothing else. What is ``true`` of a demonstration may
     stay in one that goes on in its own words.
     """
 
@@ -97,49 +97,51 @@ def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
 
     def of_pages(tag: str, part: str) -> tuple[Leftover, ...]:
         paths: tuple[str, ...] = session.ask("pages in", tag, part)
-        return tuple(one for path in paths for one in of_file(path))
+        return tuple(leftover for path in paths for leftover in of_file(path))
 
     session.rule("leftovers", of_file, tuple[Leftover, ...], exact=True)
     session.rule("leftovers in", of_pages, tuple[Leftover, ...], exact=True)
-    found: dict[str, list[Leftover]] = {}
-    asked = dict.fromkeys(map(_asked, corpus.texts))
-    for one in chain.from_iterable(session.ask(*question) for question in asked if question):
-        found.setdefault(one.at.path, []).append(one)
+    by_path: dict[str, list[Leftover]] = {}
+    questions = dict.fromkeys(map(_asked, corpus.texts))
+    for leftover in chain.from_iterable(
+        session.ask(*question) for question in questions if question
+    ):
+        by_path.setdefault(leftover.at.path, []).append(leftover)
     drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
-    services = [one for file in corpus.directories for one in file.services]
+    services = [leftover for file in corpus.directories for leftover in file.services]
     live = _is_live(corpus)
     shown: list[Leftover] = []
-    for path in corpus.texts if found else ():
-        records = [one for one in services if one.at.path == path]
-        for one in found.get(path, ()) if path not in drafts else ():
-            around = [record for record in records if record.at.line <= one.at.line]
+    for path in corpus.texts if by_path else ():
+        records = [leftover for leftover in services if leftover.at.path == path]
+        for leftover in by_path.get(path, ()) if path not in drafts else ():
+            around = [record for record in records if record.at.line <= leftover.at.line]
             held = around and around[-1].publish == "hold"
-            if not held and (live or not one.meant):
-                shown.append(one)
+            if not held and (live or not leftover.meant):
+                shown.append(leftover)
     return tuple(shown)
 
 
 def _asked(path: str) -> tuple[str, ...]:
-    """The question about what is left in a file; none where nothing can be."""
+    """Return the question for leftovers in a file; empty where it can have none."""
     if tag := page_path(path)[0]:
         return ("leftovers in", tag, part_of(path))
     return ("leftovers", path) if path.startswith(("content/", "campaigns.yaml")) else ()
 
 
 def _leftovers(path: str, text: str) -> Iterator[Leftover]:
-    for first, words, one in _sought():
-        if first not in text or not path.startswith(one.places):
+    for first, words, placeholder in _sought():
+        if first not in text or not path.startswith(placeholder.places):
             continue
         if not all(word in text for word in words):
             continue
-        for match in _pattern(one).finditer(text):
+        for match in _pattern(placeholder).finditer(text):
             start = match.start("text")
             line = text.rfind("\n", 0, start) + 1
             if path.endswith(".yaml") and _COMMENT.search(text, line, start):
                 continue
             at = Location(path=path, line=text.count("\n", 0, start) + 1, column=start - line + 1)
-            meant = one.true and _has_own_words(text, start)
-            yield Leftover(at=at, text=one.text, meant=meant)
+            meant = placeholder.true and _has_own_words(text, start)
+            yield Leftover(at=at, text=placeholder.text, meant=meant)
 
 
 @cache
@@ -148,24 +150,28 @@ def placeholders() -> tuple[Placeholder, ...]:
 
     All other texts of a new site are true of any, and may stay.
     """
-    found = (one for tag in TEXTS for one in _placeholders(tag))
-    return tuple(dict.fromkeys(both for one in found for both in (one, _in_latin(one))))
+    written = (placeholder for tag in TEXTS for placeholder in _placeholders(tag))
+    return tuple(
+        dict.fromkeys(
+            both for placeholder in written for both in (placeholder, _in_latin(placeholder))
+        )
+    )
 
 
 def words_for_later() -> frozenset[str]:
     """Return what is written, in any language, where words are still to come."""
-    said = {starter_words(tag)["to_write"] for tag in TEXTS}
-    return frozenset(said | {latin(one, {}) for one in said})
+    words = {starter_words(tag)["to_write"] for tag in TEXTS}
+    return frozenset(words | {latin(text, {}) for text in words})
 
 
 def _placeholders(tag: str) -> Iterator[Placeholder]:
-    said, content = starter_words(tag), ("content/",)
+    starter, content = starter_words(tag), ("content/",)
     everywhere = ("content/", "campaigns.yaml")
-    yield Placeholder(text=said["to_write"], places=everywhere)
-    yield Placeholder(text=said["disclaimer"], places=everywhere, true=True)
-    yield Placeholder(text=said["site"], places=("campaigns.yaml",), whole=True)
+    yield Placeholder(text=starter["to_write"], places=everywhere)
+    yield Placeholder(text=starter["disclaimer"], places=everywhere, true=True)
+    yield Placeholder(text=starter["site"], places=("campaigns.yaml",), whole=True)
     organizations = ("content/organizations.yaml",)
-    yield Placeholder(text=said["organization"], places=organizations, whole=True)
+    yield Placeholder(text=starter["organization"], places=organizations, whole=True)
     about = f"content/{tag}/about.md"
     _opening, matter, body = pages(tag, tag)["about.md"].split("---\n", 2)
     summary = next(line for line in matter.split("\n") if line.startswith("summary: "))
@@ -175,11 +181,12 @@ def _placeholders(tag: str) -> Iterator[Placeholder]:
             yield Placeholder(text=line, places=(about,), whole=True, true=True)
         else:
             yield from (
-                Placeholder(text=one, places=content, true=True) for one in _sentences(line)
+                Placeholder(text=sentence, places=content, true=True)
+                for sentence in _sentences(line)
             )
     text = pages(tag, tag)[f"campaigns/{CAMPAIGN}.md"].split("---\n", 2)[2]
-    for one in _sentences(text.split("\n\n", 1)[0]):
-        yield Placeholder(text=one, places=content, true=True)
+    for sentence in _sentences(text.split("\n\n", 1)[0]):
+        yield Placeholder(text=sentence, places=content, true=True)
 
 
 @cache
@@ -203,10 +210,10 @@ def pages(tag: str, source: str) -> dict[str, str]:
     """
     if tag not in TEXTS:
         return {}
-    found = dict(_files(_folder(tag), ""))
+    texts = dict(_files(_folder(tag), ""))
     if tag == ENGLISH != source:
-        return {path: _as_draft(text) for path, text in found.items()}
-    return found
+        return {path: _as_draft(text) for path, text in texts.items()}
+    return texts
 
 
 def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
@@ -226,42 +233,42 @@ def _sentences(text: str) -> Iterator[str]:
     yield from re.split(r"(?<=[.!?])\s+", text.strip())
 
 
-def _in_latin(one: Placeholder) -> Placeholder:
-    """The same where somebody wrote it in Latin letters."""
-    places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in one.places)
-    return replace(one, text=latin(one.text, {}), places=places)
+def _in_latin(placeholder: Placeholder) -> Placeholder:
+    """Return the placeholder in Latin letters."""
+    places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in placeholder.places)
+    return replace(placeholder, text=latin(placeholder.text, {}), places=places)
 
 
 @cache
 def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
-    """The placeholders with their words; the longest comes first, as few texts hold it."""
-    found: list[tuple[str, tuple[str, ...], Placeholder]] = []
-    for one in placeholders():
-        words = sorted(set(_WORD.findall(one.text)), key=lambda word: (-len(word), word))
-        found.append((words[0] if words else "", tuple(words), one))
-    return tuple(found)
+    """Return the placeholders with their words; the longest comes first, as few texts hold it."""
+    sought: list[tuple[str, tuple[str, ...], Placeholder]] = []
+    for placeholder in placeholders():
+        words = sorted(set(_WORD.findall(placeholder.text)), key=lambda word: (-len(word), word))
+        sought.append((words[0] if words else "", tuple(words), placeholder))
+    return tuple(sought)
 
 
 @cache
-def _pattern(one: Placeholder) -> re.Pattern[str]:
-    """What finds the words as a whole sentence, wherever lines break in it, but in no comment."""
+def _pattern(placeholder: Placeholder) -> re.Pattern[str]:
+    """Return a pattern for the whole sentence, wherever its lines break, but in no comment."""
     before, after = r"(?:^|[.!?:,;{(\[\"'„“«»-])[^\S\n]*", r"(?=[\s\"'”“»)\],}]|$)"
-    if one.whole:
+    if placeholder.whole:
         before = r"^[^\S\n]*(?:[\w-]+:|.*[{,][^\S\n]*[\w-]+:)?[^\S\n]*[\"']?"
         after = r"(?=[\"']?[^\S\n]*(?:[,}#].*)?$)"
-    return re.compile(rf"{before}(?P<text>{_loose(one)}){after}", re.MULTILINE)
+    return re.compile(rf"{before}(?P<text>{_loose(placeholder)}){after}", re.MULTILINE)
 
 
 @cache
-def _loose(one: Placeholder) -> str:
-    return r"\s+".join(map(re.escape, one.text.split())).replace("'", "(?:''|['’])")
+def _loose(placeholder: Placeholder) -> str:
+    return r"\s+".join(map(re.escape, placeholder.text.split())).replace("'", "(?:''|['’])")
 
 
 def _has_own_words(text: str, at: int) -> bool:
     """Return whether somebody wrote words into the paragraph at ``at``, beside the starter's."""
-    starts = [0, *(found.end() for found in _BETWEEN.finditer(text))]
+    starts = [0, *(match.end() for match in _BETWEEN.finditer(text))]
     here = bisect_right(starts, at)
     paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]
-    for one in placeholders():
-        paragraph = re.sub(_loose(one), " ", paragraph)
+    for placeholder in placeholders():
+        paragraph = re.sub(_loose(placeholder), " ", paragraph)
     return bool(_WORD.search(_KEY.sub(" ", paragraph)))

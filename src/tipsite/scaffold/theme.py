@@ -1,6 +1,6 @@
 """One more theme: a folder that changes nothing yet, so that the site builds at once.
 
-Every token stands in it as a comment, and one template as an example.
+It has every token as a comment, and one template as an example.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class NewTheme(Struct, frozen=True, kw_only=True):
-    """What adding a theme changes. ``before`` is the theme that the site has so far."""
+    """The change that adds a theme. ``before`` is the theme that the site has so far."""
 
     name: str
     before: str
@@ -125,16 +125,16 @@ def _remark(*texts: str) -> Iterator[str]:
         yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
 
 
-def _tokens(found: tuple[TokenDeclaration, ...]) -> Iterator[str]:
-    light = {token.name: token.value for token in found if not token.dark}
-    dark = {token.name: token.value for token in found if token.dark}
+def _tokens(declared: tuple[TokenDeclaration, ...]) -> Iterator[str]:
+    light = {token.name: token.value for token in declared if not token.dark}
+    dark = {token.name: token.value for token in declared if token.dark}
     yield "#tokens:"
     for scheme, values in zip(SCHEMES, (light, dark), strict=True):
         yield f"#  {scheme}:"
         for name in COLOURS:
             if name in values:
-                said = f'#    {name}: "{values[name]}"'
-                yield f"{said:<30}# {_(TOKENS[name])}" if scheme == "light" else said
+                line = f'#    {name}: "{values[name]}"'
+                yield f"{line:<30}# {_(TOKENS[name])}" if scheme == "light" else line
     for name in _SHAPES:
         if name in light:
             yield f"#  {name}: {_quoted(light[name])}  # {_(TOKENS[name])}"
@@ -152,7 +152,7 @@ def _phrase(theme: Theme) -> Iterator[str]:
 
 
 def _wrapped(words: str) -> str:
-    """The words of a comment whose sign has two characters, in lines."""
+    """Return words in lines that fit a comment."""
     return "\n   ".join(textwrap.wrap(words, _WIDTH, break_on_hyphens=False))
 
 

@@ -51,7 +51,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The languages in which texts stand: not those made of another one, letter by letter."""
+        """The languages with their own texts: not those made of another one, letter by letter."""
         return tuple(
             tag for tag in self.languages if tag in TEXTS or not source_of(tag, self.languages)
         )
@@ -138,8 +138,8 @@ def table(key: str, texts: Mapping[str, str], indent: str) -> Iterator[str]:
 
 def own_id(choices: Choices) -> str:
     """Return the id of the organization that answers for the site."""
-    found = slug(choices.responsible) or OWN
-    return f"{found}-ngo" if found in OFFICES else found
+    id_ = slug(choices.responsible) or OWN
+    return f"{id_}-ngo" if id_ in OFFICES else id_
 
 
 def service_ids(country: str) -> tuple[str, ...]:
@@ -176,29 +176,29 @@ def noted(line: str, text: str) -> str:
 
 
 def _matter(tag: str, source: str, start: str) -> str:
-    """A line of the front matter of the campaign's page."""
+    """Return a line of the front matter of the campaign's page."""
     lines = pages(tag, source)[f"campaigns/{CAMPAIGN}.md"].split("\n")
     return next(line.removeprefix(start) for line in lines if line.startswith(start))
 
 
 def new_organizations(choices: Choices) -> str:
     """Return the text of ``content/organizations.yaml``."""
-    own = {choices.source: choices.responsible} if choices.responsible else _own(choices)
-    return joined(_lines(choices, own))
+    name = {choices.source: choices.responsible} if choices.responsible else _own(choices)
+    return joined(_lines(choices, name))
 
 
 def _own(choices: Choices) -> dict[str, str]:
     return _in_languages("organization", choices.written, choices.source)
 
 
-def _lines(choices: Choices, own: Mapping[str, str]) -> Iterator[str]:
+def _lines(choices: Choices, responsible: Mapping[str, str]) -> Iterator[str]:
     yield note(_("Who runs the services and the site: each has an id and a name."))
     yield note(_("To add one, type: tipsite new organization"))
     yield "organizations:"
     if not choices.responsible:
         yield note(_("Replace: your organization."))
     yield f"- id: {own_id(choices)}"
-    yield from table("name", own, "  ")
+    yield from table("name", responsible, "  ")
     yield note(_("Replace: the names that these offices have in your country."))
     for name in OFFICES:
         first, *others = office(name, choices.written, choices.source)
@@ -250,7 +250,7 @@ def new_directory(
     """Return the text of the file for a country (ISO 3166).
 
     ``tags`` are the languages of the site; words are in those that have some, and in ``source``.
-    ``offices`` are the ids of the organizations that stand behind the three lines.
+    ``offices`` are the ids of the organizations that run the three lines.
     """
     lines = [*_head(country), f"country: {country}", "services:"]
     for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
@@ -269,7 +269,7 @@ def new_directory(
 
 
 def _head(country: str) -> Iterator[str]:
-    said = (
+    lines = (
         _("The services of this country: {country}.").format(
             country=territory(ui_locale(), country)
         ),
@@ -287,7 +287,7 @@ def _head(country: str) -> Iterator[str]:
         _("To add a service, type: tipsite new service"),
         _("Every key is explained in docs/content.md."),
     )
-    yield from map(note, said)
+    yield from map(note, lines)
 
 
 def service_lines(service: NewService) -> Iterator[str]:
@@ -346,7 +346,7 @@ def _before_call(service: NewService) -> str:
 
 
 def _other_line(service: NewService, channel: str, address: str) -> Iterator[str]:
-    """The record of an e-mail address or a website."""
+    """Yield the record of an e-mail address or a website."""
     yield f"- {address}"
     yield from _published(bool(service.by), _("Ask first whether it is right."), "  ")
     yield from _verified(service, channel, address)

@@ -26,7 +26,7 @@ _KEY = "approved"
 
 
 class ApprovalNote(Struct, frozen=True, kw_only=True):
-    """What is to be written, and words for the officer."""
+    """The change that notes approvals, and words for the officer."""
 
     change: ChangeSet
     said: tuple[str, ...]
@@ -35,17 +35,17 @@ class ApprovalNote(Struct, frozen=True, kw_only=True):
 def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
     """Yield which pages and campaigns wait for approval today, or soon, and what to type."""
     _check_wanted(workspace)
-    found = waiting(workspace.corpus, workspace.today, DAYS)
-    if not found:
+    items = waiting(workspace.corpus, workspace.today, DAYS)
+    if not items:
         yield ((_("Nothing waits for approval."), ""),)
         return
-    words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(found))
-    yield ((words.format(count=len(found)), "bold"),)
+    words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(items))
+    yield ((words.format(count=len(items)), "bold"),)
     yield ()
-    for one in found:
-        since = one.approved.on if one.approved else None
-        said = _("changed since {day}").format(day=since) if since else _("never approved")
-        yield ((f"  {one.name}  ", ""), (f"({said})", "dim"))
+    for item in items:
+        since = item.approved.on if item.approved else None
+        state = _("changed since {day}").format(day=since) if since else _("never approved")
+        yield ((f"  {item.name}  ", ""), (f"({state})", "dim"))
     yield ()
     yield ((_("When somebody has read them: tipsite approve NAME --by ROLE (or --all)"), ""),)
 
@@ -64,22 +64,22 @@ def approve(
     _check_wanted(workspace)
     who = reviewer(by, workspace.today)
     if every:
-        found = list(waiting(workspace.corpus, workspace.today, DAYS))
+        items = list(waiting(workspace.corpus, workspace.today, DAYS))
     else:
-        known = {one.name: one for one in approvables(workspace.corpus, None)}
-        found = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
-    new = {one.name: one for one in found if not one.is_approved}
+        known = {item.name: item for item in approvables(workspace.corpus, None)}
+        items = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
+    new = {item.name: item for item in items if not item.is_approved}
     files: dict[str, bytes] = {}
     # From the end of a file on, so that places before it stay where they are.
-    for one in sorted(new.values(), key=lambda one: one.record, reverse=True):
-        path = one.at.path
+    for item in sorted(new.values(), key=lambda item: item.record, reverse=True):
+        path = item.at.path
         content = files.get(path, workspace.snapshot.files[path])
-        files[path] = _noted(content, one, who.by, who.on)
+        files[path] = _noted(content, item, who.by, who.on)
     words = _("{name}: approved by {role} on {day}.")
-    said = [words.format(name=name, role=who.by, day=who.on) for name in new]
-    if said:
-        said.append(_("When any of it changes, it waits again, and “tipsite publish” says so."))
-    return ApprovalNote(change=workspace.change(files), said=tuple(said))
+    lines = [words.format(name=name, role=who.by, day=who.on) for name in new]
+    if lines:
+        lines.append(_("When any of it changes, it waits again, and “tipsite publish” says so."))
+    return ApprovalNote(change=workspace.change(files), said=tuple(lines))
 
 
 def _check_wanted(workspace: Workspace) -> None:
@@ -101,16 +101,16 @@ def _meant(workspace: Workspace, wanted: str, known: dict[str, Approvable]) -> S
     return [name for name in inner if inner[name] == page and name.startswith(only)]
 
 
-def _noted(content: bytes, one: Approvable, by: str, on: datetime.date) -> bytes:
-    values: dict[str, Value | None] = {"by": by, "on": on.isoformat(), "text": one.text}
+def _noted(content: bytes, item: Approvable, by: str, on: datetime.date) -> bytes:
+    values: dict[str, Value | None] = {"by": by, "on": on.isoformat(), "text": item.text}
     new: dict[str, Value | None] = {_KEY: {key: str(value) for key, value in values.items()}}
-    if one.at.path != CONFIG:
-        if one.approved:
-            return with_matter(content, one.at.path, values, at=(_KEY,))
-        return with_matter(content, one.at.path, new)
+    if item.at.path != CONFIG:
+        if item.approved:
+            return with_matter(content, item.at.path, values, at=(_KEY,))
+        return with_matter(content, item.at.path, new)
     with yaml_edit(CONFIG):
         text = content.decode("utf-8")
-        at = path_to(text, one.record)
-        if one.approved:
+        at = path_to(text, item.record)
+        if item.approved:
             return set_values(text, (*at, _KEY), values).encode()
         return set_values(text, at, new).encode()

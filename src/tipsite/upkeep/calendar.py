@@ -1,4 +1,4 @@
-"""What comes with the days: pages that come and go, lines that fall due, campaigns.
+"""Changes that come by themselves: pages that come and go, lines that fall due, campaigns.
 
 All of it is known beforehand, from the files and the day alone.
 """
@@ -55,7 +55,7 @@ _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What is otherwise from the beginning of ``day`` on.
+    """A change that takes effect at the beginning of ``day``.
 
     ``name`` is the path of a page or file, the id of a campaign or, for lines, their country; of a
     piece of material its name and its country.
@@ -75,14 +75,16 @@ def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[
     config = corpus.config
     if config is None or last < first:
         return ()
-    found = (
+    coming = (
         *_pages(corpus, config, first, last),
         *_lines(corpus, config, first, last),
         *_campaigns(config, first, last),
         *_files(corpus, first, last),
         *_pieces(corpus, config, first, last),
     )
-    return tuple(sorted(found, key=lambda one: (one.day, _ORDER.index(one.kind), one.name)))
+    return tuple(
+        sorted(coming, key=lambda change: (change.day, _ORDER.index(change.kind), change.name))
+    )
 
 
 def _pages(
@@ -93,7 +95,7 @@ def _pages(
     tags = tuple(tag.text for tag in config.site.public_languages())
     sources = {page.path: page for page in corpus.pages if page.tag == source}
     sources |= {page.path: page for page in corpus.pages if page.matter.gone}
-    told: dict[tuple[datetime.date, Kind, str], list[str]] = {}
+    tags_by_change: dict[tuple[datetime.date, Kind, str], list[str]] = {}
     for page in corpus.pages:
         both = (page, sources.get(page.path, page))
         days = {day for one in both for day in _days(one) if first <= day <= last}
@@ -103,8 +105,8 @@ def _pages(
             )
             if before != after:
                 kind: Kind = "page-comes" if after else "page-goes"
-                told.setdefault((day, kind, page.path), []).append(page.tag)
-    for (day, kind, path), found in told.items():
+                tags_by_change.setdefault((day, kind, page.path), []).append(page.tag)
+    for (day, kind, path), found in tags_by_change.items():
         languages = tuple(sorted(found, key=tags.index))
         yield Change(day=day, kind=kind, name=path, languages=languages)
 
@@ -117,7 +119,7 @@ def _days(page: Page) -> Iterator[datetime.date]:
 def _lines(
     corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
 ) -> Iterator[Change]:
-    """Yield when the policy asks to call published lines again, and when readers are told so."""
+    """Yield the days on which published lines fall due, and on which readers see that."""
     counts: Counter[tuple[datetime.date, Kind, str]] = Counter()
     for file in corpus.directories:
         for service in file.services:
@@ -149,8 +151,8 @@ def _campaigns(config: Config, first: datetime.date, last: datetime.date) -> Ite
 def _files(corpus: Corpus, first: datetime.date, last: datetime.date) -> Iterator[Change]:
     """Yield when a security.txt ends: then nobody is to rely on it (RFC 9116, 2.5.5)."""
     for path, content in corpus.static.items():
-        found = _EXPIRES.search(content) if path.endswith("security.txt") else None
-        if found and is_partial_date(day := found[1].decode()) and first <= first_day(day) <= last:
+        match = _EXPIRES.search(content) if path.endswith("security.txt") else None
+        if match and is_partial_date(day := match[1].decode()) and first <= first_day(day) <= last:
             yield Change(day=first_day(day), kind="file-ends", name=path)
 
 
@@ -166,7 +168,7 @@ def _pieces(
     if not pages or config.site.status != "live" or corpus.theme is None:
         return
     records = records_by_id(corpus)
-    told: dict[tuple[datetime.date, str], None] = {}
+    ends: dict[tuple[datetime.date, str], None] = {}
     for page in pages:
         name = piece_name(page.path)
         material = page.matter.material
@@ -174,19 +176,19 @@ def _pieces(
         limit: Kind = "line-due" if kind and kind.format == "png" else "line-unconfirmed"
         for number in material.numbers if material else ():
             days = (
-                _last_use(records[one], config, dict(_TIMES)[limit])
-                for one in with_companions(number.text, records)
-                if one in records
+                _last_use(records[name_], config, dict(_TIMES)[limit])
+                for name_ in with_companions(number.text, records)
+                if name_ in records
             )
             for day in days:
                 if day and first <= day <= last:
-                    told[day, f"{name} ({number.text[:2].upper()})"] = None
-    for day, name in told:
+                    ends[day, f"{name} ({number.text[:2].upper()})"] = None
+    for day, name in ends:
         yield Change(day=day, kind="piece-ends", name=name)
 
 
 def _last_use(service: Service, config: Config, times: int) -> datetime.date | None:
-    """The first day on which no line of a service may be printed; None: that depends on no day.
+    """Return the first day on which no line of a service may be printed, or None for no such day.
 
     That is after so many ``times`` the days of the policy.
     """
@@ -194,52 +196,54 @@ def _last_use(service: Service, config: Config, times: int) -> datetime.date | N
         return None
     most = check_interval(config, service.kind) * times
     days = [
-        first_day(one.verified.on) + (most + 1) * _DAY
-        for one in service.phones
-        if one.publish == "yes" and one.channel == "voice" and is_partial_date(one.verified.on)
+        first_day(phone.verified.on) + (most + 1) * _DAY
+        for phone in service.phones
+        if phone.publish == "yes"
+        and phone.channel == "voice"
+        and is_partial_date(phone.verified.on)
     ]
     return max(days, default=None)
 
 
-def sentences(found: Iterable[Change]) -> Iterator[str]:
+def sentences(coming: Iterable[Change]) -> Iterator[str]:
     """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
     grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
-    for one in found:
-        name = "" if one.kind in _OF_LINES else one.name
-        grouped.setdefault((one.day, one.kind, name), []).append(one)
+    for change in coming:
+        name = "" if change.kind in _OF_LINES else change.name
+        grouped.setdefault((change.day, change.kind, name), []).append(change)
     for group in grouped.values():
         yield f"{group[0].day}: {_sentence(group)}"
 
 
 def _sentence(group: list[Change]) -> str:
-    one, count = group[0], sum(change.count for change in group)
-    languages = ", ".join(one.languages)
+    first, count = group[0], sum(change.count for change in group)
+    languages = ", ".join(first.languages)
     countries = ", ".join(f"{change.name} {change.count}" for change in group)
-    if one.kind == "line-due":
+    if first.kind == "line-due":
         words = ngettext(
             "{count} line falls due ({countries}).", "{count} lines fall due ({countries}).", count
         )
-    elif one.kind == "line-unconfirmed":
+    elif first.kind == "line-unconfirmed":
         words = ngettext(
             "{count} line counts as not confirmed lately ({countries}).",
             "{count} lines count as not confirmed lately ({countries}).",
             count,
         )
-    elif one.kind == "page-comes":
+    elif first.kind == "page-comes":
         words = _("{name} comes out ({languages}).")
-    elif one.kind == "page-goes":
+    elif first.kind == "page-goes":
         words = _("{name} is left out ({languages}).")
-    elif one.kind == "campaign-begins":
+    elif first.kind == "campaign-begins":
         words = _("The campaign {name} begins.")
-    elif one.kind == "piece-ends":
+    elif first.kind == "piece-ends":
         words = _(
             "The piece {name} is not made any more: nobody has confirmed a line on it lately."
         )
-    elif one.kind == "file-ends":
+    elif first.kind == "file-ends":
         words = _("{name} is no longer valid: write a later day into it.")
     else:
         words = _("The campaign {name} is over.")
-    return words.format(count=count, countries=countries, name=one.name, languages=languages)
+    return words.format(count=count, countries=countries, name=first.name, languages=languages)
 
 
 def upcoming(corpus: Corpus, today: datetime.date) -> tuple[Change, ...]:
@@ -249,33 +253,37 @@ def upcoming(corpus: Corpus, today: datetime.date) -> tuple[Change, ...]:
 
 def upcoming_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
     """Return what a build says of them: a few lines, or none."""
-    found = upcoming(corpus, today)
-    said = tuple(sentences(found))
-    if not said:
+    coming = upcoming(corpus, today)
+    shown = tuple(sentences(coming))
+    if not shown:
         return ()
-    lines = [_ahead(DAYS), *(f"  {one}" for one in said[:_SHOWN])]
-    if len(said) > _SHOWN:
-        more = len(said) - _SHOWN
+    lines = [_ahead(DAYS), *(f"  {sentence}" for sentence in shown[:_SHOWN])]
+    if len(shown) > _SHOWN:
+        more = len(shown) - _SHOWN
         words = ngettext(
             "And {count} more: “tipsite calendar” says all.",
             "And {count} more: “tipsite calendar” says all.",
             more,
         )
         lines.append(f"  {words.format(count=more)}")
-    return (*lines, *_commands(found, DAYS))
+    return (*lines, *_commands(coming, DAYS))
 
 
 def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> tuple[str, ...]:
     """Return all that changes by itself in the next days."""
-    found = changes(corpus, today + _DAY, today + days * _DAY)
-    if not found:
+    coming = changes(corpus, today + _DAY, today + days * _DAY)
+    if not coming:
         words = ngettext(
             "In the next {count} day nothing changes by itself.",
             "In the next {count} days nothing changes by itself.",
             days,
         )
         return (words.format(count=days),)
-    return (_ahead(days), *(f"  {one}" for one in sentences(found)), *_commands(found, days))
+    return (
+        _ahead(days),
+        *(f"  {sentence}" for sentence in sentences(coming)),
+        *_commands(coming, days),
+    )
 
 
 def _ahead(days: int) -> str:
@@ -295,8 +303,8 @@ def next_publication_lines(corpus: Corpus, today: datetime.date) -> tuple[str, .
     return (*sentences(first), *_commands(first, 0))
 
 
-def _commands(found: Iterable[Change], days: int) -> Iterator[str]:
-    kinds = {change.kind for change in found}
+def _commands(coming: Iterable[Change], days: int) -> Iterator[str]:
+    kinds = {change.kind for change in coming}
     if "line-due" in kinds:
         command = f"tipsite directory due --within {days}"
         yield f"  {_('Which lines: {command}').format(command=command)}"
@@ -310,13 +318,13 @@ def _commands(found: Iterable[Change], days: int) -> Iterator[str]:
 def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tuple[str, ...]:
     """Return what has changed by itself after the day ``since``, ``today`` included; maybe nothing.
 
-    Of lines it holds counts alone: it may be sent, and stand in a log.
+    It has counts of lines alone, so it may be sent, and kept in a log.
     """
-    found = changes(corpus, since + _DAY, today)
-    if not found:
+    past = changes(corpus, since + _DAY, today)
+    if not past:
         return ()
-    lines = list(sentences(found))
-    if any(one.kind in _OF_LINES for one in found) and corpus.config is not None:
+    lines = list(sentences(past))
+    if any(change.kind in _OF_LINES for change in past) and corpus.config is not None:
         count = sum(1 for _one in due_problems(corpus, corpus.config, today))
         words = ngettext(
             "{count} line is due by now; “tipsite directory due” says whom to call.",
@@ -327,12 +335,12 @@ def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tu
     return tuple(lines)
 
 
-def changes_data(found: Iterable[Change]) -> list[dict[str, object]]:
+def changes_data(coming: Iterable[Change]) -> list[dict[str, object]]:
     """Return changes for programs."""
-    return [to_builtins(one) for one in found]
+    return [to_builtins(change) for change in coming]
 
 
-def calendar_json(found: Iterable[Change], today: datetime.date) -> str:
+def calendar_json(coming: Iterable[Change], today: datetime.date) -> str:
     """Return changes as JSON; the schema is ``calendar.schema.json``."""
-    data = {"today": today.isoformat(), "changes": changes_data(found)}
+    data = {"today": today.isoformat(), "changes": changes_data(coming)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -34,7 +34,7 @@ _WRITTEN = ("free", "sms", "chat")
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What to ask, the answers to tick, and what the record says so far."""
+    """A question, its answers to tick, and the answer in the record."""
 
     words: str
     boxes: tuple[str, ...]
@@ -74,9 +74,9 @@ def sheet_languages() -> tuple[str, ...]:
     """Return the tags (BCP 47) in which there are words for a sheet."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     names = (entry.name for entry in folder.iterdir())
-    own = [name[:-3] for name in names if name.endswith(".po")]
-    made = [tag for tag, sources in DERIVED.items() if set(sources) & set(own)]
-    return (_ENGLISH, *sorted({*own, *made}))
+    written = [name[:-3] for name in names if name.endswith(".po")]
+    derived = [tag for tag, sources in DERIVED.items() if set(sources) & set(written)]
+    return (_ENGLISH, *sorted({*written, *derived}))
 
 
 @cache
@@ -88,9 +88,9 @@ def sheet_words(tag: str) -> Mapping[str, str]:
     english = _catalogue((folder / "sheet.pot").read_text("utf-8"), english=True)
     if not path.is_file():
         return english
-    own = _catalogue(path.read_text("utf-8"), english=False)
-    said = {**english, **own}
-    return {key: latin(text, {}) for key, text in said.items()} if source else said
+    translated = _catalogue(path.read_text("utf-8"), english=False)
+    words = {**english, **translated}
+    return {key: latin(text, {}) for key, text in words.items()} if source else words
 
 
 def _catalogue(text: str, *, english: bool) -> Mapping[str, str]:

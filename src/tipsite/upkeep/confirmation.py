@@ -1,4 +1,4 @@
-"""What a call found out becomes a change of one officer's file."""
+"""Changes of records after a call: confirmed, answered, or put on hold."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _Edits: TypeAlias = "list[tuple[Location, _Values]]"
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What is to be written, the records as they will be ``after``, and words for the officer.
+    """A change, the records ``after`` it, and words for the officer.
 
     ``held`` tells what is not shown all the same, and what to do about it.
     """
@@ -69,14 +69,14 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
     service = _find_service(workspace, service_id)
     lines = lines_of(service)
     if wanted is not None:
-        found = [line for line in lines if contact_text(line).text == wanted.strip()]
-        found = found or [line for line in lines if _matches(line, wanted)]
+        matches = [line for line in lines if contact_text(line).text == wanted.strip()]
+        matches = matches or [line for line in lines if _matches(line, wanted)]
     else:
-        found = list(service.phones) or list(lines)
-    if len(found) == 1:
-        return service, found[0]
-    choices = ", ".join(f"“{contact_text(line).text}”" for line in (found or lines)) or _("none")
-    if not found:
+        matches = list(service.phones) or list(lines)
+    if len(matches) == 1:
+        return service, matches[0]
+    choices = ", ".join(f"“{contact_text(line).text}”" for line in (matches or lines)) or _("none")
+    if not matches:
         raise CommandError(
             _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
                 service_id=service_id, wanted=wanted or "", choices=choices
@@ -91,10 +91,10 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
 
 def _find_service(workspace: Workspace, service_id: str) -> Service:
     services = [service for file in workspace.corpus.directories for service in file.services]
-    found = [service for service in services if service.id.text == service_id]
-    if len(found) == 1:
-        return found[0]
-    if found:
+    matches = [service for service in services if service.id.text == service_id]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         raise CommandError(
             _("The id “{service_id}” is used twice in content/services/. Mend that first.").format(
                 service_id=service_id
@@ -159,7 +159,7 @@ def confirm(
 def _confirmation(workspace: Workspace, line: Line, how: str, by: str) -> _Values:
     """Return what the record of a line says that was confirmed today."""
     directories = workspace.corpus.directories
-    country = next(one.country.text for one in directories if one.at.path == line.at.path)
+    country = next(file.country.text for file in directories if file.at.path == line.at.path)
     on = workspace.today.isoformat()
     check = confirmation_check(country, contact_parts(line), on, how, by)
     key = "dial" if isinstance(line, Phone) else "address" if isinstance(line, Email) else "url"
@@ -200,7 +200,9 @@ def withdrawal(service: Service, day: datetime.date) -> _Values:
 
 
 def _others(service: Service, line: Line) -> tuple[Line, ...]:
-    return tuple(one for one in lines_of(service) if one is not line and one.publish == "yes")
+    return tuple(
+        other for other in lines_of(service) if other is not line and other.publish == "yes"
+    )
 
 
 def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
@@ -220,7 +222,7 @@ def _still_held(
         yield words.format(why=f" ({line.reason.text})" if line.reason else "")
     if again and (others := _others(service, line)):
         words = _("Until each is confirmed with --publish, too, these stay on hold: {lines}.")
-        yield words.format(lines=", ".join(f"“{contact_text(one).text}”" for one in others))
+        yield words.format(lines=", ".join(f"“{contact_text(other).text}”" for other in others))
     waits = line.publish == "hold" and not back and comes_back(service)
     if service.publish == "yes" or again or waits:
         return
@@ -258,8 +260,8 @@ def known_answers(service: Service, line: Line) -> SheetAnswers:
 
 
 def _with_times(line: Phone) -> Mapping[str, str]:
-    """The languages of a record, each with its times, by tag."""
-    return {language_times(said.text)[0]: said.text for said in line.languages}
+    """Return the languages of a record with their times, by tag."""
+    return {language_times(spoken.text)[0]: spoken.text for spoken in line.languages}
 
 
 def _found_out(

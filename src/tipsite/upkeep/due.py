@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def open_records(root: Path, today: datetime.date) -> Workspace:
         OSError: a file cannot be read.
     """
     workspace = open_site(root, "records", today)
-    broken = [one for one in workspace.broken if one.at.path.startswith(SERVICES)]
+    broken = [problem for problem in workspace.broken if problem.at.path.startswith(SERVICES)]
     print_broken(workspace, broken, _("Records with mistakes are left out of what follows."))
     if not workspace.corpus.directories:
         none = _("No file in content/services/ can be read.")
@@ -83,11 +83,11 @@ class Check(Struct, frozen=True, kw_only=True):
 def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
     """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
     return tuple(
-        found
-        for found in checks(workspace)
-        if found.held
-        or found.age.state != "current"
-        or (found.age.days is not None and found.age.days + within > found.every)
+        check
+        for check in checks(workspace)
+        if check.held
+        or check.age.state != "current"
+        or (check.age.days is not None and check.age.days + within > check.every)
     )
 
 
@@ -97,13 +97,13 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
     Past twice the policy comes before past once, a phone before an address, and then what is
     oldest by its policy; what nobody dated is oldest of all.
     """
-    known = (one for one in _all_checks(workspace) if one.text != _UNKNOWN)
+    known = (check for check in _all_checks(workspace) if check.text != _UNKNOWN)
     return tuple(sorted(known, key=_urgency))
 
 
 def unfilled(workspace: Workspace) -> tuple[Check, ...]:
     """Return the phones whose number nobody has filled in yet, as the files have them."""
-    return tuple(one for one in _all_checks(workspace) if one.text == _UNKNOWN)
+    return tuple(check for check in _all_checks(workspace) if check.text == _UNKNOWN)
 
 
 def _all_checks(workspace: Workspace) -> Iterator[Check]:
@@ -140,19 +140,19 @@ def _urgency(check: Check) -> tuple[object, ...]:
     )
 
 
-def due_csv(found: tuple[Check, ...], tag: str) -> str:
-    """Return the lines as CSV (RFC 4180; see `csv_separator`), with a row of names."""
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return a table as CSV (RFC 4180; see `csv_separator`), with a row of names."""
     out = io.StringIO()
-    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n", delimiter=csv_separator())
+    table = csv.DictWriter(out, columns, lineterminator="\r\n", delimiter=csv_separator())
     table.writeheader()
-    for row in _due_rows(found, tag):
+    for row in rows:
         table.writerow({key: "" if value is None else value for key, value in row.items()})
     return out.getvalue()
 
 
-def _due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
-    """Return one table row for each line; names are in the language ``tag`` where there are any."""
-    return tuple(_row(check, tag) for check in found)
+def due_csv(checks: tuple[Check, ...], tag: str) -> str:
+    """Return the lines as CSV; names are in the language ``tag`` where there are any."""
+    return csv_text(_COLUMNS, (_row(check, tag) for check in checks))
 
 
 def _row(check: Check, tag: str) -> dict[str, Any]:
@@ -180,19 +180,20 @@ def _row(check: Check, tag: str) -> dict[str, Any]:
 
 
 def _as_words(text: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
+    """Return words that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def due_json(found: tuple[Check, ...], tag: str) -> str:
+def due_json(checks: tuple[Check, ...], tag: str) -> str:
     """Return the lines as a JSON list of objects, in the order of urgency."""
-    return json.dumps(_due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
+    rows = [_row(check, tag) for check in checks]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
+def due_lines(listed: tuple[Check, ...]) -> Iterator[TextLine | Table]:
     """Yield what the terminal shows: first the published lines, then those on hold."""
-    published = [check for check in found if not check.held]
-    held = [check for check in found if check.held]
+    published = [check for check in listed if not check.held]
+    held = [check for check in listed if check.held]
     if published:
         words = ngettext(
             "{count} line to check, the most urgent first:",
@@ -214,7 +215,7 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
         yield ((words.format(count=len(held)), "bold"),)
         yield ()
         yield _table(held)
-    if any(check.ask for check in found):
+    if any(check.ask for check in listed):
         yield ()
         words = _(
             "* Do not dial these to test them: ask the office of the police or emergency line."
@@ -222,11 +223,11 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
         yield ((words, ""),)
 
 
-def _table(found: list[Check]) -> Table:
+def _table(listed: list[Check]) -> Table:
     head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
     return Table(
         head=[((name, "bold"),) for name in head],
-        rows=[_cells(check) for check in found],
+        rows=[_cells(check) for check in listed],
         right=frozenset((0, 1)),
     )
 
@@ -236,13 +237,13 @@ def _cells(check: Check) -> tuple[str, ...]:
     days = "?" if check.age.days is None else str(check.age.days)
     how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
     on = _("undated") if verified.on == UNDATED else verified.on
-    said = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
+    answer = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
     if verified.is_void:
-        said = _("not confirmed")
+        answer = _("not confirmed")
     if check.line.failed_on is not None:
-        said = _("failed {day}").format(day=check.line.failed_on.text)
+        answer = _("failed {day}").format(day=check.line.failed_on.text)
     mark = " *" if check.ask else ""
-    return (days, str(check.every), check.text + mark, check.service.id.text, said)
+    return (days, str(check.every), check.text + mark, check.service.id.text, answer)
 
 
 def unfilled_lines(empty: tuple[Check, ...]) -> Iterator[TextLine]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import get_args
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
-from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
 from tipsite.model.records import Audience, Need, Phone, Service
 from tipsite.model.site import PublicService, at_home
+from tipsite.upkeep.due import csv_text
 from tipsite.workspace.site import Workspace
 
 _EVERYONE = "everyone"
@@ -33,7 +32,7 @@ def gaps_lines(workspace: Workspace) -> Iterator[str]:
             row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
             yield from _need_lines(need, row)
         files = (file for file in workspace.corpus.directories if file.country.text == country)
-        yield from _unknown_lines(tuple(found for file in files for found in file.services))
+        yield from _unknown_lines(tuple(service for file in files for service in file.services))
         yield ""
 
 
@@ -53,17 +52,19 @@ def gaps(workspace: Workspace) -> tuple[Cell, ...]:
     audience; one that names no audience is taken to be for everyone.
     """
     return tuple(
-        Cell(country=country, need=need, audience=audience, services=_there(found, need, audience))
-        for country, found in at_home(workspace.published_services()).items()
+        Cell(
+            country=country, need=need, audience=audience, services=_there(services, need, audience)
+        )
+        for country, services in at_home(workspace.published_services()).items()
         for need in get_args(Need)
         for audience in get_args(Audience)
     )
 
 
-def _there(found: tuple[PublicService, ...], need: str, audience: str) -> tuple[str, ...]:
+def _there(services: tuple[PublicService, ...], need: str, audience: str) -> tuple[str, ...]:
     return tuple(
         service.id
-        for service in found
+        for service in services
         if need in service.needs
         and {audience, _EVERYONE} & set(service.audience or (_EVERYONE,))
         and (service.phones or service.emails or service.websites)
@@ -71,11 +72,11 @@ def _there(found: tuple[PublicService, ...], need: str, audience: str) -> tuple[
 
 
 def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
-    found = dict.fromkeys(name for cell in row for name in cell.services)
-    if not found:
+    names = dict.fromkeys(name for cell in row for name in cell.services)
+    if not names:
         yield f"  {need}: {_('NOBODY')}"
         return
-    yield f"  {need}: {', '.join(found)}"
+    yield f"  {need}: {', '.join(names)}"
     lacking = [cell.audience for cell in row if not cell.services and cell.audience != _EVERYONE]
     if lacking:
         words = _("nobody for: {audiences}")
@@ -98,14 +99,14 @@ def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
         if service.publish == phone.publish == "yes"
     ]
     counts = {name: sum(_is_unknown(phone, name) for phone in phones) for name in _ASKED}
-    told = [f"{name} {count}" for name, count in counts.items() if count]
-    if told:
+    unknown = [f"{name} {count}" for name, count in counts.items() if count]
+    if unknown:
         words = ngettext(
             "not known yet, of {count} published phone: {facts}",
             "not known yet, of {count} published phones: {facts}",
             len(phones),
         )
-        yield f"  {words.format(count=len(phones), facts=', '.join(told))}"
+        yield f"  {words.format(count=len(phones), facts=', '.join(unknown))}"
 
 
 def _is_unknown(phone: Phone, name: str) -> bool:
@@ -115,25 +116,17 @@ def _is_unknown(phone: Phone, name: str) -> bool:
 
 
 def gaps_csv(cells: tuple[Cell, ...]) -> str:
-    """Return the cells as CSV (RFC 4180; see `csv_separator`), with a row of names."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n", delimiter=csv_separator())
-    table.writerow(("country", "need", "audience", "count", "services"))
-    for cell in cells:
-        services = " ".join(cell.services)
-        table.writerow((cell.country, cell.need, cell.audience, len(cell.services), services))
-    return out.getvalue()
+    """Return the cells as CSV, with the number of their services."""
+    columns = ("country", "need", "audience", "count", "services")
+    return csv_text(
+        columns,
+        (
+            to_builtins(cell) | {"count": len(cell.services), "services": " ".join(cell.services)}
+            for cell in cells
+        ),
+    )
 
 
 def gaps_json(cells: tuple[Cell, ...]) -> str:
     """Return the cells as a JSON list of objects."""
-    rows: list[dict[str, Any]] = [
-        {
-            "country": cell.country,
-            "need": cell.need,
-            "audience": cell.audience,
-            "services": list(cell.services),
-        }
-        for cell in cells
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(to_builtins(cells), ensure_ascii=False, indent=2) + "\n"

@@ -1,6 +1,6 @@
-"""Material that is out and bears an old number: which pieces, where copies hang, what to write.
+"""Material that is out with an old number: the pieces, places of copies, texts to send.
 
-Where they hang an officer may keep in `private/copies.yaml`. Nothing but this reads it: it is in no
+An officer may keep the places in `private/copies.yaml`. Nothing else reads that file: it is in no
 snapshot of the site, in no store and on no page, and is shown at a terminal alone.
 """
 
@@ -51,7 +51,7 @@ _WHAT: Mapping[Why, str] = {
 
 
 class Copy(Placed, frozen=True, kw_only=True):
-    """Where copies of a piece hang or lie, by ``private/copies.yaml``.
+    """A place with copies of a piece, from ``private/copies.yaml``.
 
     ``piece`` is the name of its file; without ``country`` or ``language``, it is about all of them.
     ``since`` is a whole or partial ISO 8601 date.
@@ -132,7 +132,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
 
 
 def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
-    """The names of a piece: of a discreet one, whose address tells only its kind, all it may be."""
+    """Return the names of a piece: of a discreet one, all discreet ones of its kind."""
     names = {name}
     if "/print/" in printed.address:
         for page in corpus.pages:
@@ -156,13 +156,12 @@ def note_printed(
 ) -> int:
     """Add numbers on pieces that are out to the list, and return how many are new.
 
-    A list that cannot be written is told, and keeps nothing from going on; that it is new is said
-    with ``tell``.
+    An error of the disk is reported, and stops nothing. ``tell`` reports a new list.
     """
     is_new = not (root / MATERIAL).exists()
     added = 0
     try:
-        added = _record(root, [replace(one, on=today.isoformat()) for one in printed])
+        added = _record(root, [replace(number, on=today.isoformat()) for number in printed])
     except UnicodeDecodeError:
         words = _("{file} is no UTF-8 text, so nothing was added.")
         click.echo(words.format(file=MATERIAL), err=True)
@@ -183,7 +182,7 @@ def _record(root: Path, printed: list[PrintedNumber]) -> int:
     longer = with_printed_numbers(text, printed)
     if longer != text:
         write_file(file, longer.encode(), mode=None)
-    before, after = (len(parse_printed_numbers(one)[0]) for one in (text, longer))
+    before, after = (len(parse_printed_numbers(content)[0]) for content in (text, longer))
     return after - before
 
 
@@ -196,7 +195,7 @@ def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy,
     Unless it may be ``named``, nothing that it holds is quoted.
 
     Raises:
-        CommandError: it has mistakes; they are told.
+        CommandError: it has mistakes.
         OSError: it cannot be read.
     """
     file = root / COPIES
@@ -214,11 +213,11 @@ def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy,
     at = node.at
     whole = YamlTable(items=((Scalar(text="copies", plain=True, at=at), node),), at=at)
     built = build_record(whole, _Copies)
-    found = built.value.copies if built.value else ()
-    strange = tuple(_strange(found, workspace))
+    copies = built.value.copies if built.value else ()
+    strange = tuple(_strange(copies, workspace))
     if strange or errors((*mistakes, *built.problems)):
         _refuse((*mistakes, *built.problems), strange, content, named=named)
-    return found
+    return copies
 
 
 def _refuse(
@@ -247,38 +246,38 @@ def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:
     }
     for copy in copies:
         for key, names in known.items():
-            said: Text | None = getattr(copy, key)
-            if said is None or said.text in names:
+            name: Text | None = getattr(copy, key)
+            if name is None or name.text in names:
                 continue
-            meant = typing_slip(said.text, names)
+            meant = typing_slip(name.text, names)
             words = _("{place}: there is no {key} “{name}” here.")
             near = f" {_('Do you mean “{meant}”?').format(meant=meant)}" if meant else ""
-            yield words.format(place=_place(said), key=key, name=said.text) + near
+            yield words.format(place=_place(name), key=key, name=name.text) + near
         if copy.since and not is_partial_date(copy.since.text):
             words = _("{place}: “{value}” is no date. Write it as 2026-10-31, 2026-10 or 2026.")
             yield words.format(place=_place(copy.since), value=copy.since.text)
 
 
-def _place(said: Text) -> str:
-    return f"{COPIES}:{said.at.line}:{said.at.column}"
+def _place(text: Text) -> str:
+    return f"{COPIES}:{text.at.line}:{text.at.column}"
 
 
 def open_to_git(root: Path) -> bool:
-    """Return whether git would take in where copies hang, as nobody has told it not to."""
+    """Return whether git would take in the places of copies."""
     ignored = root / ".gitignore"
     lines = ignored.read_text("utf-8", errors="replace").split() if ignored.is_file() else []
-    told = {line.strip("/*") for line in lines}
-    return (root / ".git").exists() and not told & {"private", COPIES}
+    ignored_paths = {line.strip("/*") for line in lines}
+    return (root / ".git").exists() and not ignored_paths & {"private", COPIES}
 
 
 def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
     """Return where copies of a piece hang."""
     return tuple(
-        one
-        for one in copies
-        if one.piece.text in piece.names
-        and (one.country is None or one.country.text == piece.country)
-        and (one.language is None or one.language.text == piece.language)
+        copy
+        for copy in copies
+        if copy.piece.text in piece.names
+        and (copy.country is None or copy.country.text == piece.country)
+        and (copy.language is None or copy.language.text == piece.language)
     )
 
 
@@ -349,9 +348,9 @@ def outdated_lines(
     yield _line(words.format(lines=lines))
 
 
-def _copy_row(one: Copy) -> tuple[str, ...]:
-    contact, since = (said.text if said else "" for said in (one.contact, one.since))
-    return one.place.text, contact, one.piece.text, str(one.copies or ""), since
+def _copy_row(copy: Copy) -> tuple[str, ...]:
+    contact, since = (text.text if text else "" for text in (copy.contact, copy.since))
+    return copy.place.text, contact, copy.piece.text, str(copy.copies or ""), since
 
 
 def _line(words: str) -> TextLine:
@@ -389,26 +388,28 @@ def _letters(
 def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) -> tuple[str, ...]:
     """Return the lines of a text for a place where these pieces hang, in a language or English.
 
-    An old number stands nowhere in it.
+    It has no old number.
     """
     say, locale = sheet_words(tag), locale_for(tag)
     site = workspace.config.site.address.text.rstrip("/") + "/"
-    right = all(one.why in BESIDE for one in pieces)
+    right = all(piece.why in BESIDE for piece in pieces)
     lines = [say["letter_hello"], "", say["letter_lacks" if right else "letter_wrong"]]
     named = (
-        f"– {one.title}, {territory(locale, one.country)}"
-        + (f": {one.service_name}" if one.service_name else "")
-        for one in pieces
+        f"– {piece.title}, {territory(locale, piece.country)}"
+        + (f": {piece.service_name}" if piece.service_name else "")
+        for piece in pieces
     )
     lines += dict.fromkeys(named)
     lines.append(say["letter_down"])
-    told = {one.service: one for one in pieces if one.number and one.why not in BESIDE}
-    for one in told.values():
-        service = one.service_name or one.service
-        lines.append(say["letter_now"].format(service=service, number=one.number))
-    made = dict.fromkeys(one.address for one in pieces if one.is_made)
-    lines += (say["letter_new"].format(address=f"{site}{address}") for address in made)
-    if any(not one.is_made for one in pieces):
+    replaced = {
+        piece.service: piece for piece in pieces if piece.number and piece.why not in BESIDE
+    }
+    for piece in replaced.values():
+        service = piece.service_name or piece.service
+        lines.append(say["letter_now"].format(service=service, number=piece.number))
+    addresses = dict.fromkeys(piece.address for piece in pieces if piece.is_made)
+    lines += (say["letter_new"].format(address=f"{site}{address}") for address in addresses)
+    if any(not piece.is_made for piece in pieces):
         lines.append(say["letter_wait"])
     return (*lines, "", say["letter_thanks"])
 
@@ -417,19 +418,19 @@ def outdated_json(
     pieces: Iterable[OutdatedPiece], copies: tuple[Copy, ...], today: datetime.date, *, named: bool
 ) -> str:
     """Return the same as JSON; the schema is ``outdated_material.schema.json``."""
-    found = []
-    for one in pieces:
-        there = copies_of(one, copies)
+    entries = []
+    for piece in pieces:
+        there = copies_of(piece, copies)
         entry: dict[str, object] = {
-            "address": one.address,
-            "title": one.title,
-            "country": one.country,
-            "language": one.language,
-            "service": one.service,
-            "why": one.why,
-            "out_since": one.on,
-            "number": one.number or None,
-            "made": one.is_made,
+            "address": piece.address,
+            "title": piece.title,
+            "country": piece.country,
+            "language": piece.language,
+            "service": piece.service,
+            "why": piece.why,
+            "out_since": piece.on,
+            "number": piece.number or None,
+            "made": piece.is_made,
             "places": len(there),
         }
         if named:
@@ -442,6 +443,6 @@ def outdated_json(
                 }
                 for copy in there
             ]
-        found.append(entry)
-    data = {"today": today.isoformat(), "outdated": found}
+        entries.append(entry)
+    data = {"today": today.isoformat(), "outdated": entries}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
