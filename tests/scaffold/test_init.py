@@ -481,14 +481,11 @@ def test_the_folder_may_be_there_if_it_is_empty(
 def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: BaseException, said: str, code: int
 ) -> None:
-    move = Path.replace
+    def full(*_arguments: object) -> None:
+        raise reason
 
-    def full(path: Path, target: Path) -> Path:
-        if target.name == "safety.md":
-            raise reason
-        return move(path, target)
-
-    monkeypatch.setattr(Path, "replace", full)
+    # All files are written beside the site by then.
+    monkeypatch.setattr("tipsite.workspace.changes.commit", full)
     (tmp_path / "there").mkdir()
     for folder in ("deep/er/site", "there"):
         done = run("init", tmp_path / folder)
