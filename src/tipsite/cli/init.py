@@ -115,12 +115,9 @@ def init(*, folder: Path, source: str | None, today: datetime.date, **typed: str
 
     Example: tipsite init my-site --languages mk,sq --countries MK
     """
-    from tipsite.scaffold.new_site import is_free
+    from tipsite.scaffold.new_site import refuse_occupied
 
-    if not is_free(folder):
-        raise CommandError(
-            _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
-        )
+    refuse_occupied(folder)
     _NewSite(folder, today, typed, source).run()
 
 

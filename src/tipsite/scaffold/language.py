@@ -89,11 +89,12 @@ def add_language(
     phrases_from = "" if whole or source else _phrase_source(config, theme, tag, like)
     countries = () if source or config.site.countries.get(tag) else _countries(corpus, tag)
     locale = {key: text for key, text in (("endonym", endonym), ("like", like)) if text}
-    settings = _with_language(
-        snapshot.files[CONFIG], config, tag,
-        countries=countries, phrases_from=phrases_from, locale=locale,
-    )  # fmt: skip
-    files = {CONFIG: settings}
+    files = {
+        CONFIG: _with_language(
+            snapshot.files[CONFIG], config, tag,
+            countries=countries, phrases_from=phrases_from, locale=locale,
+        )
+    }  # fmt: skip
     path = f"themes/{theme.name}/phrases/{tag}.po"
     phrases = path if phrases_from and path not in snapshot.files else ""
     if phrases:

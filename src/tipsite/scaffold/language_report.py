@@ -10,7 +10,6 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.locale_table import LOCALES, NO_DATA, Locale
 from tipsite.language.locales import date_words, locale_with, plural_index, time_words
-from tipsite.model.problems import Text
 from tipsite.scaffold.language import NewLanguage
 
 _AFTERNOON = 14 * 60 + 5
@@ -131,7 +130,11 @@ def _steps(language: NewLanguage) -> Iterator[str]:
             "below the others"
         )
     yield words.format(tag=tag)
-    limited = [campaign.id.text for campaign in config.campaigns if _lacks(campaign.languages, tag)]
+    limited = [
+        campaign.id.text
+        for campaign in config.campaigns
+        if campaign.languages and tag not in {known.text for known in campaign.languages}
+    ]
     if limited:
         words = _("Campaigns that name their languages: add {tag} where it fits ({campaigns})")
         yield words.format(tag=tag, campaigns=_few(limited))
@@ -140,10 +143,6 @@ def _steps(language: NewLanguage) -> Iterator[str]:
     )
     command = _('tipsite translate review {tag} PAGE --by "ROLE"').format(tag=tag)
     yield f"{words}\n   {command}"
-
-
-def _lacks(languages: tuple[Text, ...], tag: str) -> bool:
-    return bool(languages) and tag not in {known.text for known in languages}
 
 
 def _few(names: list[str]) -> str:

@@ -194,7 +194,7 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with site_lock(folder) as site:
-            _refuse_occupied(folder)
+            refuse_occupied(folder)
             site.write(ChangeSet(files=files, read={}, folders=folders))
     except BaseException:
         for place in missing:
@@ -204,21 +204,20 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
         raise
 
 
-def _refuse_occupied(folder: Path) -> None:
-    if not is_free(folder):
-        words = _("{folder} exists and is not empty. Choose another name.")
-        raise CommandError(words.format(folder=folder))
-
-
-def is_free(folder: Path) -> bool:
-    """Return whether a new site would harm nothing there.
+def refuse_occupied(folder: Path) -> None:
+    """Refuse a folder in which a new site could harm something.
 
     What an `init` that was stopped has left is completed or removed first.
+
+    Raises:
+        CommandError: there is something.
     """
     if is_unfinished(folder):
         with site_lock(folder):
             pass
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        words = _("{folder} exists and is not empty. Choose another name.")
+        raise CommandError(words.format(folder=folder))
 
 
 def docs() -> dict[str, bytes]:

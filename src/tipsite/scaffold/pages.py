@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Container, Iterator
+from itertools import product
 from string import ascii_lowercase
 
 from tipsite.i18n import gettext as _
@@ -132,10 +133,7 @@ def neutral(instead: str, used: Container[str], first: int) -> str:
 
     For what is read in danger: an id made of a title says in the history of a phone what was read.
     """
-    letters = (
-        *ascii_lowercase,
-        *(first_letter + second for first_letter in ascii_lowercase for second in ascii_lowercase),
-    )
+    letters = (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))
     names = (f"{instead}-{letter}" for letter in letters[first:])
     return next(name for name in names if name not in used)
 

@@ -102,17 +102,15 @@ def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
     session.rule("leftovers", of_file, tuple[Leftover, ...], exact=True)
     session.rule("leftovers in", of_pages, tuple[Leftover, ...], exact=True)
     by_path: dict[str, list[Leftover]] = {}
-    questions = dict.fromkeys(map(_asked, corpus.texts))
-    for leftover in chain.from_iterable(
-        session.ask(*question) for question in questions if question
-    ):
+    questions = filter(None, dict.fromkeys(map(_asked, corpus.texts)))
+    for leftover in chain.from_iterable(session.ask(*question) for question in questions):
         by_path.setdefault(leftover.at.path, []).append(leftover)
     drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
-    services = [leftover for file in corpus.directories for leftover in file.services]
+    services = [service for file in corpus.directories for service in file.services]
     live = _is_live(corpus)
     shown: list[Leftover] = []
     for path in corpus.texts if by_path else ():
-        records = [leftover for leftover in services if leftover.at.path == path]
+        records = [service for service in services if service.at.path == path]
         for leftover in by_path.get(path, ()) if path not in drafts else ():
             around = [record for record in records if record.at.line <= leftover.at.line]
             held = around and around[-1].publish == "hold"
@@ -151,11 +149,8 @@ def placeholders() -> tuple[Placeholder, ...]:
     All other texts of a new site are true of any, and may stay.
     """
     written = (placeholder for tag in TEXTS for placeholder in _placeholders(tag))
-    return tuple(
-        dict.fromkeys(
-            both for placeholder in written for both in (placeholder, _in_latin(placeholder))
-        )
-    )
+    both = ((placeholder, _in_latin(placeholder)) for placeholder in written)
+    return tuple(dict.fromkeys(chain.from_iterable(both)))
 
 
 def words_for_later() -> frozenset[str]:
