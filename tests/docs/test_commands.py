@@ -37,10 +37,11 @@ only, and not where `CI` is set.
 **Nothing is made twice.** When no file has changed since the last `build` or `check` with the
 same options on the same day, tipsite says its last words again at once. It keeps what it needs
 for that in `.tipsite-cache/` in the site's folder, which you may delete at any time, and trusts
-it only on the computer that made it: see [SECURITY.md](../SECURITY.md). `--no-store` does not
-use it, and `--zip`, `--report`, `--format json`, `--weight`, `--words`, `--timings` and
-`--verify` always build. `--verify` shows whether what is kept is right: it builds once more
-without it, compares every byte, and writes that.
+it only on the computer that made it: see [SECURITY.md](../SECURITY.md). On a network drive it
+keeps no pages: a build with a change makes all of them. `--no-store` does not use it, and
+`--zip`, `--report`, `--format json`, `--weight`, `--words`, `--timings` and `--verify` always
+build. `--verify` shows whether what is kept is right: it builds once more without it, compares
+every byte, and writes that.
 
 **What you saved is not lost.** A command that changes files of the site looks whether they are
 as it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at
