@@ -167,7 +167,11 @@ def safety_problems(editions: tuple[Edition, ...], source: str, known: Names) ->
 
     Every site has pages of help, so every site needs one. One in the source language serves all.
     """
-    lacking = [edition.tag for edition in editions if not _has_safety(edition)]
+    lacking = [
+        edition.tag
+        for edition in editions
+        if not any(page.kind == "safety" for page in edition.pages.values())
+    ]
     if not lacking or known.guessed:
         return
     everywhere = len(lacking) == len(editions)
@@ -175,7 +179,3 @@ def safety_problems(editions: tuple[Edition, ...], source: str, known: Names) ->
         path = f"content/{tag}/safety.md"
         if not any(found.startswith(f"content/{tag}/") for found in known.broken):
             yield problem("no-safety-page", Location(path=path), tag=tag)
-
-
-def _has_safety(edition: Edition) -> bool:
-    return any(page.kind == "safety" for page in edition.pages.values())

@@ -139,17 +139,13 @@ def review_problems(
     corpus: Corpus, config: Config, outdated: Mapping[str, Review], session: Session
 ) -> Iterator[Problem]:
     """Yield each page and language that says that it was reviewed, and has changed since."""
-    for page in _reviewed(corpus.pages):
-        if not is_reviewed(page, corpus, session):
+    for page in corpus.pages:
+        if page.matter.translation == "reviewed" and not is_reviewed(page, corpus, session):
             review = corpus.states[page.tag].reviews[page.path]
             at = key_place(corpus.texts, page.matter.at, "translation")
             yield _outdated_review(at, review, page.tag, page.path)
     for tag, review in outdated.items():
         yield _outdated_review(config.site.at, review, tag, RECORDS)
-
-
-def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
-    return (page for page in pages if page.matter.translation == "reviewed")
 
 
 def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
