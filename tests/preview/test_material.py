@@ -123,7 +123,7 @@ def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> No
     looking.preview.changed(frozenset({template}))
     page = looking.page()
     assert "So it is not made" in page
-    assert ", and is no number of this piece." in page
+    assert ", which is not one of its numbers." in page
     assert "“0900 55 555” on " in page
     assert len(pictures(page)) == 1
     template.write_text(whole, "utf-8")
