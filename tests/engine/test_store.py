@@ -271,6 +271,24 @@ def test_a_file_is_replaced_whole_and_only_ours_are_deleted(tmp_path: Path) -> N
         assert files.get("text", "two") is None
 
 
+@posix
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_bytes_of_a_file_that_is_deleted_or_replaced_are_overwritten(
+    tmp_path: Path, *, is_deleted: bool
+) -> None:
+    files = SealedFiles(tmp_path / "c", Names(KEY, SALT))
+    assert files.put("text", "page", b"call 0800")
+    path = files.path("text", "page")
+    assert path is not None
+    os.link(path, tmp_path / "same")
+    if is_deleted:
+        files.keep_only([])
+    else:
+        assert files.put("text", "page", b"call 0900")
+    assert not (tmp_path / "same").read_bytes().strip(b"\0")
+    assert len(list((tmp_path / "c").iterdir())) == 2 - is_deleted
+
+
 # ------------------------------------------------------------------ the key
 
 

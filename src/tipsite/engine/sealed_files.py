@@ -1,8 +1,12 @@
-"""Sealed bytes in a folder of the site: each entry is a file of its own, and replaced whole."""
+"""Sealed bytes in a folder of the site: each entry is a file of its own, and replaced whole.
+
+The bytes of what is deleted or replaced are overwritten, since they may have a withdrawn number.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Collection
@@ -70,15 +74,18 @@ class SealedFiles:
         path = self.path(kind, name)
         if path is None:
             return False
-        draft = path.with_name(f"draft-{secrets.token_hex(16)}")
+        draft, previous = (path.with_name(f"draft-{secrets.token_hex(16)}") for _ in range(2))
         with suppress(OSError):
             make_folder(path.parent)
             try:
                 draft.write_bytes(self._names.seal(self._names.name(kind, name), content) + content)
+                with suppress(OSError):  # there is no entry yet, or the disk has no hard links
+                    os.link(path, previous)
                 draft.replace(path)
                 return True
             finally:
                 draft.unlink(missing_ok=True)
+                _erase(previous)
         return False
 
     def keep_only(self, entries: Collection[tuple[str, str]]) -> None:
@@ -88,11 +95,18 @@ class SealedFiles:
             for path in tuple(self._folder.iterdir()) if self._folder else ():
                 match = _ENTRY.match(path.name)
                 if match and match[0] not in kept:
-                    path.unlink()
+                    _erase(path)
 
     def path(self, kind: str, name: str) -> Path | None:
         """Return the file of an entry."""
         return self._folder and self._folder / f"{kind}-{self._names.name(kind, name).hex()}"
+
+
+def _erase(entry: Path) -> None:
+    if entry.exists():
+        with entry.open("r+b") as file:
+            file.write(bytes(entry.stat().st_size))
+        entry.unlink()
 
 
 def make_folder(folder: Path) -> None:
