@@ -39,7 +39,7 @@ from twin_sites import (
 from walked_sites import files_of_shape
 
 BUILD = ("build",)
-BESIDE = ("output is changed", "other times", "no last good files")
+BESIDE = ("output is changed", "other times")
 """Edits of what a build has made, which tell nothing of a build that was killed."""
 
 
@@ -185,7 +185,7 @@ def test_a_store_for_which_there_is_no_room_changes_nothing(
     resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) + 1000, before[1]))
     try:
         for number in range(rounds):
-            for name in ("name of the site", "paragraph", "new page in all languages"):
+            for name in ("settings", "paragraph", "new page in all languages"):
                 twins.edit((name, number))
             twins.ask(BUILD)
     finally:

@@ -1,6 +1,6 @@
 """Whatever is done to a site, a build with its store makes and says the same as one without.
 
-A walk makes edits by chance (``page_edits``, ``record_edits``, ``site_edits``: pages, settings,
+A walk makes edits by chance (``site_edits``: pages, settings,
 records, themes, states, pictures, days, mistakes and their mending), and builds two folders with
 the same bytes after some of them: one has a store, the other none. All bytes of the output, all
 that is printed, the report, the exit code and the last good files are compared (``twin_sites``).
@@ -17,8 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from page_edits import DAYS
-from site_edits import EDITS
+from site_edits import DAYS, EDITS
 from small_sites import LETTERS
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store

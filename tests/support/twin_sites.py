@@ -20,8 +20,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from page_edits import CONFIG, DAYS, Folder
-from site_edits import EDITS, WEIGHTS
+from site_edits import CONFIG, DAYS, EDITS, WEIGHTS, Folder
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
 

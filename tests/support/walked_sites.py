@@ -8,7 +8,7 @@ from functools import cache
 import yaml
 
 from golden_sites import GOLDEN
-from page_edits import CONFIG, dumped
+from site_edits import CONFIG, dumped
 from sites import BASE, files_of, page
 from small_sites import ABROAD, HOME, PARTS, SERBIAN, TEXT, mk_line, records, two
 from state_files import made_from
