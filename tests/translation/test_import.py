@@ -375,24 +375,6 @@ def test_a_program_is_not_asked_but_sees_the_difference(office: Office) -> None:
     assert office.changed(before) == {SQ}
 
 
-def test_all_files_of_an_import_are_written_or_none(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = office.files
-    say = {"rights.md#summary": "Re.", "safety.md#title": "Re."}
-    sent = translated(office.send("po", "--all"), say)
-    move = Path.replace
-
-    def failing(self: Path, target: Path) -> Path:
-        if target.name == "safety.md":
-            raise OSError(28, "No space left on device")
-        return move(self, target)
-
-    monkeypatch.setattr(Path, "replace", failing)
-    office.run("import", str(sent), "--yes", code=2)
-    assert office.files == before
-
-
 def test_a_phrase_of_the_theme_that_came_with_tipsite_gets_a_file_of_its_own(
     tmp_path: Path,
 ) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
-from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ngettext, ui_locale
@@ -51,66 +50,25 @@ _NAMES: Mapping[str, str] = {
 _URGENT: tuple[State, ...] = ("missing", "unknown")
 
 
-class _Bar(Struct, frozen=True, kw_only=True):
-    """A part of a bar: the state's name, its share from 0 to 100, and where it begins."""
-
-    state: str
-    start: float
-    share: float
-
-
-class _UrgentTask(Struct, frozen=True, kw_only=True):
-    """Something to do: where, and why. ``file`` is for whoever will do it."""
-
-    where: str
-    file: str
-    why: str
-    state: State
-
-
-class _ReviewLine(Struct, frozen=True, kw_only=True):
-    """A document that somebody has read: ``when`` and by whom, and whether it has changed since."""
-
-    where: str
-    when: str
-    changed: bool
-
-
-class _Section(Struct, frozen=True, kw_only=True):
-    """One language. ``headline`` is the sentence that says it all."""
-
-    name: str
-    lang: str
-    headline: str
-    bars: tuple[_Bar, ...]
-    bar: str
-    facts: tuple[tuple[State, str], ...]
-    work: str
-    urgent: tuple[_UrgentTask, ...]
-    more: int
-    reading: str
-    read: tuple[_ReviewLine, ...]
-
-
-def _section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -> _Section:
-    """Return what a director reads of a language; ``services`` are the names of services by id."""
-    urgent = [task for task in status.tasks if task.tag == one.tag and _is_urgent(task)]
-    bars = tuple(_bars(one))
-    facts = tuple(_facts(one))
-    titles = {found.document: found.title for found in one.documents}
-    return _Section(
-        name=language_words(one.tag),
-        lang=one.tag,
-        headline=_sentence(one, urgent),
-        bars=bars,
-        bar="; ".join((_up_to_date(one), *(words for _state, words in facts))),
-        facts=facts,
-        work=_work(one),
-        urgent=tuple(_urgent_task(task, titles, services) for task in urgent[:_MOST]),
-        more=max(0, len(urgent) - _MOST),
-        reading=_reading_words(one.documents),
-        read=tuple(_review_lines(one.documents)),
-    )
+def _section(
+    section: LanguageStatus, status: Status, services: Mapping[str, str]
+) -> Mapping[str, object]:
+    """Return what the template shows of a language; ``services`` are names of services by id."""
+    urgent = [task for task in status.tasks if task.tag == section.tag and _is_urgent(task)]
+    facts = tuple(_facts(section))
+    titles = {document.document: document.title for document in section.documents}
+    return {
+        "name": language_words(section.tag),
+        "headline": _sentence(section, urgent),
+        "bars": _bars(section),
+        "bar": "; ".join((_up_to_date(section), *(words for _state, words in facts))),
+        "facts": facts,
+        "work": _work(section),
+        "urgent": [_urgent_task(task, titles, services) for task in urgent[:_MOST]],
+        "more": max(0, len(urgent) - _MOST),
+        "reading": _reading_words(section.documents),
+        "read": _review_lines(section.documents),
+    }
 
 
 def _is_urgent(task: Task) -> bool:
@@ -143,14 +101,17 @@ def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
     return words.format(**share, texts=texts, some=on_help)
 
 
-def _bars(one: LanguageStatus) -> Iterator[_Bar]:
-    """Orphans have no part in it: they are no text of the source. Few texts are seen, too."""
+def _bars(one: LanguageStatus) -> Iterator[tuple[str, float, float]]:
+    """Yield the parts of a bar: a state, where its part begins, and its share, from 0 to 100.
+
+    Orphans have no part in it: they are no text of the source. Few texts are seen, too.
+    """
     states = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
     wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in states}
     whole, start = sum(wide.values()), 0.0
     for state in states:
         share = 100 * wide[state] / whole
-        yield _Bar(state=state, start=round(start, 2), share=round(share, 2))
+        yield state, round(start, 2), round(share, 2)
         start += share
 
 
@@ -182,14 +143,15 @@ def _work(one: LanguageStatus) -> str:
     return list_words(ui_locale(), worded)
 
 
-def _urgent_task(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> _UrgentTask:
+def _urgent_task(
+    task: Task, titles: Mapping[str, str], services: Mapping[str, str]
+) -> Mapping[str, str]:
     part = _(", part {number}").format(number=task.number) if task.number else ""
-    return _UrgentTask(
-        where=_document_words(task.document, titles.get(task.document, "")),
-        file=f"{task.document}{part}",
-        why=_sentence_of(task.why, services),
-        state=task.state,
-    )
+    return {
+        "where": _document_words(task.document, titles.get(task.document, "")),
+        "file": f"{task.document}{part}",
+        "why": _sentence_of(task.why, services),
+    }
 
 
 def _document_words(document: str, title: str) -> str:
@@ -228,21 +190,21 @@ def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = Fals
     return f"{words}.{rest}"
 
 
-def _review_lines(documents: Sequence[DocumentStatus]) -> Iterator[_ReviewLine]:
-    """Yield who read what, the latest first; what has changed since goes before it."""
-    found = [
-        (one, one.review)
-        for one in documents
-        if one.review and one.reading in ("reviewed", "changed")
+def _review_lines(documents: Sequence[DocumentStatus]) -> Sequence[Mapping[str, object]]:
+    """Return who read what, the latest first; what has changed since goes before it."""
+    reviews = [
+        (document.reading != "changed", -document.review.on.toordinal(), document, document.review)
+        for document in documents
+        if document.review and document.reading in ("reviewed", "changed")
     ]
-    for one, review in sorted(
-        found, key=lambda item: (item[0].reading != "changed", -item[1].on.toordinal())
-    ):
-        yield _ReviewLine(
-            where=_document_words(one.document, one.title),
-            when=f"{_day_words(review.on)}, {review.by}",
-            changed=one.reading == "changed",
-        )
+    return [
+        {
+            "where": _document_words(document.document, document.title),
+            "when": f"{_day_words(review.on)}, {review.by}",
+            "changed": document.reading == "changed",
+        }
+        for _is_same, _day, document, review in sorted(reviews, key=lambda review: review[:2])
+    ]
 
 
 def _day_words(day: datetime.date) -> str:
@@ -280,7 +242,7 @@ def status_html(
             if not one.units and one.derived_from
         ],
         original=_reading_words(status.originals, original=True),
-        original_read=tuple(_review_lines(status.originals)),
+        original_read=_review_lines(status.originals),
         states=[
             (_(words).format(count="").strip(), _(meaning))
             for words, meaning in _STATE_WORDS.values()

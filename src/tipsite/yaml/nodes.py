@@ -151,13 +151,13 @@ def _chunks(text: str, key: str) -> Iterator[str]:
 
 
 def path_to(text: str, at: Location) -> Path:
-    """Return the way from the root of a YAML text to the mapping that begins ``at``.
+    """Return the way from the root of a YAML text to the outermost value that begins ``at``.
 
     Raises:
-        LookupError: no mapping begins there.
+        LookupError: no value begins there.
     """
     root, _ = parse_yaml(text.removeprefix("\ufeff"), at.path)
-    for path, node in _mappings(root, ()):
+    for path, node in _values(root, ()):
         if (node.at.line, node.at.column) == (at.line, at.column):
             return path
     raise LookupError(at)
@@ -297,13 +297,13 @@ class _Source(Struct, frozen=True, kw_only=True):
         return rest[0][node.start_mark.column : node.start_mark.column + 1] if rest else ""
 
 
-def _mappings(node: Node | None, path: Path) -> Iterator[tuple[Path, Mapping]]:
-    if node is None or isinstance(node, Scalar):
+def _values(node: Node | None, path: Path) -> Iterator[tuple[Path, Node]]:
+    if node is None:
         return
+    yield path, node
     if isinstance(node, Mapping):
-        yield path, node
         for key, value in node.items:
-            yield from _mappings(value, (*path, key.text))
-    else:
+            yield from _values(value, (*path, key.text))
+    elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _mappings(item, (*path, index))
+            yield from _values(item, (*path, index))

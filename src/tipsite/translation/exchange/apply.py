@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -28,10 +27,8 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.site import ErrorGate, Workspace, open_changed
 from tipsite.yaml.cursor import EditRefused, cursor_at
 from tipsite.yaml.edit import set_values
-from tipsite.yaml.nodes import Path
+from tipsite.yaml.nodes import path_to
 
-_LISTS = {CONFIG: "campaigns", "organizations.yaml": "organizations"}
-_SITE = "site."
 _ROUNDS = 20
 _Files = dict[str, bytes]
 
@@ -204,7 +201,7 @@ def _new_content(
     if not document.endswith(".md"):
         if old is None:
             raise ChangeRefused(_("it is not there"))
-        return _record_file(old, document, accepted, tag)
+        return _record_file(old, accepted, tag)
     if (old is None) == (
         document in workspace.pages.get(tag, {})
     ) or path in workspace.snapshot.left_out:
@@ -243,7 +240,7 @@ def _not_changed(path: str, why: ChangeRefused) -> str:
     return _("the file {path} can't be changed: {why}").format(path=path, why=why)
 
 
-def _record_file(old: bytes, document: str, accepted: Sequence[Accepted], tag: str) -> bytes:
+def _record_file(old: bytes, accepted: Sequence[Accepted], tag: str) -> bytes:
     """Return a file of records with the texts that came back for the language ``tag``.
 
     Raises:
@@ -251,10 +248,14 @@ def _record_file(old: bytes, document: str, accepted: Sequence[Accepted], tag: s
     """
     try:
         text = old.decode()
-        for one in accepted:
-            if one.changed:
-                path = _path(text, document, one.key)
-                text = set_values(text, path, {tag: on_one_line(one.text)})
+        # The translations of a text are keys of one mapping, beside its source.
+        changes = [
+            (path_to(text, new.pair.source.at)[:-1], new.text)
+            for new in accepted
+            if new.changed and new.pair.source
+        ]
+        for mapping, words in changes:
+            text = set_values(text, mapping, {tag: on_one_line(words)})
     except UnicodeDecodeError as error:
         raise ChangeRefused(_("it is not UTF-8 text")) from error
     except EditRefused as error:
@@ -273,42 +274,3 @@ def _as_draft(old: bytes, tag: str) -> bytes:
     except EditRefused:
         return old
     return old
-
-
-def _path(text: str, document: str, key: str) -> Path:
-    """Return the way to the mapping that holds a field in all languages."""
-    if document == CONFIG and key.startswith(_SITE):
-        return _steps(key.split("."))
-    name, *rest = _parts(key)
-    many = _LISTS.get(document, "services")
-    records = _records(text, many)
-    if name not in records:
-        raise ChangeRefused(_("there is no record “{name}” in it").format(name=name))
-    return (many, records[name], *_steps(rest))
-
-
-def _steps(parts: list[str]) -> Path:
-    return tuple(int(part) if part.isdigit() else part for part in parts)
-
-
-def _parts(key: str) -> list[str]:
-    """Part a key: ids may hold any letters, but what follows them is known."""
-    for inner in ("aims", "image", "button"):
-        name, dot, last = key.rpartition(f".{inner}.")
-        if dot:
-            return [name, inner, last]
-    name, _dot, field = key.rpartition(".")
-    return [name, field]
-
-
-def _records(text: str, many: str) -> dict[str, int]:
-    """Return the place of each record in its list, by its id."""
-    entries = cursor_at(text, ()).entries
-    node = entries[many][1] if many in entries else None
-    places: dict[str, int] = {}
-    if isinstance(node, yaml.SequenceNode):
-        for at, record in enumerate(node.value):
-            for key, value in record.value if isinstance(record, yaml.MappingNode) else ():
-                if key.value == "id":
-                    places.setdefault(value.value.strip(), at)
-    return places

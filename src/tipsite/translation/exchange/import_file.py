@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
-from tipsite.messages import mark
-from tipsite.staleness.pairs import PHRASES
 from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.po import read_catalogue
 from tipsite.translation.exchange.spreadsheet import BEFORE, read_sheet
-from tipsite.translation.exchange.unit_checks import (
-    PhraseChecker,
-    TextChecker,
-    UnitRefused,
-)
+from tipsite.translation.exchange.unit_checks import UnitChecker, UnitRefused
 from tipsite.translation.exchange.units import (
     Accepted,
     AcceptedPhrase,
@@ -44,12 +36,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 """Of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
 _MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
 """Of compiled catalogues (GNU gettext, 10.3)."""
-_OTHERS = {
-    b"%PDF": mark("This is a PDF, no PO file and no spreadsheet."),
-    b"{\\rtf": mark("This is a text document, no PO file and no spreadsheet."),
-    b"<?xml": mark("This is XML, no PO file and no spreadsheet."),
-    b"<html": mark("This is a web page, no PO file and no spreadsheet."),
-}
 
 
 def read_import_file(file: Path) -> ImportFile:
@@ -83,8 +69,6 @@ def read_import_file(file: Path) -> ImportFile:
         )
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
-    if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
-        raise Unreadable(_(kind))
     if b"msgid" not in content:
         text = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
         comma = " " + _("Save the spreadsheet as .xlsx or .ods, not as .csv.")
@@ -110,7 +94,7 @@ def check_import_file(
     refusals: list[Refusal] = []
     count: Counter[str] = Counter()
     earlier = EarlierNames(workspace)
-    checkers = _Checkers(TextChecker(workspace, tag, earlier), PhraseChecker(workspace, tag))
+    checker = UnitChecker(workspace, tag, earlier)
     rows = [
         replace(row, context=earlier.context(row.context), sent_as=row.context)
         for row in import_file.rows
@@ -121,9 +105,8 @@ def check_import_file(
     other_columns: dict[str, list[int]] = {}
     for returned in rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
-        checker = checkers.of(row)
         if checker.is_source_edited(row):
-            if other := checkers.names.get(" ".join(row.beside[0].split())):
+            if other := checker.context_of(row.beside[0]):
                 words = _(
                     "the text in this row is that of {other}: the columns were sorted without “Id”"
                 )
@@ -168,20 +151,6 @@ def check_import_file(
         reworded=tuple(reworded),
         other_columns={head: tuple(numbers) for head, numbers in other_columns.items()},
     )
-
-
-class _Checkers(Struct, frozen=True, dict=True):
-    texts: TextChecker
-    phrases: PhraseChecker
-
-    def of(self, row: ReturnedUnit) -> TextChecker | PhraseChecker:
-        return self.phrases if row.context.startswith(f"{PHRASES}#") else self.texts
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The names of all texts by what is sent out of them."""
-        sources = (*self.phrases.sources(), *self.texts.sources())
-        return {" ".join(text.split()): name for text, name in sources}
 
 
 def _refusals(row: ReturnedUnit | Accepted, *words: str) -> list[Refusal]:

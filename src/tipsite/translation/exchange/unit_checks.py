@@ -1,7 +1,7 @@
 """One text of a file that came back, held against the site: accepted, or refused with why.
 
 The shape, the placeholders, the numbers and the signs of a text must be those of its source as it
-was sent out. Texts of pages and records have one checker, phrases of the theme another.
+was sent out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from string import Formatter
 
@@ -22,8 +23,9 @@ from tipsite.language.bidi import unseen_signs
 from tipsite.lint.typed_numbers import known_numbers
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.translation import Pair
+from tipsite.staleness.pairs import PHRASES
 from tipsite.translation.exchange.earlier_names import EarlierNames
-from tipsite.translation.exchange.phrases import phrase_units
+from tipsite.translation.exchange.export import export_units
 from tipsite.translation.exchange.placeholders import (
     TAG,
     Legend,
@@ -63,26 +65,74 @@ class UnitRefused(ValueError):  # noqa: N818 - the words are a translator's
         self.words = words
 
 
-class TextChecker:
-    """Checks the texts of pages and records for the language ``tag``."""
+def is_phrase(row: ReturnedUnit) -> bool:
+    """Return whether a text is a phrase of the theme."""
+    return row.context.startswith(f"{PHRASES}#")
+
+
+class UnitChecker:
+    """Checks texts that came back for the language ``tag`` against those that would go out now."""
 
     def __init__(self, workspace: Workspace, tag: str, earlier: EarlierNames) -> None:
         self._tag = tag
         self._earlier = earlier
         self._pairs = workspace.pairs(tag)
-        self._numbers = _Numbers.of(workspace)
+        self._dials, self._regions = known_numbers(workspace.corpus, workspace.config)
+        self._units = {unit.context: unit for unit in export_units(workspace, tag, every=True)}
         self._named: dict[str, tuple[str, Pair]] = {}
         for document, pairs in self._pairs.items():
             named = contexts(document, pairs)
             by_number = {pair.number: pair for pair in pairs}
             self._named |= {name: (document, by_number[at]) for at, name in named.items()}
 
-    def check(self, row: ReturnedUnit) -> Accepted | None:
+    def context_of(self, words: str) -> str:
+        """Return the context of the text that has these words; empty if none has."""
+        return self._contexts.get(" ".join(words.split()), "")
+
+    @cached_property
+    def _contexts(self) -> Mapping[str, str]:
+        return {" ".join(unit.sources[0].split()): unit.context for unit in self._units.values()}
+
+    def is_source_edited(self, row: ReturnedUnit) -> bool:
+        """Return whether the source in the file was edited; False if that is unknown."""
+        stamp, _target = parse_stamp(row.stamp)
+        here, unit = row.sources[0], self._units.get(row.context)
+        if not stamp or not here:
+            return False
+        if unit and stamp == parse_stamp(unit.stamp)[0]:
+            forms = (
+                unit.sources[min(form, len(unit.sources) - 1)] for form in range(len(row.beside))
+            )
+            return not all(map(_same_words, forms, row.beside))
+        if is_phrase(row):
+            return False
+        document, pair = self._named.get(row.context, ("", None))
+        if recover_source(pair.key if pair else "", here, row.legend, stamp) is not None:
+            return False
+        # The source is another by now: what is much like it is its older form.
+        document = document or split_context(row.context)[0]
+        now = [pair] if pair else self._pairs.get(document, ())
+        return all(_likeness(here, pair) < _ALIKE for pair in now if pair.source)
+
+    def is_target_edited(self, row: ReturnedUnit) -> bool:
+        """Return whether the translation before was edited; False if that is unknown."""
+        unit, stamp = self._units.get(row.context), parse_stamp(row.stamp)[1]
+        if unit is None or not any(row.before) or stamp in ("", "none"):
+            return False
+        return stamp == parse_stamp(unit.stamp)[1] and not all(
+            _same_words(_ANY_TAG.sub("", target), _ANY_TAG.sub("", before))
+            for target, before in zip(unit.targets, row.before, strict=False)
+        )
+
+    def check(self, row: ReturnedUnit) -> Accepted | AcceptedPhrase | None:
         """Return an accepted text; None where the site has it already.
 
         Raises:
             UnitRefused: it can't be taken.
         """
+        return self._phrase(row) if is_phrase(row) else self._text_of(row)
+
+    def _text_of(self, row: ReturnedUnit) -> Accepted | None:
         sent = self._sent(row)
         lines = with_plain_tags(row.targets[0].strip())
         pair = sent.pair
@@ -113,37 +163,6 @@ class TextChecker:
             source=sent.source,
             changed=changed,
         )
-
-    def is_source_edited(self, row: ReturnedUnit) -> bool:
-        """Return whether the source in the file was edited; False if that is unknown."""
-        stamp, _target = parse_stamp(row.stamp)
-        here = row.sources[0]
-        if not stamp or not here:
-            return False
-        document, pair = self._named.get(row.context, ("", None))
-        if pair and pair.source and stamp == pair.source.fingerprint:
-            went = unit_lines(pair.key, pair.source.text, legend_of(pair.source.text))
-            return not _same_words(went, here)
-        if recover_source(pair.key if pair else "", here, row.legend, stamp) is not None:
-            return False
-        # The source is another by now: what is much like it is its older form.
-        document = document or split_context(row.context)[0]
-        now = [pair] if pair else self._pairs.get(document, ())
-        return all(_likeness(here, one) < _ALIKE for one in now if one.source)
-
-    def is_target_edited(self, row: ReturnedUnit) -> bool:
-        """Return whether the translation before was edited; False if that is unknown."""
-        target = pair.target if (pair := self._named.get(row.context, ("", None))[1]) else None
-        if target is None or not any(row.before) or parse_stamp(row.stamp)[1] != target.fingerprint:
-            return False
-        went = unit_lines(pair.key if pair else "", target.text, legend_of(target.text))
-        return not _same_words(_ANY_TAG.sub("", went), _ANY_TAG.sub("", row.before[0]))
-
-    def sources(self) -> Iterator[tuple[str, str]]:
-        """Yield each text of the site as it is sent out, with its name."""
-        for context, (_document, pair) in self._named.items():
-            if source := pair.source:
-                yield unit_lines(pair.key, source.text, legend_of(source.text)), context
 
     def _target_lines(self, sent: _Sent) -> str:
         target = sent.pair.target
@@ -215,7 +234,7 @@ class TextChecker:
         found = [
             *placeholder_problems(lines, wanted, placeholders_in(went)),
             *_word_problems(lines, went),
-            *self._numbers.problems(lines, went),
+            *self._typed_contacts(lines, went),
         ]
         if found:
             raise UnitRefused(*found)
@@ -245,32 +264,8 @@ class TextChecker:
         now = pair.target.fingerprint if pair.target else "none"
         return now != before
 
-
-class _Sent(Struct, frozen=True):
-    """A source text as it was sent out, with its placeholders, and its pair as it is now."""
-
-    document: str
-    pair: Pair
-    source: str
-    legend: Mapping[str, str]
-
-
-class PhraseChecker:
-    """Checks the phrases of the theme for the language ``tag``."""
-
-    def __init__(self, workspace: Workspace, tag: str) -> None:
-        theme = workspace.corpus.theme
-        units = phrase_units(workspace.snapshot.files, theme, tag, "") if theme else ()
-        self._numbers = _Numbers.of(workspace)
-        self._named = {unit.context: unit for unit in units}
-
-    def check(self, row: ReturnedUnit) -> AcceptedPhrase | None:
-        """Return an accepted phrase; None where the site has it already.
-
-        Raises:
-            UnitRefused: it can't be taken.
-        """
-        here = self._named.get(row.context)
+    def _phrase(self, row: ReturnedUnit) -> AcceptedPhrase | None:
+        here = self._units.get(row.context)
         if here is None:
             raise UnitRefused(_("the theme has no such phrase"))
         sources = row.sources if len(row.sources) == len(here.sources) else here.sources
@@ -311,58 +306,15 @@ class PhraseChecker:
         found = (
             *_form_problems(targets, sources),
             *placeholder_problems(words, Counter(), ()),
-            *self._numbers.problems(words, "\n".join(sources)),
+            *self._typed_contacts(words, "\n".join(sources)),
         )
         if found:
             raise UnitRefused(*found)
 
-    def is_source_edited(self, row: ReturnedUnit) -> bool:
-        """Return whether the source in the file was edited; False if that is unknown."""
-        here = self._named.get(row.context)
-        if here is None or not row.stamp or parse_stamp(row.stamp)[0] != parse_stamp(here.stamp)[0]:
-            return False
-        forms = (here.sources[min(form, len(here.sources) - 1)] for form in range(len(row.beside)))
-        return not all(map(_same_words, forms, row.beside))
-
-    def is_target_edited(self, row: ReturnedUnit) -> bool:
-        """Return whether the translation before was edited; False if that is unknown."""
-        here = self._named.get(row.context)
-        if here is None or not any(row.before):
-            return False
-        if parse_stamp(row.stamp)[1] != parse_stamp(here.stamp)[1]:
-            return False
-        return not all(map(_same_words, here.targets, row.before))
-
-    def sources(self) -> Iterator[tuple[str, str]]:
-        """Yield the first form of each phrase as it is sent out, with its name."""
-        yield from ((unit.sources[0], unit.context) for unit in self._named.values())
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Return whether two texts differ in spaces and line ends at most, which programs change."""
-    return one.split() == other.split()
-
-
-def _likeness(text: str, pair: Pair) -> float:
-    assert pair.source is not None
-    return difflib.SequenceMatcher(None, text, pair.source.text, autojunk=False).ratio()
-
-
-class _Numbers(Struct, frozen=True):
-    """The phone numbers of the site, and the countries whose short numbers count."""
-
-    dials: frozenset[str]
-    regions: tuple[str, ...]
-
-    @classmethod
-    def of(cls, workspace: Workspace) -> _Numbers:
-        """Return those of a site."""
-        return cls(*known_numbers(workspace.corpus, workspace.config))
-
-    def problems(self, text: str, source: str) -> Iterator[str]:
+    def _typed_contacts(self, text: str, source: str) -> Iterator[str]:
         """Yield each phone number or e-mail address that the source does not have."""
-        there = self._found(source)
-        for contact, kind in self._found(text).items():
+        there = self._contacts(source)
+        for contact, kind in self._contacts(text).items():
             if contact not in there:
                 words = _(
                     "the e-mail address “{contact}” is not in the text: refer to a service instead"
@@ -374,14 +326,32 @@ class _Numbers(Struct, frozen=True):
                     )
                 yield words.format(contact=contact)
 
-    def _found(self, text: str) -> dict[str, str]:
+    def _contacts(self, text: str) -> dict[str, str]:
         bare = TAG.sub("", _STEP.sub("", text))
-        found = find_contacts(bare, dials=self.dials, regions=self.regions)
         return {
             digits_of(contact.text) if contact.kind == "phone" else contact.text: contact.kind
-            for contact in found
-            if not is_doubtful(contact, dials=self.dials, regions=self.regions)
+            for contact in find_contacts(bare, dials=self._dials, regions=self._regions)
+            if not is_doubtful(contact, dials=self._dials, regions=self._regions)
         }
+
+
+class _Sent(Struct, frozen=True):
+    """A source text as it was sent out, with its placeholders, and its pair as it is now."""
+
+    document: str
+    pair: Pair
+    source: str
+    legend: Mapping[str, str]
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Return whether two texts differ in spaces and line ends at most, which programs change."""
+    return one.split() == other.split()
+
+
+def _likeness(text: str, pair: Pair) -> float:
+    assert pair.source is not None
+    return difflib.SequenceMatcher(None, text, pair.source.text, autojunk=False).ratio()
 
 
 def _word_problems(text: str, source: str) -> Iterator[str]:
