@@ -10,7 +10,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
-from sites import AL, CONFIG, built, edit, one, page, service, theme, told, with_services
+from sites import AL, CONFIG, built, edit, one, page, service, told, with_services
 from state_files import made_from
 
 PAGE = "en/campaigns/spring/share.html"
@@ -172,18 +172,6 @@ def test_the_countries_of_the_reader_come_first() -> None:
     ]
     made = files(two + both)
     assert sum(path.startswith("images/piece-") for path in made) == 1
-
-
-def test_a_theme_without_the_template_makes_no_page_and_no_link_to_it() -> None:
-    plain = {path.replace("themes/plain/", "themes/own/"): body for path, body in theme().items()}
-    del plain["themes/own/templates/material.html"]
-    own = {path: body for path, body in plain.items() if not path.endswith(("mk.po", "cnr.po"))}
-    made = built(edit(CONFIG, ("  status:", "  theme: own\n  status:")) + POSTER, raw=own)
-    assert not made.failed, told(made)
-    paths = {found.path: found.content for found in made.artifacts}
-    assert "en/campaigns/spring/poster-al.pdf" in paths
-    assert PAGE not in paths
-    assert b"share.html" not in paths["en/campaigns/spring.html"]
 
 
 def test_a_page_of_ones_own_in_its_place_is_refused() -> None:

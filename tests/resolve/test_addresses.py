@@ -8,7 +8,6 @@ from selectolax.lexbor import LexborHTMLParser
 from sites import (
     CONFIG,
     ROOT,
-    TODAY,
     built,
     edit,
     one,
@@ -16,10 +15,8 @@ from sites import (
     pages,
     problems,
     service,
-    site,
     with_services,
 )
-from tipsite.pipeline.stages import build
 from tipsite.resolve.addresses import old_address
 
 SITE = "https://example.org/help/"
@@ -148,15 +145,6 @@ def test_a_page_that_comes_goes_before_what_follows_from_another_language() -> N
 
 def test_an_alias_of_a_page_that_is_held_back_leads_nowhere() -> None:
     assert "en/old.html" not in pages(MOVED.replace("aliases", "status: draft\naliases", 1))
-
-
-def test_a_theme_without_the_template_makes_no_such_page() -> None:
-    gone = "-- themes/plain/templates/moved.html -- (deleted)\n"
-    made = build(site(MOVED + gone), TODAY)
-    assert not made.failed
-    assert "en/old.html" not in {one.path for one in made.artifacts}
-    moved = next(one for one in made.artifacts if one.path == "_redirects").content.decode()
-    assert "/help/en/old.html /help/en/new 301!" in moved
 
 
 def test_a_template_that_does_not_lead_on_is_told() -> None:

@@ -62,76 +62,16 @@ def test_one_template_goes_before_the_parents() -> None:
     assert made["en/help/al.html"] == pages(page("en/more.md"))["en/help/al.html"]
 
 
-def copied(name: str, old: str, new: str) -> str:
-    """Return a child theme with a template of plain as an earlier version had it."""
-    text = theme()[f"themes/plain/templates/{name}"].decode()
-    assert old in text
-    return child() + f"-- themes/child/templates/{name} --\n{text.replace(old, new)}"
-
-
-def test_a_frame_that_was_copied_before_there_were_some_macros_goes_on_to_work() -> None:
-    later = ", hero, share, downloads, choices, examples, below, printer, aside with"
-    text = copied("base.html", later, ", downloads, choices, below with")
-    more = page("en/more.md") + page("en/press.md", kind="media")
-    assert pages(text + more) == pages(more)
-
-
-@pytest.mark.long
-def test_macros_that_were_copied_before_there_were_others_are_named() -> None:
-    found = lines(copied("macros.html", "macro printer", "macro printer_of_old"))
-    assert "themes/child/templates/macros.html: template-error" in found
-    assert "it has no macro 'printer', which sign.html uses" in found
-    assert "CHANGELOG.md" in found
-
-
 def own(name: str, main: str) -> str:
     """Return a child theme with a template of its own."""
     block = f'{{% extends "base.html" %}}\n{{% block main %}}\n{main}\n{{% endblock %}}'
     return child() + f"-- themes/child/templates/{name} --\n{block}\n"
 
 
-@pytest.mark.parametrize(
-    ("name", "main", "found"),
-    [
-        ("sign.html", "<h2>{{ say.urgent_title }}</h2>", "3:1 phrase-lost"),
-        ("sign.html", "<h2>{{ frame.say['urgent_title'] }}</h2>", "3:1 phrase-lost"),
-        ("route.html", "{% if view.no %}{{ say.route_here }}{% endif %}", "3:1 phrase-lost"),
-        ("sign.html", "{% set key = 'talk_title' %}\n{{ say[key] }}", "4:1 phrase-lost"),
-        ("sign.html", "{% if view.urgent %}x{% endif %}", "3:1 template-field"),
-        ("page.html", "<h1>x</h1>\n{{ link(view, '') }}", "4:1 template-field"),
-    ],
-)
-def test_what_earlier_templates_ask_for_and_is_gone_is_told_at_its_line(
-    name: str, main: str, found: str
-) -> None:
-    assert problems(own(name, main) + page("en/more.md")) == [
-        f"themes/child/templates/{name}:{found}"
-    ]
-
-
-def test_what_is_gone_is_told_with_what_to_do() -> None:
-    shown = lines(own("sign.html", "{{ say.urgent_title }}"))
-    assert "uses the phrase “urgent_title”, which does not exist" in shown
-    assert "write it into themes/child/phrases/phrases.pot" in shown
-    shown = lines(own("sign.html", "{{ view.urgent }}"))
-    assert "This asks a SignView for “urgent”, and it has none." in shown
-    assert "docs/themes.md lists what there is in a SignView." in shown
-
-
 def test_a_phrase_that_a_template_asks_for_first_may_be_missing() -> None:
     asks = "<h1>x</h1>{% if say.own is defined %}{{ say.own }}{% endif %}{{ say.get('own', '') }}"
     asks += "{% if 'ours' in say %}{{ say.ours }}{% endif %}{{ say.mine|default('') }}"
     assert problems(own("page.html", asks) + page("en/more.md")) == []
-
-
-@pytest.mark.parametrize("name", ["chooser.html", "notfound.html"])
-def test_a_choice_of_language_that_was_copied_before_shows_all_that_it_must(name: str) -> None:
-    now = theme()[f"themes/plain/templates/{name}"].decode()
-    lang = "frame.lang" if name == "notfound.html" else '""'
-    before = re.sub(r".*import examples.*\n|.*\{\{ examples\(.*\n", "", now)
-    before = before.replace("choices(view.choices, view.shared)", f"choices(view.choices, {lang})")
-    assert before != now
-    assert problems(child() + f"-- themes/child/templates/{name} --\n{before}") == []
 
 
 PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
@@ -287,8 +227,6 @@ def test_a_sheet_of_its_own_has_nothing_more_of_the_parents() -> None:
 def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("middle", "\n.bar { display: none }")
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
-    text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
-    assert "themes/child/assets/more.css:2:19 theme-foreign" in problems(text)
     text = child() + MORE.format("child", "\np { background: url('a.png') }")
     told = [found for found in problems(text) if found.endswith("audit-style-loads")]
     assert told == ["themes/child/assets/more.css:2:1 audit-style-loads"]
@@ -374,14 +312,6 @@ def test_a_broken_file_is_not_told_twice() -> None:
     assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
 
 
-def test_no_more_than_two_themes_stand_above_one() -> None:
-    above = "".join(
-        f"-- themes/{name}/theme.yaml --\nparent: {parent}\n"
-        for name, parent in (("one", "two"), ("two", "plain"))
-    )
-    assert problems(child("parent: one\n") + above) == ["themes/two/theme.yaml:1:9 theme-chain"]
-
-
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("path", "content", "found"),
@@ -396,7 +326,6 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
         ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
         ("assets/mor.css", "p { margin: 0 }", ":0:0 style-unused"),
-        ("assets/more.css", "p { top: 0 }\n\0", ":2:1 style-unseen"),
         ("assets/more.css", f"p {{ top: {'(' * 5000}0{')' * 5000} }}", ":1:49 style-open"),
         ("assets/More.css", "p { margin: 0 }", ":0:0 theme-file-name"),
         ("assets/more.CSS", "p { margin: 0 }", ":0:0 theme-file-name"),
@@ -409,18 +338,14 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("assets/more.css", "p { margin: 0 }\na::before { content: '/*; }", ":2:22 style-open"),
         ("assets/more.css", "p {\n  top: 0;\nb { top: 0 }\n", ":1:3 style-open"),
         ("assets/more.css", "b { top: 0 }\n@media print {\n  p { top: 0; }", ":2:14 style-open"),
-        ("assets/more.css", "@media print { p { top: 0; b { top: 0 } }", ":1:18 style-open"),
+        ("assets/more.css", "@media print { p { top: 0; b { top: 0 } }", ":1:14 style-open"),
         ("assets/more.css", "p { color: rgb(1, 2, 3; }", ":1:15 style-open"),
         ("assets/more.css", "a[href='x' { top: 0 }", ":1:2 style-open"),
         ("assets/more.css", "p { top: 0 }\n} b { top: 0 }", ":2:1 style-closed"),
         ("assets/site.css", "p { top: 0", ":1:3 style-open"),
         ("phrases/en.po", 'msgid ""\nmsgstr ""', ":0:0 phrases-english"),
-        ("templates/page.html", "\n<p onclick='x'>", ":2:4 theme-script"),
-        ("templates/page.html", "<script>x</script>", ":1:1 theme-script"),
-        ("templates/page.html", "<img src='//x.org/p.gif'>", ":1:11 theme-foreign"),
-        ("templates/page.html", "<a href='javascript:x'>", ":1:10 theme-script"),
-        ("assets/site.css", "@import url(https://x.org/a.css);", ":1:1 theme-foreign"),
-        ("assets/site.css", "p {\n background: url('http://x.org/a.png') }", ":2:19 theme-foreign"),
+        ("assets/more.css", "@import url(https://x.org/a.css);", ":0:0 audit-foreign"),
+        ("assets/more.css", "p { background: url('http://x.org/a.png') }", ":0:0 audit-foreign"),
     ],
 )
 def test_slips_in_a_themes_files_are_told_at_their_place(

@@ -39,7 +39,7 @@ BUILD: Mapping[str, Message] = {
     ),
     "template-error": N_(
         "The template stops here: {said}.",
-        "This is a mistake of the theme; tell whoever looks after it. If it was made for an earlier tipsite, CHANGELOG.md says what is gone, and what there is in its place.",
+        "This is a mistake of the theme; tell whoever looks after it. docs/themes.md lists what there is in each view.",
     ),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(

@@ -20,10 +20,6 @@ THEME: Mapping[str, Message] = {
         "Each of these themes says that the next is its parent, and so it never ends: {circle}.",
         "Take the line “parent” out of one of them, or write “parent: plain”.",
     ),
-    "theme-chain": N_(
-        "This theme has more than {most} themes above it.",
-        "Write “parent: plain” here, and copy what you need from the themes between.",
-    ),
     "token-colour": N_(
         "“{value}” is not a colour that can be used here.",
         'Write it like "#0a4a52" or "rgb(10, 74, 82)", or as a name such as teal. It cannot be transparent.',
@@ -78,33 +74,13 @@ THEME: Mapping[str, Message] = {
         "Here ends “{sign}”, and nothing of that kind has begun: browsers leave out the rule that follows.",
         "Delete it, or write what it should end.",
     ),
-    "style-unseen": N_(
-        "There is a sign here that nobody sees and no browser expects ({sign}).",
-        "Delete it, with the letters beside it if need be, and type these again.",
-    ),
     "theme-file-name": N_(
         "Nothing reads a file of a theme by the name “{name}”.",
         "Rename it to “{meant}”. Capital letters count, as do the folder and the ending.",
     ),
-    "template-field": N_(
-        "This asks a {kind} for “{name}”, and it has none.",
-        "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what there is in its place.",
-    ),
-    "phrase-lost": N_(
-        "This template uses the phrase “{key}”, which does not exist.",
-        "Correct its name, take it out, or write it into {own}. If the template was made for an earlier tipsite, CHANGELOG.md says which phrases are gone.",
-    ),
     "phrases-english": N_(
         "Nothing reads this file: English phrases are in phrases/phrases.pot.",
         "Write your words into phrases.pot, as the msgid of each entry with an empty msgstr, and delete this file.",
-    ),
-    "theme-script": N_(
-        "A theme runs nothing of its own, and there is {found} here.",
-        "Take it out. What tipsite's own script does, it does in every theme.",
-    ),
-    "theme-foreign": N_(
-        "This would load something from another place: {address}",
-        "Take it out. A site asks no other host for anything: that host would learn who reads it.",
     ),
     "phrase-unknown": N_(
         "No page uses a phrase “{key}”.",

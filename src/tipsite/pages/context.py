@@ -53,8 +53,6 @@ from tipsite.pages.inventory import PageAddress, edition_address
 from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
-DRAFT_SITE = "Not published: this copy of the site shows drafts, too."
-"""Fallback for themes that lack this phrase."""
 _LISTS = {
     "help/index.md": "help_title",
     "help/abroad.md": "abroad_title",
@@ -476,9 +474,8 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
 
 def banner(phrases: Mapping[str, PhraseText], *, drafts: bool, demonstration: bool) -> str:
     """Return the line above every page of a demonstration or a copy with drafts, else ""."""
-    draft = phrases["draft_site"].forms[0] if "draft_site" in phrases else DRAFT_SITE
     wanted = (
-        draft if drafts else "",
+        phrases["draft_site"].forms[0] if drafts else "",
         phrases["demonstration"].forms[0] if demonstration else "",
     )
     return " ".join(filter(None, wanted))

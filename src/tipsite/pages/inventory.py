@@ -157,11 +157,10 @@ def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
 
 
 def _shared(site: Site) -> Mapping[str, frozenset[str]]:
-    """Return the campaigns of each edition that have a page with material; not all themes do."""
+    """Return the campaigns of each edition that have a page with material."""
     shared: dict[str, set[str]] = {edition.tag: set() for edition in site.editions}
-    if "material.html" in site.theme.templates and "material_title" in site.theme.required:
-        for piece in site.material:
-            shared[piece.tag].add(piece.campaign)
+    for piece in site.material:
+        shared[piece.tag].add(piece.campaign)
     return {tag: frozenset(campaigns) for tag, campaigns in shared.items()}
 
 

@@ -78,10 +78,7 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
     Each is named by the heading above it, or by the ``title`` of the page.
     """
     names: Counter[str] = Counter()
-    known = "table_wide" in context.edition.phrases
-    hint_words = (
-        own_words(context, Markup(context.say("table_wide")), foreign=foreign) if known else ""
-    )
+    hint_words = own_words(context, Markup(context.say("table_wide")), foreign=foreign)
     hint = Markup('<p class="hint{}">{}</p>\n')
 
     def region(table: re.Match[str]) -> str:
@@ -93,9 +90,7 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
         names[name] += 1
         name += f" ({names[name]})" if names[name] > 1 else ""
         opening = Markup('<div class="across" role="region" tabindex="0" aria-label="{}">')
-        hint_html = (
-            hint.format(" always" if width > MEASURE else "", hint_words) if hint_words else ""
-        )
+        hint_html = hint.format(" always" if width > MEASURE else "", hint_words)
         return f"{hint_html}{opening.format(name)}{table[0]}</div>"
 
     return Markup(_TABLE.sub(region, text))

@@ -43,10 +43,8 @@ def moved_pages(
 ) -> Iterator[tuple[Context, Sketch]]:
     """Yield a page for each old address that leads on, for hosts that cannot.
 
-    ``contexts`` are those of the editions by tag. A theme of its own may be without them.
+    ``contexts`` are those of the editions by tag.
     """
-    if "moved.html" not in site.theme.templates or "moved_title" not in site.theme.required:
-        return
     for address, target in {**site.parts, **site.moved}.items():
         # Who came from the folder of a language reads that, whatever the new page is in.
         first, other = (contexts.get(path.partition("/")[0]) for path in (address, target))
@@ -60,8 +58,6 @@ def withdrawn_pages(
     contexts: Mapping[str, Context], site: TrackedSite
 ) -> Iterator[tuple[Context, Sketch]]:
     """Yield a page for each address of what is held back, in the same way."""
-    if "withdrawn.html" not in site.theme.templates or "withdrawn_title" not in site.theme.required:
-        return
     for address, stood in site.withdrawn.items():
         context = contexts.get(stood.tag)
         if context and address.endswith(".html"):

@@ -146,8 +146,6 @@ def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLine
 
     How old their check is, is not told: nobody waits for help there.
     """
-    if "contact_title" not in context.edition.phrases:  # a theme of before
-        return ()
     return tuple(
         _own_lines(context, contact)
         for kind in kinds

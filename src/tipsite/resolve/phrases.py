@@ -64,7 +64,7 @@ def resolve_phrases(
     """
     if theme is None:
         return {}, ()
-    lacking = tuple(key for key in PHRASES if key not in theme.required)
+    lacking = tuple(key for key in (*PHRASES, *RARE_PHRASES) if key not in theme.required)
     if lacking:
         catalogue = Location(path=f"themes/{theme.name}/phrases/phrases.pot")
         return {}, tuple(problem("phrase-lacking", catalogue, key=key) for key in lacking)

@@ -6,7 +6,6 @@ How well one colour can be told from another (WCAG 2.2), which shade would do, a
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +14,6 @@ from typing import NamedTuple
 from tinycss2.color4 import parse_color
 
 _STEPS = 200
-_LONG = 40
 
 _ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
 _DARK = re.compile(r"prefers-color-scheme:\s*+dark")
@@ -32,7 +30,7 @@ _ENDS = {"/*": "*/", '"': '"', "'": "'"}
 _PIECES = re.compile(
     r"""/\*.*?\*/|url\(\s*+(?!["'])(?:\\.|[^\\"'()\s])*+\s*+\)"""
     r"""|"(?:\\.|[^"\\\n])*+"|'(?:\\.|[^'\\\n])*+'|\\."""
-    r"""|(?P<begun>/\*|["']|[\x00-\x08\x0e-\x1f])|(?P<bracket>[{}()\[\]])|(?P<end>;)|(?P<at>@)""",
+    r"""|(?P<begun>/\*|["'])|(?P<bracket>[{}()\[\]])""",
     re.DOTALL,
 )
 """Whole comments, strings and addresses; and marks that only begin or end something."""
@@ -84,52 +82,32 @@ def without_comments(css: str) -> str:
     return _STRING_OR_COMMENT.sub(left, css)
 
 
-class _Opened(NamedTuple):
-    """A bracket that waits for its other half; ``holds`` says that rules may stand in it."""
-
-    sign: str
-    start: int
-    holds: bool
-
-
-@lru_cache(maxsize=64)
 def unbalanced(css: str) -> tuple[str, str, int] | None:
     """Return the first mark of a sheet that has no other half, that other half, and its offset.
 
-    The other half is empty where it is the end of something that was never begun, or a sign that
-    nobody sees. So many brackets within each other are taken for some left open. Browsers read
-    such a sheet in pieces: what follows may be lost, or may count where nobody meant it.
+    The other half is empty where the mark ends something that was never begun. More brackets
+    within each other than ``_DEEPEST`` count as left open. Browsers read such a sheet in pieces:
+    what follows may be lost, or may count where nobody meant it.
     """
-    opened: list[_Opened] = []
-    suspect: _Opened | None = None
-    at_rule = False
-    for found in _PIECES.finditer(css):
-        sign = found["bracket"]
-        if begun := found["begun"]:
-            return begun, _ENDS.get(begun, ""), found.start()
-        if found["at"]:
-            at_rule = True
-        elif found["end"]:
-            at_rule = False
-        elif sign and sign in _BRACKETS:
-            if sign == "{" and opened and opened[-1].sign == "{" and not opened[-1].holds:
-                # A rule within another is more often one behind another that was left open.
-                suspect = suspect or opened[-1]
-            opened.append(_Opened(sign, found.start(), at_rule))
+    opened: list[tuple[str, int]] = []
+    for match in _PIECES.finditer(css):
+        bracket, begun, start = match["bracket"], match["begun"], match.start()
+        if begun:
+            return begun, _ENDS[begun], start
+        if bracket in _BRACKETS:
+            opened.append((bracket, start))
             if len(opened) > _DEEPEST:
-                return sign, _BRACKETS[sign], found.start()
-            at_rule = at_rule and sign != "{"
-        elif sign:
+                return bracket, _BRACKETS[bracket], start
+        elif bracket:
             if not opened:
-                return sign, "", found.start()
-            last = opened.pop()
-            if _BRACKETS[last.sign] != sign:
-                return last.sign, _BRACKETS[last.sign], last.start
-            suspect = suspect if opened else None
+                return bracket, "", start
+            last, begin = opened.pop()
+            if _BRACKETS[last] != bracket:
+                return last, _BRACKETS[last], begin
     if not opened:
         return None
-    left = suspect or opened[-1]
-    return left.sign, _BRACKETS[left.sign], left.start
+    last, begin = opened[-1]
+    return last, _BRACKETS[last], begin
 
 
 @lru_cache(maxsize=1000)
@@ -138,18 +116,14 @@ def colour_of(text: str) -> Colour | None:
 
     None for anything else, and for a colour that is not opaque.
     """
-    if len(text) > _LONG or not re.fullmatch(r"[\w#(),.%/ -]+", text):
-        return None
-    found = parse_color(text)
-    if found is None or isinstance(found, str) or found.alpha != 1:
+    colour = parse_color(text)
+    if colour is None or isinstance(colour, str) or colour.alpha != 1:
         return None
     try:
-        parts = found.to("srgb").coordinates
+        parts = colour.to("srgb").coordinates
     except NotImplementedError:  # of other colour spaces than sRGB (tinycss2 1.5)
         return None
-    if not all(map(math.isfinite, parts)):  # rgb(1e999, 0, 0)
-        return None
-    return Colour(*(max(0, min(255, round(part * 255))) for part in parts))
+    return Colour(*(round(255 * max(0, min(1, part))) for part in parts))
 
 
 def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Colour | None:

@@ -6,7 +6,6 @@ nothing asks for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -16,31 +15,11 @@ from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
 from tipsite.theme.phrases import read_phrases, unknown_phrases
-from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
+from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
 from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
 from tipsite.theme.typst_templates import FOLDER as TEMPLATES
 from tipsite.theme.typst_templates import is_template, material_kinds, strange_files
 from tipsite.views import VIEWS
-
-_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|/\*.*?\*/", re.DOTALL)
-_OWN_SCRIPT = (
-    r"<script>\s*\{\{\s*frame\.guard\s*\}\}|<script\s+src=\"\{\{\s*frame\.script\.src"
-    r"|<script\s+type=\"application/ld\+json\">\s*\{\{"
-)
-_SCRIPT = re.compile(
-    rf"(?!{_OWN_SCRIPT})<script\b[^>]*|<[a-z][^>]*?\s(?P<handler>on[a-z]+\s*=)|\bjavascript:",
-    re.IGNORECASE,
-)
-_LOADED = re.compile(
-    r"<(?:img|link|script|source|iframe|audio|video|track|embed|object|input|image|use)\b[^>]*?"
-    r"\s(?:src|href|data|srcset|poster)\s*=\s*[\"']?\s*(?P<address>(?:https?:)?//[^\"'\s>]*)",
-    re.IGNORECASE,
-)
-_IN_STYLE = re.compile(
-    r"(?P<address>@import\b[^;}]*)|(?:url|image-set|src|image)\(\s*[\"']?"
-    r"(?P<other>(?:[a-z]+:)?//[^\"')]*)",
-    re.IGNORECASE,
-)
 
 _FOLDER = "templates/"
 _ENGLISH = "phrases/en.po"
@@ -88,8 +67,6 @@ def parse_theme(
     found += _template_problems(layers, templates)
     found += _block_problems(layers, texts, templates)
     found += _unread_problems(layers, templates)
-    found += _phrase_problems(layers, texts, required)
-    found += _foreign_problems(layers, texts)
     found += _unbalanced_problems(layers, texts)
     theme = Theme(
         name=chosen.text,
@@ -232,21 +209,6 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
                     yield warning("style-unused", Location(path=path), name=name)
 
 
-def _phrase_problems(
-    layers: tuple[Layer, ...], texts: Mapping[str, str], known: Mapping[str, PhraseText]
-) -> Iterator[Problem]:
-    """Yield the phrases that templates say and no catalogue has, once for each line."""
-    for layer in layers:
-        for inner, path in layer.files.items():
-            if not inner.startswith(_TEMPLATES) or path not in texts:
-                continue
-            for key, line in dict.fromkeys(phrases_said(texts[path])):
-                if key not in known:
-                    at = Location(path=path, line=line, column=1)
-                    own = f"themes/{layer.name}/{CATALOGUE}"
-                    yield problem("phrase-lost", at, key=key, own=own)
-
-
 def _name_meant(inner: str) -> str:
     """The name under which a file of a theme would be read, where only that keeps it from it."""
     name = inner.lower().removesuffix(".txt").rpartition("/")[2]
@@ -270,46 +232,13 @@ def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) ->
                 continue
             if found := unbalanced(texts[path]):
                 sign, other, start = found
-                code = "style-open" if other else "style-closed"
-                if not sign.isprintable():
-                    code, sign = "style-unseen", f"U+{ord(sign):04X}"
-                values = {"sign": sign} | ({"other": other} if other else {})
-                yield problem(code, _at(texts[path], path, start), **values)
-
-
-def _foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what the files of child themes would load from another host, or run.
-
-    A theme without a parent has to have scripts in its templates, which the audit of pages knows.
-    """
-    for layer in layers[1:]:
-        for inner, path in layer.files.items():
-            if path not in texts:
-                continue
-            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), texts[path])
-            if inner.startswith("templates/"):
-                yield from _in_template(text, path)
-            if inner.endswith((".css", ".html")):
-                yield from _in_style(text, path)
-
-
-def _in_template(text: str, path: str) -> Iterator[Problem]:
-    for found in _SCRIPT.finditer(text):
-        start = found.start("handler") if found["handler"] else found.start()
-        shown = (found["handler"] or found[0]).split()[0].strip("= ")
-        yield problem("theme-script", _at(text, path, start), found=shown)
-    for found in _LOADED.finditer(text):
-        at = _at(text, path, found.start("address"))
-        yield problem("theme-foreign", at, address=found["address"])
+                at = _at(texts[path], path, start)
+                if other:
+                    yield problem("style-open", at, sign=sign, other=other)
+                else:
+                    yield problem("style-closed", at, sign=sign)
 
 
 def _at(text: str, path: str, start: int) -> Location:
     line = text.count("\n", 0, start) + 1
     return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))
-
-
-def _in_style(text: str, path: str) -> Iterator[Problem]:
-    for found in _IN_STYLE.finditer(text):
-        group = "address" if found["address"] else "other"
-        at = _at(text, path, found.start(group))
-        yield problem("theme-foreign", at, address=found[group].strip())

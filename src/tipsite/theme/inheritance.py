@@ -12,8 +12,6 @@ from tipsite.proposals import nearest
 from tipsite.yaml.schema import parse_record
 
 CATALOGUE = "phrases/phrases.pot"
-_MOST = 3
-"""A theme, its parent, and the parent of that: more than that, and nobody knows what is whose."""
 
 
 class Layer(Struct, frozen=True, kw_only=True):
@@ -39,8 +37,6 @@ def chain_of(
         if asked.text in known:
             circle = " → ".join((*reversed(known), asked.text))
             return None, (*problems, problem("theme-circle", asked.at, circle=circle))
-        if len(layers) == _MOST:
-            return None, (*problems, problem("theme-chain", asked.at, most=_MOST - 1))
         layer, found = _layer(texts, paths, asked.text)
         problems += found
         layers.insert(0, layer)

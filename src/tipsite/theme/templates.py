@@ -16,26 +16,15 @@ from jinja2.meta import find_referenced_templates
 
 from tipsite.engine.store import Store
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.theme.inheritance import CATALOGUE
 from tipsite.theme.sandbox import sandbox
 
 _BANNED = ("safe", "random", "pprint")
 _CODE = "code"
-_SAY = "say"
 _MACRO = "template"
 """Jinja's name for the code of a macro in a traceback."""
 _MOST_KEPT = 500
-_MOST_LOOPS, _MOST_LEVELS = 16, 60
-"""Loops within each other, and blocks: Python takes 20 and 100."""
 _TOO_DEEP = "too much within each other"
-
-_NO_MACRO = re.compile(
-    r"the template '(?P<file>[^']+)' .* does not export the requested name '(?P<name>[^']+)'"
-)
-"""Jinja's message, at the file that wants the macro, which may be a parent's."""
-_NO_FIELD = re.compile(
-    r"'tipsite\.(?:[\w.]+\.)?(?P<kind>\w+) object' has no attribute '(?P<name>\w+)'"
-)
+_MODULE = re.compile(r"tipsite\.(?:\w+\.)+")
 
 
 class Templates:
@@ -71,7 +60,6 @@ class Templates:
         """Return the page, or the place and reason of what went wrong in a template."""
         if name not in self._sources:
             return problem("template-missing", Location(path=f"{self._root}{name}"))
-        self._environment.begin()
         try:
             return self._environment.get_template(name).render(view=view)
         except TemplateSyntaxError as error:
@@ -96,16 +84,7 @@ class Templates:
         return self._at(step.filename, 0).path.startswith(self._root)
 
     def _problem(self, name: str, line: int, said: str) -> Problem:
-        if lost := _NO_FIELD.match(said):
-            at = self._at(name, line)
-            if lost["kind"] != "TrackedMapping":
-                return problem("template-field", at, kind=lost["kind"], name=lost["name"])
-            own = f"{self._root.removesuffix('templates/')}{CATALOGUE}"
-            return problem("phrase-lost", at, key=lost["name"], own=own)
-        if lost := _NO_MACRO.match(said):
-            said = f"it has no macro '{lost['name']}', which {name} uses"
-            name, line = lost["file"], 0
-        return problem("template-error", self._at(name, line), said=said)
+        return problem("template-error", self._at(name, line), said=_MODULE.sub("", said))
 
     def _at(self, name: str, line: int) -> Location:
         path = self._paths.get(name, f"{self._root}{name}")
@@ -121,8 +100,7 @@ class _Read(NamedTuple):
 
     ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
     ``extends`` is the one it begins with, if its name is written there. ``blocks`` are the names
-    of all its blocks, ``outer`` names and lines of those that stand in no other. ``phrases`` are
-    names and lines of the phrases that it says without asking whether there are any of that name.
+    of all its blocks, ``outer`` names and lines of those that stand in no other.
     """
 
     refused: tuple[_Refused, ...]
@@ -130,7 +108,6 @@ class _Read(NamedTuple):
     extends: str = ""
     blocks: frozenset[str] = frozenset()
     outer: tuple[tuple[str, int], ...] = ()
-    phrases: tuple[tuple[str, int], ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -141,14 +118,8 @@ def _read(text: str) -> _Read:
     except TemplateSyntaxError as error:
         said = error.message or str(error)
         return _Read((("template-error", error.lineno, (("said", said),)),))
-    except RecursionError:
-        return _Read((("template-error", _deepest_line(text), (("said", _TOO_DEEP),)),))
-    except ValueError as error:  # a number of more figures than Python reads
-        longest = max(re.findall(r"[\d_]++", text), key=len, default="")
-        line = text.count("\n", 0, text.find(longest)) + 1
-        return _Read((("template-error", line, (("said", str(error).partition(";")[0]),)),))
-    if line := _too_deep(tree):
-        return _Read((("template-error", line, (("said", _TOO_DEEP),)),))
+    except (RecursionError, ValueError):  # brackets or figures beyond what Python reads
+        return _Read((("template-error", 0, (("said", _TOO_DEEP),)),))
     above = next(tree.find_all(nodes.Extends), None)
     named = above.template if above else None
     return _Read(
@@ -157,69 +128,7 @@ def _read(text: str) -> _Read:
         extends=str(named.value) if isinstance(named, nodes.Const) else "",
         blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
         outer=tuple(_outer_blocks(tree)),
-        phrases=tuple(_phrases_in(tree)),
     )
-
-
-def _deepest_line(text: str) -> int:
-    """The line of the innermost bracket of a template that has too many within each other."""
-    depth = deepest = line = 0
-    for number, written in enumerate(text.split("\n"), 1):
-        for sign in written:
-            depth += (sign in "([{") - (sign in ")]}")
-            if depth > deepest:
-                deepest, line = depth, number
-    return line
-
-
-def _too_deep(tree: nodes.Node) -> int:
-    """The line of the first loop or block that stands too deep within others; 0 if none does."""
-    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 0)]
-    while waiting:
-        node, loops, levels = waiting.pop()
-        for inner in node.iter_child_nodes():
-            if not isinstance(inner, nodes.Stmt):
-                continue
-            again = isinstance(inner, nodes.Block | nodes.Macro | nodes.CallBlock)
-            inside = 0 if again else loops + isinstance(inner, nodes.For)
-            if inside > _MOST_LOOPS or levels > _MOST_LEVELS:
-                return inner.lineno
-            waiting.append((inner, inside, levels + 1))
-    return 0
-
-
-def _phrases_in(tree: nodes.Template) -> Iterator[tuple[str, int]]:
-    asked = [test.node for test in tree.find_all(nodes.Test) if test.name == "defined"]
-    asked += [
-        used.node
-        for used in tree.find_all(nodes.Filter)
-        if used.node is not None and used.name in ("default", "d")
-    ]
-    called = [call.node for call in tree.find_all(nodes.Call)]  # say.get(…)
-    perhaps = {key for node in (*asked, *called) for key, _ in _phrase(node)}
-    compared = (found.expr for found in tree.find_all(nodes.Compare))  # "own" in say
-    perhaps |= {one.value for one in compared if isinstance(one, nodes.Const)}
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        yield from (found for found in _phrase(node) if found[0] not in perhaps)
-
-
-def _phrase(node: nodes.Node) -> Iterator[tuple[str, int]]:
-    """The name of a phrase and its line, where a template says one: ``say.…``, ``frame.say.…``."""
-    if not isinstance(node, nodes.Getattr | nodes.Getitem):
-        return
-    holder = node.node
-    said = (isinstance(holder, nodes.Name) and holder.name == _SAY) or (
-        isinstance(holder, nodes.Getattr) and holder.attr == _SAY
-    )
-    key = node.attr if isinstance(node, nodes.Getattr) else node.arg
-    name = key.value if isinstance(key, nodes.Const) else key
-    if said and isinstance(name, str):
-        yield name, node.lineno
-
-
-def phrases_said(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the phrases that a template says, each with its line."""
-    return _read(text).phrases
 
 
 def _outer_blocks(node: nodes.Node) -> Iterator[tuple[str, int]]:

@@ -109,8 +109,8 @@ RARE_PHRASES = (
     "contact_title", "contact_no_help", "contact_press", "contact_donations",
     "contact_complaints", "contact_office",
 )  # fmt: skip
-"""Phrases of rare pages, or of pages that no reader sees. Older catalogues may lack
-them: then English is shown, with a warning, and a theme without them makes no such page."""
+"""Phrases of rare pages, or of pages that no reader sees: without a translation English is shown,
+with a warning."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
