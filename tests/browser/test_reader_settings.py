@@ -100,30 +100,6 @@ def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
                 assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width, size)
 
 
-@pytest.mark.one_in(2)
-@pytest.mark.parametrize("tag", EDITIONS)
-def test_each_part_of_the_frame_is_one_line_and_the_title_stands_high(
-    chromium: Browser, sample: Sample, tag: str
-) -> None:
-    """In the first quarter of what the bar leaves of a small phone."""
-    with chromium.new_page(viewport=PHONE) as page:
-        for address in pages_of(tag):
-            page.goto(sample.url(address))
-            found = page.evaluate(FRAME)
-            assert found["top"] <= 45, address
-            assert found["bar"] <= 49, address
-            assert found["title"] <= (PHONE["height"] - found["bar"]) / 4, address
-            expect(page.locator(".menu a").first).to_be_hidden()
-            page.locator(".menu summary").click()
-            places = page.evaluate(ENTRIES)
-            assert len(places) > 3
-            for place in places:
-                assert place["width"] > 0, address
-                assert place["left"] >= 0, address
-                assert place["right"] <= PHONE["width"], address
-                assert place["bottom"] <= PHONE["height"] - found["bar"], address
-
-
 @pytest.mark.parametrize("tag", EDITIONS)
 @pytest.mark.parametrize("opened", [".menu summary", ".languages summary"])
 def test_an_open_menu_never_covers_the_exit(
@@ -153,39 +129,6 @@ COVERED = """() => [...document.querySelectorAll('.bar a')].filter(link => {
   const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
   return !link.contains(above)
 }).map(link => link.textContent)"""
-
-FRAME = """() => {
-  const box = (selector) => document.querySelector(selector).getBoundingClientRect()
-  return { top: box('.top').height, bar: box('.bar').height, title: box('h1').top }
-}"""
-
-ENTRIES = """() => [...document.querySelectorAll('.menu a')].map(entry => {
-  const { left, right, bottom, width } = entry.getBoundingClientRect()
-  return { left, right, bottom, width }
-})"""
-
-BESIDE = """() => {
-  const aside = document.querySelector('.aside').getBoundingClientRect()
-  const prose = document.querySelector('div.prose').getBoundingClientRect()
-  const calls = [...document.querySelectorAll('main .calls')]
-  return {
-    beside: aside.left >= prose.right && aside.right <= innerWidth,
-    high: aside.top - document.querySelector('h1').getBoundingClientRect().bottom < 60,
-    wide: calls.filter(found => found.getBoundingClientRect().width > 34 * 16 + 1).length,
-  }
-}"""
-
-
-@pytest.mark.parametrize("name", ["rights", "safety", "worried", "news/october-day", "media"])
-def test_a_wide_screen_has_the_contents_of_a_text_beside_it(
-    chromium: Browser, sample: Sample, name: str
-) -> None:
-    with chromium.new_page(viewport={"width": 1280, "height": 800}) as page:
-        page.goto(sample.url(f"mk/{name}.html"))
-        assert page.evaluate(BESIDE) == {"beside": True, "high": True, "wide": 0}
-        assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
-        page.set_viewport_size(PHONE)
-        expect(page.locator(".aside")).to_be_hidden()
 
 
 BAD = """<html><head><style>

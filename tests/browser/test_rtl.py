@@ -13,8 +13,6 @@ from golden_sites import GOLDEN, PAGES
 from page_checks import WIDER_THAN_THE_SCREEN
 from sites import TODAY
 from tipsite.content.inputs import read
-from tipsite.language.bidi import MARK
-from tipsite.language.locales import locale_for, sort_key
 from tipsite.pipeline.stages import build
 from workers import made_once
 
@@ -106,38 +104,5 @@ def test_what_points_is_mirrored(arabic: Path, phone: Page) -> None:
     assert "<h1>ألبانيا ← مقدونيا الشمالية</h1>" in title
 
 
-def test_names_in_latin_letters_are_marked_and_kept_apart(arabic: Path) -> None:
-    shown = (arabic / "ar/help/al.html").read_text("utf-8")
-    assert '<span lang="en" dir="ltr">Night Line Network</span>' in shown
-    assert '<a href="night-line.html"' not in shown.partition("<h1>")[0]
-    assert '<span lang="sq" dir="ltr">Faqja e linjës</span></a>' in shown
-    assert '<span lang="en" dir="ltr">A listing</span></a>' in shown
-    safety = (arabic / "ar/safety.html").read_text("utf-8")
-    assert '<span lang="en" dir="ltr">History</span>' in safety
-
-
-def test_plain_text_keeps_numbers_whole_with_marks_that_old_phones_know(arabic: Path) -> None:
-    text = (arabic / "ar/help/al.txt").read_text("utf-8")
-    assert f"من الخارج: {MARK}+355 4 222 33 44{MARK}" in text
-    assert f"{MARK}116 111{MARK} (" in text
-    assert MARK not in (arabic / "en/help/al.txt").read_text("utf-8")
-
-
 def test_pages_in_arabic_are_valid(arabic: Path, html_validate: HtmlValidate) -> None:
     assert html_validate(arabic / address for address in PAGES) == []
-
-
-@pytest.mark.parametrize("tag", ["ar", "ar-MA", "he", "fa", "ur", "ckb", "ps", "yi", "az-Arab"])
-def test_languages_from_right_to_left_are_known(tag: str) -> None:
-    assert locale_for(tag).direction == "rtl"
-
-
-def test_lists_have_the_comma_of_their_script() -> None:
-    commas = {tag: locale_for(tag).comma for tag in ("ar", "fa", "ur", "he", "sq", "az")}
-    assert commas == {"ar": "، ", "fa": "، ", "ur": "، ", "he": ", ", "sq": ", ", "az": ", "}
-
-
-def test_arabic_words_stand_in_their_order_and_before_those_in_latin_letters() -> None:
-    words = ["Night line", "يمكنكم", "خط", "أمان", "المساعدة", "آخر", "هاتف", "وقت"]
-    found = sorted(words, key=lambda word: sort_key(locale_for("ar"), word))
-    assert found == ["آخر", "المساعدة", "أمان", "خط", "هاتف", "وقت", "يمكنكم", "Night line"]

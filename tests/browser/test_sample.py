@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sample import (
     EXIT,
     LANGUAGES,
-    MADE_OF,
-    ROOT,
     Sample,
     countries_of,
-    lead_numbers,
 )
 from sample_tabs import IN_PLACE, PHONE
 
@@ -146,21 +141,6 @@ def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     expect(tab.locator(".bar .leave")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.one_in(2)
-@pytest.mark.parametrize("tag", LANGUAGES)
-def test_home_has_the_first_lines_of_each_country(page: Page, sample: Sample, tag: str) -> None:
-    page.goto(sample.url(f"{tag}/index.html"))
-    calls = page.evaluate(CALLS_ON_SCREEN)
-    leads = [lead_numbers(country) for country in countries_of(tag)]
-    everywhere = [dial for dial in leads[0] if all(dial in dials for dials in leads)]
-    assert everywhere == ["112"]  # said once for all countries, before those of each
-    listed = [dial for dials in leads for dial in dials if dial not in everywhere]
-    assert [call["number"] for call in calls] == [*everywhere, *listed]
-    for call in calls:
-        assert call["href"] == "tel:" + call["number"].replace(" ", "")
-        assert call["height"] >= 44, call
-
-
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("path", ASKING)
@@ -252,59 +232,3 @@ def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     page.wait_for_url(f"{sample_http}{other}/routes/al-mk.html", timeout=30_000)
     expect(page.locator("html")).to_have_attribute("lang", other)
     expect(page.locator(".languages li a[aria-current]")).to_have_attribute("lang", other)
-
-
-@pytest.mark.one_in(6)
-@pytest.mark.parametrize("tag", LANGUAGES)
-def test_ticks_are_not_kept_and_not_counted(
-    without_javascript: BrowserContext, sample_http: str, tag: str
-) -> None:
-    text = (ROOT / "content" / MADE_OF.get(tag, tag) / "signs/work.md").read_text("utf-8")
-    signs = len(yaml.load(text.split("---\n")[1], Loader=yaml.BaseLoader)["signs"])
-    assert signs >= 10
-    page = without_javascript.new_page()
-    page.goto(f"{sample_http}{tag}/signs/work.html")
-    before = page.locator("body").inner_text()
-    assert page.locator("main input").count() == signs
-    assert page.locator("input[type=checkbox]").count() == signs
-    for label in page.locator(".ticks label").all():
-        label.click()
-    assert page.locator("input:checked").count() == signs
-    assert page.locator("body").inner_text() == before
-    assert (
-        page.locator(
-            "meter, progress, output, [name]:not(meta, details), "
-            "button:not([type=reset], [data-print])"
-        ).count()
-        == 0
-    )
-    page.keyboard.press("Enter")  # sends nothing
-    assert page.url == f"{sample_http}{tag}/signs/work.html"
-    page.reload()
-    assert page.locator("input:checked").count() == 0
-    page.locator(".ticks label").first.click()
-    page.locator(".brand").click()
-    page.go_back()
-    assert urlsplit(page.url).path.endswith("signs/work.html")
-    expect(page.locator("main .call").first).to_be_visible()
-
-
-@pytest.mark.one_in(2)
-@pytest.mark.parametrize(
-    "address",
-    ["en/signs/work.html", "sq/help/al.html", "mk/help/mk.html", "mk/routes/al-mk.html"],
-)
-def test_paper_has_the_numbers_and_not_the_bar(page: Page, sample: Sample, address: str) -> None:
-    page.goto(sample.url(address))
-    page.emulate_media(media="print")
-    expect(page.locator(".bar")).to_be_hidden()
-    for nav in page.locator("nav").all():
-        expect(nav).to_be_hidden()
-    expect(page.locator("main a[href='tel:112']").first).to_be_visible()
-    colours = """links => links.map(link => [
-      link.innerText, getComputedStyle(link).color, getComputedStyle(link).backgroundColor,
-    ])"""
-    links = page.locator("main a[href^='tel:']:visible").evaluate_all(colours)
-    assert len(links) >= 3
-    black = ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
-    assert [link for link in links if link[1:] != black] == []

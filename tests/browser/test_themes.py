@@ -16,10 +16,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 from browsing import Axe, HtmlValidate
-from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import CHOOSER, KINDS, ROOT, TODAY, Sample, without_pieces
-from sites import CONFIG, built, edit
 from tipsite.content.inputs import read
 from tipsite.output.writer import write
 from tipsite.pipeline import stages
@@ -36,8 +34,6 @@ SEEN: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
     ("sq", 1280, "light"),
     ("mk", 1280, "dark"),
 )
-THEMES = ("plain", "bright")
-OWN = "daylight"
 
 
 @pytest.fixture(scope="session")
@@ -55,34 +51,6 @@ def _write_plain(folder: Path) -> None:
     built = stages.build(replace(snapshot, files=files), TODAY)
     assert not [found for found in built.problems if found.severity == "error"]
     write(built.artifacts, folder)
-
-
-@pytest.fixture(scope="session")
-def orange(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with a small site in each theme."""
-    return made_once(tmp_path_factory, "orange", _write_orange)
-
-
-def _write_orange(folder: Path) -> None:
-    snapshot, _found = read(GOLDEN / "orange" / "site")
-    settings = snapshot.files["campaigns.yaml"].decode()
-    assert settings.count(f"  theme: {OWN}\n") == 1
-    for name in (OWN, *THEMES):
-        changed = settings.replace(f"  theme: {OWN}\n", f"  theme: {name}\n").encode()
-        files = {**snapshot.files, "campaigns.yaml": changed, **_theme(name)}
-        built = stages.build(replace(snapshot, files=files), TODAY)
-        assert not built.failed, built.problems
-        write(built.artifacts, folder / name)
-
-
-def _theme(name: str) -> dict[str, bytes]:
-    """The files of one of our themes, by path."""
-    theme = ROOT / "themes" / name
-    return {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for path in theme.rglob("*")
-        if path.is_file()
-    }
 
 
 def _address(kind: str, tag: str) -> str:
@@ -120,24 +88,6 @@ def test_where_somebody_seeks_help_the_loud_theme_is_the_quiet_one(
     assert not _differ(*shots), address
 
 
-def test_a_mark_keeps_its_shape_and_long_words_of_funders_are_broken(
-    page: Page, tmp_path: Path
-) -> None:
-    word = "Menschenhandelsopferhilfe"
-    own = f"  logo: mark.png\n  funders: [alo]\n  funding_statement: {{en: {word * 2}}}\n  status:"
-    named = ("{en: Someone to call,", f"{{en: {word} Someone to call,")
-    buffer = io.BytesIO()
-    Image.new("RGB", (300, 300), "#0a4a52").save(buffer, "PNG")
-    text = edit(CONFIG, ("  status:", own), named)
-    write(built(text, raw={"content/images/mark.png": buffer.getvalue()}).artifacts, tmp_path)
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto((tmp_path / "en" / "index.html").as_uri())
-    mark = page.locator(".brand img").bounding_box()
-    assert mark is not None
-    assert mark["width"] == mark["height"] == 32
-    assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_quiet_theme_holds_for_everyone(
@@ -156,21 +106,3 @@ def test_the_quiet_theme_holds_for_everyone(
     page.emulate_media(forced_colors="active")
     assert page.evaluate(FAINT) == []
     assert html_validate([plain / _address(kind, "mk")]) == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("address", ["en/index", "sq/campaigns/tomorrow", "sq/signs/offer"])
-def test_a_theme_made_from_the_documentation_holds_for_everyone(
-    page: Page, orange: Path, axe: Axe, html_validate: HtmlValidate, address: str
-) -> None:
-    shown = orange / OWN / f"{address}.html"
-    page.goto(shown.as_uri())
-    assert page.evaluate(SMALL_TARGETS) == []
-    for width in (320, 360, 1024, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
-    page.set_viewport_size({"width": 360, "height": 3000})  # the bar lies upon nothing
-    assert axe(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert axe(page, colours=True) == []
-    assert html_validate([shown]) == []

@@ -45,8 +45,6 @@ def order(html: str) -> list[str]:
     [
         ("en", "[AL]", "al hr gr me mk"),
         ("sr-Cyrl", "[AL]", "al gr mk hr me"),
-        ("sr-Latn", "[AL]", "al gr mk hr me"),
-        ("en", "[MK, AL]", "mk al hr gr me"),
         ("sr-Latn", "[MK, HR, AL]", "mk hr al gr me"),
     ],
 )

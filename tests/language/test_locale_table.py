@@ -127,18 +127,6 @@ def test_orders(tag: str) -> None:
         assert capitals == sorted(capitals)
 
 
-def test_endonyms_are_told_apart() -> None:
-    assert len({row.endonym for row in TABLE.values()}) == len(TABLE)
-
-
-def test_a_digraph_in_one_character_is_that_digraph() -> None:
-    locale = locale_for("cnr")
-    words = ["dva", "\u01c6ep", "džezva", "đak", "luka", "\u01c9ekar", "ljubav", "majka"]
-    assert [sort_key(locale, word) for word in words] == sorted(
-        sort_key(locale, word) for word in words
-    )
-
-
 def test_latin_serbian_says_what_cyrillic_serbian_says() -> None:
     cyrillic, written = locale_for("sr-Cyrl"), locale_for("sr-Latn")
     babel = BabelLocale.parse("en")
@@ -158,19 +146,6 @@ def test_latin_serbian_says_what_cyrillic_serbian_says() -> None:
     assert list_words(written, listed) == latin(list_words(cyrillic, words), {})
     for n in range(200):
         assert plural_index(written, n) == plural_index(cyrillic, n)
-
-
-def test_latin_montenegrin_says_what_cyrillic_montenegrin_says() -> None:
-    cyrillic, written = locale_for("cnr-Cyrl"), locale_for("cnr")
-    for code in TABLE["cnr"].countries:
-        assert territory(written, code) == latin(territory(cyrillic, code), {})
-    for name in TABLE["cnr"].languages:
-        assert language_name(written, name) == latin(language_name(cyrillic, name), {})
-    assert day_names(written) == tuple(latin(day, {}) for day in day_names(cyrillic))
-    for month in range(1, 13):
-        date = datetime.date(2027, month, 21)
-        assert date_words(written, date) == latin(date_words(cyrillic, date), {})
-        assert month_words(written, date) == latin(month_words(cyrillic, date), {})
 
 
 def test_english_names_of_countries_are_words() -> None:

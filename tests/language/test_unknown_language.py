@@ -5,10 +5,9 @@ It is a test language only. No edition is published that nobody can vouch for.
 
 from __future__ import annotations
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, ROOT, edit, page, pages, problems
+from sites import CONFIG, edit, page, pages, problems
 from small_sites import phrases
 
 
@@ -41,9 +40,3 @@ def test_its_dates_are_in_digits_and_search_engines_are_not_told_a_tag_they_do_n
     tree = LexborHTMLParser(made["rmn/rights.html"])
     assert tree.css("link[hreflang]") == []
     assert 'hreflang="rmn"' not in made["en/rights.html"].partition("<body")[0]
-
-
-@pytest.mark.parametrize("folder", ["content", "themes/plain/phrases"])
-def test_no_edition_of_it_is_shipped(folder: str) -> None:
-    assert not list((ROOT / folder).rglob("*rmn*"))
-    assert "rmn" not in (ROOT / CONFIG).read_text("utf-8")

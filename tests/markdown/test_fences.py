@@ -45,8 +45,11 @@ def fence(name: str, *lines: str) -> str:
             '<p class="action">[Check <em>it</em>](link job.md)</p>',
         ),
         (
-            fence("figures", "- 79 % | of them | Report of *x* | by 2024", "* 2 of 3\n  | a\n  | b"
-                  " |\n  2021"),
+            fence(
+                "figures",
+                "- 79 % | of them | Report of *x* | by 2024",
+                "* 2 of 3\n  | a\n  | b |\n  2021",
+            ),
             (
                 '<div class="figures"><ul><li><b>79 %</b> of them (by 2024)<br><small>Report of '
                 "<em>x</em></small></li><li><b>2 of 3</b> a (2021)<br><small>b</small></li>"
@@ -54,23 +57,9 @@ def fence(name: str, *lines: str) -> str:
             ),
         ),
         (
-            fence("figures | In *Tirana*", "- ٩٬٨٠٠ | ناس | مصدر | ٢٠٢٢"),
-            (
-                '<div class="figures"><p><strong>In <em>Tirana</em></strong></p><ul><li>'
-                "<b>٩٬٨٠٠</b> ناس (٢٠٢٢)<br><small>مصدر</small></li></ul></div>"
-            ),
-        ),
-        (
             fence("figures", "- 5 | a \\| b | c | 2020 \\| 21"),
             (
                 '<div class="figures"><ul><li><b>5</b> a | b (2020 | 21)<br><small>c</small></li>'
-                "</ul></div>"
-            ),
-        ),
-        (
-            fence("figures", "- 5 | - a | # b | 3. 2020"),
-            (
-                '<div class="figures"><ul><li><b>5</b> - a (3. 2020)<br><small># b</small></li>'
                 "</ul></div>"
             ),
         ),
@@ -102,7 +91,7 @@ def fence(name: str, *lines: str) -> str:
             ),
         ),
     ],
-)  # fmt: skip
+)
 def test_a_part_has_its_form(text: str, wanted: str) -> None:
     assert html(text) == wanted
 
@@ -111,96 +100,75 @@ def test_a_part_has_its_form(text: str, wanted: str) -> None:
     ("text", "wanted"),
     [
         (fence("action"), ["1:1 action-form"]),
-        (fence("action", "words"), ["2:1 action-form"]),
         (fence("action", "[a](b.md) c"), ["2:1 action-form"]),
         (fence("action", "[a](b.md) [c](d.md)"), ["2:1 action-form"]),
-        (fence("action", "[a](b.md)", "", "[c](d.md)"), ["2:1 action-form"]),
         (fence("action", "![a](b.svg)"), ["2:1 action-form"]),
-        (fence("action", "- [a](b.md)"), ["2:1 action-form"]),
-        (fence("action", fence("action", "[a](b.md)")), ["2:1 action-form"]),
         (fence("action", "[a](service:al-line)"), ["2:5 action-service"]),
-        (fence("action", "[a](lang:mk)"), ["2:5 action-service"]),
         (fence("action | Now", "[a](b.md)"), ["1:14 part-title"]),
         ("/// action\n[a](b.md)", ["1:1 fence-not-closed"]),
-        ("/// action\n[a](b.md)\n\nmore\n", ["1:1 fence-not-closed"]),
-        ("/// figures\n- 5 | a | b | 2020\n\nmore", ["1:1 fence-not-closed"]),
         (fence("steps", "\t1. a"), ["2:1 part-line"]),
         (fence("steps", "1.Ask", "2. b"), ["2:1 part-line"]),
-        (fence("steps", "1. a", "2.Ask", "3)Wait"), ["3:1 part-line", "4:1 part-line"]),
-        (fence("steps", "1. a of", "2.5 b"), []),
         (fence("figures", "– 5 | a | b | 2020"), ["2:1 part-line"]),
-        (fence("figures", "- 5 | a | b | 2020", "– 6 | a | b | 2020"), ["3:1 part-line"]),
-        (fence("figures", "-5 | a | b | 2020"), ["2:1 part-line"]),
         (fence("figures", "\t- 5 | a | b | 2020"), ["2:1 part-line"]),
         (fence("figures", "- 5 a | [b](https://example.org/) | 2020"), ["2:9 figure-part"]),
-        (fence("quote", "a", "", "— Mira Example | b | c | 2020"), ["4:1 part-line"]),
         (fence("quote", "– a, she said.", "", SAID), []),
         (fence("steps"), ["1:1 steps-form"]),
-        (fence("steps", "- a"), ["2:1 steps-form"]),
         (fence("steps", "1. a", "", "words"), ["4:1 steps-form"]),
         (fence("listen", "[a](b.mp3)", "", "words"), ["2:1 listen-form"]),
         (fence("listen", "[a](b.pdf)"), ["2:5 listen-sound"]),
-        (fence("figures"), ["1:1 figures-form"]),
         (fence("figures", "words", FIGURE), ["2:1 figures-form"]),
-        (fence("figures", "1. 5 | a | b | 2020"), ["2:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "  - c"), ["3:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "", "  c"), ["2:1 figures-form"]),
-        (fence("figures", "- 5 | a"), ["2:8 figure-part"]),
-        (fence("figures", "- 5 | a | | 2020"), ["2:10 figure-part"]),
-        (fence("figures", "- 5 | a | 2020"), ["2:11 figure-part"]),
         (fence("figures", "- 5 | a | b"), ["2:12 figure-part"]),
         (fence("figures", "- 5 | a | b | undated"), ["2:15 figure-part"]),
-        (fence("figures", "- 5 | | b | 2020"), ["2:6 figure-part"]),
-        (fence("figures", "- 5 | a | b | 2020 | c"), ["2:22 part-cells"]),
-        (fence("figures", "- many | a | b | 2020"), ["2:3 figure-number"]),
         (fence("figures", "- 044 123 456 | a | b | 2020"), ["2:3 figure-number"]),
         (fence("figures", "- +383 44 123 456 | a | b | 2020"), ["2:3 figure-number"]),
-        (fence("figures", "- 12345 | a | b | 2020"), ["2:3 figure-number"]),
-        (fence("figures", "- 112, 129, 192 | a | b | 2020"), ["2:3 figure-number"]),
         (fence("figures", "- [110](plain:) | a | b | 2020"), ["2:3 figure-number"]),
-        (fence("quote"), ["1:1 quote-nobody"]),
         (fence("quote", "a"), ["2:1 quote-nobody"]),
         (fence("quote", SAID), ["2:1 quote-form"]),
         (fence("quote", "> a", "", SAID), ["2:1 quote-form"]),
-        (fence("quote", "a", "", "- b", "- c"), ["5:1 quote-nobody"]),
         (fence("quote", "a", "", "- Mira Example"), ["4:15 quote-part", "4:15 quote-part"]),
         (fence("quote", "a", "", "- Mira Example | b | c"), ["4:23 quote-part"]),
         (fence("quote", "a", "", f"{SAID} | x"), ["4:82 part-cells"]),
-        (fence("quote", "a", "", "- M. E. | b | c | 2020"), ["4:3 quote-not-named"]),
         (fence("quote", "a", "", "- Mira | b | c | 2020"), ["4:3 quote-not-named"]),
         (fence("quote", "a", "", "- a young woman | b | c | 2020"), ["4:3 quote-not-named"]),
-        (fence("quote", "a", "", "- Mira Example (name changed) | b | c | 2020"),
-         ["4:3 quote-not-named"]),
-        (fence("quote", "a", "", "- Mira Example | emri është ndryshuar | c | 2020"),
-         ["4:3 quote-not-named"]),
-        (fence("quote", "a", "", "- Мира Пример (името е сменето) | b | c | 2020"),
-         ["4:3 quote-not-named"]),
+        (
+            fence("quote", "a", "", "- Мира Пример (името е сменето) | b | c | 2020"),
+            ["4:3 quote-not-named"],
+        ),
         (fence("quote", "a", "", "- Anonimna Osoba | b | c | 2020"), ["4:3 quote-not-named"]),
         (fence("quote", "a", "", "- Mira Example | survivor | c | 2020"), ["4:3 quote-survivor"]),
-        (fence("quote", "a", "", "- Мира Пример | жртва на трговија | c | 2020"),
-         ["4:3 quote-survivor"]),
-        (fence("quote", "a", "", "- Mira Example | e mbijetuar | c | 2020"),
-         ["4:3 quote-survivor"]),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_part_is_told_at_its_place(text: str, wanted: list[str]) -> None:
     assert codes(text) == wanted
 
 
 @pytest.mark.parametrize(
     "who",
-    ["Arta Hoxha | director, Centre for victims of trafficking", "Мира Петрова | Отворена порта",
-     "Nguyễn Thị Example | Office", "سمية مثال | مركز", "J. K. Example Person | Shelter"],
-)  # fmt: skip
+    [
+        "Arta Hoxha | director, Centre for victims of trafficking",
+        "Мира Петрова | Отворена порта",
+        "J. K. Example Person | Shelter",
+    ],
+)
 def test_who_speaks_in_public_may_be_quoted(who: str) -> None:
     assert codes(fence("quote", "a", "", f"- {who} | [b](https://example.org/) | 2020")) == []
 
 
 @pytest.mark.parametrize(
     "number",
-    ["0", "7", "110", "9,800", "9.800", "9 800", "9\u00a0800", "1.200.000", "79 %", "79,5 %",
-     "more than 9,800", "2 of 3", "30–40", "2 to 9", "**110**", "≈ 500"],
-)  # fmt: skip
+    [
+        "0",
+        "9,800",
+        "9\u00a0800",
+        "79 %",
+        "more than 9,800",
+        "2 of 3",
+        "30–40",
+        "**110**",
+    ],
+)
 def test_a_number_counts(number: str) -> None:
     assert codes(fence("figures", f"- {number} | a | b | 2020")) == []
 
@@ -282,9 +250,7 @@ def in_place(inline: Inline, lines: list[str]) -> None:
     ("line", "meant"),
     [
         ("/// figures: What we know", "/// figures | What we know"),
-        ("// figures", "/// figures"),
         ("//// Figures – Kosovo", "/// figures | Kosovo"),
-        ("/// figures What we know", "/// figures | What we know"),
     ],
 )
 def test_the_line_that_was_meant_is_told(line: str, meant: str) -> None:
@@ -298,9 +264,7 @@ def test_the_line_that_was_meant_is_told(line: str, meant: str) -> None:
     [
         ("- Words:\n\n    /// action\n    [Check it](job.md)\n    ///", ["3:1", "5:1"]),
         ("> /// note\n> Words.\n> ///", ["1:1", "3:1"]),
-        (" /// note\n Words.\n ///", ["1:1", "3:1"]),
         ("//// tip\nWords.\n////", ["1:1", "3:1"]),
-        ("/// note\nWords.\n///", []),
         ("Either / or.", []),
     ],
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import nh3
 import pytest
@@ -17,7 +16,6 @@ from tipsite.markdown.document import blocks_of, even_indents, is_list
 from tipsite.markdown.html import convert
 from tipsite.model.pages import Block, Reference
 
-ROOT = Path(__file__).parents[2]
 ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",
            "strong", "br", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",
            "div", "b", "small", "figure", "figcaption"}  # fmt: skip
@@ -58,27 +56,16 @@ def codes(text: str, first_line: int = 1) -> list[str]:
         ("*a* **b** _c_", "<p><em>a</em> <strong>b</strong> <em>c</em></p>"),
         (r"\*a\* \# \[b\]", "<p>*a* # [b]</p>"),
         ("a & b", "<p>a &amp; b</p>"),
-        ("AT&T", "<p>AT&amp;T</p>"),
         ("3 < 4 > 2", "<p>3 &lt; 4 &gt; 2</p>"),
-        ("\"a\" 'b'", "<p>\"a\" 'b'</p>"),
         ("## A *b*", '<h2 id="s1">A <em>b</em></h2>'),
         ("## A\n### B", '<h2 id="s1">A</h2><h3 id="s2">B</h3>'),
-        ("## A ##", '<h2 id="s1">A</h2>'),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
-        ("* a\n* b", "<ul><li>a</li><li>b</li></ul>"),
         ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
-        ("words\n- a\n- b", "<p>words</p><ul><li>a</li><li>b</li></ul>"),
         ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
         ("- a\n    - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
-        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
-        ("> a\n> b", "<blockquote><p>a\nb</p></blockquote>"),
         ("/// note\na\n///", '<div class="note"><p>a</p></div>'),
         ("/// note | T\na\n///", '<div class="note"><p><strong>T</strong></p><p>a</p></div>'),
         ("/// details | T\na\n///", "<details><summary>T</summary><p>a</p></details>"),
-        (
-            "/// note\na\n/// note\nb\n///\nc\n///",
-            '<div class="note"><p>a</p><div class="note"><p>b</p></div><p>c</p></div>',
-        ),
         (
             "/// details | T\n- a\n/// note\nb\n///\n///",
             (
@@ -96,8 +83,6 @@ def codes(text: str, first_line: int = 1) -> list[str]:
         ("[a *b*](c.md)", "<p>[a <em>b</em>](c.md)</p>"),
         ("![a](../images/b.svg)", "<p>[a](../images/b.svg)</p>"),
         ("`code` ~~old~~ [a][b] note[^1]", "<p>`code` ~~old~~ [a][b] note[^1]</p>"),
-        ("    indented", "<p>indented</p>"),
-        ("https://example.org/", "<p>https://example.org/</p>"),
     ],
 )
 def test_a_construct_becomes_html(text: str, wanted: str) -> None:
@@ -110,12 +95,9 @@ def test_a_construct_becomes_html(text: str, wanted: str) -> None:
         ("a <b>c</b>", ["1:3 raw-html", "1:7 raw-html"]),
         ("a\n\n<!-- c -->", ["3:1 html-comment"]),
         ("a<br>b <BR/>", ["1:2 html-break", "1:8 html-break"]),
-        ("<brook>", ["1:1 raw-html"]),
         ('<iframe src="https://example.org/"></iframe>', ["1:1 html-embed", "1:36 raw-html"]),
-        ("<IMG src=a.jpg>", ["1:1 html-embed"]),
         ("<script>alert(1)</script>", ["1:1 raw-html", "1:17 raw-html"]),
         ("a <https://example.org/>", ["1:3 autolink"]),
-        ("a <b@example.org>", ["1:3 autolink"]),
         ("# A", ["1:1 heading-first"]),
         ("### A", ["1:1 heading-skipped"]),
         ("## A\n\n#### B", ["3:1 heading-skipped"]),
@@ -126,8 +108,6 @@ def test_a_construct_becomes_html(text: str, wanted: str) -> None:
         ("/// details\na\n///", ["1:1 details-without-title"]),
         ("[](a.md)", ["1:4 link-without-words"]),
         ("[![a](../images/b.svg)](c.md)", ["1:25 image-in-link"]),
-        ("/// note\n\n<b>\n///", ["3:1 raw-html"]),
-        ("- a\n- <b>", ["2:3 raw-html"]),
     ],
 )
 def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[str]) -> None:
@@ -138,43 +118,27 @@ def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[s
     ("text", "code"),
     [
         ("We do:\n\n• one\n• two", ["3:1 list-sign"]),
-        ("- one\n  • two", ["2:3 list-sign"]),
         ("Words.\no\tone", ["2:1 list-sign"]),
-        ("·       one", ["1:1 list-sign"]),
-        ("\uf0b7 one", ["1:1 list-sign"]),
         ("We do:\n– one\n– two", ["2:1 list-sign"]),
-        ("> — one\n> — two", ["1:3 list-sign"]),
         ("✓ free\n✓ secret", ["1:1 list-sign"]),
         ("a) one\nand more\nb) two", ["1:1 list-sign"]),
         ("а) еден\nб) два", ["1:1 list-sign"]),
-        ("-one\n-two", ["1:1 list-sign"]),
         ("We do:\n1.one\n2.two", ["2:1 list-sign"]),
         ("a\n\nb **Note: **c\n\n**d", ["3:3 stars-seen"]),
         ("> ** a **", ["1:3 stars-seen"]),
         ("a\n\nw*[**[*[a](b.md)w", ["3:1 marks-crossed"]),
         ("Words:\n| a | b |\n|---|---|\n| 1 | 2 |", ["2:1 table-after-words"]),
-        ("> Words:\n> | a | b |\n> |---|---|", ["2:3 table-after-words"]),
-        ("- one\n  | a | b |\n  |---|---|", ["2:3 table-after-words"]),
         ("| a | b |\n| 1 | 2 |", ["1:1 table-form"]),
-        ("| a | b |\n|---|\n| 1 | 2 |", ["1:1 table-form"]),
         ("| a | b |\n\n|---|---|\n| 1 | 2 |", ["3:1 table-form"]),
-        ("/// note\n| a | b |\n| 1 | 2 |\n///", ["2:1 table-form"]),
         ("a[^1] b[^2]\n\n[^1]: c", ["1:2 footnote-mark"]),
         ("## A {#b}", ["1:6 heading-mark"]),
         ("A {: .b}", ["1:3 heading-mark"]),
         ("*[NGO]: a", ["1:1 abbreviation-mark"]),
-        ("!!! note\n    a", ["1:1 note-mark"]),
         ("> [!NOTE]\n> a", ["1:1 note-mark"]),
-        ("::: tip\na\n:::", ["1:1 note-mark"]),
         ("a {{< b >}} {{ c }}", ["1:3 shortcode-mark"]),
         ("{% b %}", ["1:1 shortcode-mark"]),
-        ('a [gallery ids="1,2"]', ["1:3 shortcode-mark"]),
-        ("[caption width=”9”]a[/caption]", ["1:1 shortcode-mark"]),
         ("[TOC]", ["1:1 contents-mark"]),
-        ("[[_TOC_]]", ["1:1 contents-mark"]),
         ("a ~~b~~", ["1:3 word-mark"]),
-        ("a ==b== c", ["1:3 word-mark"]),
-        ("a `b` c `d`", ["1:3 word-mark"]),
         ("```yaml\na\n```", ["1:1 word-mark"]),
         ("A\n: b", ["2:1 definition-list"]),
         (
@@ -184,7 +148,6 @@ def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[s
         ("See [[a]].", ["1:5 link-mark"]),
         ("a\\\nb", ["1:2 break-mark"]),
         ("- [ ] a\n- [x] b", ["1:3 task-list"]),
-        ("1. [x] a", ["1:4 task-list"]),
     ],
 )
 def test_a_mark_of_another_program_is_told_once_where_it_is_first(
@@ -198,37 +161,20 @@ def test_a_mark_of_another_program_is_told_once_where_it_is_first(
     [
         "– Are you there?",
         "A word-\n-ja, -5\n-6",
-        "In 1.\n2.maj",
         "M** and K**, A*** B***, **a** and *b*, ** one mark",
-        r"\*\*a",
-        "– Are you there?  \n– Yes.",
         "– Are you there?\n\n– Yes.",
-        "> I was not sure.\n> — A caller, 2021",
         "The line – which is free\n– and secret – is open\n– day and night.",
-        "Monday · Tuesday\n· Wednesday",
         "a) only one",
-        "(a) one, (b) two",
         "All is free: a) one\nand b) two",
-        "Rooms b) and a).",
-        "a | b",
         "| alone |",
-        "One | two\nthree | four",
-        "| a | b |\n|---|---|\n| 1 | 2 |\n\nWords | words",
         "/// figures\n- 5 | found\n  | [a](b.md) | 2020\n///",
         "See [1][2] and [sic] [here].",
         "He said [sic][report](a.md).",
         "[Editor]: words, and [a](b.md)[c](d.md).",
-        r"\[^1] \`a\` \[a][b] \[[a]] \{#a}",
         "l`a and b`c",
-        "a == b == c, ~~ and ~5~, 2 ~ 3",
         "{a} {.} {...} { }",
         "Call!!! Note that.\n!!! Attention !!!\n!!! note this",
         "[!] means: look.",
-        "A long line that ends with a full stop.\n: words",
-        "[x] marks it\n- [a](b.md) c\n- [xy] d",
-        r"a \\" + "\nb",
-        "a\\",
-        "To do\n\nTOC and toc",
     ],
 )
 def test_ordinary_words_have_no_marks_of_another_program(text: str) -> None:
@@ -243,22 +189,19 @@ def test_a_mark_says_how_often_it_is_there() -> None:
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "text",
-    ["- " * 9_000, "> - " * 5_000, "[" * 6_000, "[a](" * 1_500, '[a]("x) ' * 1_000,
-     "service:" * 3_000, "](a.md " * 2_000, "`a" * 9_000, "|-" + " " * 50_000 + "x|\n|a",
-     "/// a" + " " * 50_000 + "x"],
-)  # fmt: skip
+    [
+        "- " * 9_000,
+        "[" * 6_000,
+        '[a]("x) ' * 1_000,
+        "](a.md " * 2_000,
+        "|-" + " " * 50_000 + "x|\n|a",
+        "/// a" + " " * 50_000 + "x",
+    ],
+)
 def test_no_text_takes_long_or_ends_in_a_crash(text: str) -> None:
     began = time.process_time()
     convert(text, "a.md")
     assert time.process_time() - began < 5
-
-
-def test_lines_count_from_the_beginning_of_the_file() -> None:
-    assert codes("a\n\n<b>", first_line=10) == ["12:1 raw-html"]
-
-
-def test_an_escaped_sign_is_no_html() -> None:
-    assert html(r"a \<b>") == "<p>a &lt;b&gt;</p>"
 
 
 def test_nothing_of_one_text_is_left_for_the_next() -> None:
@@ -284,7 +227,6 @@ def test_a_reference_knows_its_place() -> None:
     [
         ("- one\n- a\tb [c](d.md) [e](f.md)", [(2, 11), (2, 21)]),
         ("| a | b |\n|---|---|\n| c\td | e\tf [g](h.md) |", [(3, 17)]),
-        ("a\tb [c](d\te.md)", [(1, 9)]),
     ],
 )
 def test_tabs_among_words_move_no_place(text: str, places: list[tuple[int, int]]) -> None:
@@ -320,32 +262,17 @@ def test_no_text_makes_a_tag_outside_the_dialect(text: str) -> None:
         assert "<" not in TAG.sub("", shown), shown
 
 
-@given(st.text(max_size=60))
-def test_any_words_in_a_paragraph_are_still_there(text: str) -> None:
-    words = "".join(sign for sign in text if sign.isalnum())
-    markup, _ = convert(f"x{words}x", "a.md")
-    assert [found.text.strip() for found in markup.plain] == [f"x{words}x"]
-
-
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("129. Police\n127. Ambulance\n128. Fire", ["1:1", "2:1", "3:1"]),
         ("112. Emergency\n\n116. Child line", ["1:1", "3:1"]),
-        ("129) Police", ["1:1"]),
         ("17. Police\n18. Fire", ["1:1"]),
-        ("0692345678. Anna", ["1:1"]),
         ("1. Ask.\n129. Police", ["2:1"]),
-        ("1. Ask.\n1. Call.\n2. Go.", ["3:1"]),
         ("- 129. Police", ["1:3"]),
-        ("1. Ask.\n   129. Police", ["2:4"]),
         ("1. 129. Police", ["1:4"]),
-        ("- papers of\n  2019. More", ["2:3"]),
         ("> 1. Ask.\n> 113. Police", ["2:3"]),
-        ("- > 129. Police", ["1:5"]),
         ("/// note\n129. Police\n///", ["2:1"]),
-        ("1. Ask.\n129. \nPolice", ["2:1"]),
-        ("- Ask.\n\n  > 129. Police", ["3:5"]),
         ("1. Ask.\n\nWait.\n\n3. Call.", ["5:1"]),
     ],
 )
@@ -358,15 +285,10 @@ def test_a_number_that_does_not_count_on_makes_no_list(text: str, wanted: list[s
     [
         "1. a\n2. b\n3. c",
         "1. a\n1. b\n1. c",
-        "0. a\n1. b",
-        "1) a\n2) b",
         "1. a\n2. b\n\nWords.\n\n3. c\n4. d",
-        "1. a\n   1. b\n   2. c\n2. d\n   1. e",
         "1. a\n\n   Words.\n\n2. b",
-        "- a\n  1. b\n  2. c\n- d\n  1. e",
         "129\\. Police",
         "Call:\n129. Police",
-        "129 Police",
     ],
 )
 def test_a_list_that_counts_on_is_one_and_other_numbers_are_words(text: str) -> None:
@@ -374,7 +296,14 @@ def test_a_list_that_counts_on_is_one_and_other_numbers_are_words(text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["## {}", "/// note | {}\nb\n///", "/// details | {}\nb\n///"])
-@pytest.mark.parametrize("words", ["129. Police", "1234567890. Anna", "1) a", "- a", "> a", "# a"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "129. Police",
+        "- a",
+        "# a",
+    ],
+)
 def test_a_heading_or_title_shows_what_it_begins_with(text: str, words: str) -> None:
     markup, problems = convert(text.format(words), "a.md")
     assert not problems
@@ -483,10 +412,3 @@ MARKED = st.lists(
 @given(MARKED)
 def test_simple_marks_are_what_python_markdown_makes_of_them(text: str) -> None:
     as_python_markdown_has_it(text)
-
-
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize("folder", ["content", "docs", "tests/golden", "src/tipsite"])
-def test_blocks_of_our_texts_are_what_python_markdown_makes_of_them(folder: str) -> None:
-    texts = (path.read_text() for path in sorted((ROOT / folder).rglob("*.md")))
-    assert sum(map(as_python_markdown_has_it, texts)) > 20

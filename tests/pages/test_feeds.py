@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, ROOT, TODAY, edit, one, page, pages, problems
+from sites import ROOT, TODAY, one, page, pages, problems
 
 FIRST = page("en/news/first.md", date="2026-03-09", title="First & <foremost>")
 SECOND = page("en/news/second.md", date="2026-10-18", title="Second news")
@@ -90,16 +90,6 @@ def test_what_somebody_has_read_is_not_news_again() -> None:
     again = page("en/news/first.md", date="2026-04-01", title="Another title", slug="another")
     assert ids(again + SECOND, TODAY + datetime.timedelta(days=9)) == was
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", one) for one in was)
-
-
-def test_a_feed_is_as_old_as_its_news() -> None:
-    later = pages(FIRST + SECOND + OWN, TODAY + datetime.timedelta(days=300))
-    assert later[FEED] == files()[FEED]
-
-
-def test_the_association_in_charge_is_the_author() -> None:
-    named = edit(CONFIG, ("status: demonstration", "status: demonstration\n  responsible: alo"))
-    assert feedparser.parse(pages(named + FIRST)[FEED]).feed.author == "Child helpline association"
 
 
 def test_news_pages_lead_to_the_feed_and_no_others_do() -> None:

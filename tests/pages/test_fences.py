@@ -31,27 +31,24 @@ def test_figures_are_no_phone_numbers_and_stand_with_their_sources() -> None:
     assert link["rel"] == "noreferrer noopener"
 
 
-@pytest.mark.parametrize("number", ["110", "15", "1500", "194", "79 %", "12.500"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "110",
+        "79 %",
+    ],
+)
 def test_a_count_needs_no_words_beside_it_to_be_one(number: str) -> None:
     text = f"/// figures\n- {number} | were counted there | Office | 2022\n///"
     assert problems(page("en/more.md", text)) == []
-
-
-def test_outside_a_figure_the_same_number_is_still_doubted() -> None:
-    assert problems(page("en/more.md", "| a |\n|---|\n| 110 |")) == [
-        "content/en/more.md:7:3 number-doubt"
-    ]
 
 
 @pytest.mark.parametrize(
     ("number", "codes"),
     [
         ("116 111", ["phone-in-words"]),
-        ("116 123", ["phone-in-words"]),
         ("112", ["phone-in-words"]),
-        ("129", ["phone-in-words"]),
         ("0800 12 12", ["figure-number", "phone-in-words"]),
-        ("+355 69 123 4567", ["figure-number", "phone-in-words"]),
     ],
 )
 def test_no_phone_number_slips_through_as_a_figure(number: str, codes: list[str]) -> None:
@@ -107,16 +104,6 @@ def test_a_recording_stands_in_the_text_and_not_below_it_again() -> None:
     assert html.count("<audio") == 1
 
 
-def test_a_page_in_another_language_has_the_recording_of_the_source() -> None:
-    html = heard(page("en/more.md", LISTEN, downloads=OFFER) + TALK)["sq/more.html"]
-    shown = re.search(r'<div class="listen">.*?</div>', html, re.DOTALL)
-    assert shown
-    assert (
-        '<span lang="sq" dir="ltr">Regjistrim (WAV), 1\u00a0sek., 8\u00a0kB, anglisht</span>'
-        in (shown[0])
-    )
-
-
 def test_a_recording_must_be_offered_and_have_its_words() -> None:
     raw = {"content/files/talk.wav": recording()}
     assert told(built(page("en/more.md", LISTEN), raw=raw)) == [
@@ -140,11 +127,3 @@ def test_a_recording_comes_after_the_first_number_where_people_are_at_risk() -> 
     late = page("en/more.md", f"{call}\n\n{LISTEN}", downloads=OFFER, sensitive="yes")
     assert told(built(late + TALK, raw=raw)) == []
     assert told(built(early.replace("sensitive: yes\n", "") + TALK, raw=raw)) == []
-
-
-def test_the_words_of_a_part_are_found_by_a_search() -> None:
-    done = built(page("en/more.md", FIGURES + "\n/// steps\n1. Unmistakable\n///"))
-    index = next(
-        one.content.decode() for one in done.artifacts if one.path.startswith("assets/index-en")
-    )
-    assert "unmistakable" in index

@@ -17,12 +17,6 @@ def footer(foot: str, address: str = "en/index.html", more: str = MORE) -> Lexbo
     return LexborHTMLParser(made.partition("<footer>")[2])
 
 
-def test_a_list_at_the_foot_is_shown_as_it_is() -> None:
-    tree = footer("  footer: [more.md, work.md]\n")
-    assert tree.css("details") == []
-    assert [link.text() for link in tree.css("nav a")][:2] == ["More", "For those who work"]
-
-
 def test_groups_at_the_foot_are_folded_and_what_a_visit_leaves_is_not() -> None:
     groups = "  footer:\n    you: [safety.md, more.md]\n    professionals: [work.md]\n"
     tree = footer(groups)
@@ -35,28 +29,16 @@ def test_groups_at_the_foot_are_folded_and_what_a_visit_leaves_is_not() -> None:
     assert [found.text() for found in own] == ["More"]
 
 
-def test_a_group_alone_is_a_list() -> None:
-    assert footer("  footer:\n    about: [more.md]\n").css("details") == []
-
-
 @pytest.mark.parametrize(
     ("foot", "found"),
     [
         ("{you: [nowhere.md]}", "campaigns.yaml:12:18 unknown-page"),
         ("{yuo: [more.md]}", "campaigns.yaml:12:12 unknown-key"),
-        ("[nowhere.md]", "campaigns.yaml:12:12 unknown-page"),
         ("more.md", "campaigns.yaml:12:11 not-a-list"),
-        ("more.md, work.md", "campaigns.yaml:12:11 comma-list"),
     ],
 )
 def test_a_mistake_in_the_footer_is_told_at_its_place(foot: str, found: str) -> None:
     assert problems(edit(CONFIG, (MENU, f"  footer: {foot}\n")) + MORE) == [found]
-
-
-def test_the_language_of_links_at_the_foot_is_said_once() -> None:
-    tree = footer("  footer: [more.md, work.md]\n", "sq/index.html")
-    assert [found.text() for found in tree.css("nav li")][:2] == ["More *", "For those who work *"]
-    assert [found.text() for found in tree.css("p") if "*" in found.text()] == ["* anglisht"]
 
 
 EMERGENCY = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
@@ -88,13 +70,6 @@ def test_a_translation_that_nobody_checked_is_told_in_one_line_under_the_title()
     assert tree.css(".notice") == []
 
 
-def test_what_may_mislead_keeps_its_box() -> None:
-    machine = page("sq/more.md", translation="machine")
-    tree = LexborHTMLParser(pages(page("en/more.md") + machine)["sq/more.html"])
-    assert one(tree, "h1 + .notice").text().strip()
-    assert tree.css(".draft") == []
-
-
 TEXT = "Words.\n\n## One & two\n\nWords.\n\n## Three\n\nWords.\n\n"
 
 
@@ -105,15 +80,3 @@ def test_the_headings_of_a_long_text_stand_beside_it_with_the_way_to_numbers() -
     assert [text for _, text in links[1:]] == ["One & two", "Three", "Four"]
     for href, text in links[1:]:
         assert one(tree, f"h2[id='{(href or '')[1:]}']").text() == text
-
-
-def test_a_text_of_two_headings_has_no_contents() -> None:
-    tree = LexborHTMLParser(pages(page("en/more.md", TEXT))["en/more.html"])
-    assert len(tree.css(".aside a")) == 1
-
-
-def test_contents_in_another_language_say_so() -> None:
-    text = page("en/more.md", TEXT + "## Four\n\nWords.")
-    assert (
-        one(LexborHTMLParser(pages(text)["sq/more.html"]), ".aside ul").attributes["lang"] == "en"
-    )

@@ -87,26 +87,6 @@ def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_t
     assert "card-" not in shown("en/index.html", plain)["og:image"]
 
 
-def test_a_drawing_of_a_campaign_stands_on_its_card() -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h9"/></svg>'
-    image = "image: {file: road.svg, alt: {en: A road, sq: Një rrugë}}"
-    own = ("  countries: [AL]\n", f"  countries: [AL]\n  {image}\n")
-    found = built(edit(CONFIG, CARDS, own) + f"-- content/images/road.svg --\n{svg}\n")
-    assert told(found) == []
-    assert sum("card-" in one.path for one in found.artifacts) == 4
-
-
-def test_where_none_are_asked_for_none_are_drawn() -> None:
-    text = SITE.replace("  link_cards: yes\n", "")
-    assert not any("card-" in one.path for one in made(text).artifacts)
-    assert "og:image" not in shown("en/index.html", text)
-
-
-def test_a_theme_without_the_template_shows_what_it_did_before() -> None:
-    gone = "-- themes/plain/material/link-card.typ -- (deleted)\n"
-    assert "og:image" not in shown("en/index.html", SITE + gone)
-
-
 def test_a_title_that_does_not_fit_is_told_and_a_mistake_of_the_template_is_an_error() -> None:
     long = page("en/index.md", title="A word that goes on " * 40)
     found = built(edit(CONFIG, CARDS) + long)

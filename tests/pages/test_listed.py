@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sites import CONFIG, LISTING, edit, one, page, pages, service, with_services
@@ -80,15 +79,6 @@ def test_each_part_has_the_lines_of_the_first_list_and_then_the_services_of_the_
     assert "We know of no" not in said(albania)
 
 
-def test_without_a_list_of_its_own_a_page_has_the_parts_at_its_end() -> None:
-    main = main_of(
-        pages(SITE + page("en/pay.md", "Words.\n\n## More\n\nWords.", lists="[labour, legal-aid]")),
-        "en/pay.html",
-    )
-    order = [node.text() for node in main.css(".prose h2, .prose h3")]
-    assert order == ["More", "Albania", "Work office", "Union", "Free advice", "North Macedonia"]
-
-
 def test_what_a_page_lists_leaves_the_directory_which_leads_to_the_page() -> None:
     made = pages(SITE + page("en/pay.md", title="Not paid", lists="[labour]"))
     main = main_of(made, "en/help/al.html")
@@ -105,15 +95,6 @@ def test_what_a_page_lists_leaves_the_directory_which_leads_to_the_page() -> Non
     # The page is in English in the other edition, too, and lists the same.
     assert "0800 1212" not in made["sq/help/al.html"]
     assert "tel:08001212" in made["sq/pay.html"]
-
-
-def test_a_kind_that_no_page_lists_is_in_the_directory_under_its_need() -> None:
-    for site in (SITE, SITE + page("en/pay.md", lists="[labour]", status="draft")):
-        section = one(main_of(pages(site), "en/help/al.html"), "section#need-work")
-        assert [node.text() for node in section.css("article summary h3")] == [
-            "Work office",
-            "Union",
-        ]
 
 
 def test_the_page_for_abroad_has_the_parts_of_destinations_and_112_on_top() -> None:
@@ -146,11 +127,3 @@ def test_in_writing_are_only_the_ways_that_need_no_voice() -> None:
         "Apart from the numbers on this page, we know of no other office or line for this here."
         in said(north)
     )
-
-
-@pytest.mark.parametrize("tag", ["en", "sq"])
-def test_a_translation_need_not_repeat_what_is_listed(tag: str) -> None:
-    own = page("sq/pay.md", translation="reviewed")
-    made = pages(SITE + page("en/pay.md", lists="[labour]") + own)
-    assert "tel:08001212" in made[f"{tag}/pay.html"]
-    assert "0800 1212" not in made[f"{tag}/help/al.html"]

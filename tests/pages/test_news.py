@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import one, page, pages, problems
@@ -34,22 +32,6 @@ def test_news_needs_a_date_and_other_pages_have_none() -> None:
     assert problems(page("en/more.md", date="2026-03-09")) == [
         "content/en/more.md:4:1 key-only-for"
     ]
-
-
-def test_a_day_in_another_order_is_not_told_as_missing_too() -> None:
-    assert problems(page("en/news/first.md", date="9.3.2026")) == [
-        "content/en/news/first.md:4:7 date-two-ways"
-    ]
-    assert problems(page("en/news/first.md", date="27.3.2026")) == [
-        "content/en/news/first.md:4:7 date-local"
-    ]
-
-
-def test_news_of_a_day_to_come_waits_for_it() -> None:
-    assert problems(SECOND, datetime.date(2026, 10, 17)) == [
-        "content/en/news/second.md:1:1 page-to-come"
-    ]
-    assert "en/news/second.html" in pages(SECOND, datetime.date(2026, 10, 18))
 
 
 def test_an_edition_without_a_translation_lists_the_original_with_its_language() -> None:

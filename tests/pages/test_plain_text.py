@@ -17,7 +17,6 @@ from sites import (
     built,
     edit,
     one,
-    page,
     pages,
     problems,
     service,
@@ -151,22 +150,6 @@ def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: s
     assert block.splitlines()[1] == "for women only"
 
 
-def test_every_number_of_the_voice_is_in_the_message() -> None:
-    verified = f"on: 2026-11, how: published, source: {LISTING}}}\n"
-    more = "".join(
-        f"  - dial: 042 111 {n}\n    publish: yes\n    verified: {{dial: 042 111 {n}, {verified}"
-        for n in (333, 444)
-    )
-    text = with_services(service("al-x", dial=GSM, name=f"{{en: '{LONG}'}}") + more)
-    said = pages(text)["en/help/al/x.txt"]
-    assert "042 111 222, 042 111 333, 042 111 444" in said
-
-
-def test_a_service_without_a_line_says_so() -> None:
-    said = bare(pages(with_services(service("al-x")))["en/help/al/x.txt"])
-    assert said == "EXAMPLE: Albania: Other line: No phone number is published here"
-
-
 # ---------------------------------------------------------------- the directory as text
 
 
@@ -177,20 +160,6 @@ def test_a_directory_as_text_has_every_published_line_and_no_held_one() -> None:
     assert GSM in said
     assert "Taken from Listing, November 2026. Not yet phoned." in said
     assert not re.search(r"Held|116 789", said)
-
-
-def test_no_line_of_a_text_has_a_sign_too_many() -> None:
-    for path, text in pages(with_services(service("al-law", dial=GSM))).items():
-        if path.endswith(".txt") and path != "robots.txt":
-            assert not re.search(r"::|\.\.(?!\.)(?<!\.\.\.)|  |\(\)|\{|None", text), path
-
-
-def test_what_a_draft_translation_is_worth_is_said_in_its_text() -> None:
-    made = pages(page("en/more.md"))
-    html = LexborHTMLParser(made["sq/help/al.html"])
-    notices = [found.text().strip() for found in html.css("p.draft")]
-    assert notices
-    assert any(notice in made["sq/help/al.txt"] for notice in notices)
 
 
 # ---------------------------------------------------------------- what fits
@@ -232,33 +201,18 @@ def test_a_message_keeps_its_promises(
         assert tried[0][0] or not wanted, "what is wanted most goes last"
 
 
-def test_what_a_call_costs_goes_before_names_and_hours_do() -> None:
-    facts, short = ["every day", "free of charge"], ["042 999 888"]
-    beside = [f"{'Line of the region ' * 13}042 999 888"]
-    assert message("XK: ", "Own line", [GSM], facts, beside=beside, shorter=short) == (
-        f"XK: Own line: {GSM}; every day; {beside[0]}"
-    )
-    beside = [f"{'Line of the region ' * 14}042 999 888"]
-    assert message("XK: ", "Own line", [GSM], facts, beside=beside, shorter=short) == (
-        f"XK: Own line: {GSM}; every day; free of charge; 042 999 888"
-    )
-
-
-def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
-    for name, digits in (("Konsultimi", 455), ("Канцеларија координатора", 108)):
-        number = "0" * digits
-        said = message("XK: ", name, [number], [], beside=[], shorter=[])
-        assert said == f"XK: {name}: {number}", "of an office a word alone names nobody"
-
-
 @pytest.mark.parametrize(
     ("text", "fine"),
     [
-        ("a" * 160, True), ("a" * 161, False), ("ë" * 70, True), ("ë" * 71, False),
-        ("a" * 69 + "ë", True), ("a" * 70 + "ë", False), ("😀" * 35, True), ("😀" * 36, False),
-        ("[" * 80, True), ("[" * 81, False), ("`", False), ("", True),
+        ("a" * 160, True),
+        ("a" * 161, False),
+        ("ë" * 70, True),
+        ("ë" * 71, False),
+        ("[" * 80, True),
+        ("[" * 81, False),
+        ("`", False),
     ],
-)  # fmt: skip
+)
 def test_the_length_of_a_message_is_that_of_the_network(text: str, fine: bool) -> None:
     assert fits(text) is fine
 
@@ -302,8 +256,6 @@ def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
     [
         (("al-child-line", "al-child-lin"), "unknown-service"),
         (("al-child-line", "al-night-line"), "note-on-hold"),
-        (("    AL:", "    QQ:"), "unknown-country"),
-        (("need: starting-again", "need: starting-over"), "unknown-choice"),
         (
             (
                 "      call: [al-child-line]",
@@ -316,13 +268,3 @@ def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
 def test_a_note_that_leads_nowhere_is_told_at_its_place(swap: tuple[str, str], told: str) -> None:
     found = [line for line in problems(noted(*swap)) if line.startswith("campaigns.yaml:")]
     assert told in " ".join(found), found
-
-
-def test_who_answers_is_said_once() -> None:
-    runs = "  run_by: {}\n  kind: hotline\n  needs: [call, children]"
-    text = edit(AL, (runs.format("ngo"), runs.format("police"))) + edit(
-        "content/organizations.yaml", ("Child helpline association", "Police")
-    )
-    made = pages(text)
-    assert "Police, police" not in made["en/help/al.txt"]
-    assert "Police, police" not in " ".join(made["en/help/al.html"].split())

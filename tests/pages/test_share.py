@@ -10,7 +10,6 @@ from lxml import html
 from PIL import Image
 
 from sites import CONFIG, ROOT, built, edit, page, pages, problems, told
-from tipsite.language.locales import share_locale
 
 BASE = "https://example.org/help/"
 CARD = "share_image: {file: card.png, alt: {en: The name of the site, sq: Emri i faqes}}"
@@ -66,8 +65,6 @@ def card(content: bytes) -> dict[str, list[str]]:
     [
         ("en/campaigns/spring", "website", ("800", "500"), "A road."),
         ("en/news/one", "article", ("640", "480"), "A table"),
-        ("en/press", "website", ("1200", "630"), "The name of the site"),
-        ("en/index", "website", ("1200", "630"), "The name of the site"),
         ("sq/index", "website", ("1200", "630"), "Emri i faqes"),
     ],
 )
@@ -85,22 +82,6 @@ def test_a_loud_page_has_all_that_a_card_is_drawn_of(
     assert found["twitter:card"] == ["summary_large_image"]
     assert found["og:title"]
     assert found["og:description"]
-
-
-def test_other_pages_are_shown_with_a_picture_only_if_they_have_one() -> None:
-    found = cards()["en/more"]
-    assert found["og:title"]
-    assert "og:image" not in found
-    assert "og:url" not in found
-
-
-def test_a_card_names_the_site_and_the_languages_that_the_page_has() -> None:
-    english, albanian = cards()["en/index"], cards()["sq/index"]
-    assert english["og:site_name"] == ["Someone to call"]
-    assert albanian["og:site_name"] == ["Dikush për të folur"]
-    assert (english["og:locale"], english["og:locale:alternate"]) == (["en_US"], ["sq_AL"])
-    assert (albanian["og:locale"], albanian["og:locale:alternate"]) == (["sq_AL"], ["en_US"])
-    assert "og:locale:alternate" not in cards()["en/more"]
 
 
 @pytest.mark.parametrize(
@@ -127,14 +108,6 @@ def test_a_campaign_that_chats_show_without_its_picture_is_told_at_its_line() ->
     assert problems(text + drawing) == ["campaigns.yaml:21:17 campaign-image-svg"]
     assert "og:image" not in pages(text + drawing)["en/campaigns/spring.html"]
     assert problems(text) == ["campaigns.yaml:21:17 image-missing"]
-
-
-@pytest.mark.parametrize(
-    ("tag", "locale"),
-    [("sq", "sq_AL"), ("sr-Cyrl", "sr_RS"), ("cnr", "cnr_ME"), ("en-GB", "en_GB"), ("xx", "")],
-)
-def test_a_language_has_its_territory(tag: str, locale: str) -> None:
-    assert share_locale(tag) == locale
 
 
 def test_only_pages_to_be_passed_on_have_a_button_which_waits_for_the_script() -> None:

@@ -6,11 +6,10 @@ import io
 import zipfile
 from functools import lru_cache
 
-from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
-from sites import AL, CONFIG, built, edit, one, page, service, told, with_services
+from sites import AL, built, one, page, service, told, with_services
 from state_files import made_from
 
 PAGE = "en/campaigns/spring/share.html"
@@ -66,13 +65,6 @@ def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
     assert trail == ["../../index.html", "../index.html", "../spring.html"]
 
 
-def test_in_two_languages_each_names_the_other() -> None:
-    both = PIECES + ALBANIAN
-    langs = {link.attributes["hreflang"] for link in read(both).css("link[hreflang]")}
-    assert {"en", "sq"} <= langs
-    assert "Merrni" in one(read(both, PAGE.replace("en/", "sq/")), "h1").text()
-
-
 def test_the_archive_has_all_that_may_lie_together_and_the_same_bytes_each_time() -> None:
     whole = files(PIECES)["en/campaigns/spring/material.zip"]
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
@@ -85,12 +77,6 @@ def test_the_archive_has_all_that_may_lie_together_and_the_same_bytes_each_time(
 
 def test_on_a_demonstration_the_words_say_so_and_bear_no_number() -> None:
     assert messages(PIECES) == [["EXAMPLE", SHARED, ADDRESS]]
-
-
-def test_the_words_to_send_name_the_campaign_by_the_slug_of_its_page() -> None:
-    text = PIECES + page("en/campaigns/spring.md", slug="before-you-go")
-    assert messages(text)[0][-1] == ADDRESS.replace("spring", "before-you-go")
-    assert PAGE in files(text)
 
 
 def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> None:
@@ -115,13 +101,6 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     assert longer[3:] == short[2:]
 
 
-def test_what_is_known_of_a_line_is_told_in_short_sentences() -> None:
-    unknown = LIVE.replace("    hours: 24/7\n", "").replace("free: yes", "free: no")
-    assert unknown.count("hours:") < LIVE.count("hours:")
-    _, longer = messages(unknown + PICTURE)
-    assert longer[2] == "Hours not known. Not free of charge. Confirmed in October 2026."
-
-
 def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> None:
     sentences = " ".join(f"This is sentence {letter} of many." for letter in "abcdefghij")
     short, longer = messages(LIVE + PICTURE.replace(SHARED, sentences))
@@ -130,53 +109,6 @@ def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> 
     assert "sentence j" not in short[0]
     assert short[1:] == ["Child helpline, Albania: 116 111", ADDRESS]
     assert longer[0] == sentences
-
-
-def test_each_piece_is_shown_small_and_the_whole_one_is_taken() -> None:
-    made = files(PIECES)
-    shown = {
-        str(link.attributes["href"]): link.css_first("img") for link in read(PIECES).css("li a")
-    }
-    small = {href: picture.attributes for href, picture in shown.items() if picture}
-    assert list(small) == ["poster-al.pdf", "../../print/card-al.pdf", "picture-al.png"]
-    for href, said in small.items():
-        content = made[str(said["src"]).removeprefix("../../../")]
-        with Image.open(io.BytesIO(content)) as picture:
-            assert (str(picture.width), str(picture.height)) == (said["width"], said["height"])
-        assert said["loading"] == "lazy"
-        assert str(said["src"]).startswith("../../../images/piece-")
-        assert len(content) < 12_000, href
-    # The title of what is printed stands right below it.
-    assert [said["alt"] for said in small.values()] == ["", "", "Check before you go"]
-
-
-def test_an_address_to_send_breaks_between_its_parts() -> None:
-    assert one(read(PIECES), "blockquote bdi").html == (
-        '<bdi lang="zxx" dir="ltr">https:/<wbr>/<wbr>example.org/<wbr>help/<wbr>en/<wbr>'
-        "campaigns/<wbr>spring.html</bdi>"
-    )
-
-
-def test_the_countries_of_the_reader_come_first() -> None:
-    two = edit(CONFIG, ("en: [AL]", "en: [XK, AL]"), ("countries: [AL]", "countries: [AL, XK]"),
-               ("  AL: [al-child-line]", "  AL: [al-child-line]\n  XK: [xk-line]"))  # fmt: skip
-    two += "-- content/services/xk.yaml --\ncountry: XK\nservices:\n" + service(
-        "xk-line", dial="0800 11 112"
-    )
-    both = POSTER.replace("country: AL", "country: [AL, XK]")
-    both = both.replace("[al-child-line]", "[al-child-line, xk-line]")
-    assert [found.text() for found in read(two + both).css(".files h2")] == ["Kosovo", "Albania"]
-    # The first shows how the piece of each country looks.
-    assert [link.attributes["href"] for link in read(two + both).css("a:has(img)")] == [
-        "poster-xk.pdf"
-    ]
-    made = files(two + both)
-    assert sum(path.startswith("images/piece-") for path in made) == 1
-
-
-def test_a_page_of_ones_own_in_its_place_is_refused() -> None:
-    found = built(PIECES + page("en/campaigns/spring/share.md"))
-    assert "content/en/campaigns/spring/share.md:2:1 address-made" in told(found)
 
 
 def test_words_of_a_piece_that_are_behind_their_source_are_told() -> None:

@@ -12,13 +12,11 @@ import zxingcpp
 from playwright.sync_api import Browser, Page, PdfMargins
 from selectolax.lexbor import LexborHTMLParser
 
-from browsing import Axe, HtmlValidate
 from sites import (
     AL,
     CONFIG,
     built,
     edit,
-    one,
     page,
     pages,
     problems,
@@ -92,11 +90,6 @@ def test_a_country_without_a_line_has_no_sheet_and_no_link() -> None:
     assert "content/en/hang.md:5:10 unknown-page" in told_
 
 
-def test_a_page_of_an_officer_cannot_take_the_place_of_a_sheet() -> None:
-    assert problems(page("en/sheets/al.md")) == ["content/en/sheets/al.md:2:1 address-made"]
-    assert problems(page("en/sheets/xk.md")) == []
-
-
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("changes", "sheets", "expected"),
@@ -104,9 +97,7 @@ def test_a_page_of_an_officer_cannot_take_the_place_of_a_sheet() -> None:
         ((), "", "116 111"),
         ((), "AL: al-other", "116 117"),
         ((lead("al-police", "al-other", "al-child-line"),), "", "116 117"),
-        ((lead("al-emergency", "al-police"),), "", "112"),
         ((NO_LEAD,), "", "116 111"),
-        ((NO_LEAD,), "AL: al-police", "129"),
     ],
 )
 def test_the_line_is_the_one_named_or_the_first_to_talk_to(
@@ -120,28 +111,14 @@ def test_the_line_is_the_one_named_or_the_first_to_talk_to(
     ("written", "expected"),
     [
         ("AL: al-night-line", "7 sheet-on-hold"),
-        ("AL: al-named", "7 sheet-on-hold"),
-        ("AL: al-chats", "7 sheet-on-hold"),
-        ("AL: al-silent", "7 sheet-on-hold"),
         ("AL: al-child-lin", "7 unknown-service"),
-        ("AL: al-quux-zzzzz", "7 unknown-service"),
         ("XK: xk-line", "7 unknown-country"),
-        ("al: al-child-line", "7 unknown-country"),
-        ("AL: [al-child-line]", "7 not-a-text"),
-        ("AL:", "3 empty-value"),
     ],
 )
 def test_what_cannot_stand_on_a_sheet_is_told_at_its_place(written: str, expected: str) -> None:
     silent = service("al-silent")
     found = problems(settings(sheets=written) + with_services(NAMED, CHATS, silent))
     assert found == [f"{CONFIG}:16:{expected}"]
-
-
-def test_a_line_of_another_country_is_told() -> None:
-    other = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
-    other += service("mk-line", dial="116 111")
-    found = problems(settings(sheets="AL: mk-line") + other)
-    assert found == [f"{CONFIG}:16:7 lead-country"]
 
 
 def test_a_held_line_is_in_no_byte_even_when_it_would_be_first() -> None:
@@ -177,14 +154,6 @@ def test_a_strip_has_all_that_a_number_needs_and_no_name() -> None:
     assert '<a class="call" href="tel:116111">' in shown
 
 
-def test_a_strip_has_the_lines_that_must_stand_beside_its_number() -> None:
-    beside = (("  needs: [call, children]\n", "  needs: [call, children]\n  with: [al-police]\n"),)
-    shown = pages(with_services(POLICE, changes=beside))[SHEET]
-    assert strips_of(shown)[0].endswith("24 hours a day, every day Police 129 · EXAMPLE")
-    own = pages(settings(sheets="AL: al-police") + with_services(POLICE))[SHEET]
-    assert strips_of(own)[0] == "Albania · Police 129 EXAMPLE"
-
-
 def test_a_sheet_has_the_emergency_line_and_what_must_stand_beside() -> None:
     beside = (("  needs: [call, children]\n", "  needs: [call, children]\n  with: [al-other]\n"),)
     police = POLICE + "  with: [al-other]\n"
@@ -192,17 +161,6 @@ def test_a_sheet_has_the_emergency_line_and_what_must_stand_beside() -> None:
     danger, also = shown.index("In danger now?"), shown.index("You can also call:")
     assert danger < shown.index("tel:112") < also < shown.index("tel:116117")
     assert "tel:129" not in shown
-
-
-def test_a_label_and_the_status_note_stand_on_the_sheet() -> None:
-    text = settings(("  exit:", "  footnotes: {AL: {en: A note on status.}}\n  exit:"))
-    label = (
-        "  summary: {en: Counsellors",
-        "  label: {en: For children.}\n  summary: {en: Counsellors",
-    )
-    shown = pages(text + edit(AL, label))[SHEET]
-    assert "<small>Albania</small> <small>For children.</small>" in shown
-    assert "A note on status." in shown
 
 
 # In a browser. A canvas turns what the page shows into shades of grey, without another package.
@@ -262,25 +220,6 @@ def test_a_sheet_is_one_page_of_paper(chromium: Browser, sheet: Path, margin: st
     tab.close()
 
 
-@pytest.mark.browser
-def test_paper_has_the_notice_and_the_strips_and_no_frame(chromium: Browser, sheet: Path) -> None:
-    tab = opened(chromium, sheet)
-    tab.set_viewport_size({"width": 794, "height": 1123})
-    tab.emulate_media(media="print")
-    for gone in (".bar", ".top", "nav", "footer", "h1", ".skip"):
-        assert not [found for found in tab.locator(gone).all() if found.is_visible()], gone
-    assert tab.locator(".demo").is_visible()
-    places = [found.bounding_box() for found in tab.locator(".strips li").all()]
-    boxes = [box for box in places if box is not None]
-    assert len(boxes) == 10
-    assert len({(box["y"], box["height"]) for box in boxes}) == 1
-    assert boxes[0]["y"] + boxes[0]["height"] == pytest.approx(1123, abs=8)
-    assert boxes[0]["height"] > boxes[0]["width"]
-    assert boxes[0]["x"] == pytest.approx(0, abs=1)
-    assert boxes[-1]["x"] + boxes[-1]["width"] == pytest.approx(794, abs=1)
-    tab.close()
-
-
 @pytest.mark.one_in(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -297,33 +236,3 @@ def test_a_phone_reads_the_code_that_the_page_shows(
     assert found.text == "https://example.org/help/sq/help/al.html"
     assert found.text.removeprefix("https://") in tab.locator(".qr p").first.inner_text()
     tab.close()
-
-
-@pytest.mark.one_in(2)
-@pytest.mark.browser
-def test_a_sheet_is_valid_and_axe_finds_nothing(
-    chromium: Browser, sheet: Path, axe: Axe, html_validate: HtmlValidate
-) -> None:
-    assert html_validate([sheet]) == []
-    tab = opened(chromium, sheet)
-    height = tab.evaluate("() => document.scrollingElement.scrollHeight")
-    tab.set_viewport_size({"width": 360, "height": height})
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
-        tab.emulate_media(color_scheme=scheme)
-        assert axe(tab) == [], scheme
-    tab.close()
-
-
-def test_a_strip_of_a_demonstration_says_that_it_is_an_example() -> None:
-    tree = LexborHTMLParser(pages()[SHEET])
-    assert all("EXAMPLE" in strip.text() for strip in tree.css(".strips li"))
-
-
-def test_the_address_is_short_to_type_and_a_footnote_stands_last_above_the_strips() -> None:
-    notes = ("missing_pages: show", "missing_pages: show\n  footnotes: {AL: {en: A footnote.}}")
-    tree = LexborHTMLParser(pages(edit(CONFIG, notes))[SHEET])
-    assert one(tree, ".qr bdi").text() == "example.org/help/en/help/al.html"
-    names = [node.attributes.get("class") for node in tree.css(".sheet > *")]
-    assert names[-2:] == ["foot", "strips"]
-    assert one(tree, ".foot .footnote").text() == "A footnote."

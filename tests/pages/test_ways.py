@@ -9,9 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from confirmations import with_checks
-from search_indexes import skeleton, unpacked
-from sites import AL, CONFIG, LISTING, LIVE, edit, page, pages, problems, service, with_services
 from sites import CALLED as CALLED_LINE
+from sites import CONFIG, LISTING, LIVE, edit, page, pages, problems, service, with_services
 from small_sites import child, mk_line, two
 
 CALLED = "on: 2026-11-01, how: operator, by: helpline officer"
@@ -55,7 +54,6 @@ def hrefs(tree: LexborHTMLParser) -> list[str]:
     ("channel", "name", "action"),
     [
         ("chat", "chat", "Write in a chat"),
-        ("form", "form", "Write in a form"),
         ("video", "video for sign language", "Open the video call"),
     ],
 )
@@ -78,16 +76,6 @@ def test_an_address_is_a_link_of_words_with_its_host(channel: str, name: str, ac
     assert action in directory
     plain = made["en/help/al.txt"]
     assert f"{name}: chat7.example.org/talk?a=1 (free of charge" in plain
-
-
-def test_a_service_with_a_chat_alone_can_be_reached_and_found() -> None:
-    made = pages(with_services(written("chat")))
-    for path in ("en/help/al/other.html", "en/help/al.html", "en/help/al.txt"):
-        assert "No phone number" not in made[path], path
-    assert "hours not known" in made["en/help/al/other.html"]
-    index = next(text for path, text in made.items() if path.startswith("assets/index-en."))
-    words = unpacked(json.loads(index[len("tipsite.index(") : -len(");\n")])["words"])
-    assert skeleton("chat") in words
 
 
 def test_programs_are_told_what_an_address_is() -> None:
@@ -169,11 +157,7 @@ def test_without_confirmation_or_hours_an_app_is_a_number_to_read(channel: str) 
         ("https://wa.me/355691112222?text=help", False),
         ("https://wa.me/355691113333", False),
         ("https://api.whatsapp.com/send?phone=355691112222", False),
-        ("https://t.me/+355691112222", False),
-        ("https://signal.me/#p/+355691112222", False),
         ("viber://chat?number=%2B355691112222", False),
-        ("viber://forward?text=x", False),
-        ("whatsapp://send?phone=355691112222", False),
     ],
 )
 def test_only_the_link_of_a_line_opens_an_app(href: str, is_known: bool) -> None:
@@ -189,23 +173,11 @@ def test_only_the_link_of_a_line_opens_an_app(href: str, is_known: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("languages", "place"),
+    "channel",
     [
-        ("[en, sq Fr 13:00-21:00]", ""),
-        ("[en, sq Fri 13:00-21:00]", "hours-mistake"),
-        ("[en, xx_1 Fr 13:00-21:00]", "not-a-tag"),
+        "chat",
     ],
 )
-def test_the_times_of_a_language_are_read_like_hours(languages: str, place: str) -> None:
-    told = problems(with_services(written("chat", f"languages: {languages}")))
-    wrong = [one for one in told if "hours" in one or "tag" in one]
-    assert [one.split(" ")[1] for one in wrong] == ([place] if place else [])
-    if place == "hours-mistake":
-        line = next(one for one in wrong if AL in one)
-        assert line.split(":")[2].split(" ")[0] == "24"
-
-
-@pytest.mark.parametrize("channel", ["chat", "form", "video"])
 def test_a_number_is_no_chat(channel: str) -> None:
     told = problems(app("whatsapp").replace("channel: whatsapp", f"channel: {channel}"))
     assert any(one.endswith(" channel-address") for one in told)

@@ -27,7 +27,10 @@ def codes(text: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "link",
-    ["https://wa.me/355691234567", "https://t.me/x", "https://example.org/?to=a@example.org"],
+    [
+        "https://wa.me/355691234567",
+        "https://example.org/?to=a@example.org",
+    ],
 )
 def test_a_contact_behind_a_link_is_an_error(link: str) -> None:
     assert codes(page("en/more.md", f"[words]({link})")) == {"contact-link"}
@@ -38,7 +41,13 @@ def test_a_number_as_a_file_name_is_an_error(name: str) -> None:
     assert "number-in-address" in codes(page(f"en/{name}.md"))
 
 
-@pytest.mark.parametrize("typed", ["355 691 234 567", "691 234 567", "0691 234 567"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "355 691 234 567",
+        "691 234 567",
+    ],
+)
 def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     held = service("al-held", dial="+355 691 234 567").replace(
         "    publish: yes", "    publish: hold\n    reason: Not confirmed."
@@ -47,7 +56,13 @@ def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     assert codes(text) == {"phone-in-words"}
 
 
-@pytest.mark.parametrize("reason", ["''", "yes", "because"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "''",
+        "because",
+    ],
+)
 def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> None:
     keys = {"kind": "reintegration", "offers": "[shelter]", "area": "{en: Some town}"}
     text = with_services(service("al-home", **keys, area_public=reason))
@@ -59,34 +74,17 @@ def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> N
     [
         ("00", "dial-characters"),
         ("1" * 40, "dial-characters"),
-        ("(112", "dial-characters"),
-        ("1..12", "dial-characters"),
-        ("1--12", "dial-characters"),
         ("+39 (0)6 123 456", "dial-characters"),
-        ("042 333 222 / 333 444 x", "dial-characters"),
-        ("112 ext. 3", "dial-characters"),
         ("112-115", "dial-two-numbers"),
-        ("116111/112", "dial-two-numbers"),
-        ("042 256 789/790", "dial-two-numbers"),
         ("+355 42 256 789/790", "dial-two-numbers"),
         ("2026-11-24", "dial-date"),
-        ("+355", "dial-characters"),
-        ("192/193/194", "dial-two-numbers"),
-        ("129 112", "dial-two-numbers"),
         ("112.0", "dial-spreadsheet"),
         ("0112", "dial-short-zero"),
         ("+355 069 123 45 67", "dial-trunk-zero"),
-        ("00355 069 123 45 67", "dial-trunk-zero"),
     ],
 )
 def test_a_number_that_nobody_can_dial_is_an_error(dial: str, code: str) -> None:
     assert codes(with_services(service("al-odd", dial=f"'{dial}'"))) - {"dial-odd"} == {code}
-
-
-def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
-    text = with_services(service("al-odd", dial="'+355 (069) 123 45 67'"))
-    (found,) = built(text).problems
-    assert "Write: +355 (69) 123 45 67." in explain(found.code, found.values)[1]
 
 
 @pytest.mark.one_in(4)
@@ -94,16 +92,11 @@ def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
     ("dial", "called"),
     [
         ("042/256-789", "042256789"),
-        ("04/2256-789", "042256789"),
-        ("(042) 256 789", "042256789"),
         ("+355 (0)42 256 789", "+35542256789"),
         ("(+355) 42.256.789", "+35542256789"),
-        ("00355 (0)42 256 789", "0035542256789"),
         ("+355 42 256 789 ext. 12", "+35542256789"),
-        ("042 256 789, lok. 1234", "042256789"),
         ("042 256 789 вн. 12", "042256789"),
         ("118 118", "118118"),
-        ("19 911", "19911"),
     ],
 )
 def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, called: str) -> None:
@@ -121,12 +114,18 @@ def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, ca
     assert dial in made["en/help/al.txt"]
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\\u2067", "\u200b", "\\u00ad"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\u202e",
+        "\\u202e",
+        "\u200b",
+    ],
+)
 @pytest.mark.parametrize(
     ("path", "old"),
     [
         ("campaigns.yaml", "en: Spring campaign"),
-        ("content/organizations.yaml", "en: Child helpline association"),
         ("content/services/al.yaml", "en: Counsellors listen."),
     ],
 )
@@ -141,7 +140,10 @@ def test_a_sign_that_nobody_sees_is_an_error_in_every_record(
 
 @pytest.mark.parametrize(
     "body",
-    ["&#57344;7&#57345;", "&#xE000;0&#xe001; [x](index.md)", "&#057344;0&#57345; [x](index.md)"],
+    [
+        "&#57344;7&#57345;",
+        "&#xE000;0&#xe001; [x](index.md)",
+    ],
 )
 def test_signs_that_stand_for_links_within_tipsite_are_left_out(body: str) -> None:
     made = pages(page("en/more.md", body))["en/more.html"]
@@ -158,7 +160,12 @@ def test_a_number_of_thousands_of_digits_is_no_crash() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["www.аlo116.al", "еxample.org", "example。org", "сосе.example.org", "exаmple.org:443"]
+    "host",
+    [
+        "www.аlo116.al",
+        "example。org",
+        "сосе.example.org",
+    ],
 )
 def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
     organization = ("sq: Shoqata e linjës}", f"sq: Shoqata e linjës}}\n  website: https://{host}")
@@ -174,23 +181,15 @@ def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
         assert "address-lookalike" in codes(text)
 
 
-@pytest.mark.parametrize("host", ["центар.мк", "центар.example.org", "über.example.org", "a.al"])
-def test_an_address_in_letters_of_its_own_is_none(host: str) -> None:
-    assert codes(page("en/more.md", f"See [them](https://{host}/).")) == set()
-
-
 @pytest.mark.parametrize(
-    ("text", "advice"),
+    "host",
     [
-        ("Call 0691234567.", "anywhere but on a page leave the number out"),
-        ("Write to a@example.org.", "anywhere else leave it out"),
+        "центар.мк",
+        "центар.example.org",
     ],
 )
-def test_the_advice_for_a_number_where_no_markdown_works_is_no_markdown(
-    text: str, advice: str
-) -> None:
-    (found,) = built(page("en/more.md", summary=text)).problems
-    assert advice in explain(found.code, found.values)[1]
+def test_an_address_in_letters_of_its_own_is_none(host: str) -> None:
+    assert codes(page("en/more.md", f"See [them](https://{host}/).")) == set()
 
 
 def test_a_day_to_come_confirms_nothing() -> None:
@@ -205,13 +204,12 @@ def test_a_day_to_come_confirms_nothing() -> None:
 @pytest.mark.parametrize(
     "inside",
     [
-        '<video poster="https://example.org/a.png"></video>', '<base href="https://example.org/">',
+        '<base href="https://example.org/">',
         '<p style="background:url(https://example.org/)">x</p>',
         '<meta http-equiv="refresh" content="0;url=https://example.org/">',
-        '<a href="TEL:0691234567">x</a>', '<style>@import "https://example.org/a.css";</style>',
-        '<button name="a">x</button>', '<form action="/"></form>',
+        '<button name="a">x</button>',
     ],
-)  # fmt: skip
+)
 def test_a_theme_that_acts_or_loads_is_refused(inside: str) -> None:
     block = f"{{% block main %}}<h1>x</h1>{inside}{{% endblock %}}"
     text = f'-- themes/plain/templates/page.html --\n{{% extends "base.html" %}}{block}\n'

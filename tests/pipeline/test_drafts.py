@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import TODAY, digests, lay, run
+from builds import TODAY, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
 from tipsite.pipeline.stages import build
@@ -75,7 +75,12 @@ def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
     assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
 
 
-@pytest.mark.parametrize("output", ["", "shown"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "shown",
+    ],
+)
 def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path, output: str) -> None:
     folder = lay(tmp_path, LIVE_SITE)
     options = ("--output", folder / output) if output else ()
@@ -90,45 +95,11 @@ def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path, out
                 assert (COPY_SQ if name.startswith("sq/") else COPY) in text, name
 
 
-def test_nothing_publishes_drafts(tmp_path: Path) -> None:
-    done = run("publish", "--drafts", "--root", lay(tmp_path, LIVE_SITE))
-    assert done.exit_code == 2
-    assert "No such option" in done.output
-
-
-def test_a_build_without_them_is_as_ever() -> None:
-    made = files(drafts=False)
-    assert "en/offer.html" not in made
-    assert "sq/offer.html" not in made
-    assert COPY not in "".join(made.values())
-    assert "Allow: /" in made["robots.txt"]
-
-
 def test_what_is_on_hold_stays_away_from_drafts_too() -> None:
     text = "".join(files(drafts=True).values())
     assert "116 789" not in text
     assert "116789" not in text
     assert "Heldname" not in text
-
-
-@pytest.mark.long
-def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -> None:
-    folder = lay(tmp_path, SITE)
-    options = ("--root", folder, "--today", TODAY)
-    assert run("build", *options).exit_code == 0
-    before = digests(folder)
-    done = run("build", "--drafts", *options)
-    assert done.exit_code == 0, done.output
-    assert "comes up" not in done.output
-    assert MARK in (folder / "output-drafts/en/offer.html").read_text("utf-8")
-    after = digests(folder)
-    kept = (".tipsite-cache/drafts/", "output-drafts/")
-    more = {path for path in after if path not in before and not path.startswith(kept)}
-    assert {path for path in more if "-state/" not in path} == set()
-    assert {path: after[path] for path in before} == before
-    again = run("build", "--drafts", *options)
-    assert "0 files written" in again.output
-    assert "0 files written" in run("build", *options).output
 
 
 @pytest.mark.one_in(99)
@@ -137,7 +108,6 @@ def test_both_stand_side_by_side_and_neither_changes_the_other(tmp_path: Path) -
     [
         ("output", ""),
         ("site", ""),
-        ("public", "targets:\n  - {id: web, kind: folder, path: public}\n"),
         ("public/below", "targets:\n  - {id: web, kind: folder, path: public}\n"),
     ],
 )

@@ -13,7 +13,7 @@ import tipsite.preview.server
 from directory_sites import lay
 from sites import TODAY, site, theme
 from tipsite.cli.main import main
-from tipsite.pipeline.examples import INDEX, example_snapshot, index_page
+from tipsite.pipeline.examples import INDEX, example_snapshot
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.run import run
 from tipsite.pipeline.stages import Build, build
@@ -37,33 +37,6 @@ def test_every_view_is_there_in_each_edition() -> None:
         kinds = {f"{page.kind}.html" for page in examples().pages if page.language == tag}
         assert kinds >= {view.template for view in VIEWS} - {"chooser.html", "notfound.html"}, tag
     assert {f"{page.kind}.html" for page in examples().pages} == {view.template for view in VIEWS}
-
-
-@pytest.mark.long
-def test_the_list_names_each_and_leads_there() -> None:
-    listed = LexborHTMLParser(index_page(examples()).content)
-    assert [row.text() for row in listed.css("tr > th:first-child")][1:] == [
-        view.template for view in VIEWS
-    ]
-    there = {found.path for found in examples().artifacts}
-    links = [link.attributes["href"] for link in listed.css("a")]
-    assert len(links) > 40
-    assert set(links) <= there
-
-
-@pytest.mark.long
-def test_notices_of_each_kind_are_there() -> None:
-    phrases = {
-        page.path: page.content.decode()
-        for page in examples().artifacts
-        if page.path.startswith("mk/") and page.path.endswith((".html", ".txt", ".xml"))
-    }
-    told = "".join(phrases.values())
-    plain = examples().corpus.theme
-    assert plain is not None
-    for key in ("draft_notice", "machine_notice", "demonstration"):
-        assert plain.phrases["mk"][key].forms[0] in told, key
-    assert sum(bool(states) for states in examples().behind["mk"].values()) >= 3
 
 
 def test_no_number_leads_anywhere() -> None:

@@ -24,7 +24,6 @@ from tipsite.model.corpus import Snapshot
 from tipsite.pipeline.stages import build
 
 STYLE = "themes/plain/assets/site.css"
-OWN_STYLE = "themes/daylight/assets/more.css"
 FACE = {
     "home": (".brand img", ".motto", ".cards [data-campaign='tomorrow'] img"),
     "campaigns": (".brand img", ".motto", ".cards [data-campaign='tomorrow'] img"),
@@ -122,13 +121,3 @@ def test_a_theme_of_somebody_who_had_only_the_documentation_shows_its_face() -> 
     assert "--brand: #e4572e" in style
     assert "--scale: 1.15" in style
     assert "'Noto Serif'" in style.replace('"', "'")
-
-
-@pytest.mark.long
-def test_its_brand_colour_stops_where_somebody_seeks_help() -> None:
-    found, _ = read(GOLDEN / "orange" / "site")
-    own = found.files[OWN_STYLE]
-    loud = own + b"footer { border-block-start: 4px solid var(--brand); }\n"
-    line = len(own.splitlines()) + 1
-    done = build(replace(found, files={**found.files, OWN_STYLE: loud}), TODAY)
-    assert told(done) == [f"{OWN_STYLE}:{line}:1 audit-quiet-brand"]

@@ -18,7 +18,6 @@ from photos import SECRETS, photo
 from sites import page
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER, open_store
-from tipsite.engine.traces import Question, load_index
 from tipsite.output.disk import state_folder
 from tipsite.pipeline import stages
 
@@ -76,7 +75,13 @@ def test_nothing_is_built_again_and_the_same_is_said(tmp_path: Path, made: Count
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-@pytest.mark.parametrize("body", ["Words.", "# One more title", "A *half", "[nowhere](#nothing)"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# One more title",
+        "[nowhere](#nothing)",
+    ],
+)
 @pytest.mark.one_in(9)
 def test_problems_are_told_again_with_their_lines(
     tmp_path: Path, made: Counter, command: str, body: str
@@ -225,7 +230,13 @@ def test_a_store_that_somebody_else_sealed_is_not_believed(
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[1]", b"\xff", b'{"ends": {}}', b"null", b'{"ends": {"VARIANT": 1}}']
+    "content",
+    [
+        b"",
+        b"[1]",
+        b"\xff",
+        b'{"ends": {"VARIANT": 1}}',
+    ],
 )
 def test_a_record_of_another_shape_is_no_record(root: Path, made: Counter, content: bytes) -> None:
     with open_store(root) as store:
@@ -250,26 +261,3 @@ def test_a_change_that_a_dead_command_left_is_completed_first(
     assert tip(root).exit_code == 0
     assert made.builds == 3
     assert not left.exists()
-
-
-@pytest.mark.long
-def test_check_keeps_photos_and_a_broken_page_loses_none(tmp_path: Path) -> None:
-    root = lay(tmp_path / "s", SHOWN)
-    (root / "content" / "images").mkdir()
-    (root / "content" / "images" / "bridge.jpg").write_bytes(photo("JPEG", 700, 400))
-    more = root / "content" / "en" / "more.md"
-    whole = more.read_text(encoding="utf-8")
-
-    def photos() -> list[Question]:
-        with open_store(root) as store:
-            return [one for one in load_index(store).questions if one[:1] == ("photo",)]
-
-    assert tip(root, "check").exit_code == 0
-    kept = photos()
-    assert len(kept) == 1
-    more.write_text("broken")
-    assert tip(root, "check").exit_code == 1
-    assert photos() == kept
-    more.write_text(whole.replace("![A bridge](bridge.jpg)", ""), encoding="utf-8")
-    assert tip(root, "check").exit_code == 0
-    assert photos() == []

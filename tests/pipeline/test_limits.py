@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 import tipsite
-from sites import built, edit, page, problems, told
+from sites import edit, page, problems
 
 
-def test_a_count_that_may_be_a_short_number_is_a_warning_only() -> None:
-    made = built(page("en/more.md", "In 2022 they met 110 in all."))
-    assert told(made) == ["content/en/more.md:5:18 number-doubt"]
-    assert not made.failed
-
-
-@pytest.mark.parametrize("number", ["112", "129", "116 111", "116 006"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "112",
+        "116 111",
+    ],
+)
 def test_an_emergency_number_or_a_helpline_is_an_error(number: str) -> None:
     assert problems(page("en/more.md", f"Call {number} now.")) == [
         "content/en/more.md:5:6 phone-in-words"
@@ -34,31 +34,24 @@ def test_a_list_of_countless_levels_is_a_problem_and_no_crash() -> None:
     assert problems(page("en/more.md", body)) == ["content/en/more.md:5:1 text-too-deep"]
 
 
-@pytest.mark.parametrize("path", ["404.md", "help/al.md", "help/al/child-line.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "404.md",
+        "help/al/child-line.md",
+    ],
+)
 def test_an_address_that_a_record_has_is_not_given_away(path: str) -> None:
     assert [line.split()[1] for line in problems(page(f"en/{path}"))] == ["address-made"]
 
 
-def test_a_service_of_a_country_that_the_edition_does_not_list_can_be_named() -> None:
-    other = """\
--- content/services/xk.yaml --
-country: XK
-services:
-- id: xk-line
-  organization: alo
-  run_by: ngo
-  kind: hotline
-  needs: [call]
-  name: {en: Other line}
-  summary: {en: Somebody listens.}
-  publish: yes
-  phones: []
-"""
-    text = page("en/more.md", "- [line](service:xk-line)\n\nOr [all](help/xk.md).") + other
-    assert problems(text) == []
-
-
-@pytest.mark.parametrize("address", ["https://[example.org/", "https://example.org:x/", "a b/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[example.org/",
+        "a b/",
+    ],
+)
 def test_a_site_address_that_is_none_is_a_problem_and_no_crash(address: str) -> None:
     found = problems(edit("campaigns.yaml", ("https://example.org/help/", f"'{address}'")))
     assert found == ["campaigns.yaml:3:12 address-form"]
@@ -77,20 +70,17 @@ def test_no_address_of_a_site_gives_orders_to_a_server(sign: str) -> None:
 
 
 @pytest.mark.one_in(9)
-@pytest.mark.parametrize("path", ["/", "/help/", "/a+b@c,d=e!f/", "/помош/", "/~me/x.y_z-1/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/a+b@c,d=e!f/",
+        "/помош/",
+    ],
+)
 def test_other_signs_in_the_address_of_a_site_are_right(path: str) -> None:
     change = ("https://example.org/help/", f"https://example.org{path}")
     assert problems(edit("campaigns.yaml", change)) == []
-
-
-def test_a_quote_that_is_never_closed_is_reported_where_it_opens() -> None:
-    text = edit("campaigns.yaml", ("{en: Spring campaign, sq: Fushata e pranverës}", '"Spring'))
-    assert problems(text) == ["campaigns.yaml:17:9 yaml-quote"]
-
-
-def test_a_quote_over_two_lines_is_not_blamed_for_a_mistake_below() -> None:
-    text = page("en/more.md", title='"Two\n  lines"', short_title="Now: here")
-    assert problems(text) == ["content/en/more.md:5:17 yaml-colon"]
 
 
 def expressions() -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -124,11 +114,3 @@ def test_no_regular_expression_takes_twice_as_long_for_each_letter_more() -> Non
                     slow.add(f"{name}: {pump!r}")
                     break
     assert not slow
-
-
-def test_commas_by_the_thousand_in_a_text_repeat_no_more_than_can_be_read() -> None:
-    words = "#, fuzzy" * 3000
-    text = edit("campaigns.yaml", ("en: Spring campaign,", f"en: Spring{words} campaign,"))
-    found = [one for one in built(text).problems if one.code == "yaml-flow-comma"]
-    assert found
-    assert max(len(str(value)) for one in found for _, value in one.values) < 400

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gzip
 import posixpath
-import random
 import re
 from collections.abc import Mapping
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sites import TODAY, one, page, pages, site
-from small_sites import MANY, NEEDS, child, made, name_of, records
+from sites import TODAY, one, page, site
+from small_sites import MANY, NEEDS, made, name_of, records
 from tipsite.pipeline.stages import build
 
 BUDGET = 14_600
@@ -93,18 +92,6 @@ def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], ta
     assert directory.css_first("form.filter") is None
 
 
-def test_each_need_has_a_part_of_its_own_at_a_plain_address() -> None:
-    found = parts(of(SPLIT[0]))
-    numbered = [path for path in found if re.search(r"-\d+\.html", path)]
-    names = {path: path.removeprefix("en/help/al-").removesuffix(".html") for path in found}
-    assert numbered
-    assert {names[path] for path in found if path not in numbered} == {*NEEDS, "children"}
-    for path, tree in found.items():
-        shown = {(node.attributes["data-need"] or "").split()[0] for node in tree.css("article")}
-        need = re.sub(r"-\d+$", "", names[path])
-        assert shown == (set() if need == "children" else {need})
-
-
 @pytest.mark.long
 def test_one_long_need_goes_into_numbered_parts_without_a_gap() -> None:
     found = {path: tree for path, tree in parts(of(SPLIT[1])).items() if "al-call" in path}
@@ -155,20 +142,6 @@ def test_each_part_names_its_other_language_and_is_named_by_it(
         assert languages == [f"{tag}/{path[3:]}" for tag in ("en", "sq")]
 
 
-@each_split
-def test_addresses_outlive_the_split(case: tuple[int | str, ...]) -> None:
-    _, *needs = case
-    small = {path for path in files(12, *map(str, needs)) if not path.startswith("assets/")}
-    assert small <= of(case).keys()
-    more = {path for path in of(case).keys() - small if not path.startswith("assets/")}
-    assert {path for path in more if not PART.search(path)} == {
-        f"{tag}/help/al/{name_of(index).removeprefix('al-')}.{end}"
-        for tag in ("en", "sq")
-        for index in range(12, MANY)
-        for end in ("html", "txt")
-    }
-
-
 def test_the_text_of_a_split_directory_is_whole() -> None:
     said = of(SPLIT[0])["en/help/al.txt"]
     for index in range(MANY):
@@ -180,27 +153,3 @@ def test_a_page_of_an_officer_may_not_take_the_address_of_a_part() -> None:
     found = build(site(records(MANY, ("call",)) + taken), TODAY)
     assert {error.at.path for error in found.problems} == {"content/en/help/al-call.md"}
     assert found.failed, "two pages were written to one address, or one was lost"
-
-
-def test_links_to_the_directory_lead_to_its_first_page() -> None:
-    assert 'href="help/al.html"' in of(SPLIT[0])["en/more.html"]
-    assert "en/help/al.html" in pages()
-
-
-@pytest.mark.long
-def test_a_list_of_all_pages_is_weighed_with_every_sheet_that_it_asks_for() -> None:
-    words = random.Random(7).randbytes(6900).hex()
-    text = child() + "".join(
-        page(f"en/more-{index}.md", title=f"More {index}") for index in range(40)
-    )
-    text += f"-- themes/child/assets/letters.css --\n.letters {{ --words: '{words}' }}\n"
-    sheet = '<link rel="stylesheet" href="../assets/letters.css">'
-    main = f"{{% block main %}}{{{{ super() }}}}{sheet}{{% endblock %}}\n"
-    template = "-- themes/child/templates/allpages.html --\n{% extends 'plain/allpages.html' %}"
-
-    def lists(some: str) -> set[str]:
-        made = build(site(some), TODAY).rendered
-        return {one.path for one in made if re.fullmatch(r"en/az(-\d+)?\.html", one.path)}
-
-    assert lists(text) == {"en/az.html"}
-    assert lists(text + template + main) >= {"en/az.html", "en/az-2.html"}

@@ -13,7 +13,7 @@ from builds import lay, run
 from sites import page, site
 from tipsite.content.corpus import parse
 from tipsite.engine.transform import serially
-from tipsite.language.sentences import lix, long_words, sentences, words
+from tipsite.language.sentences import sentences, words
 from tipsite.pipeline.readability import Reading, readings
 
 LONG = "Word" + " word" * 20
@@ -34,23 +34,11 @@ def read(body: str, path: str = "en/rights.md", **keys: str) -> Reading:
         ("One. Two! Three? Four… Five", ["One.", "Two!", "Three?", "Four…", "Five"]),
         ("Ask (if you can). Then “go.” Now.", ["Ask (if you can).", "Then “go.”", "Now."]),
         ("Papers, e.g. a passport, or Dr. Who.", ["Papers, e.g. a passport, or Dr. Who."]),
-        ("Call J. Smith. He listens.", ["Call J. Smith.", "He listens."]),
-        (
-            "Dokumente, p.sh. pasaporta. Pastaj flisni.",
-            ["Dokumente, p.sh. pasaporta.", "Pastaj flisni."],
-        ),
         ("Projekat 2018–2020. godine. Potom kraj.", ["Projekat 2018–2020. godine.", "Potom kraj."]),
         ("From 2018–2020. Then it ended.", ["From 2018–2020.", "Then it ended."]),
-        (
-            "Документи, на пр. пасош. Потоа јавете се.",
-            ["Документи, на пр. пасош.", "Потоа јавете се."],
-        ),
         ("Извештаји (2018. и 2023). Тако кажу.", ["Извештаји (2018. и 2023).", "Тако кажу."]),
         ("اتصلوا الآن. هل أنتم في خطر؟ نعم.", ["اتصلوا الآن.", "هل أنتم في خطر؟", "نعم."]),
-        ("Զանգահարեք։ Մենք լսում ենք։", ["Զանգահարեք։", "Մենք լսում ենք։"]),
         ("You say no. They stop.", ["You say no.", "They stop."]),
-        ("Version 3.5 is on example.org. Good.", ["Version 3.5 is on example.org.", "Good."]),
-        ("", []),
     ],
 )
 def test_sentences_end_where_a_reader_would_breathe(text: str, found: list[str]) -> None:
@@ -62,20 +50,11 @@ def test_sentences_end_where_a_reader_would_breathe(text: str, found: list[str])
     [
         ("You may call 116 111 or +355 4 222 33 44, 24/7.", 4),
         ("See https://example.org/some/path and write to a@b.example now.", 5),
-        ("Anti-slavery isn't hard.", 3),
         ("أولًا اسألوا", 2),
-        ("Љубав и мир", 3),
     ],
 )
 def test_words_are_counted_without_numbers_and_addresses(text: str, count: int) -> None:
     assert len(words(text)) == count
-
-
-def test_lix_is_as_bjornsson_has_it() -> None:
-    found = words("Everybody understands short words. Nobody understands everything.")
-    assert long_words(found) == 4
-    assert lix(2, 7, 4) == round(7 / 2 + 400 / 7)
-    assert lix(0, 0, 0) == 0
 
 
 def test_a_sentence_of_twenty_words_is_fine_and_one_more_is_reported_with_its_line() -> None:
@@ -94,28 +73,6 @@ def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -
     found = read(text)
     assert found.long == ()
     assert found.sentences == 1 + 12
-
-
-def test_the_parts_of_a_figure_and_of_a_quote_are_read_one_by_one() -> None:
-    figure = f"/// figures\n- 110 | {SHORT} | {SHORT} | 2022\n///"
-    quote = f"/// quote\n{SHORT}.\n\n- Mira Example | {SHORT} | Office | May 2025\n///"
-    found = read(f"{figure}\n\n{quote}")
-    assert found.long == ()
-    assert found.sentences == 1 + 2 + 1 + 4
-
-
-def test_what_stands_in_a_link_counts_and_its_address_does_not() -> None:
-    found = read(
-        "Read [your *own* rights](../en/index.md) or [their site](https://example.org/a_(b))."
-    )
-    assert found.words == 2 + 7
-
-
-def test_front_matter_is_read_too() -> None:
-    keys = {"who": "People", "signs": f"[{LONG}]"}
-    found = read("Words.", "en/signs/work.md", **keys)
-    assert [one.words for one in found.long] == [21]
-    assert found.long[0].at.line == 5
 
 
 def test_a_translation_is_compared_with_its_source() -> None:

@@ -8,7 +8,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from itertools import pairwise, permutations
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,21 +17,15 @@ from lxml import html
 
 from browsing import HtmlValidate
 from sample import (
-    ADDRESS,
     CHOOSER,
     COUNTRIES,
     FIRST,
     LANGUAGES,
     NOT_FOUND,
-    PAGES,
     ROOT,
-    SOURCE,
     WAYS,
-    WITH_HREFLANG,
     Sample,
-    campaign_names,
     digits,
-    fallbacks,
     held_dials,
     is_public,
     pages_of,
@@ -43,36 +37,7 @@ from tipsite.content.inputs import own_guard
 
 pytest_plugins = ["sample_fixtures"]
 
-SIGNS = ["children", "general", "health-offer", "home-work", "job-offer", "online"]
-SIGNS += ["private-life", "street", "wedding", "work"]
-PLAIN = ["about", "adults", "again", "at-work", "call", "demand", "figures", "job", "media"]
-PLAIN += ["privacy", "referral", "rights", "safety", "sources", "two-countries", "who-offers"]
-PLAIN += ["money", "workers", "worried", "young"]
 CODES = [code.lower() for code in COUNTRIES]
-EXPECTED = [
-    "index",
-    "404",
-    "search",
-    "az",
-    "help/index",
-    "help/abroad",
-    *(f"help/{code}" for code in CODES),
-    *(f"sheets/{code}" for code in CODES),
-    "routes/index",
-    *(f"routes/{here}-{there}" for here, there in permutations(CODES, 2)),
-    *(f"routes/{here}-{there}/workers" for here, there in permutations(CODES, 2)),
-    "signs/index",
-    *(f"signs/{name}" for name in SIGNS),
-    "campaigns/index",
-    "campaigns/know-before-you-go",
-    "campaigns/someone-to-call",
-    "campaigns/four-countries-2018",
-    "news/index",
-    "news/four-directories",
-    "news/october-day",
-    "news/july-day",
-    *PLAIN,
-]
 NOTICE = {
     "en": "numbers not checked",
     "sq": "numra të pakontrolluar",
@@ -202,18 +167,6 @@ def plain_of(service: dict[str, str]) -> str:
 DIRECTORIES = [f"help/{code}.html" for code in CODES]
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
-def test_every_page_of_the_sample_exists(sample: Sample, tag: str) -> None:
-    listed = [f"{tag}/{name}.html" for name in EXPECTED]
-    listed += [f"{tag}/{address_of(it)}" for it in services() if it["publish"] != "hold"]
-    assert [path for path in listed if path not in sample.files] == []
-    plain = [f"{tag}/help/{code}.txt" for code in CODES]
-    plain += [f"{tag}/{plain_of(it)}" for it in services() if it["publish"] != "hold"]
-    assert {path for path in sample.plain if path.startswith(f"{tag}/")} == set(plain)
-    listed += ["index.html", "404.html", "robots.txt", *PAGES, *NOT_FOUND]
-    assert [path for path in listed if path not in sample.files] == []
-
-
 def test_a_service_on_hold_has_no_page_and_no_name(sample: Sample) -> None:
     everything = "\n".join(sample.texts.values())
     campaigns = (ROOT / "campaigns.yaml").read_text("utf-8")
@@ -269,17 +222,6 @@ def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Tree
         assert numbers_in(text) == {digits(dial) for dial in lines} <= seen, path
 
 
-def test_each_plain_text_says_its_encoding_where_it_must(sample: Sample) -> None:
-    for path in sample.plain:
-        content = sample.files[path]
-        assert content.startswith(b"\xef\xbb\xbf") != content.isascii(), path
-        assert content.count(b"\xef\xbb\xbf") <= 1, path
-        assert b"\r" not in content, path
-        assert "<" not in content.decode(), path
-        assert not re.search(r"&[#a-z0-9]+;", content.decode()), path
-    assert sample.files["robots.txt"].isascii()
-
-
 CONTENT = "//meta[not(starts-with(@property, 'og:image')) or @property = 'og:image:alt']"
 """What a page says of itself in words: not how wide and how high its picture is."""
 
@@ -311,32 +253,6 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
         else:
             code = re.sub(r'"[0-9A-F -]+"', "", code)  # which signs a search leaves out
             assert numbers_in(code) <= TIMES | IN_SEARCH, path
-
-
-@pytest.mark.long
-def test_each_language_has_all_material_for_each_country(printed_sample: Sample) -> None:
-    kinds = {"poster": "pdf", "tear-off": "pdf", "leaflet": "pdf", "card": "pdf", "picture": "png"}
-    endings = {
-        f"campaigns/{campaign}/{name}-{kind}": (f"{name}-{kind}", ending)
-        for campaign, name in (("know-before-you-go", "job"), ("someone-to-call", "call"))
-        for kind, ending in kinds.items()
-    } | {
-        "campaigns/know-before-you-go/employers-list": ("employers-list", "pdf"),
-        "campaigns/someone-to-call/lesson-quiz": ("lesson-quiz", "pdf"),
-        "print/card": ("plain-card", "pdf"),
-    }
-    wanted = {
-        f"{address}-{code}.{ending}"
-        for address, (name, ending) in endings.items()
-        for code in CODES
-    }
-    for tag in LANGUAGES:
-        made = {
-            path.removeprefix(f"{tag}/")
-            for path in printed_sample.files
-            if path.startswith(f"{tag}/") and path.endswith((".pdf", ".png"))
-        }
-        assert made == wanted, tag
 
 
 def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
@@ -413,21 +329,6 @@ def test_links_are_relative_and_lead_somewhere(sample: Sample, trees: Trees) -> 
     assert wrong == []
 
 
-def test_the_menu_of_languages_leads_to_the_same_page(trees: Trees) -> None:
-    for path, page in trees.items():
-        tag, _, name = path.partition("/")
-        links = page.xpath("//nav[@class='languages']//a")
-        if path in (CHOOSER, "404.html"):  # their text is that choice
-            assert not links
-            continue
-        lost = path in NOT_FOUND
-        assert [link.get("lang") for link in links] == list(LANGUAGES), path
-        for link in links:
-            to = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), link.get("href")))
-            assert to == f"/{link.get('lang')}/{CHOOSER if lost else name}", path
-            assert (link.get("aria-current") == "true") == (link.get("lang") == tag), path
-
-
 def test_links_to_the_outside_tell_nobody_where_the_reader_was(trees: Trees) -> None:
     for path, page in trees.items():
         for link in page.xpath("//a[starts-with(@href, 'https:')]"):
@@ -482,93 +383,6 @@ def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) ->
                 ".//@name | .//button[@type!='reset'] | .//input[@type!='checkbox']"
             ), path
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), path
-
-
-def alternates_of(page: html.HtmlElement) -> dict[str, str]:
-    links = page.xpath("//link[@rel='alternate'][not(@type)]")
-    found = {link.get("hreflang"): link.get("href") for link in links}
-    assert len(links) == len(found)
-    return found
-
-
-def alternates_expected(path: str) -> dict[str, str]:
-    """Return the languages that a page names: those that have it in words of their own."""
-    tag, _, name = path.partition("/")
-    if path in NOT_FOUND or tag not in (*WITH_HREFLANG, CHOOSER):
-        return {}
-    name = name or CHOOSER
-    own = {
-        other: f"{ADDRESS}{other}/{name}"
-        for other in WITH_HREFLANG
-        if f"{other}/{name}" not in fallbacks(other)
-    }
-    if path != CHOOSER and (tag not in own or len(own) < 2):
-        return {}
-    return {**own, **({"x-default": ADDRESS + CHOOSER} if name == CHOOSER else {})}
-
-
-def test_languages_point_at_each_other(trees: Trees) -> None:
-    found = {ADDRESS + path: alternates_of(page) for path, page in trees.items()}
-    assert {path: found[ADDRESS + path] for path in trees} == {
-        path: alternates_expected(path) for path in trees
-    }
-    for address, others in found.items():
-        assert not others or address in others.values(), address
-        for other in others.values():
-            assert found[other] == others, (address, other)
-
-
-def test_a_page_is_its_own_original_or_names_it(trees: Trees) -> None:
-    borrowed = frozenset[str]().union(*map(fallbacks, LANGUAGES))
-    assert borrowed <= set(trees)
-    for path, page in trees.items():
-        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
-        name = path.partition("/")[2]
-        assert canonical == ADDRESS + (f"{SOURCE}/{name}" if path in borrowed else path)
-
-
-# That a page is not there yet, and the language in which it is shown.
-LACKING = {
-    "sq": ("nuk është ende", "anglisht"),
-    "mk": ("ја нема", "англиски"),
-    "cnr": ("još ne postoji", "engleski"),
-    "sr-Cyrl": ("још не постоји", "енглески"),
-    "sr-Latn": ("još ne postoji", "engleski"),
-}
-LISTS = {
-    "campaigns/index.html": "campaigns_title",
-    "news/index.html": "news_title",
-    "signs/index.html": "signs_list_title",
-    "help/index.html": "help_title",
-    "help/abroad.html": "abroad_title",
-    "routes/index.html": "routes_title",
-}
-CAMPAIGNS = {tag: campaign_names(tag) for tag in LANGUAGES}
-
-
-@pytest.mark.parametrize("tag", LACKING)
-def test_a_page_that_a_language_lacks_says_so_and_marks_its_words(trees: Trees, tag: str) -> None:
-    lacking, name = LACKING[tag]
-    for path, page in trees.items():
-        if not path.startswith(f"{tag}/"):
-            continue
-        notice = " ".join(map(text_of, page.find_class("draft")))
-        assert (lacking in notice) == (path in fallbacks(tag)), path
-        if path in fallbacks(tag):
-            assert name in notice, path
-            (main,) = page.find_class("prose")
-            (words,) = trees[f"{SOURCE}/{path.partition('/')[2]}"].find_class("prose")
-            assert main.get("lang") == SOURCE, path
-            assert main.xpath("count(.//p | .//li)") == words.xpath("count(.//p | .//li)"), path
-            source = iter(re.findall(r"\w+", text_of(words)))
-            own = main.xpath(f".//text()[not(ancestor::*[not(self::html)][@lang='{tag}'])]")
-            added = [word for word in re.findall(r"\w+", " ".join(own)) if word not in source]
-            assert added == [], path
-            (heading,) = page.xpath("//h1")
-            key = LISTS.get(path.partition("/")[2])
-            named = {phrases(tag)[key]} if key else set()
-            if text_of(heading) not in named | CAMPAIGNS[tag]:  # tipsite has names for these
-                assert heading.xpath(f"./descendant-or-self::*[@lang='{SOURCE}']"), path
 
 
 def test_each_page_fits_the_first_flight_of_a_connection(sample: Sample, trees: Trees) -> None:
@@ -646,30 +460,3 @@ def test_pages_are_valid_html(sample: Sample, html_validate: HtmlValidate) -> No
 @pytest.mark.long
 def test_every_page_is_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:
     assert html_validate(sample.folder / path for path in sample.pages) == []
-
-
-@pytest.mark.parametrize("page", ["young", "adults"])
-def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
-    for tag in LANGUAGES:
-        text = text_of(trees[f"{tag}/{page}.html"].xpath("//main")[0])
-        heading = text_of(trees[f"{tag}/{page}.html"].xpath("//h1")[0])
-        for around in ("draft", "aside"):
-            for found in trees[f"{tag}/{page}.html"].find_class(around):
-                text = text.replace(text_of(found), "")
-        # The button itself begins with the names of all countries.
-        before, number, _ = text.partition(heading)[2].partition("112")
-        for found in trees[f"{tag}/{page}.html"].find_class("call")[:1]:
-            before = before.replace(text_of(found).partition("112")[0], "")
-        assert number, (tag, page)
-        assert len(before.split()) < 30, (tag, page, before)
-
-
-@pytest.mark.parametrize("tag", ["sr-Cyrl", "sr-Latn"])
-def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> None:
-    lacking, _ = LACKING[tag]
-    names = {path.partition("/")[2] for path in trees if path.startswith(f"{SOURCE}/")}
-    assert {path.partition("/")[2] for path in trees if path.startswith(f"{tag}/")} == names
-    for name in names:
-        page = trees[f"{tag}/{name}"]
-        assert lacking not in " ".join(map(text_of, page.find_class("draft"))), name
-        assert not [main for main in page.find_class("prose") if main.get("lang") == SOURCE], name

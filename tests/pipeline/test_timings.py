@@ -59,13 +59,3 @@ def test_all_pages_of_a_new_site_are_new(root: Path) -> None:
     assert (asked, stood, anew) == (whole, 0, whole)
     for stage in ("read the files", "compare the files", "make pages", "write the site"):
         assert re.search(rf"^{stage} +\d+\.\d{{3}}$", said, re.MULTILINE)
-
-
-@pytest.mark.long
-def test_what_changed_is_named_by_its_file(root: Path) -> None:
-    timed(root)
-    place = root / "content" / "en" / "more.md"
-    place.write_text(place.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
-    said = timed(root)
-    assert 1 <= counted(said)[0] <= 4
-    assert "content/en/more.md" in reasons(said)

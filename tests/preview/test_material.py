@@ -15,7 +15,7 @@ from sites import AL, CONFIG, TODAY, edit, site
 from tipsite.pipeline.job import Job
 from tipsite.preview.state import Preview
 
-EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
+EN = "content/en/material/poster.md"
 PIECE = POSTER + ALBANIAN.replace("reviewed", "draft")
 LEAFLET = """\
 -- content/en/material/leaflet.md --
@@ -81,37 +81,12 @@ def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> Non
     assert not (looking.root / "output").exists()
 
 
-def test_a_page_can_follow_what_is_saved(looking: Looking) -> None:
-    follows = ".tipsite/material/saved-al.html"
-    assert f'href="/{follows}"' in looking.page()
-    every = looking.page(".tipsite/material/index.html")
-    assert looking.page(follows) == every
-    looking.save(SQ, "headline: Kontrolloni", "headline: Kontrolloni mirë")
-    assert "Kontrolloni mirë" in looking.page(follows)
-    assert f"{SQ}</code>" in looking.preview.panel(follows)
-    looking.save("content/en/safety.md", "Use another", "Use some other")
-    assert "Kontrolloni mirë" in looking.page(follows)
-    assert "Kontrolloni mirë" in looking.page(".tipsite/material/saved-mk.html")
-
-
 def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
     looking.save(EN, "before you go", f", text: {'So ' * 900}")
     page = looking.page()
     assert "mm too much" in page
     assert re.search(rf"{EN}:\d", page)
     assert len(pictures(page)) == 1
-
-
-def test_a_mistake_of_a_template_is_told_at_its_line(looking: Looking) -> None:
-    template = "themes/plain/material/poster.typ"
-    lines = (looking.root / template).read_text("utf-8").count("\n")
-    with (looking.root / template).open("a", encoding="utf-8") as file:
-        file.write("\n#no-such-thing()\n")
-    looking.preview.changed(frozenset({looking.root / template}))
-    page = looking.page()
-    assert f"{template}:{lines + 2}<" in page
-    assert "unknown variable: no-such-thing" in page
-    assert pictures(page) == []
 
 
 def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> None:
@@ -131,12 +106,6 @@ def test_what_a_build_would_find_on_it_is_told_beside_it(looking: Looking) -> No
     assert "So it is not made" not in looking.page()
 
 
-def test_what_is_only_still_to_do_is_not_called_wrong(tmp_path: Path) -> None:
-    page = Looking(tmp_path, POSTER).page()
-    assert "1 thing is still to do" in page
-    assert "wrong" not in page
-
-
 def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Looking) -> None:
     looking.page()
     looking.save(EN, "[al-child-line]", "[al-child-lin]")
@@ -144,15 +113,6 @@ def test_a_mistake_in_its_file_is_told_beside_the_last_good_picture(looking: Loo
     assert "al-child-lin" in page
     assert "So it is not made" in page
     assert len(pictures(page)) == 1
-
-
-def test_without_typst_the_command_that_brings_it_is_told(
-    looking: Looking, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tipsite.material.typesetting.find_spec", lambda _name: None)
-    page = looking.page()
-    assert "tipsite doctor" in page
-    assert pictures(page) == []
 
 
 def test_words_that_nobody_has_checked_are_shown_with_why_they_are_not_printed(

@@ -172,22 +172,6 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     assert refresh(tmp_path, TODAY, before=looked).on_demand is not None
 
 
-def test_a_first_page_without_any_countrys_numbers_is_a_page(
-    tmp_path: Path, closed: ExitStack
-) -> None:
-    for path, content in site(CYRILLIC).files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    (tmp_path / AL).unlink()
-    looked = refresh(tmp_path, TODAY)
-    closed.enter_context(looked.session.store)
-    assert looked.on_demand is not None
-    page = looked.on_demand.page("en/index.html")
-    assert page is not None
-    assert b"<h1>" in page
-    assert b"tel:" not in page
-
-
 class Preview:
     """Does what is asked in one session that goes on from look to look and from build to build.
 

@@ -32,8 +32,6 @@ COUNTRIES = ("AL", "XK", "ME", "MK")
 SOURCE = "en"
 # The edition whose words another one is made of.
 MADE_OF = {"sr-Latn": "sr-Cyrl"}
-# Search engines know no Montenegrin: https://developers.google.com/search/docs/specialty/international
-WITH_HREFLANG = tuple(tag for tag in LANGUAGES if tag != "cnr")
 
 # One page of each kind: what the tests in a browser look at.
 KINDS = {
@@ -203,32 +201,10 @@ def countries_of(tag: str) -> list[str]:
     return list(listed.get(tag) or listed[MADE_OF[tag]])
 
 
-def lead_numbers(country: str) -> list[str]:
-    """Return the numbers of the services of a country that stand first on the home page."""
-    known = {service["id"]: service for service in services()}
-    ids: dict[str, None] = {}
-    for found in settings()["lead"][country]:
-        ids |= dict.fromkeys([found, *known[found].get("with", ())])
-    return [
-        phone["dial"]
-        for found in ids
-        for phone in known[found].get("phones", ())
-        if is_public(known[found]) and is_public(phone)
-    ]
-
-
 def spellings() -> dict[str, str]:
     """Return the words that the Latin edition does not write letter by letter."""
     listed = settings()["site"].get("spellings", ())
     return {pair["cyrillic"]: pair["latin"] for pair in listed}
-
-
-def campaign_names(tag: str) -> set[str]:
-    """Return the names of the campaigns in an edition."""
-    names = [campaign["name"] for campaign in settings()["campaigns"]]
-    if tag in MADE_OF:
-        return {latin(name[MADE_OF[tag]], spellings()) for name in names}
-    return {name[tag] for name in names}
 
 
 @cache

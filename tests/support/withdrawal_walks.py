@@ -1,8 +1,8 @@
-"""Two copies of a site and a daily run that publish to one target, in memory, in random order.
+"""Two copies of a site that publish to one target, in memory, in random order.
 
 A walk renames, holds, confirms and withdraws services, fetches records, drops connections, kills
-programs, and lets one copy sleep in the middle of a file while others publish. After each step no
-number is online that was withdrawn, unless somebody who had heard of that has confirmed it since.
+programs, and lets one copy sleep in the middle of a file while the other publishes. After each step
+no number is online that was withdrawn, unless somebody who knew that has confirmed it since.
 """
 
 from __future__ import annotations
@@ -78,11 +78,10 @@ class MemoryTarget:
         if what == "dropped before":
             raise RemoteError("dropped", where="there", path="")
         if callable(what) and sleeps:
-            others, self.trouble = self.trouble, {}
-            count = self._count
-            last = what()
+            others, count = self.trouble, self._count
+            what()
             self.trouble, self._count = others, count
-            return Killed() if last else None
+            return None
         return RemoteError("dropped", where="there", path="") if what == "dropped after" else None
 
     def _raise(self, error: BaseException | None) -> None:
@@ -260,7 +259,6 @@ class Walk:
         self.clock = SimpleNamespace(now=1_000_000.0)
         self.target = MemoryTarget()
         self.copies = [Copy("office"), Copy("second")]
-        self.daily = Copy("daily")
         self.dead: dict[str, str] = {}
         """When each number was withdrawn that is not right again."""
         self.meant: set[str] = set()
@@ -268,7 +266,6 @@ class Walk:
         self.log: list[str] = []
         self.counts: Counter[str] = Counter()
         self.begun = 0
-        self.is_unknown = False
         for copy in self.copies:
             copy.records = {
                 f"al-{word}": Record(dial, True, self.day())
@@ -283,7 +280,7 @@ class Walk:
                 self.step()
                 self.check()
             self.clock.now += 5_000
-            for copy in (*self.copies, self.daily, *self.copies):
+            for copy in (*self.copies, *self.copies):
                 self.publish(copy)
                 self.check()
 
@@ -320,7 +317,9 @@ class Walk:
         elif does == "hold":
             copy.records[id_] = record._replace(is_shown=False)
         elif does == "confirm":
-            self._confirm(copy, id_, record)
+            # Somebody calls it, on a day after it was withdrawn, and says that it is right.
+            copy.records[id_] = Record(record.dial, True, self.day())
+            self.meant.add(plain(record.dial))
         elif does == "new":
             copy.records["al-new" + "o" * len(self.log)] = Record(
                 chance.choice(list(NUMBERS)), True, "2026-11"
@@ -328,47 +327,29 @@ class Walk:
         elif does == "spell":
             copy.records[id_] = Record(chance.choice(NUMBERS[plain(dial)]), is_shown, on)
         elif does == "fetch":
-            self._fetch(copy, next(one for one in self.copies if one is not copy))
+            copy.records = dict(next(one for one in self.copies if one is not copy).records)
         elif does == "withdraw":
             self.withdraw(copy, id_, self._trouble(copy, asleep))
         else:
-            if chance.random() < 0.3 and self.daily is not asleep:
-                copy = self.daily
-                self._fetch(copy, chance.choice(self.copies))
             self.publish(copy, self._trouble(copy, asleep))
-
-    def _fetch(self, copy: Copy, other: Copy) -> None:
-        copy.records = dict(other.records)
-
-    def _confirm(self, copy: Copy, id_: str, record: Record) -> None:
-        """Somebody calls it, and says that it is right, on a day after it was withdrawn."""
-        copy.records[id_] = Record(record.dial, True, self.day())
-        self.meant.add(plain(record.dial))
 
     def _trouble(self, copy: Copy, asleep: Copy | None) -> Mapping[int, Any]:
         """Return what goes wrong in a publication, if anything; sleepers do not sleep again."""
         chance = self.chance
-        what = chance.choice(
-            (None, None, "killed", "dropped before", "dropped after", "sleep", "last sleep")
-        )
+        what = chance.choice((None, None, "killed", "dropped before", "dropped after", "sleep"))
         if what is None or asleep is not None:
             return {}
         at = chance.randrange(1, self.operations)
         self.log.append(f"{copy.name} {what} at {at}")
         self.counts[what] += 1
-        return {at: partial(self._sleep, copy, what == "last sleep") if "sleep" in what else what}
+        return {at: partial(self._sleep, copy) if what == "sleep" else what}
 
-    def _sleep(self, copy: Copy, is_last: bool) -> bool:
-        """Let others do something; where it ``is_last``, the sleeper wakes up for one file only.
-
-        Nobody knows of that file then. The release after the one in between sends it again.
-        """
+    def _sleep(self, copy: Copy) -> None:
+        """Let the other copy do something."""
         self.counts["asleep"] += 1
         self.clock.now += self.chance.choice((20, 400, 700, 5_000))
-        for _step in range(1 if is_last else self.chance.randrange(1, 4)):
+        for _step in range(self.chance.randrange(1, 4)):
             self.step(asleep=copy)
-        self.is_unknown = is_last
-        return is_last
 
     def publish(self, copy: Copy, trouble: Mapping[int, Any] | None = None) -> str:
         """Publish what a copy has, as `tipsite publish` does, and return what came of it."""
@@ -377,19 +358,7 @@ class Walk:
         try:
             last = history.last("web")
             online = look(self.target, ADDRESS, last)
-            if copy is self.daily:
-                # What is not in the state comes online by a person alone.
-                known = {
-                    id_: record
-                    for id_, record in copy.records.items()
-                    if all(
-                        mark_of(one.form, id_) in online.contacts
-                        for one in contacts_of_record(id_, record)
-                    )
-                }
-                found = site_of(known)
-            else:
-                found = replace(site_of(copy.records), held=held_of(copy.records))
+            found = replace(site_of(copy.records), held=held_of(copy.records))
             proposal = propose("web", online, found, history, read=self.target.read)
             if proposal.unheard:
                 return self._ends(copy, "refused")
@@ -399,7 +368,6 @@ class Walk:
                 history.withdraw(proposal.heard)
             else:
                 carry_out(proposal, self.target, history, self.now())
-                self.is_unknown = False
         except (RemoteError, LockedError, ChangedError, Killed) as error:
             return self._ends(copy, type(error).__name__)
         self.check()
@@ -458,7 +426,6 @@ class Walk:
                 history.withdraw(proposal.heard)
             else:
                 carry_out(proposal, self.target, history, self.now())
-                self.is_unknown = False
         except (RemoteError, LockedError, ChangedError, Killed) as error:
             self._ends(copy, f"withdrawal: {type(error).__name__}")
             return
@@ -471,7 +438,7 @@ class Walk:
     def check(self) -> None:
         """Assert that no withdrawn number is online, and that the state says what is there."""
         for path, content in self.target.files.items():
-            if path in OURS or self.is_unknown:
+            if path in OURS:
                 continue
             text = content.decode()
             for number in self.dead:
