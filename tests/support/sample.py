@@ -58,8 +58,6 @@ KINDS = {
     "all pages": "az.html",
 }
 CHOOSER = "index.html"
-# After how many days a check is too old, by kind of service.
-POLICY = {"hotline": "90", "shelter": "180", "default": "365"}
 # Reads the same ten times faster, where PyYAML has it.
 FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 WAYS = ("phones", "emails", "websites")
@@ -135,57 +133,6 @@ def services() -> tuple[dict[str, Any], ...]:
         content = yaml.load(path.read_text("utf-8"), Loader=FAST)
         found.extend(content["services"])
     return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def past_due() -> tuple[tuple[str, int, int, str], ...]:
-    """Every published line that is due: file, line and column of its check, and what to tell."""
-    every = POLICY | settings().get("verification", {})
-    found: list[tuple[str, int, int, str]] = []
-    for path in sorted((ROOT / "content/services").glob("*.yaml")):
-        text = path.read_text("utf-8")
-        content = yaml.load(text, Loader=FAST)
-        root = yaml.compose(text, Loader=FAST)
-        assert isinstance(root, yaml.MappingNode)
-        places = _places(root)
-        for service in content["services"]:
-            days = int(every.get(service["kind"], every["default"]))
-            for way in WAYS:
-                for number, line in enumerate(service.get(way, ())):
-                    code = _due(line["verified"], days)
-                    if code and is_public(service) and is_public(line):
-                        place = places[service["id"], way, number]
-                        found.append((f"content/services/{path.name}", *place, code))
-    return tuple(found)
-
-
-def _due(check: Mapping[str, str], every: int) -> str:
-    """Return what to tell of a check: a year or a month counts from its first day."""
-    if check["on"] == "undated":
-        return "line-undated"
-    first = datetime.date.fromisoformat(check["on"] + "-01-01"[len(check["on"]) - 4 :])
-    age = (TODAY - first).days
-    if age <= every:
-        return ""
-    if check["how"] == "published":
-        return "line-source-old"
-    return "line-due" if age <= 2 * every else "line-unconfirmed"
-
-
-def _places(root: yaml.MappingNode) -> dict[tuple[str, str, int], tuple[int, int]]:
-    """Return where each check of a file stands: by service, way of contact and place in it."""
-    found: dict[tuple[str, str, int], tuple[int, int]] = {}
-    for service in _keys(root)["services"].value:
-        record = _keys(service)
-        for way in WAYS:
-            for number, line in enumerate(record[way].value if way in record else ()):
-                mark = _keys(line)["verified"].start_mark
-                found[record["id"].value, way, number] = (mark.line + 1, mark.column + 1)
-    return found
-
-
-def _keys(node: yaml.MappingNode) -> dict[str, yaml.Node]:
-    return {key.value: value for key, value in node.value}
 
 
 @lru_cache(maxsize=1)
