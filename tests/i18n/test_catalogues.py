@@ -103,15 +103,6 @@ def test_counted_words_follow_the_table_of_languages(tag: str, count: int) -> No
     assert said == forms(found.string)[plural_index(locale_for(tag), count)]
 
 
-def test_a_text_that_is_not_translated_is_seen() -> None:
-    new = Catalog(locale="sq")
-    new.add("{count} pages", "faqe")
-    new.add("Nothing", "")
-    new.add("Perhaps", "Ndoshta", flags=["fuzzy"])
-    assert [one.id for one in lacking(new)] == ["Nothing", "Perhaps"]
-    assert [one.id for one in wrongly_filled(new)] == ["{count} pages"]
-
-
 def unsaid() -> Iterator[str]:
     """Yield each place where words for an officer stand in English, and nobody translates them."""
     for path in sorted(SOURCE.rglob("*.py")):

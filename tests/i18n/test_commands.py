@@ -87,14 +87,6 @@ def lay(root: Path, text: str) -> Path:
     return root
 
 
-def test_english_is_seen() -> None:
-    assert english("Nothing was written.", "sq")
-    assert english("Asgjë. There is no campaigns.yaml in this folder.", "sq")
-    assert english("Do të ndërtoheshin 3 written.", "sq")
-    assert english("en/a.md: all-of-it “All of the text” tipsite that --all", "sq") == []
-    assert english("    Call the helpline.", "sq", "Call the helpline.\n") == []
-
-
 @pytest.mark.parametrize("way", [way for way, _ in tree()], ids=" ".join)
 def test_help_is_translated(tag: str, way: tuple[str, ...]) -> None:
     assert english(say(tag, *way, "--help"), tag) == []
