@@ -488,15 +488,6 @@ def test_the_filter_works_by_keyboard(visit: Visit) -> None:
     expect(page.get_by_role("button")).to_be_focused()
 
 
-def test_an_engine_without_dialogs_does_not_send_the_form(visit: Visit) -> None:
-    page = visit(FORM.replace('method="dialog"', "") + ENTRIES)
-    page.get_by_label("Open now").check()
-    page.get_by_label("Open now").press("Enter")
-    page.evaluate("document.querySelector('form').requestSubmit()")
-    assert entries_on(page) == "abe"
-    assert page.url.endswith("page.html")
-
-
 @pytest.mark.parametrize("returning", RETURNS)
 def test_choices_that_the_browser_restored_are_applied(visit: Visit, returning: str) -> None:
     page = visit(FORM + ENTRIES)
@@ -504,23 +495,6 @@ def test_choices_that_the_browser_restored_are_applied(visit: Visit, returning: 
     later(page, NOON, returning)
     assert entries_on(page) == "de"
     expect(page.get_by_role("status")).to_have_text("Services shown: 2")
-
-
-def test_nothing_moves_while_the_reader_stays(chromium: Browser, tmp_path: Path) -> None:
-    with chromium.new_context(timezone_id=AWAY[0]) as context:
-        page = context.new_page()
-        page.clock.install(time=utc("2026-08-04T13:59"))
-        page.goto(written(tmp_path, FORM + ENTRIES, None, ""))
-        page.get_by_label("Open now").check()
-        page.clock.run_for(3 * 60_000)
-        assert entries_on(page) == "abe"
-        expect(page.locator("#e .now")).to_have_text(opens("Monday", "08:00"))
-
-
-def test_without_hours_there_is_no_tick(visit: Visit) -> None:
-    page = visit(FORM + re.sub(r'<p class="now".*?</p>', "", ENTRIES))
-    expect(page.locator("form")).to_be_visible()
-    expect(page.locator(".tick")).to_be_hidden()
 
 
 @pytest.mark.parametrize("parts", [(), (TICK,)])

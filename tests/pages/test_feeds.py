@@ -12,14 +12,13 @@ import pytest
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import ROOT, TODAY, one, page, pages, problems
+from sites import TODAY, one, page, pages, problems
 
 FIRST = page("en/news/first.md", date="2026-03-09", title="First & <foremost>")
 SECOND = page("en/news/second.md", date="2026-10-18", title="Second news")
 OWN = page("sq/news/first.md", date="2026-03-09", title="Lajmi i parë", summary="Për të gjithë.")
 FEED = "en/news/feed.xml"
 BASE = "https://example.org/help/"
-THEME = "themes/plain/templates/base.html"
 
 
 @cache
@@ -104,19 +103,6 @@ def test_news_pages_lead_to_the_feed_and_no_others_do() -> None:
         assert len(linked) == (folder == "news/index.html"), path
     shown = one(LexborHTMLParser(files()["sq/news/index.html"]), "main a[type]")
     assert shown.attributes["href"] == "feed.xml"
-
-
-@pytest.mark.parametrize(
-    ("html", "code"),
-    [
-        ('<link rel="alternate" type="application/atom+xml" href="none.xml">', "audit-dead-link"),
-        ('<link rel="alternate" type="application/atom+xml" href="//e.org/f">', "audit-dead-link"),
-    ],
-)
-def test_a_theme_cannot_name_another_feed(html: str, code: str) -> None:
-    base = (ROOT / THEME).read_text("utf-8")
-    text = f"-- {THEME} --\n" + base.replace("</head>", f"{html}</head>")
-    assert code in {line.split()[1] for line in problems(text)}
 
 
 @pytest.mark.one_in(4)

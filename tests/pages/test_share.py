@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from sites import CONFIG, ROOT, built, edit, page, pages, problems, told
+from sites import CONFIG, built, edit, page, pages, problems, told
 
 BASE = "https://example.org/help/"
 CARD = "share_image: {file: card.png, alt: {en: The name of the site, sq: Emri i faqes}}"
@@ -121,22 +121,3 @@ def test_only_pages_to_be_passed_on_have_a_button_which_waits_for_the_script() -
             said = "Do not send it to a phone that someone else reads."
             words = [str(box.xpath("string()")) for box in boxes if path.startswith("en/")]
             assert all(said in found for found in words)
-
-
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize("theme", ["plain", "bright"])
-def test_a_campaign_or_news_that_an_officer_calls_sensitive_is_quiet_in_each_theme(
-    theme: str,
-) -> None:
-    settings = edit(CONFIG, ("  status:", f"  theme: {theme}\n  status:"))
-    bright = {
-        f"themes/bright/{name}": (ROOT / "themes" / "bright" / name).read_bytes()
-        for name in ("theme.yaml", "assets/loud.css")
-    }
-    text = settings + page("en/campaigns/spring.md", sensitive="yes")
-    text += page("en/news/one.md", date="2026-11-01", sensitive="yes")
-    made = built(text, raw=bright)
-    assert not made.failed, told(made)
-    texts = {one.path: one.content.decode() for one in made.artifacts if "html" in one.path}
-    for path in ("en/campaigns/spring.html", "en/news/one.html"):
-        assert '<body data-kind="page">' in texts[path]

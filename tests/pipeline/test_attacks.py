@@ -6,7 +6,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import (
-    CONFIG,
     LISTING,
     built,
     edit,
@@ -16,9 +15,6 @@ from sites import (
     service,
     with_services,
 )
-from tipsite.messages.explanation import explain
-
-AL = "content/services/al.yaml"
 
 
 def codes(text: str) -> set[str]:
@@ -223,21 +219,6 @@ def test_a_slug_on_an_index_page_is_reported_at_its_line() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("change", "line"),
-    [
-        # The line is a comment, or gone with the whole table.
-        (("  AL: [al-child-line]\n", "  # AL: [al-child-line]\n  MK: [mk-line]\n"), 15),
-        (("lead:\n  AL: [al-child-line]\n", ""), 1),
-    ],
-)
-def test_a_country_whose_line_below_lead_is_gone_is_reported(
-    change: tuple[str, str], line: int
-) -> None:
-    other = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
-    made = built(edit(CONFIG, change) + other + service("mk-line", dial="116 111"))
-    (found,) = (one for one in made.problems if one.code == "lead-missing")
-    assert (found.severity, found.at.path, found.at.line) == ("warning", CONFIG, line)
-    said = " ".join(explain(found.code, found.values))
-    assert "No line below “lead” names AL" in said
-    assert "AL: [al-child-line]" in said
+def test_a_country_that_no_line_below_lead_names_is_reported() -> None:
+    text = edit("campaigns.yaml", ("lead:\n  AL: [al-child-line]\n", ""))
+    assert problems(text) == ["campaigns.yaml:1:1 lead-missing"]

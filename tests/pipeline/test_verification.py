@@ -7,15 +7,20 @@ written down.
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from builds import TODAY, digests, lay
-from sites import page
+from sites import ROOT, page
+from tipsite.audit.output import PageReader
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
+from tipsite.model.facts import PageFacts
 from tipsite.pages import render
 
 OURS = "Please send this line to tipsite's makers."
@@ -75,6 +80,31 @@ def test_bytes_that_should_not_have_stood_are_told_with_their_question(
     after = tip(root, "--verify")
     assert after.exit_code == 0
     assert codes(after) == []
+
+
+@pytest.mark.long
+def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lay(tmp_path / "s")
+    shutil.copytree(ROOT / "themes" / "plain", root / "themes" / "plain", dirs_exist_ok=True)
+    base = root / "themes" / "plain" / "templates" / "base.html"
+    twice = '<i id="a"></i><i id="a"></i></body>'
+    base.write_text(base.read_text("utf-8").replace("</body>", twice), "utf-8")
+    right: Callable[..., PageFacts] = PageReader.facts
+
+    def blind(self: PageReader, *given: object) -> PageFacts:
+        return replace(right(self, *given), problems=())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PageReader, "facts", blind)
+        assert tip(root).exit_code == 0
+    before = digests(root / "output")
+    done = tip(root, "--verify")
+    assert {code for _place, code in codes(done)} == {"store-answer", "store-missed"}
+    assert "“audit-id-twice” was not reported here" in done.stderr
+    assert "“facts en/safety.html” was not made again" in done.stderr
+    assert done.exit_code == 1
+    assert digests(root / "output") == before
+    assert "audit-id-twice" in tip(root).stderr
 
 
 def test_there_is_nothing_to_verify_without_a_store(root: Path) -> None:
