@@ -86,14 +86,6 @@ def test_a_known_number_is_found_though_its_end_looks_like_a_decimal() -> None:
     assert said("The ratio is 1.6789.") == []
 
 
-@pytest.mark.long
-def test_short_numbers_of_north_macedonia_are_found_where_it_is_a_country_of_the_site() -> None:
-    body = "Call 15 700 or 15700, or 15 315."
-    assert said(body, REGION) == ["phone-in-words"] * 3
-    assert said("They met 15 700 persons.", REGION) == []
-    assert said("In 2020 it was 15 700.") == []
-
-
 NO_NUMBERS = (
     "Case 51862/08, and Rantsev, no. 25965/04.", "Law no. **10192** of 2009.",
     "ISBN 978-92-9234-123-7, ISSN 0378-5955, doi 10.1080/23322705.2019.1578578.",
@@ -171,14 +163,6 @@ def advice(tmp_path: Path, body: str, more: str = "") -> str:
     return done.output + done.stderr
 
 
-@pytest.mark.long
-def test_the_advice_names_the_record_of_this_site_that_bears_the_number(tmp_path: Path) -> None:
-    printed = advice(tmp_path, "Call 116111, 116 789 or 069 123 4567.")
-    assert "[words](service:al-child-line)" in printed
-    assert "[words](service:al-night-line)" in printed
-    assert "tipsite new service" in printed
-
-
 def test_the_advice_knows_a_number_in_its_other_spellings(tmp_path: Path) -> None:
     more = with_services(service("al-office", dial="069 123 4567"))
     printed = advice(tmp_path, "Call +355 69 123 4567 or 069 l23 4567.", more)
@@ -199,17 +183,6 @@ def test_a_mark_shows_its_words_alone_and_is_told_to_a_second_person() -> None:
     ]
     html = pages(page("en/more.md", body) + page("sq/more.md", body, translation="draft"))
     assert "See 38344123456 and +x 1234567." in html["en/more.html"]
-
-
-@pytest.mark.long
-def test_a_mark_is_listed_by_check_and_no_site_can_silence_it(tmp_path: Path) -> None:
-    printed = advice(tmp_path, "See [38344123456](plain:).")
-    assert "content/en/more.md:5:19: number-plain" in printed
-    assert "“38344123456” is marked as no phone number." in printed
-    menu = "  menu: [help/index.md]\n"
-    silence = "  silence:\n  - {code: number-plain, reason: we know all of them}\n"
-    quiet = edit(CONFIG, (menu, menu + silence))
-    assert "silence-protects" in " ".join(problems(page("en/more.md", MARKED) + quiet))
 
 
 FAILED = service("al-failed", dial="042 777 888").replace(
@@ -285,23 +258,6 @@ def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> No
     found = built(f"-- {own} --\n{changed}\n{lead}{lines}")
     codes = {one.code for one in found.problems}
     assert "audit-other-number" in codes
-
-
-@pytest.mark.long
-def test_hours_right_before_an_international_number_are_no_figures_of_it() -> None:
-    own = "themes/plain/templates/macros.html"
-    text = (ROOT / own).read_text(encoding="utf-8")
-    number = '<b><bdi dir="ltr">{{ line.number }}'
-    assert f" {number}" in text
-    changed = text.replace(f" {number}", f"<small>{{{{ line.facts }}}}</small>{number}")
-    office = service("al-office", dial='"+355 42 256 789"', needs="[call]").replace(
-        "    publish: yes\n", "    publish: yes\n    free: yes\n    hours: Mo-Su 08:00-20:00\n"
-    )
-    lead = edit(CONFIG, ("AL: [al-child-line]", "AL: [al-office]"))
-    made = built(f"-- {own} --\n{changed}\n{lead}{with_services(office)}")
-    assert not made.failed, told(made)
-    html = next(one.content.decode() for one in made.artifacts if one.path == "en/index.html")
-    assert "08:00–20:00</small><b>" in html
 
 
 @pytest.mark.long

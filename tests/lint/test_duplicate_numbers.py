@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import yaml
 
-from sites import AL, CONFIG, LISTING, ROOT, built, edit, problems, service, told, with_services
+from sites import AL, CONFIG, LISTING, built, edit, problems, service, told, with_services
 from tipsite.contacts.dialling import is_odd
 
 ABROAD = f'    dial_abroad: "&"\n    dial_abroad_source: {LISTING}\n'
@@ -189,22 +186,6 @@ def test_a_number_from_abroad_is_doubted_too() -> None:
 )
 def test_one_digit_less_is_odd(country: str, dial: str) -> None:
     assert is_odd(dial, country)
-
-
-def facts() -> Iterator[tuple[str, str]]:
-    """Yield the country and the numbers of each line of this repository's own directory."""
-    for path in sorted((ROOT / "content" / "services").glob("*.yaml")):
-        file = yaml.safe_load(path.read_text("utf-8"))
-        for record in file["services"]:
-            for line_ in record.get("phones", ()):
-                for key in ("dial", "dial_abroad"):
-                    if line_.get(key, "unknown") != "unknown":
-                        yield file["country"], str(line_[key])
-
-
-def test_no_number_of_the_sample_is_odd() -> None:
-    assert len(set(facts())) > 20
-    assert [fact for fact in set(facts()) if is_odd(fact[1], fact[0])] == []
 
 
 @pytest.mark.one_in(4)

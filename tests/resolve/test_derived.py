@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from lxml import html
 from selectolax.lexbor import LexborHTMLParser
 
+from sample import Sample
 from sites import CONFIG, built, edit, page, pages, problems
 from small_sites import HOME, SERBIAN, TEXT
 from tipsite.language.latin import latin, latin_html
 from traced_files import recording
+
+pytest_plugins = ["sample_fixtures"]
 
 HARD = Path(__file__).parent / "hard_words.tsv"
 
@@ -116,3 +120,24 @@ def test_both_editions_name_each_other_as_translations() -> None:
         head = LexborHTMLParser(made[f"{tag}/rights.html"]).css("link[rel=alternate]")
         found = {node.attributes["hreflang"] for node in head}
         assert found == {"sr-Cyrl", "sr-Latn"}
+
+
+OWN = "[not(ancestor::*[@lang][not(self::html)])]"
+LETTER = re.compile("[\u0400-\u052f\u1c80-\u1c8f]")
+
+
+def test_in_the_sample_no_letter_of_the_other_alphabet_is_left_and_every_number_is_kept(
+    sample: Sample, trees: dict[str, html.HtmlElement]
+) -> None:
+    latin_trees = {path: tree for path, tree in trees.items() if path.startswith("sr-Latn/")}
+    assert len(latin_trees) > 50
+    for path, own in latin_trees.items():
+        words = own.xpath(f"//text(){OWN} | //@alt{OWN} | //@aria-label{OWN} | //@content{OWN}")
+        assert not LETTER.search("\n".join(words)), path
+        source = trees[path.replace("sr-Latn", "sr-Cyrl")]
+        calls = (tree.xpath("//@href[starts-with(., 'tel:')]") for tree in (own, source))
+        assert len({tuple(hrefs) for hrefs in calls}) == 1, path
+    for path, text in sample.plain.items():
+        if path.startswith("sr-Latn/help/") and path.count("/") == 2:
+            source_text = sample.plain[path.replace("sr-Latn", "sr-Cyrl")]
+            assert re.findall(r"\d+", text) == re.findall(r"\d+", source_text), path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
+from builds import lay, run
 from sites import (
     AL,
     CONFIG,
@@ -22,8 +22,6 @@ from sites import (
     told,
     with_services,
 )
-from sites import site as snapshot
-from tipsite.cli.main import main
 
 FAILED = "    publish: hold\n    reason: Dead when called.\n    failed_on: 2026-11-20"
 CHILD = (
@@ -223,15 +221,9 @@ def test_whoever_reports_a_dead_line_is_told_what_readers_have_until_then(
     tmp_path: Path, has: bool
 ) -> None:
     urgent = service("al-urgent", dial="112", kind="emergency", needs="[emergency]")
-    text = with_services(urgent if has else failed(urgent))
-    for path, content in snapshot(text).files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    done = CliRunner().invoke(
-        main,
-        ["directory", "failed", "al-child-line", "--reason", "Dead.", "--root", str(tmp_path),
-         "--phone", "116 111"],
-    )  # fmt: skip
+    folder = lay(tmp_path, with_services(urgent if has else failed(urgent)))
+    line = ("al-child-line", "--phone", "116 111", "--reason", "Dead.")
+    done = run("directory", "failed", *line, "--root", folder)
     assert done.exit_code == 0, done.output
     assert "the need “Call and talk”" in done.output
     assert ("readers see the emergency number" in done.output) == has

@@ -7,7 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CALLED, CONFIG, LIVE, edit, one, page, pages, problems, theme
+from sites import CONFIG, edit, one, page, pages, problems, theme
 
 TR = "themes/plain/phrases/tr.po"
 POT = "themes/plain/phrases/phrases.pot"
@@ -62,20 +62,6 @@ def test_a_page_that_is_missing_is_that_of_the_source() -> None:
         "https://example.org/help/en/safety.html"
     )
     assert tree.css("main [lang]") == []
-
-
-@pytest.mark.long
-def test_a_page_of_records_repeats_that_of_the_lender() -> None:
-    made = pages(turkish())
-    tree = LexborHTMLParser(made["tr/help/al.html"])
-    assert one(tree, 'link[rel="canonical"]').attributes["href"] == (
-        "https://example.org/help/en/help/al.html"
-    )
-    listed = pages(turkish().replace(*LIVE) + edit(AL, CALLED))["sitemap.xml"]
-    assert "en/help/al.html" in listed
-    assert "tr/help/al.html" not in listed
-    assert 'hreflang="tr"' not in made["en/help/al.html"].partition("<body")[0]
-    assert one(tree, ".languages [aria-current]").text() == "Türkçe"
 
 
 def test_records_take_the_words_of_the_lender_before_those_of_the_source() -> None:

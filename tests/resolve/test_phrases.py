@@ -53,6 +53,9 @@ def test_a_language_without_phrases_is_one_problem() -> None:
         ("help_in", r'(msgstr ".*)\{country\}', r"\1vendi"),
         ("help_in", r'(msgstr ".*)\{country\}', r"\1{land}"),
         ("menu", 'msgstr "', 'msgstr "{x} '),
+        ("home", 'msgstr ".*"', 'msgstr "{"'),
+        ("home", 'msgstr ".*"', 'msgstr "{country.x}"'),
+        ("home", 'msgstr ".*"', 'msgstr "{x!r}"'),
     ],
 )
 def test_a_phrase_with_other_marks_is_told_at_its_line(key: str, old: str, new: str) -> None:

@@ -39,12 +39,6 @@ def test_drafts_show_it() -> None:
     assert 'href="../sq/index.html"' in files["en/index.html"]
 
 
-def test_it_is_published_when_it_is_taken_off_the_list() -> None:
-    files = made(SITE.replace("  prepared: [sq]\n", ""))
-    assert "sq/index.html" in files
-    assert 'hreflang="sq"' in files["sitemap.xml"] + files["en/index.html"]
-
-
 def test_the_source_is_never_hidden_and_a_strange_language_is_told() -> None:
     assert "en/index.html" in made(SITE.replace("prepared: [sq]", "prepared: [en]"))
     done = build(site(SITE.replace("prepared: [sq]", "prepared: [tr]")), DAY)

@@ -42,9 +42,7 @@ def test_in_the_place_of_no_service_of_the_sample_another_one_is_proposed() -> N
     known = names()
     assert len(known.services) > 30
     for name in known.services:
-        without = replace(
-            known, services={one: how for one, how in known.services.items() if one != name}
-        )
+        without = replace(known, services=known.services - {name})
         assert meant(without.service_problem(Text(text=name, at=AT))) == "", name
 
 

@@ -61,12 +61,6 @@ def test_a_domestic_number_marked_as_reachable_from_abroad_warns() -> None:
     assert dials(pages(site)["en/routes/al-mk.html"]) == ["tel:116111", "tel:022777070"]
 
 
-def test_short_codes_and_freephones_cannot_be_marked_as_reachable_from_abroad() -> None:
-    for dial in ("116 666", "0800 11111"):
-        found = problems(two(mk_line("from: {abroad: yes}", dial=dial)))
-        assert found == ["content/services/mk.yaml:12:11 abroad-inside-only"]
-
-
 def test_a_number_for_callers_abroad_contradicts_abroad_no() -> None:
     found = problems(two(mk_line(f"from: {{abroad: no}}\n{ABROAD}")))
     assert found == ["content/services/mk.yaml:16:18 abroad-contradiction"]
@@ -333,13 +327,6 @@ def test_what_stands_beside_a_service_brings_what_stands_beside_it() -> None:
     ]
 
 
-def test_the_worker_sees_both_offices() -> None:
-    both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
-    shown = LexborHTMLParser(pages(both)["en/routes/al-mk/workers.html"])
-    names = [node.text(strip=True) for node in shown.css("main dl dt")]
-    assert names == ["Albania", "North Macedonia"]
-
-
 def test_the_three_texts_stand_on_every_route_that_of_workers_on_a_page_of_its_own() -> None:
     made = pages(two(mk_line()) + PARTS)
     for pair in ("al-mk", "mk-al"):
@@ -410,11 +397,6 @@ def test_the_list_of_routes_is_whole_where_only_the_texts_fall_back() -> None:
     for tag in ("en", "sq"):
         head = LexborHTMLParser(made[f"{tag}/routes/index.html"]).css("link[rel=alternate]")
         assert {node.attributes["hreflang"] for node in head} == {"en", "sq"}
-
-
-def test_an_officer_cannot_take_the_address_of_a_route() -> None:
-    found = problems(two(mk_line()) + page("en/routes/al-mk.md"))
-    assert found == ["content/en/routes/al-mk.md:2:1 address-made"]
 
 
 def test_routes_can_be_linked_and_stand_on_the_directory() -> None:

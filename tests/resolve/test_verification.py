@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sites import AL, built, one, pages, site, told
-from tipsite.cli.main import main
+from sites import AL, built, one, pages, told
 from verified_sites import DAY, MK, at, later, live
 
 FIXED = ("al-emergency", "al-urgent", "al-police", "al-station")
@@ -177,19 +174,3 @@ def test_a_demonstration_shows_no_age_and_no_other_order(days: int) -> None:
         path: dates.sub("DATE", text) for path, text in new.items()
     }
     assert "data-checked" not in "".join(t for p, t in old.items() if p.endswith("html"))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("days", "strict"), [(800, 1), (100, 1), (0, 0)])
-def test_the_command_warns_and_only_a_strict_build_fails(
-    tmp_path: Path, days: int, strict: int
-) -> None:
-    for path, content in site(live(later(days))).files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    command = ["build", "--root", str(tmp_path), "--today", later(days).isoformat()]
-    for options, code in (((), 0), (("--strict",), strict)):
-        done = CliRunner().invoke(main, [*command, *options], catch_exceptions=False)
-        assert done.exit_code == code, done.output
-        assert ("line-" in done.output) is (days > 0)
-    assert (tmp_path / "output/en/help/al.html").is_file()

@@ -18,7 +18,6 @@ from tipsite.contacts.detection import (
     digits_in,
     find_contacts,
     is_doubtful,
-    is_without_contacts,
     is_words_alone,
 )
 from tipsite.contacts.dialling import digits_of
@@ -145,7 +144,7 @@ class Contacts:
         lines = text.split("\n")
         for line in dict.fromkeys([lines[place] for place in self._figured(lines)]):
             asked = self._asked.get(line) or self._asks(line)
-            if asked is _NOTHING:
+            if not (asked.digits or asked.emails):
                 continue
             if ANY in asked.digits:
                 yield from _unknown(line, promises)
@@ -191,14 +190,10 @@ class Contacts:
             if is_words_alone(text):
                 self._words.add(text)
                 return _NOTHING
-            asked = _NOTHING if is_without_contacts(text) else _asked_in(text)
+            digits = digits_in(text)
+            asked = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
             self._asked[text] = asked
         return asked
-
-
-def _asked_in(text: str) -> _Asked:
-    digits = digits_in(text)
-    return _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
 
 
 def _with_plus(digits: Iterable[str]) -> frozenset[str]:

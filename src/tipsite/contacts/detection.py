@@ -106,17 +106,6 @@ def is_words_alone(text: str) -> bool:
     return not _NO_WORDS.search(_ASIDE.sub(r" \1 ", text) if "(" in text else text)
 
 
-def is_without_contacts(text: str) -> bool:
-    """Say whether `find_contacts` finds nothing in a text, whatever numbers a site has.
-
-    It is so where no figure stands, and no address.
-    """
-    if is_words_alone(text):
-        return True
-    folded, _ = fold(text)
-    return not (_ANY_FIGURE.search(folded) or any(email_spans(folded)))
-
-
 def find_contacts(
     text: str, *, dials: Container[str], regions: tuple[str, ...]
 ) -> tuple[Contact, ...]:

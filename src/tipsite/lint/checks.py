@@ -67,7 +67,7 @@ def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
 
     Called before `resolve_site`, so that both look at a page, and at its source, only once.
     """
-    numbers = SiteNumbers(corpus, corpus.config or guess_config(corpus))
+    numbers = SiteNumbers.of(corpus, corpus.config or guess_config(corpus))
     numbers.give(session)
     give_findings(corpus, session)
     return numbers
@@ -90,8 +90,8 @@ def lint(
     paths = (page.at.path for page in corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
     in_pages = [page.numbers for page in pages.values()]
-    records = _records(corpus, resolved.config, numbers, session)
-    searched = find_typed_numbers(corpus, resolved.config, numbers, in_pages, records.numbers)
+    records = _records(corpus, resolved.config, session)
+    searched = find_typed_numbers(numbers, in_pages, records.numbers)
     problems = _problems(corpus, today, resolved, pages, records=records, session=session)
     return searched.figures, (*searched.problems, *problems)
 
@@ -107,9 +107,7 @@ class RecordFindings(Struct, frozen=True, kw_only=True):
     translation: tuple[Problem, ...]
 
 
-def _records(
-    corpus: Corpus, config: Config, numbers: SiteNumbers, session: Session
-) -> RecordFindings:
+def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings:
     """Ask for what is in all files that are no pages; it stands as long as none is another."""
     records = replace(corpus, pages=())
 
@@ -119,7 +117,7 @@ def _records(
         session.ensure("theme files")
         session.ensure("withheld")
         return RecordFindings(
-            numbers=record_numbers(records, config, numbers),
+            numbers=record_numbers(records, config, session),
             fields=tuple(field_problems(records, config, asked_names(session))),
             translation=tuple(record_translation_problems(records, config)),
         )

@@ -11,12 +11,14 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of
 from tipsite.model.pages import FrontMatter, Page
-from tipsite.model.problems import Localized, Location, Problem, Text, format_location, warning
+from tipsite.model.problems import Localized, Problem, Text, format_location, warning
 from tipsite.web import resolve
 from tipsite.yaml.diagnose import key_place, locate
 
 _LISTS = ("signs", "do", "dont")
-_SLOTS = "words"
+_SLOTS = "words."
+_Lists = tuple[str, Sequence[Text], Sequence[Text]]
+"""A key of a front matter, with the texts under it in the source and in the translation."""
 
 
 def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -29,37 +31,33 @@ def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterato
     images = (_image(source), source.matter.at, _image(own), own.matter.at)
     tags = (source.tag, own.tag)
     yield from fact_problems((*pairs, TextPair(*doors), TextPair(*images)), tags)
-    for key in _LISTS:
-        sides = [_items(getattr(page.matter, key), texts) for page in (source, own)]
+    for key, *sides in _lists(source.matter, own.matter):
         if all(sides):
-            lists = [_whole(sides[0])], [_whole(sides[1])]
-            yield from compare_texts(*lists, source, own).problems
+            if not _is_single(key, *sides):
+                one, two = ([_whole(_items(side, texts))] for side in sides)
+                yield from compare_texts(one, two, source, own).problems
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
-            there, here = (_start(page.matter, key, texts) for page in (source, own))
+            there, here = (
+                side[0].at if side else key_place(texts, page.matter.at, key.partition(".")[0])
+                for side, page in zip(sides, (source, own), strict=True)
+            )
             yield warning("parity-field", here, place=format_location(there), **values)
-    yield from _slots(source, own, texts)
     yield from _names(source.matter, own.matter, texts)
 
 
-def _slots(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield where a list of a piece of material, or a slot that it has at all, differs."""
-    words = [page.matter.material.words if page.matter.material else {} for page in (source, own)]
+def _lists(source: FrontMatter, own: FrontMatter) -> Iterator[_Lists]:
+    """Yield the lists of a page, then the words of a piece of material by their slots."""
+    for key in _LISTS:
+        yield key, getattr(source, key), getattr(own, key)
+    words = [matter.material.words if matter.material else {} for matter in (source, own)]
     for slot in dict.fromkeys((*words[0], *words[1])):
-        sides = [_items(some.get(slot, ()), texts) for some in words]
-        if all(sides):
-            if any(len(side) > 1 for side in sides):
-                yield from compare_texts(
-                    [_whole(sides[0])], [_whole(sides[1])], source, own
-                ).problems
-            continue
-        key = f"{_SLOTS}.{slot}"
-        values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
-        there, here = (
-            some[slot][0].at if some.get(slot) else key_place(texts, page.matter.at, _SLOTS)
-            for some, page in zip(words, (source, own), strict=True)
-        )
-        yield warning("parity-field", here, place=format_location(there), **values)
+        yield _SLOTS + slot, words[0].get(slot, ()), words[1].get(slot, ())
+
+
+def _is_single(key: str, source: Sequence[Text], own: Sequence[Text]) -> bool:
+    """Return whether both sides have one text in a slot of a piece, as most slots take."""
+    return key.startswith(_SLOTS) and len(source) == len(own) == 1
 
 
 def _words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -70,22 +68,9 @@ def _words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
 def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
     """Yield the words of a front matter beside their translations, where both are there."""
     yield from _single(source, own)
-    for key in _LISTS:
-        lists = [getattr(matter, key) for matter in (source, own)]
-        if len(lists[0]) == len(lists[1]):
-            yield from zip(*lists, strict=True)
-    for one, two in _slot_pairs(source, own):
-        if len(one) == len(two) > 1:
-            yield from zip(one, two, strict=True)
-
-
-def _slot_pairs(
-    source: FrontMatter, own: FrontMatter
-) -> Iterator[tuple[Sequence[Text], Sequence[Text]]]:
-    """Yield the words of a piece of material, place by place, beside their translation."""
-    if source.material and own.material:
-        for slot, texts in source.material.words.items():
-            yield texts, own.material.words.get(slot, ())
+    for key, *sides in _lists(source, own):
+        if len(sides[0]) == len(sides[1]) and not _is_single(key, *sides):
+            yield from zip(*sides, strict=True)
 
 
 def _single(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
@@ -99,8 +84,9 @@ def _single(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]
     if len(source.downloads) == len(own.downloads):
         titles = ([one.title for one in matter.downloads] for matter in (source, own))
         pairs.extend(zip(*titles, strict=True))
-    slots = _slot_pairs(source, own)
-    pairs.extend((one[0], two[0]) for one, two in slots if len(one) == len(two) == 1)
+    pairs.extend(
+        (one[0], two[0]) for key, one, two in _lists(source, own) if _is_single(key, one, two)
+    )
     yield from ((one, two) for one, two in pairs if one and two)
 
 
@@ -127,11 +113,6 @@ def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Segment, ..
 
 def _whole(items: Sequence[Segment]) -> Segment:
     return Segment(kind="list", text="", line=items[0].line, parts=tuple(items))
-
-
-def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Location:
-    items: Sequence[Text] = getattr(matter, key)
-    return items[0].at if items else key_place(texts, matter.at, key)
 
 
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -141,19 +141,16 @@ def _missing(
     kinds: Mapping[str, MaterialKind],
 ) -> Iterator[Problem]:
     """Yield the languages in which a piece is not made, since nobody has translated it."""
-    shown = {
-        campaign.id.text: {tag.text for tag in campaign.languages} for campaign in config.campaigns
-    }
+    campaigns = {campaign.id.text: campaign for campaign in config.campaigns}
     for (tag, path), page in out.items():
         campaign = page.matter.campaign
         if tag != source or campaign is None:
             continue
-        wanted = shown.get(campaign.text, set())
+        known = campaigns.get(campaign.text)
         lacking = [
             edition.tag
             for edition in editions
-            if path not in edition.pages
-            and (not wanted or {edition.tag, edition.derived_from} & wanted)
+            if path not in edition.pages and (known is None or edition.shows(known))
         ]
         material = page.matter.material
         kind = material and material.kind

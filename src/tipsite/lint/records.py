@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
-
-from msgspec import Struct
 
 from tipsite.contacts.channels import (
     DEFAULT,
@@ -20,7 +18,7 @@ from tipsite.language.dates import UNDATED, first_day, is_partial_date, is_whole
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, format_location, problem, warning
 from tipsite.model.records import Kind, Line, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.proposals import typing_slip
@@ -29,86 +27,71 @@ from tipsite.resolve.services import Directories, can_be_called, replacement
 from tipsite.resolve.verification import check_interval, is_days
 from tipsite.web import is_https
 
-
-class _Written(Struct, frozen=True, kw_only=True):
-    """A number where it stands."""
-
-    service: Service
-    phone: Phone
-    dial: Text
+_Written = tuple[Service, Phone, Text]
+"""A number where it is written."""
 
 
 def duplicate_problems(corpus: Corpus) -> Iterator[Problem]:
     """Yield published numbers that stand under two names, or are spelled in two ways."""
     for file in corpus.directories:
         seen: dict[str, list[_Written]] = {}
-        for service in file.services:
-            if service.publish != "yes":
-                continue
-            for phone in service.phones:
-                if phone.publish == "yes":
-                    yield from _against(service, phone, file.country.text, seen)
+        written = (
+            (service, phone, dial)
+            for service in file.services
+            for phone in service.phones
+            if service.publish == phone.publish == "yes"
+            for dial in filter(None, (phone.dial, phone.dial_abroad))
+        )
+        for number in written:
+            dial = number[2].text
+            others = seen.setdefault(whole_number(dial, file.country.text) or dialled(dial), [])
+            if first := next((other for other in others if _is_repeated(number, other)), None):
+                yield _duplicate_problem(number, first)
+            others.append(number)
 
 
-def _against(
-    service: Service, phone: Phone, country: str, seen: dict[str, list[_Written]]
-) -> Iterator[Problem]:
-    for dial in filter(None, (phone.dial, phone.dial_abroad)):
-        whole = whole_number(dial.text, country) or dialled(dial.text)
-        here = _Written(service=service, phone=phone, dial=dial)
-        others = seen.setdefault(whole, [])
-        first = next((other for other in others if _same(here, other)), None)
-        if first is not None:
-            yield _duplicate_problem(here, first)
-        others.append(here)
-
-
-def _same(here: _Written, other: _Written) -> bool:
+def _is_repeated(number: _Written, other: _Written) -> bool:
     """Whether one number should stand once; a service may have it for the voice and for SMS."""
-    if here.service is not other.service:
+    (service, phone, _), (first_service, first_phone, _) = number, other
+    if service is not first_service:
         return True
-    return here.phone is not other.phone and here.phone.channel == other.phone.channel
+    return phone is not first_phone and phone.channel == first_phone.channel
 
 
-def _duplicate_problem(here: _Written, first: _Written) -> Problem:
-    at, dial = here.dial.at, here.dial.text
-    place = f"{first.dial.at.path}:{first.dial.at.line}"
-    if first.dial.text != dial:
-        return warning("dial-two-spellings", at, dial=dial, other=first.dial.text, at=place)
-    names = {"id": here.service.id.text, "other": first.service.id.text}
-    return warning("dial-twice", at, dial=dial, at=place, **names)
+def _duplicate_problem(number: _Written, first: _Written) -> Problem:
+    (service, _, dial), (first_service, _, first_dial) = number, first
+    values = {"dial": dial.text, "at": format_location(first_dial.at)}
+    if first_dial.text != dial.text:
+        return warning("dial-two-spellings", dial.at, other=first_dial.text, **values)
+    names = {"id": service.id.text, "other": first_service.id.text}
+    return warning("dial-twice", dial.at, **values, **names)
 
 
 def service_problems(corpus: Corpus, known: Names, today: datetime.date) -> Iterator[Problem]:
     """Yield the problems between records, and what was verified on a day to come."""
-    seen: dict[str, Location] = {}
-    for file in corpus.directories:
-        for service in file.services:
-            name = service.id.text
-            if name in seen:
-                yield problem(
-                    "id-twice", service.id.at, id=name, other=f"{seen[name].path}:{seen[name].line}"
-                )
-            seen.setdefault(name, service.id.at)
-            yield from _service(service, known)
-            yield from _future(service, today)
+    services = [service for file in corpus.directories for service in file.services]
+    yield from repeated_ids(service.id for service in services)
+    for service in services:
+        yield from _service(service, known)
+        yield from _future(service, today)
     yield from _held_elsewhere(corpus)
-    names: dict[str, Location] = {}
+    yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:
-        name = organization.id.text
-        if name in names:
-            yield problem(
-                "id-twice",
-                organization.id.at,
-                id=name,
-                other=f"{names[name].path}:{names[name].line}",
-            )
-        names.setdefault(name, organization.id.at)
         if organization.website is not None and not is_https(organization.website.text):
             yield problem("not-https", organization.website.at, url=organization.website.text)
         if organization.logo is not None:
             found = known.image_problem(organization.logo, organization.logo.text)
             yield from (found,) if found else ()
+
+
+def repeated_ids(ids: Iterable[Text]) -> Iterator[Problem]:
+    """Yield each id that another record before has."""
+    first: dict[str, Location] = {}
+    for name in ids:
+        if name.text in first:
+            other = format_location(first[name.text])
+            yield problem("id-twice", name.at, id=name.text, other=other)
+        first.setdefault(name.text, name.at)
 
 
 def _service(service: Service, known: Names) -> Iterator[Problem]:
@@ -124,7 +107,7 @@ def _service(service: Service, known: Names) -> Iterator[Problem]:
             yield problem("with-country", other.at, id=other.text)
         elif other.text == service.id.text:
             yield problem("with-itself", other.at, id=other.text)
-        elif other.text in known.services and known.services[other.text] != "yes":
+        elif other.text in known.services and other.text not in known.published:
             yield warning("with-on-hold", other.at, id=other.text)
     if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
         yield problem("name-only-line", service.at, id=service.id.text)

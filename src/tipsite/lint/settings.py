@@ -12,6 +12,7 @@ from tipsite.content.records import Place, line_problems
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day, month_problem
 from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
+from tipsite.lint.records import repeated_ids
 from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
 from tipsite.model.problems import (
     Localized,
@@ -80,7 +81,7 @@ def settings_problems(
 
 def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
     """Yield the problems of the campaigns."""
-    seen: dict[str, int] = {}
+    yield from repeated_ids(campaign.id for campaign in config.campaigns)
     for campaign in config.campaigns:
         name = campaign.id
         digits = sum(sign.isdigit() for sign in name.text)
@@ -91,11 +92,6 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
         yield from _found(name_problem(name.text, name.at))
         if telling := sensitive_word(name.text):
             yield problem("telling-word", name.at, name=name.text, word=telling)
-        if name.text in seen:
-            yield problem(
-                "id-twice", name.at, id=name.text, other=f"campaigns.yaml:{seen[name.text]}"
-            )
-        seen.setdefault(name.text, name.at.line)
         yield from _period(campaign)
         for tag in campaign.languages:
             if tag.text not in known.tags:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from tipsite.lint.records import repeated_ids
 from tipsite.messages.publishing import EXAMPLES
 from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Config, Target
 from tipsite.model.problems import Problem, Text, problem
@@ -27,15 +28,10 @@ _BRANCH = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z|[/.]\Z))[^\s\x00-\x
 
 def target_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong with the targets, each by itself and beside the others."""
-    seen: dict[str, int] = {}
+    yield from repeated_ids(target.id for target in config.targets)
     for target in config.targets:
-        name = target.id
-        if not _ID.match(name.text):
-            yield problem("target-id", name.at, id=name.text)
-        if name.text in seen:
-            other = f"campaigns.yaml:{seen[name.text]}"
-            yield problem("id-twice", name.at, id=name.text, other=other)
-        seen.setdefault(name.text, name.at.line)
+        if not _ID.match(target.id.text):
+            yield problem("target-id", target.id.at, id=target.id.text)
         yield from _keys(target)
         yield from _values(target)
 

@@ -15,6 +15,7 @@ from tipsite.lint.wording import (
     Terms,
     Wording,
     may_be_untranslated,
+    page_problem,
     page_texts,
     record_wording,
     texts_in,
@@ -64,7 +65,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
         parts = parts_of(page) if page.tag == source else segments_of(page)
         said = tuple(page_texts(page, parts, texts))
         wording = Wording(said, terms(page.tag))
-        misplaced = wording.misplaced(page.at, source)
+        misplaced = page_problem(wording.words, source, page.tag, page.at)
         yield from (misplaced,) if misplaced else wording.problems()
         if original is None:
             return

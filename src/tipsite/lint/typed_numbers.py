@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from html import unescape
 from itertools import chain
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -65,97 +65,74 @@ class TypedNumbers(Struct, frozen=True, kw_only=True):
 Standing = Literal["", "shown", "gone", "held"]
 
 
-class KnownNumbers(Protocol):
-    """The numbers of a site, as far as somebody asks for them."""
+class SiteNumbers(Struct, frozen=True):
+    """The numbers of a whole site. Those of records that are held back are known, too.
 
-    @property
-    def dials(self) -> Container[str]:
-        """The numbers as they may be typed, in the form of ``digits_of``."""
+    ``dials`` are the numbers as they may be typed, in the form of ``digits_of``, ``regions`` the
+    countries whose own short numbers count, ``owners`` the record and the standing of each form.
+    """
 
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The countries whose own short numbers count."""
+    dials: frozenset[str]
+    regions: tuple[str, ...]
+    owners: Mapping[str, tuple[str, Standing]]
 
-    def owner(self, form: str) -> str:
-        """Return the id of the record whose number may be typed so; empty where it is none."""
-
-    def owner_within(self, digits: str) -> str:
-        """Return the id of a record whose long number is a part of ``digits``."""
-
-    def held_within(self, run: str) -> Literal["", "gone", "held"]:
-        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
-
-
-class SiteNumbers:
-    """The numbers of a whole site. Those of records that are held back are known, too."""
-
-    def __init__(self, corpus: Corpus, config: Config) -> None:
-        self.dials, self.regions = known_numbers(corpus, config)
-        owned = _owners(corpus, config)
-        self.owners = {form: owner for form, (owner, _) in owned.items()}
-        self.standings = {form: standing for form, (_, standing) in owned.items()}
-        self._unshown = {
-            form: standing
-            for form, standing in self.standings.items()
-            if standing != "shown" and len(form) >= _LONG
-        }
-        self._owned = tuple(one for one in self.owners.items() if len(one[0]) >= _LONG)
-
-    def owner(self, form: str) -> str:
-        """Return the id of the record whose number may be typed so; empty where it is none."""
-        return self.owners.get(form, "")
-
-    def owner_within(self, digits: str) -> str:
-        """Return the id of a record whose long number is a part of ``digits``."""
-        return next((owner for form, owner in self._owned if form in digits), "")
-
-    def held_within(self, run: str) -> Literal["", "gone", "held"]:
-        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
-        standings = {standing for form, standing in self._unshown.items() if form in run}
-        return "held" if "held" in standings else "gone" if standings else ""
+    @classmethod
+    def of(cls, corpus: Corpus, config: Config) -> SiteNumbers:
+        """Return the numbers of a corpus."""
+        return cls(*known_numbers(corpus, config), _owners(corpus, config))
 
     def give(self, session: Session) -> None:
-        """Let questions of a session read these numbers: through `_AskedNumbers`."""
+        """Let questions of a session read these numbers: through `KnownNumbers`."""
+        long = {form: owner for form, owner in self.owners.items() if len(form) >= _LONG}
+
+        def owner_within(digits: str) -> str:
+            return next((owner for form, (owner, _) in long.items() if form in digits), "")
+
+        def held_within(run: str) -> Literal["", "gone", "held"]:
+            standings = {standing for form, (_, standing) in long.items() if form in run}
+            return "held" if "held" in standings else "gone" if "gone" in standings else ""
+
         session.input("dial", lambda digits: digits in self.dials)
         session.input("regions", lambda: self.regions)
-        session.input("owner", self.owner)
-        session.input("owner within", self.owner_within)
-        session.input("held within", self.held_within)
-        session.input("standing", lambda form: self.standings.get(form, ""))
+        session.input("owner", lambda form: self.owners.get(form, ("", "")))
+        session.input("owner within", owner_within)
+        session.input("held within", held_within)
 
 
-class _AskedNumbers:
-    """The numbers of a site, of which each look is written down.
+class KnownNumbers(Container[str]):
+    """The numbers of a site as they may be typed, of which each look is written down.
 
     So what is searched again after a number has changed are the pages with such figures.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.dials = _AskedDials(session)
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        found: tuple[str, ...] = self._session.ask("regions")
-        return found
-
-    def owner(self, form: str) -> str:
-        return str(self._session.ask("owner", form))
-
-    def owner_within(self, digits: str) -> str:
-        return str(self._session.ask("owner within", digits))
-
-    def held_within(self, run: str) -> Literal["", "gone", "held"]:
-        found: Literal["", "gone", "held"] = self._session.ask("held within", run)
-        return found
-
-
-class _AskedDials(Container[str]):
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def __contains__(self, digits: object) -> bool:
         return bool(self._session.ask("dial", str(digits)))
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The countries whose own short numbers count."""
+        regions: tuple[str, ...] = self._session.ask("regions")
+        return regions
+
+    def owner(self, form: str) -> tuple[str, Standing]:
+        """Return the id of the record whose number may be typed so, and the number's standing.
+
+        Both are empty where it is no number of a record.
+        """
+        owner: tuple[str, Standing] = self._session.ask("owner", form)
+        return owner
+
+    def owner_within(self, digits: str) -> str:
+        """Return the id of a record whose long number is a part of ``digits``."""
+        return str(self._session.ask("owner within", digits))
+
+    def held_within(self, run: str) -> Literal["", "gone", "held"]:
+        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
+        standing: Literal["", "gone", "held"] = self._session.ask("held within", run)
+        return standing
 
 
 class PageNumbers(Struct, frozen=True, kw_only=True):
@@ -181,21 +158,20 @@ def file_numbers(
     texts: Iterable[str], dialled: Iterable[str], session: Session, *, whole: bool
 ) -> FileNumbers:
     """Search the words of a file, and the numbers that its links call, for numbers."""
-    known = _AskedNumbers(session)
-    dials, regions = known.dials, known.regions
+    known = KnownNumbers(session)
+    regions = known.regions
     numbers = dict.fromkeys(filter(digits_meant, dialled))
     for text in texts:
-        for contact in find_contacts(text, dials=dials, regions=regions):
-            if contact.kind == "phone" and not is_doubtful(contact, dials=dials, regions=regions):
+        for contact in find_contacts(text, dials=known, regions=regions):
+            if contact.kind == "phone" and not is_doubtful(contact, dials=known, regions=regions):
                 numbers[" ".join(contact.text.split())] = None
-    forms = {number: digits_meant(number).lstrip("+") for number in numbers}
-    return FileNumbers(
-        numbers=tuple(
-            (number, session.ask("standing", form) or known.held_within(form), known.owner(form))
-            for number, form in forms.items()
-        ),
-        whole=whole,
-    )
+
+    def judged(number: str) -> tuple[str, Standing, str]:
+        form = digits_meant(number).lstrip("+")
+        owner, standing = known.owner(form)
+        return number, standing or known.held_within(form), owner
+
+    return FileNumbers(numbers=tuple(map(judged, numbers)), whole=whole)
 
 
 _ON_PIECES = {
@@ -207,7 +183,7 @@ _ON_PIECES = {
 
 def page_numbers(page: Page, session: Session) -> PageNumbers:
     """Search a page for numbers, for the question of ``session`` that is running."""
-    known = _AskedNumbers(session)
+    known = KnownNumbers(session)
     words, figures = _search(_page_texts(page), known)
     if page.matter.material is not None:
         words = [replace(one, code=_ON_PIECES.get(one.code, one.code)) for one in words]
@@ -228,55 +204,59 @@ class RecordNumbers(Struct, frozen=True, kw_only=True):
 
     words: tuple[Problem, ...] = ()
     phrases: tuple[Problem, ...] = ()
+    links: tuple[Problem, ...] = ()
     figures: tuple[str, ...] = ()
 
 
-def record_numbers(corpus: Corpus, config: Config, numbers: KnownNumbers) -> RecordNumbers:
+def record_numbers(corpus: Corpus, config: Config, session: Session) -> RecordNumbers:
     """Return the numbers and addresses typed among the words of all that is no page."""
+    known = KnownNumbers(session)
     records = (config, *corpus.organizations, *corpus.directories)
     texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
-    told, figures = _search(texts, numbers)
-    phrases, in_phrases = _search(_phrase_texts(corpus.theme) if corpus.theme else (), numbers)
+    words, figures = _search(texts, known)
+    phrases, in_phrases = _search(_phrase_texts(corpus.theme) if corpus.theme else (), known)
     return RecordNumbers(
-        words=tuple(told), phrases=tuple(phrases), figures=tuple(sorted(figures | in_phrases))
+        words=tuple(words),
+        phrases=tuple(phrases),
+        links=tuple(_in_links(_record_links(corpus, config), known)),
+        figures=tuple(sorted(figures | in_phrases)),
     )
 
 
 def find_typed_numbers(
-    corpus: Corpus,
-    config: Config,
-    numbers: SiteNumbers,
-    pages: Sequence[PageNumbers],
-    records: RecordNumbers,
+    numbers: SiteNumbers, pages: Sequence[PageNumbers], records: RecordNumbers
 ) -> TypedNumbers:
     """Return the numbers and addresses typed among words, and the figures that are none.
 
     ``pages`` are what was found in pages already, in their order, ``records`` in all else.
     """
     figures = frozenset(records.figures).union(*(page.figures for page in pages))
-    short = (form for form in numbers.standings if len(form) <= _SHORT)
-    counts = {form for form in short if numbers.standings[form] == "shown"}
+    called = {
+        form
+        for form, (_, standing) in numbers.owners.items()
+        if standing != "shown" or len(form) > _SHORT
+    }
     problems = (
         *records.words,
         *chain.from_iterable(page.words for page in pages),
         *records.phrases,
         *chain.from_iterable(page.links for page in pages),
-        *_in_links(_record_links(corpus, config), numbers),
+        *records.links,
         *chain.from_iterable(page.marks for page in pages),
     )
-    return TypedNumbers(problems=problems, figures=figures - (numbers.owners.keys() - counts))
+    return TypedNumbers(problems=problems, figures=figures - called)
 
 
 def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:
     """Return the numbers in some texts, and the figures that are none."""
     told: list[Problem] = []
     beside: set[str] = set()
-    dials, regions = known.dials, known.regions
+    regions = known.regions
     for text, place in texts:
         words, marked, counted = _marked(text)
         numbers: list[Contact] = []
-        for contact in find_contacts(words, dials=dials, regions=regions):
-            if is_doubtful(contact, dials=dials, regions=regions):
+        for contact in find_contacts(words, dials=known, regions=regions):
+            if is_doubtful(contact, dials=known, regions=regions):
                 if not _is_within(contact, (*marked, *counted)):
                     told.append(warning("number-doubt", place(contact), found=contact.text))
             elif contact.kind == "email" or not _is_within(contact, marked):
@@ -290,7 +270,7 @@ def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
     found = contact.text if len(contact.text) <= _SHOWN else f"{contact.text[:_SHOWN]}…"
     if contact.kind == "email":
         return problem("email-in-words", at, found=found)
-    owner = known.owner(digits_meant(contact.text).lstrip("+"))
+    owner, _ = known.owner(digits_meant(contact.text).lstrip("+"))
     if owner == OWN:
         return problem("phone-in-words-own", at, found=found)
     return problem("phone-in-words", at, found=found, meant=owner)
@@ -366,9 +346,9 @@ def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
             continue
         label = unescape(re.sub(r"<[^>]*>", "", part.label))
         digits = digits_meant(label)
-        contacts = find_contacts(label, dials=known.dials, regions=known.regions)
+        contacts = find_contacts(label, dials=known, regions=known.regions)
         tried = [digits, *(digits_meant(contact.text) for contact in contacts)]
-        own = next((found for one in tried if (found := known.owner(one.lstrip("+")))), "")
+        own = next((id_ for form in tried if (id_ := known.owner(form.lstrip("+"))[0])), "")
         own = own or known.owner_within(digits)
         if part.target != PLAIN:
             yield problem("plain-with-more", part.at, found=label, target=part.target)

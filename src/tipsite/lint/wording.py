@@ -69,13 +69,6 @@ class Wording(Struct, frozen=True, dict=True):
         """All words, each once."""
         return self.words.keys()
 
-    def misplaced(self, at: Location, source: str) -> Problem | None:
-        """Return the problem of a page that is in another language than its folder says.
-
-        ``source`` is the language that pages are translated from.
-        """
-        return page_problem(self.words, source, self.terms.tag, at)
-
     def problems(self) -> Iterator[Problem]:
         """Yield a warning for each word that is spelt wrongly, or should be avoided."""
         yield from _letter_problems(self.said, self.whole, self.terms.tag)

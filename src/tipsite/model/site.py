@@ -277,6 +277,11 @@ class Edition(Struct, frozen=True, kw_only=True):
         """The language of its pages around their texts: buttons, notices, dates, names."""
         return self.phrases_from or self.tag
 
+    def shows(self, campaign: Campaign) -> bool:
+        """Return whether a campaign is for its readers: it names their language, or none."""
+        tags = {tag.text for tag in campaign.languages}
+        return not tags or not tags.isdisjoint((self.tag, self.derived_from))
+
 
 class ServicePhone(Struct, frozen=True, kw_only=True):
     """One number of a service, by the service's id."""

@@ -130,7 +130,7 @@ def inventory_of(site: Site) -> Inventory:
         routes=bool(site.routes),
         campaigns={
             edition.tag: {
-                by_kind.id.text: by_kind for by_kind in _campaigns(site.campaigns, edition)
+                campaign.id.text: campaign for campaign in filter(edition.shows, site.campaigns)
             }
             for edition in site.editions
         },
@@ -162,16 +162,6 @@ def _shared(site: Site) -> Mapping[str, frozenset[str]]:
     for piece in site.material:
         shared[piece.tag].add(piece.campaign)
     return {tag: frozenset(campaigns) for tag, campaigns in shared.items()}
-
-
-def _campaigns(campaigns: tuple[Campaign, ...], edition: Edition) -> tuple[Campaign, ...]:
-    """The campaigns of an edition: those that name its language, or none at all."""
-    return tuple(
-        campaign
-        for campaign in campaigns
-        if not campaign.languages
-        or {edition.tag, edition.derived_from} & {tag.text for tag in campaign.languages}
-    )
 
 
 def edition_address(tag: str, page: EditionPage) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import get_args
 
 from msgspec import Struct
@@ -101,9 +102,7 @@ def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str,
     for edition in editions:
         for campaign in config.campaigns:
             path = f"campaigns/{campaign.id.text}.md"
-            shown = {one.text for one in campaign.languages}
-            its_own = not shown or {edition.tag, edition.derived_from} & shown
-            if its_own and path not in edition.pages:  # else it may have a slug
+            if edition.shows(campaign) and path not in edition.pages:  # else it may have a slug
                 found[page_address(edition.tag, path)] = CONFIG
         for page in edition.pages.values():
             if page.kind not in WITHOUT_PAGE:
@@ -246,11 +245,7 @@ class _AddressList:
         self._public = frozenset(one.id for some in services.values() for one in some)
         self._today, self._gone = today, gone
         self._known = frozenset(one.casefold() for one in (*today, *moved))
-        self._held: Mapping[str, str] | None = None
         self._sourceless: dict[str, str] = {}
-        self._owners: Mapping[str, str] | None = None
-        self._of_broken: Container[str] | None = None
-        self._names: dict[str, Mapping[str, str]] = {}
         self._tags = {
             alias.text: tag for tag, said in config.site.locales.items() for alias in said.aliases
         }
@@ -368,15 +363,13 @@ class _AddressList:
                 return True
         return False
 
-    @property
+    @cached_property
     def _unread(self) -> Container[str]:
         """The addresses of pages whose files cannot be read, as far as their heads can be.
 
         What is wrong there is told there: nobody has taken these addresses away.
         """
-        if self._of_broken is None:
-            self._of_broken = frozenset(self._broken())
-        return self._of_broken
+        return frozenset(self._broken())
 
     def _broken(self) -> Iterator[str]:
         tags, site = tuple(self._editions), self._config.site
@@ -396,34 +389,30 @@ class _AddressList:
                 yield there
                 yield from (tag + slash + inside for tag in tags if first == own)
 
-    @property
+    @cached_property
     def _idle(self) -> Mapping[str, str]:
         """The aliases of what is held back, each with its owner."""
-        if self._owners is None:
-            named = aliases(self._corpus, self._config, self._editions.values())
-            self._owners = {one.address: one.owner for one in named if not one.target}
-        return self._owners
+        named = aliases(self._corpus, self._config, self._editions.values())
+        return {alias.address: alias.owner for alias in named if not alias.target}
 
-    @property
+    @cached_property
     def _held_back(self) -> Mapping[str, str]:
         """The addresses of files that an edition does not show, or not now.
 
         Each has the address of what it shows instead: the page in other words, of another name.
         Where only other languages have a file, somebody has taken the source away: that is told.
         """
-        if self._held is None:
-            found = dict.fromkeys(self._corpus.held_back, "")
-            source = self._config.site.source_language.text
-            files = {page.at.path for page in self._corpus.pages} | self._corpus.broken
-            for address, edition, page in _of_files(self._corpus, self._editions.values()):
-                shown = edition.pages.get(page.path)
-                tags = {edition.tag, edition.derived_from, source}
-                known = address in found or not self._config.knows_source
-                if not known and files.isdisjoint(page_file(t, page.path) for t in tags):
-                    self._sourceless[address] = page_file(source, page.path)
-                found.setdefault(address, _shown_at(edition, shown) if shown else "")
-            self._held = found
-        return self._held
+        instead = dict.fromkeys(self._corpus.held_back, "")
+        source = self._config.site.source_language.text
+        files = {page.at.path for page in self._corpus.pages} | self._corpus.broken
+        for address, edition, page in _of_files(self._corpus, self._editions.values()):
+            shown = edition.pages.get(page.path)
+            tags = {edition.tag, edition.derived_from, source}
+            known = address in instead or not self._config.knows_source
+            if not known and files.isdisjoint(page_file(tag, page.path) for tag in tags):
+                self._sourceless[address] = page_file(source, page.path)
+            instead.setdefault(address, _shown_at(edition, shown) if shown else "")
+        return instead
 
     def _withdraw(self, path: str, page: str, tag: str, country: str, *, number: bool) -> None:
         before = self.withdrawn.get(page)
@@ -437,20 +426,20 @@ class _AddressList:
     def _likely(self, page: str) -> str:
         """Return the file of the page that one has probably become; empty where none is like it."""
         tag, _, inside = page.partition("/")
-        edition = self._editions.get(tag)
-        if edition is None:
-            return ""
-        if tag not in self._names:
-            names: dict[str, str] = {}
-            for path, shown in edition.pages.items():
-                if shown.kind not in WITHOUT_PAGE:
-                    file = shown.matter.at.path
-                    names.setdefault(slug(shown.matter.title.text), file)
-                    names[path.rpartition("/")[2].removesuffix(".md")] = file
-            self._names[tag] = names
-        name = inside.rpartition("/")[2].removesuffix(".html")
-        known = self._names[tag]
-        return known.get(nearest_name(name, known), "")
+        files = self._files.get(tag, {})
+        return files.get(nearest_name(inside.rpartition("/")[2].removesuffix(".html"), files), "")
+
+    @cached_property
+    def _files(self) -> Mapping[str, Mapping[str, str]]:
+        """The files of pages by their titles and names, by language tag."""
+        files: dict[str, dict[str, str]] = {tag: {} for tag in self._editions}
+        for tag, edition in self._editions.items():
+            for path, page in edition.pages.items():
+                if page.kind not in WITHOUT_PAGE:
+                    file = page.matter.at.path
+                    files[tag].setdefault(slug(page.matter.title.text), file)
+                    files[tag][path.rpartition("/")[2].removesuffix(".md")] = file
+        return files
 
 
 def _page_of(path: str) -> str:

@@ -116,11 +116,10 @@ def aliases(corpus: Corpus, config: Config, editions: Iterable[Edition]) -> Iter
     source = config.site.source_language.text
     for campaign in config.campaigns:
         inner = f"campaigns/{campaign.id.text}.md"
-        shown = {found.text for found in campaign.languages}
         targets = {
             edition.tag: _address(edition.tag, inner, edition.pages.get(inner))
             for edition in editions
-            if not shown or {edition.tag, edition.derived_from} & shown
+            if edition.shows(campaign)
         }
         for text in campaign.aliases:
             yield from _of_record(text, site, tags, source, targets, owner=inner)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import partial
+from collections.abc import Iterable, Iterator, Set
 from itertools import permutations
+from typing import Any
 
 from msgspec import Struct
 
@@ -21,7 +21,6 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Problem, Text, problem, warning
-from tipsite.model.records import Publish
 from tipsite.model.values import field_names
 from tipsite.proposals import nearest_file, nearest_name, same_codes, typing_slip
 from tipsite.web import lookalike_problem, route_path, share_path, sheet_path, workers_path
@@ -48,12 +47,14 @@ class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and what is broken: nothing is said of what points there.
 
     ``shared`` are the campaigns that have material, ``lone`` the pages that other languages have
-    and the ``source`` has not. ``services`` are their ids, and whether they are to be published:
-    nothing else of a record is here, so that all texts stay as they are linked while somebody
-    works on one.
+    and the ``source`` has not. Of ``services`` here are the ids alone, and whether they are
+    ``published`` or ``held``, so that all texts stay as they are linked while somebody works on a
+    record.
     """
 
-    services: Mapping[str, Publish]
+    services: Set[str]
+    published: Set[str]
+    held: Set[str]
     organizations: Set[str]
     campaigns: Set[str]
     pages: Set[str]
@@ -90,12 +91,11 @@ class Names(Struct, frozen=True, kw_only=True):
         material = {page.path for page in pieces}
         shared = {page.matter.campaign.text for page in pieces if page.matter.campaign}
         made |= set(map(share_path, shared))
+        publish = {one.id.text: one.publish for file in corpus.directories for one in file.services}
         return cls(
-            services={
-                service.id.text: service.publish
-                for file in corpus.directories
-                for service in file.services
-            },
+            services=frozenset(publish),
+            published=frozenset(name for name, how in publish.items() if how == "yes"),
+            held=frozenset(name for name, how in publish.items() if how == "hold"),
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,
             pages=written | (frozenset(LISTS) - _lacking(corpus)) | made,
@@ -115,11 +115,10 @@ class Names(Struct, frozen=True, kw_only=True):
 
     def give(self, session: Session) -> None:
         """Let questions of a session read these names: through `asked_names`."""
-        kinds = {name: getattr(self, name) for name in field_names(Names)}
-        session.input("name", lambda kind, name: _told(kinds[kind], name))
-        session.input("names", lambda kind: tuple(sorted(kinds[kind])))
-        said = (self.source, self.tags, self.guessed, self.address)
-        session.input("settings of names", lambda: said)
+        session.input("name", lambda kind, name: name in getattr(self, kind))
+        session.input("names", lambda kind: tuple(sorted(getattr(self, kind))))
+        settings = tuple(getattr(self, key) for key in _SETTINGS)
+        session.input("settings of names", lambda: settings)
 
     def service_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a service, if it has one."""
@@ -227,30 +226,14 @@ def asked_names(session: Session) -> Names:
     What it looks for is written down name by name, and all of a kind only where it goes through
     them: so a page is looked at again when what it refers to comes or goes, or is found no more.
     """
-    source, tags, guessed, address = session.ask("settings of names")
-    some = partial(_AskedNames, session)
+    fields: dict[str, Any] = {kind: _AskedNames(session, kind) for kind in field_names(Names)}
     return Names(
-        services=_AskedServices(session),
-        organizations=some("organizations"),
-        campaigns=some("campaigns"),
-        pages=some("pages"),
-        parts=some("parts"),
-        countries=some("countries"),
-        sheets=some("sheets"),
-        shared=some("shared"),
-        images=some("images"),
-        lone=some("lone"),
-        source=source,
-        tags=tags,
-        broken=some("broken"),
-        left_out=some("left_out"),
-        guessed=guessed,
-        address=address,
+        **{**fields, **dict(zip(_SETTINGS, session.ask("settings of names"), strict=True))}
     )
 
 
-def _told(kind: Mapping[str, Publish] | Set[str], name: str) -> Publish | bool | None:
-    return kind.get(name) if isinstance(kind, Mapping) else name in kind
+_SETTINGS = ("source", "tags", "guessed", "address")
+"""The fields of `Names` that are no set of names."""
 
 
 class _AskedNames(Set[str]):
@@ -268,25 +251,6 @@ class _AskedNames(Set[str]):
 
     def __len__(self) -> int:
         return len(self._session.ask("names", self._kind))
-
-
-class _AskedServices(Mapping[str, Publish]):
-    """The services in the same way, and whether they are to be published."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __getitem__(self, name: str) -> Publish:
-        found: Publish | None = self._session.ask("name", "services", name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._session.ask("names", "services"))
-
-    def __len__(self) -> int:
-        return len(self._session.ask("names", "services"))
 
 
 def _lacking(corpus: Corpus) -> Set[str]:

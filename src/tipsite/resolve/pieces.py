@@ -114,6 +114,7 @@ class _Material:
         assert corpus.theme is not None
         self._kinds: Mapping[str, MaterialKind] = corpus.theme.kinds
         self._config, self._known, self._today = config, known, today
+        self._campaigns = config.campaigns
         self._services = {one.id: one for some in services.values() for one in some}
         self._unapproved = unapproved
         self._records = records_by_id(corpus)
@@ -129,7 +130,7 @@ class _Material:
         kind = self._kinds.get(material.kind.text)
         if kind is None or campaign.text not in self._known.campaigns:
             return MadePieces()
-        if not self._is_of(edition, campaign.text):
+        if not any(one.id.text == campaign.text and edition.shows(one) for one in self._campaigns):
             return MadePieces()
         if half := _half(page, own, material, kind):
             is_source = page.matter.at.path == source.at.path
@@ -152,44 +153,32 @@ class _Material:
             kept_back += bool(found) and not waits
             if found or not kind.least <= len(numbers) <= kind.most:
                 continue
-            made.append(
-                Piece(
-                    tag=edition.tag,
-                    path=page.path,
-                    address="" if waits else self._address(edition.tag, source, code.text),
-                    format=kind.format,
-                    kind=material.kind.text,
-                    campaign=campaign.text,
-                    country=code.text,
-                    title=page.matter.title,
-                    words=own.words,
-                    numbers=tuple(one.text for one in numbers),
-                    image=_picture(page, source),
-                    discreet=material.discreet,
-                    checked=material.discreet or page.translation in ("source", "reviewed"),
-                )
+            piece = Piece(
+                tag=edition.tag,
+                path=page.path,
+                address="",
+                format=kind.format,
+                kind=material.kind.text,
+                campaign=campaign.text,
+                country=code.text,
+                title=page.matter.title,
+                words=own.words,
+                numbers=tuple(one.text for one in numbers),
+                image=_picture(page, source),
+                discreet=material.discreet,
+                checked=material.discreet or page.translation in ("source", "reviewed"),
             )
+            made.append(piece if waits else replace(piece, address=self._address(piece)))
         if waits:
             return MadePieces(waiting=tuple(made), problems=(waits,), kept_back=kept_back)
         return MadePieces(pieces=tuple(made), problems=tuple(problems), kept_back=kept_back)
 
-    def _is_of(self, edition: Edition, campaign: str) -> bool:
-        found = next(one for one in self._config.campaigns if one.id.text == campaign)
-        shown = {tag.text for tag in found.languages}
-        return not shown or bool({edition.tag, edition.derived_from} & shown)
-
-    def _address(self, tag: str, source: Page, country: str) -> str:
-        material, campaign = source.matter.material, source.matter.campaign
-        assert material is not None
-        assert material.kind is not None
-        assert campaign is not None
-        ending = self._kinds[material.kind.text].format
-        if not material.discreet:
-            name = piece_name(source.path)
-            return piece_address(tag, campaign.text, name, country, ending)
-        kind = material.kind.text
-        number = self._discreet[kind, country].index(source.path) + 1
-        return discreet_address(tag, kind, country, number, ending)
+    def _address(self, piece: Piece) -> str:
+        tag, country, ending = piece.tag, piece.country, piece.format
+        if not piece.discreet:
+            return piece_address(tag, piece.campaign, piece_name(piece.path), country, ending)
+        number = self._discreet[piece.kind, country].index(piece.path) + 1
+        return discreet_address(tag, piece.kind, country, number, ending)
 
     def _kept_back(self, edition: Edition, page: EditionPage, source: Material) -> Problem | None:
         """Why the words of a piece are not printed: a demonstration says on paper what it is."""

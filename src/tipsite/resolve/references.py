@@ -47,9 +47,7 @@ _FILE = re.compile(r"\.(?:md|html?|txt|pdf|yaml)$", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
 _LEADING = re.compile(r"[./]")
-_DECORATIVE = "decorative"
 _SERVICE = "service:"
-"""So much alike are the words of a heading and those that were meant to be it."""
 
 _LISTED = r"\ue000\d+\ue001(?:[\s,;/·]*\ue000\d+\ue001)*[\s.]*"
 _ITEM = rf"<li>\s*(?:<p>\s*)?{_LISTED}(?:</p>\s*)?</li>\s*"
@@ -161,7 +159,7 @@ def _in_sentences(page: Page, known: Names) -> Iterator[Problem]:
     for found in with_service_lists(page.prose, _is_service):
         part = page.prose[found] if isinstance(found, int) else None
         name = part.target.removeprefix(_SERVICE) if isinstance(part, Reference) else ""
-        if isinstance(part, Reference) and _is_service(part) and known.services.get(name) == "yes":
+        if isinstance(part, Reference) and _is_service(part) and name in known.published:
             yield warning("service-in-sentence", part.at, id=name)
 
 
@@ -181,7 +179,7 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
         found = slip or known.service_problem(Text(text=name, at=part.at))
         if found is not None:
             yield found
-        elif known.services.get(name) == "hold":
+        elif name in known.held:
             yield warning("service-on-hold", part.at, id=name)
     elif part.target.startswith(PLAIN):
         return  # the search for numbers looks at these
@@ -357,7 +355,8 @@ def _gone(part: Reference, page: Page, known: Names) -> bool:
 
 def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Linked:
     if part.kind == "image":
-        alt = "" if _is_decorative(part) else part.label
+        is_decorative = part.label.strip().casefold() == "decorative"
+        alt = "" if is_decorative else part.label
         return Picture(file=image_name(part.target, page, known), alt=alt)
     if part.kind == "recording":
         return Recording(file=part.target, label=part.label)
@@ -372,7 +371,3 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
     path, words = _page_target(part.target, page)
     anchor = _anchor(headings.on(page.tag, path) or {}, words) if words else ""
     return PageLink(path=path, anchor=anchor, label=part.label)
-
-
-def _is_decorative(part: Reference) -> bool:
-    return part.label.strip().casefold() == _DECORATIVE

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
-from msgspec import Struct
-
 from tipsite.contacts.channels import confirmed_first
 from tipsite.contacts.dialling import only_inside
 from tipsite.model.records import Kind, Need, Phone
@@ -24,11 +22,9 @@ _LATER: frozenset[Need] = frozenset(("safe-place", "legal", "children", "startin
 
 def find_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
     """Return a route for each ordered pair of countries that have a directory."""
-    known = {
-        country: _Country.of(found, lead.get(country, ())) for country, found in services.items()
-    }
     return tuple(
-        _route(here, there, known[here], known[there]) for here, there in permutations(services, 2)
+        _route(here, there, services, lead.get(here, ()))
+        for here, there in permutations(services, 2)
     )
 
 
@@ -55,63 +51,32 @@ def _number_from_abroad(phone: Phone) -> str:
     return phone.dial.text if phone.from_.abroad == "yes" else ""
 
 
-class _Country(Struct, frozen=True, kw_only=True):
-    """What a country gives to each route that begins or ends in it, as fields of `Route`."""
-
-    lines: tuple[str, ...]
-    child_lines: tuple[str, ...]
-    to_ask: str
-    child_to_ask: str
-    offices: tuple[str, ...]
-    abroad: tuple[ServicePhone, ...]
-    child_abroad: tuple[ServicePhone, ...]
-    domestic: tuple[DomesticLine, ...]
-    organizations: tuple[str, ...]
-    their_lines: tuple[ServicePhone, ...]
-    silent: tuple[str, ...]
-
-    @classmethod
-    def of(cls, services: tuple[Service, ...], lead: tuple[str, ...]) -> _Country:
-        for_calls = lines_from_abroad(services, frozenset(("call",)))
-        for_children = lines_from_abroad(services, frozenset(("children",)))
-        lines = lead or _with_need(services, "call")
-        child_lines = _with_need(services, "children")
-        receiving = [
-            found
-            for found in services
-            if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
-        ]
-        return cls(
-            lines=lines,
-            child_lines=child_lines,
-            to_ask=_to_ask(services, lines),
-            child_to_ask=next(iter(child_lines), "") or _to_ask(services, lines),
-            offices=tuple(one.id for one in services if one.kind == "national-coordinator"),
-            # A person gets the lines for children only where there is no other.
-            abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
-            child_abroad=for_children,
-            domestic=tuple(_domestic(services)),
-            organizations=tuple(found.id for found in receiving if not _is_silent(found)),
-            their_lines=lines_from_abroad(tuple(receiving), _LATER),
-            silent=tuple(found.id for found in receiving if _is_silent(found)),
-        )
-
-
-def _route(here: str, there: str, begin: _Country, end: _Country) -> Route:
+def _route(here: str, there: str, services: Directories, lead: tuple[str, ...]) -> Route:
+    begin, end = services[here], services[there]
+    lines = lead or _with_need(begin, "call")
+    child_lines = _with_need(begin, "children")
+    for_calls = lines_from_abroad(end, frozenset(("call",)))
+    for_children = lines_from_abroad(end, frozenset(("children",)))
+    receiving = [
+        found
+        for found in end
+        if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
+    ]
     return Route(
         here=here,
         there=there,
-        lines=begin.lines,
-        child_lines=begin.child_lines,
-        abroad=end.abroad,
-        child_abroad=end.child_abroad,
-        domestic=end.domestic,
-        offices=(*begin.offices, *end.offices),
-        to_ask=begin.to_ask,
-        child_to_ask=begin.child_to_ask,
-        organizations=end.organizations,
-        their_lines=end.their_lines,
-        silent=end.silent,
+        lines=lines,
+        child_lines=child_lines,
+        # A person gets the lines for children only where there is no other.
+        abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
+        child_abroad=for_children,
+        domestic=tuple(_domestic(end)),
+        offices=tuple(one.id for one in (*begin, *end) if one.kind == "national-coordinator"),
+        to_ask=_to_ask(begin, lines),
+        child_to_ask=next(iter(child_lines), "") or _to_ask(begin, lines),
+        organizations=tuple(found.id for found in receiving if not _is_silent(found)),
+        their_lines=lines_from_abroad(tuple(receiving), _LATER),
+        silent=tuple(found.id for found in receiving if _is_silent(found)),
     )
 
 
