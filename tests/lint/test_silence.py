@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from builds import lay
-from builds import run as run_command
-from sites import BASE, CONFIG, FEWER, TODAY, built, edit, files_of, page, told
+from builds import lay, run
+from sites import CONFIG, FEWER, TODAY, built, edit, page, told
 from sites import problems as told_of
 from tipsite.console import problem_lines
 from tipsite.lint.silence import PROTECTING
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.problems import Location, note, problem, stops_strict, warning
-from tipsite.pipeline.job import Job
-from tipsite.pipeline.run import run
 
 AT = Location(path="a.md", line=1, column=1)
 UNUSED = "-- content/notes.pdf --\nx\n"
-SCHEMA = Path(__file__).parents[2] / "src" / "tipsite" / "build" / "report.schema.json"
 
 
 def settings(*entries: str) -> str:
@@ -54,8 +48,12 @@ def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
     ]
     root = lay(tmp_path, text)
     (root / "content" / "notes.pdf").write_text("x")
-    shown = run_command("check", "--root", root, "--today", str(TODAY)).stdout
+    report = tmp_path / "report.json"
+    shown = run("check", "--root", root, "--today", str(TODAY), "--report", report).stdout
     assert shown.endswith("1 silenced\n")
+    assert [one["code"] for one in json.loads(report.read_text("utf-8"))["silenced"]] == [
+        "file-not-used"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,24 +79,3 @@ def test_an_error_is_told_whatever_is_silenced() -> None:
 
 def test_what_protects_people_is_in_the_table() -> None:
     assert set(MESSAGES) >= PROTECTING
-
-
-@pytest.mark.long
-def test_the_report_tells_of_what_is_silenced(tmp_path: Path) -> None:
-    for path, content in _files(
-        settings("{code: file-not-used, reason: For the printer only}") + UNUSED
-    ):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    report = tmp_path / "report.json"
-    job = Job(root=tmp_path, output=None, today=TODAY, strict=True, report=report)
-    assert run(job) == 0
-    data = json.loads(report.read_text("utf-8"))
-    jsonschema.validate(data, json.loads(SCHEMA.read_text("utf-8")))
-    assert [one["code"] for one in data["silenced"]] == ["file-not-used"]
-    assert data["today"] == datetime.date(2026, 11, 24).isoformat()
-
-
-def _files(text: str) -> list[tuple[str, bytes]]:
-    wanted = {**files_of(BASE), **files_of(text)}
-    return [(path, content) for path, content in wanted.items() if content is not None]
