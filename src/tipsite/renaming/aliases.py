@@ -7,7 +7,6 @@ earlier tag: below that, all leads on that the list of published addresses has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import permutations
 
 from tipsite.content.addresses import with_addresses
 from tipsite.content.corpus import parse
@@ -20,7 +19,7 @@ from tipsite.pages.inventory import inventory_of
 from tipsite.renaming.mentions import Renaming
 from tipsite.renaming.target import service_addresses
 from tipsite.resolve.addresses import old_address
-from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE
+from tipsite.resolve.names import Names
 from tipsite.resolve.services import records_by_id
 from tipsite.resolve.site import resolve_site
 from tipsite.translation.exchange.page_file import PageText
@@ -29,8 +28,6 @@ from tipsite.web import (
     feed_path,
     page_address,
     plain_address,
-    share_path,
-    sheet_path,
 )
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_list, set_values
@@ -120,23 +117,14 @@ def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
     if site is None:
         return
     pages = inventory_of(site)
-    countries = tuple(site.at_home)
-    directories = tuple(map(directory_path, countries))
-    paths = dict.fromkeys((
-        *pages.editions[tag].pages, *LISTS, *ALWAYS_MADE, *directories,
-        *map(sheet_path, countries),
-        *(made(*pair) for pair in permutations(countries, 2) for made in ROUTE),
-        *(f"campaigns/{campaign}.md" for campaign in pages.campaigns[tag]),
-        *map(share_path, pages.shared[tag]),
-    ))  # fmt: skip
-    for path in paths:
-        written = pages.editions[tag].pages.get(path)
-        if written is None or written.kind not in WITHOUT_PAGE:
-            found = (one.address for one in pages.addresses(path) if one.tag == tag)
-            yield from found
-    texts = [page_address(tag, path) for path in directories]
-    texts += [service_addresses(workspace.config, one.id)[tag]
-              for some in site.services.values() for one in some]  # fmt: skip
+    for path in Names.of(corpus, workspace.config, pages.sheets).pages:
+        yield from (page.address for page in pages.addresses(path) if page.tag == tag)
+    texts = [page_address(tag, directory_path(country)) for country in site.at_home]
+    texts += [
+        service_addresses(workspace.config, service.id)[tag]
+        for services in site.services.values()
+        for service in services
+    ]
     for address in texts:
         yield from (address, plain_address(address))
     if pages.of_kind(tag, "news"):
