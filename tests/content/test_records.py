@@ -120,48 +120,39 @@ PLACES = ["en/index.html", "en/help/index.html", "en/help/al.html", "en/help/al/
           "en/signs/street.html", "en/inline.html", "404.html"]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PLACES)
-def test_the_number_is_callable_wherever_it_is_shown(path: str) -> None:
-    assert re.search(r'href="tel:116111"[^>]*>.*116 111', pages(INLINE)[path], re.DOTALL)
-
-
-@pytest.mark.parametrize("path", PLACES)
-def test_the_label_stands_wherever_the_number_is_shown(path: str) -> None:
-    assert "Labelwords only" in body(pages(with_services(changes=(LABEL,)) + INLINE)[path])
-
-
-@pytest.mark.parametrize("path", PLACES)
-def test_services_beside_it_stand_wherever_the_number_is_shown(path: str) -> None:
-    text = with_services(service("al-other", dial="0800 12 12"), changes=(BESIDE,)) + INLINE
-    assert 'href="tel:08001212"' in body(pages(text)[path])
-
-
-@pytest.mark.parametrize("words", ["Besidename", "Besidewords"])
-def test_the_name_and_label_of_a_service_beside_another_stand_in_prose_too(words: str) -> None:
+def test_a_number_its_label_and_services_beside_it_stand_wherever_it_is_shown() -> None:
     other = service(
         "al-other", dial="0800 12 12", name="{en: Besidename}", label="{en: Besidewords}"
     )
-    text = with_services(other, changes=(BESIDE,)) + INLINE
-    assert words in body(pages(text)["en/inline.html"])
+    files = pages(with_services(other, changes=(LABEL, BESIDE)) + INLINE)
+    for path in PLACES:
+        shown = body(files[path])
+        assert re.search(r'href="tel:116111"[^>]*>.*116 111', shown, re.DOTALL), path
+        assert 'href="tel:08001212"' in shown, path
+        assert "Labelwords only" in shown, path
+    prose = body(files["en/inline.html"])
+    assert "Besidename" in prose
+    assert "Besidewords" in prose
 
 
-@pytest.mark.parametrize(
-    ("dial", "href"),
-    [
-        ("116 006", "tel:116006"),
-        ("+389 2 2777 070", "tel:+38922777070"),
-        ("(04) 222-33.44", "tel:042223344"),
-        ("08001212", "tel:08001212"),
-        ("129", "tel:129"),
-        ("042\u2013222 \u2011 333", "tel:042222333"),
-    ],
-)
-def test_a_number_is_shown_as_published_and_dialled_without_its_separators(
-    dial: str, href: str
-) -> None:
-    shown = pages(with_services(service("al-other", dial=dial)))["en/help/al/other.html"]
-    number = rf'<bdi dir="ltr">{re.escape(dial)}</bdi>'
-    assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*{number}', shown)
+DIALS = {
+    "116 006": "tel:116006",
+    "+389 2 2777 070": "tel:+38922777070",
+    "(04) 222-33.44": "tel:042223344",
+    "08001212": "tel:08001212",
+    "129": "tel:129",
+    "042\u2013222 \u2011 333": "tel:042222333",
+}
+
+
+def test_a_number_is_shown_as_published_and_dialled_without_its_separators() -> None:
+    names = [f"al-other-{letter}" for letter in "abcdef"]
+    services = [service(name, dial=dial) for name, dial in zip(names, DIALS, strict=True)]
+    files = pages(with_services("".join(services)))
+    for name, (dial, href) in zip(names, DIALS.items(), strict=True):
+        shown = files[f"en/help/al/{name.removeprefix('al-')}.html"]
+        number = rf'<bdi dir="ltr">{re.escape(dial)}</bdi>'
+        assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*{number}', shown), dial
 
 
 def test_a_reference_in_prose_becomes_the_number_with_its_hours() -> None:

@@ -13,8 +13,6 @@ from builds import run
 from directory_sites import TODAY, lay
 from material_sites import JOB_POSTER
 from sites import edit, page
-from translated_site import run as translate
-from translated_site import translated
 from translators import Office
 from translators import translated as came_back
 
@@ -265,34 +263,6 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
 
 
 @pytest.mark.long
-def test_what_is_noted_of_translations_stays_true(tmp_path: Path) -> None:
-    link = "[x](../help/steps.md)"
-    more = page("en/signs/a.md", f"Old {link}.", who="W", signs="[s]")
-    more += page("sq/signs/a.md", f"Fjalë {link}.", who="W", signs="[s]", translation="draft")
-    root = translated(tmp_path, more)
-    assert translate("review", root, "sq", "signs/a.md", "--by", "reader").exit_code == 0
-    for path, old, new in (
-        ("content/en/signs/a.md", "Old", "New"),
-        ("content/en/help/steps.md", "A lawyer", "Two lawyers"),
-        ("content/services/al.yaml", "Counsellors listen", "They listen"),
-    ):
-        text = (root / path).read_text("utf-8")
-        (root / path).write_text(text.replace(old, new), "utf-8")
-    before = re.sub(r"md:[0-9]+", "md", translate("status", root).output)
-    for old, new in (
-        ("help/steps", "help/trips"), ("signs/a", "b"), ("al-child-line", "line-a"),
-        ("spring", "autumn"), ("alo", "office"),
-    ):  # fmt: skip
-        rename(root, old, new)
-    after = re.sub(r"md:[0-9]+", "md", translate("status", root).output)
-    for new, old in (("help/trips", "help/steps"), ("signs/b", "signs/a"), ("autumn", "spring"),
-                     ("al-line-a", "al-child-line")):  # fmt: skip
-        after = after.replace(new, old)
-    assert "outdated" in before
-    assert after == before
-
-
-@pytest.mark.long
 def test_what_was_approved_is_approved_under_another_name(tmp_path: Path) -> None:
     more = page("en/more.md", "[x](rights.md)") + edit(
         "campaigns.yaml",
@@ -349,11 +319,6 @@ def build_warm(root: Path, *names: str) -> None:
         assert warm.exit_code == 0, warm.output
         for path in ("az.html", "help/al.html"):
             assert f"../{new}/{path}" in (root / "output" / old / path).read_text("utf-8")
-
-
-@pytest.mark.long
-def test_a_build_that_knows_a_language_by_its_old_tag_makes_what_leads_on(tmp_path: Path) -> None:
-    build_warm(lay(tmp_path, RIGHTS), "sq", "it")
 
 
 @pytest.mark.long

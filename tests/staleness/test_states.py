@@ -83,10 +83,6 @@ def test_a_translation_that_was_just_accepted_is_current() -> None:
     assert words(states(EN)) == ["current"] * 6
 
 
-def test_without_a_line_in_the_state_file_nobody_knows() -> None:
-    assert words(states(EN, state=StateFile())) == ["unknown"] * 6
-
-
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [
@@ -204,14 +200,6 @@ def test_editing_the_translation_does_not_hide_that_it_is_outdated() -> None:
     source, target = EN.replace("or read", "or look up"), SQ.replace("ose lexoni", "o lexoni")
     assert only(states(source, target)) == ("outdated-minor", ("wording",))
     assert words(states(EN, target)) == ["current"] * 6
-
-
-def test_accepting_one_block_leaves_the_others_as_they_were() -> None:
-    source = EN.replace("or read", "or look up").replace("- A lawyer", "- A good lawyer")
-    pairs = states(source)
-    again = states(source, state=accept(STATE, "help.md", pairs, {3}))
-    assert only(again)[0] == "outdated-critical"
-    assert words(states(source, state=accept(STATE, "help.md", pairs, range(9)))).count("current")
 
 
 def test_a_block_left_out_on_purpose_stays_settled_until_its_source_changes() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from sites import page
-from tipsite.cli.main import main
 from tipsite.translation.arguments import find_document
 from tipsite.workspace.differences import Run, word_runs
 from tipsite.workspace.errors import CommandError
@@ -197,15 +195,6 @@ def test_nothing_is_taken_from_files_with_mistakes(tmp_path: Path) -> None:
     done = run("accept", root, "sq", "index.md")
     assert done.exit_code == 2
     assert "tipsite translate accept sq --rebuild" in done.stderr
-
-
-@pytest.mark.long
-def test_a_warning_is_no_reason_to_take_nothing(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    change(root, SQ, ("title: Hapat e parë", "title: Hapat e parÃ«"))
-    assert "text-garbled" in CliRunner().invoke(main, ["check", "--root", str(root)]).stderr
-    assert run("accept", root, "sq", "--all").exit_code == 0
-    assert run("accept", root, "sq", STEPS, "--block", "1").exit_code == 0
 
 
 def test_several_pages_may_be_named(tmp_path: Path) -> None:

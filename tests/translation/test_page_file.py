@@ -9,7 +9,7 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.translation import Pair
 from tipsite.staleness.pairs import pair_up
 from tipsite.staleness.units import page_document
-from tipsite.translation.exchange.page_file import ChangeRefused, page_file
+from tipsite.translation.exchange.page_file import page_file
 from tipsite.translation.exchange.units import Accepted
 from tipsite.yaml.schema import parse_record
 
@@ -76,15 +76,3 @@ def test_a_page_of_a_machine_stays_so_until_all_its_texts_have_come_back() -> No
     text = HEAD.replace("draft", "machine") + "\nA.\n"
     assert "translation: machine\n" in placed(text, one="B.")
     assert "translation: draft\n" in placed(HEAD.replace("draft", "reviewed") + "\nA.\n", one="B.")
-
-
-def test_a_file_that_is_not_what_was_read_is_left_alone() -> None:
-    pairs = pairs_of(HEAD + "\nA.\n")
-    block = next(pair for pair in pairs if not pair.key and pair.target)
-    one = Accepted(
-        number=1, context="", document="a.md", pair=block, text="B.", source="", changed=True
-    )
-    with pytest.raises(ChangeRefused, match="line 6 is not what it was"):
-        page_file((HEAD + "\nZ.\n").encode(), SOURCE.encode(), pairs, [one], ("en", "sq"))
-    with pytest.raises(ChangeRefused, match="UTF-8"):
-        page_file(b"---\n\xff\n---\n", SOURCE.encode(), pairs, [one], ("en", "sq"))

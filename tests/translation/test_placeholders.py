@@ -111,6 +111,25 @@ def test_another_shape_is_refused(block: str, lines: str, said: str) -> None:
         from_lines(lines, block, legend_of(block))
 
 
+FIGURES = "/// figures\n- 9,800 | a | b | 1999 to 2022\n- 79 % | c | d | 2022\n///"
+
+
+@pytest.mark.parametrize(
+    ("block", "old", "new", "said"),
+    [
+        (FIGURES, "9,800", "9.900", "in item 1, “9.900” should be “9,800”"),
+        (FIGURES, "| 2022\n", "| 2023\n", "in item 2, “2023” should be “2022”"),
+        (FIGURES, " | d", "", "item 2 has 3 parts between signs |, and 4 in the text"),
+        ("/// quote\na\n\n- B | c | d | March 2025\n///", "March 2025", "March",
+         "in item 1, “March” should be “March 2025”"),
+    ],
+)  # fmt: skip
+def test_another_figure_is_refused(block: str, old: str, new: str, said: str) -> None:
+    lines = to_lines(block, {}).replace(old, new)
+    with pytest.raises(WrongShape, match=re.escape(said)):
+        check_figures(from_lines(lines, block, {}), block)
+
+
 @pytest.mark.parametrize(
     ("back", "said"),
     [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from pathlib import Path
 
 import jsonschema
@@ -19,7 +18,7 @@ from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
 from tipsite.resolve.site import resolve_site
-from tipsite.translation.status import AREAS, STATES, area, rank
+from tipsite.translation.status import AREAS, STATES, area
 from tipsite.workspace.site import open_site
 from translated_site import EN, SQ, STATE, change, run, status, tasks, translated
 
@@ -63,36 +62,6 @@ def test_a_word_a_service_and_an_item_are_told_apart_and_undoing_them_ends_it(
     assert "tipsite translate diff sq help/steps.md" in text
     (root / EN).write_bytes(before)
     assert tasks(root) == []
-
-
-@pytest.mark.long
-def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None:
-    for name in ("content", "campaigns.yaml"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name)
-        else:
-            shutil.copy(source, tmp_path / name)
-    page = "content/en/young.md"
-    before = (tmp_path / page).read_bytes()
-    change(tmp_path, page, ("You can call someone", "You may call someone"),
-           ("service:me-emergency", "service:me-police"),
-           ("when you call](call.md)", "when you call](rights.md)"))  # fmt: skip
-    found = [one for one in status(tmp_path)["tasks"] if one["document"] == "young.md"]
-    tags = ["sq", "mk", "cnr", "sr-Cyrl"]
-    critical, minor = found[: 2 * len(tags)], found[2 * len(tags) :]
-    assert sorted({one["language"] for one in critical}) == sorted(tags)
-    assert {one["state"] for one in critical} == {"outdated-critical"}
-    assert sorted(one["language"] for one in minor) == sorted(tags)
-    assert {one["state"] for one in minor} == {"outdated-minor"}
-    done = run("status", tmp_path, "--fail-under", "100")
-    assert done.exit_code == 1
-    assert all(f"[{tag}] is" in done.stderr for tag in tags)
-    assert "{+service:me-police+}" in run("diff", tmp_path, "cnr", "young").stdout
-    shares = {one["tag"]: one for one in status(tmp_path, "sr-Latn")["languages"]}
-    assert shares["sr-Latn"]["percent"] == shares["sr-Cyrl"]["percent"] < 100
-    (tmp_path / page).write_bytes(before)
-    assert not [one for one in status(tmp_path)["tasks"] if one["document"] == "help/index.md"]
 
 
 def test_where_there_is_nothing_to_tell_it_says_so(tmp_path: Path) -> None:
@@ -169,8 +138,6 @@ def test_help_and_safety_come_first_then_what_misleads_most() -> None:
     assert area("help/abroad.md", "abroad") == "abroad"
     assert area("services/al.yaml", "page") == area("organizations.yaml", "page") == "services"
     assert area("phrases", "page") == area("campaigns.yaml", "page") == "every page"
-    kinds = [rank(where, state) for where in AREAS for state in STATES]
-    assert kinds == sorted(kinds)
     assert STATES[0] == "outdated-critical"
 
 
@@ -222,15 +189,6 @@ def test_without_a_state_file_everything_is_unknown_and_told_in_one_sentence(
     assert status(root)["languages"][0]["noted"] is False
 
 
-def test_a_damaged_line_is_told_at_its_place(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    change(root, STATE, (f"{STEPS}\t#002\t", f"{STEPS}\t#002\tx"))
-    done = run("status", root)
-    assert done.exit_code == 0
-    assert "translation-state-line" in done.stderr
-    assert (STEPS, 4, "unknown") in tasks(root)
-
-
 def test_a_state_file_that_an_editor_has_saved_is_read(tmp_path: Path) -> None:
     root = translated(tmp_path)
     text = (root / STATE).read_bytes().replace(b"\n", b"\r\n")
@@ -253,14 +211,6 @@ def test_only_the_first_rows_are_shown_unless_all_are_asked_for(tmp_path: Path) 
     root = lay(tmp_path, more)
     assert "--all shows them" in run("status", root).stdout
     assert "--all shows them" not in run("status", root, "--all").stdout
-
-
-def test_colours_are_for_terminals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = translated(tmp_path)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert "\x1b[" in run("status", root).stdout
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[3" not in run("status", root).stdout
 
 
 def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str
         CommandError: there is no such document, or a file of it has mistakes.
     """
     names = (*workspace.page_names(), *workspace.record_pairs(tag), *workspace.phrase_pairs(tag))
-    meant = [find_document(one, names, workspace.languages) for one in wanted]
+    meant = [find_document(text, names, workspace.languages) for text in wanted]
     part = workspace.with_pages(frozenset(meant))
     for problem in part.broken:
         if _belongs(problem, meant):
@@ -150,7 +150,7 @@ def whole_state(workspace: Workspace, tag: str) -> StateFile:
     Raises:
         CommandError: lines of it are damaged, and writing it would lose them.
     """
-    damaged = [one for one in workspace.damaged if one.at.path == state_path(tag)]
+    damaged = [problem for problem in workspace.damaged if problem.at.path == state_path(tag)]
     if damaged:
         raise CommandError(
             ngettext(

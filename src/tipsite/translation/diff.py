@@ -50,7 +50,10 @@ def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[TextLin
     block = _("Block {number}").format(number=pair.number)
     state = (state_words(pair.state), STYLES[pair.state])
     yield ((f"{block}{field}  ", "bold"), state, (why, ""))
-    english, own = language_words("en" if document == PHRASES else source), language_words(tag)
+    english, translation_language = (
+        language_words("en" if document == PHRASES else source),
+        language_words(tag),
+    )
     then = kept_text(pair.made) if pair.made and pair.state.startswith("outdated") else None
     if then is not None and pair.source is not None:
         before, after = word_runs(then, pair.source.text)
@@ -62,9 +65,9 @@ def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[TextLin
         yield _head(f"{english}:", pair.source)
         yield from _runs((Run(pair.source.text, "same"),))
     if pair.target is not None:
-        yield _head(f"{own}:", pair.target)
+        yield _head(f"{translation_language}:", pair.target)
         yield from _runs((Run(pair.target.text, "same"),))
-    yield from _next(tag, own, document, pair)
+    yield from _next(tag, translation_language, document, pair)
 
 
 def _head(words: str, unit: Unit) -> TextLine:
@@ -83,7 +86,7 @@ def _runs(runs: Iterable[Run]) -> Iterator[TextLine]:
     yield tuple(line)
 
 
-def _next(tag: str, own: str, document: str, pair: Pair) -> Iterator[TextLine]:
+def _next(tag: str, language: str, document: str, pair: Pair) -> Iterator[TextLine]:
     if pair.state == "current":
         return
     words = {
@@ -93,9 +96,9 @@ def _next(tag: str, own: str, document: str, pair: Pair) -> Iterator[TextLine]:
     }.get(pair.state, _("When the {language} says it too:"))
     if document == PHRASES:
         words = _("When the {language} says it too, put the new English into its msgid.")
-        yield ((f"  {words.format(language=own)}", ""),)
+        yield ((f"  {words.format(language=language)}", ""),)
         return
     yield (
-        (f"  {words.format(language=own)} ", ""),
+        (f"  {words.format(language=language)} ", ""),
         (f"tipsite translate accept {tag} {document} --block {pair.number}", "bold"),
     )

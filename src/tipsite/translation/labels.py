@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 
 from babel.numbers import format_decimal
 
@@ -29,7 +30,7 @@ _NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
             mark("the service {new} was added"),
             mark("the service {old} was removed"),
         ),
-        lambda found: found.services,
+        attrgetter("services"),
     ),
     "link": (
         (
@@ -37,7 +38,7 @@ _NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
             mark("the link {new} was added"),
             mark("the link {old} was removed"),
         ),
-        lambda found: found.links,
+        attrgetter("links"),
     ),
     "number": (
         (
@@ -45,7 +46,7 @@ _NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
             mark("the number {new} was added"),
             mark("the number {old} was removed"),
         ),
-        lambda found: found.numbers,
+        attrgetter("numbers"),
     ),
     "date": (
         (
@@ -53,7 +54,7 @@ _NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
             mark("the date {new} was added"),
             mark("the date {old} was removed"),
         ),
-        lambda found: found.days,
+        attrgetter("days"),
     ),
 }
 _PLACES: Mapping[Change, str] = {
@@ -148,9 +149,9 @@ def number_words(value: int) -> str:
     return str(value) if value < _THOUSAND else format_decimal(value, locale=language())
 
 
-def counted(one: str, many: str, count: int) -> str:
+def counted(singular: str, plural: str, count: int) -> str:
     """Return a number with its noun: “1 block”, “2 blocks”."""
-    return ngettext(one, many, count).format(count=number_words(count))
+    return ngettext(singular, plural, count).format(count=number_words(count))
 
 
 def spans(numbers: Iterable[int]) -> str:

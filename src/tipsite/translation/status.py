@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import PageKind
@@ -67,11 +66,6 @@ def area(document: str, kind: PageKind) -> str:
         return "services"
     folder = document.partition("/")[0] if "/" in document else ""
     return _KINDS.get(kind) or _FOLDERS.get(folder, "other pages")
-
-
-def rank(where: str, state: State) -> tuple[int, int]:
-    """Return what to sort by: the part of the site, then the state."""
-    return AREAS.index(where), STATES.index(state)
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -155,7 +149,8 @@ class Status(Struct, frozen=True, kw_only=True):
 
 
 def _urgency(task: Task) -> tuple[int, int, str, str, int]:
-    return (*rank(task.area, task.state), task.document, task.tag, task.number)
+    where, state = AREAS.index(task.area), STATES.index(task.state)
+    return where, state, task.document, task.tag, task.number
 
 
 def assess(workspace: Workspace, tags: Sequence[str] = ()) -> Status:
@@ -174,14 +169,15 @@ def assess(workspace: Workspace, tags: Sequence[str] = ()) -> Status:
         pairs |= {name: pages[name] for name in sorted(pages)}
         for name, some in pairs.items():
             named = originals.get(name) or translated.get(name) or Document(name=name, units=())
-            uncounted = _uncounted(site, tag, named, translated.get(name))
             units = sum(pair.source is not None for pair in some)
-            document = replace(uncounted, units=units, counts=counted(some))
+            target = translated.get(name)
+            document = _document(site, tag, named, target, units=units, counts=counted(some))
             documents.append(document)
             tasks.extend(_tasks(site.source, document, some))
-    for original in originals.values():
-        uncounted = _uncounted(site, site.source, original, original)
-        documents.append(replace(uncounted, units=len(original.units)))
+    documents += [
+        _document(site, site.source, original, original, units=len(original.units), counts={})
+        for original in originals.values()
+    ]
     documents = [document for document in documents if document.units or document.counts]
     every = (tag for tag in site.languages if tag != site.source)
     return Status(
@@ -200,18 +196,24 @@ def _documents(site: Workspace, tag: str) -> Mapping[str, Document]:
     return {**records_of(site.corpus, site.config, tag), **site.pages_in(tag, tag)}
 
 
-def _uncounted(
-    workspace: Workspace, tag: str, named: Document, document: Document | None
+def _document(
+    workspace: Workspace,
+    tag: str,
+    named: Document,
+    document: Document | None,
+    *,
+    units: int,
+    counts: Mapping[State, int],
 ) -> DocumentStatus:
-    """A document before anything is counted; ``named`` is the one that its title is taken from."""
+    """Return the status of a document, which has the name and title of ``named``."""
     review = workspace.state(tag).reviews.get(named.name)
     return DocumentStatus(
         tag=tag,
         document=named.name,
         title=next((unit.text for unit in named.units if unit.key == "title"), ""),
         area=area(named.name, named.kind),
-        units=0,
-        counts={},
+        units=units,
+        counts=counts,
         reading=_reading(workspace, tag, document, review),
         review=review,
     )

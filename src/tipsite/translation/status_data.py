@@ -29,7 +29,7 @@ def status_json(status: Status, today: datetime.date) -> str:
         "languages": [_language(language, status) for language in status.languages],
         "documents": [
             _document(document)
-            for documents in (status.originals, *(one.documents for one in status.languages))
+            for documents in (status.originals, *(state.documents for state in status.languages))
             for document in documents
         ],
         "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],

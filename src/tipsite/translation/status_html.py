@@ -76,14 +76,14 @@ def _is_urgent(task: Task) -> bool:
     return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
 
 
-def _up_to_date(one: LanguageStatus) -> str:
-    return _("{percent} up to date").format(percent=percent(one.percent))
+def _up_to_date(language: LanguageStatus) -> str:
+    return _("{percent} up to date").format(percent=percent(language.percent))
 
 
-def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
-    share = {"percent": percent(one.percent)}
-    wrong = one.counts["outdated-critical"]
-    if not wrong and one.percent == 100:
+def _sentence(section: LanguageStatus, urgent: Sequence[Task]) -> str:
+    share = {"percent": percent(section.percent)}
+    wrong = section.counts["outdated-critical"]
+    if not wrong and section.percent == 100:
         return _("{percent} is up to date.").format(**share)
     if not wrong:
         return _("{percent} is up to date; nothing is known to mislead.").format(**share)
@@ -101,13 +101,15 @@ def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
     return words.format(**share, texts=texts, some=on_help)
 
 
-def _bars(one: LanguageStatus) -> Iterator[tuple[str, float, float]]:
+def _bars(section: LanguageStatus) -> Iterator[tuple[str, float, float]]:
     """Yield the parts of a bar: a state, where its part begins, and its share, from 0 to 100.
 
     Orphans have no part in it: they are no text of the source. Few texts are seen, too.
     """
-    states = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
-    wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in states}
+    states = [
+        state for state in ("current", *STATES) if section.counts[state] and state != "orphan"
+    ]
+    wide = {state: max(_LEAST, 100 * section.counts[state] / section.units) for state in states}
     whole, start = sum(wide.values()), 0.0
     for state in states:
         share = 100 * wide[state] / whole
@@ -115,14 +117,14 @@ def _bars(one: LanguageStatus) -> Iterator[tuple[str, float, float]]:
         start += share
 
 
-def _facts(one: LanguageStatus) -> Iterator[tuple[State, str]]:
+def _facts(section: LanguageStatus) -> Iterator[tuple[State, str]]:
     for state in STATES:
-        if one.counts[state]:
-            yield state, _(_STATE_WORDS[state][0]).format(count=number_words(one.counts[state]))
+        if section.counts[state]:
+            yield state, _(_STATE_WORDS[state][0]).format(count=number_words(section.counts[state]))
 
 
-def _work(one: LanguageStatus) -> str:
-    words, unknown, orphans = one.words, one.counts["unknown"], one.counts["orphan"]
+def _work(section: LanguageStatus) -> str:
+    words, unknown, orphans = section.words, section.counts["unknown"], section.counts["orphan"]
     parts = (
         counted(
             "about {count} word to translate or to go over",
@@ -165,15 +167,15 @@ def _document_words(document: str, title: str) -> str:
 
 def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
     """The reasons as one sentence, in which services have their names."""
-    words = _ID.sub(lambda found: services.get(found[0], found[0]), "; ".join(why))
+    words = _ID.sub(lambda match: services.get(match[0], match[0]), "; ".join(why))
     return words[:1].upper() + words[1:]
 
 
 def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
     """Return how much of a language somebody has read; readers see that drafts are drafts."""
-    there = [one for one in documents if one.reading != "none"]
+    there = [document for document in documents if document.reading != "none"]
     count = {
-        kind: sum(one.reading == kind for one in there)
+        kind: sum(document.reading == kind for document in there)
         for kind in ("reviewed", "changed", "machine", "draft")
     }
     words = counted(
@@ -225,7 +227,9 @@ def status_html(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string((folder / "status.html").read_text("utf-8"))
-    sections = [_section(one, status, services) for one in status.languages if one.units]
+    sections = [
+        _section(section, status, services) for section in status.languages if section.units
+    ]
     return template.render(
         _=_,
         ngettext=ngettext,
@@ -237,9 +241,9 @@ def status_html(
         headline=_headline(status),
         sections=sections,
         derived=[
-            (language_words(one.tag), language_words(one.derived_from))
-            for one in status.languages
-            if not one.units and one.derived_from
+            (language_words(section.tag), language_words(section.derived_from))
+            for section in status.languages
+            if not section.units and section.derived_from
         ],
         original=_reading_words(status.originals, original=True),
         original_read=_review_lines(status.originals),
@@ -253,15 +257,18 @@ def status_html(
 
 def _headline(status: Status) -> str:
     """The whole site in one sentence."""
-    there = [one for one in status.languages if one.units]
-    behind = [one for one in there if one.counts["outdated-critical"]]
-    current = [one for one in there if one.percent == 100]
+    there = [section for section in status.languages if section.units]
+    behind = [section for section in there if section.counts["outdated-critical"]]
+    current = [section for section in there if section.percent == 100]
     if not there:
         return _("Nothing is translated on this site.")
     if behind:
         words = list_words(
             ui_locale(),
-            [f"{language_words(one.tag)} ({one.counts['outdated-critical']})" for one in behind],
+            [
+                f"{language_words(section.tag)} ({section.counts['outdated-critical']})"
+                for section in behind
+            ],
         )
         return _("Some texts may mislead readers: in {languages}.").format(languages=words)
     if len(current) == len(there):

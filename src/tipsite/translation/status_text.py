@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 
 from tipsite.console import Cell, Table, TextLine
 from tipsite.i18n import gettext as _
@@ -82,10 +84,12 @@ def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[TextLine]:
 def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[TextLine | Table]:
     """Document by language: signs and counts of what is not current."""
     shown = [language for language in languages if language.units]
-    tables = {language.tag: {one.document: one for one in language.documents} for language in shown}
-    areas = {
-        one.document: one.area for language in shown for one in language.documents if _open(one)
+    tables = {
+        language.tag: {document.document: document for document in language.documents}
+        for language in shown
     }
+    documents = chain.from_iterable(language.documents for language in shown)
+    areas = {document.document: document.area for document in documents if _open(document)}
     if not areas:
         return
     rows = sorted(areas, key=lambda name: (AREAS.index(areas[name]), name))
@@ -101,19 +105,19 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Tex
         yield ((words.format(count=len(rows) - len(some)), ""),)
 
 
-def _open(one: DocumentStatus) -> bool:
-    return any(state != "current" and count for state, count in one.counts.items())
+def _open(document: DocumentStatus) -> bool:
+    return any(state != "current" and count for state, count in document.counts.items())
 
 
-def _signs(one: DocumentStatus | None) -> TextLine:
-    if one is None:
+def _signs(document: DocumentStatus | None) -> TextLine:
+    if document is None:
         return ()
-    found = [
-        (f"{_SIGNS[state]}{one.counts[state]}", STYLES[state])
+    signs = [
+        (f"{_SIGNS[state]}{document.counts[state]}", STYLES[state])
         for state in STATES
-        if one.counts.get(state)
+        if document.counts.get(state)
     ]
-    spaced = [piece for sign in found for piece in ((" ", ""), sign)]
+    spaced = [piece for sign in signs for piece in ((" ", ""), sign)]
     return tuple(spaced[1:]) or ((_("ok"), "green"),)
 
 
@@ -122,22 +126,23 @@ def _readings(status: Status) -> Iterator[TextLine]:
     yield ()
     yield ((_("Read by somebody who knows the language:"), "bold"),)
     groups = [(status.source, status.originals)]
-    groups += [(one.tag, one.documents) for one in status.languages if one.units]
+    groups += [(state.tag, state.documents) for state in status.languages if state.units]
     for tag, documents in groups:
-        there = [one for one in documents if one.reading != "none"]
-        done = [one for one in there if one.reading == "reviewed"]
-        changed = [one for one in there if one.reading == "changed"]
+        there = [document for document in documents if document.reading != "none"]
+        done = [document for document in there if document.reading == "reviewed"]
+        changed = [document for document in there if document.reading == "changed"]
         counts = {"language": language_label(tag), "some": len(done), "all": len(there)}
         text = _("{language}: {some} of {all}").format(**counts)
-        last = max((one.review for one in done if one.review), key=lambda one: one.on, default=None)
+        reviews = (document.review for document in done if document.review)
+        last = max(reviews, key=attrgetter("on"), default=None)
         if last:
             text += _(", last on {day} by {role}").format(day=last.on, role=last.by)
         yield ((f"  {text}", ""),)
-        for one in changed[:_FEW]:
-            text = _("changed since: {document}").format(document=one.document)
-            if one.review:
+        for document in changed[:_FEW]:
+            text = _("changed since: {document}").format(document=document.document)
+            if document.review:
                 words = _(", read on {day} by {role}")
-                text += words.format(day=one.review.on, role=one.review.by)
+                text += words.format(day=document.review.on, role=document.review.by)
             yield ((f"    {text}", "yellow"),)
 
 

@@ -6,7 +6,7 @@ A text that would break the site is refused, and all others are tried again with
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from tipsite.messages.explanation import explain
 from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Problem
-from tipsite.model.translation import Document
+from tipsite.model.translation import Document, Pair
 from tipsite.staleness.state_file import state_path, translated, write_state
 from tipsite.translation.exchange.page_file import ChangeRefused, needed_fields, page_file
 from tipsite.translation.exchange.phrases import phrase_file, phrase_order, phrase_path
@@ -96,8 +96,7 @@ def _attribute(
     refusals: list[Refusal] = []
     unattributed: list[Problem] = []
     for problem in new:
-        brought: list[Accepted | AcceptedPhrase] = [*_texts_at(problem, after, tag, checked)]
-        brought.extend(_phrases_at(problem, after, tag, checked))
+        brought = _texts_at(problem, after, tag, checked)
         words, _hint = explain(problem.code, problem.values, _)
         refusals += [_refusal(text, words) for text in brought]
         if not brought:
@@ -119,23 +118,6 @@ def _texts_at(problem: Problem, after: Workspace, tag: str, checked: ImportCheck
                 in_lines.append(text)
     named = [text for text in of_file if text.key == dict(problem.values).get("key")]
     return in_lines or named or of_file
-
-
-def _phrases_at(
-    problem: Problem, after: Workspace, tag: str, checked: ImportCheck
-) -> list[AcceptedPhrase]:
-    theme = after.corpus.theme
-    if theme is None or problem.at.path != f"themes/{theme.name}/phrases/{tag}.po":
-        return []
-    key = dict(problem.values).get("key")
-    there = theme.phrases.get(tag, {})
-    named = [phrase for phrase in checked.phrases if key == phrase.key]
-    near = [
-        phrase
-        for phrase in checked.phrases
-        if phrase.key in there and there[phrase.key].at == problem.at
-    ]
-    return named or near or list(checked.phrases)
 
 
 def _without(checked: ImportCheck, refusals: tuple[Refusal, ...]) -> ImportCheck:
@@ -168,7 +150,7 @@ def _changed_files(
     for document, accepted in by_document.items():
         path = _path_of(document, tag)
         try:
-            content = _new_content(workspace, tag, document, accepted)
+            content = _new_content(workspace, tag, document, accepted, pairs_of)
         except ChangeRefused as why:
             refusals += [_refusal(text, _not_changed(path, why)) for text in accepted]
             continue
@@ -194,7 +176,11 @@ def _path_of(document: str, tag: str) -> str:
 
 
 def _new_content(
-    workspace: Workspace, tag: str, document: str, accepted: Sequence[Accepted]
+    workspace: Workspace,
+    tag: str,
+    document: str,
+    accepted: Sequence[Accepted],
+    pairs_of: Mapping[str, Sequence[Pair]],
 ) -> bytes:
     path = _path_of(document, tag)
     old = workspace.snapshot.files.get(path)
@@ -217,7 +203,7 @@ def _new_content(
         )
     source = workspace.snapshot.files[_path_of(document, workspace.source)]
     tags = (workspace.source, tag)
-    return page_file(old, source, workspace.pairs(tag)[document], accepted, tags, kind=kind)
+    return page_file(old, source, pairs_of[document], accepted, tags, kind=kind)
 
 
 def _phrases(
@@ -256,8 +242,6 @@ def _record_file(old: bytes, accepted: Sequence[Accepted], tag: str) -> bytes:
         ]
         for mapping, words in changes:
             text = set_values(text, mapping, {tag: on_one_line(words)})
-    except UnicodeDecodeError as error:
-        raise ChangeRefused(_("it is not UTF-8 text")) from error
     except EditRefused as error:
         line = _("line {number}: ").format(number=error.line) if error.line else ""
         raise ChangeRefused(line + error.message(_)) from error

@@ -63,8 +63,8 @@ class EarlierNames:
     def _target(self, target: str, document: str, was: str) -> str:
         service = target.removeprefix(_SERVICE)
         if service != target:
-            found = service not in self._ids and self._records.get(service)
-            return f"{_SERVICE}{found}" if found else target
+            renamed = service not in self._ids and self._records.get(service)
+            return f"{_SERVICE}{renamed}" if renamed else target
         there = resolve(was, target)
         if not target.endswith(".md"):
             return target
@@ -81,33 +81,33 @@ class EarlierNames:
     @cached_property
     def _ids(self) -> frozenset[str]:
         workspace = self._workspace
-        campaigns = (one.id.text for one in workspace.config.campaigns)
+        campaigns = (campaign.id.text for campaign in workspace.config.campaigns)
         return frozenset((*workspace.service_ids(), *campaigns))
 
     @cached_property
     def _pages(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for campaign, now in self._records.items():
-            found[f"campaigns/{campaign}.md"] = f"campaigns/{now}.md"
+            names[f"campaigns/{campaign}.md"] = f"campaigns/{now}.md"
         source = self._workspace.source
         for path, content in self._workspace.snapshot.files.items():
             if path.startswith(f"content/{source}/") and b"aliases:" in content:
                 for alias in _aliases(path, content):
                     tag, _, inner = alias.partition("/")
                     if tag == source and inner.endswith(".html"):
-                        found[f"{inner.removesuffix('.html')}.md"] = path.split("/", 2)[2]
-        return found
+                        names[f"{inner.removesuffix('.html')}.md"] = path.split("/", 2)[2]
+        return names
 
     @cached_property
     def _records(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for campaign in self._workspace.config.campaigns:
             for alias in campaign.aliases:
-                found[_stem(alias.text)] = campaign.id.text
+                ids[_stem(alias.text)] = campaign.id.text
         for service, record in records_by_id(self._workspace.corpus).items():
             for alias in record.aliases:
-                found[f"{service[:2]}-{_stem(alias.text)}"] = service
-        return found
+                ids[f"{service[:2]}-{_stem(alias.text)}"] = service
+        return ids
 
 
 def _stem(address: str) -> str:

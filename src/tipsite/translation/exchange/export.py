@@ -65,39 +65,42 @@ def make_file(
     wanted = tuple(export_units(workspace, tag, every=every, documents=documents))
     unwritten = tuple(unit for unit in wanted if _is_unwritten(unit, later))
     units = tuple(unit for unit in wanted if not _is_unwritten(unit, later))
-    project = project_of(workspace)
-    said = tuple(_unwritten_words(unwritten))
-    if as_ == "po":
-        content = write_catalogue(units, tag, project, today)
-        return Export(content=content, count=len(units), warnings=said, unwritten=len(unwritten))
-    fitting = tuple(unit for unit in units if not too_long(unit))
+    large = tuple(unit for unit in units if as_ == "xlsx" and too_long(unit))
+    fitting = tuple(unit for unit in units if unit not in large) if large else units
     words = _(
         "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
         "Part the text, or use --format po."
     )
-    warnings = tuple(
-        f"{unit.place.path}:{unit.place.line}: {words.format(most=number_words(LONGEST))}"
-        for unit in units
-        if too_long(unit)
-    )
+    project = project_of(workspace)
     return Export(
-        content=write_sheet(fitting, tag, project),
+        content=(
+            write_catalogue(fitting, tag, project, today)
+            if as_ == "po"
+            else write_sheet(fitting, tag, project)
+        ),
         count=len(fitting),
-        warnings=(*said, *warnings),
+        warnings=(
+            *_unwritten_words(unwritten),
+            *(f"{_place(unit)}: {words.format(most=number_words(LONGEST))}" for unit in large),
+        ),
         unwritten=len(unwritten),
     )
 
 
+def _place(unit: TranslationUnit) -> str:
+    return f"{unit.place.path}:{unit.place.line}"
+
+
 def _is_unwritten(unit: TranslationUnit, later: Set[str]) -> bool:
     """Return whether a text, or each item of a list, only keeps its place."""
-    lines = (line.strip("•. \t") for one in unit.sources for line in one.split("\n"))
-    said = set(filter(None, lines))
-    return bool(said) and said <= {one.strip(". ") for one in later}
+    lines = (line.strip("•. \t") for source in unit.sources for line in source.split("\n"))
+    texts = set(filter(None, lines))
+    return bool(texts) and texts <= {text.strip(". ") for text in later}
 
 
 def _unwritten_words(units: tuple[TranslationUnit, ...]) -> Iterator[str]:
     if units:
-        places = [f"{one.place.path}:{one.place.line}" for one in units]
+        places = list(map(_place, units))
         shown = ", ".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
         yield ngettext(
             "{count} text is left out, as it only keeps a place for yours. "
@@ -135,10 +138,9 @@ def export_units(
         if wanted and name not in wanted:
             continue
         maker = _UnitMaker(workspace, tag, name, elsewhere)
-        named = contexts(name, pairs_of[name])
-        for pair in pairs_of[name]:
-            if pair.source and (every or pair.state != "current"):
-                yield maker.unit(named[pair.number], pair)
+        for context, pair in contexts(name, pairs_of[name]).items():
+            if every or pair.state != "current":
+                yield maker.unit(context, pair)
     theme = workspace.corpus.theme
     if (
         theme

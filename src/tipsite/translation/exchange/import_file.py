@@ -89,8 +89,7 @@ def check_import_file(
     ``fuzzy`` takes offers too that nobody has taken the mark off. ``over_source`` takes for a
     translation what somebody has written over the source.
     """
-    found: list[Accepted] = []
-    phrases: list[AcceptedPhrase] = []
+    taken: list[Accepted | AcceptedPhrase] = []
     refusals: list[Refusal] = []
     count: Counter[str] = Counter()
     earlier = EarlierNames(workspace)
@@ -131,17 +130,16 @@ def check_import_file(
             refusals += _refusals(row, _("it is in this file more than once"))
         else:
             try:
-                accepted = checker.check(row)
+                text = checker.check(row)
             except UnitRefused as why:
                 refusals += _refusals(row, *why.words)
                 continue
-            count["same"] += accepted is None
-            phrases.extend([accepted] if isinstance(accepted, AcceptedPhrase) else [])
-            found.extend([accepted] if isinstance(accepted, Accepted) else [])
-    texts, twice = _one_a_place(found)
+            count["same"] += text is None
+            taken += [text] if text else []
+    texts, twice = _one_a_place(text for text in taken if isinstance(text, Accepted))
     return ImportCheck(
         texts=tuple(texts),
-        phrases=tuple(phrases),
+        phrases=tuple(text for text in taken if isinstance(text, AcceptedPhrase)),
         refusals=tuple(sorted((*refusals, *twice))),
         empty=count["empty"],
         offered=count["offered"],
@@ -154,7 +152,7 @@ def check_import_file(
 
 
 def _refusals(row: ReturnedUnit | Accepted, *words: str) -> list[Refusal]:
-    return [Refusal(number=row.number, context=row.context, words=one) for one in words]
+    return [Refusal(number=row.number, context=row.context, words=problem) for problem in words]
 
 
 def _one_a_place(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Refusal]]:

@@ -61,8 +61,6 @@ def page_file(
         text = old.decode()
         mark = _MARK if text.startswith(_MARK) else ""
         return (mark + _edit_page(text.removeprefix(_MARK), source, pairs, accepted)).encode()
-    except UnicodeDecodeError as error:
-        raise ChangeRefused(_("it is not UTF-8 text")) from error
     except EditRefused as error:
         line = _("line {number}: ").format(number=error.line + 1) if error.line else ""
         raise ChangeRefused(line + error.message(_)) from error
@@ -287,7 +285,6 @@ def _with_blocks(
         if pair.target:
             first = pair.target.at.line - 1
             many = pair.target.text.count("\n") + 1
-            _check_lines(page, pair, first, many)
             ending = _ending(lines[first + many - 1])
             for row in range(first, first + many):
                 lines[row] = ""
@@ -322,13 +319,6 @@ def _insert_blocks(page: PageText, lines: list[str], row: int, texts: Sequence[s
     if row < len(page.lines) and page.lines[row].strip():
         after += end
     lines.insert(row, f"{before}{words}{after}")
-
-
-def _check_lines(page: PageText, pair: Pair, first: int, many: int) -> None:
-    assert pair.target is not None
-    there = "\n".join(line.rstrip("\r\n") for line in page.lines[first : first + many])
-    if there != pair.target.text:
-        raise ChangeRefused(_("line {first} is not what it was").format(first=first + 1))
 
 
 def _with_endings(page: PageText, text: str) -> str:

@@ -66,7 +66,7 @@ class ListItem(Struct):
         indent = "    " * self.depth
         first, *others = self.paragraphs
         sign = f"{self.number}." if self.ordered else "-"
-        later = "".join(f"\n\n{indent}    {one}" for one in others)
+        later = "".join(f"\n\n{indent}    {paragraph}" for paragraph in others)
         return f"{indent}{sign} {first}{later}".replace("  \n", f"  \n{indent}    ")
 
 
@@ -119,7 +119,7 @@ def _inner(block: Block, legend: Legend) -> str:
 
 
 def _item_lines(item: ListItem, legend: Legend) -> str:
-    words = (_with_placeholders(one, legend) for one in item.paragraphs)
+    words = (_with_placeholders(paragraph, legend) for paragraph in item.paragraphs)
     return f"{item.sign()} " + "\n".join(words)
 
 
@@ -194,15 +194,15 @@ def _fence(lines: str, source: Block, legend: Legend) -> str:
     return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
 
 
-def check_figures(made: str, source: str) -> None:
+def check_figures(text: str, source: str) -> None:
     """Refuse figures or a quote whose parts, numbers or years are not those of the source.
 
     Raises:
         WrongShape: with the number of the item.
     """
-    pairs = zip(_listed(block_of(made)), _listed(block_of(source)), strict=False)
-    for at, (found, wanted) in enumerate(pairs, 1):
-        cells, others = cells_of(found), cells_of(wanted)
+    pairs = zip(_listed(block_of(text)), _listed(block_of(source)), strict=False)
+    for at, (item, source_item) in enumerate(pairs, 1):
+        cells, others = cells_of(item), cells_of(source_item)
         words = _("item {number} has {count} parts between signs |, and {wanted} in the text")
         check_count(words, cells, others, at)
         for cell, other in ((cells[0], others[0]), (cells[-1], others[-1])):
@@ -217,26 +217,26 @@ def check_figures(made: str, source: str) -> None:
 
 def _listed(block: Block) -> list[Inline]:
     """Return the items of figures, or the last line of a quote, anywhere in a block."""
-    own = block.children if block.name in ("figures", "quote") else ()
-    items = (item for child in own for item in child.items)
-    inner = (one for child in block.children for one in _listed(child))
+    parts = block.children if block.name in ("figures", "quote") else ()
+    items = (item for child in parts for item in child.items)
+    inner = (inline for child in block.children for inline in _listed(child))
     return [*(item.inlines[0] for item in items if item.inlines), *inner]
 
 
 def _heading(lines: str, level: int, legend: Legend) -> str:
-    found = _HEADING.fullmatch(lines)
-    if not found or int(found.group(1)) != level:
+    match = _HEADING.fullmatch(lines)
+    if not match or int(match.group(1)) != level:
         raise WrongShape(
             _("<h{level}> and </h{level}> should be around the words").format(level=level)
         )
-    return f"{'#' * level} {_inline(found.group(2), legend)}"
+    return f"{'#' * level} {_inline(match.group(2), legend)}"
 
 
 def _list(lines: str, source: Block, legend: Legend) -> str:
     wanted = _items_of(source)
-    found = parse_items(lines, wanted[0].sign())
-    check_count(_("there are {count} list items, and {wanted} in the text"), found, wanted)
-    for at, (item, other) in enumerate(zip(found, wanted, strict=True), 1):
+    items = parse_items(lines, wanted[0].sign())
+    check_count(_("there are {count} list items, and {wanted} in the text"), items, wanted)
+    for at, (item, other) in enumerate(zip(items, wanted, strict=True), 1):
         if (item.depth, item.ordered) != (other.depth, other.ordered):
             raise WrongShape(
                 _("item {number} should begin with “{sign}”").format(number=at, sign=other.sign())
@@ -244,9 +244,9 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
         words = _("item {number} has {count} lines, and {wanted} in the text")
         check_count(words, item.paragraphs, other.paragraphs, at)
         item.number = other.number
-        item.paragraphs = [_paragraph(one, legend) for one in item.paragraphs]
-    loose = any(len(item.paragraphs) > 1 for item in found)
-    return ("\n\n" if loose else "\n").join(item.written() for item in found)
+        item.paragraphs = [_paragraph(paragraph, legend) for paragraph in item.paragraphs]
+    loose = any(len(item.paragraphs) > 1 for item in items)
+    return ("\n\n" if loose else "\n").join(item.written() for item in items)
 
 
 def parse_items(lines: str, sign: str) -> list[ListItem]:
@@ -255,31 +255,31 @@ def parse_items(lines: str, sign: str) -> list[ListItem]:
     Raises:
         WrongShape: there are words before the first item.
     """
-    found: list[ListItem] = []
+    items: list[ListItem] = []
     for line in filter(None, map(str.strip, lines.split("\n"))):
         mark = _ITEM.match(line)
         if mark:
             dots, number, only = mark.groups()
             depth = len(only) - 1 if only else len(dots)
-            found.append(
+            items.append(
                 ListItem(depth, number is not None, int(number or 0), [line[mark.end() :]])
             )
-        elif not found:
+        elif not items:
             raise WrongShape(_("its first line should begin with “{sign}”").format(sign=sign))
         else:
-            found[-1].paragraphs.append(line)
-    return found
+            items[-1].paragraphs.append(line)
+    return items
 
 
 def _table(lines: str, source: Block, legend: Legend) -> str:
     wanted = [row.cells for row in source.rows]
-    found = [_cells(line) for line in lines.split("\n") if line.strip()]
-    check_count(_("there are {count} rows, and {wanted} in the text"), found, wanted)
-    for at, (row, other) in enumerate(zip(found, wanted, strict=True), 1):
+    rows = [_cells(line) for line in lines.split("\n") if line.strip()]
+    check_count(_("there are {count} rows, and {wanted} in the text"), rows, wanted)
+    for at, (row, other) in enumerate(zip(rows, wanted, strict=True), 1):
         check_count(_("row {number} has {count} cells, and {wanted} in the text"), row, other, at)
-    made = [f"| {' | '.join(_inline(cell, legend) for cell in row)} |" for row in found]
+    written = [f"| {' | '.join(_inline(cell, legend) for cell in row)} |" for row in rows]
     rule = source.text.split("\n", 2)[1].strip()
-    return "\n".join((made[0], rule, *made[1:]))
+    return "\n".join((written[0], rule, *written[1:]))
 
 
 def _cells(line: str) -> list[str]:
@@ -310,22 +310,22 @@ def _inline(lines: str, legend: Legend) -> str:
 
 def _parts(lines: str, source: Block, legend: Legend) -> str:
     wanted = source.children
-    found = chunks(lines)
-    check_count(_("there are {count} paragraphs or lists inside, not {wanted}"), found, wanted)
-    pairs = zip(found, wanted, strict=True)
+    parts = chunks(lines)
+    check_count(_("there are {count} paragraphs or lists inside, not {wanted}"), parts, wanted)
+    pairs = zip(parts, wanted, strict=True)
     return "\n\n".join(_block(chunk, block, legend) for chunk, block in pairs)
 
 
 def check_count(
-    words: str, found: Sequence[object], wanted: Sequence[object], number: int = 0
+    words: str, returned: Sequence[object], wanted: Sequence[object], number: int = 0
 ) -> None:
     """Refuse another number of items, rows or parts than is wanted.
 
     Raises:
         WrongShape: with these ``words``.
     """
-    if len(found) != len(wanted):
-        raise WrongShape(words.format(count=len(found), wanted=len(wanted), number=number))
+    if len(returned) != len(wanted):
+        raise WrongShape(words.format(count=len(returned), wanted=len(wanted), number=number))
 
 
 def chunks(lines: str) -> list[str]:
@@ -353,7 +353,7 @@ def _with_placeholders(text: str, legend: Legend) -> str:
     for link in links(text):
         target = _target(link, text)
         kind = _kind_of_target(target, image=link.image)
-        fitting = (name for name, found in left if found == target and _kind_of_name(name) == kind)
+        fitting = (name for name, known in left if known == target and _kind_of_name(name) == kind)
         name = next(fitting, None)
         if name is None:
             continue
@@ -363,10 +363,10 @@ def _with_placeholders(text: str, legend: Legend) -> str:
         else:
             changes.append((link.start, link.label_at, f"<{name}>"))
             changes.append((link.label_at + len(link.label), link.end, f"</{name}>"))
-    for one in emphases(text):
-        tag = _TAGS[one.kind]
-        changes.append((one.start, one.start + one.size, f"<{tag}>"))
-        changes.append((one.end - one.size, one.end, f"</{tag}>"))
+    for emphasis in emphases(text):
+        tag = _TAGS[emphasis.kind]
+        changes.append((emphasis.start, emphasis.start + emphasis.size, f"<{tag}>"))
+        changes.append((emphasis.end - emphasis.size, emphasis.end, f"</{tag}>"))
     done: list[str] = []
     at = 0
     for start, end, instead in sorted(changes):
@@ -407,19 +407,19 @@ def with_plain_tags(text: str) -> str:
 
 def placeholders_in(text: str) -> Counter[str]:
     """Return how often each placeholder is in a text."""
-    found = (_tag_parts(match) for match in TAG.finditer(text))
-    return Counter(name for closing, name, _ in found if not closing)
+    tags = (_tag_parts(match) for match in TAG.finditer(text))
+    return Counter(name for closing, name, _ in tags if not closing)
 
 
 def placeholder_problems(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[str]:
     """Yield in plain words what is wrong with the placeholders of a text that came back."""
     names = {*known, *wanted}
     unknown: dict[str, str] = {}
-    for found in _TAG_LIKE.finditer(text):
-        match = TAG.fullmatch(found.group(0))
+    for tag_like in _TAG_LIKE.finditer(text):
+        match = TAG.fullmatch(tag_like.group(0))
         if match is None:
             yield _("“{found}” is no placeholder of this text (HTML can't be used)").format(
-                found=found.group(0)[:40]
+                found=tag_like.group(0)[:40]
             )
         elif _tag_parts(match)[1] not in names:
             unknown.setdefault(_tag_parts(match)[1], match.group(0))
@@ -485,8 +485,8 @@ def _add(targets: dict[str, str], spare: Counter[tuple[str, str]], link: Link, t
 def _target(link: Link, text: str) -> str:
     """Return the target of a link, as it is written between brackets."""
     inside = text[link.label_at + len(link.label) + 2 : link.end - 1].strip()
-    found = _IN_ANGLES.fullmatch(inside)
-    return found[1] if found else inside
+    match = _IN_ANGLES.fullmatch(inside)
+    return match[1] if match else inside
 
 
 def _kind_of_target(target: str, *, image: bool) -> str:

@@ -144,8 +144,8 @@ def _head(tag: str, project: str, today: datetime.date) -> str:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms(tag),
     }
-    told = instructions(PO_RULES, project, tag)
-    about = "#\n".join(_comment(title, rules) for title, rules in told)
+    texts = instructions(PO_RULES, project, tag)
+    about = "#\n".join(_comment(title, rules) for title, rules in texts)
     quoted = (f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in fields.items())
     return "\n".join((f'{about}#\nmsgid ""', 'msgstr ""', *quoted)) + "\n"
 
@@ -165,15 +165,15 @@ def _escaped(text: str) -> str:
 
 
 def _unit_of(message: Message) -> ReturnedUnit:
-    stamp = next((one for one in message.auto_comments if one.startswith(_STAMP)), "")
-    found = (_LEGEND.match(one) for one in message.auto_comments)
+    stamp = next((comment for comment in message.auto_comments if comment.startswith(_STAMP)), "")
+    legend_lines = (_LEGEND.match(comment) for comment in message.auto_comments)
     return ReturnedUnit(
         number=message.lineno or 0,
         context=message.context or "",
         sources=forms_of(message.id),
         targets=forms_of(message.string),
         offered=message.fuzzy,
-        legend={match.group(1): match.group(2) for match in found if match},
+        legend={match.group(1): match.group(2) for match in legend_lines if match},
         stamp=stamp.removeprefix(_STAMP),
         beside=forms_of(message.id),
     )

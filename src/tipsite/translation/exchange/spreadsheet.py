@@ -165,10 +165,10 @@ def _for_numbers(form: int, tag: str) -> str:
 def _numbers(form: int, tag: str) -> str:
     """Return the first numbers with which a plural form of a language goes."""
     locale = locale_for(tag)
-    found = [str(number) for number in range(1000) if plural_index(locale, number) == form]
-    if not found:
+    numbers = [str(number) for number in range(1000) if plural_index(locale, number) == form]
+    if not numbers:
         return gettext_in(tag, mark("no number"))
-    return ", ".join(found[:5]) + ("…" if len(found) > 5 else "")
+    return ", ".join(numbers[:5]) + ("…" if len(numbers) > 5 else "")
 
 
 def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
@@ -187,7 +187,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     """Make the sheet one that can be read and typed into."""
     right = locale_for(tag).direction == "rtl"
     wrapped = Alignment(wrap_text=True, vertical="top")
-    own = Alignment(
+    aligned = Alignment(
         wrap_text=True,
         vertical="top",
         horizontal="right" if right else None,
@@ -203,7 +203,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
         head.alignment, head.font, head.fill = wrapped, Font(bold=True), grey
         for row in range(_HEAD_ROW + 1, last + 1):
             under = sheet.cell(row, column)
-            under.alignment = own if name in translated else wrapped
+            under.alignment = aligned if name in translated else wrapped
             under.number_format = "@"
             if name == _TRANSLATION:
                 under.fill, under.protection = yellow, Protection(locked=False)
@@ -222,8 +222,8 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
 
 def _in_both(words: str, tag: str) -> str:
     """Return words of the file in English, and in the translator's language where it is spoken."""
-    own = gettext_in(tag, words)
-    return words if own == words else f"{words}{_OWN}{own}"
+    translated = gettext_in(tag, words)
+    return words if translated == words else f"{words}{_OWN}{translated}"
 
 
 def _english(text: str) -> str:
@@ -292,11 +292,9 @@ def _rows_of_texts(content: bytes) -> list[list[Any]]:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(row and _text(row[0]) == _MARK for row in rows[:20]):
                 return rows
-    except CalamineError as error:
-        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
     except BaseException as error:
         # What goes wrong in Rust comes as a panic, which is no Exception.
-        if type(error).__name__ != "PanicException":
+        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
             raise
         raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
     raise Unreadable(
@@ -320,13 +318,13 @@ def _units_in(
     for number, row in enumerate(rows[head + 1 :], head + 2):
         if not any(_text(value) for value in row):
             continue
-        found = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
+        legend_lines = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
         yield ReturnedUnit(
             number=number,
             context=cell(row, "Id"),
             sources=(cell(row, _TEXT),),
             targets=(cell(row, _TRANSLATION),),
-            legend={match.group(1): match.group(2) for match in found if match},
+            legend={match.group(1): match.group(2) for match in legend_lines if match},
             stamp=cell(row, "Stamp"),
             beside=(cell(row, _TEXT),),
             formula=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in formulas,
@@ -344,7 +342,7 @@ def _other_columns(
     heads = {number: name for name, number in columns.items()}
     is_new = parse_stamp(stamp)[1] == "none"
     sent = (*_TODO.values(), _OFFERED)
-    known = {_in_both(one, spoken) for one in sent for spoken in UI_LANGUAGES}
+    known = {_in_both(word, spoken) for word in sent for spoken in UI_LANGUAGES}
     for number, value in enumerate(row):
         head, words = heads.get(number, ""), _text(value)
         if not any(map(str.isalpha, words)):
@@ -451,19 +449,19 @@ def _check_cells(sheet: bytes) -> None:
 def _tables(sheet: bytes) -> Iterator[tuple[int, int]]:
     """Yield how many rows and columns a sheet of OpenDocument has so far, at each filled cell."""
     height = repeated = column = 0
-    for found in _ODS.finditer(sheet):
-        if found["row"] is not None:
+    for match in _ODS.finditer(sheet):
+        if match["row"] is not None:
             height += repeated
-            repeated, column = _repetitions(_ROWS, found["row"]), 0
+            repeated, column = _repetitions(_ROWS, match["row"]), 0
             continue
-        column += _repetitions(_COLUMNS, found["cell"])
-        if not found["cell"].endswith(b"/"):
+        column += _repetitions(_COLUMNS, match["cell"])
+        if not match["cell"].endswith(b"/"):
             yield height + repeated, column
 
 
 def _repetitions(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    found = pattern.search(attributes)
-    return int(found.group(1)) if found else 1
+    match = pattern.search(attributes)
+    return int(match.group(1)) if match else 1
 
 
 def _column(letters: bytes) -> int:
@@ -478,11 +476,11 @@ def _formulas(content: bytes) -> frozenset[_CellPlace]:
 
     Source: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``).
     """
-    found = set()
+    places = set()
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for name in filter(_SHEET.fullmatch, book.namelist()):
             for match in _FILLED_CELL.finditer(book.read(name)):
                 at = _AT.search(match.group(1))
                 if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
-                    found.add((int(at.group(2)), _column(at.group(1))))
-    return frozenset(found)
+                    places.add((int(at.group(2)), _column(at.group(1))))
+    return frozenset(places)

@@ -79,11 +79,11 @@ class UnitChecker:
         self._pairs = workspace.pairs(tag)
         self._dials, self._regions = known_numbers(workspace.corpus, workspace.config)
         self._units = {unit.context: unit for unit in export_units(workspace, tag, every=True)}
-        self._named: dict[str, tuple[str, Pair]] = {}
-        for document, pairs in self._pairs.items():
-            named = contexts(document, pairs)
-            by_number = {pair.number: pair for pair in pairs}
-            self._named |= {name: (document, by_number[at]) for at, name in named.items()}
+        self._named = {
+            context: (document, pair)
+            for document, pairs in self._pairs.items()
+            for context, pair in contexts(document, pairs).items()
+        }
 
     def context_of(self, words: str) -> str:
         """Return the context of the text that has these words; empty if none has."""
@@ -106,13 +106,16 @@ class UnitChecker:
             return not all(map(_same_words, forms, row.beside))
         if is_phrase(row):
             return False
-        document, pair = self._named.get(row.context, ("", None))
+        document, pair = self._pair(row)
         if recover_source(pair.key if pair else "", here, row.legend, stamp) is not None:
             return False
         # The source is another by now: what is much like it is its older form.
-        document = document or split_context(row.context)[0]
         now = [pair] if pair else self._pairs.get(document, ())
         return all(_likeness(here, pair) < _ALIKE for pair in now if pair.source)
+
+    def _pair(self, row: ReturnedUnit) -> tuple[str, Pair | None]:
+        """Return the document of a text, and its pair if that is still there."""
+        return self._named.get(row.context, (split_context(row.context)[0], None))
 
     def is_target_edited(self, row: ReturnedUnit) -> bool:
         """Return whether the translation before was edited; False if that is unknown."""
@@ -137,8 +140,8 @@ class UnitChecker:
         lines = with_plain_tags(row.targets[0].strip())
         pair = sent.pair
         if pair.target and lines == self._target_lines(sent):
-            made = pair.made.source if pair.made else ""
-            if pair.state == "current" or made == fingerprint(sent.source):
+            source_then = pair.made.source if pair.made else ""
+            if pair.state == "current" or source_then == fingerprint(sent.source):
                 return None
             text, changed = pair.target.text, False
         else:
@@ -172,18 +175,18 @@ class UnitChecker:
     def _sent(self, row: ReturnedUnit) -> _Sent:
         """Return what was sent out under a context, and the pair that it belongs to now."""
         stamp, _target = parse_stamp(row.stamp)
-        document, pair = self._named.get(row.context, ("", None))
+        document, pair = self._pair(row)
         if pair and pair.source:
             text = pair.source.text
             legend = legend_of(text)
             same = stamp == pair.source.fingerprint if stamp else False
             if same or unit_lines(pair.key, text, legend) == row.sources[0]:
                 return _Sent(document, pair, text, legend)
-        document, name = split_context(row.context)
+        fingerprint_then = split_context(row.context)[1].partition("-")[0]
         if document not in self._pairs:
             raise UnitRefused(_("the site has no such text"))
         key = pair.key if pair else ""
-        text_then = recover_source(key, row.sources[0], row.legend, stamp or name.partition("-")[0])
+        text_then = recover_source(key, row.sources[0], row.legend, stamp or fingerprint_then)
         if text_then is None:
             raise UnitRefused(
                 _(
@@ -231,13 +234,13 @@ class UnitChecker:
         key = sent.pair.key
         went = unit_lines(key, source, legend)
         wanted = self._needed(placeholders_in(went), placeholders_in(lines), legend)
-        found = [
+        problems = [
             *placeholder_problems(lines, wanted, placeholders_in(went)),
             *_word_problems(lines, went),
             *self._typed_contacts(lines, went),
         ]
-        if found:
-            raise UnitRefused(*found)
+        if problems:
+            raise UnitRefused(*problems)
         try:
             text = unit_text(key, lines, source, legend)
             if not key:
@@ -248,10 +251,10 @@ class UnitChecker:
 
     def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
         """Words of the translation's own language need no mark in it."""
-        own = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
+        unmarked = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
         return Counter(
             {
-                name: here[name] if name in own and here[name] < many else many
+                name: here[name] if name in unmarked and here[name] < many else many
                 for name, many in wanted.items()
             }
         )
@@ -303,13 +306,13 @@ class UnitChecker:
                 )
             )
         words = "\n".join(targets)
-        found = (
+        problems = (
             *_form_problems(targets, sources),
             *placeholder_problems(words, Counter(), ()),
             *self._typed_contacts(words, "\n".join(sources)),
         )
-        if found:
-            raise UnitRefused(*found)
+        if problems:
+            raise UnitRefused(*problems)
 
     def _typed_contacts(self, text: str, source: str) -> Iterator[str]:
         """Yield each phone number or e-mail address that the source does not have."""
@@ -344,9 +347,9 @@ class _Sent(Struct, frozen=True):
     legend: Mapping[str, str]
 
 
-def _same_words(one: str, other: str) -> bool:
+def _same_words(text: str, other: str) -> bool:
     """Return whether two texts differ in spaces and line ends at most, which programs change."""
-    return one.split() == other.split()
+    return text.split() == other.split()
 
 
 def _likeness(text: str, pair: Pair) -> float:
@@ -387,8 +390,8 @@ def _form_problems(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str
 
 
 def _unseen(text: str) -> Iterator[str]:
-    found = _CONTROL.search(text)
-    places = (found.start(),) if found else islice(unseen_signs(text, soft=True, whole=text), 1)
+    match = _CONTROL.search(text)
+    places = (match.start(),) if match else islice(unseen_signs(text, soft=True, whole=text), 1)
     for at in places:
         words = _("there is a character in it that can't be seen (U+{code})")
         yield words.format(code=f"{ord(text[at]):04X}")

@@ -230,21 +230,20 @@ class ImportCheck(Struct, frozen=True, kw_only=True):
     other_columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def contexts(document: str, pairs: Iterable[Pair]) -> dict[int, str]:
-    """Return the context of each pair that has a source, by its number in the document.
+def contexts(document: str, pairs: Iterable[Pair]) -> dict[str, Pair]:
+    """Return the pairs that have a source by their contexts.
 
     A field goes by its key, a block by the fingerprint of its source: it keeps that wherever it is
     moved, and loses it when somebody edits it.
     """
-    named: dict[int, str] = {}
+    named: dict[str, Pair] = {}
     often: Counter[str] = Counter()
     for pair in pairs:
-        if pair.source is None:
-            continue
-        name = pair.key or pair.source.fingerprint
-        often[name] += 1
-        again = f"-{often[name]}" if often[name] > 1 else ""
-        named[pair.number] = f"{document}#{name}{again}"
+        if pair.source:
+            name = pair.key or pair.source.fingerprint
+            often[name] += 1
+            again = f"-{often[name]}" if often[name] > 1 else ""
+            named[f"{document}#{name}{again}"] = pair
     return named
 
 
@@ -299,10 +298,10 @@ def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
 
 def _list(lines: str, source: str) -> str:
     items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
-    found = [item for item in items if item]
+    returned = [item for item in items if item]
     wanted = source.split("\n")
-    check_count(_("there are {count} list items, and {wanted} in the text"), found, wanted)
-    return "\n".join(f"- {item}" for item in found)
+    check_count(_("there are {count} list items, and {wanted} in the text"), returned, wanted)
+    return "\n".join(f"- {item}" for item in returned)
 
 
 def notes_of(pair: Pair, document: str, legend: Legend, tag: str) -> Iterator[str]:
@@ -326,8 +325,8 @@ def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
         )
         meaning = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
         if meaning:
-            said = gettext_in(tag, mark("Term: {term} = {meaning}."))
-            yield said.format(term=term.term, meaning=meaning)
+            note = gettext_in(tag, mark("Term: {term} = {meaning}."))
+            yield note.format(term=term.term, meaning=meaning)
 
 
 def _kind_of_text(key: str, text: str, tag: str, *, page: bool) -> str:
@@ -347,7 +346,7 @@ def _kind_of_text(key: str, text: str, tag: str, *, page: bool) -> str:
         words = downloads if key.startswith("downloads.") else _FIELDS.get(key, named)
     else:
         name = key.rpartition(".")[2]
-        inside = (said for part, said in _INSIDE.items() if f".{part}." in f".{key}")
+        inside = (note for part, note in _INSIDE.items() if f".{part}." in f".{key}")
         words = next(inside, "") or _RECORDS.get(name, named)
     return gettext_in(tag, words).replace("{name}", name)
 
@@ -356,7 +355,9 @@ def _state_words(pair: Pair, tag: str) -> str:
     """Return what has become of a translation since it was made."""
     if pair.changes:
         words = gettext_in(tag, mark("Changed since it was translated: {what}."))
-        return words.format(what=", ".join(gettext_in(tag, _CHANGES[one]) for one in pair.changes))
+        return words.format(
+            what=", ".join(gettext_in(tag, _CHANGES[change]) for change in pair.changes)
+        )
     if pair.state == "current" and pair.target is None:
         return gettext_in(tag, mark("Left out of the translation on purpose."))
     return gettext_in(tag, _STATES[pair.state])
