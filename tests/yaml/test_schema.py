@@ -71,15 +71,6 @@ def test_a_text_knows_its_place() -> None:
     assert value.at == Location(path="a.yaml", line=1, column=1)
 
 
-def test_a_record_cannot_be_changed() -> None:
-    value = read("title: A\nwords: {en: B}").value
-    assert value is not None
-    with pytest.raises(AttributeError):
-        value.kind = "small"  # type: ignore[misc]
-    with pytest.raises(TypeError):
-        value.words["en"] = value.title  # type: ignore[index]
-
-
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
