@@ -87,8 +87,7 @@ FURTHER = [address for address in pages_of(*FIRST) if address not in WALKED]
 
 
 @pytest.mark.parametrize(
-    "address",
-    [*WALKED, *(pytest.param(address, marks=pytest.mark.long) for address in FURTHER)],
+    "address", [*WALKED, *(pytest.param(address, marks=pytest.mark.long) for address in FURTHER)]
 )
 def test_the_keyboard_reaches_everything_in_sight(page: Page, sample: Sample, address: str) -> None:
     page.goto(sample.url(address))

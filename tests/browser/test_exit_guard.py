@@ -116,20 +116,12 @@ def test_no_turn_of_a_visit_leads_back_after_an_exit(
     assert set(ends_of(page.go_back, page)) == {"neutral", "about:blank"}
 
 
-@pytest.mark.parametrize(
-    "taps",
-    [
-        3,
-    ],
-)
-def test_a_part_of_a_page_is_no_step_of_back(
-    person: BrowserContext, exit_site: Site, taps: int
-) -> None:
+def test_a_part_of_a_page_is_no_step_of_back(person: BrowserContext, exit_site: Site) -> None:
     """Some browsers keep a page for its parts, and would show it after an exit."""
     page = person.new_page()
     page.goto(exit_site.address + "1.html#al")  # typed, or from a message
     before = page.evaluate("() => history.length")
-    for _ in range(taps):
+    for _ in range(3):
         page.evaluate("() => history.replaceState(null, '', '#al')")
         page.click("#down")
         assert page.url == exit_site.address + "1.html#end"
@@ -217,13 +209,7 @@ def test_the_exit_leaves_where_storage_is_forbidden(
     assert errors == []
 
 
-@pytest.mark.parametrize(
-    "flag",
-    [
-        "http://elsewhere.example/",
-        "javascript:alert(1)",
-    ],
-)
+@pytest.mark.parametrize("flag", ["http://elsewhere.example/", "javascript:alert(1)"])
 def test_the_guard_follows_nothing_but_an_address_of_the_secure_web(
     person: BrowserContext, exit_site: Site, flag: str
 ) -> None:

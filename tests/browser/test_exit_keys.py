@@ -37,11 +37,7 @@ def says(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys",
-    [
-        ("ShiftLeft", "ShiftLeft", "ShiftLeft"),
-        ("ShiftLeft", "ShiftRight", "ShiftLeft"),
-    ],
+    "keys", [("ShiftLeft", "ShiftLeft", "ShiftLeft"), ("ShiftLeft", "ShiftRight", "ShiftLeft")]
 )
 def test_three_presses_leave_and_each_before_says_what_is_left(
     page: Page, keys: tuple[str, ...]
@@ -120,13 +116,7 @@ def test_on_a_phone_the_keyboard_on_the_screen_does_not_leave(
     context.close()
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "{",
-        "[]",
-    ],
-)
+@pytest.mark.parametrize("words", ["{", "[]"])
 def test_it_leaves_without_a_word_where_the_words_are_broken(page: Page, words: str) -> None:
     # (No script of the site has run yet at that time.)
     page.add_init_script(

@@ -236,24 +236,12 @@ def test_a_line_that_never_closes_says_nothing(visit: Visit) -> None:
     assert shown_state(visit(now_line(ALWAYS))) is None
 
 
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "Europe/Nowhere",
-        "",
-    ],
-)
+@pytest.mark.parametrize("zone", ["Europe/Nowhere", ""])
 def test_in_an_unknown_zone_nothing_is_said(visit: Visit, zone: str) -> None:
     assert shown_state(visit(now_line(OFFICE, zone))) is None
 
 
-@pytest.mark.parametrize(
-    "spans",
-    [
-        "",
-        "Mo-Fr",
-    ],
-)
+@pytest.mark.parametrize("spans", ["", "Mo-Fr"])
 def test_spans_that_cannot_be_read_say_nothing(visit: Visit, spans: str) -> None:
     assert shown_state(visit(now_line(spans))) is None
 
@@ -284,11 +272,7 @@ OLD_FORMAT = """<script>
 
 @pytest.mark.parametrize("locale", ["en-GB", "en-US"])
 @pytest.mark.parametrize(
-    ("at", "said"),
-    [
-        ("2026-08-02T22:00", opens("today", "00:30")),
-        ("2026-08-02T22:30", OPEN),
-    ],
+    ("at", "said"), [("2026-08-02T22:00", opens("today", "00:30")), ("2026-08-02T22:30", OPEN)]
 )
 def test_an_engine_that_calls_midnight_24_is_understood(
     visit: Visit, locale: str, at: str, said: str
@@ -544,14 +528,7 @@ def untouched(page: Page) -> None:
 
 
 @pytest.mark.one_in(2)
-@pytest.mark.parametrize(
-    "words",
-    [
-        "{",
-        "{}",
-        json.dumps({**WORDS, "age": 1}),
-    ],
-)
+@pytest.mark.parametrize("words", ["{", "{}", json.dumps({**WORDS, "age": 1})])
 def test_broken_words_leave_the_page_as_it_is(visit: Visit, words: str) -> None:
     untouched(visit(WHOLE, "2027-02-01T12:00", words=words))
 

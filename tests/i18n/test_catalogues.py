@@ -86,15 +86,7 @@ def test_commands_and_codes_stay_as_they_are(tag: str) -> None:
             assert names <= set(codes.findall(message.string)), message.id
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
-        1,
-        2,
-        11,
-        21,
-    ],
-)
+@pytest.mark.parametrize("count", [1, 2, 11, 21])
 def test_counted_words_follow_the_table_of_languages(tag: str, count: int) -> None:
     found = catalogue(tag).get("{count} error")
     assert found

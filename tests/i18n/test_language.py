@@ -61,13 +61,7 @@ def test_without_a_variable_windows_own_menus_count(machine: pytest.MonkeyPatch)
     assert machine_language() == "mk"
 
 
-@pytest.mark.parametrize(
-    "tag",
-    [
-        "cnr",
-        "sr-Latn",
-    ],
-)
+@pytest.mark.parametrize("tag", ["cnr", "sr-Latn"])
 def test_neighbours_without_a_catalogue_get_english(tag: str) -> None:
     assert matching_language(tag) == "en"
     assert run("--ui-language", tag, "--help").exit_code == 0

@@ -42,11 +42,7 @@ SAME = [
     "łódź lodz łodz",
     "Ørsted orsted",
 ]
-APART = [
-    "pomoć pomeriti",
-    "дете дата",
-    "war var",
-]
+APART = ["pomoć pomeriti", "дете дата", "war var"]
 HARD = [
     *SAME, *APART,
     "E-mail: 116 111, t'i s’ka „Ndihmë“ (24/7) 2018–2020 a@b.example",
@@ -165,14 +161,7 @@ def test_an_index_is_read_as_it_was_written(places: dict[str, list[int]]) -> Non
     assert not re.search(r"\d", written)
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "x",
-        "AaA 9bB",
-        "Aa  Ab",
-    ],
-)
+@pytest.mark.parametrize("broken", ["x", "AaA 9bB", "Aa  Ab"])
 def test_an_index_that_nobody_wrote_is_refused(broken: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the text is all there is to say
         unpacked_words(broken)

@@ -188,13 +188,7 @@ def test_any_text_has_the_tree_that_markdown_gives_it(lines: list[str], first: i
         in_place(block, ["", *[""] * (first - 2), *lines] if first > 1 else lines)
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("---\na: b\n---\nc", 2),
-        ("---\na", None),
-    ],
-)
+@pytest.mark.parametrize(("text", "wanted"), [("---\na: b\n---\nc", 2), ("---\na", None)])
 def test_front_matter_ends_at_the_second_fence(text: str, wanted: int | None) -> None:
     assert matter_end(text.split("\n")) == wanted
 
@@ -248,13 +242,7 @@ def test_blocks_begin_where_a_reader_sees_them_begin(
     assert places(text) == wanted
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        2,
-        3,
-    ],
-)
+@pytest.mark.parametrize("step", [2, 3])
 def test_inner_lists_get_four_spaces_for_each_level(step: int) -> None:
     inner, deeper = " " * step, " " * (2 * step)
     text = f"- a\n{inner}- b\n{deeper}- c\n{inner}- d\n- e"

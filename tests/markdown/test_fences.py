@@ -157,17 +157,7 @@ def test_who_speaks_in_public_may_be_quoted(who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number",
-    [
-        "0",
-        "9,800",
-        "9\u00a0800",
-        "79 %",
-        "more than 9,800",
-        "2 of 3",
-        "30–40",
-        "**110**",
-    ],
+    "number", ["0", "9,800", "9\u00a0800", "79 %", "more than 9,800", "2 of 3", "30–40", "**110**"]
 )
 def test_a_number_counts(number: str) -> None:
     assert codes(fence("figures", f"- {number} | a | b | 2020")) == []

@@ -173,13 +173,7 @@ def test_a_service_without_a_number_stays_a_link_in_a_list() -> None:
     assert [one.text() for one in prose.css("ul:not(.calls) > li > a")] == ["a place"]
 
 
-@pytest.mark.parametrize(
-    "countries",
-    [
-        "",
-        "  countries: {en: [], sq: []}\n",
-    ],
-)
+@pytest.mark.parametrize("countries", ["", "  countries: {en: [], sq: []}\n"])
 def test_a_site_of_campaigns_alone_has_no_help_and_no_way_to_it(countries: str) -> None:
     made = pages(without_directory(countries=countries) + page("en/media.md", kind="media"))
     assert not [path for path in made if "/help/" in path or "/routes/" in path]

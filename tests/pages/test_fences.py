@@ -31,13 +31,7 @@ def test_figures_are_no_phone_numbers_and_stand_with_their_sources() -> None:
     assert link["rel"] == "noreferrer noopener"
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        "110",
-        "79 %",
-    ],
-)
+@pytest.mark.parametrize("number", ["110", "79 %"])
 def test_a_count_needs_no_words_beside_it_to_be_one(number: str) -> None:
     text = f"/// figures\n- {number} | were counted there | Office | 2022\n///"
     assert problems(page("en/more.md", text)) == []

@@ -136,13 +136,7 @@ def test_each_service_page_has_it_and_no_other_page() -> None:
         assert data["url"] == canonical.attributes["href"]
 
 
-@pytest.mark.parametrize(
-    "run_by",
-    [
-        "state",
-        "ngo",
-    ],
-)
+@pytest.mark.parametrize("run_by", ["state", "ngo"])
 def test_every_property_is_one_of_schema_org_for_its_type(run_by: str) -> None:
     data = told(RICH.replace("run_by: state", f"run_by: {run_by}"))
     seen = set()
@@ -189,10 +183,7 @@ def test_only_published_lines_are_told_exactly_as_published() -> None:
         ("24/7", [(WEEK, "00:00", "23:59")]),
         (
             "Fr,Su 22:00-06:00",
-            [
-                (["Monday", "Saturday"], "00:00", "06:00"),
-                (["Friday", "Sunday"], "22:00", "23:59"),
-            ],
+            [(["Monday", "Saturday"], "00:00", "06:00"), (["Friday", "Sunday"], "22:00", "23:59")],
         ),
         ("'\"by appointment\"'", []),
     ],
@@ -211,14 +202,7 @@ def test_a_service_known_by_name_only_has_no_channel() -> None:
 
 
 @pytest.mark.one_in(4)
-@pytest.mark.parametrize(
-    "name",
-    [
-        "</script><b>x",
-        "<!--<script>",
-        "&quot;,\"x\": 'y'",
-    ],
-)
+@pytest.mark.parametrize("name", ["</script><b>x", "<!--<script>", "&quot;,\"x\": 'y'"])
 def test_no_name_breaks_out_of_the_element(name: str) -> None:
     quoted = json.dumps(name)
     html = pages(live(service("al-x", dial="042 111 222", name=f"{{en: {quoted}}}")))[

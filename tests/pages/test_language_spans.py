@@ -23,8 +23,7 @@ def test_words_that_run_the_other_way_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "told"),
-    [("macedonian-", "not-a-tag"), ("gb_", "not-a-tag"), ("mk", "")],
+    ("tag", "told"), [("macedonian-", "not-a-tag"), ("gb_", "not-a-tag"), ("mk", "")]
 )
 def test_a_slip_in_a_tag_is_told_at_its_place(tag: str, told: str) -> None:
     found = problems(page("en/more.md", f"One [збор](lang:{tag}) here."))

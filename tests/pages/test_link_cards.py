@@ -62,19 +62,6 @@ def test_first_page_campaign_news_and_media_have_one_each_and_no_other_page() ->
     }
 
 
-def test_the_picture_is_there_in_the_size_that_networks_ask_for() -> None:
-    files = {one.path: one.content for one in made().artifacts}
-    address = shown("sq/index.html")["og:image"].removeprefix("https://example.org/help/")
-    picture = Image.open(io.BytesIO(files[address]))
-    assert (picture.format, picture.size) == ("PNG", (1200, 630))
-    assert address != shown("en/index.html")["og:image"].removeprefix("https://example.org/help/")
-    named = {path for path in files if path.startswith("images/card-")}
-    assert {CARD + path.removeprefix("images/card-") for path in named} == {
-        there for path in files if path.endswith(".html")
-        if (there := shown(path).get("og:image", "")).startswith(CARD)
-    }  # fmt: skip
-
-
 def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_the_site() -> None:
     assert "card-" not in shown("en/news/two.html")["og:image"]
     shared = "  share_image: {file: own.jpg, decorative: yes}\n"

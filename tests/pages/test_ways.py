@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from confirmations import with_checks
-from sites import CALLED as CALLED_LINE
-from sites import CONFIG, LISTING, LIVE, edit, page, pages, problems, service, with_services
+from sites import LISTING, page, pages, problems, service, with_services
 from small_sites import child, mk_line, two
 
 CALLED = "on: 2026-11-01, how: operator, by: helpline officer"
@@ -78,41 +74,6 @@ def test_an_address_is_a_link_of_words_with_its_host(channel: str, name: str, ac
     assert f"{name}: chat7.example.org/talk?a=1 (free of charge" in plain
 
 
-def test_programs_are_told_what_an_address_is() -> None:
-    record = with_services(
-        written("chat", "languages: [sq Fr 13:00-21:00]"), changes=(CALLED_LINE,)
-    )
-    record = record.replace(f"{{url: '{URL}', on: 2026-11, how: published, source: {LISTING}}}",
-                            f"{{{CALLED}}}")  # fmt: skip
-    made = pages(edit(CONFIG, LIVE) + with_checks(record))["en/help/al/other.html"]
-    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', made)[0])
-    assert data["availableChannel"] == [
-        {
-            "@type": "ServiceChannel",
-            "serviceUrl": "https://chat7.example.org/talk?a=1",
-            "name": "chat",
-            "availableLanguage": ["sq"],
-        }
-    ]
-
-
-def test_a_chat_stands_below_the_last_number_of_its_service() -> None:
-    lines = "".join(
-        f"  - dial: {dial}\n    publish: yes\n"
-        f"    verified: {{dial: {dial}, on: 2026, how: published, source: {LISTING}}}\n"
-        for dial in ("116 117", "116 118")
-    )
-    both = written("chat").replace("  websites:", f"  phones:\n{lines}  websites:")
-    text = with_services(both) + page("en/more.md", "- [line](service:al-other)\n")
-    tree = html_of(text, "en/more.html")
-    items = tree.css(".calls > li")
-    lines, words = (" ".join(item.text().split()) for item in items)
-    before = "Can't talk? Write in a chat chat7.example.org, hours not known."
-    assert words == f"{before} A visit stays in the browser's history."
-    assert "116 117" in lines
-    assert "116 118" in lines
-
-
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("channel", APPS)
 def test_an_app_is_a_link_once_its_line_has_confirmed_it_with_hours(channel: str) -> None:
@@ -172,12 +133,6 @@ def test_only_the_link_of_a_line_opens_an_app(href: str, is_known: bool) -> None
     assert any("audit-number" in one for one in told) is not is_known
 
 
-@pytest.mark.parametrize(
-    "channel",
-    [
-        "chat",
-    ],
-)
-def test_a_number_is_no_chat(channel: str) -> None:
-    told = problems(app("whatsapp").replace("channel: whatsapp", f"channel: {channel}"))
+def test_a_number_is_no_chat() -> None:
+    told = problems(app("whatsapp").replace("channel: whatsapp", "channel: chat"))
     assert any(one.endswith(" channel-address") for one in told)

@@ -22,11 +22,7 @@ def codes(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "link",
-    [
-        "https://wa.me/355691234567",
-        "https://example.org/?to=a@example.org",
-    ],
+    "link", ["https://wa.me/355691234567", "https://example.org/?to=a@example.org"]
 )
 def test_a_contact_behind_a_link_is_an_error(link: str) -> None:
     assert codes(page("en/more.md", f"[words]({link})")) == {"contact-link"}
@@ -37,13 +33,7 @@ def test_a_number_as_a_file_name_is_an_error(name: str) -> None:
     assert "number-in-address" in codes(page(f"en/{name}.md"))
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "355 691 234 567",
-        "691 234 567",
-    ],
-)
+@pytest.mark.parametrize("typed", ["355 691 234 567", "691 234 567"])
 def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     held = service("al-held", dial="+355 691 234 567").replace(
         "    publish: yes", "    publish: hold\n    reason: Not confirmed."
@@ -52,13 +42,7 @@ def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     assert codes(text) == {"phone-in-words"}
 
 
-@pytest.mark.parametrize(
-    "reason",
-    [
-        "''",
-        "because",
-    ],
-)
+@pytest.mark.parametrize("reason", ["''", "because"])
 def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> None:
     keys = {"kind": "reintegration", "offers": "[shelter]", "area": "{en: Some town}"}
     text = with_services(service("al-home", **keys, area_public=reason))
@@ -110,14 +94,7 @@ def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, ca
     assert dial in made["en/help/al.txt"]
 
 
-@pytest.mark.parametrize(
-    "sign",
-    [
-        "\u202e",
-        "\\u202e",
-        "\u200b",
-    ],
-)
+@pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\u200b"])
 @pytest.mark.parametrize(
     ("path", "old"),
     [
@@ -155,14 +132,7 @@ def test_a_number_of_thousands_of_digits_is_no_crash() -> None:
     assert all(len(value) < 100 for found in made.problems for _, value in found.values)
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "www.аlo116.al",
-        "example。org",
-        "сосе.example.org",
-    ],
-)
+@pytest.mark.parametrize("host", ["www.аlo116.al", "example。org", "сосе.example.org"])
 def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
     organization = ("sq: Shoqata e linjës}", f"sq: Shoqata e linjës}}\n  website: https://{host}")
     line = (
@@ -177,13 +147,7 @@ def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
         assert "address-lookalike" in codes(text)
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "центар.мк",
-        "центар.example.org",
-    ],
-)
+@pytest.mark.parametrize("host", ["центар.мк", "центар.example.org"])
 def test_an_address_in_letters_of_its_own_is_none(host: str) -> None:
     assert codes(page("en/more.md", f"See [them](https://{host}/).")) == set()
 

@@ -229,15 +229,7 @@ def test_a_store_that_somebody_else_sealed_is_not_believed(
 
 
 @pytest.mark.one_in(9)
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"[1]",
-        b"\xff",
-        b'{"ends": {"VARIANT": 1}}',
-    ],
-)
+@pytest.mark.parametrize("content", [b"", b"[1]", b"\xff", b'{"ends": {"VARIANT": 1}}'])
 def test_a_record_of_another_shape_is_no_record(root: Path, made: Counter, content: bytes) -> None:
     with open_store(root) as store:
         variant = next(iter(json.loads(store.record() or b"")["ends"]))

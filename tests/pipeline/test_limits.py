@@ -16,13 +16,7 @@ import tipsite
 from sites import edit, page, problems
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        "112",
-        "116 111",
-    ],
-)
+@pytest.mark.parametrize("number", ["112", "116 111"])
 def test_an_emergency_number_or_a_helpline_is_an_error(number: str) -> None:
     assert problems(page("en/more.md", f"Call {number} now.")) == [
         "content/en/more.md:5:6 phone-in-words"
@@ -34,24 +28,12 @@ def test_a_list_of_countless_levels_is_a_problem_and_no_crash() -> None:
     assert problems(page("en/more.md", body)) == ["content/en/more.md:5:1 text-too-deep"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "404.md",
-        "help/al/child-line.md",
-    ],
-)
+@pytest.mark.parametrize("path", ["404.md", "help/al/child-line.md"])
 def test_an_address_that_a_record_has_is_not_given_away(path: str) -> None:
     assert [line.split()[1] for line in problems(page(f"en/{path}"))] == ["address-made"]
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://[example.org/",
-        "a b/",
-    ],
-)
+@pytest.mark.parametrize("address", ["https://[example.org/", "a b/"])
 def test_a_site_address_that_is_none_is_a_problem_and_no_crash(address: str) -> None:
     found = problems(edit("campaigns.yaml", ("https://example.org/help/", f"'{address}'")))
     assert found == ["campaigns.yaml:3:12 address-form"]
@@ -70,14 +52,7 @@ def test_no_address_of_a_site_gives_orders_to_a_server(sign: str) -> None:
 
 
 @pytest.mark.one_in(9)
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/a+b@c,d=e!f/",
-        "/помош/",
-    ],
-)
+@pytest.mark.parametrize("path", ["/", "/a+b@c,d=e!f/", "/помош/"])
 def test_other_signs_in_the_address_of_a_site_are_right(path: str) -> None:
     change = ("https://example.org/help/", f"https://example.org{path}")
     assert problems(edit("campaigns.yaml", change)) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mistakes import BYTES, MISTAKES
-from sites import CONFIG, TODAY, edit, page, pages, problems, site, told, with_services
+from sites import CONFIG, TODAY, edit, page, problems, site, told, with_services
 from tipsite.console import problem_lines
 from tipsite.messages.explanation import explain
 from tipsite.pipeline.stages import Build, build
@@ -101,18 +101,6 @@ def test_broken_settings_do_not_make_up_a_source_language(
     ]
 
 
-def test_settings_without_a_needed_key_hide_no_other_problem() -> None:
-    text = edit(CONFIG, ("  status: demonstration\n", "")) + page("en/dead.md", "[It](quux-zzz.md)")
-    assert problems(text) == [
-        "campaigns.yaml:2:3 missing-key",
-        "content/en/dead.md:5:6 unknown-page",
-    ]
-
-
-def test_missing_settings_are_one_problem() -> None:
-    assert problems("-- campaigns.yaml -- (deleted)\n") == ["campaigns.yaml:0:0 no-campaigns-file"]
-
-
 def test_missing_settings_are_reported_beside_other_problems() -> None:
     text = "-- campaigns.yaml -- (deleted)\n-- content/en/bare.md --\nJust words.\n"
     assert problems(text) == [
@@ -125,7 +113,6 @@ def test_missing_settings_are_reported_beside_other_problems() -> None:
     ("text", "place"),
     [
         ("-- content/services/al.yaml --\ncountry: [AL\n", "services/al.yaml:1:10 yaml-bracket"),
-        ("-- content/organizations.yaml --\n- a: b: c\n", "organizations.yaml:1:7 yaml-colon"),
         (edit("content/en/index.md", ("---\nThis", "This")), "en/index.md:4:1 front-matter-open"),
         (
             edit("content/en/help/index.md", ("title:", "titel:")),
@@ -142,17 +129,6 @@ def test_what_points_at_a_broken_file_is_not_reported(text: str, place: str) -> 
     assert {line.partition(":")[0] for line in found} == {f"content/{place}".partition(":")[0]}
 
 
-def test_two_mistakes_of_one_file_are_both_reported() -> None:
-    text = page("en/two.md", "A <b>word</b> and 116 111.", sumary="x", order="first")
-    assert problems(text) == [
-        "content/en/two.md:4:1 unknown-key",
-        "content/en/two.md:5:8 not-a-whole-number",
-        "content/en/two.md:7:3 raw-html",
-        "content/en/two.md:7:10 raw-html",
-        "content/en/two.md:7:19 phone-in-words",
-    ]
-
-
 def test_mistakes_of_one_record_do_not_hide_those_of_the_next() -> None:
     changes = (("run_by: ngo\n  kind: hotline\n  needs: [call, children]", "needs: [call]"),)
     text = with_services("- id: al-other-line\n  organisation: alo\n", changes=changes)
@@ -162,9 +138,3 @@ def test_mistakes_of_one_record_do_not_hide_those_of_the_next() -> None:
         *["content/services/al.yaml:29:3 missing-key"] * len(missing),
         "content/services/al.yaml:30:3 unknown-key",
     ]
-
-
-def test_a_note_to_oneself_at_the_head_of_a_page_is_not_published() -> None:
-    text = "-- content/en/own.md --\n---\ntitle: One\n# check this\nsummary: Two\n---\nWords.\n"
-    assert "Words." in pages(text)["en/own.html"]
-    assert not [path for path, said in pages(text).items() if "check this" in said]

@@ -86,10 +86,7 @@ def test_a_page_is_there_on_its_days_only(
 
 @pytest.mark.parametrize(
     ("keys", "own"),
-    [
-        ({"status": "draft"}, {}),
-        ({"publish_on": "2026-11-25"}, {"publish_on": "2026-11-01"}),
-    ],
+    [({"status": "draft"}, {}), ({"publish_on": "2026-11-25"}, {"publish_on": "2026-11-01"})],
 )
 def test_what_keeps_a_source_back_keeps_its_translations_back(
     keys: dict[str, str], own: dict[str, str]

@@ -8,7 +8,6 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,7 +22,6 @@ from sample import (
     LANGUAGES,
     NOT_FOUND,
     ROOT,
-    WAYS,
     Sample,
     digits,
     held_dials,
@@ -45,14 +43,6 @@ NOTICE = {
     "cnr": "brojevi nijesu provjereni",
     "sr-Cyrl": "бројеви нису проверени",
     "sr-Latn": "brojevi nisu provereni",
-}
-CHECKED = {
-    "en": ("checked", "tested", "verified"),
-    "sq": ("kontrollua", "testua", "verifikua"),
-    "mk": ("провер", "тестира"),
-    "cnr": ("provjer", "testira"),
-    "sr-Cyrl": ("провер", "тестира"),
-    "sr-Latn": ("prover", "testira"),
 }
 # Numbers lie in an element of their own, and every block is a sentence of its own.
 PART = " | "
@@ -255,26 +245,6 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
             assert numbers_in(code) <= TIMES | IN_SEARCH, path
 
 
-def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
-    allowed = {digits(dial) for dial in public_dials()}
-    places = 0
-    for path, page in trees.items():
-        for link in page.xpath("//a[starts-with(@href, 'tel:')]"):
-            (number,) = link.xpath(".//bdi")
-            assert digits(text_of(number)) == digits(link.get("href")), path
-        for strip in page.xpath("//*[contains(@class, 'strips')]/*"):
-            number, *others = strip.xpath(".//bdi")
-            assert number.getparent().tag == "b", path
-            assert {digits(text_of(it)) for it in (number, *others)} <= allowed, path
-            country, line = text_of(strip.xpath("./span")[0]).split(" · ")
-            assert country in text_of(page.xpath("//h1")[0]), path
-            assert line, path
-            words = "".join(strip.xpath(".//text()[not(ancestor::bdi)]"))
-            assert numbers_in(words) == set(), path
-            places += 1
-    assert places == 10 * len(COUNTRIES) * len(LANGUAGES)
-
-
 @pytest.fixture(params=["sample", pytest.param("printed_sample", marks=pytest.mark.long)])
 def texts(request: pytest.FixtureRequest) -> Mapping[str, str]:
     """Each file as a text, by address."""
@@ -341,26 +311,11 @@ def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) ->
             assert "http:" not in text.replace('xmlns="http://www.w3.org/2000/svg"', ""), path
         assert "javascript:" not in text, path
     for path, page in trees.items():
-        tag, _, name = path.partition("/")
         assert not page.xpath("//iframe | //object | //embed | //base"), path
         assert scripts_of(path, page) == ["guard", sample.script], path
         for form in page.xpath("//form"):  # one that is never sent and not remembered
-            attributes = dict(form.attrib)
-            if name in DIRECTORIES:  # and that nobody sees without the script
-                assert attributes.pop("class") == "filter", path
-                assert attributes.pop("hidden") in ("", "hidden"), path
-                assert attributes.pop("aria-label") == phrases(tag)["filter_title"], path
-            if name == "search.html":
-                assert attributes.pop("class") == attributes.pop("role") == "search", path
-                assert attributes.pop("hidden") in ("", "hidden"), path
-                assert json.loads(attributes.pop("data-search"))["tag"] == tag, path
-                (box,) = form.xpath(".//input")
-                assert not {"name", "value"} & set(box.attrib), path
-                assert (box.get("spellcheck"), box.get("autocomplete")) == ("false", "off"), path
-            assert attributes == {"method": "dialog", "autocomplete": "off"}, path
-            assert name == "search.html" or not form.xpath(
-                ".//@name | .//button[@type!='reset'] | .//input[@type!='checkbox']"
-            ), path
+            assert (form.get("method"), form.get("autocomplete")) == ("dialog", "off"), path
+            assert not form.xpath(".//@name | .//button[@type='submit']"), path
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), path
 
 
@@ -399,35 +354,6 @@ def test_each_plain_text_says_that_the_site_is_an_example(sample: Sample) -> Non
             assert NOTICE[tag] in text.partition("\n\n")[2].partition("\n\n")[0], path
         else:
             assert text.startswith(f"{phrases(tag)['example_short']}: "), path
-
-
-def test_no_line_is_said_to_be_checked(sample: Sample, trees: Trees) -> None:
-    sources = dict.fromkeys(LANGUAGES, 0)
-    for path, page in trees.items():
-        tag = path.partition("/")[0]
-        for source in page.find_class("source"):
-            sources[tag] += 1
-            words = text_of(source).lower()
-            assert not is_checked(tag, words), (path, words)
-        assert not is_checked(tag, " ".join(words_of(page)).lower()), path
-    assert min(sources.values()) > 50
-    assert len(set(sources.values())) == 1
-    for path, text in sample.plain.items():
-        tag = path.partition("/")[0]
-        # A number stands with its country, as "Phone (Kosovo): …"; its source in the next line.
-        keys = ("phone", "email", "website", "channel_chat", "channel_form")
-        names = [phrases(tag)[name].rstrip(":") for name in keys]
-        channel = re.compile(rf"({'|'.join(map(re.escape, names))})(?: \([^()]+\))?: ")
-        lines = [found for found in pairwise(text.split("\n")) if channel.match(found[0])]
-        assert not [line for line in lines if is_checked(tag, " ".join(line).lower())], path
-        if path.count("/") == 2:  # a directory: the text of one service has no sources
-            here = [it for it in services() if it["id"].startswith(f"{path[-6:-4]}-")]
-            ways = [line for it in here for way in WAYS for line in public(it, way)]
-            assert len(lines) == len(ways), path
-
-
-def is_checked(tag: str, words: str) -> bool:
-    return any(word in words for word in (*CHECKED["en"], *CHECKED.get(tag, ())))
 
 
 def test_pages_are_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:

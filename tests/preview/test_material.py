@@ -127,18 +127,3 @@ def test_words_that_nobody_has_checked_are_shown_with_why_they_are_not_printed(
     page = looking.page(".tipsite/material/sq/poster-al.html")
     assert pictures(page) == []
     assert "This piece is not made here." in page
-
-
-def test_the_panel_leads_to_the_pieces_of_a_campaign_and_to_all(looking: Looking) -> None:
-    panel = looking.preview.panel("en/campaigns/spring.html")
-    assert f'<a href="/{AT}">Check first: poster, Albania</a>' in panel
-    assert '<a href="/.tipsite/material/index.html">' in panel
-    every = looking.page(".tipsite/material/index.html")
-    assert re.findall(r'href="/\.tipsite/material/(\w+/.+?)\.html"', every) == [
-        "en/leaflet-al", "en/poster-al", "sq/poster-al",
-    ]  # fmt: skip
-    own = looking.preview.panel(AT)
-    assert f"{EN}</code>" in own
-    assert "tipsite translate" in own
-    for nothing in ("en/poster-mk", "xx/poster-al", "en/../poster-al", "en/none-al", "en/poster"):
-        assert pictures(looking.page(f".tipsite/material/{nothing}.html")) == []

@@ -60,7 +60,6 @@ KINDS = {
 CHOOSER = "index.html"
 # Reads the same ten times faster, where PyYAML has it.
 FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-WAYS = ("phones", "emails", "websites")
 # One edition in each alphabet is looked at in every run, all of them in the long one.
 FIRST = ("sq", "mk")
 OTHERS = tuple(tag for tag in LANGUAGES if tag not in FIRST)
