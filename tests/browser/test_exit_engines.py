@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 import drivers
 import engines
-from engines import Engine, until
+from engines import until
 from proxy import SITE, Internet, internet
 from sample import EXIT, Sample
 from screen import Screen, screen
@@ -39,6 +39,7 @@ KINDS = ("chromium", "firefox", "firefox as on phones", "webkit")
 AS_ON_PHONES = {"docshell.shistory.bfcache.allow_unload_listeners": True}
 
 Scheme: TypeAlias = Literal["http", "https"]
+Engine: TypeAlias = engines.Chromium | drivers.Firefox | drivers.WebKit
 Opened: TypeAlias = Callable[..., Engine]
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photos import photo
 from sites import CONFIG, TODAY, built, edit, page, told, without_icons
 from tipsite.content.inputs import read
 from tipsite.pipeline.stages import Build, build
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     pass
 
 PDF = plain_pdf()
-PHOTO = photo("JPEG", 400, 300)
 VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nGood morning.\n"
 MP4 = b"\0\0\0\x20ftypisom" + bytes(20)
 MORE = "content/en/more.md"
@@ -194,12 +192,6 @@ def test_sound_from_elsewhere_is_refused(inside: str) -> None:
     dead = refused(inside.format("../files/none.mp3"))
     assert dead == ["audit-dead-link {'address': '../files/none.mp3'}"]
     assert refused(inside.format("../files/talk.wav")) == []
-
-
-def test_a_number_in_the_name_of_captions_is_refused() -> None:
-    track = '<track src="../files/talk.wav" label="069 123 4567">'
-    found = refused(f'<video controls preload="none" src="../files/talk.wav">{track}</video>')
-    assert found == ["audit-number {'found': '069 123 4567'}"]
 
 
 def test_a_file_on_the_disk_is_read_up_to_its_limit(tmp_path: Path) -> None:

@@ -60,23 +60,3 @@ def test_the_number_that_all_languages_share_stands_once_in_the_words_of_each() 
     assert [found.attributes["lang"] for found in call.css("strong")] == ["en", "sq"]
     assert "Albania" in call.text()
     assert "Shqipëri" in call.text()
-
-
-def test_a_translation_that_nobody_checked_is_told_in_one_line_under_the_title() -> None:
-    tree = LexborHTMLParser(pages(page("en/more.md") + page("sq/more.md"))["sq/more.html"])
-    main = [found.tag for found in one(tree, "main").iter()]
-    assert main[main.index("h1") + 1] == "p"
-    assert one(tree, "h1 + .draft").text() == "Përkthim ende i pakontrolluar."
-    assert tree.css(".notice") == []
-
-
-TEXT = "Words.\n\n## One & two\n\nWords.\n\n## Three\n\nWords.\n\n"
-
-
-def test_the_headings_of_a_long_text_stand_beside_it_with_the_way_to_numbers() -> None:
-    tree = LexborHTMLParser(pages(page("en/more.md", TEXT + "## Four\n\nWords."))["en/more.html"])
-    links = [(link.attributes["href"], link.text()) for link in tree.css(".aside a")]
-    assert links[0] == ("help/index.html", "Numbers to call")
-    assert [text for _, text in links[1:]] == ["One & two", "Three", "Four"]
-    for href, text in links[1:]:
-        assert one(tree, f"h2[id='{(href or '')[1:]}']").text() == text

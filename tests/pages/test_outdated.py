@@ -195,34 +195,6 @@ def test_other_words_of_a_record_give_a_notice_where_they_stand() -> None:
 SIGN = "content/en/signs/street.md"
 
 
-def test_lists_of_a_sign_are_followed_by_the_list_of_the_source() -> None:
-    text = edit(
-        SIGN,
-        ("- The money goes to another person.", "- The money goes to others.\n- No rest."),
-        ("who: Children and adults", "who: Children up to 17\ndont:\n- Do not ask twice."),
-        ("summary: Signs in the street.", "summary: 9 signs in the street."),
-    )
-    made = pages(text + made_from())
-    tree = LexborHTMLParser(made["sq/signs/street.html"])
-    assert originals(tree) == [
-        "Children up to 17",
-        "The money goes to others. No rest.",
-        "Do not ask twice.",
-    ]
-    assert [node.text() for node in tree.css(".original > p")] == [
-        "Kjo ka ndryshuar. Në anglisht tani thotë:",
-        "Ende pa përkthim. Në anglisht:",
-    ]
-    assert len(tree.css("input[type=checkbox]")) == 1
-    assert CRITICAL in notices(tree)
-    assert MISSING in notices(tree)
-    heading = one(tree, "h2:has(+ .original)")
-    assert heading.text() == "Çfarë të mos bëni" or heading.text()
-    listed = LexborHTMLParser(made["sq/signs/index.html"])
-    assert originals(listed) == ["Children up to 17"]
-    assert CRITICAL in notices(listed)
-
-
 MACROS, SIGNS = (f"themes/plain/templates/{name}.html" for name in ("macros", "sign"))
 
 

@@ -96,18 +96,6 @@ def test_every_page_of_an_edition_is_found_once_and_listed_once() -> None:
     assert sorted(re.findall(r'<a href="([^"]+)"', listed)) == sorted(addresses)
 
 
-def test_the_list_goes_by_the_alphabet_of_its_language() -> None:
-    titles = ["„Shkronja“", "Sot", "Zog", "Zhurmë", "Çelës", "Cep", "24 orë", "Žurka"]
-    texts = (page(f"sq/t{'abcdefgh'[at]}.md", title=f"'{one}'") for at, one in enumerate(titles))
-    text = pages("".join(texts))["sq/az.html"].partition("<h2 ")[2].partition("</main>")[0]
-    listed = re.findall(r'<a href="t[a-h].html">([^<]+)</a>', text)
-    assert listed == ["24 orë", "Cep", "Çelës", "Sot", "„Shkronja“", "Zog", "Žurka", "Zhurmë"]
-    letters = re.findall(r"<h2 [^>]*>([^<]+)</h2>", f"<h2 {text}")
-    assert letters[0] == "#"
-    assert letters.index("C") < letters.index("Ç") < letters.index("S") < letters.index("Sh")
-    assert len(letters) == len(set(letters))
-
-
 def test_no_digit_is_among_the_words() -> None:
     data = index(pages(page("en/more.md", "In 2018 and 2019, at 24/7, by § 7.", title="Of 2020")))
     assert data["words"]

@@ -160,23 +160,6 @@ def test_a_day_to_come_confirms_nothing() -> None:
     assert codes(with_services(later)) == {"verified-future"}
 
 
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize(
-    "inside",
-    [
-        '<base href="https://example.org/">',
-        '<p style="background:url(https://example.org/)">x</p>',
-        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
-        '<button name="a">x</button>',
-    ],
-)
-def test_a_theme_that_acts_or_loads_is_refused(inside: str) -> None:
-    block = f"{{% block main %}}<h1>x</h1>{inside}{{% endblock %}}"
-    text = f'-- themes/plain/templates/page.html --\n{{% extends "base.html" %}}{block}\n'
-    found = codes(text + page("en/more.md"))
-    assert any(code.startswith("audit-") for code in found)
-
-
 def test_a_slug_on_an_index_page_is_reported_at_its_line() -> None:
     assert problems(page("en/help/index.md", slug="start")) == [
         "content/en/help/index.md:4:7 slug-not-here"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -51,13 +50,6 @@ def tip(root: Path, command: str = "build", *options: str) -> Result:
 def said(result: Result, root: Path) -> tuple[int, str, str]:
     out, err = (text.replace(str(root), "SITE") for text in (result.stdout, result.stderr))
     return result.exit_code, out, err
-
-
-def settle(root: Path) -> None:
-    """Give all files times of long ago, as if nobody had touched the site for a day."""
-    for path in root.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            os.utime(path, ns=(1_700_000_000_000_000_000,) * 2)
 
 
 def test_nothing_is_built_again_and_the_same_is_said(tmp_path: Path, made: Counter) -> None:
@@ -114,16 +106,11 @@ def test_libraries_are_not_even_imported(tmp_path: Path) -> None:
         lines.append((shown, {name.partition(".")[0] for name in imported.split()} & HEAVY))
     assert {"jinja2", "PIL", "sqlite3"} <= lines[0][1]
     assert lines[1][1] == lines[2][1] == set()
-    (root / "content" / "en" / "more.md").write_text(page_with("More words."), encoding="utf-8")
     kept = b"".join(path.read_bytes() for path in (root / FOLDER).iterdir())
     assert not any(secret in kept for secret in SECRETS)
     published = [path.name for path in (root / "output" / "images").iterdir()]
     assert len(published) == 4
     assert all(re.fullmatch(r"[0-9a-f]{12}-(320|700)\.(jpg|webp)", name) for name in published)
-
-
-def page_with(body: str) -> str:
-    return page("en/more.md", body).partition("--\n")[2]
 
 
 @pytest.fixture(scope="module")
@@ -141,30 +128,6 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def root(tmp_path: Path, begun: Path) -> Path:
     """A copy of a site that was just built: when nothing else is changed, nothing is to be done."""
     return Path(shutil.copytree(begun, tmp_path / "s", symlinks=True))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("change", ["times", "moved", "copied"])
-def test_other_times_and_another_place_are_no_change(
-    tmp_path: Path, made: Counter, change: str
-) -> None:
-    root = lay(tmp_path / "s", page("en/more.md", "Words."))
-    tip(root)
-    if change == "times":
-        settle(root)
-    elif change == "moved":
-        root = root.rename(tmp_path / "other")
-    else:
-        root = Path(shutil.copytree(root, tmp_path / "copy"))
-    again = tip(root)
-    assert again.exit_code == 0
-    assert " 0 files written" in again.stdout
-    assert made.builds == 1
-    for count, words in enumerate(("More.", "Less."), start=2):  # of another size, and of the same
-        settle(root)
-        (root / "content" / "en" / "more.md").write_text(page_with(words), encoding="utf-8")
-        assert tip(root).exit_code == 0
-        assert made.builds == count
 
 
 @pytest.mark.one_in(4)

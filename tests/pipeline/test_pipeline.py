@@ -114,22 +114,6 @@ def test_a_first_page_that_is_left_out_stops_the_build() -> None:
     assert "content/en/index.md:0:0 no-home" in problems(text)
 
 
-CAMPAIGN = """\
-- id: autumn
-  name: {en: Autumn campaign}
-  summary: {en: In autumn.}
-  period: {from: 2026-09}
-  countries: [AL]
-  languages: [en]
-"""
-
-
-def test_a_campaign_shows_in_its_languages_only() -> None:
-    files = pages(edit(CONFIG) + CAMPAIGN)
-    assert "sq/campaigns/autumn.html" not in files
-    assert "autumn.html" not in files["sq/campaigns/index.html"]
-
-
 def test_a_campaign_by_almost_its_name_is_told_with_the_one_that_is_meant() -> None:
     found = problems(page("en/more.md", campaign="Sprung"))
     assert found == ["content/en/more.md:4:11 unknown-campaign"]
@@ -145,15 +129,6 @@ def test_names_that_differ_in_capital_letters_only_collide() -> None:
 def test_two_pages_with_one_address_are_reported() -> None:
     text = page("en/rights.md") + page("en/other.md", slug="rights")
     assert set(problems(text)) == {"content/en/rights.md:2:1 address-twice"}
-
-
-def test_a_file_that_is_not_used_is_a_warning_that_stops_nothing() -> None:
-    made = built("-- content/en/notes.txt --\nx\n-- content/en/flyer.pdf --\nx\n")
-    assert not made.failed
-    assert [line.split(":")[0] for line in told(made)] == [
-        "content/en/flyer.pdf",
-        "content/en/notes.txt",
-    ]
 
 
 def test_a_tag_without_phrases_is_led_to_the_one_that_has_them() -> None:

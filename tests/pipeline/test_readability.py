@@ -75,14 +75,6 @@ def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -
     assert found.sentences == 1 + 12
 
 
-def test_a_translation_is_compared_with_its_source() -> None:
-    text = page("en/rights.md", "Short words.") + page("sq/rights.md", "Gjithëpërfshirës fjalë.")
-    corpus, _ = parse(site(text))
-    found = {one.path: one for one in readings(corpus, serially)}
-    assert found["content/en/rights.md"].lix_source is None
-    assert found["content/sq/rights.md"].lix_source == found["content/en/rights.md"].lix
-
-
 def test_long_sentences_are_a_note_and_never_a_warning(tmp_path: Path) -> None:
     root = lay(tmp_path / "site", page("en/rights.md", f"Short. {LONG}."))
     report = tmp_path / "report.json"

@@ -1,4 +1,4 @@
-"""Firefox and WebKit as an `Engine`, by their own drivers.
+"""Firefox and WebKit with the methods of `engines.Chromium`, by their own drivers.
 
 Firefox is driven by puppeteer-core over WebDriver BiDi (Debian has no geckodriver), WebKitGTK by
 its own driver (W3C WebDriver).

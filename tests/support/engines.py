@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from playwright.sync_api import BrowserType, Error
 
@@ -22,37 +22,6 @@ def found(name: str) -> str | None:
         return shutil.which("firefox-esr") or shutil.which("firefox")
     driver = shutil.which("WebKitWebDriver")
     return driver and max(map(str, Path("/usr/lib").glob("*/webkit*/MiniBrowser")), default=None)
-
-
-class Engine(Protocol):
-    """One tab of a browser, as a visitor uses it."""
-
-    def open(self, address: str) -> None:
-        """Type an address."""
-
-    def click(self, selector: str) -> None:
-        """Click on what a CSS selector finds first."""
-
-    def back(self) -> None:
-        """Press Back. Does not wait for a page."""
-
-    def forward(self) -> None:
-        """Press Forward. Does not wait for a page."""
-
-    def reload(self) -> None:
-        """Load the page again."""
-
-    def script(self, expression: str) -> Any:
-        """Return the value of a JavaScript expression."""
-
-    def down(self, key: str) -> None:
-        """Press a key: a letter, ShiftLeft or ShiftRight."""
-
-    def up(self, key: str) -> None:
-        """Let go of a key."""
-
-    def close(self) -> None:
-        """End the browser."""
 
 
 class Chromium:
@@ -81,6 +50,7 @@ class Chromium:
         self._page.locator(selector).first.click(no_wait_after=True)
 
     def back(self) -> None:
+        """Press Back. Does not wait for a page."""
         with suppress(Error):
             self._page.go_back(wait_until="commit", timeout=500)
 
