@@ -7,6 +7,7 @@ import itertools
 import re
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +17,7 @@ from tipsite.cli.main import main
 from tipsite.contacts.detection import find_contacts
 from tipsite.markdown.document import blocks_of
 from tipsite.model.problems import Problem
+from tipsite.output.journal import carry_out
 from tipsite.pipeline.stages import Build, build
 from tipsite.scaffold.new_site import compose, docs
 from tipsite.scaffold.texts import TEXTS, pages, starter_words
@@ -492,6 +494,38 @@ def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
         assert done.exit_code == code
         assert said in done.output
     assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+def test_an_init_that_the_disk_refused_half_way_is_completed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tipsite.workspace.changes.carry_out", full)
+        done = run("init", tmp_path / "site")
+    assert (done.exit_code, "The next command of tipsite completes it." in done.output) == (2, True)
+    again = run("init", tmp_path / "site")
+    assert (again.exit_code, "is complete now. Go into the folder: cd " in again.output) == (2, True)
+    assert run("check", "--root", tmp_path / "site").exit_code == 0
+    assert "is not empty" in run("init", tmp_path / "site").output
+
+
+def test_who_stops_an_init_at_its_last_step_has_a_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = iter((KeyboardInterrupt(),))
+
+    def stopped_once(*arguments: Any) -> tuple[str, ...]:
+        for stop in steps:
+            raise stop
+        return carry_out(*arguments)
+
+    monkeypatch.setattr("tipsite.workspace.changes.carry_out", stopped_once)
+    done = run("init", tmp_path / "site")
+    assert (done.exit_code, "Your new site is in" in done.output) == (0, True)
+    assert (tmp_path / "site" / "campaigns.yaml").is_file()
 
 
 def test_git_leaves_out_what_must_stay_private(site: Path) -> None:

@@ -184,11 +184,12 @@ def _complete(pairs: tuple[Pair, ...]) -> frozenset[int]:
 
 
 def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
-    """Write files, and make folders, below one that is free; where that fails, leave nothing.
+    """Write files, and make folders, below one that is free.
 
     Raises:
-        CommandError: somebody else has made something there meanwhile.
-        OSError: the disk refused.
+        CommandError: somebody else has made something there meanwhile, or the disk refused half
+            way: then the next command in the folder, or another `init`, completes the site.
+        OSError: the disk refused before that. Nothing is left.
     """
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
@@ -210,11 +211,14 @@ def refuse_occupied(folder: Path) -> None:
     What an `init` that was stopped has left is completed or removed first.
 
     Raises:
-        CommandError: there is something.
+        CommandError: there is something, or the site is complete now.
     """
     if is_unfinished(folder):
         with site_lock(folder):
             pass
+        if (folder / CONFIG).exists():
+            words = _("Your site in {folder} is complete now. Go into the folder: {command}")
+            raise CommandError(words.format(folder=folder, command=f"cd {quoted(folder)}"))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         words = _("{folder} exists and is not empty. Choose another name.")
         raise CommandError(words.format(folder=folder))

@@ -93,7 +93,8 @@ class SiteLock(Struct):
 
         Raises:
             CommandError: a file is not as it was read, or may not be written.
-            OSError: the disk refused. Nothing is changed, or the next command completes it.
+            CommandError: the disk refused half way. The next command for the site completes it.
+            OSError: the disk refused before that. Nothing is changed.
         """
         if dry_run or not (change.files or change.folders):
             return
@@ -120,7 +121,11 @@ class SiteLock(Struct):
             discard(root / STAGE)
             raise
         try:
-            _carry_out(root, journal)
+            try:
+                _carry_out(root, journal)
+            except KeyboardInterrupt:
+                # Too late to stop: finished in a moment, and then all of it is there.
+                _carry_out(root, journal)
         except OSError as error:
             words = _(
                 "The disk refused in the middle of a change: {why}. The next command of "
