@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TextIO
 
 import click
 
@@ -25,6 +24,7 @@ Piece = tuple[str, str]
 """Words and their style, as rich names it; an empty one is plain."""
 TextLine = tuple[Piece, ...]
 Cell = str | TextLine
+"""Words without a style may be a text."""
 
 _GAP = "  "
 _MARGIN = 100
@@ -78,30 +78,35 @@ class Table:
                 yield blanks if column < len(row) - 1 else "", ""
 
 
-def plain(shown: Iterable[TextLine | Table]) -> str:
+Shown = Cell | Table
+
+
+def plain(shown: Iterable[Shown]) -> str:
     """Return lines and tables without colours."""
     rows = ("".join(_visible(words) for words, _ in line).rstrip() for line in _lines(shown))
     return "".join(f"{row}\n" for row in rows)
 
 
-def show(shown: Iterable[TextLine | Table], *, whole: bool = False) -> None:
+def show(shown: Iterable[Shown], *, whole: bool = False) -> None:
     """Show lines and tables: in colour on a terminal, unless ``NO_COLOR`` is set.
 
     A ``whole`` list goes into a pipe as UTF-8, whatever the encoding of other output is.
     """
-    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
-        text = plain(shown)
-        click.echo(text.encode() if whole else text, nl=False)
+    lines = tuple(shown)
+    coloured = sys.stdout.isatty() or "FORCE_COLOR" in os.environ
+    if not coloured or all(isinstance(line, str) for line in lines):
+        text = plain(lines)
+        click.echo(text.encode() if whole and not coloured else text, nl=False)
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(file=_unfiltered(sys.stdout), highlight=False, soft_wrap=True)
-    for one in shown:
-        if isinstance(one, Table) and max(map(_width, one.lines())) > console.width:
-            _fold(one)
+    for item in lines:
+        if isinstance(item, Table) and max(map(_width, item.lines())) > console.width:
+            _fold(item)
             continue
-        for line in _lines((one,)):
+        for line in _lines((item,)):
             console.print(Text.assemble(*((_visible(words), style) for words, style in line)))
 
 
@@ -129,12 +134,14 @@ def _unfiltered(stream: TextIO) -> TextIO:
     return found
 
 
-def _lines(shown: Iterable[TextLine | Table]) -> Iterator[TextLine]:
-    for one in shown:
-        if isinstance(one, Table):
-            yield from one.lines()
+def _lines(shown: Iterable[Shown]) -> Iterator[TextLine]:
+    for item in shown:
+        if isinstance(item, Table):
+            yield from item.lines()
+        elif isinstance(item, str):
+            yield from map(_pieces, item.split("\n"))
         else:
-            yield one
+            yield item
 
 
 def _pieces(cell: Cell) -> TextLine:
@@ -291,16 +298,6 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     yield f"    {line[start : start + _MARGIN]}"
     if at.column:
         yield "    " + " " * (at.column - 1 - start) + "^"
-
-
-def echo(lines: Iterable[str | TextLine]) -> None:
-    """Show lines: texts as they are, and those in pieces with their styles."""
-    for styled, group in itertools.groupby(lines, lambda line: not isinstance(line, str)):
-        if styled:
-            show(cast("Iterable[TextLine]", group))
-        else:
-            for line in group:
-                click.echo(line)
 
 
 def agreed(question: str) -> bool:

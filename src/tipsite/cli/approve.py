@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tipsite.cli import completion, options
-from tipsite.console import echo, show
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
@@ -53,4 +53,4 @@ def approve_command(
     with site_lock(root) as site:
         done = approve(open_site(root, "site", today), names, by, every=every)
         site.write(done.change, dry_run=dry_run)
-    echo((*done.change.difference(), *done.said, *done.change.outcome(root, dry_run=dry_run)))
+    show((*done.change.difference(), *done.said, *done.change.outcome(root, dry_run=dry_run)))

@@ -37,7 +37,7 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @options.today
 @_strict
 @_report
-@options.report_format
+@options.report_format()
 @click.option(
     "--force",
     is_flag=True,
@@ -95,7 +95,7 @@ def build(
 @options.today
 @_strict
 @_report
-@options.report_format
+@options.report_format()
 @options.force
 @options.store
 @click.option("--all", "whole", is_flag=True, help="Show each problem, however many are alike.")

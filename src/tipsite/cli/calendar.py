@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
-from tipsite.console import echo
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     default=None,
     help="Say instead what has changed after this day; nothing, where nothing has.",
 )
-@options.report_format
+@options.report_format()
 def calendar_command(
     *, root: Path, today: datetime.date, days: int, since: datetime.date | None, as_: str
 ) -> None:
@@ -50,9 +50,9 @@ def calendar_command(
         first, last = (since + day, today) if since else (today + day, today + days * day)
         click.echo(calendar_json(changes(corpus, first, last), today), nl=False)
     elif since:
-        echo(came_lines(corpus, since, today))
+        show(came_lines(corpus, since, today))
     else:
-        echo(calendar_lines(corpus, today, days))
+        show(calendar_lines(corpus, today, days))
 
 
 @click.command("schedule")
@@ -95,9 +95,9 @@ def schedule_command(
             demonstration=demonstration, force=force,
         )  # fmt: skip
         site.write(schedule.change, dry_run=dry_run)
-    echo(schedule.change.difference() if dry_run else ())
-    echo(schedule.change.outcome(root, dry_run=dry_run))
-    echo(_next_steps(host, schedule))
+    show(schedule.change.difference() if dry_run else ())
+    show(schedule.change.outcome(root, dry_run=dry_run))
+    show(_next_steps(host, schedule))
 
 
 def _path() -> str:

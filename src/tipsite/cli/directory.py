@@ -22,7 +22,7 @@ from tipsite.cli.prompts import (
     option_of,
     options_for,
 )
-from tipsite.console import TextLine, echo, plain, show
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -208,7 +208,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
     outcome = answer.change.outcome(site.root, dry_run=dry_run)
     if answer.held and not answer.change.files:
         outcome = iter((_("The answer is noted already."),))
-    echo((*answer.change.difference(), *lines, *answer.held, *outcome))
+    show((*answer.change.difference(), *lines, *answer.held, *outcome))
 
 
 @click.command("failed")
@@ -275,13 +275,12 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
     help="Also what will be due in so many days.",
 )
 @click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
-@click.option(
-    "--format",
-    "as_",
-    type=click.Choice(["text", "sheets", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, call sheets to print, a spreadsheet, or a program.",
+@options.report_format(
+    "text",
+    "sheets",
+    "csv",
+    "json",
+    words="For the terminal, call sheets to print, a spreadsheet, or a program.",
 )
 @click.option("--language", default=None, help="The language of the sheet, such as sq.")
 @click.option(
@@ -313,19 +312,10 @@ def due_command(
     Examples: tipsite directory due --format csv --output due.csv;
     tipsite directory due --format sheets --country AL --language sq
     """
-    from tipsite.upkeep.due import (
-        checks,
-        due,
-        due_csv,
-        due_json,
-        due_lines,
-        open_records,
-        unfilled,
-        unfilled_lines,
-    )
-    from tipsite.workspace.files import deliver_text
+    from tipsite.upkeep import due
+    from tipsite.workspace.files import csv_text, deliver, json_text
 
-    workspace = open_records(root, today)
+    workspace = due.open_records(root, today)
     known = sorted({file.country.text for file in workspace.corpus.directories})
     chosen = tuple(code.upper() for code in countries) or tuple(known)
     if strange := [code for code in chosen if code not in known]:
@@ -334,9 +324,9 @@ def due_command(
                 strange=", ".join(strange), known=", ".join(known)
             )
         )
-    listed = checks(workspace) if every_line else due(workspace, within)
+    listed = due.checks(workspace) if every_line else due.due(workspace, within)
     listed = tuple(check for check in listed if check.country in chosen)
-    empty = tuple(check for check in unfilled(workspace) if check.country in chosen)
+    empty = tuple(check for check in due.unfilled(workspace) if check.country in chosen)
     tag = workspace.config.site.source_language.text
     if as_ == "sheets":
         tag = tag if language is None else _language(language)
@@ -344,26 +334,23 @@ def due_command(
         if not (empty or listed):
             none = _("There is no line to check, so there is no sheet.")
             click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
-    elif as_ == "csv":
-        deliver_text(due_csv(listed, tag), output, root, mark=True, force=force)
-    elif as_ == "json":
-        deliver_text(due_json(listed, tag), output, root, force=force)
-    else:
+    elif as_ == "text":
         next_steps = _next_steps(within, is_due=bool(listed), is_unfilled=bool(empty))
-        lines = (*due_lines(listed), *unfilled_lines(empty), *next_steps)
-        if output is None:
-            show(lines, whole=True)
-        else:
-            deliver_text(plain(lines), output, root, force=force)
+        lines = (*due.due_lines(listed), *due.unfilled_lines(empty), *next_steps)
+        deliver(lines, as_, output, root, force=force)
+    else:
+        rows = [due.due_row(check, tag) for check in listed]
+        report = json_text(rows) if as_ == "json" else csv_text(due.COLUMNS, rows)
+        deliver(report, as_, output, root, force=force)
 
 
-def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[TextLine, ...]:
+def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[str, ...]:
     sheets = "tipsite directory due --format sheets"
     # What is due only later is on no sheet, unless that is said there, too.
     command = sheets + (f" --within {within}" if within else "")
     if not is_due:
         words = _("To print what to ask: {command}").format(command=command)
-        return ((), ((words, ""),)) if is_unfilled else ()
+        return ("", words) if is_unfilled else ()
     words = _(
         "To print what to ask:    tipsite directory due --format sheets\n"
         "When a line works:       "
@@ -371,7 +358,7 @@ def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[TextLi
         'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
         "(with --phone NUMBER, or the address, where a service has several lines)"
     )
-    return ((), *(((line, ""),) for line in words.replace(sheets, command).split("\n")))
+    return ("", words.replace(sheets, command))
 
 
 def _write_sheets(
@@ -416,21 +403,10 @@ def _language(wanted: str) -> str:
 @click.command("gaps")
 @options.root
 @options.today
-@click.option(
-    "--format",
-    "as_",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, a spreadsheet, or a program.",
+@options.report_format(
+    "text", "csv", "json", words="For the terminal, a spreadsheet, or a program."
 )
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    show_default="the terminal",
-    help="The file to write.",
-)
+@options.report_file
 @options.force
 def gaps_command(
     *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool
@@ -440,13 +416,13 @@ def gaps_command(
     Example: tipsite directory gaps --format csv --output gaps.csv
     """
     from tipsite.upkeep.due import open_records
-    from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-    from tipsite.workspace.files import deliver_text
+    from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_lines
+    from tipsite.workspace.files import deliver, json_text
 
     workspace = open_records(root, today)
-    if as_ == "csv":
-        deliver_text(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
-    elif as_ == "json":
-        deliver_text(gaps_json(gaps(workspace)), output, root, force=force)
-    else:
-        deliver_text("\n".join(gaps_lines(workspace)), output, root, force=force)
+    forms: dict[str, Callable[[], Any]] = {
+        "text": lambda: gaps_lines(workspace),
+        "csv": lambda: gaps_csv(gaps(workspace)),
+        "json": lambda: json_text(gaps(workspace)),
+    }
+    deliver(forms[as_](), as_, output, root, force=force)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import json
 import platform
 import shutil
 import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +18,7 @@ import click
 from tipsite import __version__
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import echo
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -28,14 +27,13 @@ if TYPE_CHECKING:
 _MADE_IN = datetime.date(2026, 11, 1)
 """This version is no older: a clock that says so is wrong."""
 _LEAST_SPACE = 200_000_000
-_OLDEST = (3, 11)
 _SITE = "campaigns.yaml"
 _PHRASES = ("phrase-missing", "phrases-missing-all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. Without what is ``missing`` tipsite cannot do its work."""
+    """A need of tipsite. Without what is ``missing`` it cannot do its work; ``get`` says how to."""
 
     name: str
     state: Literal["ok", "hint", "missing"]
@@ -45,7 +43,7 @@ class Finding:
 
 @click.command()
 @options.root
-@options.report_format
+@options.report_format()
 def doctor(root: Path, as_: str) -> None:
     """Say what tipsite needs of this computer and folder, and how to get what is missing.
 
@@ -58,9 +56,13 @@ def doctor(root: Path, as_: str) -> None:
     ask = Terminal() if attended else Unattended()
     findings = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)
     if as_ == "json":
-        click.echo(_json(findings).encode(), nl=False)
+        from tipsite.workspace.files import deliver, json_text
+
+        # The schema is ``doctor.schema.json``.
+        report = json_text({"tipsite": __version__, "findings": findings})
+        deliver(report, as_, None, root)
     else:
-        echo(_lines(findings))
+        show(_lines(findings))
     sys.exit(PROBLEMS if any(finding.state == "missing" for finding in findings) else 0)
 
 
@@ -92,10 +94,10 @@ def _material(has_some: bool) -> Finding:
 
     if is_installed():
         words = _("Posters, cards and other material can be made.")
-        return Finding(name="material", state="ok", words=words)
+        return Finding("material", "ok", words)
     words = _("Posters, cards and other material cannot be made yet.")
     get = _("Type: {command}").format(command=install_command("material"))
-    return Finding(name="material", state="missing" if has_some else "hint", words=words, get=get)
+    return Finding("material", "missing" if has_some else "hint", words, get)
 
 
 def _theme() -> Iterator[Finding]:
@@ -104,7 +106,7 @@ def _theme() -> Iterator[Finding]:
 
     if folder := own_theme():
         words = _("The theme plain, to be read and copied from, is in {folder}.")
-        yield Finding(name="theme", state="ok", words=words.format(folder=folder))
+        yield Finding("theme", "ok", words.format(folder=folder))
 
 
 def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
@@ -126,12 +128,12 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
             problem, get = error.parts()
             words = _("Target {name}: {said}").format(name=name, said=problem)
             state: Literal["hint", "missing"] = "hint" if error.code == "no-password" else "missing"
-            yield Finding(name="target", state=state, words=words, get=get)
+            yield Finding("target", state, words, get)
         else:
             words = _("Target {name}: it can be reached, and takes files.")
             if remote.atomic:
                 words = _("Target {name}: it can be reached.")
-            yield Finding(name="target", state="ok", words=words.format(name=name))
+            yield Finding("target", "ok", words.format(name=name))
 
 
 def _lines(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -147,29 +149,20 @@ def _lines(findings: tuple[Finding, ...]) -> Iterator[str]:
     yield _("Something is missing: see above.") if missing else _("tipsite has what it needs.")
 
 
-def _json(findings: tuple[Finding, ...]) -> str:
-    """Return the findings as JSON; the schema is ``doctor.schema.json``."""
-    data = {"tipsite": __version__, "findings": [asdict(finding) for finding in findings]}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
 def _python() -> Finding:
     words = _("Python {version} on {system}").format(
         version=platform.python_version(), system=platform.system()
     )
-    if sys.version_info[:2] >= _OLDEST:
-        return Finding(name="python", state="ok", words=words)
-    get = _("Get Python 3.11 or newer from python.org.")
-    return Finding(name="python", state="missing", words=words, get=get)
+    return Finding("python", "ok", words)
 
 
 def _terminal() -> Finding:
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     words = _("The terminal writes {encoding}.").format(encoding=encoding)
     if encoding == "utf8":
-        return Finding(name="terminal", state="ok", words=words)
+        return Finding("terminal", "ok", words)
     get = _("Letters may show as ?. On Windows, use Windows Terminal, or type: set PYTHONUTF8=1")
-    return Finding(name="terminal", state="hint", words=words, get=get)
+    return Finding("terminal", "hint", words, get)
 
 
 def _clock(root: Path, now: datetime.datetime) -> Finding:
@@ -178,9 +171,9 @@ def _clock(root: Path, now: datetime.datetime) -> Finding:
     saved = site.stat().st_mtime if site.is_file() else 0
     ahead = saved > now.timestamp() + datetime.timedelta(days=1).total_seconds()
     if now.date() >= _MADE_IN and not ahead:
-        return Finding(name="clock", state="ok", words=words)
+        return Finding("clock", "ok", words)
     get = _("Set the clock: what is due, and what is published from a day on, depends on it.")
-    return Finding(name="clock", state="missing", words=words, get=get)
+    return Finding("clock", "missing", words, get)
 
 
 def _folder(root: Path) -> Iterator[Finding]:
@@ -192,21 +185,21 @@ def _folder(root: Path) -> Iterator[Finding]:
     except OSError:
         words = _("tipsite may not write into {folder}.").format(folder=shown)
         get = _("Move the site to a folder of your own, such as Documents.")
-        yield Finding(name="folder", state="missing", words=words, get=get)
+        yield Finding("folder", "missing", words, get)
     else:
         words = _("tipsite can write into {folder}.").format(folder=shown)
-        yield Finding(name="folder", state="ok", words=words)
+        yield Finding("folder", "ok", words)
         words = (
             _("Names on this disk that differ in capital letters are one file.")
             if folds
             else _("Names on this disk that differ in capital letters are two files.")
         )
-        yield Finding(name="capitals", state="ok", words=words)
+        yield Finding("capitals", "ok", words)
     free = shutil.disk_usage(root).free
     words = _("{size} MB are free on this disk.").format(size=free // 1_000_000)
     enough = free >= _LEAST_SPACE
     get = "" if enough else _("Make room: a site with its pictures may need 200 MB.")
-    yield Finding(name="space", state="ok" if enough else "missing", words=words, get=get)
+    yield Finding("space", "ok" if enough else "missing", words, get)
 
 
 def _browser() -> Finding:
@@ -215,16 +208,16 @@ def _browser() -> Finding:
     except webbrowser.Error:
         words = _("No browser was found.")
         get = _("“tipsite serve” prints an address: open it in any browser on this computer.")
-        return Finding(name="browser", state="hint", words=words, get=get)
-    return Finding(name="browser", state="ok", words=_("There is a browser to look at the site."))
+        return Finding("browser", "hint", words, get)
+    return Finding("browser", "ok", _("There is a browser to look at the site."))
 
 
 def _git() -> Finding:
     if shutil.which("git"):
-        return Finding(name="git", state="ok", words=_("There is git."))
+        return Finding("git", "ok", _("There is git."))
     words = _("There is no git, and tipsite needs none.")
     get = _("Keep copies of the folder of your site, or get git from git-scm.com.")
-    return Finding(name="git", state="hint", words=words, get=get)
+    return Finding("git", "hint", words, get)
 
 
 def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
@@ -235,21 +228,21 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     if not (root / _SITE).is_file():
         words = _("There is no campaigns.yaml in this folder, so it is no site.")
         get = _("Go to the folder of your site, or make a new one with: tipsite init my-site")
-        yield Finding(name="site", state="missing", words=words, get=get)
+        yield Finding("site", "missing", words, get)
         return
     corpus, _shape = parse(read(root)[0])
     if corpus.config is None:
         words = _("There is a site, and its campaigns.yaml has mistakes.")
-        yield Finding(name="site", state="missing", words=words, get=_("Type: tipsite check"))
+        yield Finding("site", "missing", words, _("Type: tipsite check"))
         return
     tags = ", ".join(tag.text for tag in corpus.config.site.languages)
     words = _("There is a site, in: {tags}.").format(tags=tags)
-    yield Finding(name="site", state="ok", words=words)
+    yield Finding("site", "ok", words)
     yield _material(any(page.kind == "material" for page in corpus.pages))
     _resolved_site, resolved = resolve_site(corpus, today)
     lacking = sum(problem.code in _PHRASES for problem in resolved.found)
     if lacking:
         words = _("The phrases of a language are not complete.")
-        yield Finding(name="phrases", state="missing", words=words, get=_("Type: tipsite check"))
+        yield Finding("phrases", "missing", words, _("Type: tipsite check"))
     else:
-        yield Finding(name="phrases", state="ok", words=_("All languages have their phrases."))
+        yield Finding("phrases", "ok", _("All languages have their phrases."))

@@ -12,7 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import agreed, echo
+from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.workspace.errors import CommandError
@@ -201,13 +201,13 @@ def import_command(
             click.echo(f"{file.name}:{refusal.number}: {refusal.context}: {words}", err=True)
         if found.unattributed:
             raise with_these_errors(found.unattributed, found.change.files)
-        echo((*found.change.difference(), *_outcome_lines(found.checked)))
+        show((*found.change.difference(), *_outcome_lines(found.checked)))
         asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
         if asked and not _confirmed(site, _("Change these files?")):
             click.echo(_("Nothing was written."))
         else:
             site.write(found.change, dry_run=dry_run)
-            echo(found.change.outcome(root, dry_run=dry_run))
+            show(found.change.outcome(root, dry_run=dry_run))
             if found.change.files and not dry_run:
                 click.echo(_("What was taken is a draft. Now type: tipsite build"))
                 if not (found.checked.refusals or _is_left(checked) or checked.offered):

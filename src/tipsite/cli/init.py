@@ -11,7 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import Interview, Question, options_for
-from tipsite.console import echo
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
 from tipsite.messages import mark
@@ -100,7 +100,7 @@ class _NewSite(Interview):
             write_new(self._folder, {**files, **docs(), **editor_files()}, folders)
         except KeyboardInterrupt as stop:
             raise Stopped(_("Stopped. Nothing was made.")) from stop
-        echo(("", *choice_lines(self._folder, choices), "", *next_lines(self._folder, choices)))
+        show(("", *choice_lines(self._folder, choices), "", *next_lines(self._folder, choices)))
 
 
 @click.command()

@@ -12,7 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import Table, TextLine, echo, problem_lines, show
+from tipsite.console import Shown, Table, problem_lines, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 
@@ -54,7 +54,7 @@ FOLDER = "material"
     is_flag=True,
     help="outdated: name places also where this is no terminal, as in a log.",
 )
-@options.report_format
+@options.report_format()
 @options.force
 def material_command(
     *,
@@ -93,7 +93,7 @@ def material_command(
     from tipsite.model.corpus import MATERIAL
     from tipsite.pipeline.print_orders import Order, print_pieces, printed_json
     from tipsite.upkeep.outdated_material import note_printed
-    from tipsite.workspace.files import refuse_published
+    from tipsite.workspace.files import deliver, refuse_published
 
     order = Order(
         names=names,
@@ -112,12 +112,12 @@ def material_command(
         for line in problem_lines(printed.problems, printed.snapshot.files, root=root):
             click.echo(line, err=True)
         show(_made_lines(printed, target))
-        echo(
+        show(
             _("Removed, as it may not be handed out any more: {path}").format(path=path)
             for path in removed
         )
     else:
-        click.echo(printed_json(printed, today, target).encode(), nl=False)
+        deliver(printed_json(printed, today, target), as_, None, root)
     if print_shop or hand_out:
         numbers = [number for item in printed.pieces for number in item.numbers]
         note_printed(root, numbers, today, tell=text)
@@ -155,9 +155,9 @@ def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) ->
     return gone
 
 
-def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
+def _made_lines(printed: Printed, target: Path) -> Iterator[Shown]:
     if printed.failed:
-        yield ((_("The site has mistakes, so nothing was made."), ""),)
+        yield _("The site has mistakes, so nothing was made.")
         return
     if printed.wrong:
         words = ngettext(
@@ -165,9 +165,9 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
             "{count} pieces were read back, do not say what they must, and are not handed on.",
             printed.wrong,
         )
-        yield ((words.format(count=printed.wrong), ""),)
+        yield words.format(count=printed.wrong)
     if not printed.pieces:
-        yield ((_("No piece was made."), ""),)
+        yield _("No piece was made.")
         return
     head = (_("Kind"), _("Country"), _("Language"), _("Pages"), _("Size"), _("File"))
     rows = [
@@ -184,10 +184,9 @@ def _made_lines(printed: Printed, target: Path) -> Iterator[TextLine | Table]:
     yield Table(head=head, rows=rows, right=frozenset((3, 4)))
     count = len(printed.pieces)
     words = ngettext("{count} piece was made.", "{count} pieces were made.", count)
-    yield ((words.format(count=count), ""),)
+    yield words.format(count=count)
     if printed.demonstration:
-        words = _("The site is a demonstration: each is an example, and says so.")
-        yield ((words, ""),)
+        yield _("The site is a demonstration: each is an example, and says so.")
 
 
 def _show_outdated(root: Path, today: datetime.date, *, named: bool, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import SUMMARY, Adding, Question, options_for
-from tipsite.console import TextLine, echo
+from tipsite.console import Shown, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
@@ -226,8 +226,8 @@ def language_command(
             workspace, tag, has_folder=folder, endonym=endonym.strip(), like=like.strip()
         )
         site.write(language.change, dry_run=dry_run)
-    echo(_change_lines(language, dry_run=dry_run))
-    echo(("", *locale_lines(language, today), "", *todo_lines(language)))
+    show(_change_lines(language, dry_run=dry_run))
+    show(("", *locale_lines(language, today), "", *todo_lines(language)))
 
 
 def _folder(root: Path, tag: str) -> bool:
@@ -237,7 +237,7 @@ def _folder(root: Path, tag: str) -> bool:
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
 
 
-def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str | TextLine]:
+def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[Shown]:
     from tipsite.model.corpus import CONFIG
     from tipsite.scaffold.language_report import language_label
 
@@ -275,7 +275,7 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
     with site_lock(root) as site:
         theme = add_theme(open_site(root, "site"), name.strip(), parent, used=not unused)
         site.write(theme.change)
-    echo(_theme_lines(theme))
+    show(_theme_lines(theme))
 
 
 def _theme_lines(theme: NewTheme) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import Adding, Question, Terminal, can_ask, options_for
-from tipsite.console import agreed, echo
+from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -188,7 +188,7 @@ def _connect(target: Target, root: Path) -> None:
     attended = can_ask()
     try:
         with closing(open_remote(target, root, Terminal() if attended else Unattended())) as remote:
-            echo(_file_lines(try_out(remote)))
+            show(_file_lines(try_out(remote)))
     except RemoteError as error:
         if not attended:
             words = _("To write it down without trying: --no-connect")

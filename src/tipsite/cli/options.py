@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from tipsite.i18n import gettext as _
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Day(click.ParamType[datetime.date]):
@@ -61,11 +64,22 @@ store = click.option(
     help="Make all anew, and neither use nor keep what earlier builds have made.",
 )
 dry_run = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
-report_format = click.option(
-    "--format",
-    "as_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, or for a program: the report alone.",
+
+
+def report_format(
+    *formats: str, words: str = "For the terminal, or for a program: the report alone."
+) -> Callable[[Command], Command]:
+    """Return an option that chooses the form of a report; the first is for the terminal."""
+    choice = click.Choice(formats or ("text", "json"))
+    return click.option(
+        "--format", "as_", type=choice, default="text", show_default=True, help=words
+    )
+
+
+report_file = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="the terminal",
+    help="The file to write.",
 )

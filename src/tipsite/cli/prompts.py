@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 from msgspec import Struct
 
-from tipsite.console import agreed, echo
+from tipsite.cli.options import Command
+from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.messages import mark
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from tipsite.workspace.site import Workspace
 
 T = TypeVar("T")
-Command = TypeVar("Command", bound=Callable[..., Any])
 Answers = Mapping[str, Any]
 """Answers as they were understood, by option."""
 Understand = Callable[[str], Any]
@@ -149,7 +149,7 @@ class Interview:
         choices = self._choices(question)
         lines = question.shown(self) if question.shown else _numbered(choices)
         if lines and can_ask() and self._options.get(option) is None:
-            echo(lines)
+            show(lines)
         understand = one_of(choices, numbered=True) if choices else self._understand(question)
 
         def checked(text: str) -> Any:
@@ -344,7 +344,7 @@ def add(
         files = addition.files()
         ErrorGate(workspace).refuse_new_errors(files, TO_FILL_IN)
         lock.write(workspace.change({**files, **translation_notes(workspace, addition)}))
-    echo((*_file_lines(addition), *remarks, *_translation_lines(workspace, addition)))
+    show((*_file_lines(addition), *remarks, *_translation_lines(workspace, addition)))
 
 
 def open_to_add(root: Path, today: datetime.date) -> Workspace:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tipsite.cli import completion, options
-from tipsite.console import echo
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 
 
@@ -41,8 +41,8 @@ def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_
         done = rename(open_site(root, "site", today), root, old, new)
         site.write(done.change, dry_run=dry_run)
     if dry_run:
-        echo(done.change.difference())
-    echo(done.said())
+        show(done.change.difference())
+    show(done.said())
     if dry_run:
         click.echo(_("Nothing was written (--dry-run)."))
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
-from tipsite.console import echo, show
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.workspace.errors import CommandError
@@ -124,14 +124,14 @@ def _accept(
         if chosen[name]:
             new = accept(new, name, pairs, _accepted_numbers(pairs) | chosen[name])
         if not every:
-            echo(_accepted_lines(name, pairs, chosen[name]))
+            show(_accepted_lines(name, pairs, chosen[name]))
     if every:
-        echo(_claim(workspace, tag, chosen, minor=minor))
+        show(_claim(workspace, tag, chosen, minor=minor))
     content = write_state(new)
     is_new = content != write_state(state)
     change = workspace.change({state_path(tag): content.encode()} if is_new else {})
     site.write(change, dry_run=dry_run)
-    echo(change.outcome(site.root, dry_run=dry_run))
+    show(change.outcome(site.root, dry_run=dry_run))
 
 
 def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
@@ -278,7 +278,7 @@ def review_command(
             done = review_page(workspace, tag, page, who)
         change = workspace.change(done.files)
         site.write(change, dry_run=dry_run)
-    echo((*change.difference(), *done.notes, *change.outcome(root, dry_run=dry_run)))
+    show((*change.difference(), *done.notes, *change.outcome(root, dry_run=dry_run)))
 
 
 def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
@@ -314,7 +314,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
         return
     change = workspace.change({path: content})
     site.write(change, dry_run=dry_run)
-    echo(change.outcome(root, dry_run=dry_run))
+    show(change.outcome(root, dry_run=dry_run))
     if not dry_run and tag != workspace.source:
         words = _("What is unknown now says: tipsite translate status {tag}")
         click.echo(words.format(tag=tag))

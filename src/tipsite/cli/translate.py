@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import plain, show, waiting
+from tipsite.console import waiting
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 @click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
 @options.root
 @options.today
-@click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",
-              show_default=True,
-              help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
-              show_default="the terminal", help="The file to write.")  # fmt: skip
+@options.report_format(
+    "text",
+    "json",
+    "csv",
+    "html",
+    words="For the terminal, a program, a spreadsheet, or a director.",
+)
+@options.report_file
 @options.force
 @click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
 @click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
@@ -59,7 +62,7 @@ def status_command(
     from tipsite.translation.status_data import status_csv, status_json
     from tipsite.translation.status_html import status_html
     from tipsite.translation.status_text import status_lines
-    from tipsite.workspace.files import deliver_text, refuse_published
+    from tipsite.workspace.files import deliver, refuse_published
     from tipsite.workspace.site import open_site, print_broken
 
     if output is not None:
@@ -71,18 +74,13 @@ def status_command(
         status = assess(workspace, wanted)
     left_out = _("Texts in files with mistakes are left out of what follows.")
     print_broken(workspace, (*status.broken, *status.damaged), left_out)
-    if as_ == "text":
-        lines = tuple(status_lines(status, every=every))
-        if output is None:
-            show(lines, whole=True)
-        else:
-            deliver_text(plain(lines), output, root, force=force)
-    elif as_ == "json":
-        deliver_text(status_json(status, today), output, root, force=force)
-    elif as_ == "csv":
-        deliver_text(status_csv(status), output, root, mark=True, force=force)
-    else:
-        deliver_text(status_html(status, *_names(workspace), today), output, root, force=force)
+    forms: dict[str, Callable[[], Any]] = {
+        "text": lambda: status_lines(status, every=every),
+        "json": lambda: status_json(status, today),
+        "csv": lambda: status_csv(status),
+        "html": lambda: status_html(status, *_names(workspace), today),
+    }
+    deliver(forms[as_](), as_, output, root, force=force)
     short = _too_low(status, limits)
     for words in short:
         click.echo(words, err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import click
 from tipsite import __version__
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS, UNSEEN
-from tipsite.console import TextLine, show, waiting
+from tipsite.console import Shown, show, waiting
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.workspace.errors import CommandError
@@ -53,7 +52,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--all", "every", is_flag=True, help="Name all pages, not only the first.")
-@options.report_format
+@options.report_format()
 def verify(
     *,
     root: Path,
@@ -184,7 +183,7 @@ def _look(
 
 def _lines(
     release: Release, where: str, report: Report, in_folder: bool, every: bool
-) -> Iterator[TextLine]:
+) -> Iterator[Shown]:
     words = _("{where}, compared with version {number} of {day}")
     head = words.format(where=where, number=release.number, day=release.at[:10])
     yield ((head, "bold"),)
@@ -194,14 +193,14 @@ def _lines(
     yield ()
     if report.looked or not report.unlooked:
         words = _("{looked} of {total} files were compared.")
-        yield ((words.format(looked=report.looked, total=report.total), ""),)
+        yield words.format(looked=report.looked, total=report.total)
     if report.left:
         words = ngettext(
             "{count} file was left out of this quick look.",
             "{count} files were left out of this quick look.",
             report.left,
         )
-        yield ((words.format(count=report.left), ""),)
+        yield words.format(count=report.left)
     yield from _unlooked(report)
     if report.days is not None and report.days >= 0:
         words = ngettext(
@@ -209,11 +208,11 @@ def _lines(
             "The certificate of the host lasts {count} days more.",
             report.days,
         )
-        yield ((words.format(count=report.days), ""),)
+        yield words.format(count=report.days)
     yield ((_last(report, in_folder), "bold"),)
 
 
-def _finding(finding: Finding, report: Report, every: bool) -> Iterator[TextLine]:
+def _finding(finding: Finding, report: Report, every: bool) -> Iterator[Shown]:
     """Yield a finding. Names are shown at a terminal alone: others may read a log."""
     from tipsite.messages.online import ONLINE
 
@@ -230,14 +229,14 @@ def _finding(finding: Finding, report: Report, every: bool) -> Iterator[TextLine
     if finding.count < report.looked * _NEARLY_ALL:
         named = (*finding.pages, *(finding.others if at_terminal else ()))
         shown = named if every else named[:_FEW]
-        yield from (((f"    {path}", ""),) for path in shown)
+        yield from (f"    {path}" for path in shown)
         if more := finding.count - len(shown):
             words = ngettext("… and {count} more", "… and {count} more", more)
-            yield ((f"    {words.format(count=more)}", ""),)
-    yield ((f"  → {_(hint)}", ""),)
+            yield f"    {words.format(count=more)}"
+    yield f"  → {_(hint)}"
 
 
-def _unlooked(report: Report) -> Iterator[TextLine]:
+def _unlooked(report: Report) -> Iterator[Shown]:
     from tipsite.messages.online import UNLOOKED
 
     for reason, count in report.unlooked.items():
@@ -273,6 +272,8 @@ def _json(reference: Reference, folder: Path | None, report: Report) -> str:
     It is kept and sent by whatever runs it, so it has no number, and no address that is not
     published now.
     """
+    from tipsite.workspace.files import json_text
+
     release = reference.release
     data = {
         "tipsite": __version__,
@@ -297,4 +298,4 @@ def _json(reference: Reference, folder: Path | None, report: Report) -> str:
             for finding in report.findings
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from tipsite.console import Table, TextLine, problem_lines, show
+from tipsite.console import Shown, problem_lines, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.problems import Problem
@@ -85,7 +85,7 @@ def tell(
     end: Conclusion,
     job: Job,
     texts: Mapping[str, bytes],
-    tables: Sequence[TextLine | Table] = (),
+    tables: Sequence[Shown] = (),
 ) -> None:
     """Say what a job came to; ``texts`` are files by path, for the lines that problems are in."""
     print_problems(end.problems, texts, job.root, whole=job.whole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -28,6 +27,7 @@ from tipsite.pipeline.report import problem_data
 from tipsite.pipeline.run import make
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import json_text
 from tipsite.workspace.site import open_site
 
 _AUDITED = "audit-piece-"
@@ -308,4 +308,4 @@ def printed_json(printed: Printed, today: datetime.date, output: Path) -> str:
         ],
         "problems": [problem_data(one) for one in printed.problems],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,7 +16,8 @@ from tipsite.model.site import Route
 from tipsite.output.changes import Changes
 from tipsite.pipeline.readability import Reading
 from tipsite.pipeline.stages import Build
-from tipsite.upkeep.calendar import changes_data, upcoming
+from tipsite.upkeep.calendar import upcoming
+from tipsite.workspace.files import json_text
 
 
 def report_json(
@@ -40,7 +40,7 @@ def report_json(
             {"code": silenced.code, "reason": silenced.reason, "count": silenced.count}
             for silenced in built.silenced
         ],
-        "upcoming": changes_data(upcoming(built.corpus, today)),
+        "upcoming": list(upcoming(built.corpus, today)),
         "pages": list(_pages(built, heavy.pages)),
         "page_table": _page_table(built),
         "weight": {
@@ -58,7 +58,7 @@ def report_json(
             "removed": list(changes.removed),
         },
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json_text(report)
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.budget import BUDGET, LOUD_BUDGET
-from tipsite.console import Table, TextLine
+from tipsite.console import Shown, Table, TextLine
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -179,7 +179,7 @@ def reading_lines(readings: tuple[Reading, ...]) -> Iterator[str]:
         ).format(language=language, count=count, place=place)
 
 
-def weight_lines(heaviest: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
+def weight_lines(heaviest: tuple[Heaviest, ...]) -> Iterator[Shown]:
     """Yield what the heaviest page of each kind weighs; nothing without pages."""
     if heaviest:
         head = [((_(name), "bold"),) for name in _WEIGHTS]
@@ -187,7 +187,7 @@ def weight_lines(heaviest: tuple[Heaviest, ...]) -> Iterator[TextLine | Table]:
         words = _(
             "In bytes after gzip -9. HTML and CSS may have {most} together, {loud} with loud.css."
         )
-        yield ((words.format(most=BUDGET, loud=LOUD_BUDGET), ""),)
+        yield words.format(most=BUDGET, loud=LOUD_BUDGET)
 
 
 def _weight_row(heaviest: Heaviest) -> list[TextLine]:
@@ -201,7 +201,7 @@ def _weight_row(heaviest: Heaviest) -> list[TextLine]:
     ]
 
 
-def words_lines(readings: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
+def words_lines(readings: tuple[Reading, ...]) -> Iterator[Shown]:
     """Yield how plainly pages are written, the hardest first, and each long sentence."""
     if not readings:
         return
@@ -216,9 +216,8 @@ def words_lines(readings: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
             at = sentence.at
             count = sentence.words
             words = ngettext("{count} word", "{count} words", count).format(count=count)
-            yield ((f"{at.path}:{at.line}: {words}: {sentence.begins} …", ""),)
-    for line in _(_LIX).split("\n"):
-        yield ((line, ""),)
+            yield f"{at.path}:{at.line}: {words}: {sentence.begins} …"
+    yield _(_LIX)
 
 
 def _words_row(reading: Reading) -> tuple[str, ...]:

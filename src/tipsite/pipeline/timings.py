@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from tipsite.console import Table, TextLine
+from tipsite.console import Shown, Table, TextLine
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question, Run
 from tipsite.i18n import gettext as _
@@ -67,7 +67,7 @@ class Timings:
             self._stages[self._stage] = self._stages.get(self._stage, 0) + now - self._since
         self._stage, self._since = stage, now
 
-    def lines(self, sessions: Sequence[Session], built: Build) -> Iterator[TextLine | Table]:
+    def lines(self, sessions: Sequence[Session], built: Build) -> Iterator[Shown]:
         """Yield the tables; ``sessions`` were asked one after the other, for one job."""
         self.begin("")
         stages = [
@@ -78,16 +78,16 @@ class Timings:
         yield Table(head=_head(mark("stage"), mark("seconds")), rows=stages, right=frozenset((1,)))
         verifying = sum(session.verifying for session in sessions)
         words = _("Seconds that went into seeing what has not changed: {seconds}")
-        yield ((words.format(seconds=f"{verifying:.3f}"), ""),)
+        yield words.format(seconds=f"{verifying:.3f}")
         if taken := sum(session.imported for session in sessions):
             words = _("Answers that other machines or processes gave: {count}")
-            yield ((words.format(count=taken), ""),)
+            yield words.format(count=taken)
         runs = [run for session in sessions for run in session.runs]
         yield from _questions(sessions, runs)
         yield from _pages(sessions, runs, built)
 
 
-def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[TextLine | Table]:
+def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Shown]:
     """Yield the number of questions by name, the costliest first; inputs are only counted."""
     asked, stood, ran = Counter[str](), Counter[str](), Counter[str]()
     seconds: dict[str, float] = {}
@@ -110,12 +110,10 @@ def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Tex
     ]
     yield Table(head=head, rows=rows, right=frozenset(range(1, 5)))
     words = _("Pieces of files and settings that were looked at for them: {count}")
-    yield ((words.format(count=inputs), ""),)
+    yield words.format(count=inputs)
 
 
-def _pages(
-    sessions: Sequence[Session], runs: Sequence[Run], built: Build
-) -> Iterator[TextLine | Table]:
+def _pages(sessions: Sequence[Session], runs: Sequence[Run], built: Build) -> Iterator[Shown]:
     """Yield how many pages were made, and the slowest of these with the read that changed."""
     keepers = {blob: traces for session in sessions for blob, traces in session.keepers().items()}
     ran = {run.question: run for run in runs}
@@ -130,7 +128,7 @@ def _pages(
         count=count
     )
     words = _("{made}, {kept} of {all} stayed the same.")
-    yield ((words.format(made=words_made, kept=len(pages) - count, all=len(pages)), ""),)
+    yield words.format(made=words_made, kept=len(pages) - count, all=len(pages))
     slowest = sorted(made_by, key=lambda question: -ran[question].seconds)[:_SLOWEST]
     rows = [
         (f"{ran[question].seconds:.3f}", _addresses(made_by[question]), _why(ran[question], ran))

@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import echo
+from tipsite.console import show
 from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -76,7 +76,7 @@ def publish(dispatch: Dispatch, target: Target) -> int:
     ready = again[0] if again else first
     if ready is not None:
         if not (code or dispatch.consent.dry_run):
-            echo(ready.coming)
+            show(ready.coming)
         return code or _tell_left(ready, dispatch)
     if again:
         click.echo(_("From another copy of the site more pages were published (see above)."))

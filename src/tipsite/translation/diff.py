@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tipsite.console import Piece, TextLine
+from tipsite.console import Piece, Shown, TextLine
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.model.translation import Pair, Unit
@@ -22,7 +22,7 @@ _INDENT = "    "
 
 def diff_lines(
     source: str, tag: str, document: str, pairs: Sequence[Pair], *, every: bool
-) -> Iterator[TextLine]:
+) -> Iterator[Shown]:
     """Yield what to show of a document; with ``every``, also the blocks that are current."""
     open_ = [pair for pair in pairs if pair.state != "current"]
     blocks = counted("{count} block", "{count} blocks", len(pairs))
@@ -44,7 +44,7 @@ def diff_lines(
         yield from _block(source, tag, document, pair)
 
 
-def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[TextLine]:
+def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[Shown]:
     field = f" ({pair.key})" if pair.key else ""
     why = f"  {'; '.join(reasons(pair, source))}" if pair.state != "current" else ""
     block = _("Block {number}").format(number=pair.number)
@@ -74,7 +74,7 @@ def _head(words: str, unit: Unit) -> TextLine:
     return ((f"  {words}  ", "dim"), (f"{unit.at.path}:{unit.at.line}", "dim"))
 
 
-def _runs(runs: Iterable[Run]) -> Iterator[TextLine]:
+def _runs(runs: Iterable[Run]) -> Iterator[Shown]:
     """The lines of a text, each run marked by signs and by colour."""
     line: list[Piece] = [(_INDENT, "")]
     for words, kind in runs:
@@ -86,7 +86,7 @@ def _runs(runs: Iterable[Run]) -> Iterator[TextLine]:
     yield tuple(line)
 
 
-def _next(tag: str, language: str, document: str, pair: Pair) -> Iterator[TextLine]:
+def _next(tag: str, language: str, document: str, pair: Pair) -> Iterator[Shown]:
     if pair.state == "current":
         return
     words = {
@@ -96,7 +96,7 @@ def _next(tag: str, language: str, document: str, pair: Pair) -> Iterator[TextLi
     }.get(pair.state, _("When the {language} says it too:"))
     if document == PHRASES:
         words = _("When the {language} says it too, put the new English into its msgid.")
-        yield ((f"  {words.format(language=language)}", ""),)
+        yield f"  {words.format(language=language)}"
         return
     yield (
         (f"  {words.format(language=language)} ", ""),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import json
 from typing import Any
 
 from tipsite import __version__
-from tipsite.i18n import csv_separator
 from tipsite.language.locales import language_name, locale_for
 from tipsite.model.problems import Location
 from tipsite.translation.status import DocumentStatus, LanguageStatus, Status, Task
+from tipsite.workspace.files import csv_text, json_text
 
 _COLUMNS = (
     "rank", "language", "document", "area", "block", "key", "state", "why", "blocks", "words",
@@ -34,20 +31,17 @@ def status_json(status: Status, today: datetime.date) -> str:
         ],
         "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json_text(report)
 
 
 def status_csv(status: Status) -> str:
-    """Return what to do, most urgent first, as CSV (RFC 4180; see `csv_separator`)."""
-    out = io.StringIO()
-    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n", delimiter=csv_separator())
-    table.writeheader()
+    """Return what to do, most urgent first, as CSV."""
+    rows = []
     for rank, task in enumerate(status.tasks, 1):
         row = _task(rank, task)
         places = {key: _place(row[key]) for key in ("source", "translation")}
-        empty = {key: "" for key, value in row.items() if value is None}
-        table.writerow({**row, **empty, **places, "why": "; ".join(task.why)})
-    return out.getvalue()
+        rows.append({**row, **places, "why": "; ".join(task.why)})
+    return csv_text(_COLUMNS, rows)
 
 
 def _language(language: LanguageStatus, status: Status) -> dict[str, Any]:

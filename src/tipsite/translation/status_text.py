@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
-from tipsite.console import Cell, Table, TextLine
+from tipsite.console import Cell, Shown, Table, TextLine
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.translation import State
@@ -36,10 +36,10 @@ _LEGEND = mark(
 _COLUMNS: tuple[State, ...] = ("current", *STATES)
 
 
-def status_lines(status: Status, *, every: bool = False) -> Iterator[TextLine | Table]:
+def status_lines(status: Status, *, every: bool = False) -> Iterator[Shown]:
     """Yield what the terminal shows; with ``every``, all rows of the lists."""
     if not status.languages:
-        yield ((_("Nothing is translated here: no language but the source was asked for."), ""),)
+        yield _("Nothing is translated here: no language but the source was asked for.")
     else:
         yield _matrix(status.languages)
     yield from _without_state(status.languages)
@@ -70,18 +70,18 @@ def _cells(language: LanguageStatus) -> Iterator[Cell]:
     yield ((percent(language.percent), "bold green" if language.percent == 100 else "bold"),)
 
 
-def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[TextLine]:
+def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Shown]:
     for language in languages:
         if language.noted or not language.units or language.counts["unknown"] == 0:
             continue
         yield ()
         words = _("{language}: nothing is noted yet about what was translated from what.")
-        yield ((words.format(language=language_label(language.tag)), ""),)
+        yield words.format(language=language_label(language.tag))
         yield ((f"  {_('Where translation and source say the same, type:')} ", ""),
                (f"tipsite translate accept {language.tag} --all", "bold"))  # fmt: skip
 
 
-def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[TextLine | Table]:
+def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Shown]:
     """Document by language: signs and counts of what is not current."""
     shown = [language for language in languages if language.units]
     tables = {
@@ -102,7 +102,7 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Tex
     )
     if len(rows) > len(some):
         words = _("… and {count} more; --all shows them.")
-        yield ((words.format(count=len(rows) - len(some)), ""),)
+        yield words.format(count=len(rows) - len(some))
 
 
 def _open(document: DocumentStatus) -> bool:
@@ -121,7 +121,7 @@ def _signs(document: DocumentStatus | None) -> TextLine:
     return tuple(spaced[1:]) or ((_("ok"), "green"),)
 
 
-def _readings(status: Status) -> Iterator[TextLine]:
+def _readings(status: Status) -> Iterator[Shown]:
     """Yield the reviews, in one line a language."""
     yield ()
     yield ((_("Read by somebody who knows the language:"), "bold"),)
@@ -137,7 +137,7 @@ def _readings(status: Status) -> Iterator[TextLine]:
         last = max(reviews, key=attrgetter("on"), default=None)
         if last:
             text += _(", last on {day} by {role}").format(day=last.on, role=last.by)
-        yield ((f"  {text}", ""),)
+        yield f"  {text}"
         for document in changed[:_FEW]:
             text = _("changed since: {document}").format(document=document.document)
             if document.review:
@@ -146,7 +146,7 @@ def _readings(status: Status) -> Iterator[TextLine]:
             yield ((f"    {text}", "yellow"),)
 
 
-def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLine]:
+def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[Shown]:
     if not tasks and not there:
         return
     yield ()
@@ -164,10 +164,10 @@ def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLi
     if not every and len(tasks) > _FEW:
         yield ()
         words = _("… and {count} more; --all shows them.")
-        yield ((words.format(count=len(tasks) - _FEW), ""),)
+        yield words.format(count=len(tasks) - _FEW)
 
 
-def _task(number: int, task: Task) -> Iterator[TextLine]:
+def _task(number: int, task: Task) -> Iterator[Shown]:
     if task.number:
         what = _("block {number}").format(number=task.number)
     else:
@@ -184,6 +184,6 @@ def _task(number: int, task: Task) -> Iterator[TextLine]:
     places = [
         f"{at.path}:{at.line}" if at.line else at.path for at in (task.source, task.target) if at
     ]
-    yield ((f"     {'; '.join(task.why)}.", ""),)
+    yield f"     {'; '.join(task.why)}."
     yield ((f"     {'   '.join(places)}", "dim"),)
-    yield ((f"     {task.command}", ""),)
+    yield f"     {task.command}"

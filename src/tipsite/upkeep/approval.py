@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from tipsite.console import TextLine
+from tipsite.console import Shown
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.lint.approval import Approvable, approvables, waiting
@@ -32,12 +32,12 @@ class ApprovalNote(Struct, frozen=True, kw_only=True):
     said: tuple[str, ...]
 
 
-def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
+def waiting_lines(workspace: Workspace) -> Iterator[Shown]:
     """Yield which pages and campaigns wait for approval today, or soon, and what to type."""
     _check_wanted(workspace)
     items = waiting(workspace.corpus, workspace.today, DAYS)
     if not items:
-        yield ((_("Nothing waits for approval."), ""),)
+        yield _("Nothing waits for approval.")
         return
     words = ngettext("{count} waits for approval:", "{count} wait for approval:", len(items))
     yield ((words.format(count=len(items)), "bold"),)
@@ -47,7 +47,7 @@ def waiting_lines(workspace: Workspace) -> Iterator[TextLine]:
         state = _("changed since {day}").format(day=since) if since else _("never approved")
         yield ((f"  {item.name}  ", ""), (f"({state})", "dim"))
     yield ()
-    yield ((_("When somebody has read them: tipsite approve NAME --by ROLE (or --all)"), ""),)
+    yield _("When somebody has read them: tipsite approve NAME --by ROLE (or --all)")
 
 
 def approve(

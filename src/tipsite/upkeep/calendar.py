@@ -6,13 +6,12 @@ All of it is known beforehand, from the files and the day alone.
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 
 from tipsite.contacts.channels import contact_text, is_fixed, lines_of
 from tipsite.i18n import gettext as _
@@ -26,6 +25,7 @@ from tipsite.model.records import Service
 from tipsite.resolve.publication import is_published
 from tipsite.resolve.services import records_by_id, with_companions
 from tipsite.resolve.verification import check_interval
+from tipsite.workspace.files import json_text
 
 DAYS = 30
 """So far a build looks ahead."""
@@ -335,12 +335,6 @@ def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tu
     return tuple(lines)
 
 
-def changes_data(coming: Iterable[Change]) -> list[dict[str, object]]:
-    """Return changes for programs."""
-    return [to_builtins(change) for change in coming]
-
-
 def calendar_json(coming: Iterable[Change], today: datetime.date) -> str:
     """Return changes as JSON; the schema is ``calendar.schema.json``."""
-    data = {"today": today.isoformat(), "changes": changes_data(coming)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"today": today.isoformat(), "changes": list(coming)})

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from tipsite.console import Table, TextLine
+from tipsite.console import Shown, Table
 from tipsite.contacts.channels import (
     Age,
     age_of,
@@ -21,8 +18,8 @@ from tipsite.contacts.channels import (
     lines_of,
     list_name,
 )
-from tipsite.i18n import csv_separator, ngettext
 from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.corpus import SERVICES
@@ -34,7 +31,7 @@ from tipsite.workspace.site import Workspace, open_site, print_broken
 _STATES = ("unconfirmed", "due", "current")
 _WAYS = ("phones", "emails", "websites")
 _UNKNOWN = "unknown"
-_COLUMNS = (
+COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
     "on", "how", "by", "reason", "failed_on", "ask",
 )  # fmt: skip
@@ -140,22 +137,8 @@ def _urgency(check: Check) -> tuple[object, ...]:
     )
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return a table as CSV (RFC 4180; see `csv_separator`), with a row of names."""
-    out = io.StringIO()
-    table = csv.DictWriter(out, columns, lineterminator="\r\n", delimiter=csv_separator())
-    table.writeheader()
-    for row in rows:
-        table.writerow({key: "" if value is None else value for key, value in row.items()})
-    return out.getvalue()
-
-
-def due_csv(checks: tuple[Check, ...], tag: str) -> str:
-    """Return the lines as CSV; names are in the language ``tag`` where there are any."""
-    return csv_text(_COLUMNS, (_row(check, tag) for check in checks))
-
-
-def _row(check: Check, tag: str) -> dict[str, Any]:
+def due_row(check: Check, tag: str) -> dict[str, Any]:
+    """Return a line for programs; names are in the language ``tag`` where there are any."""
     verified, service = check.line.verified, check.service
     names = {key: text.text for key, text in service.name.items()}
     reason = check.line.reason or service.reason
@@ -184,13 +167,7 @@ def _as_words(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def due_json(checks: tuple[Check, ...], tag: str) -> str:
-    """Return the lines as a JSON list of objects, in the order of urgency."""
-    rows = [_row(check, tag) for check in checks]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
-def due_lines(listed: tuple[Check, ...]) -> Iterator[TextLine | Table]:
+def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:
     """Yield what the terminal shows: first the published lines, then those on hold."""
     published = [check for check in listed if not check.held]
     held = [check for check in listed if check.held]
@@ -204,7 +181,7 @@ def due_lines(listed: tuple[Check, ...]) -> Iterator[TextLine | Table]:
         yield ()
         yield _table(published)
     else:
-        yield ((_("No published line is due."), ""),)
+        yield _("No published line is due.")
     if held:
         yield ()
         words = ngettext(
@@ -217,10 +194,7 @@ def due_lines(listed: tuple[Check, ...]) -> Iterator[TextLine | Table]:
         yield _table(held)
     if any(check.ask for check in listed):
         yield ()
-        words = _(
-            "* Do not dial these to test them: ask the office of the police or emergency line."
-        )
-        yield ((words, ""),)
+        yield _("* Do not dial these to test them: ask the office of the police or emergency line.")
 
 
 def _table(listed: list[Check]) -> Table:
@@ -246,10 +220,9 @@ def _cells(check: Check) -> tuple[str, ...]:
     return (days, str(check.every), check.text + mark, check.service.id.text, answer)
 
 
-def unfilled_lines(empty: tuple[Check, ...]) -> Iterator[TextLine]:
+def unfilled_lines(empty: tuple[Check, ...]) -> Iterator[Shown]:
     """Yield the services of which a phone has no number yet."""
     names = dict.fromkeys(check.service.id.text for check in empty)
     if names:
         yield ()
-        words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
-        yield ((words, ""),)
+        yield _("Numbers to fill in: {names}.").format(names=", ".join(names))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import operator
 from collections.abc import Iterator
 from typing import get_args
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.records import Audience, Need, Phone, Service
 from tipsite.model.site import PublicService, at_home
-from tipsite.upkeep.due import csv_text
+from tipsite.workspace.files import csv_text
 from tipsite.workspace.site import Workspace
 
 _EVERYONE = "everyone"
@@ -26,14 +27,15 @@ def gaps_lines(workspace: Workspace) -> Iterator[str]:
     The last lines of a country tell what nobody knows about its lines yet.
     """
     cells = gaps(workspace)
-    for country in at_home(workspace.published_services()):
+    for number, country in enumerate(at_home(workspace.published_services())):
+        if number:
+            yield ""
         yield country
         for need in get_args(Need):
             row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
             yield from _need_lines(need, row)
         files = (file for file in workspace.corpus.directories if file.country.text == country)
         yield from _unknown_lines(tuple(service for file in files for service in file.services))
-        yield ""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -118,15 +120,5 @@ def _is_unknown(phone: Phone, name: str) -> bool:
 def gaps_csv(cells: tuple[Cell, ...]) -> str:
     """Return the cells as CSV, with the number of their services."""
     columns = ("country", "need", "audience", "count", "services")
-    return csv_text(
-        columns,
-        (
-            to_builtins(cell) | {"count": len(cell.services), "services": " ".join(cell.services)}
-            for cell in cells
-        ),
-    )
-
-
-def gaps_json(cells: tuple[Cell, ...]) -> str:
-    """Return the cells as a JSON list of objects."""
-    return json.dumps(to_builtins(cells), ensure_ascii=False, indent=2) + "\n"
+    counts = ({"count": len(cell.services), "services": " ".join(cell.services)} for cell in cells)
+    return csv_text(columns, map(operator.or_, map(asdict, cells), counts))

@@ -7,7 +7,6 @@ snapshot of the site, in no store and on no page, and is shown at a terminal alo
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import Table, TextLine, problem_lines
+from tipsite.console import Shown, Table, problem_lines
 from tipsite.content.encoding import plain_text
 from tipsite.content.printed_numbers import parse_printed_numbers, with_printed_numbers
 from tipsite.i18n import gettext as _
@@ -34,6 +33,7 @@ from tipsite.resolve.services import records_by_id
 from tipsite.upkeep.call_sheet import sheet_words
 from tipsite.web import piece_at
 from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import json_text
 from tipsite.workspace.site import Workspace
 from tipsite.yaml.nodes import Mapping as YamlTable
 from tipsite.yaml.nodes import Scalar, parse_yaml
@@ -290,13 +290,12 @@ def outdated_lines(
     workspace: Workspace,
     *,
     named: bool,
-) -> Iterator[TextLine | Table]:
+) -> Iterator[Shown]:
     """Yield what is said of pieces with an old number; places only where they may be ``named``."""
     if not pieces:
-        yield _line(_("No piece of material that is out has an old number."))
+        yield _("No piece of material that is out has an old number.")
         if not workspace.corpus.printed:
-            words = _("None is noted as out: publish does that, and material with --hand-out.")
-            yield _line(words)
+            yield _("None is noted as out: publish does that, and material with --hand-out.")
         return
     rows = [
         (
@@ -327,34 +326,30 @@ def outdated_lines(
             "Copies hang at {count} places ({path}). With --names they are named here, too.",
             len(places),
         )
-        yield _line(words.format(count=len(places), path=COPIES))
+        yield words.format(count=len(places), path=COPIES)
     elif places:
-        yield _line(_("Where copies hang, by {path}:").format(path=COPIES))
+        yield _("Where copies hang, by {path}:").format(path=COPIES)
         columns = (_("Place"), _("Contact"), _("Piece"), _("Copies"), _("Since"))
         yield Table(head=columns, rows=[_copy_row(one) for one in places])
     else:
         words = _("No place is noted for them. Write into {path} where copies hang, such as:")
-        yield _line(words.format(path=COPIES))
+        yield words.format(path=COPIES)
         first = pieces[0]
         name, place = min(first.names), _("Bus station, waiting room")
-        yield _line(f'    - {{piece: {name}, country: {first.country}, place: "{place}"}}')
+        yield f'    - {{piece: {name}, country: {first.country}, place: "{place}"}}'
     yield from _letters(pieces, hanging, workspace, named=named)
     yield ()
     if any(one.is_made for one in pieces):
-        yield _line(_("Publish before you send it, so that new copies are there: tipsite publish"))
+        yield _("Publish before you send it, so that new copies are there: tipsite publish")
     numbers = sorted({line for one in pieces for line in one.lines})
     lines = ", ".join(f"{MATERIAL}:{line}" for line in numbers)
     words = _("When no copy is out any more, put a # before its line: {lines}")
-    yield _line(words.format(lines=lines))
+    yield words.format(lines=lines)
 
 
 def _copy_row(copy: Copy) -> tuple[str, ...]:
     contact, since = (text.text if text else "" for text in (copy.contact, copy.since))
     return copy.place.text, contact, copy.piece.text, str(copy.copies or ""), since
-
-
-def _line(words: str) -> TextLine:
-    return ((words, ""),)
 
 
 def _letters(
@@ -363,7 +358,7 @@ def _letters(
     workspace: Workspace,
     *,
     named: bool,
-) -> Iterator[TextLine]:
+) -> Iterator[Shown]:
     """Yield a text to send for each language, and for places with the same pieces."""
     at_place: dict[tuple[str, str], list[OutdatedPiece]] = {}
     for one, piece in hanging if named else ():
@@ -381,8 +376,8 @@ def _letters(
         if places:
             words = _("To send to {places}, in {language}:")
         yield ()
-        yield _line(words.format(places=", ".join(places), language=language_words(tag)))
-        yield from (_line(f"    {text}" if text else "") for text in letter(tag, some, workspace))
+        yield words.format(places=", ".join(places), language=language_words(tag))
+        yield from (text and f"    {text}" for text in letter(tag, some, workspace))
 
 
 def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) -> tuple[str, ...]:
@@ -444,5 +439,4 @@ def outdated_json(
                 for copy in there
             ]
         entries.append(entry)
-    data = {"today": today.isoformat(), "outdated": entries}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"today": today.isoformat(), "outdated": entries})

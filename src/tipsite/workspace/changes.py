@@ -21,7 +21,7 @@ import click
 import msgspec
 from msgspec import Struct, field, to_builtins
 
-from tipsite.console import TextLine
+from tipsite.console import Shown
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
 from tipsite.engine.store import Store
@@ -52,7 +52,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
 
-    def difference(self, *paths: str) -> Iterator[TextLine]:
+    def difference(self, *paths: str) -> Iterator[Shown]:
         """Yield what changes in ``paths``: the name of each file, what differs in its lines, and an
         empty line.
 

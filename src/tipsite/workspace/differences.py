@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from tipsite.console import Piece, TextLine
+from tipsite.console import Piece, Shown, TextLine
 from tipsite.i18n import gettext as _
 
 _TOKEN = re.compile(r"\w+(?:[-'’:./]+\w+)*|\s+|[^\w\s]")
@@ -52,7 +52,7 @@ def marked(words: str, kind: str) -> list[Piece]:
     return [(f"{_BEFORE[kind]}{words}{_AFTER[kind]}", _COLOUR[kind])] if words else []
 
 
-def file_difference(old: bytes, new: bytes) -> Iterator[TextLine]:
+def file_difference(old: bytes, new: bytes) -> Iterator[Shown]:
     """Yield what has become of the lines of a file: each place with its number, before and now.
 
     The number is that of the line as it is now, for a line that is gone as it was. In records it
@@ -67,7 +67,7 @@ def file_difference(old: bytes, new: bytes) -> Iterator[TextLine]:
         yield from _block(before, after, (start, new_start), pairs)
 
 
-def new_file(content: bytes) -> Iterator[TextLine]:
+def new_file(content: bytes) -> Iterator[Shown]:
     """Yield the lines of a file that was not there."""
     for line in _lines(content):
         yield (("    ", ""), (line, "green"))
@@ -78,7 +78,7 @@ def _block(
     after: Sequence[str],
     first: tuple[int, int],
     pairs: Iterable[tuple[str | None, str | None]],
-) -> Iterator[TextLine]:
+) -> Iterator[Shown]:
     labels = (_("before:"), _("now:"), _("gone:"), _("new:"))
     width = max(map(len, labels)) + 1
     was, now, new, gone = (label.ljust(width) for label in (*labels[:2], labels[3], labels[2]))

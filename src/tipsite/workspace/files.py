@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
+import io
 import json
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
+from msgspec import to_builtins
 
-from tipsite.console import agreed
+from tipsite.console import Shown, agreed, plain, show
+from tipsite.i18n import csv_separator
 from tipsite.i18n import gettext as _
 from tipsite.output.archive import is_own_zip, write_file
 from tipsite.output.disk import MANIFEST
@@ -25,16 +31,35 @@ _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
 
-def deliver_text(
-    text: str, output: Path | None, root: Path, *, mark: bool = False, force: bool = False
+def deliver(
+    report: str | Iterable[Shown], as_: str, output: Path | None, root: Path, *, force: bool = False
 ) -> None:
-    """Show a list, or write it to ``output``; ``mark`` it as UTF-8 for spreadsheets."""
-    if output is None:
+    """Show a report, or write it to ``output``: lines, or a text in the format ``as_``."""
+    if output is not None:
+        text = report if isinstance(report, str) else plain(report)
+        # Spreadsheets take a file without a mark for the encoding of the computer.
+        content = text.encode("utf-8-sig" if as_ == "csv" else "utf-8")
+        deliver_file(content, output, root, force=force)
+    elif isinstance(report, str):
         # In bytes: a terminal or pipe of another encoding must not stop a list half-way.
-        click.echo(text.encode(), nl=False)
-        return
-    # Spreadsheets take a file without a mark for the encoding of the computer.
-    deliver_file(text.encode("utf-8-sig" if mark else "utf-8"), output, root, force=force)
+        click.echo(report.encode(), nl=False)
+    else:
+        show(report, whole=True)
+
+
+def json_text(data: object) -> str:
+    """Return a report for programs."""
+    return json.dumps(to_builtins(data), ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return a report for spreadsheets (RFC 4180; see `csv_separator`), with a row of names."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, columns, lineterminator="\r\n", delimiter=csv_separator())
+    table.writeheader()
+    for row in rows:
+        table.writerow({key: "" if value is None else value for key, value in row.items()})
+    return out.getvalue()
 
 
 def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
