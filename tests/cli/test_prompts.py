@@ -13,9 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from confirmations import with_checks
-from directory_sites import SEVERAL
-from directory_sites import lay as lay_directory
-from starter_sites import started
+from directory_sites import SEVERAL, lay
+from starter_sites import lay_started
 from terminal import talk
 from tipsite.cli import prompts
 from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
@@ -92,16 +91,8 @@ def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:
     assert "Stopped" not in shown
 
 
-def lay(folder: Path) -> None:
-    """Write a new site."""
-    for path, content in started("mk", "sq").files.items():
-        if not path.startswith("themes/"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-
-
 def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
-    lay(tmp_path)
+    lay_started(tmp_path)
     shown, code = talk(
         ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--summary", "Прашајте."),
         (
@@ -131,7 +122,7 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
 
 
 def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Path) -> None:
-    lay(tmp_path)
+    lay_started(tmp_path)
     path = tmp_path / "content/services/mk.yaml"
     lines = path.read_text("utf-8").splitlines()
     row = next(row for row, line in enumerate(lines, 1) if "dial: unknown" in line)
@@ -159,7 +150,7 @@ SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--o
 
 @pytest.mark.long
 def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_path: Path) -> None:
-    lay(tmp_path)
+    lay_started(tmp_path)
     shown, code = talk(
         SERVICE,
         (
@@ -201,7 +192,7 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
 
 
 def test_whoever_stops_half_way_is_shown_how_to_go_on(tmp_path: Path) -> None:
-    lay(tmp_path)
+    lay_started(tmp_path)
     first = (
         ("[line-b]: ", "line-c\n"),
         ("calls (Enter: later): ", "Прашајте нѐ.\n"),
@@ -228,7 +219,7 @@ CONFIRMED = ("directory", "confirmed", "al-child-line")
 def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
     tmp_path: Path,
 ) -> None:
-    lay_directory(tmp_path)
+    lay(tmp_path)
     records = tmp_path / "content/services/al.yaml"
     before = records.read_text("utf-8")
     rest = (
@@ -253,7 +244,7 @@ def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
 
 
 def test_an_e_mail_address_is_not_called(tmp_path: Path) -> None:
-    lay_directory(tmp_path, SEVERAL)
+    lay(tmp_path, SEVERAL)
     typed = ("directory", "confirmed", "al-mobile", "--phone", "help@example.org", "--publish")
     answers = (("[operator]: ", "\n"), ("every language): ", "officer\n"))
     shown, code = talk(typed, answers, tmp_path)
@@ -275,7 +266,7 @@ class Meanwhile(str):
 
 @pytest.mark.long
 def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
-    lay(tmp_path)
+    lay_started(tmp_path)
     records = tmp_path / "content/services/mk.yaml"
 
     def change() -> None:

@@ -6,7 +6,6 @@ import datetime
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import Any
 import click
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
 
+from builds import run
 from command_tree import Way, tree
-from sites import BASE, ROOT, files_of, page
+from directory_sites import lay
+from sites import ROOT, page
 from tipsite.cli.doctor import examine
-from tipsite.cli.main import main
 from tipsite.console import waiting
 
 SOURCE = ROOT / "src" / "tipsite"
@@ -30,21 +29,13 @@ NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, content in files_of(BASE + page("en/more.md", "Read on.")).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content or b"")
-    return tmp_path
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, [str(arg) for arg in args])
+    return lay(tmp_path, page("en/more.md", "Read on."))
 
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("command", "schema"),
     [
-        (("build", *TODAY), "pipeline/report.schema.json"),
         (("check", *TODAY), "pipeline/report.schema.json"),
         (("calendar", "--days", "900", *TODAY), "upkeep/calendar.schema.json"),
         (("directory", "due", "--within", "3000", *TODAY), "upkeep/due.schema.json"),
@@ -82,15 +73,6 @@ def test_each_help_has_an_example_that_is_this_command(way: Way, command: click.
     path = " ".join(("tipsite", *way))
     example = re.search(rf"Examples?\b[^:]*:\s+(?:python3 build\.py|{path})", command.help or "")
     assert example, command.help
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_gets_a_script(shell: str) -> None:
-    if shell == "bash" and not shutil.which("bash"):
-        pytest.skip("no bash")
-    done = run("completion", shell)
-    assert done.exit_code == 0
-    assert "_TIPSITE_COMPLETE" in done.output
 
 
 def offered(root: Path, words: str) -> list[str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from click.testing import CliRunner, Result
+from click.testing import Result
 from selectolax.lexbor import LexborHTMLParser
 
+from builds import run
 from directory_sites import lay
 from sites import CONFIG, TODAY, edit, one, page, theme
-from tipsite.cli.main import main
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import locale_for
 from tipsite.scaffold.language import new_catalogue
@@ -24,10 +24,6 @@ UNKNOWN = ("rom", "aln", "rmn", "pl", "fa", "ro", "zh-Hant", "sq-XK", "x-foo", "
 COUNTED = (
     b'\nmsgctxt "c"\nmsgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] ""\nmsgstr[1] ""\n'
 )
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
 
 
 def add(root: Path, tag: str, *more: str) -> Result:

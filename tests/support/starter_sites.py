@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import cache
+from pathlib import Path
 
 from tipsite.cli.answers import countries_of, source_language, with_sources
 from tipsite.model.corpus import Snapshot
@@ -32,3 +33,12 @@ def choices(*tags: str, name: str = "", responsible: str = "") -> Choices:
 def started(*tags: str) -> Snapshot:
     """Return a new site in these languages."""
     return as_read(own_files(), new_site(choices(*tags), TODAY, own_files()))
+
+
+def lay_started(folder: Path) -> Path:
+    """Write a new site in Macedonian and Albanian."""
+    for path, content in started("mk", "sq").files.items():
+        if not path.startswith("themes/"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    return folder

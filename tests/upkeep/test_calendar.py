@@ -44,18 +44,6 @@ def days(count: int) -> list[datetime.date]:
     return [TODAY + number * DAY for number in range(1, count + 1)]
 
 
-@pytest.mark.long
-def test_a_daily_run_over_sixty_days_says_each_thing_once_on_its_day(tmp_path: Path) -> None:
-    folder = lay(tmp_path, SITE)
-    said = ""
-    for day in days(60):
-        told = run("calendar", "--since", f"{day - DAY}", "--today", f"{day}", "--root", folder)
-        assert told.exit_code == 0
-        print(f"{day}\n{told.output}", end="")
-        said += told.output
-    assert sorted(said.splitlines()) == sorted(SAID.splitlines())
-
-
 def test_days_without_a_run_are_made_up_for() -> None:
     corpus, _ = parse(site(SITE))
     last = days(60)[-1]

@@ -61,30 +61,29 @@ def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> N
 
 
 @pytest.mark.one_in(9)
-@pytest.mark.parametrize("command", ["due", "gaps"])
 @pytest.mark.parametrize("tag", ["mk", "sq"])
 def test_a_table_is_parted_as_excel_in_the_region_of_the_officer_wants_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str, command: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str
 ) -> None:
     path = copied(tmp_path) / "list.csv"
     monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
-    assert run(command, tmp_path, "--format", "csv", "--output", path).exit_code == 0
+    assert run("due", tmp_path, "--format", "csv", "--output", path).exit_code == 0
     text = path.read_bytes().decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     monkeypatch.setenv("TIPSITE_UI_LANGUAGE", "en")
-    english = run(command, tmp_path, "--format", "csv").stdout_bytes.decode()
+    english = run("due", tmp_path, "--format", "csv").stdout_bytes.decode()
     assert found == list(csv.DictReader(io.StringIO(english, newline="")))
-    assert {"country", "service" if command == "due" else "services"} <= found[0].keys()
+    assert {"country", "service"} <= found[0].keys()
 
 
-def test_commas_quotes_and_letters_survive_the_table(tmp_path: Path) -> None:
-    name = "{en: 'A, \"B\" и Ç; end'}"
+def test_a_table_keeps_commas_quotes_and_letters_and_has_no_formula(tmp_path: Path) -> None:
+    name = "{en: '=A, \"B\" и Ç; end'}"
     lay(tmp_path, with_services(record("al-odd", line("0800 1234", "2020-01-31"), name=name)))
     path = tmp_path / "due.csv"
     run("due", tmp_path, "--format", "csv", "--output", path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["service"] == "al-odd")
-    assert row["name"] == 'A, "B" и Ç; end'
+    assert row["name"] == '\'=A, "B" и Ç; end'
 
 
 def test_the_list_for_programs_goes_into_a_file_without_a_mark(tmp_path: Path) -> None:
@@ -99,11 +98,6 @@ def test_within_adds_what_will_be_due_on_that_day_and_not_a_day_before(tmp_path:
     assert [row["service"] for row in listed(tmp_path, "--within", "39")] == ["al-night-line"]
     found = [row["service"] for row in listed(tmp_path, "--within", "40")]
     assert found == ["al-child-line", "al-night-line"]
-
-
-@pytest.mark.parametrize("days", ["-1", "3651", "99999999999999999999", "x", ""])
-def test_a_wrong_number_of_days_is_refused(tmp_path: Path, days: str) -> None:
-    assert run("due", lay(tmp_path), "--within", days).exit_code == 2
 
 
 def test_a_line_is_due_on_the_day_after_its_policy_and_unconfirmed_after_twice(
@@ -171,13 +165,6 @@ def test_a_broken_record_is_reported_apart_and_the_rest_is_listed(tmp_path: Path
     assert "al-broken" not in found
 
 
-def test_a_broken_file_beside_a_whole_one_is_reported_and_the_rest_listed(tmp_path: Path) -> None:
-    done = run("due", lay(tmp_path, "-- content/services/me.yaml --\ncountry: [\n"))
-    assert done.exit_code == 0
-    assert "content/services/me.yaml:" in done.stderr
-    assert "al-night-line" in done.stdout
-
-
 def test_where_every_file_is_broken_it_says_what_is_wrong(tmp_path: Path) -> None:
     done = run("due", lay(tmp_path, f"-- {AL} --\ncountry: [\n"))
     assert done.exit_code == 2
@@ -185,7 +172,7 @@ def test_where_every_file_is_broken_it_says_what_is_wrong(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("command", ["due", "gaps"])
-@pytest.mark.parametrize("there", ["nothing", "settings", "pages", "a file named services"])
+@pytest.mark.parametrize("there", ["nothing", "settings"])
 def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     tmp_path: Path, command: str, there: str
 ) -> None:
@@ -193,10 +180,6 @@ def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     root.mkdir()
     if there != "nothing":
         (root / CONFIG).write_bytes(files_of(BASE)[CONFIG] or b"")
-    if there in ("pages", "a file named services"):
-        (root / "content").mkdir()
-    if there == "a file named services":
-        (root / "content/services").write_text("x", encoding="utf-8")
     before = sorted(root.rglob("*"))
     done = run(command, root)
     assert done.exit_code == 2
@@ -205,12 +188,3 @@ def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     assert done.stderr.endswith("this folder. Is --root right?\n")
     assert not done.stdout
     assert sorted(root.rglob("*")) == before
-
-
-@pytest.mark.parametrize("target", ["", ".", "no/such/folder.csv", "content"])
-def test_an_output_that_is_no_file_is_refused_with_a_sentence(tmp_path: Path, target: str) -> None:
-    lay(tmp_path)
-    done = run("due", tmp_path, "--output", tmp_path / target)
-    assert done.exit_code == 2
-    assert "Traceback" not in done.output
-    assert "mistake in tipsite" not in done.output

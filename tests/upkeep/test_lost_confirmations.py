@@ -182,16 +182,6 @@ def test_a_command_confirms_it_again_and_drops_the_second_number(tmp_path: Path)
     assert "en/help/al/child-line.html" in having(made, "tel:116123")
 
 
-def test_the_same_day_role_and_way_are_no_reason_to_change_nothing(tmp_path: Path) -> None:
-    path = lay(tmp_path) / AL
-    assert tell(WORKS, tmp_path).exit_code == 0
-    before = path.read_text("utf-8")
-    path.write_text(before.replace(*CHANGED), "utf-8")
-    done = tell(WORKS, tmp_path)
-    assert "Nothing to change" not in done.output
-    assert path.read_text("utf-8") != before.replace(*CHANGED)
-
-
 def test_a_line_that_an_officer_holds_stays_on_hold(tmp_path: Path) -> None:
     start = "    verified: {dial: 116 111"
     held = f"    publish: yes\n{start}", f"    publish: hold\n    reason: They move.\n{start}"

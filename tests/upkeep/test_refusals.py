@@ -64,16 +64,6 @@ def test_a_day_to_come_is_reported(tmp_path: Path) -> None:
     assert "2126-01-01 is still to come" in done.output
 
 
-@pytest.mark.long
-def test_a_line_of_a_service_known_by_name_only_is_not_published(tmp_path: Path) -> None:
-    known = service("al-named", publish="name-only", reason="They move.", dial="0800 1234")
-    held = known.replace("    publish: yes", "    publish: hold\n    reason: Ask them first.")
-    root = lay(tmp_path, with_services(held))
-    tell(WORKS, root, "al-named", "--publish")
-    done = CliRunner().invoke(main, ["check", "--root", str(root), "--today", TODAY])
-    assert done.exit_code == 0, done.output
-
-
 def test_what_is_put_on_hold_does_not_keep_the_site_from_being_built(tmp_path: Path) -> None:
     # The number stands in an address that a page links to.
     linked = page("en/more.md", "[Their page](https://example.org/08001234)")

@@ -94,6 +94,11 @@ def _country_names() -> dict[str, str]:
     return {**names, **_SPOKEN_NAMES}
 
 
+def some_ids(text: str) -> tuple[str, ...]:
+    """Return the ids that a list names, each once."""
+    return tuple(dict.fromkeys(parts(text)))
+
+
 def parts(text: str) -> Iterator[str]:
     """Yield the texts between commas or semicolons, those of Arabic included.
 

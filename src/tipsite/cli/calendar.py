@@ -114,12 +114,22 @@ def _next_steps(host: Host, schedule: Schedule) -> Iterator[str]:
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
 
 
-def _github_steps(schedule: Schedule) -> Iterator[str]:
+def _host_steps(schedule: Schedule, where: str) -> Iterator[str]:
+    """Yield the steps before the first run, at a host whose secrets are added at ``where``."""
+    from tipsite.scaffold.daily_run import KNOWN_HOSTS, WHEEL
+
     yield _("Let the repository be private: your records hold what is on hold, too.")
-    yield _wheel_step()
-    words = _("At GitHub, in Settings, “Secrets and variables”, “Actions”, add: {names}.")
-    yield words.format(names=", ".join(schedule.secrets))
-    yield from _known_hosts(schedule)
+    words = _("Put the file from which you installed tipsite into your site, as {file}.")
+    yield words.format(file=WHEEL)
+    yield where.format(names=", ".join(schedule.secrets))
+    if KNOWN_HOSTS in schedule.secrets:
+        words = _("{name} is the line of the server in ~/.ssh/known_hosts of this computer.")
+        yield words.format(name=KNOWN_HOSTS)
+
+
+def _github_steps(schedule: Schedule) -> Iterator[str]:
+    where = _("At GitHub, in Settings, “Secrets and variables”, “Actions”, add: {names}.")
+    yield from _host_steps(schedule, where)
     yield _(
         "Commit the two files and the wheel, and push them. Under “Actions”, run “Publish and "
         "verify” once by hand."
@@ -127,11 +137,8 @@ def _github_steps(schedule: Schedule) -> Iterator[str]:
 
 
 def _gitlab_steps(schedule: Schedule) -> Iterator[str]:
-    yield _("Let the repository be private: your records hold what is on hold, too.")
-    yield _wheel_step()
-    words = _("At GitLab, in Settings, “CI/CD”, “Variables”, add, masked and protected: {names}.")
-    yield words.format(names=", ".join(schedule.secrets))
-    yield from _known_hosts(schedule)
+    where = _("At GitLab, in Settings, “CI/CD”, “Variables”, add, masked and protected: {names}.")
+    yield from _host_steps(schedule, where)
     yield _(
         "For issues besides mails, add TIPSITE_ISSUES_TOKEN: a project access token with the role "
         "Reporter and the scope api."
@@ -140,21 +147,6 @@ def _gitlab_steps(schedule: Schedule) -> Iterator[str]:
         "Commit the two files and the wheel, and push them. Under “Build”, “Pipeline schedules”, "
         "add one a day."
     )
-
-
-def _wheel_step() -> str:
-    from tipsite.scaffold.daily_run import WHEEL
-
-    words = _("Put the file from which you installed tipsite into your site, as {file}.")
-    return words.format(file=WHEEL)
-
-
-def _known_hosts(schedule: Schedule) -> Iterator[str]:
-    from tipsite.scaffold.daily_run import KNOWN_HOSTS
-
-    if KNOWN_HOSTS in schedule.secrets:
-        words = _("{name} is the line of the server in ~/.ssh/known_hosts of this computer.")
-        yield words.format(name=KNOWN_HOSTS)
 
 
 def _cron_steps(schedule: Schedule) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers, Understand
+    from tipsite.cli.prompts import Answers
     from tipsite.model.config import Campaign
     from tipsite.model.corpus import MaterialKind
     from tipsite.model.problems import Localized
@@ -33,14 +33,15 @@ _KINDS = {
     "picture": mark("picture to share"),
 }
 """The kinds of the plain theme; others are shown by their code alone."""
+_WORDS = {
+    "needed": mark("Words for “{slot}”{hint} (Enter: later)"),
+    "optional": mark("Words for “{slot}”{hint} (Enter: none)"),
+    "needed-list": mark("Words for “{slot}”{hint}; | between them (Enter: later)"),
+    "list": mark("Words for “{slot}”{hint}; | between them (Enter: none)"),
+}
+"""What is asked for the words of a place, by how it is used."""
 _BETWEEN = "|"
 _WORD = "--word {slot}="
-
-
-def _a_file(_new: Adding) -> Understand:
-    from tipsite.scaffold.pages import a_file
-
-    return a_file
 
 
 class _Piece(Adding):
@@ -65,12 +66,12 @@ class _Piece(Adding):
         Question("--country", mark("Countries: a piece is made for each"), "some_countries",
                  lambda new: ", ".join(new.usual_countries()),
                  help="For which countries, such as “AL, XK”: a piece for each."),
-        Question("--numbers", mark("Numbers, by the ids of their services"), lambda _new: _some_ids,
+        Question("--numbers", mark("Numbers, by the ids of their services"), "some_ids",
                  lambda new: ", ".join(new.usual_numbers()),
                  shown=lambda new: new.service_lines(), complete=completion.services,
                  help="Ids of services. [default: those that come first]"),
         Question("--file", mark("Name of the file (it is part of the address of the piece)"),
-                 _a_file, lambda new: new.usual_file(),
+                 "a_file", lambda new: new.usual_file(),
                  help="The name of the file, without folder and ending."),
     )  # fmt: skip
 
@@ -172,14 +173,8 @@ class _Piece(Adding):
                 raise CommandError(words.format(kind=kind, slot=slot, known=known))
         for slot, use in uses.items():
             hint = f": {_(HINTS[slot])}" if slot in HINTS else ""
-            words = _("Words for “{slot}”{hint} (Enter: later)")
-            if use == "optional":
-                words = _("Words for “{slot}”{hint} (Enter: none)")
-            elif use == "list":
-                words = _("Words for “{slot}”{hint}; | between them (Enter: none)")
-            elif use == "needed-list":
-                words = _("Words for “{slot}”{hint}; | between them (Enter: later)")
-            yield _word_question(slot, words.format(slot=slot, hint=hint), use.endswith("list"))
+            words = _(_WORDS[use]).format(slot=slot, hint=hint)
+            yield _word_question(slot, words, use.endswith("list"))
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.new_pieces import new_piece
@@ -238,9 +233,7 @@ class _Piece(Adding):
         )
 
     def _used(self) -> set[str]:
-        start = f"content/{self.workspace.source}/material/"
-        paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
-        return {path.removeprefix(start).removesuffix(".md") for path in paths}
+        return self.used_names("material/")
 
 
 @click.command("material")
@@ -288,12 +281,6 @@ def _text(names: Localized, tag: str) -> str:
     """Return a name in a language, or in the first one that there is."""
     name = names.get(tag) or next(iter(names.values()), None)
     return name.text if name else ""
-
-
-def _some_ids(text: str) -> tuple[str, ...]:
-    from tipsite.cli import answers
-
-    return tuple(dict.fromkeys(answers.parts(text)))
 
 
 def _word_question(slot: str, words: str, several: bool) -> Question:

@@ -17,7 +17,7 @@ from tipsite.i18n import ngettext
 from tipsite.messages import mark
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers, Understand
+    from tipsite.cli.prompts import Answers
     from tipsite.scaffold.addition import Addition
     from tipsite.scaffold.language import NewLanguage
     from tipsite.scaffold.theme import NewTheme
@@ -26,17 +26,11 @@ if TYPE_CHECKING:
 _NEWS, _SIGNS = "news/index.md", "signs/index.md"
 
 
-def _a_file(_adding: Adding) -> Understand:
-    from tipsite.scaffold.pages import a_file
-
-    return a_file
-
-
 _TITLE = Question("--title", mark("Title"), "a_name", help="The heading of the page.")
 _SUMMARY = Question("--summary", SUMMARY, "a_name_or_later", "",
                     help="One sentence, for lists and search engines.")  # fmt: skip
 _FILE = Question("--file", mark("Name of the file (a web address: it should tell nothing)"),
-                 _a_file, lambda new: new.proposed(new.answers["--title"]),
+                 "a_file", lambda new: new.proposed(new.answers["--title"]),
                  help="The name of the file, without folder and ending.")  # fmt: skip
 
 
@@ -60,9 +54,7 @@ class _Page(Adding):
 
     def used(self) -> set[str]:
         """Return the names of the pages in the folder, without their ending."""
-        start = f"content/{self.workspace.source}/{self.folder}"
-        paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
-        return {path.removeprefix(start).removesuffix(".md") for path in paths}
+        return self.used_names(self.folder)
 
     def page(self, workspace: Workspace, path: str, title: str, answers: Answers) -> Addition:
         from tipsite.scaffold import pages

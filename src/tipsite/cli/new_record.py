@@ -15,17 +15,11 @@ from tipsite.i18n import ui_locale
 from tipsite.messages import mark
 
 if TYPE_CHECKING:
-    from tipsite.cli.prompts import Answers, Understand
+    from tipsite.cli.prompts import Answers
     from tipsite.scaffold.addition import Addition
     from tipsite.workspace.site import Workspace
 
 _ID_HELP = "Its id: small letters, digits and hyphens."
-
-
-def _an_id(_adding: Adding) -> Understand:
-    from tipsite.scaffold.pages import an_id
-
-    return an_id
 
 
 class _Campaign(Adding):
@@ -43,7 +37,7 @@ class _Campaign(Adding):
                  lambda new: ", ".join(new.workspace.countries()),
                  only_if=lambda new: new.workspace.countries(),
                  help="Its countries, as MK,AL. [default: all of the site]"),
-        Question("--id", PUBLIC_ID, _an_id, lambda new: new.proposed_id(), help=_ID_HELP),
+        Question("--id", PUBLIC_ID, "an_id", lambda new: new.proposed_id(), help=_ID_HELP),
     )  # fmt: skip
 
     def month(self) -> str:
@@ -101,7 +95,7 @@ class _Organization(Adding):
         Question("--name", mark("Name of the organization"), "a_name",
                  help="What the organization is called."),
         Question("--website", WEBSITE, "an_https_or_none", "", help="Its address, with https://."),
-        Question("--id", mark("Its id, by which other files name it"), _an_id,
+        Question("--id", mark("Its id, by which other files name it"), "an_id",
                  lambda new: new.proposed_id(), help=_ID_HELP),
     )  # fmt: skip
 

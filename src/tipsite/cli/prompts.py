@@ -39,10 +39,11 @@ Understand = Callable[[str], Any]
 class Question(Struct, frozen=True):
     """A question of an `Interview`, and the option that answers it beforehand.
 
-    What is a function here gets the interview. ``understand`` may name a function of `cli.answers`,
-    which help has no need to import. Without a ``default``, an answer is needed. ``choices`` are
-    codes with their words, shown and numbered before the question; ``shown`` are other lines.
-    ``only_answer`` returns the answer where there is no other; ``only_if`` whether to ask.
+    What is a function here gets the interview. ``understand`` may name a function of `cli.answers`
+    or `scaffold.pages`, which help has no need to import. Without a ``default``, an answer is
+    needed. ``choices`` are codes with their words, shown and numbered before the question;
+    ``shown`` are other lines. ``only_answer`` returns the answer where there is no other;
+    ``only_if`` whether to ask.
     An answer given by option is always read.
     """
 
@@ -180,10 +181,12 @@ class Interview:
 
     def _understand(self, question: Question) -> Understand:
         from tipsite.cli import answers
+        from tipsite.scaffold import pages
 
         if callable(question.understand):
             return question.understand(self)
-        understand: Understand = getattr(answers, question.understand)
+        module = answers if hasattr(answers, question.understand) else pages
+        understand: Understand = getattr(module, question.understand)
         return understand
 
     def is_given(self, option: str) -> bool:
@@ -299,6 +302,12 @@ class Adding(Interview):
     def remarks(self) -> tuple[str, ...]:
         """Return what comes next."""
         return ()
+
+    def used_names(self, folder: str) -> set[str]:
+        """Return the names of the source pages in a folder, without their ending."""
+        start = f"content/{self.workspace.source}/{folder}"
+        paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
+        return {path.removeprefix(start).removesuffix(".md") for path in paths}
 
     def attempt(self, answers: Answers) -> None:
         """Try the answers so far, by what the build would say."""

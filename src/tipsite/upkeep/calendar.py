@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import first_day, is_partial_date, last_day
 from tipsite.lint.records import due_problems
+from tipsite.messages import mark
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page, piece_name
@@ -35,19 +36,21 @@ _DAY = datetime.timedelta(days=1)
 _YEAR = datetime.timedelta(days=366)
 
 Kind = Literal[
-    "page-comes",
-    "page-goes",
-    "line-due",
-    "line-unconfirmed",
-    "campaign-begins",
-    "campaign-ends",
-    "file-ends",
-    "piece-ends",
-]
-_ORDER: tuple[Kind, ...] = (
     "line-unconfirmed", "line-due", "piece-ends", "page-goes", "page-comes", "campaign-ends",
     "campaign-begins", "file-ends",
-)  # fmt: skip
+]  # fmt: skip
+"""In the order in which changes of one day are said."""
+_ORDER = get_args(Kind)
+_SENTENCES: Mapping[Kind, str] = {
+    "piece-ends": mark(
+        "The piece {name} is not made any more: nobody has confirmed a line on it lately."
+    ),
+    "page-goes": mark("{name} is left out ({languages})."),
+    "page-comes": mark("{name} comes out ({languages})."),
+    "campaign-ends": mark("The campaign {name} is over."),
+    "campaign-begins": mark("The campaign {name} begins."),
+    "file-ends": mark("{name} is no longer valid: write a later day into it."),
+}
 _TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
 """After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
 _OF_LINES = frozenset(kind for kind, _times in _TIMES)
@@ -229,20 +232,8 @@ def _sentence(group: list[Change]) -> str:
             "{count} lines count as not confirmed lately ({countries}).",
             count,
         )
-    elif first.kind == "page-comes":
-        words = _("{name} comes out ({languages}).")
-    elif first.kind == "page-goes":
-        words = _("{name} is left out ({languages}).")
-    elif first.kind == "campaign-begins":
-        words = _("The campaign {name} begins.")
-    elif first.kind == "piece-ends":
-        words = _(
-            "The piece {name} is not made any more: nobody has confirmed a line on it lately."
-        )
-    elif first.kind == "file-ends":
-        words = _("{name} is no longer valid: write a later day into it.")
     else:
-        words = _("The campaign {name} is over.")
+        words = _(_SENTENCES[first.kind])
     return words.format(count=count, countries=countries, name=first.name, languages=languages)
 
 
@@ -254,45 +245,37 @@ def upcoming(corpus: Corpus, today: datetime.date) -> tuple[Change, ...]:
 def upcoming_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
     """Return what a build says of them: a few lines, or none."""
     coming = upcoming(corpus, today)
-    shown = tuple(sentences(coming))
-    if not shown:
-        return ()
-    lines = [_ahead(DAYS), *(f"  {sentence}" for sentence in shown[:_SHOWN])]
-    if len(shown) > _SHOWN:
-        more = len(shown) - _SHOWN
+    return tuple(_lines_ahead(coming, DAYS, _SHOWN)) if coming else ()
+
+
+def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> Iterator[str]:
+    """Yield all that changes by itself in the next days."""
+    if coming := changes(corpus, today + _DAY, today + days * _DAY):
+        yield from _lines_ahead(coming, days)
+    else:
+        yield ngettext(
+            "In the next {count} day nothing changes by itself.",
+            "In the next {count} days nothing changes by itself.",
+            days,
+        ).format(count=days)
+
+
+def _lines_ahead(coming: Iterable[Change], days: int, most: int | None = None) -> Iterator[str]:
+    yield ngettext(
+        "In the next {count} day this comes up:",
+        "In the next {count} days this comes up:",
+        days,
+    ).format(count=days)
+    lines = tuple(sentences(coming))
+    yield from (f"  {line}" for line in lines[:most])
+    if more := len(lines[most:]) if most else 0:
         words = ngettext(
             "And {count} more: “tipsite calendar” says all.",
             "And {count} more: “tipsite calendar” says all.",
             more,
         )
-        lines.append(f"  {words.format(count=more)}")
-    return (*lines, *_commands(coming, DAYS))
-
-
-def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> tuple[str, ...]:
-    """Return all that changes by itself in the next days."""
-    coming = changes(corpus, today + _DAY, today + days * _DAY)
-    if not coming:
-        words = ngettext(
-            "In the next {count} day nothing changes by itself.",
-            "In the next {count} days nothing changes by itself.",
-            days,
-        )
-        return (words.format(count=days),)
-    return (
-        _ahead(days),
-        *(f"  {sentence}" for sentence in sentences(coming)),
-        *_commands(coming, days),
-    )
-
-
-def _ahead(days: int) -> str:
-    words = ngettext(
-        "In the next {count} day this comes up:",
-        "In the next {count} days this comes up:",
-        days,
-    )
-    return words.format(count=days)
+        yield f"  {words.format(count=more)}"
+    yield from _commands(coming, days)
 
 
 def next_publication_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:

@@ -20,10 +20,10 @@ from tipsite.contacts.channels import (
 from tipsite.contacts.dialling import spellings
 from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
-from tipsite.messages import mark
 from tipsite.model.problems import Location
 from tipsite.model.records import Email, Line, Phone, Service
 from tipsite.proposals import typing_slip
+from tipsite.upkeep.due import HOW
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, open_changed, yaml_edit
@@ -34,7 +34,6 @@ from tipsite.yaml.scalars import Value
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
 """A line that does not work is put on hold at once; what still names it, the build says."""
-_HOW = {"called": mark("called"), "operator": mark("operator")}
 _WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
 _FROM = ("mobile", "landline", "no_credit", "abroad")
 OF_PHONE = (*_FROM, "free", "sms", "chat", "hours", "languages")
@@ -137,8 +136,7 @@ def confirm(
     back = line.publish == "hold" and (publish or is_interrupted(line))
     again = publish and comes_back(service)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
-    way = _(_HOW[how]) if how in _HOW else how
-    said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
+    said = [words.format(line=name, day=workspace.today.isoformat(), how=_(HOW[how]), by=by)]
     edits: _Edits = [
         (line.verified.at, _confirmation(workspace, line, how, by)),
         *_found_out(service, line, answers or {}),

@@ -35,7 +35,7 @@ COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
     "on", "how", "by", "reason", "failed_on", "ask",
 )  # fmt: skip
-_HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
+HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
 
 
 def open_records(root: Path, today: datetime.date) -> Workspace:
@@ -209,7 +209,7 @@ def _table(listed: list[Check]) -> Table:
 def _cells(check: Check) -> tuple[str, ...]:
     verified = check.line.verified
     days = "?" if check.age.days is None else str(check.age.days)
-    how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
+    how = _(HOW[verified.how]) if verified.how in HOW else verified.how
     on = _("undated") if verified.on == UNDATED else verified.on
     answer = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
     if verified.is_void:
