@@ -31,12 +31,15 @@ _SITE = "campaigns.yaml"
 _PHRASES = ("phrase-missing", "phrases-missing-all")
 
 
+State = Literal["ok", "hint", "missing"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A need of tipsite. Without what is ``missing`` it cannot do its work; ``get`` says how to."""
 
     name: str
-    state: Literal["ok", "hint", "missing"]
+    state: State
     words: str
     get: str = ""
 
@@ -127,7 +130,7 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
         except RemoteError as error:
             problem, get = error.parts()
             words = _("Target {name}: {said}").format(name=name, said=problem)
-            state: Literal["hint", "missing"] = "hint" if error.code == "no-password" else "missing"
+            state: State = "hint" if error.code == "no-password" else "missing"
             yield Finding("target", state, words, get)
         else:
             words = _("Target {name}: it can be reached, and takes files.")
@@ -149,20 +152,21 @@ def _lines(findings: tuple[Finding, ...]) -> Iterator[str]:
     yield _("Something is missing: see above.") if missing else _("tipsite has what it needs.")
 
 
+def _need(name: str, is_met: bool, words: str, get: str, otherwise: State = "missing") -> Finding:
+    return Finding(name, "ok", words) if is_met else Finding(name, otherwise, words, get)
+
+
 def _python() -> Finding:
-    words = _("Python {version} on {system}").format(
-        version=platform.python_version(), system=platform.system()
-    )
-    return Finding("python", "ok", words)
+    words = _("Python {version} on {system}")
+    version, system = platform.python_version(), platform.system()
+    return Finding("python", "ok", words.format(version=version, system=system))
 
 
 def _terminal() -> Finding:
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     words = _("The terminal writes {encoding}.").format(encoding=encoding)
-    if encoding == "utf8":
-        return Finding("terminal", "ok", words)
     get = _("Letters may show as ?. On Windows, use Windows Terminal, or type: set PYTHONUTF8=1")
-    return Finding("terminal", "hint", words, get)
+    return _need("terminal", encoding == "utf8", words, get, "hint")
 
 
 def _clock(root: Path, now: datetime.datetime) -> Finding:
@@ -170,10 +174,8 @@ def _clock(root: Path, now: datetime.datetime) -> Finding:
     site = root / _SITE
     saved = site.stat().st_mtime if site.is_file() else 0
     ahead = saved > now.timestamp() + datetime.timedelta(days=1).total_seconds()
-    if now.date() >= _MADE_IN and not ahead:
-        return Finding("clock", "ok", words)
     get = _("Set the clock: what is due, and what is published from a day on, depends on it.")
-    return Finding("clock", "missing", words, get)
+    return _need("clock", now.date() >= _MADE_IN and not ahead, words, get)
 
 
 def _folder(root: Path) -> Iterator[Finding]:
@@ -197,9 +199,8 @@ def _folder(root: Path) -> Iterator[Finding]:
         yield Finding("capitals", "ok", words)
     free = shutil.disk_usage(root).free
     words = _("{size} MB are free on this disk.").format(size=free // 1_000_000)
-    enough = free >= _LEAST_SPACE
-    get = "" if enough else _("Make room: a site with its pictures may need 200 MB.")
-    yield Finding("space", "ok" if enough else "missing", words, get)
+    get = _("Make room: a site with its pictures may need 200 MB.")
+    yield _need("space", free >= _LEAST_SPACE, words, get)
 
 
 def _browser() -> Finding:
@@ -240,8 +241,7 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     yield Finding("site", "ok", words)
     yield _material(any(page.kind == "material" for page in corpus.pages))
     _resolved_site, resolved = resolve_site(corpus, today)
-    lacking = sum(problem.code in _PHRASES for problem in resolved.found)
-    if lacking:
+    if any(problem.code in _PHRASES for problem in resolved.found):
         words = _("The phrases of a language are not complete.")
         yield Finding("phrases", "missing", words, _("Type: tipsite check"))
     else:
