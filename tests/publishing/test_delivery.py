@@ -161,20 +161,6 @@ def test_two_do_not_publish_at_once_and_a_dead_one_of_ours_is_no_hindrance(
     assert online(web) == bytes_of(found)
 
 
-def test_who_was_asked_for_long_does_not_publish_over_another(tmp_path: Path, root: Path) -> None:
-    web, other = tmp_path / "web", tmp_path / "other"
-    other.mkdir()
-    first, second = release(BEFORE), release(AFTER)
-    publish(first, folder_target(web, root), History(root))
-    edited = release(BEFORE + page("en/old.md", "Other words."))
-    asked = propose("web", look(folder_target(web, root), ADDRESS), edited, History(root))
-    publish(second, folder_target(web, other), History(other))
-    with pytest.raises(ChangedError):
-        carry_out(asked, folder_target(web, root), History(root), NOW)
-    assert online(web) == bytes_of(second)
-    assert {path.name for path in web.glob(".tipsite*")} == {".tipsite-state.json"}
-
-
 def test_of_two_at_once_from_one_copy_the_second_looks_again(tmp_path: Path, root: Path) -> None:
     web, ends = tmp_path / "web", list[str]()
     first, second = release(BEFORE), release(AFTER)

@@ -160,45 +160,6 @@ def test_nothing_is_compared_where_nothing_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_nginx_over_https_says_how_long_its_certificate_lasts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    now = datetime.datetime.now(datetime.UTC)
-    with servers.folder() as folder:
-        live = Live(
-            folder, TEXT.replace("https://example.org/\n", "https://example.org/\n  https: yes\n")
-        )
-        for days, codes in ((30, []), (10, ["certificate-ending"]), (3, ["certificate-last-days"]),
-                            (-1, ["certificate-last-days"])):  # fmt: skip
-            certificate = authority.issue_cert(
-                "localhost", not_after=now + datetime.timedelta(days=days, hours=1)
-            )
-            certificate.private_key_and_cert_chain_pem.write_to_path(tmp_path / "host.pem")
-            port = servers.free_port()
-            at_443 = (
-                f"listen 127.0.0.1:{port} ssl; ssl_certificate {tmp_path}/host.pem; "
-                f"ssl_certificate_key {tmp_path}/host.pem;"
-            )
-            with servers.nginx(live.public, live.snippets["nginx"], extra=at_443):
-                address = f"https://localhost:{port}/"
-                report, found = live.report(address)
-                assert found == codes
-                assert report["certificate_days"] == (days if days > 0 else None)
-                if days > 0:
-                    assert report["looked"] == report["total"]
-                strict = live.verify(address, "--strict").exit_code
-                assert strict == (1 if codes else 0)
-                monkeypatch.delenv("SSL_CERT_FILE")
-                done = live.verify(address)
-                assert done.exit_code == 4
-                assert "the certificate is not the site's" in done.output
-                monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-
-
-@pytest.mark.long
 @pytest.mark.parametrize("name", servers.PROGRAMS)
 def test_no_server_gives_a_false_alarm(name: str, live: Live) -> None:
     def running() -> object:

@@ -43,9 +43,8 @@ SITE = (
     + page("en/soon.md", "Not yet.", status="draft")
 )
 NATIONAL = "42266777"
-_SPELLED = re.compile(rb"(?:\+|00)?(?:355)?[^0-9]{0,9}0?" + rb"[^0-9]{0,9}".join(
-    re.escape(digit.encode()) for digit in NATIONAL
-))  # fmt: skip
+_SPELLED = re.compile(rb"[^0-9]{0,9}".join(digit.encode() for digit in NATIONAL))
+"""Prefixes are optional, so they are left out: the search must begin with a digit to be quick."""
 _STREAM = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 
 
@@ -86,7 +85,7 @@ def _is_shown(content: bytes) -> bool:
 
 def _is_in(content: bytes) -> bool:
     wide = content.replace(b"\0", b"")
-    return any(_SPELLED.search(one) for one in (content, wide))
+    return any(_SPELLED.search(text) for text in {content, wide})
 
 
 def _unpacked(content: bytes, depth: int = 3) -> Iterator[bytes]:

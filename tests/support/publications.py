@@ -36,13 +36,12 @@ class Killed(BaseException):
 
 
 class Watched:
-    """A target that notes what is done and counts what is sent; it dies after ``most`` steps."""
+    """A target that notes what is done; it dies after ``most`` steps."""
 
     def __init__(self, remote: Remote, most: int = 1_000_000) -> None:
         self.atomic = remote.atomic
         self._remote = remote
         self._left = most
-        self.sent = 0
         self.done: list[tuple[str, str]] = []
 
     def _note(self, what: str, path: str) -> None:
@@ -56,7 +55,6 @@ class Watched:
 
     def write(self, path: str, content: bytes) -> None:
         self._note("write", path)
-        self.sent += len(content)
         self._remote.write(path, content)
 
     def create(self, path: str, content: bytes) -> bool:

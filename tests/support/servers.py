@@ -8,20 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import ssl
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPSConnection  # noqa: TID251 - servers of a test alone
+from http.client import HTTPConnection  # noqa: TID251 - servers of a test alone
 from pathlib import Path
 
 import pytest
 
-PROGRAMS = {"nginx": "nginx", "apache": "apache2", "caddy": "caddy"}
-"""What `build.py test --all` installs: the name of each server and of its program."""
+PROGRAMS = ("nginx", "apache", "caddy")
+"""What `build.py test --all` installs."""
 _MODULES = Path("/usr/lib/apache2/modules")
 _APACHE = ("mpm_event", "authz_core", "dir", "mime", "autoindex", "filter")
 _OPTIONAL = ("alias", "deflate", "headers", "rewrite", "setenvif")
@@ -43,24 +42,15 @@ class Server:
 
     name: str
     port: int
-    tls: bool = False
     log: Path | None = None
 
     def url(self, path: str) -> str:
         """Return the whole address of a path that begins with a slash."""
-        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}{path}"
+        return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a path, and don't follow."""
-        if self.tls:
-            trusting = ssl.create_default_context()
-            trusting.check_hostname = False
-            trusting.verify_mode = ssl.CERT_NONE
-            found: HTTPConnection = HTTPSConnection(
-                "127.0.0.1", self.port, timeout=20, context=trusting
-            )
-        else:
-            found = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        found = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             found.request("GET", path, headers=named)
@@ -77,11 +67,13 @@ class Server:
             found.close()
 
 
-def program(name: str) -> str:
+def program(path: str, package: str) -> str:
     """Return the path of a server's program, or skip the test."""
-    found = shutil.which(PROGRAMS[name], path=f"{os.environ['PATH']}:/usr/sbin")
+    found = shutil.which(path, path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
-        pytest.skip(f"{name} is not installed: `build.py test --all` does it on Debian, as root.")
+        pytest.skip(
+            f"{package} is not installed: `build.py test --all` does it on Debian, as root."
+        )
     return found
 
 
@@ -126,8 +118,8 @@ def nginx(
             f"{extra}\ninclude {own}/tipsite.conf;\n}} }}\n",
             "utf-8",
         )
-        command = [program("nginx"), "-e", f"{own}/error.log", "-c", f"{own}/nginx.conf"]
-        with _running(command, port, own):
+        command = [program("nginx", "nginx"), "-e", f"{own}/error.log", "-c", f"{own}/nginx.conf"]
+        with running(command, port, own):
             yield Server(name="nginx", port=port, log=own / "access.log")
 
 
@@ -148,8 +140,8 @@ def apache(root: Path, *, without: Iterable[str] = (), allow: str = "FileInfo") 
             f"Require all granted\n</Directory>\n",
             "utf-8",
         )
-        command = [program("apache"), "-D", "FOREGROUND", "-f", f"{own}/apache.conf"]
-        with _running(command, port, own):
+        command = [program("apache2", "apache"), "-D", "FOREGROUND", "-f", f"{own}/apache.conf"]
+        with running(command, port, own):
             yield Server(name="apache", port=port)
 
 
@@ -165,33 +157,38 @@ def caddy(root: Path, snippet: str) -> Iterator[Server]:
             f"\timport {own}/tipsite.caddy\n}}\n",
             "utf-8",
         )
-        command = [program("caddy"), "run", "--config", f"{own}/Caddyfile"]
-        with _running(command, port, own):
+        command = [program("caddy", "caddy"), "run", "--config", f"{own}/Caddyfile"]
+        with running(command, port, own):
             yield Server(name="caddy", port=port)
 
 
 @contextmanager
-def _running(command: list[str], port: int, own: Path) -> Iterator[None]:
-    said = own / "said"
+def running(
+    command: list[str], port: int, own: Path, more: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server in its ``own`` folder, which listens once the block begins."""
+    output = own / "output"
     home = {"HOME": str(own), "XDG_DATA_HOME": str(own), "XDG_CONFIG_HOME": str(own)}
-    with said.open("wb") as log:
+    with output.open("wb") as log:
         process = subprocess.Popen(
-            command, stdout=log, stderr=log, env={**os.environ, **home}, cwd=own
-        )
+            command, stdout=log, stderr=log, env={**os.environ, **(home if more is None else more)},
+            cwd=own,
+        )  # fmt: skip
     try:
-        _wait(process, port, own)
-        yield
+        until = time.monotonic() + 60
+        while not _listens(port):
+            if process.poll() is not None or time.monotonic() > until:
+                logs = [output, own / "error.log"]
+                pytest.fail(
+                    "".join(log.read_text("utf-8", "replace") for log in logs if log.is_file())
+                )
+            time.sleep(0.05)
+        yield process
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, own: Path) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    logs = [own / "said", own / "error.log"]
-    pytest.fail("".join(log.read_text("utf-8", "replace") for log in logs if log.is_file()))
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

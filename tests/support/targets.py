@@ -12,10 +12,8 @@ import ipaddress
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,8 +23,9 @@ from urllib.parse import quote
 
 import pytest
 
+import servers
 from servers import folder as served_folder
-from servers import free_port
+from servers import free_port, program
 from tipsite.model.config import Target, TargetKind
 from tipsite.model.problems import Location, Text
 
@@ -88,16 +87,6 @@ def at_home(home: Path) -> Iterator[Path]:
     no_keyring = "keyring.backends.fail.Keyring"
     with environment(HOME=str(home), SSH_AUTH_SOCK="", PYTHON_KEYRING_BACKEND=no_keyring):
         yield home
-
-
-def program(path: str, package: str) -> str:
-    """Return the path of a server's program, or skip the test."""
-    found = shutil.which(path, path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is None:
-        pytest.skip(
-            f"{package} is not installed: `build.py test --all` does it on Debian, as root."
-        )
-    return found
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -475,25 +464,11 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[Path]:
 def _running(
     command: list[str], port: int, own: Path, more: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    said = own / "said"
-    with said.open("wb") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, env={**os.environ, **(more or {})}, cwd=own
-        )
-    try:
-        until = time.monotonic() + 30
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if process.poll() is not None or time.monotonic() > until:
-                pytest.fail(f"{command[0]} did not start: {said.read_text('utf-8', 'replace')}")
-            time.sleep(0.05)
-        yield process
-    finally:
-        _drop_children(process.pid)
-        process.terminate()
-        process.wait(20)
+    with servers.running(command, port, own, more or {}) as process:
+        try:
+            yield process
+        finally:
+            _drop_children(process.pid)
 
 
 def _drop_children(parent: int) -> None:

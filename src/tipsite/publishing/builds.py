@@ -1,9 +1,9 @@
-"""Builds of a site that is to be published: today's files, or those of an earlier release."""
+"""The build of a site that is to be published, and what is printed of it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,20 +11,16 @@ import click
 
 from tipsite.console import problem_lines, waiting
 from tipsite.engine.session import Session
-from tipsite.engine.workers import InThreads, in_processes, uncollected
+from tipsite.engine.workers import uncollected
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Problem
-from tipsite.pipeline import stages
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, built, make
 from tipsite.pipeline.stages import Build
-from tipsite.publishing.dispatch import Dispatch
 from tipsite.publishing.history import History
-from tipsite.publishing.release import Release
-from tipsite.publishing.restoration import Restoration, restore
-from tipsite.workspace.changes import read_site
+from tipsite.publishing.restoration import Restoration
 
 
 @contextmanager
@@ -45,38 +41,6 @@ def todays_build(
             return built(job, snapshot, sessions[-1], progress, withhold)
 
         yield made, rebuild
-
-
-def restored(
-    dispatch: Dispatch,
-    release: Release,
-    shown: Collection[str],
-    withdrawn: frozenset[str] = frozenset(),
-) -> Restoration:
-    """Build an earlier release, of whose contacts those ``shown`` may be; these are marks.
-
-    Services that are ``withdrawn``, which are ids, are left out.
-    """
-
-    def rebuild(snapshot: Snapshot, withhold: Callable[[Corpus], Corpus]) -> Build:
-        threads = InThreads(progress=lambda _words, _done, _total: None)
-        return stages.build(
-            snapshot, dispatch.today, in_processes, threads, session=Session(), withhold=withhold
-        )
-
-    now, _unread = read_site(dispatch.root)
-    known = dispatch.history.withdrawals()
-    return restore(
-        release,
-        dispatch.history,
-        now,
-        dispatch.root,
-        rebuild,
-        today=dispatch.today,
-        known=shown,
-        withdrawn=withdrawn,
-        contacts=frozenset(mark for mark, withdrawal in known.items() if not withdrawal.is_back),
-    )
 
 
 def tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:

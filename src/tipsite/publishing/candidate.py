@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import field
 
 from tipsite import __version__
 from tipsite.hosts.served import served
 from tipsite.model.corpus import PrintedNumber, Snapshot
 from tipsite.pipeline.stages import Build
 from tipsite.publishing.published_contacts import (
-    PublishedContact,
     contacts_in,
     contacts_named,
-    contacts_of,
     is_read,
     published_contacts,
+    service_contacts,
 )
-from tipsite.publishing.release import PublishedFile, Release, Source
+from tipsite.publishing.release import PublishedFile, Release
 from tipsite.publishing.sources import load_source, sources_of
 from tipsite.resolve.address_list import gone_addresses
 from tipsite.web import ascii_address
@@ -28,13 +27,12 @@ from tipsite.web import ascii_address
 _OFFERED = "files/"
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
-    """A site that may be published: its files, and what a release notes of it.
+class Candidate(Release, frozen=True, kw_only=True):
+    """A site that may be published: the release that it would be, and what is needed to do it.
 
     ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
-    are those of a contact of a service, and of the contact in files. ``sources`` are the site's
-    files that it is made of, and ``load_source`` returns the bytes of one; ``base`` is the release
-    whose files they are, 0 if they are today's.
+    are those of a contact of a service, and of the contact in files. ``load_source`` returns the
+    bytes of one of its ``sources``.
     ``held`` are the ids of services by what a withdrawal of their contacts is known by, where
     today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
     same way, with the time (ISO 8601).
@@ -43,21 +41,19 @@ class Candidate(Struct, frozen=True, kw_only=True):
     take away in which nobody has looked for contacts.
     """
 
-    address: str
-    files: Mapping[str, PublishedFile]
     load: Callable[[str], bytes]
-    contacts: Mapping[str, PublishedContact]
     marks: Mapping[str, str]
-    headers: tuple[tuple[str, str], ...]
-    moved: Mapping[str, str]
-    sources: Mapping[str, Source]
     load_source: Callable[[str], bytes]
-    base: int = 0
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withdraws: Mapping[str, str] | None = None
     is_gone: Callable[[str], bool] = lambda _path: False
     printed: tuple[PrintedNumber, ...] = ()
     unread: tuple[str, ...] = ()
+
+    def released(self, number: int, at: str, target: str) -> Release:
+        """Return the release, once it is done."""
+        values = {name: getattr(self, name) for name in Release.__struct_fields__}
+        return Release(**{**values, "number": number, "at": at, "target": target})
 
 
 def candidate(
@@ -116,12 +112,10 @@ def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
     public = published_contacts(built.services, built.corpus.config.site).values()
     shown = {mark for contact in public for mark in contact.withdrawals}
     held: dict[str, tuple[str, ...]] = {}
-    for file in built.corpus.directories:
-        for service in file.services:
-            for contact in contacts_of(service, service.id.text, "", file.country.text):
-                for mark in contact.withdrawals:
-                    if mark not in shown:
-                        held[mark] = (*held.get(mark, ()), contact.service)
+    for _service, contacts in service_contacts(built.corpus):
+        for contact in contacts:
+            for mark in set(contact.withdrawals) - shown:
+                held[mark] = (*held.get(mark, ()), contact.service)
     return held
 
 

@@ -6,8 +6,8 @@ import datetime
 import shlex
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -27,15 +27,7 @@ from tipsite.publishing.opening import open_remote
 from tipsite.publishing.proposal import Proposal, carry_out, propose
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Ask, Remote, RemoteError
-from tipsite.publishing.state import (
-    ChangedError,
-    LockedError,
-    Online,
-    StateDamagedError,
-    bounded,
-    locked_words,
-    look,
-)
+from tipsite.publishing.state import Online, bounded, look
 from tipsite.publishing.summary import proposal_lines, size
 from tipsite.upkeep.outdated_material import note_printed
 from tipsite.web import ascii_address
@@ -100,11 +92,11 @@ class Dispatch:
         follow ``after`` those alone that are known here.
         """
         name = target.id.text
-        with _opened(target, self.root, self.consent.ask) as remote:
+        with closing(open_remote(target, self.root, self.consent.ask)) as remote:
             last = self.history.last(name)
             if address is None:
                 address = last.address if last else self._address()
-            online = _look(remote, address, last)
+            online = look(remote, address, last)
             self._refuse_strangers(online, name)
             if after and online.at and not any(map(online.is_of, after)):
                 raise CommandError(
@@ -156,28 +148,20 @@ class Dispatch:
         compared = None
         # A contact goes offline, whatever cannot be listed.
         urgent = [] if candidate.withdraws is None else [RemoteError]
-        try:
-            with suppress(*urgent), waiting(_("Comparing")) as count:
-                online, compared = compare(
-                    remote,
-                    online,
-                    candidate.files,
-                    candidate.load,
-                    contacts=candidate.contacts.values(),
-                    earlier=earlier,
-                    is_urgent=not online.contacts.keys() <= candidate.marks.keys(),
-                    on_progress=partial(count, _("Comparing")),
-                )
-            return propose(
-                name,
+        with suppress(*urgent), waiting(_("Comparing")) as count:
+            online, compared = compare(
+                remote,
                 online,
-                candidate,
-                self.history,
-                compared=compared,
-                read=partial(bounded, remote),
+                candidate.files,
+                candidate.load,
+                contacts=candidate.contacts.values(),
+                earlier=earlier,
+                is_urgent=not online.contacts.keys() <= candidate.marks.keys(),
+                on_progress=partial(count, _("Comparing")),
             )
-        except RemoteError as error:
-            raise CommandError(str(error)) from error
+        return propose(
+            name, online, candidate, self.history, compared=compared, read=partial(bounded, remote)
+        )
 
     def _tell(self, target: Target, address: str) -> None:
         """Say where the files are, and what asks whether they are as they should be there.
@@ -282,15 +266,6 @@ class Dispatch:
                 carry_out(
                     proposal, remote, self.history, now, hear=_progress(count),
                 )  # fmt: skip
-        except LockedError as locked:
-            raise CommandError(locked_words(locked.seconds)) from locked
-        except ChangedError as changed:
-            raise CommandError(
-                _(
-                    "Meanwhile somebody else has published to this target. Type the same command "
-                    "again: it says what changes by now."
-                )
-            ) from changed
         except (RemoteError, OSError) as error:
             raise CommandError(
                 f"{error}\n"
@@ -343,30 +318,3 @@ def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], No
         count(words, done, total)
 
     return hear
-
-
-@contextmanager
-def _opened(target: Target, root: Path, ask: Ask) -> Iterator[Remote]:
-    try:
-        remote = open_remote(target, root, ask)
-    except RemoteError as error:
-        raise CommandError(str(error)) from error
-    try:
-        yield remote
-    finally:
-        remote.close()
-
-
-def _look(remote: Remote, address: str, last: Release | None) -> Online:
-    try:
-        return look(remote, address, last)
-    except RemoteError as error:
-        raise CommandError(str(error)) from error
-    except StateDamagedError as error:
-        raise CommandError(
-            _(
-                "At the target, {file} cannot be read: somebody has changed it. Delete that file "
-                "there and publish with --take-over; what is no longer in the site stays online "
-                "until you delete it there."
-            ).format(file=error)
-        ) from error

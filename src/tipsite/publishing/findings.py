@@ -9,52 +9,19 @@ from msgspec import Struct
 
 from tipsite.model.problems import Severity
 
-Code = Literal[
-    "number-changed", "number-strange", "withdrawn", "emails-hidden", "replaced", "foreign",
-    "stale", "changed", "missing", "extra", "redirected", "old-lost", "no-https", "header-weak",
-    "certificate-last-days", "front-missing", "certificate-ending", "inserted", "headers-none",
-    "lost-found", "rewritten",
-]  # fmt: skip
-SEVERITIES: Mapping[Code, Severity] = {
-    "number-changed": "error",
-    "number-strange": "error",
-    "withdrawn": "error",
-    "emails-hidden": "error",
-    "replaced": "error",
-    "foreign": "error",
-    "stale": "error",
-    "changed": "error",
-    "missing": "error",
-    "extra": "error",
-    "redirected": "error",
-    "old-lost": "error",
-    "no-https": "error",
-    "header-weak": "error",
-    "certificate-last-days": "error",
-    "front-missing": "warning",
-    "certificate-ending": "warning",
-    "inserted": "warning",
-    "headers-none": "note",
-    "lost-found": "note",
-    "rewritten": "note",
-}
-"""The severity of each, in the order in which they are reported."""
-Unlooked = Literal[
-    "no-such-host", "no-answer", "garbled", "certificate-expired", "certificate-wrong",
-    "unreadable", "server-error", "forbidden", "another-site", "too-much",
-]  # fmt: skip
-"""Why something could not be looked at."""
+_WARNINGS = ("front-missing", "certificate-ending", "inserted")
+_NOTES = ("headers-none", "lost-found", "rewritten")
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """A difference from what was published.
+    """A difference from what was published; ``code`` is one of `messages.online.ONLINE`.
 
     ``pages`` are paths of files that are published now, and ``what`` words that are public: so
     both may be told anywhere. ``others`` are addresses that are not public any more. ``count`` is
     how many files it is about.
     """
 
-    code: Code
+    code: str
     count: int
     pages: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -63,22 +30,24 @@ class Finding(Struct, frozen=True, kw_only=True):
     @property
     def severity(self) -> Severity:
         """The severity of findings of this kind."""
-        return SEVERITIES[self.code]
+        if self.code in _WARNINGS:
+            return "warning"
+        return "note" if self.code in _NOTES else "error"
 
 
 class Report(Struct, frozen=True, kw_only=True):
     """All findings. ``looked`` files of ``total`` were compared, ``left`` ones not asked for.
 
-    ``unlooked`` counts, by reason, what could not be looked at. ``differing`` are the paths where
-    something else is than was published, whatever a host may insert. ``days`` is how long the
-    certificate lasts; None where there is none.
+    ``unlooked`` counts what could not be looked at, by reason (`messages.online.UNLOOKED`).
+    ``differing`` are the paths where something else is than was published, whatever a host may
+    insert. ``days`` is how long the certificate lasts; None where there is none.
     """
 
     findings: tuple[Finding, ...]
     looked: int
     total: int
     left: int
-    unlooked: Mapping[Unlooked, int]
+    unlooked: Mapping[str, int]
     differing: frozenset[str] = frozenset()
     days: int | None = None
 

@@ -21,6 +21,7 @@ from tipsite.publishing.remote import (
     MOST_READ,
     PART,
     Ask,
+    Entry,
     RemoteError,
     disk_error,
     in_one_line,
@@ -100,70 +101,51 @@ class FtpsRemote(ServerRemote):
         self._user = user
         place = f"ftps://{user}@{host}:{self._port}"
         self._passwords = Passwords(target.id.text, place, f"{user}@{host}", ask)
-        self._good = ""
         self.open()
 
     def _connect(self) -> None:
         self.close()
-        if self._good:
-            self._client = self._logged_in(self._good)
-            return
         # Nobody types a password for a server that is not there, or not the right one.
-        with closing(self._greeted()):
-            pass
-        for password in self._passwords.candidates():
-            try:
-                self._client = self._logged_in(password)
-            except _WrongPasswordError:
-                continue
-            self._good = password
-            self._passwords.accepted()
-            return
+        if not self._passwords.right:
+            with closing(_Client(context=_context(), timeout=_TIMEOUT)) as client:
+                self._reach(client)
+        self._client = self._passwords.first_right(self._logged_in)
 
-    def _logged_in(self, password: str) -> _Client:
-        """Return a connection on which somebody is logged in.
-
-        Raises:
-            RemoteError: the host does not answer, is another one, or does not encrypt.
-            _WrongPasswordError: it does not take this one.
-        """
-        client = self._greeted()
-        try:
-            try:
-                client.login(self._user, password, secure=False)
-            except ftplib.error_perm as error:
-                raise _WrongPasswordError from error
-            client.prot_p()
-            with suppress(ftplib.error_perm):
-                client.sendcmd("OPTS UTF8 ON")
-        except _WrongPasswordError:
-            client.close()
-            raise
-        except (ftplib.Error, OSError, EOFError, ValueError) as error:
-            client.close()
-            raise RemoteError(
-                "failed", where=self.where, path=".", said=in_one_line(error)
-            ) from error
-        return client
-
-    def _greeted(self) -> _Client:
-        """Return a connection that is encrypted, to a server that has proved its name.
-
-        Raises:
-            RemoteError: the host does not answer, is another one, or does not encrypt.
-        """
+    def _logged_in(self, password: str) -> _Client | None:
+        """Return a connection on which somebody is logged in; None if the password is wrong."""
         client = _Client(context=_context(), timeout=_TIMEOUT)
         try:
-            self._encrypt(client)
-        except RemoteError:
+            if self._reach(client, password):
+                return client
+        except BaseException:
             client.close()
             raise
+        client.close()
+        return None
+
+    def _reach(self, client: _Client, password: str | None = None) -> bool:
+        """Connect to a server that encrypts and proves its name, and log in, where it is asked for.
+
+        Return whether the password is right.
+
+        Raises:
+            RemoteError: the host does not answer, is another one, or does not encrypt.
+        """
+        try:
+            self._encrypt(client)
+            if password is not None:
+                try:
+                    client.login(self._user, password, secure=False)
+                except ftplib.error_perm:
+                    return False
+                client.prot_p()
+                with suppress(ftplib.error_perm):
+                    client.sendcmd("OPTS UTF8 ON")
         except (ftplib.Error, OSError, EOFError, ValueError) as error:
-            client.close()
             raise RemoteError(
                 "failed", where=self.where, path=".", said=in_one_line(error)
             ) from error
-        return client
+        return True
 
     def _encrypt(self, client: _Client) -> None:
         try:
@@ -223,7 +205,7 @@ class FtpsRemote(ServerRemote):
             return True
         return False
 
-    def _sizes(self, place: str) -> Mapping[str, int | None]:
+    def _entries(self, place: str) -> Mapping[str, Entry]:
         try:
             facts_by_name = {
                 name: facts.get("size", "") for name, facts in self._client.mlsd(place)
@@ -235,7 +217,7 @@ class FtpsRemote(ServerRemote):
             facts_by_name = {path: str(self._size(path)) for path in paths}
         sizes = {posixpath.basename(name): size for name, size in facts_by_name.items()}
         return {
-            name: int(sizes[name]) if sizes[name].isdecimal() else None
+            name: Entry(size=int(sizes[name]) if sizes[name].isdecimal() else None)
             for name in sizes.keys() - {"", ".", ".."}
         }
 
@@ -340,10 +322,6 @@ def _context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.sslsocket_class = _Data
     return context
-
-
-class _WrongPasswordError(Exception):
-    """The server did not take it."""
 
 
 def _is_full(error: Exception) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from tipsite.publishing.remote import (
     disk_error,
     extra_missing,
     in_one_line,
+    listing,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
@@ -109,18 +110,17 @@ class GitRemote:
             _may_write(client, path)
             return client, path
         passwords = Passwords(target_id, place, f"{user or 'git'} ({self.where})", ask)
-        for password in passwords.candidates():
+
+        def takes(password: str) -> tuple[Any, Any] | None:
             client, path = get_transport_and_path(
                 address, username=user or "git", password=password
             )
-            try:
-                with self._told():
-                    _may_write(client, path)
-            except HTTPUnauthorized:
-                continue
-            passwords.accepted()
-            return client, path
-        raise AssertionError("candidates raise when they end")
+            with suppress(HTTPUnauthorized), self._told():
+                _may_write(client, path)
+                return client, path
+            return None
+
+        return passwords.first_right(takes)
 
     def _fetch(self) -> bytes | None:
         """Get the files of the branch; return its commit, None if there is none yet."""
@@ -210,9 +210,8 @@ class GitRemote:
         for path, (_mode, sha) in self._files.items():
             if path.startswith(start):
                 name, below, _rest = path[len(start) :].partition("/")
-                entry = Entry() if below else Entry(digest=partial(str, sha.decode()))
-                entries[unicodedata.normalize("NFC", name)] = entry
-        return {name: entries[name] for name in sorted(entries)}
+                entries[name] = Entry() if below else Entry(digest=partial(str, sha.decode()))
+        return listing(entries)
 
     def finish(self, message: str) -> None:
         """Put one commit in the place of the last, unless somebody else has done that meanwhile.
@@ -321,50 +320,25 @@ class _Ssh:
         self._login = login
         self._transport: paramiko.Transport | None = None
 
-    def run_command(self, host: str, command: bytes, **more: object) -> _Program:
-        """Return a program that runs there."""
+    def run_command(self, host: str, command: bytes, **more: object) -> SimpleNamespace:
+        """Return a program that runs there: what it reads and writes."""
         if self._transport is None or not self._transport.is_active():
             self._transport = self._login.connect()
         channel = self._transport.open_session()
         channel.settimeout(_PATIENCE)
         channel.exec_command(command.decode())
-        return _Program(channel)
+        return SimpleNamespace(
+            # Without a buffer: `can_read` knows of what the channel has alone.
+            read=channel.makefile("rb", 0).read,
+            write=channel.sendall,
+            stderr=channel.makefile_stderr("rb"),
+            can_read=channel.recv_ready,
+            close=channel.close,
+        )
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
-
-
-class _Program:
-    """A program on a host: what it reads and writes."""
-
-    def __init__(self, channel: paramiko.Channel) -> None:
-        self._channel = channel
-        self.stderr = channel.makefile_stderr("rb")
-
-    def read(self, size: int | None = None) -> bytes:
-        """Return so many bytes, fewer only at the end."""
-        pieces: list[bytes] = []
-        while size is None or size > 0:
-            piece = self._channel.recv(size or 65_536)
-            if not piece:
-                break
-            pieces.append(piece)
-            size = None if size is None else size - len(piece)
-        return b"".join(pieces)
-
-    def write(self, data: bytes) -> int:
-        """Send all of it."""
-        self._channel.sendall(data)
-        return len(data)
-
-    def can_read(self) -> bool:
-        """Return whether something has come."""
-        return self._channel.recv_ready()
-
-    def close(self) -> None:
-        """End it."""
-        self._channel.close()
 
 
 def _may_write(client: Any, path: Any) -> None:

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.model.config import Target
-from tipsite.publishing.builds import restored, tell, tell_restored
+from tipsite.publishing.builds import tell, tell_restored
 from tipsite.publishing.candidate import Candidate, candidate
 from tipsite.publishing.dispatch import Dispatch
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import Restoration, mistakes
+from tipsite.publishing.restoration import Restoration, mistakes, restored
 from tipsite.publishing.state import Online
 from tipsite.workspace.errors import CommandError
 

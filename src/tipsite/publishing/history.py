@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -30,11 +30,10 @@ FOLDER = ".tipsite-published"
 """In the site's folder."""
 KEPT = 5
 """So many releases of a target can be looked at and put back."""
-_RELEASES, _SOURCES, _TEXTS_KEPT, _NOTES = "release", "source", "text", "note"
-_INDEX, _OWNER, _WITHDRAWN = "releases", "owner", "withdrawn"
-_UNKNOWN, _BEGUN = "unknown", "begun"
+_RELEASES, _SOURCES, _TEXTS_KEPT = "release", "source", "text"
+_NOTES = ("note", "notes")
 
-T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
@@ -50,6 +49,21 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
     is_back: bool = False
 
 
+class _Notes(Struct, frozen=True, kw_only=True):
+    """What a copy of the site knows beside its releases.
+
+    By target: the names of ``releases``, newest first; the paths where ``unknown`` files were seen;
+    those that were ``begun`` to be sent. ``withdrawn`` contacts are by the marks that withdrawals
+    are known by, ``owner`` is a name of this copy.
+    """
+
+    releases: Mapping[str, tuple[str, ...]] = {}
+    unknown: Mapping[str, tuple[str, ...]] = {}
+    begun: Mapping[str, tuple[str, ...]] = {}
+    withdrawn: Mapping[str, Withdrawal] = {}
+    owner: str = ""
+
+
 class History:
     """The releases of a site, newest first, and what this copy of it knows of its targets.
 
@@ -62,8 +76,8 @@ class History:
 
     def releases(self, target: str) -> tuple[Release, ...]:
         """Return those of a target."""
-        names = self._listed().get(target, ())
-        releases = (self._read(name) for name in names)
+        names = self._notes().releases.get(target, ())
+        releases = (self._get(_RELEASES, name, Release) for name in names)
         return tuple(entry for entry in releases if entry is not None and entry.target == target)
 
     def last(self, target: str) -> Release | None:
@@ -73,13 +87,17 @@ class History:
 
     def targets(self) -> tuple[str, ...]:
         """Return the targets that something was published to."""
-        return tuple(self._listed())
+        return tuple(self._notes().releases)
+
+    def _all(self) -> Iterator[Release]:
+        """Yield the releases of all targets."""
+        for target in self.targets():
+            yield from self.releases(target)
 
     def contacts(self) -> Iterator[PublishedContact]:
         """Yield all contacts that releases of any target have shown."""
-        for target in self._listed():
-            for release in self.releases(target):
-                yield from (*release.contacts.values(), *release.withdrawn.values())
+        for release in self._all():
+            yield from (*release.contacts.values(), *release.withdrawn.values())
 
     def files(self, target: str) -> Mapping[str, PublishedFile]:
         """Return the files of all kept releases of a target, as each was last."""
@@ -90,45 +108,37 @@ class History:
 
     def paths(self) -> frozenset[str]:
         """Return all paths of kept releases, and of those that were begun from here."""
-        kept = (release.files for one in self._listed() for release in self.releases(one))
-        return frozenset().union(*kept, *self._paths(_BEGUN).values())
+        kept = (release.files for release in self._all())
+        return frozenset().union(*kept, *self._notes().begun.values())
 
     def begin(self, target: str, paths: Collection[str]) -> None:
         """Keep which files are about to be sent: they are ours even if the release dies."""
-        self._put_paths(_BEGUN, target, {*self._paths(_BEGUN).get(target, ()), *paths})
+        before = self._notes().begun
+        self._keep(begun={**before, target: tuple(sorted({*before.get(target, ()), *paths}))})
 
     def unknown(self, target: str) -> frozenset[str]:
         """Return the paths at a target where something else was seen than was published."""
-        return frozenset(self._paths(_UNKNOWN).get(target, ()))
+        return frozenset(self._notes().unknown.get(target, ()))
 
     def note_unknown(self, target: str, paths: Collection[str]) -> None:
         """Keep at which paths of a target something else is: the next release sends them again."""
-        self._put_paths(_UNKNOWN, target, paths)
-
-    def _paths(self, note: str) -> Mapping[str, tuple[str, ...]]:
-        return self._get(note, dict[str, tuple[str, ...]]) or {}
-
-    def _put_paths(self, note: str, target: str, paths: Collection[str]) -> None:
-        before = self._paths(note)
-        if sorted(paths) != list(before.get(target, ())):
-            self._put(note, {**before, target: sorted(paths)})
-            self._commit(self._listed())
+        self._keep(unknown={**self._notes().unknown, target: tuple(sorted(paths))})
 
     def last_published(self, service: str) -> datetime.date | None:
         """Return the day of the last release that had a service, by its id."""
-        had = (
-            release.at
-            for target in self._listed()
-            for release in self.releases(target)
-            if any(contact.service == service for contact in release.contacts.values())
+        day = max(
+            (
+                release.at
+                for release in self._all()
+                if any(contact.service == service for contact in release.contacts.values())
+            ),
+            default="",
         )
-        day = max(had, default="")
         return datetime.date.fromisoformat(day[:10]) if day else None
 
     def newest(self) -> Release | None:
         """Return the newest of all targets."""
-        newest = [release for target in self._listed() for release in self.releases(target)[:1]]
-        return max(newest, key=lambda one: one.at, default=None)
+        return max(self._all(), key=lambda release: release.at, default=None)
 
     def add(
         self,
@@ -146,10 +156,8 @@ class History:
         forms = {contact.form for contact in release.contacts.values()}
         left = {mark: contact for mark, contact in gone.items() if contact.form not in forms}
         release = replace(release, withdrawn=left)
-        listed = dict(self._listed())
-        name = f"{release.target}/{release.number}"
-        others = tuple(one for one in listed.get(release.target, ()) if one != name)
-        listed[release.target] = (name, *others)[:KEPT]
+        notes, target, name = self._notes(), release.target, f"{release.target}/{release.number}"
+        others = tuple(other for other in notes.releases.get(target, ()) if other != name)
         self._files.put(_RELEASES, name, msgspec.json.encode(release))
         for path, source in release.sources.items():
             if not self._files.has(_SOURCES, source.digest):
@@ -160,23 +168,30 @@ class History:
             if is_read(path) and not self._files.has(_TEXTS_KEPT, file.digest):
                 with suppress(KeyError):
                     self._files.put(_TEXTS_KEPT, file.digest, zlib.compress(load(path)))
-        self._put(_INDEX, listed)
-        for note in (_UNKNOWN, _BEGUN):
-            self._put(note, {**self._paths(note), release.target: ()})
-        self._commit(listed)
+        self._keep(
+            releases={**notes.releases, target: (name, *others)[:KEPT]},
+            unknown={**notes.unknown, target: ()},
+            begun={**notes.begun, target: ()},
+        )
         return release
 
-    def _commit(self, listed: Mapping[str, tuple[str, ...]]) -> None:
-        kept = {(_NOTES, name) for name in (_INDEX, _OWNER, _WITHDRAWN, _UNKNOWN, _BEGUN)}
-        for names in listed.values():
+    def _keep(self, **changes: Mapping[str, Any] | str) -> None:
+        """Change some notes, and delete what is of no use by them."""
+        before = self._notes()
+        notes = replace(before, **changes)
+        if notes == before:
+            return
+        self._files.put(*_NOTES, msgspec.json.encode(notes))
+        kept = {_NOTES}
+        for names in notes.releases.values():
             for name in names:
                 kept.add((_RELEASES, name))
-                release = self._read(name)
-                for source in release.sources.values() if release else ():
-                    kept.add((_SOURCES, source.digest))
-            if names and (newest := self._read(names[0])):
-                for digest in _texts_to_keep(newest, self.withdrawals()):
-                    kept.add((_TEXTS_KEPT, digest))
+                release = self._get(_RELEASES, name, Release)
+                if release is not None:
+                    kept.update((_SOURCES, source.digest) for source in release.sources.values())
+                    if name == names[0]:
+                        texts = _texts_to_keep(release, notes.withdrawn)
+                        kept.update((_TEXTS_KEPT, digest) for digest in texts)
         self._files.keep_only(kept)
 
     def source(self, digest: str) -> bytes | None:
@@ -199,12 +214,9 @@ class History:
 
         The folder may have been copied from another computer, or be shared with one.
         """
-        known = self._get(_OWNER, str)
-        if not known:
-            known = secrets.token_hex(16)
-            self._put(_OWNER, known)
-            self._commit(self._listed())
-        return mark_of(platform.node(), known)
+        owner = self._notes().owner or secrets.token_hex(16)
+        self._keep(owner=owner)
+        return mark_of(platform.node(), owner)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -217,28 +229,20 @@ class History:
 
     def withdrawals(self) -> Mapping[str, Withdrawal]:
         """Return the contacts that were withdrawn, by the marks that withdrawals are known by."""
-        return self._get(_WITHDRAWN, dict[str, Withdrawal]) or {}
+        return self._notes().withdrawn
 
     def withdraw(self, contacts: Mapping[str, Withdrawal]) -> None:
         """Keep what is known of these contacts."""
-        known = self.withdrawals()
-        if {**known, **contacts} != known:
-            self._put(_WITHDRAWN, {**known, **contacts})
-            self._commit(self._listed())
+        self._keep(withdrawn={**self.withdrawals(), **contacts})
 
-    def _listed(self) -> Mapping[str, tuple[str, ...]]:
-        return self._get(_INDEX, dict[str, tuple[str, ...]]) or {}
+    def _notes(self) -> _Notes:
+        return self._get(*_NOTES, _Notes) or _Notes()
 
-    def _read(self, name: str) -> Release | None:
-        content = self._files.get(_RELEASES, name)
-        return None if content is None else _decoded(content, Release)
-
-    def _get(self, name: str, kind: type[T]) -> T | None:
-        content = self._files.get(_NOTES, name)
-        return None if content is None else _decoded(content, kind)
-
-    def _put(self, name: str, value: object) -> None:
-        self._files.put(_NOTES, name, msgspec.json.encode(value))
+    def _get(self, kind: str, name: str, type_: type[S]) -> S | None:
+        content = self._files.get(kind, name)
+        with suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            return None if content is None else msgspec.json.decode(content, type=type_)
+        return None
 
 
 def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:
@@ -249,10 +253,3 @@ def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> I
     for path, file in release.files.items():
         if is_read(path) and erased.isdisjoint(file.contacts):
             yield file.digest
-
-
-def _decoded(content: bytes, kind: type[T]) -> T | None:
-    try:
-        return msgspec.json.decode(content, type=kind)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return None

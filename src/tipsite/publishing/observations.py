@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tipsite.hosts.served import LOST
-from tipsite.publishing.findings import SEVERITIES, Code, Finding, Report, Unlooked
+from tipsite.messages.online import ONLINE
+from tipsite.publishing.findings import Finding, Report
 from tipsite.publishing.inspection import Inspector, Numbers, hides_emails
 from tipsite.publishing.likeness import likeness
 from tipsite.publishing.plan import is_page
@@ -64,9 +65,9 @@ class Observations:
         self._online = online
         address = reference.address or reference.release.address
         self._inspector = Inspector(reference.release, address)
-        self._findings: dict[tuple[Code, str], list[str]] = {}
-        self._unlooked: Counter[Unlooked] = Counter()
-        self._reasons: list[Unlooked | None] = []
+        self._findings: dict[tuple[str, str], list[str]] = {}
+        self._unlooked: Counter[str] = Counter()
+        self._reasons: list[str | None] = []
         self._looked = 0
         self._as_published = 0
         self._strangers: Counter[str] = Counter()
@@ -83,7 +84,7 @@ class Observations:
             if path.rpartition("/")[2] == LOST
         }
 
-    def note(self, code: Code, path: str, what: str = "") -> None:
+    def note(self, code: str, path: str, what: str = "") -> None:
         """Keep a finding at a path; the empty one is the site as a whole."""
         self._findings.setdefault((code, what), []).append(path)
 
@@ -128,7 +129,7 @@ class Observations:
         moved = self.release.moved
         return path in moved and _same_page(moved[path], answer.path)
 
-    def _differs(self, code: Code, path: str, what: str = "") -> None:
+    def _differs(self, code: str, path: str, what: str = "") -> None:
         self.note(code, path, what)
         self._differing.add(path)
 
@@ -176,7 +177,7 @@ class Observations:
         self, path: str, body: bytes, numbers: Numbers, foreign: Iterable[str] = ()
     ) -> None:
         is_earlier = _digest(body) in self._reference.earlier.get(path, ())
-        codes: list[tuple[Code, str]] = []
+        codes: list[tuple[str, str]] = []
         if numbers.lost:
             codes.append(("number-changed", ", ".join(numbers.lost)))
         elif numbers.strange:
@@ -252,7 +253,7 @@ class Observations:
         elif left is not None and left < ENDING_DAYS:
             self.note("certificate-ending", "")
 
-    def hopeless(self) -> Unlooked | None:
+    def hopeless(self) -> str | None:
         """Return why it is no use to ask for more, if it is none."""
         last = self._reasons[-1]
         if last in _AT_ONCE:
@@ -264,7 +265,7 @@ class Observations:
             return self._other_site()
         return None
 
-    def _other_site(self) -> Unlooked | None:
+    def _other_site(self) -> str | None:
         """Return what answers in place of the site, when nothing of the site does."""
         asked = len(self._reasons)
         if self._forbidden == asked:
@@ -272,7 +273,7 @@ class Observations:
         alike = max(self._strangers.values(), default=0)
         return "another-site" if asked in (self._elsewhere, alike) else None
 
-    def stop(self, reason: Unlooked, left: int) -> None:
+    def stop(self, reason: str, left: int) -> None:
         """Look no further; ``left`` files were not asked for."""
         self.stopped = True
         if left:
@@ -293,7 +294,7 @@ class Observations:
             self._looked = 0
             self._differing.clear()
         self._tell_edits_from_hosts()
-        order = list(SEVERITIES)
+        order = list(ONLINE)
         keys = sorted(
             self._findings, key=lambda key: (order.index(key[0]), -len(self._findings[key]))
         )
@@ -317,7 +318,7 @@ class Observations:
             else:
                 self.note("inserted", path)
 
-    def _finding(self, code: Code, what: str) -> Finding:
+    def _finding(self, code: str, what: str) -> Finding:
         paths = tuple(dict.fromkeys(self._findings[code, what]))
         return Finding(
             code=code,
@@ -332,13 +333,12 @@ def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _unlooked(answer: Answer) -> Unlooked | None:
+def _unlooked(answer: Answer) -> str | None:
     """Return why an answer says nothing about the file; None if it does."""
-    failure = answer.failure
-    if failure == "redirect-elsewhere" or failure == "too-large":  # noqa: PLR1714 - for mypy
+    if answer.failure in ("redirect-elsewhere", "too-large"):
         return None
-    if failure:
-        return failure
+    if answer.failure:
+        return answer.failure
     return "server-error" if answer.status == 429 or answer.status >= 500 else None
 
 

@@ -37,13 +37,12 @@ class Step(NamedTuple):
 class Plan(Struct, frozen=True, kw_only=True):
     """The steps from what stands online to a release.
 
-    The first ``urgent`` ones take contacts away that are ``going``, and send what the pages need
-    that come in their place. ``coming`` are contacts that were not online. Both are marks of a
+    The first ones take contacts away that are ``going``, and send what the pages need that come in
+    their place. ``coming`` are contacts that were not online. Both are marks of a
     service and a contact. Files that are ``left`` stay, although they are not of the release.
     """
 
     steps: tuple[Step, ...]
-    urgent: int
     going: frozenset[str]
     coming: frozenset[str]
     new: tuple[str, ...]
@@ -117,7 +116,6 @@ def make_plan(
     ]
     return Plan(
         steps=(*urgent, *(step for step in rest if step.path not in done)),
-        urgent=len(urgent),
         going=frozenset(gone),
         coming=frozenset(mark for mark in contacts if mark not in online.contacts),
         new=tuple(path for path in writes if path not in before),

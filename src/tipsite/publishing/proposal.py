@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite import __version__
 from tipsite.hosts.served import UNKNOWN_TYPE, content_type
 from tipsite.output.disk import MANIFEST
 from tipsite.publishing.candidate import Candidate
@@ -201,18 +200,6 @@ def carry_out(
         deliver(
             remote, proposal.online, proposal.plan, after, candidate.load, owner=owner, hear=hear
         )
-    release = Release(
-        number=after.release,
-        at=at,
-        target=proposal.target,
-        address=candidate.address,
-        version=__version__,
-        files=candidate.files,
-        contacts=candidate.contacts,
-        headers=candidate.headers,
-        moved=candidate.moved,
-        sources=candidate.sources,
-        base=candidate.base,
-    )
+    release = candidate.released(after.release, at, proposal.target)
     history.withdraw(proposal.heard)
     return history.add(release, candidate.load_source, candidate.load)

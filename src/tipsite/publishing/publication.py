@@ -19,14 +19,20 @@ from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
 from tipsite.pipeline.run import BuildResult
 from tipsite.pipeline.stages import Build
-from tipsite.publishing.builds import restored, tell, tell_restored, todays_build
+from tipsite.publishing.builds import tell, tell_restored, todays_build
 from tipsite.publishing.candidate import Candidate, candidate, held_contacts
 from tipsite.publishing.dispatch import Dispatch, named
 from tipsite.publishing.held_back import plain
-from tipsite.publishing.published_contacts import PublishedContact, all_forms, contacts_of, mark_of
+from tipsite.publishing.published_contacts import (
+    PublishedContact,
+    all_forms,
+    contacts_of,
+    mark_of,
+    service_contacts,
+)
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import Restoration, mistakes, shown_today, stand_in
+from tipsite.publishing.restoration import Restoration, mistakes, restored, shown_today, stand_in
 from tipsite.publishing.sources import older_snapshot
 from tipsite.publishing.state import Online, bounded
 from tipsite.publishing.stripping import stripped
@@ -262,9 +268,7 @@ def _changed_services(corpus: Corpus, less: Corpus) -> Iterator[str]:
 
 
 def _contacts_of_records(corpus: Corpus) -> Iterator[PublishedContact]:
-    for file in corpus.directories:
-        for service in file.services:
-            yield from contacts_of(service, service.id.text, "", file.country.text)
+    for _service, contacts in service_contacts(corpus):
+        yield from contacts
     for own in corpus.config.site.contacts if corpus.config else ():
-        country = own.country.text if own.country else ""
-        yield from contacts_of(own, f"site.contacts.{own.kind}", "", country)
+        yield from contacts_of(own)

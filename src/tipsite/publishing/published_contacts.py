@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from html import unescape
+from itertools import chain
 from typing import Literal
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from tipsite.contacts.dialling import dialled, digits_of, spellings, whole_number
 from tipsite.model.config import SiteSettings
+from tipsite.model.corpus import Corpus
 from tipsite.model.records import OwnContact, Service
 from tipsite.model.site import PublicService
 
@@ -92,26 +94,36 @@ def published_contacts(
     """
     language = site.source_language.text
     contacts: dict[str, PublishedContact] = {}
-    for own in filter(None, (contact.public() for contact in site.contacts)):
-        country = own.country.text if own.country else ""
-        for one in contacts_of(own, f"site.contacts.{own.kind}", own.kind, country):
-            contacts.setdefault(mark_of(one.form, one.service), one)
+    public = [contacts_of(own) for contact in site.contacts if (own := contact.public())]
     for country, some in services.items():
         for service in some:
-            for one in _contacts(service, country, language):
-                contacts.setdefault(mark_of(one.form, one.service), one)
+            tags = (tag for tag in (language, *service.name) if tag in service.name)
+            name = next((service.name[tag].text for tag in tags), service.id)
+            public.append(contacts_of(service, country, name))
+    for contact in chain(*public):
+        contacts.setdefault(mark_of(contact.form, contact.service), contact)
     return contacts
 
 
-def _contacts(service: PublicService, country: str, language: str) -> Iterator[PublishedContact]:
-    names = (service.name[tag].text for tag in (language, *service.name) if tag in service.name)
-    yield from contacts_of(service, service.id, next(names, service.id), country)
+def service_contacts(corpus: Corpus) -> Iterator[tuple[Service, tuple[PublishedContact, ...]]]:
+    """Yield each record of a service with its contacts, also those on hold."""
+    for file in corpus.directories:
+        for service in file.services:
+            yield service, tuple(contacts_of(service, file.country.text))
 
 
 def contacts_of(
-    record: PublicService | Service | OwnContact, id_: str, name: str, country: str
+    record: PublicService | Service | OwnContact, country: str = "", name: str = ""
 ) -> Iterator[PublishedContact]:
-    """Yield the contacts of a record; of one that is not public, also those on hold."""
+    """Yield the contacts of a record; of one that is not public, also those on hold.
+
+    A contact of the organization has a ``country`` and a name itself.
+    """
+    if isinstance(record, OwnContact):
+        id_, name = f"site.contacts.{record.kind}", record.kind
+        country = record.country.text if record.country else ""
+    else:
+        id_ = record.id if isinstance(record, PublicService) else record.id.text
     make = partial(PublishedContact, service=id_, name=name, country=country)
     for phone in record.phones:
         for dial in filter(None, (phone.dial, phone.dial_abroad)):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from tipsite import __version__
 from tipsite.publishing.published_contacts import PublishedContact
 
 
@@ -28,7 +29,7 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Release(Struct, frozen=True, kw_only=True):
-    """One publication of a site to a target.
+    """One publication of a site to a target; before it is done, it has no number, time and target.
 
     ``number`` counts the publications of that target, ``at`` is when it was (ISO 8601, UTC),
     ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark of
@@ -38,11 +39,11 @@ class Release(Struct, frozen=True, kw_only=True):
     the number of the release whose files these were, 0 where they were those of the day.
     """
 
-    number: int
-    at: str
-    target: str
+    number: int = 0
+    at: str = ""
+    target: str = ""
     address: str
-    version: str
+    version: str = __version__
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, PublishedContact]
     headers: tuple[tuple[str, str], ...] = ()

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tipsite.i18n import gettext as _
 from tipsite.messages.publishing import REMOTE
 from tipsite.shell import install_command
+from tipsite.workspace.errors import CommandError
 
 PART = ".tipsite-part"
 """A file that is still being written has this name, at the top of the site on the target."""
@@ -19,7 +20,7 @@ MOST_READ = 64_000_000
 """In bytes. No state and no text of a site is larger: a host cannot fill the memory."""
 
 
-class RemoteError(Exception):
+class RemoteError(CommandError):
     """What a target says no to, as a code of `messages.publishing.REMOTE` and its values.
 
     As a text it is what is wrong and what to do, in the language that is spoken. It holds no
@@ -133,6 +134,12 @@ def checked_path(path: str) -> str:
     if {"", ".", ".."} & set(path.split("/")):
         raise ValueError(path)
     return unicodedata.normalize("NFC", path)
+
+
+def listing(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """Return the entries of a folder as they are listed: sorted, in NFC."""
+    names = {unicodedata.normalize("NFC", name): name for name in entries}
+    return {name: entries[names[name]] for name in sorted(names)}
 
 
 def in_one_line(error: object) -> str:

@@ -1,7 +1,7 @@
 """An earlier release in place of what cannot be published today.
 
 `stand_in` takes single files of the release: a page with an error stays as it was, while records
-are those of today. `restore` takes all of its files, without what is held, kept back or withdrawn
+are those of today. `restored` takes all of its files, without what is held, kept back or withdrawn
 since. Both are whole builds, so nothing passes that a build of today would refuse.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
@@ -18,20 +17,24 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text
 from tipsite.content.placement import meant_paths
+from tipsite.engine.session import Session
+from tipsite.engine.workers import InThreads, in_processes
 from tipsite.lint.approval import unapproved
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, LISTS_OF_THE_PUBLISHED, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
 from tipsite.model.records import Publish
+from tipsite.pipeline import stages
 from tipsite.pipeline.stages import Build
+from tipsite.publishing.dispatch import Dispatch
 from tipsite.publishing.held_back import keeps_back, plain, published_in, text_of
-from tipsite.publishing.history import History
 from tipsite.publishing.published_contacts import PublishedContact, mark_of
 from tipsite.publishing.release import Release
 from tipsite.publishing.sources import older_snapshot
 from tipsite.publishing.withholding import withhold
 from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
+from tipsite.workspace.changes import read_site
 from tipsite.yaml.schema import parse_record
 
 _PAGE = re.compile(r"content/(?!services/|images/|files/)[^/]+/.+\.md\Z")
@@ -46,8 +49,6 @@ _GONE = re.compile(r"^\s*gone\s*:\s*(?!no\b|false\b)\S", re.MULTILINE | re.IGNOR
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _MOST_ROUNDS = 12
 S = TypeVar("S")
-Rebuild = Callable[[Snapshot, Callable[[Corpus], Corpus]], Build]
-"""Builds a snapshot; what must not be published is taken from what its files say."""
 
 
 class Restoration(Struct, frozen=True, kw_only=True):
@@ -202,25 +203,22 @@ def source_language(snapshot: Snapshot) -> str:
     return match[1] if match else ""
 
 
-def restore(
+def restored(
+    dispatch: Dispatch,
     release: Release,
-    history: History,
-    now: Snapshot,
-    root: Path,
-    rebuild: Rebuild,
-    *,
-    today: datetime.date,
     known: Collection[str],
     withdrawn: Container[str] = (),
-    contacts: Container[str] = (),
 ) -> Restoration:
-    """Return an older release of the site in ``root``, of which ``now`` is how it stands today.
+    """Build an older release of the site as it may be published today.
 
     Contacts are shown that are ``known``, which are marks. Of ``withdrawn`` services, which are
-    ids, none is, whatever their records say, and no service is shown with ``contacts``, by what a
-    withdrawal of them is known by.
+    ids, none is, whatever their records say, and no service is shown with a contact that this copy
+    knows to be withdrawn.
     """
-    older, lost = older_snapshot(release, history, now, root)
+    today, history = dispatch.today, dispatch.history
+    now, _unread = read_site(dispatch.root)
+    contacts = frozenset(mark for mark, gone in history.withdrawals().items() if not gone.is_back)
+    older, lost = older_snapshot(release, history, now, dispatch.root)
     older = _with_addresses(older, now)
     states: dict[str, Publish] = {}
     shown: set[tuple[str, str]] = set()
@@ -258,13 +256,16 @@ def restore(
         held = frozenset(address.text for address in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
 
-    def again(files: Snapshot) -> Build:
-        return rebuild(files, without_withdrawn)
+    def rebuild(files: Snapshot) -> Build:
+        threads = InThreads(progress=lambda _words, _done, _total: None)
+        return stages.build(
+            files, today, in_processes, threads, session=Session(), withhold=without_withdrawn
+        )
 
-    built = again(snapshot)
+    built = rebuild(snapshot)
     if mistakes(built, today):
         # A page whose day has come and that nobody has approved, or a piece that is too narrow.
-        fewer = stand_in(snapshot, snapshot, (), built, again, today=today)
+        fewer = stand_in(snapshot, snapshot, (), built, rebuild, today=today)
         if fewer is not None:
             snapshot, built = fewer.snapshot, fewer.built
             pages |= dict.fromkeys(fewer.pages, False)

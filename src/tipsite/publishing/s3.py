@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from tipsite.hosts.served import cache_control, content_type
 from tipsite.model.config import Target
@@ -17,6 +16,7 @@ from tipsite.publishing.remote import (
     checked_path,
     extra_missing,
     in_one_line,
+    listing,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
@@ -63,15 +63,17 @@ class S3Remote:
             return
         place = f"s3://{user}@{self.where}"
         passwords = Passwords(target.id.text, place, f"{user} ({self.where})", ask)
-        for secret in passwords.candidates():
+
+        def takes(secret: str) -> Literal[True] | None:
             try:
                 self._open(endpoint, region, user, secret)
             except RemoteError as error:
                 if error.code != "login":
                     raise
-                continue
-            passwords.accepted()
-            return
+                return None
+            return True
+
+        passwords.first_right(takes)
 
     def _open(self, *account: str) -> None:
         """Look at the bucket with an account."""
@@ -138,14 +140,13 @@ class S3Remote:
             )
             for page in pages:
                 for listed in page.get("CommonPrefixes", ()):
-                    entries[listed["Prefix"].rstrip("/")] = Entry()
+                    entries[listed["Prefix"].removeprefix(prefix).rstrip("/")] = Entry()
                 for listed in page.get("Contents", ()):
                     tag = partial(str, listed.get("ETag", "").strip('"'))
-                    entries[listed["Key"]] = Entry(size=listed.get("Size"), digest=tag)
-            shown = {
-                unicodedata.normalize("NFC", key[len(prefix) :]): entries[key] for key in entries
-            }
-            return {name: shown[name] for name in sorted(shown.keys() - {""})}
+                    name = listed["Key"].removeprefix(prefix)
+                    entries[name] = Entry(size=listed.get("Size"), digest=tag)
+            entries.pop("", None)
+            return listing(entries)
 
         return self._told(folder or ".", names)
 

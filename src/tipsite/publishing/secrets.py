@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TypeVar
 
 from tipsite.i18n import gettext as _
 from tipsite.publishing.remote import Ask, RemoteError
@@ -12,6 +13,8 @@ from tipsite.publishing.remote import Ask, RemoteError
 SERVICE = "tipsite"
 """Under this name the keyring has them, one for each place."""
 _TRIES = 3
+
+T = TypeVar("T")
 
 
 def variable_of(target_id: str) -> str:
@@ -31,19 +34,29 @@ class Passwords:
         self._where = where
         self._ask = ask
         self._asked = ""
-        self._source = ""
+        self.right = ""
 
-    def candidates(self) -> Iterator[str]:
-        """Yield passwords to be tried, one after the other, until one is right.
+    def first_right(self, attempt: Callable[[str], T | None]) -> T:
+        """Return the outcome of an ``attempt`` with the first password for which there is one.
 
-        What stands in the environment is the only one. Else the one in the keyring comes first, and
-        then what somebody types, three times. Say `accepted` when one was right.
+        The one that was right before comes first. What stands in the environment is the only other
+        one. Else the one in the keyring comes first, and then what somebody types, three times.
 
         Raises:
             RemoteError: all were wrong, or there is none.
         """
+        for password in self._candidates():
+            outcome = attempt(password)
+            if outcome is not None:
+                self.right = password
+                self._offer_to_keep()
+                return outcome
+        raise AssertionError("candidates raise when they end")
+
+    def _candidates(self) -> Iterator[str]:
+        if self.right:
+            yield self.right
         if given := os.environ.get(self.variable):
-            self._source = self.variable
             yield given
             raise RemoteError("login-environment", where=self._where, variable=self.variable)
         if kept := from_keyring(self._place):
@@ -59,7 +72,7 @@ class Passwords:
         code = "login" if asked or kept else "no-password"
         raise RemoteError(code, where=self._where, variable=self.variable)
 
-    def accepted(self) -> None:
+    def _offer_to_keep(self) -> None:
         """Offer to keep a password that was typed, and was right, in the keyring."""
         if not self._asked or not has_keyring():
             return

@@ -1,20 +1,26 @@
-"""Files on a server that is reached over a connection: what SFTP and FTPS have in common."""
+"""Files in a folder, here or on a server: what folders, SFTP and FTPS have in common."""
 
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-from tipsite.publishing.remote import PART, Entry, RemoteError, checked_path, disk_error
+from tipsite.publishing.remote import (
+    PART,
+    Entry,
+    RemoteError,
+    checked_path,
+    disk_error,
+    listing,
+)
 
 T = TypeVar("T")
 
 
 class ServerRemote:
-    """A folder of a server. What is written has another name until it is whole.
+    """A folder, mostly of a server. What is written has another name until it is whole.
 
     A dropped connection is made anew, once; ``dropped`` are the exceptions that mean a drop. Before
     an operation is done again, ``on_reconnect`` is called and may raise: hours may have passed.
@@ -84,11 +90,7 @@ class ServerRemote:
     def names(self, folder: str = "") -> Mapping[str, Entry]:
         """Return the files and folders in a folder."""
         place = self._at(folder) if folder else self.root
-        sizes = self._again(folder or ".", lambda: self._sizes(place))
-        entries = {
-            unicodedata.normalize("NFC", name): Entry(size=size) for name, size in sizes.items()
-        }
-        return {name: entries[name] for name in sorted(entries)}
+        return listing(self._again(folder or ".", lambda: self._entries(place)))
 
     def finish(self, message: str) -> None:
         """Do nothing: each file is shown when it is written."""
@@ -97,7 +99,7 @@ class ServerRemote:
         """Hang up."""
 
     def _connect(self) -> None:
-        raise NotImplementedError
+        """Connect, where there is something to connect to."""
 
     def _read(self, place: str) -> bytes | None:
         raise NotImplementedError
@@ -121,8 +123,8 @@ class ServerRemote:
         """Take an empty folder away; return whether it is not there any more."""
         raise NotImplementedError
 
-    def _sizes(self, place: str) -> Mapping[str, int | None]:
-        """Return the names in a folder with their sizes, as far as these are told."""
+    def _entries(self, place: str) -> Mapping[str, Entry]:
+        """Return what is in a folder, by names as they are there."""
         raise NotImplementedError
 
     def _is_folder(self, place: str) -> bool:

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from tipsite.model.config import Target
 from tipsite.output.disk import FILE_MODE
-from tipsite.publishing.remote import MOST_READ, Ask, RemoteError, too_large
+from tipsite.publishing.remote import MOST_READ, Ask, Entry, RemoteError, too_large
 from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.ssh import PORT, TIMEOUT, Login
 
@@ -79,11 +79,11 @@ class SftpRemote(ServerRemote):
             return False
         return True
 
-    def _sizes(self, place: str) -> Mapping[str, int | None]:
-        try:
-            return {entry.filename: entry.st_size for entry in self._client.listdir_attr(place)}
-        except FileNotFoundError:
-            return {}
+    def _entries(self, place: str) -> Mapping[str, Entry]:
+        with suppress(FileNotFoundError):
+            listed = self._client.listdir_attr(place)
+            return {file.filename: Entry(size=file.st_size) for file in listed}
+        return {}
 
     def _read(self, place: str) -> bytes | None:
         try:

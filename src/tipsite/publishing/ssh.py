@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tipsite.i18n import gettext as _
 from tipsite.publishing.remote import Ask, RemoteError, extra_missing
@@ -52,7 +52,6 @@ class Login:
         self._files = [Path(one).expanduser() for one in settings.get("identityfile", [])]
         place = f"ssh://{user}@{host}:{port}"
         self._passwords = Passwords(target_id, place, f"{user}@{host}", ask)
-        self._good = ""
 
     def connect(self) -> paramiko.Transport:
         """Return a connection on which somebody is logged in.
@@ -149,11 +148,7 @@ class Login:
 
         wrong = (paramiko.SSHException, EOFError, OSError)
         ways = self._ways(self._reached())
-        if self._good:
-            with suppress(*wrong):
-                self._reached().auth_password(self._user, self._good)
-                return
-        if "publickey" in ways:
+        if "publickey" in ways and not self._passwords.right:
             with closing(self._own_keys()) as keys:
                 for key in keys:
                     with suppress(*wrong):
@@ -161,12 +156,13 @@ class Login:
                             return
         if not {"password", "keyboard-interactive"} & set(ways):
             raise RemoteError("login-key", where=self.where, user=self._user)
-        for password in self._passwords.candidates():
+
+        def takes(password: str) -> Literal[True] | None:
             with suppress(*wrong):
-                if not self._reached().auth_password(self._user, password):
-                    self._good = password
-                    self._passwords.accepted()
-                    return
+                return None if self._reached().auth_password(self._user, password) else True
+            return None
+
+        self._passwords.first_right(takes)
 
     def _ways(self, transport: paramiko.Transport) -> list[str]:
         """The ways to log in that the server offers; all, if it does not tell."""

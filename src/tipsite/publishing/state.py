@@ -21,6 +21,7 @@ from tipsite.output.disk import MANIFEST, is_safe
 from tipsite.output.manifest import CorruptManifestError, manifest_in
 from tipsite.publishing.release import PublishedFile, Release
 from tipsite.publishing.remote import Remote, RemoteError
+from tipsite.workspace.errors import CommandError
 
 STATE = ".tipsite-state.json"
 INTENT = ".tipsite-intent.json"
@@ -108,20 +109,39 @@ class Online(Struct, frozen=True, kw_only=True):
         return self.at == release.at and (self.unfinished or self.release == release.number)
 
 
-class StateDamagedError(Exception):
+class StateDamagedError(CommandError):
     """A file of the target that says whose its files are cannot be read."""
 
+    def __init__(self, file: str) -> None:
+        words = _(
+            "At the target, {file} cannot be read: somebody has changed it. Delete that file "
+            "there and publish with --take-over; what is no longer in the site stays online "
+            "until you delete it there."
+        )
+        super().__init__(words.format(file=file))
 
-class ChangedError(Exception):
+
+class ChangedError(CommandError):
     """Somebody else has published since it was looked what is online."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Meanwhile somebody else has published to this target. Type the same command "
+                "again: it says what changes by now."
+            )
+        )
 
-class LockedError(Exception):
-    """Somebody else is publishing; ``seconds`` is how long their lock lasts at most."""
+
+class LockedError(CommandError):
+    """Somebody else is publishing; their lock lasts for so many ``seconds`` at most."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__()
-        self.seconds = seconds
+        words = _(
+            "Somebody else is publishing to this target at the moment. Wait until they are done. "
+            "If their computer has stopped in between, try again in {minutes} minutes."
+        )
+        super().__init__(words.format(minutes=max(1, -(-seconds // 60))))
 
 
 def look(remote: Remote, address: str, last: Release | None = None) -> Online:
@@ -385,12 +405,3 @@ class Holding:
         """Let others publish."""
         if self._is_ours():
             self._remote.delete(LOCK)
-
-
-def locked_words(seconds: int) -> str:
-    """Return what is said to who has to wait."""
-    minutes = max(1, -(-seconds // 60))
-    return _(
-        "Somebody else is publishing to this target at the moment. Wait until they are done. If "
-        "their computer has stopped in between, try again in {minutes} minutes."
-    ).format(minutes=minutes)

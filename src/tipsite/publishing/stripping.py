@@ -58,7 +58,7 @@ def stripped(
             digest = hashlib.sha256(pages[path]).hexdigest()
             files[path] = PublishedFile(digest=digest, size=len(pages[path]))
     shown = {mark: contact for mark, contact in online.contacts.items() if contact not in marks}
-    known = last.contacts if last else {}
+    known = last or Release(address=online.address, files={}, contacts={})
     return Candidate(
         address=online.address,
         files=files,
@@ -66,14 +66,14 @@ def stripped(
         # What was withdrawn before may still be in a file that nobody knows, and is not shown.
         contacts={
             mark: contact
-            for mark, contact in known.items()
+            for mark, contact in known.contacts.items()
             if mark in shown and online.withdrawn.keys().isdisjoint(contact.withdrawals)
         },
         marks=shown,
-        headers=last.headers if last else (),
-        moved=last.moved if last else {},
-        sources=last.sources if last else {},
-        load_source=lambda path: history.source(last.sources[path].digest) or b"" if last else b"",
+        headers=known.headers,
+        moved=known.moved,
+        sources=known.sources,
+        load_source=lambda path: history.source(known.sources[path].digest) or b"",
     )
 
 

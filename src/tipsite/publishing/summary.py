@@ -41,7 +41,6 @@ def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
         yield from _unread_lines(proposal.candidate.unread, named=named)
     if proposal.online.files:
         yield from _page_lines(plan, named=named)
-        yield from _left_lines(plan, named=named)
     yield size_line(plan)
     if _EXAMPLE.search(urlsplit(proposal.candidate.address).hostname or ""):
         yield _(
@@ -79,6 +78,14 @@ def _named(contact: PublishedContact) -> str:
     return f"{contact.text} ({': '.join(filter(None, (country, contact.name)))})"
 
 
+def _listed(words: str, names: Sequence[str], *, named: bool) -> str:
+    """Return words with the names of what they are about, where these may be named."""
+    if not named or not names:
+        return f"{words}."
+    more = " …" if len(names) > _SHOWN else ""
+    return f"{words}: {', '.join(names[:_SHOWN])}{more}"
+
+
 def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
     """Yield which files somebody has to look into, since only their makers' programs read them."""
     if unread:
@@ -87,8 +94,7 @@ def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
             "{count} files to take away cannot be read. Look whether one shows a number that goes",
             len(unread),
         ).format(count=len(unread))
-        more = " …" if len(unread) > _SHOWN else ""
-        yield f"{words}: {', '.join(unread[:_SHOWN])}{more}" if named else f"{words}."
+        yield _listed(words, unread, named=named)
 
 
 def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
@@ -101,27 +107,19 @@ def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
         (changed, ngettext("{count} page changes", "{count} pages change", len(changed))),
     )
     for pages, words in groups:
-        if not pages:
-            continue
-        line = words.format(count=len(pages))
-        shown = pages[:_SHOWN] if named else []
-        more = " …" if len(pages) > len(shown) else ""
-        yield f"{line}: {', '.join(shown)}{more}" if shown else f"{line}."
+        if pages:
+            yield _listed(words.format(count=len(pages)), pages, named=named)
     pictures = sum(map(is_picture, (*plan.new, *plan.changed)))
     if pictures:
         words = ngettext("{count} picture is sent", "{count} pictures are sent", pictures)
         yield words.format(count=pictures) + "."
-
-
-def _left_lines(plan: Plan, *, named: bool) -> Iterator[str]:
     if plan.left:
         words = ngettext(
             "{count} file is listed at the target that was not published from here. It stays",
             "{count} files are listed at the target that were not published from here. They stay",
             len(plan.left),
         ).format(count=len(plan.left))
-        more = " …" if len(plan.left) > _SHOWN else ""
-        yield f"{words}: {', '.join(plan.left[:_SHOWN])}{more}" if named else f"{words}."
+        yield _listed(words, plan.left, named=named)
 
 
 def size_line(plan: Plan) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+
+from msgspec.structs import replace
 
 from tipsite.publishing.plan import Plan
 from tipsite.publishing.release import PublishedFile
@@ -39,7 +41,7 @@ def deliver(
     load: Callable[[str], bytes],
     *,
     owner: str,
-    hear: Hear = lambda _done, _total: None,
+    hear: Hear,
 ) -> None:
     """Bring a release to a target; ``load`` returns the bytes of one of its files.
 
@@ -52,14 +54,9 @@ def deliver(
         ChangedError: somebody else has published since ``online`` was found.
     """
     if remote.atomic:
-        _do_steps(
-            remote,
-            dict(online.files),
-            plan,
-            after,
-            load=load,
-            tell=lambda _known, sent: hear(sent, plan.size),
-        )
+        for _known, sent in _steps(remote, online, plan, after, load):
+            hear(sent, plan.size)
+        remote.write(STATE, encoded(after))
         remote.finish(f"Release {after.release}")
         return
     lock = Holding(remote, owner, time.time, time.sleep)
@@ -71,27 +68,17 @@ def deliver(
         check_as_seen(remote, online)
         if not all(file.digest for file in online.files.values()):
             # An earlier intent knows what may lie there, and is about to be replaced.
-            held.write(STATE, encoded(_unfinished(online, after.address, online.files)))
+            held.write(STATE, encoded(_unfinished(online, after, online.files)))
         intent = encoded(_intent(plan, after))
         held.write(INTENT, intent)
         noted = time.time()
-
-        def tell(known: Mapping[str, PublishedFile], sent: int) -> None:
-            nonlocal noted
+        for known, sent in _steps(held, online, plan, after, load):
             hear(sent, plan.size)
             if time.time() - noted > _NOTED_AFTER:
-                held.write(STATE, encoded(_unfinished(online, after.address, known)))
+                held.write(STATE, encoded(_unfinished(online, after, known)))
                 noted = time.time()
-
-        _do_steps(
-            held,
-            dict(online.files),
-            plan,
-            after,
-            load=load,
-            tell=tell,
-            settle=lambda: lock.renew(now_surely=True),
-        )
+        lock.renew(now_surely=True)
+        held.write(STATE, encoded(after))
         remote.finish(f"Release {after.release}")
         if lock.is_taken_over:
             # A sleeper may yet wake up, and be stopped once it has written what it had begun.
@@ -169,20 +156,11 @@ class _Held:
         return PublishedFile(digest="", size=0, contacts=tuple(sorted(contacts)))
 
 
-def _do_steps(
-    remote: Remote | _Held,
-    known: dict[str, PublishedFile],
-    plan: Plan,
-    after: State,
-    *,
-    load: Callable[[str], bytes],
-    tell: Callable[[Mapping[str, PublishedFile], int], None],
-    settle: Callable[[], None] = lambda: None,
-) -> None:
-    """Do each step, and tell what is ``known`` to be online then, and how many bytes were sent.
-
-    ``settle`` may object before it is said that all is done.
-    """
+def _steps(
+    remote: Remote | _Held, online: Online, plan: Plan, after: State, load: Callable[[str], bytes]
+) -> Iterator[tuple[Mapping[str, PublishedFile], int]]:
+    """Do each step; yield what is known to be online then, and how many bytes were sent."""
+    known = dict(online.files)
     sent = 0
     for step in plan.steps:
         if step.does == "write":
@@ -192,9 +170,7 @@ def _do_steps(
             remote.delete(step.path)
             known.pop(step.path, None)
         sent += step.size
-        tell(known, sent)
-    settle()
-    remote.write(STATE, encoded(after))
+        yield known, sent
 
 
 def _intent(plan: Plan, after: State) -> Intent:
@@ -208,10 +184,10 @@ def _intent(plan: Plan, after: State) -> Intent:
     )
 
 
-def _unfinished(online: Online, address: str, files: Mapping[str, PublishedFile]) -> State:
+def _unfinished(online: Online, after: State, files: Mapping[str, PublishedFile]) -> State:
     """Return the state while a release is on its way; its ``files`` are those there by now."""
-    return State(
-        address=address,
+    return replace(
+        after,
         release=online.release,
         at=online.at,
         files=dict(sorted(files.items())),

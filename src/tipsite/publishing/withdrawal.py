@@ -16,15 +16,14 @@ from tipsite.contacts.dialling import EUROPEAN, is_emergency
 from tipsite.engine.store import open_store
 from tipsite.i18n import gettext as _
 from tipsite.model.config import Target
-from tipsite.model.records import ServiceFile
-from tipsite.publishing.builds import restored
+from tipsite.model.records import Service
 from tipsite.publishing.candidate import Candidate, candidate
 from tipsite.publishing.dispatch import Dispatch
 from tipsite.publishing.history import History, Withdrawal
-from tipsite.publishing.published_contacts import PublishedContact, contacts_of, mark_of
+from tipsite.publishing.published_contacts import PublishedContact, mark_of, service_contacts
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import mistakes
+from tipsite.publishing.restoration import mistakes, restored
 from tipsite.publishing.state import Online, bounded
 from tipsite.publishing.stripping import stripped
 from tipsite.upkeep.confirmation import withdrawal
@@ -179,21 +178,20 @@ def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, .
     Those of releases and of today's records do. The numbers of emergencies and of the police go
     with their own records alone.
     """
-    records: tuple[ServiceFile, ...] = ()
+    records: tuple[tuple[Service, tuple[PublishedContact, ...]], ...] = ()
     with suppress(CommandError):  # there are no settings any more
-        records = open_site(dispatch.root, "records", dispatch.today).corpus.directories
+        corpus = open_site(dispatch.root, "records", dispatch.today).corpus
+        records = tuple(service_contacts(corpus))
     fixed: set[str] = set()
     contacts = [contact for contact in dispatch.history.contacts() if contact.service == service]
     is_known, is_fixed = bool(contacts), False
-    for file in records:
-        for record in file.services:
-            of_record = tuple(contacts_of(record, record.id.text, "", file.country.text))
-            is_emergency = record.kind in _FIXED or "emergency" in record.needs
-            if record.id.text == service:
-                contacts += of_record
-                is_known, is_fixed = True, is_fixed or is_emergency
-            elif is_emergency:
-                fixed.update(one.withdrawal for one in of_record)
+    for record, of_record in records:
+        is_emergency = record.kind in _FIXED or "emergency" in record.needs
+        if record.id.text == service:
+            contacts += of_record
+            is_known, is_fixed = True, is_fixed or is_emergency
+        elif is_emergency:
+            fixed.update(contact.withdrawal for contact in of_record)
     if not is_known:
         return None
     return tuple(

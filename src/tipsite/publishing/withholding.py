@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -32,9 +32,8 @@ def withhold(
     """
 
     def service_less(service: Service, country: str) -> Service:
-        id_ = service.id.text
-        texts = _texts(service, id_, country, is_shown)
-        state = service.publish if states is None else states.get(id_, "hold")
+        texts = _texts(contacts_of(service, country), is_shown)
+        state = service.publish if states is None else states.get(service.id.text, "hold")
         return _service(service, texts, state, today)
 
     less = replace(
@@ -54,10 +53,7 @@ def withhold(
     return corpus if same else less
 
 
-def _texts(
-    record: Service | OwnContact, id_: str, country: str, is_shown: IsShown
-) -> frozenset[str]:
-    contacts = contacts_of(record, id_, "", country)
+def _texts(contacts: Iterable[PublishedContact], is_shown: IsShown) -> frozenset[str]:
     return frozenset(contact.text for contact in contacts if is_shown(contact))
 
 
@@ -88,12 +84,15 @@ def _without_abroad(phone: Phone, texts: Container[str]) -> Phone:
 
 def _config(config: Config, is_shown: IsShown) -> Config:
     """Return settings in which contacts of the organization are on hold that are not shown."""
-    contacts = []
-    for own in config.site.contacts:
-        country = own.country.text if own.country else ""
-        texts = _texts(own, f"site.contacts.{own.kind}", country, is_shown)
-        contacts.append(_held(own, texts, reason=Text(text="held since", at=own.at)))
-    return replace(config, site=replace(config.site, contacts=tuple(contacts)))
+    contacts = tuple(
+        _held(
+            own,
+            _texts(contacts_of(own), is_shown),
+            reason=Text(text="held since", at=own.at),
+        )
+        for own in config.site.contacts
+    )
+    return replace(config, site=replace(config.site, contacts=contacts))
 
 
 def _held(record: R, texts: Container[str], **why: Text) -> R:
