@@ -607,6 +607,8 @@ def test_a_library_that_is_not_installed_is_told_with_its_command(
 ) -> None:
     for name in ("paramiko", "botocore", "botocore.exceptions", "dulwich", "dulwich.repo"):
         monkeypatch.setitem(sys.modules, name, None)
+    for name in ("sftp", "ssh", "s3", "git"):
+        monkeypatch.delitem(sys.modules, f"tipsite.publishing.{name}", raising=False)
     at = target(kind, host="x", user="x", path="x", bucket="x", repository="/x", branch="x")  # type: ignore[arg-type]
     with pytest.raises(RemoteError, match=rf'-P -m pip install (".*" )?"{library}<'):
         open_remote(at, site, Unattended())

@@ -39,6 +39,7 @@ TEXT = (
     + page("en/more.md", "Read on.", aliases="[en/old.html, en/older/]")
 )
 LAST = "Online is what you published. This does not say that anybody answers."
+ZEROS = gzip.compress(bytes(9_000_000))
 QUICK = Manners(pace=0, timeout=0.3, slowest=1_000_000)
 
 
@@ -259,7 +260,7 @@ def cut_off(host: Odd) -> None:
         (lambda host: host.send(302, Location="javascript:x"), "garbled"),
         (lambda host: host.send(200, b"no gzip", Content_Encoding="gzip"), "garbled"),
         (lambda host: host.send(200, b"packed", Content_Encoding="br"), "garbled"),
-        (lambda host: host.send(200, gzip.compress(bytes(9_000_000)), Content_Encoding="gzip"),
+        (lambda host: host.send(200, ZEROS, Content_Encoding="gzip"),
          "too-large"),
         (lambda host: host.send(200, gzip.compress(b"<p>"), Content_Encoding="gzip"), ""),
         (lambda host: host.send(200, b"<p>", Set_Cookie="a=b"), ""),

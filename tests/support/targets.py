@@ -7,8 +7,6 @@ it, keys and known hosts would be those of whoever runs the tests.
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
 import json
 import os
 import shutil
@@ -22,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import trustme
 
 import servers
 from servers import folder as served_folder
@@ -188,36 +187,11 @@ def _with_account(own: Path, folder: Path, command: list[str]) -> list[str]:
 
 
 def certificate(folder: Path, name: str = "127.0.0.1") -> Path:
-    """Make a certificate for a name or an address; return the file that has it and its key."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a host of a test")])
-    try:
-        named: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        named = x509.DNSName(name)
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=90))
-        .add_extension(x509.SubjectAlternativeName([named]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+    """Make a certificate for a name or an address, with its key and the authority to trust."""
+    authority = trustme.CA()
+    made = authority.issue_cert(name).private_key_and_cert_chain_pem.bytes()
     file = folder / f"{name}.pem"
-    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    file.write_bytes(made + authority.cert_pem.bytes())
     return file
 
 

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import json
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -221,12 +222,11 @@ def held_of(records: Mapping[str, Record]) -> Mapping[str, tuple[str, ...]]:
 
 def plain(dial: str) -> str:
     """Return the number that a spelling is of, as the model knows it."""
-    digits = "".join(one for one in dial if one.isdigit())
     return next(
         first
         for first, others in NUMBERS.items()
-        for one in (first, *others)
-        if digits == "".join(sign for sign in one if sign.isdigit())
+        for spelling in (first, *others)
+        if re.sub(r"\D", "", dial) == re.sub(r"\D", "", spelling)
     )
 
 

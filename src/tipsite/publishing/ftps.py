@@ -26,10 +26,10 @@ from tipsite.publishing.remote import (
     disk_error,
     in_one_line,
     too_large,
+    unreachable,
 )
 from tipsite.publishing.secrets import Passwords
 from tipsite.publishing.server import ServerRemote
-from tipsite.publishing.ssh import unreachable
 
 PORT = 21
 _TIMEOUT = 30

@@ -13,8 +13,23 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
+
+import paramiko
+from dulwich.client import HTTPUnauthorized, SSHGitClient, get_transport_and_path
+from dulwich.errors import (
+    GitProtocolError,
+    HangupException,
+    NotGitRepository,
+    SendPackError,
+)
+from dulwich.file import FileLocked
+from dulwich.index import commit_tree
+from dulwich.object_store import iter_tree_contents
+from dulwich.objects import Blob, Commit
+from dulwich.repo import Repo
+from urllib3.exceptions import HTTPError, ProtocolError, SSLError
 
 from tipsite.model.config import Target
 from tipsite.publishing.remote import (
@@ -24,17 +39,12 @@ from tipsite.publishing.remote import (
     RemoteError,
     checked_path,
     disk_error,
-    extra_missing,
     in_one_line,
     listing,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
-
-if TYPE_CHECKING:
-    import paramiko
-
-    from tipsite.publishing.ssh import Login
+from tipsite.publishing.ssh import PORT, Login
 
 T = TypeVar("T")
 NO_JEKYLL = ".nojekyll"
@@ -57,10 +67,6 @@ class GitRemote:
         Raises:
             RemoteError: the repository cannot be reached, or nobody may read it.
         """
-        try:
-            from dulwich.repo import Repo
-        except ImportError as error:
-            raise extra_missing("git") from error
         address = target.text("repository")
         if address.startswith(("./", "../")):
             address = str((root / address).resolve())
@@ -79,13 +85,9 @@ class GitRemote:
 
     def _reach(self, address: str, target: Target, ask: Ask) -> tuple[Any, Any]:
         """Return a client of a repository, and its path there, once somebody is let in."""
-        from dulwich.client import SSHGitClient, get_transport_and_path
-
         user = target.text("user")
         client, path = get_transport_and_path(address, username=user or None)
         if isinstance(client, SSHGitClient):
-            from tipsite.publishing.ssh import PORT, Login
-
             host, port = client.host, client.port or PORT
             login = Login(host, port, client.username or user or "git", target.id.text, ask)
             self._ssh = _Ssh(login)
@@ -101,8 +103,6 @@ class GitRemote:
         Whoever may read a public repository need not be allowed to write: so it is asked as for
         that.
         """
-        from dulwich.client import HTTPUnauthorized, get_transport_and_path
-
         place = f"{user or 'git'}@{address}"
         # Nobody types a password for a server that is not there, or not the right one.
         with suppress(HTTPUnauthorized), self._told():
@@ -144,9 +144,6 @@ class GitRemote:
         Raises:
             RemoteError: it was refused, or dropped again.
         """
-        from dulwich.errors import HangupException
-        from urllib3.exceptions import ProtocolError
-
         with self._told():
             try:
                 return operation()
@@ -155,8 +152,6 @@ class GitRemote:
 
     def _tree(self) -> dict[str, tuple[int, bytes]]:
         """The files of the last commit: path to mode and id."""
-        from dulwich.object_store import iter_tree_contents
-
         if self._head is None:
             return {}
         tree: Any = self._repo[self._head]
@@ -178,8 +173,6 @@ class GitRemote:
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file into the next commit."""
-        from dulwich.objects import Blob
-
         path = checked_path(path)
         blob = Blob.from_string(content)
         with self._told():
@@ -219,9 +212,6 @@ class GitRemote:
         Raises:
             RemoteError: somebody has, or the repository refuses.
         """
-        from dulwich.errors import SendPackError
-        from dulwich.index import commit_tree
-
         if NO_JEKYLL not in self._files:
             self.write(NO_JEKYLL, b"")
         store = self._repo.object_store
@@ -251,8 +241,6 @@ class GitRemote:
         self._head = commit
 
     def _commit(self, tree: bytes, message: str) -> bytes:
-        from dulwich.objects import Commit
-
         commit: Any = Commit()
         commit.tree = tree
         commit.parents = []
@@ -290,11 +278,6 @@ class GitRemote:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Say in words what the library raises."""
-        from dulwich.client import HTTPUnauthorized
-        from dulwich.errors import GitProtocolError, HangupException, NotGitRepository
-        from dulwich.file import FileLocked
-        from urllib3.exceptions import HTTPError, SSLError
-
         try:
             yield
         except (RemoteError, HTTPUnauthorized):

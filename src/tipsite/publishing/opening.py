@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tipsite.model.config import Target
 from tipsite.publishing.folder import FolderRemote
-from tipsite.publishing.remote import PART, Ask, Remote
+from tipsite.publishing.remote import PART, Ask, Remote, RemoteError
+from tipsite.shell import install_command
 
 TRIAL = ".tipsite-trial"
 """A file that is written and deleted again, to see whether that is allowed."""
@@ -25,21 +26,25 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     _hush()
     if target.kind == "folder":
         return FolderRemote(target.text("path"), root)
-    if target.kind == "sftp":
-        from tipsite.publishing.sftp import SftpRemote
+    try:
+        if target.kind == "sftp":
+            from tipsite.publishing.sftp import SftpRemote
 
-        return SftpRemote(target, ask)
-    if target.kind == "ftps":
-        from tipsite.publishing.ftps import FtpsRemote
+            return SftpRemote(target, ask)
+        if target.kind == "ftps":
+            from tipsite.publishing.ftps import FtpsRemote
 
-        return FtpsRemote(target, ask)
-    if target.kind == "s3":
-        from tipsite.publishing.s3 import S3Remote
+            return FtpsRemote(target, ask)
+        if target.kind == "s3":
+            from tipsite.publishing.s3 import S3Remote
 
-        return S3Remote(target, ask)
-    from tipsite.publishing.git import GitRemote
+            return S3Remote(target, ask)
+        from tipsite.publishing.git import GitRemote
 
-    return GitRemote(target, root, ask)
+        return GitRemote(target, root, ask)
+    except ImportError as error:
+        command = install_command(f"publish-{target.kind}")
+        raise RemoteError("extra-missing", kind=target.kind, command=command) from error
 
 
 def _hush() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -11,7 +12,6 @@ from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.messages.publishing import REMOTE
-from tipsite.shell import install_command
 from tipsite.workspace.errors import CommandError
 
 PART = ".tipsite-part"
@@ -147,10 +147,13 @@ def in_one_line(error: object) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def extra_missing(kind: str) -> RemoteError:
-    """Return that the library of a kind of target is not installed, and the command for it."""
-    command = install_command(f"publish-{kind}")
-    return RemoteError("extra-missing", kind=kind, command=command)
+def unreachable(error: OSError, where: str, port: int) -> RemoteError:
+    """Return in words why there is no connection."""
+    if isinstance(error, socket.gaierror):
+        return RemoteError("host-unknown", where=where)
+    if isinstance(error, ConnectionRefusedError):
+        return RemoteError("refused", where=where, port=port)
+    return RemoteError("no-answer", where=where, port=port)
 
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}

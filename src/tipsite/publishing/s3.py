@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
+
+from botocore import exceptions
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.session import Session
 
 from tipsite.hosts.served import cache_control, content_type
 from tipsite.model.config import Target
@@ -14,15 +19,11 @@ from tipsite.publishing.remote import (
     Entry,
     RemoteError,
     checked_path,
-    extra_missing,
     in_one_line,
     listing,
     too_large,
 )
 from tipsite.publishing.secrets import Passwords
-
-if TYPE_CHECKING:
-    from botocore.exceptions import ClientError
 
 T = TypeVar("T")
 _REGION = "us-east-1"
@@ -51,11 +52,6 @@ class S3Remote:
         self.where = endpoint.partition("://")[2] or "Amazon S3"
         prefix = target.text("prefix").strip("/")
         self._prefix = f"{prefix}/" if prefix else ""
-        try:
-            from botocore.exceptions import BotoCoreError, ClientError
-        except ImportError as error:
-            raise extra_missing("s3") from error
-        self._refused, self._broken = ClientError, BotoCoreError
         user = target.text("user")
         region = target.text("region")
         if not user:
@@ -90,7 +86,7 @@ class S3Remote:
         def read() -> bytes | None:
             try:
                 found = self._client.get_object(Bucket=self._bucket, Key=self._key(path))
-            except self._refused as error:
+            except ClientError as error:
                 if _code(error) in _NOT_THERE:
                     return None
                 raise
@@ -112,7 +108,7 @@ class S3Remote:
         def create() -> bool:
             try:
                 self._put(path, content, IfNoneMatch="*")
-            except self._refused as error:
+            except ClientError as error:
                 if _code(error) in _TAKEN:
                     return False
                 if _code(error) not in _NO_CONDITION:
@@ -176,11 +172,9 @@ class S3Remote:
         Raises:
             RemoteError: the service refused.
         """
-        from botocore import exceptions
-
         try:
             return operation()
-        except self._refused as error:
+        except ClientError as error:
             raise self._in_words(_code(error), error, path) from error
         except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError) as error:
             raise RemoteError("no-keys", where=self.where) from error
@@ -188,7 +182,7 @@ class S3Remote:
             raise RemoteError("certificate", where=self.where, said=in_one_line(error)) from error
         except (exceptions.EndpointConnectionError, exceptions.HTTPClientError) as error:
             raise RemoteError("no-service", where=self.where) from error
-        except self._broken as error:
+        except exceptions.BotoCoreError as error:
             raise RemoteError(
                 "failed", where=self.where, path=path, said=in_one_line(error)
             ) from error
@@ -207,9 +201,6 @@ class S3Remote:
 
 def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
     """Return a client; without a key, with those of the environment or of ``~/.aws``."""
-    from botocore.config import Config
-    from botocore.session import Session
-
     session = Session()
     # Asking the network for keys is for machines in Amazon's rooms; elsewhere it takes seconds.
     session.get_component("credential_provider").remove("iam-role")

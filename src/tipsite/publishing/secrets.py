@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from types import ModuleType
 from typing import TypeVar
 
 from tipsite.i18n import gettext as _
@@ -59,7 +60,7 @@ class Passwords:
         if given := os.environ.get(self.variable):
             yield given
             raise RemoteError("login-environment", where=self._where, variable=self.variable)
-        if kept := from_keyring(self._place):
+        if kept := _in_keyring(lambda keyring: keyring.get_password(SERVICE, self._place)):
             yield kept
         asked = False
         for turn in range(_TRIES):
@@ -74,15 +75,15 @@ class Passwords:
 
     def _offer_to_keep(self) -> None:
         """Offer to keep a password that was typed, and was right, in the keyring."""
-        if not self._asked or not has_keyring():
+        if not self._asked or not _has_keyring():
             return
         words = _("Keep it in the keyring of this computer, so that nobody is asked again?")
         if self._ask.confirm(words):
-            to_keyring(self._place, self._asked)
+            _in_keyring(lambda keyring: keyring.set_password(SERVICE, self._place, self._asked))
         self._asked = ""
 
 
-def has_keyring() -> bool:
+def _has_keyring() -> bool:
     """Return whether this computer has a keyring that tipsite can use."""
     with suppress(ImportError):
         import keyring
@@ -92,25 +93,13 @@ def has_keyring() -> bool:
     return False
 
 
-def from_keyring(place: str) -> str:
-    """Return the password that the keyring has of a place, or an empty text."""
+def _in_keyring(action: Callable[[ModuleType], str | None]) -> str:
+    """Return what an action with the keyring returns; an empty text where that is nothing."""
     with suppress(ImportError):
         import keyring
         from keyring.errors import KeyringError
 
         # Closed, or of a system that nobody has logged in to: then it is asked.
         with suppress(KeyringError, OSError):
-            return keyring.get_password(SERVICE, place) or ""
+            return action(keyring) or ""
     return ""
-
-
-def to_keyring(place: str, password: str) -> bool:
-    """Keep a password of a place; False: the keyring did not take it."""
-    with suppress(ImportError):
-        import keyring
-        from keyring.errors import KeyringError
-
-        with suppress(KeyringError, OSError):
-            keyring.set_password(SERVICE, place, password)
-            return True
-    return False

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 
+import paramiko
+
 from tipsite.model.config import Target
 from tipsite.output.disk import FILE_MODE
 from tipsite.publishing.remote import MOST_READ, Ask, Entry, RemoteError, too_large
@@ -29,16 +31,12 @@ class SftpRemote(ServerRemote):
         """
         host, user = target.text("host"), target.text("user")
         self._login = Login(host, target.port or PORT, user, target.id.text, ask)
-        import paramiko
-
         dropped = (EOFError, ConnectionError, TimeoutError, paramiko.SSHException)
         super().__init__(host, target.text("path"), dropped)
         self._keeps_modes = False
         self.open()
 
     def _connect(self) -> None:
-        import paramiko
-
         self.close()
         self._transport = self._login.connect()
         try:

@@ -9,14 +9,22 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import paramiko
+from paramiko import (
+    ECDSAKey,
+    Ed25519Key,
+    HostKeys,
+    PasswordRequiredException,
+    RSAKey,
+    SSHException,
+)
+from paramiko.hostkeys import HostKeyEntry, InvalidHostKey
 
 from tipsite.i18n import gettext as _
-from tipsite.publishing.remote import Ask, RemoteError, extra_missing
+from tipsite.publishing.remote import Ask, RemoteError, unreachable
 from tipsite.publishing.secrets import Passwords
-
-if TYPE_CHECKING:
-    import paramiko
 
 PORT = 22
 TIMEOUT = 30
@@ -34,15 +42,7 @@ class Login:
     """
 
     def __init__(self, host: str, port: int, user: str, target_id: str, ask: Ask) -> None:
-        """Take note of an account; nothing is connected yet.
-
-        Raises:
-            RemoteError: the library is not installed.
-        """
-        try:
-            import paramiko  # noqa: F401 - whether it is there
-        except ImportError as error:
-            raise extra_missing("sftp") from error
+        """Take note of an account; nothing is connected yet."""
         self.where = host
         settings = _settings(host)
         self._host = str(settings.get("hostname", host))
@@ -76,8 +76,6 @@ class Login:
 
     def _reach(self) -> paramiko.Transport:
         """Connect, and compare the key of the host with the one that is known."""
-        import paramiko
-
         try:
             plug = socket.create_connection((self._host, self._port), timeout=TIMEOUT)
         except OSError as error:
@@ -92,7 +90,7 @@ class Login:
             options.key_types = sorted(options.key_types, key=lambda kind: _base(kind) not in kinds)
             transport.start_client(timeout=TIMEOUT)
             self._check_key(transport.get_remote_server_key(), known)
-        except (paramiko.SSHException, EOFError, OSError) as error:
+        except (SSHException, EOFError, OSError) as error:
             transport.close()
             raise RemoteError("no-ssh", where=self.where, port=self._port, said=error) from error
         except BaseException:
@@ -144,9 +142,7 @@ class Login:
                 lines.write(f"{start}{self._name()} {key.get_name()} {key.get_base64()}\n")
 
     def _authenticate(self) -> None:
-        import paramiko
-
-        wrong = (paramiko.SSHException, EOFError, OSError)
+        wrong = (SSHException, EOFError, OSError)
         ways = self._ways(self._reached())
         if "publickey" in ways and not self._passwords.right:
             with closing(self._own_keys()) as keys:
@@ -166,13 +162,11 @@ class Login:
 
     def _ways(self, transport: paramiko.Transport) -> list[str]:
         """The ways to log in that the server offers; all, if it does not tell."""
-        import paramiko
-
         try:
             transport.auth_none(self._user)
         except paramiko.BadAuthenticationType as error:
             return error.allowed_types
-        except (paramiko.SSHException, EOFError, OSError):
+        except (SSHException, EOFError, OSError):
             pass
         return ["publickey", "password"]
 
@@ -191,8 +185,6 @@ class Login:
 
     def _from_file(self, file: Path) -> paramiko.PKey | None:
         """A key in a file; one that is locked is opened with the password that was asked for."""
-        from paramiko import PasswordRequiredException, SSHException
-
         try:
             return _key_in(file, None)
         except PasswordRequiredException:
@@ -206,13 +198,11 @@ class Login:
 
 
 def _agent_keys() -> Iterator[paramiko.PKey]:
-    import paramiko
-
     if sys.platform != "win32" and not os.environ.get("SSH_AUTH_SOCK"):
         return  # there is none
     agent = None
     try:
-        with suppress(paramiko.SSHException, OSError):
+        with suppress(SSHException, OSError):
             agent = paramiko.Agent()
         yield from agent.get_keys() if agent else ()
     finally:
@@ -221,8 +211,6 @@ def _agent_keys() -> Iterator[paramiko.PKey]:
 
 
 def _key_in(file: Path, phrase: str | None) -> paramiko.PKey | None:
-    from paramiko import ECDSAKey, Ed25519Key, PasswordRequiredException, RSAKey, SSHException
-
     for kind in (Ed25519Key, ECDSAKey, RSAKey):
         try:
             return kind.from_private_key_file(str(file), phrase)
@@ -238,20 +226,9 @@ def known_hosts() -> Path:
     return Path.home() / ".ssh" / "known_hosts"
 
 
-def unreachable(error: OSError, where: str, port: int) -> RemoteError:
-    """Return in words why there is no connection."""
-    if isinstance(error, socket.gaierror):
-        return RemoteError("host-unknown", where=where)
-    if isinstance(error, ConnectionRefusedError):
-        return RemoteError("refused", where=where, port=port)
-    return RemoteError("no-answer", where=where, port=port)
-
-
 def _settings(host: str) -> dict[str, Any]:
     """What ``~/.ssh/config`` says of a host: its name, and the files of keys."""
-    import paramiko
-
-    with suppress(OSError, paramiko.SSHException):
+    with suppress(OSError, SSHException):
         return dict(paramiko.SSHConfig.from_path(str(known_hosts().parent / "config")).lookup(host))
     return {}
 
@@ -263,9 +240,6 @@ def _base(kind: str) -> str:
 
 def _keys_of(name: str, file: Path) -> Iterator[paramiko.PKey]:
     """Yield the keys that a list has of a host; what it says of others, and wrongly, is skipped."""
-    from paramiko import HostKeys
-    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey
-
     with suppress(OSError):
         for line in file.read_text("utf-8", "replace").splitlines():
             with suppress(InvalidHostKey, ValueError, UnicodeError):

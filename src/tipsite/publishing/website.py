@@ -16,18 +16,16 @@ from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Literal, Self
-from urllib.parse import quote
+from typing import Literal, Self
+from urllib.parse import quote, unquote
 
+import httpx
 from msgspec import Struct
 
 from tipsite import __version__
 from tipsite.i18n import gettext as _
 from tipsite.web import split_url
 from tipsite.workspace.errors import CommandError
-
-if TYPE_CHECKING:
-    import httpx
 
 Failure = Literal[
     "", "no-such-host", "no-answer", "garbled", "too-large", "redirect-elsewhere",
@@ -50,6 +48,9 @@ _BUSY = (_TOO_OFTEN, 502, 503, 504)
 _MOST_PACE = 5.0
 """Seconds between two requests to a host that was asked too often."""
 _LEADING = (301, 302, 303, 307, 308)
+_ERRORS = (
+    httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, RuntimeError,
+)  # fmt: skip
 _EXPIRED = 10
 """X509_V_ERR_CERT_HAS_EXPIRED, of OpenSSL."""
 _DECODED = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
@@ -108,8 +109,6 @@ class Website:
         Raises:
             CommandError: there is no such address.
         """
-        import httpx
-
         try:
             # As it is asked for: in ASCII, whatever letters the name has.
             self.address = str(httpx.URL(address.rstrip("/") + "/"))
@@ -121,24 +120,20 @@ class Website:
         self._pace = manners.pace
         self._sleep = sleep
         self._asked = False
-        self._errors = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
-        self._url = httpx.URL
         self._trust = httpx.create_ssl_context()
         # This computer may trust more than Mozilla does, such as an office's own authority.
         self._trust.load_default_certs()
-        self._open = httpx.Client
-        self._limits = httpx.Limits(max_connections=1)
         self._client = self._connection()
 
     def _connection(self) -> httpx.Client:
-        return self._open(
+        return httpx.Client(
             headers={
                 "User-Agent": f"tipsite/{__version__} (verify; +{self.address})",
                 "Accept": "*/*",
                 "Accept-Encoding": "gzip, deflate",
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            limits=self._limits,
+            limits=httpx.Limits(max_connections=1),
             timeout=self._manners.timeout,
             verify=self._trust,
             follow_redirects=False,
@@ -209,7 +204,7 @@ class Website:
         patience.start()
         try:
             return self._answer(address, most)
-        except (*self._errors, RuntimeError) as error:
+        except _ERRORS as error:
             if not self._client.is_closed:
                 return Answer(failure=_failure(error)), None
             return Answer(failure="no-answer"), None
@@ -225,9 +220,8 @@ class Website:
             status = response.status_code
             location = headers.get("location", "")
             if status in _LEADING and location:
-                return Answer(status=status, headers=headers), str(
-                    self._url(address).join(location)
-                )
+                leads_to = str(httpx.URL(address).join(location))
+                return Answer(status=status, headers=headers), leads_to
             if headers.get("content-encoding", "").strip().lower() not in _DECODED:
                 return Answer(status=status, headers=headers, failure="garbled"), None
             found = bytearray()
@@ -286,8 +280,6 @@ def same_host(address: str, other: str) -> bool:
 
 
 def _below(address: str, site: str) -> str | None:
-    from urllib.parse import unquote
-
     there, here = split_url(address), split_url(site)
     if not there.path.startswith(here.path):
         return None
