@@ -34,7 +34,7 @@ def test_the_theme_that_comes_with_tipsite_has_no_problem_with_them() -> None:
 @pytest.mark.long
 def test_every_view_is_there_in_each_edition() -> None:
     for tag in ("en", "mk"):
-        kinds = {f"{page.kind}.html" for page in examples().pages if page.language == tag}
+        kinds = {f"{page.kind}.html" for page in examples().pages if page.edition == tag}
         assert kinds >= {view.template for view in VIEWS} - {"chooser.html", "notfound.html"}, tag
     assert {f"{page.kind}.html" for page in examples().pages} == {view.template for view in VIEWS}
 

@@ -95,7 +95,7 @@ def test_what_is_added_to_a_foreign_text_is_marked_as_the_editions_own() -> None
 
 
 def test_a_fallback_is_counted_as_one() -> None:
-    found = {shown.address for shown in built(RIGHTS).pages if shown.fallback}
+    found = {shown.address for shown in built(RIGHTS).pages if shown.falls_back}
     assert found == {"sq/rights.html"}
 
 
@@ -238,7 +238,7 @@ def test_a_record_without_words_in_a_language_is_no_translation() -> None:
     assert head(files, "en/help/al/other-line.html", "alternate") == {}
     assert head(files, "sq/help/al.html", "alternate") == {}
     assert len(head(files, "sq/help/al/child-line.html", "alternate")) == 2
-    fallback = {found.address for found in built(text).pages if found.fallback}
+    fallback = {found.address for found in built(text).pages if found.falls_back}
     assert fallback == {"sq/help/al/other-line.html", "sq/help/al.html"}
 
 

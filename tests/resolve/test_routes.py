@@ -285,7 +285,7 @@ def test_a_text_for_a_country_stands_on_the_routes_that_lead_there() -> None:
 
 def test_a_pairs_text_in_another_language_makes_only_its_own_routes_a_fallback() -> None:
     site = THREE + page("en/routes/pairs/al-xk.md", "They have a protocol.")
-    fallback = {found.address: found.fallback for found in built(site).pages}
+    fallback = {found.address: found.falls_back for found in built(site).pages}
     assert fallback["sq/routes/xk-al.html"]
     assert not fallback["sq/routes/mk-al.html"]
 
@@ -387,7 +387,7 @@ def test_a_route_whose_texts_fall_back_has_no_alternates_and_is_reported_as_fall
         assert 'hreflang="sq" href=' not in re.sub(
             r"<body.*", "", made[f"{tag}/routes/al-mk.html"], flags=re.DOTALL
         )
-    fallback = {found.address: found.fallback for found in built(site).pages}
+    fallback = {found.address: found.falls_back for found in built(site).pages}
     assert fallback["sq/routes/al-mk.html"]
     assert not fallback["en/routes/al-mk.html"]
 

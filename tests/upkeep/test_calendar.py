@@ -60,7 +60,7 @@ def test_no_page_comes_or_goes_unsaid_and_no_line_falls_due() -> None:
         made = build(snapshot, day)
         due = sum(one.code.startswith("line-") for one in made.problems)
         listed = next(one for one in made.artifacts if one.path == "en/campaigns/index.html")
-        return {(one.address, one.fallback) for one in made.pages}, due, listed.content
+        return {(one.address, one.falls_back) for one in made.pages}, due, listed.content
 
     before = seen(TODAY)
     for day in days(90):

@@ -18,7 +18,8 @@ from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import FILES, Snapshot
 from tipsite.model.plan import Artifact
-from tipsite.pipeline.stages import Build, BuiltPage
+from tipsite.pages.plan import Outline
+from tipsite.pipeline.stages import Build
 from tipsite.views import VIEWS
 
 INDEX = "examples.html"
@@ -160,10 +161,10 @@ def _more() -> Iterator[str]:
 
 def index_page(built: Build) -> Artifact:
     """Return the page that lists the examples, by the template that makes them."""
-    pages: dict[tuple[str, str], list[BuiltPage]] = {}
+    pages: dict[tuple[str, str], list[Outline]] = {}
     for page in built.pages:
-        pages.setdefault((page.kind, page.language), []).append(page)
-    languages = list(dict.fromkeys(page.language for page in built.pages))
+        pages.setdefault((page.kind, page.edition), []).append(page)
+    languages = list(dict.fromkeys(page.edition for page in built.pages))
     title = escape(_("Every kind of page"))
     words = escape(_("Made up, to see what a theme does. No number on these pages is anybody's."))
     lines = (
@@ -183,7 +184,7 @@ def index_page(built: Build) -> Artifact:
 
 
 def _row(
-    name: str, languages: Sequence[str], pages: Mapping[tuple[str, str], Sequence[BuiltPage]]
+    name: str, languages: Sequence[str], pages: Mapping[tuple[str, str], Sequence[Outline]]
 ) -> Iterator[str]:
     yield f"<tr><th>{escape(name)}</th>"
     for tag in languages:

@@ -7,12 +7,14 @@ the bytes are.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec import MsgspecError, Struct, json, structs
 
 from tipsite.engine.inputs import (
     UNFINISHED,
@@ -26,7 +28,6 @@ from tipsite.engine.inputs import (
 from tipsite.engine.seal import VARIABLE
 from tipsite.engine.store import Store, open_store
 from tipsite.i18n import language
-from tipsite.model.problems import Location, Problem
 from tipsite.output.disk import LOCK, MANIFEST, STAGE, beside
 from tipsite.output.manifest import is_unfinished, standing
 from tipsite.pipeline.job import Conclusion, Job, tell
@@ -34,7 +35,6 @@ from tipsite.pipeline.job import Conclusion, Job, tell
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes
 
-_PARTS = ("site", "ends")
 _MOST_ENDS = 8
 """Outcomes that are stored for a site: of builds and checks, by day and language."""
 
@@ -45,8 +45,28 @@ _CHANGES_NOTHING = (
 )  # fmt: skip
 """Others, with which it is the same. A job with any other field set is not remembered."""
 
-Seen = dict[str, Any]
-"""As JSON: the stamp and sizes of a sight, a digest of all bytes, and digests of young files."""
+
+class _Site(Struct, frozen=True, kw_only=True):
+    """The stamp and sizes of a sight, a digest of all bytes, and digests of young files."""
+
+    stamp: str
+    sizes: str
+    contents: str | None
+    young: dict[str, str]
+
+
+class _End(Struct, frozen=True):
+    """An outcome, and a digest of the manifest that was written with it."""
+
+    conclusion: Conclusion
+    output: str | None
+
+
+class _Record(Struct, frozen=True):
+    """The files of a site, and the outcomes of jobs with them."""
+
+    site: _Site
+    ends: dict[str, _End]
 
 
 def job_store(job: Job) -> Store:
@@ -62,7 +82,7 @@ def repeat_outcome(job: Job) -> int | None:
     try:
         with job_store(job) as store:
             stored = _find(job, store)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         # The build reports the error.
         return None
     if stored is None:
@@ -74,22 +94,19 @@ def repeat_outcome(job: Job) -> int | None:
 
 def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
     """Return the last outcome and the files with its problems, if nothing has changed."""
-    known = _load(store)
-    end = None if known is None else known["ends"].get(_variant(job))
-    if known is None or end is None:
+    record = _load(store)
+    end = record.ends.get(_variant(job)) if record else None
+    if record is None or end is None:
         return None
     if any(os.path.lexists(job.root / name) for name in (UNFINISHED, STAGE)):
         return None
-    site = Sight(site_entries(job.root))
-    now = {"site": _same(known["site"], site)}
-    if not now["site"]:
+    sight = Sight(site_entries(job.root))
+    site = _same(record.site, sight)
+    if site is None or (job.output is not None and not _is_as_written(job.output, end.output)):
         return None
-    if job.output is not None and not _is_as_written(job.output, end["output"]):
-        return None
-    if {**known, **now} != known:
-        store.put_record(json.dumps({**known, **now}).encode())
-    conclusion = _from_json(end["end"])
-    return conclusion, _texts(conclusion, site)
+    if site != record.site:
+        store.put_record(json.encode(_Record(site, record.ends)))
+    return end.conclusion, _texts(end.conclusion, sight)
 
 
 class BuildRecord:
@@ -103,9 +120,9 @@ class BuildRecord:
         """
         self._job = job
         self._store = store
-        self._wanted = _is_remembered(job)
-        self._before = Sight(site_entries(job.root)) if self._wanted else None
-        self._known = _load(store) if self._wanted else None
+        is_remembered = _is_remembered(job)
+        self._before = Sight(site_entries(job.root)) if is_remembered else None
+        self._known = _load(store) if is_remembered else None
 
     def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
         """Store the outcome, if the same job would have it again.
@@ -113,47 +130,33 @@ class BuildRecord:
         ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` those to
         the output.
         """
-        if self._before is None:
-            return
-        try:
-            known = self._record(end, digests, changes)
-        except (OSError, ValueError, KeyError):
-            known = None
-        if known is not None:
-            self._store.put_record(json.dumps(known).encode())
+        with suppress(OSError, ValueError):
+            record = self._record(end, digests, changes)
+            if record is not None:
+                self._store.put_record(json.encode(record))
 
     def _record(
         self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None
-    ) -> Seen | None:
-        job, before = self._job, self._before
-        after = Sight(site_entries(job.root))
+    ) -> _Record | None:
+        job, before, known = self._job, self._before, self._known
+        if before is None or Sight(site_entries(job.root)).stamp != before.stamp:
+            return None  # a file has changed meanwhile
         bundled = {path for path, _entry in own_theme_entries()}
-        # Not if a file has changed meanwhile, or if a file was read that is not compared.
-        if before is None or after.stamp != before.stamp or not before.clear:
+        # Not if a file was read that is not compared.
+        if not before.clear or not digests.keys() <= before.files.keys() | bundled:
             return None
-        if any(path not in before.files and path not in bundled for path in digests):
-            return None
-        read = {path: digests[path] for path in before.files if path in digests}
-        site = _seen(before, read)
+        site = _seen(before, {path: digests[path] for path in before.files if path in digests})
         if site is None:
             return None
-        known: Seen = {"site": site}
         output = None
         if changes is not None and job.output is not None:
             output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
             end = replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
-        ends = {key: end_ for key, end_ in self._ends(known) if key != _variant(job)}
+        has_same_files = known and site.contents and known.site.contents == site.contents
+        ends = dict(known.ends) if known and has_same_files else {}
+        ends.pop(_variant(job), None)
         latest = list(ends.items())[-_MOST_ENDS + 1 :]
-        known["ends"] = {**dict(latest), _variant(job): {"end": _as_json(end), "output": output}}
-        return known
-
-    def _ends(self, known: Seen) -> Iterable[tuple[str, Any]]:
-        """Return the outcomes of other jobs with the same files."""
-        before = self._known
-        contents = known["site"]["contents"]
-        if before is None or contents is None or before["site"]["contents"] != contents:
-            return ()
-        return tuple(before["ends"].items())
+        return _Record(site, {**dict(latest), _variant(job): _End(end, output)})
 
 
 def _is_remembered(job: Job) -> bool:
@@ -180,46 +183,43 @@ def _variant(job: Job) -> str:
         if name.startswith("TIPSITE_") and name != VARIABLE
     )
     asked = (output, *(str(getattr(job, name)) for name in _VARIES))
-    return json.dumps((asked, language(), environment))
+    return json.encode((asked, language(), environment)).decode()
 
 
 def _real(path: Path) -> str:
     return os.path.realpath(path)
 
 
-def _load(store: Store) -> Seen | None:
+def _load(store: Store) -> _Record | None:
     try:
-        known = json.loads(store.record() or b"")
-    except ValueError:
+        return json.decode(store.record() or b"", type=_Record)
+    except MsgspecError:
         return None
-    parts = [known.get(name) for name in _PARTS] if isinstance(known, dict) else [None]
-    return known if all(isinstance(part, dict) for part in parts) else None
 
 
-def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
+def _seen(sight: Sight, digests: Mapping[str, str]) -> _Site | None:
     """Return what is stored of a sight; None if the digest of a young file is not known."""
-    young = sight.young
-    if any(path not in digests for path in young):
+    if not digests.keys() >= set(sight.young):
         return None
-    return {
-        "stamp": sight.stamp,
-        "sizes": sight.sizes,
-        "contents": contents_digest(digests) if len(digests) == len(sight.files) else None,
-        "young": {path: digests[path] for path in young},
-    }
+    return _Site(
+        stamp=sight.stamp,
+        sizes=sight.sizes,
+        contents=contents_digest(digests) if len(digests) == len(sight.files) else None,
+        young={path: digests[path] for path in sight.young},
+    )
 
 
-def _same(seen: Seen, sight: Sight) -> Seen | None:
+def _same(seen: _Site, sight: Sight) -> _Site | None:
     """Return what to store of a sight with the same files, else None."""
-    if sight.stamp == seen["stamp"]:
-        if any(file_digest(sight.files[path]) != digest for path, digest in seen["young"].items()):
+    if sight.stamp == seen.stamp:
+        if any(file_digest(sight.files[path]) != digest for path, digest in seen.young.items()):
             return None
-        return {**seen, "young": {path: seen["young"][path] for path in sight.young}}
+        return structs.replace(seen, young={path: seen.young[path] for path in sight.young})
     # Files with other times are read, as in a fresh clone, unless a size shows an edit.
-    if not sight.clear or seen["contents"] is None or sight.sizes != seen["sizes"]:
+    if not sight.clear or seen.contents is None or sight.sizes != seen.sizes:
         return None
     digests = {path: file_digest(place) for path, place in sight.files.items()}
-    return _seen(sight, digests) if contents_digest(digests) == seen["contents"] else None
+    return _seen(sight, digests) if contents_digest(digests) == seen.contents else None
 
 
 def _is_as_written(output: Path, site: str | None) -> bool:
@@ -243,34 +243,3 @@ def _texts(end: Conclusion, site: Sight) -> dict[str, bytes]:
         with open_regular(places[path]) as file:
             texts[path] = file.read()
     return texts
-
-
-def _as_json(end: Conclusion) -> Seen:
-    return {
-        "problems": [
-            [it.at.path, it.at.line, it.at.column, it.code, it.values, it.severity]
-            for it in end.problems
-        ],
-        "pages": end.pages,
-        "silenced": end.silenced,
-        "live": end.live,
-        "to_do": end.to_do,
-        "upcoming": end.upcoming,
-        "failed": end.failed,
-        "files": end.files,
-    }
-
-
-def _from_json(stored: Seen) -> Conclusion:
-    problems = tuple(
-        Problem(
-            at=Location(path=path, line=line, column=column),
-            code=code,
-            values=tuple((name, value) for name, value in values),
-            severity=severity,
-        )
-        for path, line, column, code, values, severity in stored["problems"]
-    )
-    files = stored["files"] and tuple(stored["files"])
-    lines = {name: tuple(stored[name]) for name in ("to_do", "upcoming")}
-    return Conclusion(**{**stored, "problems": problems, "files": files, **lines})

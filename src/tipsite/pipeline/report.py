@@ -81,8 +81,8 @@ def _pages(built: Build, weighed: tuple[Weight, ...]) -> Iterator[dict[str, Any]
         yield {
             "address": page.address,
             "kind": page.kind,
-            "language": page.language,
-            "fallback": page.fallback,
+            "language": page.edition,
+            "fallback": page.falls_back,
             "bytes": heavy.get(page.address, 0),
         }
 
@@ -92,9 +92,9 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
     table: dict[str, dict[str, dict[str, int]]] = {}
     for page in built.pages:
         counts = table.setdefault(page.kind, {}).setdefault(
-            page.language, {"complete": 0, "fallback": 0}
+            page.edition, {"complete": 0, "fallback": 0}
         )
-        counts["fallback" if page.fallback else "complete"] += 1
+        counts["fallback" if page.falls_back else "complete"] += 1
     return table
 
 

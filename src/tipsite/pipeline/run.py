@@ -94,7 +94,7 @@ def _run(job: Job) -> int:
         _workers(job) as pool,
     ):
         record = BuildRecord(job, store)
-        timings = Timings() if job.timings else None
+        timings = Timings()
         made = make(job, store, progress, timings=timings, pool=pool)
         if job.browser and not made.stopped:
             measured = _measured(made.built, progress)
@@ -104,14 +104,12 @@ def _run(job: Job) -> int:
         problems = (*problems, *unzipped)
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
-        session = built.plan.session if built.plan else None
-        if session is None and len(made.sessions) == 1:
-            session = made.sessions[0]
+        session = built.plan.session if built.plan else made.session
         found_words = readings(built.corpus, in_processes, session) if read_over else ()
-        end = _conclusion(job, made, unzipped, found_words)
+        end = conclusion(job, made, unzipped, found_words)
         if not (made.refused or made.wrong):
             record.keep(end, snapshot.digests(), made.changes)
-            if found_words and session is not None and not (job.examples):
+            if found_words and not job.examples:
                 session.save(private=not built.failed)
             store.commit()
         paths = {found.at.path for found in end.problems if found.at.line}
@@ -130,7 +128,7 @@ def _run(job: Job) -> int:
     tables = (
         *(weight_lines(heavy.kinds) if job.weight else ()),
         *(words_lines(found_words) if job.words else ()),
-        *(timings.lines(made.sessions, built) if timings else ()),
+        *(timings.lines(made.session, built) if job.timings else ()),
     )
     tell(end, job, texts, tables)
     if zipped is not None:
@@ -150,16 +148,19 @@ def pages_to_measure(built: stages.Build) -> list[str]:
     sizes = {artifact.path: artifact.size for artifact in built.artifacts}
     largest: dict[tuple[str, str], str] = {}
     for page in built.pages:
-        other = largest.setdefault((page.kind, page.language), page.address)
+        other = largest.setdefault((page.kind, page.edition), page.address)
         if sizes[page.address] > sizes[other]:
-            largest[page.kind, page.language] = page.address
+            largest[page.kind, page.edition] = page.address
     return list(largest.values())
 
 
-def _conclusion(
-    job: Job, made: BuildResult, unzipped: tuple[Problem, ...], read: tuple[Reading, ...]
+def conclusion(
+    job: Job,
+    made: BuildResult,
+    unzipped: tuple[Problem, ...] = (),
+    read: tuple[Reading, ...] = (),
 ) -> Conclusion:
-    """Return what a job came to, as what is told of it."""
+    """Return the outcome of a job; ``unzipped`` are problems of its zip."""
     built, changes = made.built, made.changes
     failed = made.stopped or bool(made.refused or unzipped)
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
@@ -181,20 +182,20 @@ def _conclusion(
 
 
 class BuildResult(Struct, frozen=True, kw_only=True):
-    """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
+    """The result of a job: ``stopped`` by problems, or ``refused`` by the output's folder.
 
-    ``problems`` are all of them; ``changes`` is None where nothing was written.
-    ``sessions`` are those that were asked; what earlier builds left may have been ``wrong``.
+    ``problems`` are all of them; ``changes`` is None where nothing was written. ``session`` was
+    asked; what earlier builds left may have been ``wrong``.
     """
 
     snapshot: Snapshot
     built: stages.Build
     problems: tuple[Problem, ...]
-    changes: Changes | None
-    stopped: bool
-    refused: tuple[Problem, ...]
-    sessions: tuple[Session, ...]
-    wrong: bool
+    session: Session
+    changes: Changes | None = None
+    stopped: bool = False
+    refused: tuple[Problem, ...] = ()
+    wrong: bool = False
 
 
 def make(
@@ -215,45 +216,50 @@ def make(
     Raises:
         OSError: the disk refused to be read or written.
     """
-    begin = timings.begin if timings else _untimed
-    begin("read")
+    timings = timings or Timings()
+    timings.begin("read")
     refused = recovered(job.output) if job.output is not None else ()
-    look = _look(
-        job, store, progress,
-        begin=begin, session=session, pool=pool, withhold=withhold,
-    )  # fmt: skip
-    session = look.sessions[-1]
+
+    def read_and_build(store: Store, session: Session | None, timings: Timings) -> BuildResult:
+        progress(_("Reading the files"), 0, 0)
+        snapshot, found = read_site(job.root, store)
+        if job.examples:
+            snapshot = example_snapshot(snapshot, job.today)
+        session = session or Session(store, spill=True)
+        made = built(job, snapshot, session, progress, withhold, pool=pool, timings=timings)
+        problems = in_order(_remembered(problem, job) for problem in (*found, *made.problems))
+        return BuildResult(snapshot=snapshot, built=made, problems=problems, session=session)
+
+    result = read_and_build(store, session, timings)
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
-        begin("verify")
-        clean = _look(job, Store(None), progress, pool=pool)
-        wrong = _compare(look, clean)
-        look = replace(clean, sessions=look.sessions)
-    begin("save")
+        timings.begin("verify")
+        clean = read_and_build(Store(None), None, Timings())
+        wrong = input_differences(result.snapshot, clean.snapshot) or differences(result, clean)
+        result = replace(clean, session=result.session)
+    timings.begin("save")
     # A broken site asked for less than it needs, and a made-up one for something else.
-    whole = not (look.built.failed or job.examples)
+    whole = not (result.built.failed or job.examples)
     if wrong:
         store.erase()
     else:
         if not job.examples:
-            session.save(sweep=whole, private=not look.built.failed)
+            result.session.save(sweep=whole, private=not result.built.failed)
         store.commit(sweep=whole)
-    stop = stops_strict(look.problems) if job.strict else bool(errors(look.problems))
+    stop = stops_strict(result.problems) if job.strict else bool(errors(result.problems))
     progress(_("Writing the site"), 0, 0)
-    begin("write")
+    timings.begin("write")
     changes = None
-    refused = (*refused, *refusals(job, look.built.corpus))
+    refused = (*refused, *refusals(job, result.built.corpus))
     if not stop and not refused and job.output is not None:
-        changes, refused = write_site(look.built, job.output, job.root)
-    begin("end")
-    return BuildResult(
-        snapshot=look.snapshot,
-        built=look.built,
-        problems=(*look.problems, *wrong, *refused),
+        changes, refused = write_site(result.built, job.output, job.root)
+    timings.begin("end")
+    return replace(
+        result,
+        problems=(*result.problems, *wrong, *refused),
         changes=changes,
         stopped=stop,
         refused=refused,
-        sessions=look.sessions,
         wrong=bool(wrong),
     )
 
@@ -318,61 +324,6 @@ def follow(handed: Any) -> Session:
     return session
 
 
-def _untimed(_stage: str) -> None:
-    pass
-
-
-class _Look(Struct, frozen=True, kw_only=True):
-    """What came of one look at a site, before anything is written."""
-
-    snapshot: Snapshot
-    built: stages.Build
-    problems: tuple[Problem, ...]
-    sessions: tuple[Session, ...]
-
-
-def _look(
-    job: Job,
-    store: Store,
-    progress: Progress,
-    *,
-    begin: Callable[[str], None] = _untimed,
-    session: Session | None = None,
-    pool: WorkerPool | None = None,
-    withhold: Withhold = lambda corpus: corpus,
-) -> _Look:
-    progress(_("Reading the files"), 0, 0)
-    snapshot, found = read_site(job.root, store)
-    if job.examples:
-        snapshot = example_snapshot(snapshot, job.today)
-    threads = InThreads(progress=progress)
-    first = session or Session(store, spill=True)
-    distributor = pool and WorkDistributor(
-        pool, first, follow, lambda: _order(job, snapshot), name=_PAGE
-    )
-
-    def on_stage(stage: stages.Stage) -> None:
-        begin(stage)
-        if stage in _STAGES:
-            progress(_(_STAGES[stage]), 0, 0)
-
-    made = stages.build(
-        snapshot, job.today, distributor or in_processes, threads,
-        session=first, drafts=job.drafts, withhold=withhold, on_stage=on_stage,
-    )  # fmt: skip
-    made = replace(made, leftovers=leftovers(made.corpus, first))
-    if not job.examples:
-        made = _without_leftovers(made)
-    elif not made.failed:
-        made = replace(made, artifacts=(*made.artifacts, index_page(made)))
-    return _Look(
-        snapshot=snapshot,
-        built=made,
-        problems=in_order(_remembered(one, job) for one in (*found, *made.problems)),
-        sessions=(first,),
-    )
-
-
 def _remembered(found: Problem, job: Job) -> Problem:
     """Return a problem; of a service that was published, no other is proposed in its place."""
     if found.code != "unknown-service":
@@ -387,14 +338,30 @@ def built(
     snapshot: Snapshot,
     session: Session,
     progress: Progress,
-    withhold: Withhold = lambda corpus: corpus,
+    withhold: Withhold,
+    *,
+    pool: WorkerPool | None = None,
+    timings: Timings | None = None,
 ) -> stages.Build:
-    """Return the build of a snapshot in the place of the files that a job has read."""
-    threads = InThreads(progress=progress)
-    made = stages.build(
-        snapshot, job.today, in_processes, threads, session=session, withhold=withhold
+    """Return the build of a snapshot, which may stand in for the files that a job has read."""
+    distributor = pool and WorkDistributor(
+        pool, session, follow, lambda: _order(job, snapshot), name=_PAGE
     )
-    return _without_leftovers(replace(made, leftovers=leftovers(made.corpus, session)))
+
+    def on_stage(stage: stages.Stage) -> None:
+        if timings:
+            timings.begin(stage)
+        if stage in _STAGES:
+            progress(_(_STAGES[stage]), 0, 0)
+
+    made = stages.build(
+        snapshot, job.today, distributor or in_processes, InThreads(progress=progress),
+        session=session, drafts=job.drafts, withhold=withhold, on_stage=on_stage,
+    )  # fmt: skip
+    made = replace(made, leftovers=leftovers(made.corpus, session))
+    if not job.examples:
+        return _without_leftovers(made)
+    return made if made.failed else replace(made, artifacts=(*made.artifacts, index_page(made)))
 
 
 def _without_leftovers(made: stages.Build) -> stages.Build:
@@ -403,16 +370,6 @@ def _without_leftovers(made: stages.Build) -> stages.Build:
     if not left:
         return made
     return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
-
-
-def _compare(kept: _Look, clean: _Look) -> tuple[Problem, ...]:
-    """Return what earlier builds got wrong, if they did, or which files were saved meanwhile."""
-    return input_differences(kept.snapshot, clean.snapshot) or differences(
-        kept.built,
-        clean.built,
-        (kept.problems, clean.problems),
-        (kept.sessions[-1], clean.sessions[-1]),
-    )
 
 
 def snippet(

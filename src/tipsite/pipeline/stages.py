@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,15 +45,7 @@ from tipsite.web import is_proof
 
 Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
-
-
-class BuiltPage(Struct, frozen=True, kw_only=True):
-    """One page of the site: its address, kind, language, and whether it is a fallback."""
-
-    address: str
-    kind: str
-    language: str
-    fallback: bool
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Build(Struct, frozen=True, kw_only=True):
@@ -70,23 +62,23 @@ class Build(Struct, frozen=True, kw_only=True):
     by path: nobody can look for them there.
     """
 
-    artifacts: tuple[Artifact, ...]
-    rendered: tuple[Artifact, ...]
-    read: Callable[[], tuple[PageFacts, ...]]
-    pages: tuple[BuiltPage, ...]
-    routes: tuple[Route, ...]
-    behind: Mapping[str, Mapping[State, int]]
-    hosting: Hosting | None
     corpus: Corpus
     problems: tuple[Problem, ...]
     silenced: tuple[Silenced, ...]
-    sources: Mapping[str, str]
+    artifacts: tuple[Artifact, ...] = ()
+    rendered: tuple[Artifact, ...] = ()
+    read: Callable[[], tuple[PageFacts, ...]] = tuple
+    pages: tuple[Outline, ...] = ()
+    routes: tuple[Route, ...] = ()
+    behind: Mapping[str, Mapping[State, int]] = _NOTHING
+    hosting: Hosting | None = None
+    sources: Mapping[str, str] = _NOTHING
     plan: Plan | None = None
     site: Site | None = None
     media: Media | None = None
     leftovers: tuple[Leftover, ...] = ()
-    services: Mapping[str, tuple[PublicService, ...]] = MappingProxyType({})
-    numbers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    services: Mapping[str, tuple[PublicService, ...]] = _NOTHING
+    numbers: Mapping[str, tuple[str, ...]] = _NOTHING
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -177,37 +169,30 @@ def _build(
     on_stage("make")
     with session.limit_cached(sys.maxsize):
         made = make_site(site, media, session, parallel_map)
-    of_material = (*made.material, *made.lost, *made.undrawn)
-    mistakes = (*made.mistakes, *of_material)
+    sources = _sources(site)
+    mistakes = (*made.mistakes, *made.material)
     if not made.mistakes:
         on_stage("check")
         with session.limit_cached():
             found = made.audit.problems(made.whole, made.files, made.indexes, parallel_map)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.styles, kinds)
-        found = at_texts(found, _sources(site), corpus.pages)
-        mistakes = (*of_material, *(_lenient(one, drafts=site.drafts) for one in found))
+        found = at_texts(found, sources, corpus.pages)
+        mistakes = (*made.material, *(_lenient(one, drafts=site.drafts) for one in found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
+    artifacts = made.artifacts
     return Build(
-        artifacts=() if errors(problems) else made.artifacts,
-        rendered=made.artifacts,
-        read=lambda: made.audit.facts(sorted(made.whole)),
-        pages=tuple(
-            BuiltPage(
-                address=page.address,
-                kind=page.kind,
-                language=page.edition,
-                fallback=page.falls_back,
-            )
-            for page in made.pages
-        ),
-        routes=site.routes,
-        behind=site.behind,
-        hosting=made.hosting,
         corpus=corpus,
         problems=problems,
         silenced=silenced,
-        sources=_sources(site),
+        artifacts=() if errors(problems) else artifacts,
+        rendered=artifacts,
+        read=lambda: made.audit.facts(sorted(made.whole)),
+        pages=made.pages,
+        routes=site.routes,
+        behind=site.behind,
+        hosting=made.hosting,
+        sources=sources,
         plan=made.plan,
         site=site,
         media=media,
@@ -225,20 +210,8 @@ def _build(
 
 def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
     """Return a build that came to no page."""
-    told, silenced = silence(problems, corpus.config, complete=False)
-    return Build(
-        artifacts=(),
-        rendered=(),
-        read=tuple,
-        pages=(),
-        routes=(),
-        behind={},
-        hosting=None,
-        corpus=corpus,
-        problems=told,
-        silenced=silenced,
-        sources={},
-    )
+    reported, silenced = silence(problems, corpus.config, complete=False)
+    return Build(corpus=corpus, problems=reported, silenced=silenced)
 
 
 class MadeSite(Struct, frozen=True, kw_only=True):
@@ -246,9 +219,8 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
     addresses of those of the search, by edition, ``styles`` those of style sheets by name. Where
-    there are ``mistakes`` in templates, pages are missing; ``material`` is what is wrong with
-    pieces, ``lost`` are those whose codes lead nowhere, ``undrawn`` is what is wrong with cards of
-    links. ``numbers`` are those in the files made of pieces, by path.
+    there are ``mistakes`` in templates, pages are missing; ``material`` are problems of pieces and
+    of cards of links. ``numbers`` are those in the files made of pieces, by path.
     """
 
     plan: Plan
@@ -261,8 +233,6 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     styles: Mapping[str, str]
     mistakes: tuple[Problem, ...]
     material: tuple[Problem, ...]
-    lost: tuple[Problem, ...]
-    undrawn: tuple[Problem, ...]
     numbers: Mapping[str, tuple[str, ...]]
 
     @property
@@ -343,9 +313,7 @@ def make_site(
         hosting=where,
         styles=styles,
         mistakes=mistakes,
-        material=material,
-        lost=lost,
-        undrawn=undrawn,
+        material=(*material, *lost, *undrawn),
         numbers={file.path: numbers for file, numbers in of_material},
     )
 

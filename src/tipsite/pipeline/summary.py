@@ -83,8 +83,8 @@ def fallback_lines(built: Build) -> Iterator[str]:
     """Yield, for each language, how many of its pages are shown in another one."""
     counts: dict[str, int] = {}
     for page in built.pages:
-        if page.fallback:
-            counts[page.language] = counts.get(page.language, 0) + 1
+        if page.falls_back:
+            counts[page.edition] = counts.get(page.edition, 0) + 1
     for language, count in counts.items():
         yield ngettext(
             "{language}: {count} page is in another language, not translated yet.",

@@ -67,8 +67,8 @@ class Timings:
             self._stages[self._stage] = self._stages.get(self._stage, 0) + now - self._since
         self._stage, self._since = stage, now
 
-    def lines(self, sessions: Sequence[Session], built: Build) -> Iterator[Shown]:
-        """Yield the tables; ``sessions`` were asked one after the other, for one job."""
+    def lines(self, session: Session, built: Build) -> Iterator[Shown]:
+        """Yield the tables of a job for which ``session`` was asked."""
         self.begin("")
         stages = [
             (_(words), f"{self._stages[stage]:.3f}")
@@ -76,25 +76,20 @@ class Timings:
             if stage in self._stages
         ]
         yield Table(head=_head(mark("stage"), mark("seconds")), rows=stages, right=frozenset((1,)))
-        verifying = sum(session.verifying for session in sessions)
         words = _("Seconds that went into seeing what has not changed: {seconds}")
-        yield words.format(seconds=f"{verifying:.3f}")
-        if taken := sum(session.imported for session in sessions):
+        yield words.format(seconds=f"{session.verifying:.3f}")
+        if session.imported:
             words = _("Answers that other machines or processes gave: {count}")
-            yield words.format(count=taken)
-        runs = [run for session in sessions for run in session.runs]
-        yield from _questions(sessions, runs)
-        yield from _pages(sessions, runs, built)
+            yield words.format(count=session.imported)
+        yield from _questions(session)
+        yield from _pages(session, built)
 
 
-def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Shown]:
+def _questions(session: Session) -> Iterator[Shown]:
     """Yield the number of questions by name, the costliest first; inputs are only counted."""
-    asked, stood, ran = Counter[str](), Counter[str](), Counter[str]()
+    asked, stood, ran = session.asked(), session.reused, Counter[str]()
     seconds: dict[str, float] = {}
-    for session in sessions:
-        asked += session.asked()
-        stood += session.reused
-    for run in runs:
+    for run in session.runs:
         name = run.question[0]
         ran[name] += 1
         seconds[name] = seconds.get(name, 0) + run.seconds
@@ -113,10 +108,9 @@ def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[Sho
     yield words.format(count=inputs)
 
 
-def _pages(sessions: Sequence[Session], runs: Sequence[Run], built: Build) -> Iterator[Shown]:
+def _pages(session: Session, built: Build) -> Iterator[Shown]:
     """Yield how many pages were made, and the slowest of these with the read that changed."""
-    keepers = {blob: traces for session in sessions for blob, traces in session.keepers().items()}
-    ran = {run.question: run for run in runs}
+    keepers, ran = session.keepers(), {run.question: run for run in session.runs}
     made_by: dict[Question, list[str]] = {}
     pages = [file for file in built.rendered if file.path.endswith(".html")]
     for page in pages:

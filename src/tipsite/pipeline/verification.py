@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
@@ -15,6 +16,9 @@ from tipsite.model.corpus import Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.pipeline.stages import Build
+
+if TYPE_CHECKING:
+    from tipsite.pipeline.run import BuildResult
 
 _OUTPUT = "output/"
 
@@ -26,21 +30,16 @@ def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
     return tuple(warning("store-input", Location(path=path)) for path in changed)
 
 
-def differences(
-    kept: Build,
-    clean: Build,
-    reported: tuple[tuple[Problem, ...], tuple[Problem, ...]],
-    sessions: tuple[Session, Session],
-) -> tuple[Problem, ...]:
+def differences(kept: BuildResult, clean: BuildResult) -> tuple[Problem, ...]:
     """Return a problem for each thing that differs.
 
-    ``kept`` is the build in which answers of earlier ones stand, ``clean`` the one without;
-    ``reported`` are all problems of each, in their order, and ``sessions`` those that were asked.
+    ``kept`` is the build that reused answers of earlier ones, ``clean`` the one that did not.
     """
+    sessions = kept.session, clean.session
     return (
-        *_files(kept.rendered, clean.rendered, sessions),
-        *_facts(kept, clean, sessions),
-        *_problems(*reported),
+        *_files(kept.built.rendered, clean.built.rendered, sessions),
+        *_facts(kept.built, clean.built, sessions),
+        *_problems(kept.problems, clean.problems),
     )
 
 

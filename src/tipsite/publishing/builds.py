@@ -34,7 +34,7 @@ def todays_build(
     )  # fmt: skip
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
         made = make(job, store, progress, withhold=withhold)
-        sessions = list(made.sessions)
+        sessions = [made.session]
 
         def rebuild(snapshot: Snapshot) -> Build:
             sessions.append(Session(store, sessions[-1], spill=True))
