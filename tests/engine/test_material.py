@@ -8,7 +8,7 @@ from functools import lru_cache
 import pytest
 
 from material_sites import ALBANIAN, CALLED, CARDS, LIVE, PIECES, POSTER, PUBLISHED
-from sites import AL, CONFIG, QUIET_NAME, TODAY, edit, page, service, site, with_services
+from sites import AL, CONFIG, QUIET_NAME, TODAY, edit, service, site, with_services
 from tipsite.engine.session import Session
 from tipsite.pipeline.stages import Build, build
 
@@ -76,22 +76,6 @@ def test_words_of_one_language_make_its_piece_again() -> None:
         "small picture": {"sq/campaigns/spring/poster-al.pdf"},
         "bundle": {"sq/spring"},
     } | ({"page": {"sq/campaigns/spring/share.html"}} if "page" in found else {})
-
-
-@pytest.mark.long
-def test_a_title_draws_its_card_again() -> None:
-    found = again(BEFORE + page("en/index.md", title="Another title"))
-    assert found["link card"] == {"en//Another title"}
-    assert "piece" not in found
-
-
-@pytest.mark.long
-def test_a_piece_that_comes_and_one_that_goes() -> None:
-    found = again(SETTINGS + PIECES + ALBANIAN + records())
-    assert not {"piece", "piece problems"} & found.keys()
-    assert found["bundle"] == {"en/spring"}
-    more = again(BEFORE + OTHER.replace("other.md", "more.md"))
-    assert more["piece"] == {"en/campaigns/spring/more-al.pdf"}
 
 
 def test_without_material_nothing_of_it_is_asked() -> None:

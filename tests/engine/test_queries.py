@@ -103,15 +103,6 @@ def test_one_edit_makes_again_what_reads_it(tmp_path: Path) -> None:
     assert title == site(session({**FILES, "b": "New\nother words"}))
 
 
-def test_what_appears_is_seen(tmp_path: Path) -> None:
-    again(FILES, tmp_path / "store")
-
-    made, found = again({**FILES, "gone": "Back\nhere"}, tmp_path / "store")
-
-    assert "Back" in str(made["c"])
-    assert ran(found)["page"] == 2
-
-
 def test_random_edits_equal_a_site_made_anew(tmp_path: Path) -> None:
     rng = random.Random(7)
     names = [f"p{number}" for number in range(12)]
@@ -143,18 +134,6 @@ def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
 
     assert made == same == site(session(inputs))
     assert not second.runs
-
-
-def test_a_process_that_goes_on_makes_nothing_twice() -> None:
-    first = session(FILES)
-    made = site(first)
-    second = session({**FILES, "d": "D\nchanged"}, before=first)
-    changed = site(second)
-    third = session(FILES, before=second)
-
-    assert ran(second) == {"document": 1, "card": 1, "page": 1}
-    assert changed == site(session({**FILES, "d": "D\nchanged"}))
-    assert site(third) == made
 
 
 def test_a_cycle_is_told_with_its_chain() -> None:

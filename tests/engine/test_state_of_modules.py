@@ -8,7 +8,6 @@ can change, and nothing else in a module changes after its import.
 from __future__ import annotations
 
 import ast
-import dataclasses
 import datetime
 import functools
 import importlib
@@ -17,15 +16,14 @@ import pkgutil
 import re
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from urllib.parse import SplitResult
 
-import pytest
 from msgspec import Struct
 
 import tipsite
-from tipsite.model.values import Placed, compared_names, field_names, is_value_type
+from tipsite.model.values import compared_names, field_names, is_value_type
 
 PACKAGE = Path(tipsite.__file__).parent
 BESIDE = ("cli", "preview", "scaffold", "upkeep", "workspace", "translation")
@@ -158,42 +156,3 @@ def test_no_function_changes_its_module() -> None:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             found |= {f"{name}.{function}" for function in writers(tree)}
     assert found == WRITERS.keys()
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["KEPT = {}\ndef f(x):\n KEPT[x] = 1", "KEPT = []\ndef f(x):\n KEPT.append(x)",
-     "ONE = 0\ndef f(x):\n global ONE", "KEPT = set()\ndef f(x):\n def g():\n  KEPT.add(x)",
-     "KEPT: dict = {}\ndef f(x):\n KEPT.setdefault(x, 1)", "KEPT = X()\ndef f(x):\n KEPT.y = 1"],
-)  # fmt: skip
-def test_each_way_of_changing_it_is_noticed(code: str) -> None:
-    assert list(writers(ast.parse(code)))
-
-
-@dataclasses.dataclass(frozen=True)
-class _Aside:
-    text: str
-    beside: int = dataclasses.field(compare=False)
-
-
-class _Placed(Placed, frozen=True):
-    text: str
-
-
-class _Open(Struct):
-    text: str
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [list[str], dict[str, str], _Aside, _Placed, _Open, Hashable, object, tuple[object]],
-)
-def test_what_can_change_or_has_a_place_is_not_plain(kind: object) -> None:
-    assert not is_firm(kind)
-
-
-@pytest.mark.parametrize(
-    "kind", [str, tuple[str, ...], frozenset[str], Mapping[str, int], re.Pattern[str], str | None]
-)
-def test_what_nobody_can_change_is_plain(kind: object) -> None:
-    assert is_firm(kind)

@@ -59,13 +59,6 @@ def test_a_later_build_finds_what_was_put(tmp_path: Path) -> None:
     assert (tmp_path / "c" / ".gitignore").read_bytes() == b"*\n"
 
 
-def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
-    with opened(tmp_path / "c") as store:
-        store.put("page", "one", b"1")
-        assert store.get("page", "one") == b"1"
-    assert opened(tmp_path / "c").get("page", "one") is None
-
-
 def test_no_byte_is_left_of_what_is_swept_away_or_replaced(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     entries = {f"page-{number}": b"call 0800 %05d " % number * 9999 for number in range(20)}

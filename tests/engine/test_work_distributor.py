@@ -9,7 +9,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -189,15 +189,6 @@ def test_processes_that_were_not_forked_are_such_workers(
     assert given(done.stdout) > 0
 
 
-@pytest.mark.long
-def test_a_small_site_starts_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none() -> Sequence[Executor]:
-        raise AssertionError
-
-    monkeypatch.setattr(run, "spawned", lambda: WorkerPool(none))
-    assert tip(root, "--workers", "spawn").exit_code == 0
-
-
 def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = tip(root, "--workers", "10.0.0.5")
     assert done.exit_code == 2
@@ -208,17 +199,6 @@ def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.M
     assert done.exit_code == 2
     assert '-P -m pip install "distributed' in done.stderr
     assert not (root / "output").exists()
-
-
-@pytest.mark.long
-def test_a_scheduler_that_is_not_there_is_told(root: Path) -> None:
-    command = [sys.executable, "-m", "tipsite", "build", "--root", str(root)]
-    done = subprocess.run(
-        [*command, "--workers", "tcp://127.0.0.1:9"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith("The scheduler tcp://127.0.0.1:9 cannot be reached")
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.one_in(9)

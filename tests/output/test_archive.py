@@ -82,11 +82,6 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
     assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name}
 
 
-def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:
-    CliRunner().invoke(main, ["build", "--root", str(lay(tmp_path)), *DAY])
-    assert not (tmp_path / "output.zip").exists()
-
-
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("server", ["nginx", "caddy"])
 def test_a_servers_part_is_printed_or_written(tmp_path: Path, server: str) -> None:
