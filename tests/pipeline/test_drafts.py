@@ -10,6 +10,7 @@ import pytest
 from builds import TODAY, lay, run
 from sites import AL, CALLED, CONFIG, LIVE, edit, page, site
 from sites import TODAY as DAY
+from tipsite.pipeline.job import Job
 from tipsite.pipeline.stages import build
 from tipsite.preview.on_demand import refresh
 
@@ -70,7 +71,8 @@ def test_a_live_site_shows_its_drafts_too_and_tells_no_search_engine_a_number() 
 
 
 def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
-    shown = refresh(lay(tmp_path, LIVE_SITE), DAY, drafts=True)
+    root = lay(tmp_path, LIVE_SITE)
+    shown = refresh(Job(root=root, output=None, today=DAY, strict=False, report=None, drafts=True))
     assert shown.on_demand is not None, shown
     assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
 

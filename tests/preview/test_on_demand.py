@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import random
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,10 @@ from walked_sites import files_of_shape
 SAFETY = "content/en/safety.md"
 
 
+def job_in(root: Path) -> Job:
+    return Job(root=root, output=None, today=TODAY, strict=False, report=None)
+
+
 @pytest.fixture
 def closed() -> Iterator[ExitStack]:
     """What is closed at the end: a preview keeps its store open as long as it runs."""
@@ -35,7 +40,7 @@ def test_a_new_text_of_a_page_needs_no_look_at_the_whole_site(
     tmp_path: Path, closed: ExitStack
 ) -> None:
     lay(tmp_path)
-    before = refresh(tmp_path, TODAY)
+    before = refresh(job_in(tmp_path))
     closed.enter_context(before.session.store)
     text = (tmp_path / SAFETY).read_text("utf-8")
     for old, new, is_quick in (
@@ -44,7 +49,7 @@ def test_a_new_text_of_a_page_needs_no_look_at_the_whole_site(
     ):
         text = text.replace(old, new)
         (tmp_path / SAFETY).write_text(text, "utf-8")
-        after = refresh(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
+        after = refresh(job_in(tmp_path), before=before, changed=frozenset({tmp_path / SAFETY}))
         assert after.on_demand is not None
         page = after.on_demand.page("en/safety.html")
         assert isinstance(page, bytes)
@@ -57,7 +62,7 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
 ) -> None:
     lay(tmp_path)
     good = (tmp_path / SAFETY).read_text("utf-8")
-    stands = looked = refresh(tmp_path, TODAY)
+    stands = looked = refresh(job_in(tmp_path))
     closed.enter_context(looked.session.store)
     assert stands.on_demand is not None
     shown = stands.on_demand.page("en/safety.html")
@@ -68,12 +73,14 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
     ):
         (tmp_path / SAFETY).write_text(text, "utf-8")
         for before in (looked, stands):
-            looked = refresh(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
+            looked = refresh(
+                job_in(tmp_path), before=before, changed=frozenset({tmp_path / SAFETY})
+            )
             assert looked.on_demand is None
         assert code in [found.code for found in looked.problems]
         assert stands.on_demand.page("en/safety.html") == shown
     (tmp_path / SAFETY).write_text(good, "utf-8")
-    assert refresh(tmp_path, TODAY, before=looked).on_demand is not None
+    assert refresh(job_in(tmp_path), before=looked).on_demand is not None
 
 
 class Preview:
@@ -118,7 +125,7 @@ class Preview:
 
     def looked(self, job: Job) -> dict[str, bytes]:
         """Return some pages as somebody sees them at once."""
-        found = refresh(job.root, job.today, session=self.session, store=False)
+        found = refresh(dataclasses.replace(job, store=False), self.session)
         self.session = found.session
         if found.on_demand is None:
             return {}

@@ -65,14 +65,14 @@ class Conclusion:
     those written, unchanged and removed; None where nothing was written.
     """
 
-    problems: tuple[Problem, ...]
-    pages: int
-    silenced: int
-    live: bool
-    to_do: tuple[str, ...]
-    upcoming: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    silenced: int = 0
+    live: bool = False
+    to_do: tuple[str, ...] = ()
+    upcoming: tuple[str, ...] = ()
     failed: bool
-    files: tuple[int, int, int] | None
+    files: tuple[int, int, int] | None = None
 
     @property
     def exit_code(self) -> int:

@@ -10,42 +10,30 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tipsite.engine.session import Session
 from tipsite.engine.workers import uncollected
-from tipsite.model.problems import Problem
-from tipsite.pipeline.job import Job
+from tipsite.pipeline.job import Conclusion, Job
 from tipsite.pipeline.last_build import job_store
-from tipsite.pipeline.run import BuildResult, make
-from tipsite.pipeline.summary import is_live, to_do_lines
-from tipsite.upkeep.calendar import upcoming_lines
+from tipsite.pipeline.run import BuildResult, conclusion, make
 
 _TRIES = 3
 """A file may go while it is being read."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The outcome of a complete build.
+    """The outcome of a complete build, and its result.
 
-    ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, and
-    ``upcoming`` changes by itself, on a site
-    that may be ``live``. ``refused`` is what the disk said, ``crash``
-    a traceback where tipsite has made a mistake; both are empty as a rule. ``made`` is None then.
+    ``texts`` are the files that the problems stand in. Without a result, the disk has ``refused``
+    for this reason, or there is a traceback of a ``crash``.
     """
 
-    problems: tuple[Problem, ...] = ()
-    to_do: tuple[str, ...] = ()
-    upcoming: tuple[str, ...] = ()
-    live: bool = False
-    texts: Mapping[str, bytes]
-    pages: int = 0
-    written: int = 0
-    removed: int = 0
-    stopped: bool = False
+    conclusion: Conclusion = Conclusion(failed=True)
+    result: BuildResult | None = None
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     refused: str = ""
     crash: str = ""
-    made: BuildResult | None = None
 
 
 class _StoppedError(Exception):
@@ -103,30 +91,17 @@ class BackgroundBuild:
             except OSError as error:
                 if last == _TRIES - 1:
                     where = f" ({error.filename})" if error.filename else ""
-                    return Outcome(texts={}, refused=f"{error.strerror or error}{where}")
+                    return Outcome(refused=f"{error.strerror or error}{where}")
                 self.session = Session(self._store, self.session, self._check_cancelled)
             except Exception:
-                return Outcome(texts={}, crash=traceback.format_exc())
+                return Outcome(crash=traceback.format_exc())
         raise AssertionError
 
     def _build(self) -> Outcome:
         with uncollected(), self._store as store:
             result = make(self._job, store, lambda _words, _done, _total: None, self.session)
-            paths = {found.at.path for found in result.problems}
+            paths = {problem.at.path for problem in result.problems}
             files = result.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
         self.session.drop_cached()
-        made_up = self._job.examples or self._job.drafts
-        ahead = result.changes is not None and not made_up
-        return Outcome(
-            problems=result.problems,
-            to_do=to_do_lines(result.built) if result.changes else (),
-            upcoming=upcoming_lines(result.built.corpus, self._job.today) if ahead else (),
-            live=is_live(result.built),
-            texts=texts,
-            pages=len(result.built.pages),
-            written=len(result.changes.written) if result.changes else 0,
-            removed=len(result.changes.removed) if result.changes else 0,
-            stopped=result.stopped or bool(result.refused),
-            made=result,
-        )
+        return Outcome(conclusion=conclusion(self._job, result), result=result, texts=texts)

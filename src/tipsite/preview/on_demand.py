@@ -6,7 +6,6 @@ problems. Each refresh goes on from the session of the one before, so unchanged 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,15 +17,16 @@ from tipsite.content.inputs import read, read_again
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
 from tipsite.engine.workers import InThreads
+from tipsite.lint.pieces import piece_problems
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot, TextFiles
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, PlannedPage
+from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, in_order
-from tipsite.model.site import Piece, Site
-from tipsite.pages.pieces import PieceSource
+from tipsite.model.site import Site
 from tipsite.pages.plan import Plan, asset_files
 from tipsite.pipeline.examples import example_snapshot
+from tipsite.pipeline.job import Job
 from tipsite.pipeline.pagination import Pagination
 from tipsite.pipeline.run import BuildResult
 from tipsite.resolve.site import resolve_site
@@ -39,45 +39,28 @@ _OF_PAIRS = ("resolved",)
 
 
 class OnDemandSite:
-    """A site whose pages are made when a browser asks for them."""
+    """A site whose pages are made when a browser asks for them; ``files`` are what pages need."""
 
     def __init__(self, plan: Plan, site: Site, media: Media) -> None:
-        self.site, self.session = site, plan.session
-        self._plan = plan
-        self._files = asset_files(site, media, plan.contexts[0])
+        self.site, self.plan = site, plan
+        self.files: Mapping[str, Artifact] = asset_files(site, media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
         """Return a page, the mistakes of its templates, or None where it is not made alone."""
-        if self._plan.mistakes:
-            return self._plan.mistakes
-        place = self._plan.places.get(address)
-        if place is None or place.question[0] == "list" or address in self._plan.searches:
+        if self.plan.mistakes:
+            return self.plan.mistakes
+        place = self.plan.places.get(address)
+        if place is None or place.question[0] == "list" or address in self.plan.searches:
             return None
-        page = self._plan.made(address)
-        return (page.problem,) if page.problem else self._plan.content(address)
-
-    def planned(self, address: str) -> PlannedPage | None:
-        """Return a page before it is rendered; None for directories and lists."""
-        return self._plan.sketched(address)
-
-    def source(self, piece: Piece) -> PieceSource:
-        """Return what a piece of material is made of, whether or not it may be made."""
-        return self._plan.pieces.source(piece)
-
-    def placed(self, fault: Problem, file: str) -> Problem:
-        """Return a problem of a piece, in a file, at the words or the picture that it is about."""
-        return self._plan.pieces.placed(fault, file)
-
-    def files(self) -> Mapping[str, Artifact]:
-        """Return the files that pages need, by address."""
-        return self._files
+        page = self.plan.made(address)
+        return (page.problem,) if page.problem else self.plan.content(address)
 
 
 def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     """Return a site none of whose pages is made yet."""
     plan = Plan(session, site, media)
     on_demand = OnDemandSite(plan, site, media)
-    styles = (file for path, file in on_demand.files().items() if path.endswith(".css"))
+    styles = (file for path, file in on_demand.files.items() if path.endswith(".css"))
     if not plan.mistakes:
         plan.open(Pagination(plan, styles).counts)
     return on_demand
@@ -106,7 +89,7 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
         pages = [page for page in corpus.pages if page.at.path in texts]
         if on_demand is None or len(pages) < len(texts) or not isinstance(files, TextFiles):
             return False
-        session = on_demand.session
+        session = on_demand.plan.session
         names = {page.path for page in pages}
         others = [page for page in corpus.pages if page.path in names]
         asked = [
@@ -150,43 +133,42 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
 
 
 def refresh(
-    root: Path,
-    today: datetime.date,
-    *,
-    drafts: bool = False,
-    examples: bool = False,
-    store: bool = True,
+    job: Job,
     session: Session | None = None,
     before: RefreshResult | None = None,
     changed: frozenset[Path] = frozenset(),
 ) -> RefreshResult:
-    """Return the site in ``root`` as it is now, from the answers of the last ``session``.
+    """Return the site of a job as it is now, from the answers of the last ``session``.
 
-    ``changed`` are all files that changed since ``before``; if empty, any may have. With
-    ``examples`` it is the site of examples, in the theme of ``root``. ``drafts`` adds unpublished
-    pages. Without ``store``, no photo of an earlier build is used.
+    ``changed`` are all files that changed since ``before``; if empty, any may have. With examples
+    it is the site of examples, in the theme of the site. Without the store, no photo of an earlier
+    build is used.
 
     Raises:
         OSError: a file cannot be read.
     """
     texts = None
-    if before is not None and changed and not examples:
-        texts = read_again(root, before.snapshot, changed)
+    if before is not None and changed and not job.examples:
+        texts = read_again(job.root, before.snapshot, changed)
     if before is None or texts is None:
-        snapshot, unread = read(root)
+        snapshot, unread = read(job.root)
     elif before.applies(texts):
         return before
     else:
         snapshot, unread = before.snapshot.replaced(texts), before.unread
-    if examples:
-        snapshot = example_snapshot(snapshot, today)
+    if job.examples:
+        snapshot = example_snapshot(snapshot, job.today)
     session = session or (before.session if before else None)
-    kept = session.store if session else open_store(root, wanted=store, drafts=drafts)
-    session = Session(kept, session)
+    store = session.store if session else open_store(job.root, wanted=job.store, drafts=job.drafts)
+    session = Session(store, session)
     parsed, shape = parse(snapshot, session=session)
-    corpus = replace(parsed, drafts=drafts)
-    site, resolution = resolve_site(corpus, today, session)
-    problems = (*unread, *shape, *resolution.found)
+    corpus = replace(parsed, drafts=job.drafts)
+    site, resolution = resolve_site(corpus, job.today, session)
+    # A piece with a mistake cannot be shown.
+    pieces = piece_problems(
+        corpus, resolution.config, resolution.editions, resolution.known, job.today
+    )
+    problems = (*unread, *shape, *resolution.found, *pieces)
     on_demand = None
     if site is not None and not errors(problems):
         media, refused = clean(site, session, prefetch=InThreads(progress=lambda *_told: None))

@@ -33,7 +33,7 @@ from tipsite.pages.promises import page_promise
 from tipsite.pipeline.readability import readings
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult
-from tipsite.preview.pieces import FOLDER, links_of, shown_at
+from tipsite.preview.pieces import FOLDER, Link, links_of, shown_at
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 
@@ -83,11 +83,12 @@ class Findings(Struct, frozen=True, kw_only=True):
             return replace(self.refused(outcome.refused), checking=False)
         if outcome.crash:
             return replace(self.crashed(), checking=False)
+        end = outcome.conclusion
         return Findings(
-            problems=outcome.problems,
+            problems=end.problems,
             texts=outcome.texts,
-            to_do=outcome.to_do or (self.to_do if outcome.stopped else ()),
-            upcoming=outcome.upcoming or (self.upcoming if outcome.stopped else ()),
+            to_do=end.to_do or (self.to_do if end.failed else ()),
+            upcoming=end.upcoming or (self.upcoming if end.failed else ()),
             checking=False,
         )
 
@@ -187,8 +188,8 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
 def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[Row]:
     if not address.endswith(".html") or address.startswith(FOLDER):
         return
-    files = on_demand.files().values()
-    planned = on_demand.planned(address)
+    files = on_demand.files.values()
+    planned = on_demand.plan.sketched(address)
     most = budget_of(page_promise(planned) if planned else None)
     weight = page_weight(address, content, Sizes(files))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
@@ -233,40 +234,31 @@ def _translations(address: str, looked: RefreshResult, on_demand: OnDemandSite) 
         tag, page = edition.tag, edition.pages.get(shown.path)
         if tag == source or source_of(tag, tags):
             continue
-        if page is None or page.words_tag != tag:
-            words = _("{language}: not translated yet.")
-            yield Row(
-                words=words.format(language=language_words(tag)),
-                code=f"tipsite translate export {tag}",
-            )
-            continue
         state = looked.corpus.states.get(tag)
-        noted = state is not None and shown.path in state.made
-        yield _translation(tag, page, noted=noted)
+        words, command = _translation(
+            tag, page, noted=state is not None and shown.path in state.made
+        )
+        yield Row(words=words.format(language=language_words(tag)), code=command)
 
 
-def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
-    diff = f"tipsite translate diff {tag} {page.path}"
+def _translation(tag: str, page: EditionPage | None, *, noted: bool) -> tuple[str, str]:
+    """Return words on the state of a translation, and what to type next."""
+    if page is None or page.words_tag != tag:
+        return _("{language}: not translated yet."), f"tipsite translate export {tag}"
     if not noted:
         words = _("{language}: nothing is noted of what it was translated from.")
-        return Row(
-            words=words.format(language=language_words(tag)), code=f"tipsite translate status {tag}"
-        )
+        return words, f"tipsite translate status {tag}"
+    diff = f"tipsite translate diff {tag} {page.path}"
     if "outdated-critical" in page.behind:
-        words = _("{language}: outdated, and may mislead.")
-    elif "missing" in page.behind:
-        words = _("{language}: a part is not translated.")
-    elif "outdated-minor" in page.behind:
-        words = _("{language}: has older words.")
-    elif page.translation == "reviewed":
-        return Row(
-            words=_("{language}: current, and reviewed.").format(language=language_words(tag))
-        )
-    else:
-        words = _("{language}: current, not reviewed yet.")
-        code = f"tipsite translate review {tag} {page.path} --by {_('ROLE')}"
-        return Row(words=words.format(language=language_words(tag)), code=code)
-    return Row(words=words.format(language=language_words(tag)), code=diff)
+        return _("{language}: outdated, and may mislead."), diff
+    if "missing" in page.behind:
+        return _("{language}: a part is not translated."), diff
+    if "outdated-minor" in page.behind:
+        return _("{language}: has older words."), diff
+    if page.translation == "reviewed":
+        return _("{language}: current, and reviewed."), ""
+    review = f"tipsite translate review {tag} {page.path} --by {_('ROLE')}"
+    return _("{language}: current, not reviewed yet."), review
 
 
 def _sentences(file: str, looked: RefreshResult) -> Iterator[Row]:
@@ -298,7 +290,7 @@ def _due(content: str, findings: Findings) -> Iterator[Row]:
 
 def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
     """Yield the page's title, summary and picture as search engines and chats show them."""
-    planned = on_demand.planned(address)
+    planned = on_demand.plan.sketched(address)
     if planned is None:
         return
     frame = planned.view.frame
@@ -325,15 +317,8 @@ def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
     )
 
 
-class Tool(Struct, frozen=True, kw_only=True):
-    """A way to look at the page, and where it leads."""
-
-    words: str
-    href: str
-
-
 def panel_html(
-    findings: Findings, about: tuple[Section, ...], tools: tuple[Tool, ...], *, stale: bool
+    findings: Findings, about: tuple[Section, ...], tools: tuple[Link, ...], *, stale: bool
 ) -> str:
     """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it.
 
@@ -398,9 +383,9 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def tools_for(address: str) -> tuple[Tool, ...]:
+def tools_for(address: str) -> tuple[Link, ...]:
     """Return the ways to look at the page at ``address``."""
     if address.startswith(FOLDER):
         return ()
     href = f"/.tipsite/phone?page={quote(address)}"
-    return (Tool(words=_("On a phone (360 px)"), href=href),)
+    return (Link(words=_("On a phone (360 px)"), href=href),)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
 import msgspec
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, Template
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -188,8 +188,8 @@ class PiecePages:
             link = Link(words=_words(piece), href=f"/{shown(piece).address}")
             groups.setdefault(language_words(piece.tag), []).append(link)
         return _page(
-            title=_("Material"),
-            groups=tuple(Group(title=name, links=tuple(some)) for name, some in groups.items()),
+            _("Material"),
+            tuple(Group(title=name, links=tuple(some)) for name, some in groups.items()),
             is_list=True,
             sentence="" if groups else _("The site has no pieces of material that can be made."),
         )
@@ -213,15 +213,16 @@ class PiecePages:
             if not any(looked_at.path in edition.pages for edition in on_demand.site.editions):
                 return None
             return _page(
-                title=looked_at.name,
-                groups=_ways(looked_at, pieces),
+                looked_at.name,
+                _ways(looked_at, pieces),
+                reported,
                 sentence=_("This piece is not made here."),
-                told=_told(reported),
-                heading=_heading(reported),
             )
         set_ = self._set(on_demand, piece, looked_at.file)
         overflows = _overflows(set_.made, piece, looked_at)
-        unset = (on_demand.placed(problem, looked_at.file) for problem in set_.made.problems)
+        unset = (
+            on_demand.plan.pieces.placed(problem, looked_at.file) for problem in set_.made.problems
+        )
         wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *reported)))
         sentence = ""
         if piece in on_demand.site.waiting:
@@ -229,21 +230,20 @@ class PiecePages:
         elif errors(wrong):
             sentence = _("So it is not made: what is wrong is written below.")
         return _page(
-            title=_words(piece),
-            groups=_ways(looked_at, pieces),
+            _words(piece),
+            _ways(looked_at, pieces),
+            wrong,
             sentence=sentence,
-            told=_told(wrong),
-            heading=_heading(wrong),
             pictures=tuple(_pictures(set_.made)),
             alt=piece.title.text,
             words=piece.words,
             lang=piece.tag,
             file=looked_at.file,
-            follows=looked_at.follows,
+            follows=f"/{looked_at.follows}",
         )
 
     def _set(self, on_demand: OnDemandSite, piece: Piece, file: str) -> SetPiece:
-        source, theme = on_demand.source(piece), on_demand.site.theme
+        source, theme = on_demand.plan.pieces.source(piece), on_demand.site.theme
         key = _digest(source, theme)
         if key not in self._made:
             at = Location(path=file, line=1, column=1)
@@ -283,7 +283,7 @@ class PiecePages:
             pdf=typeset.content, parts=typeset.parts, promise=promise, code=code[1] if code else ""
         )
         faults = piece_problems(to_read, partial(_strangers, on_demand.site))
-        return tuple(on_demand.placed(fault, at.path) for fault in faults)
+        return tuple(on_demand.plan.pieces.placed(fault, at.path) for fault in faults)
 
 
 def _strangers(site: Site, text: str, piece_digits: frozenset[str]) -> Iterator[str]:
@@ -376,50 +376,29 @@ def _pictures(typeset: TypesetPiece) -> Iterator[str]:
 
 
 def _page(
-    *,
-    title: str,
-    groups: tuple[Group, ...] = (),
-    sentence: str = "",
-    told: tuple[tuple[str, str], ...] = (),
-    heading: str = "",
-    pictures: tuple[str, ...] = (),
-    alt: str = "",
-    words: Mapping[str, tuple[object, ...]] | None = None,
-    lang: str = "",
-    file: str = "",
-    follows: str = "",
-    is_list: bool = False,
+    title: str, groups: tuple[Group, ...], problems: Collection[Problem] = (), **values: object
 ) -> bytes:
-    return (
-        _template()
-        .render(
-            ui=language(),
-            title=title,
-            groups=groups,
-            sentence=sentence,
-            told=told,
-            heading=heading,
-            pictures=pictures,
-            page_words=_("page"),
-            alt=alt,
-            said=_("The words on it"),
-            words=words or {},
-            lang=lang,
-            its_file=_("Its file:"),
-            file=file,
-            back=_("All pieces of material"),
-            list=f"/{LIST}",
-            is_list=is_list,
-            follows=f"/{follows}" if follows else "",
-            follow=_("Always the piece that I save"),
-        )
-        .encode()
+    """Return a page; ``values`` are those of the template that it has."""
+    page = _template().render(
+        ui=language(),
+        title=title,
+        groups=groups,
+        told=_told(problems),
+        heading=_heading(problems),
+        page_words=_("page"),
+        said=_("The words on it"),
+        its_file=_("Its file:"),
+        back=_("All pieces of material"),
+        list=f"/{LIST}",
+        follow=_("Always the piece that I save"),
+        **values,
     )
+    return page.encode()
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(autoescape=True, trim_blocks=True)
     return environment.from_string(
         (resources.files("tipsite.preview") / "material.html").read_text("utf-8")
     )

@@ -17,21 +17,14 @@ from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.model.config import Config
-from tipsite.pipeline.job import Job, verdict
+from tipsite.pipeline.job import Conclusion, Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult, refresh
-from tipsite.preview.panel import (
-    Findings,
-    Row,
-    Section,
-    Tool,
-    panel_html,
-    sections,
-    tools_for,
-)
+from tipsite.preview.panel import Findings, Row, Section, panel_html, sections, tools_for
 from tipsite.preview.pieces import (
     FOLDER,
     LIST,
+    Link,
     PiecePages,
     followed,
     saved_piece,
@@ -72,22 +65,23 @@ def _waiting_page(*, checking: bool) -> bytes:
     return _PAGE.format(lang=language(), words=words).encode()
 
 
-def _outcome_line(outcome: Outcome) -> str:
+def _outcome_line(end: Conclusion) -> str:
     """Return the one line about a build."""
-    if outcome.stopped or outcome.refused or outcome.crash:
+    if end.failed or end.files is None:
         return _("The site was not changed: the last good one stays until this is mended.")
-    warnings = len(outcome.problems)
-    pages = ngettext("{count} page", "{count} pages", outcome.pages).format(count=outcome.pages)
+    warnings = len(end.problems)
+    pages = ngettext("{count} page", "{count} pages", end.pages).format(count=end.pages)
+    written, _unchanged, removed = end.files
     if not warnings:
         return _("{pages}: {written} files written, {removed} removed. {said}").format(
             pages=pages,
-            written=outcome.written,
-            removed=outcome.removed,
-            said=verdict(len(outcome.to_do), live=outcome.live),
+            written=written,
+            removed=removed,
+            said=verdict(len(end.to_do), live=end.live),
         )
     words = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
     return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(
-        pages=pages, written=outcome.written, removed=outcome.removed, warnings=words
+        pages=pages, written=written, removed=removed, warnings=words
     )
 
 
@@ -203,7 +197,7 @@ class Preview:
 
     def file(self, address: str) -> bytes | None:
         """Return a file that is not built yet, such as a style sheet saved a moment ago."""
-        fresh = self._good.files().get(address) if self._good else None
+        fresh = self._good.files.get(address) if self._good else None
         return None if fresh is None or fresh.content == self._read(address) else fresh.content
 
     def panel(self, address: str) -> str:
@@ -215,9 +209,9 @@ class Preview:
             about = sections(self._job.root, address, latest, on_demand, self._findings)
         tools = tools_for(address)
         if on_demand is not None and self.has_material and address != LIST:
-            tools = (*tools, Tool(words=_("Material"), href=f"/{LIST}"))
+            tools = (*tools, Link(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
-            tools = (*tools, Tool(words=_("Publish …"), href="/.tipsite/publish"))
+            tools = (*tools, Link(words=_("Publish …"), href="/.tipsite/publish"))
             rows = tuple(Row(words=line) for line in self._differs)
             about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
         stale = latest is None or latest.on_demand is None
@@ -237,16 +231,7 @@ class Preview:
         before, self._latest = self._latest, None
         for number in range(_TRIES):
             try:
-                result = refresh(
-                    job.root,
-                    job.today,
-                    drafts=job.drafts,
-                    examples=job.examples,
-                    store=job.store,
-                    session=self._session,
-                    before=before,
-                    changed=paths if not number else frozenset(),
-                )
+                result = refresh(job, self._session, before, paths if not number else frozenset())
             except OSError as error:
                 self._findings = self._findings.refused(error.strerror or str(error))
                 continue
@@ -298,21 +283,22 @@ class Preview:
             return
         self._running.wait()
         self._session, self._running = self._running.session, None
-        if outcome.made is not None and self._latest is not None:
-            self._latest = self._latest.built(outcome.made)
+        end = outcome.conclusion
+        if outcome.result is not None and self._latest is not None:
+            self._latest = self._latest.built(outcome.result)
             self._good = self._latest.on_demand or self._good
         self._findings = self._findings.checked(outcome)
         self.compare()
         for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
-        ahead = outcome.upcoming if outcome.upcoming != self._upcoming else ()
-        for line in (*outcome.to_do, *ahead):
+        ahead = end.upcoming if end.upcoming != self._upcoming else ()
+        for line in (*end.to_do, *ahead):
             click.echo(line)
-        self._upcoming = outcome.upcoming
+        self._upcoming = end.upcoming
         if outcome.crash:
             self._say_crash(outcome.crash)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
-        click.echo(f"{time}  {_outcome_line(outcome)}")
+        click.echo(f"{time}  {_outcome_line(end)}")
         self._tell()
         self._after(_IDLE, lambda: self._collect(number))
 
