@@ -324,53 +324,40 @@ class Questions:
 
     def _is_valid(self, number: int) -> bool:
         """Verify the trace of an earlier answer; return whether it can be reused."""
-        trace = self._traces_before.get(number)
-        if trace is None:
-            return False
         if self._since:
-            return self._is_same(number, trace)
+            return self._is_same(number, self._ensure)
         self._since = time.perf_counter()
         try:
-            return self._is_same(number, trace)
+            return self._is_same(number, self._ensure)
         finally:
             self.verifying += time.perf_counter() - self._since
             self._since = 0.0
 
-    def _is_same(self, number: int, trace: Trace) -> bool:
-        """Compare all reads in order; record the first that has changed."""
+    def _is_same(self, number: int, ensure: Callable[[int], bytes | None]) -> bool:
+        """Compare all reads of an earlier answer in order; record the first that has changed."""
+        trace = self._traces_before.get(number)
+        if trace is None:
+            return False
         digests, known, at = self._digests, trace.digests, 0
         for read in memoryview(trace.reads).cast("I"):
-            if (digests[read] or self._ensure(read)) != known[at : at + SIZE]:
-                self._changed_reads[number] = self._questions[read]
+            digest = digests[read] or ensure(read)
+            if digest != known[at : at + SIZE]:
+                if digest is not None:  # else the process that runs its rule reports this
+                    self._changed_reads[number] = self._questions[read]
                 return False
             at += SIZE
-        self._reuse(number, trace)
-        return True
-
-    def _reuse(self, number: int, trace: Trace) -> None:
         self._traces[number] = trace
         self._digests[number] = trace.digest
         if number not in self._imported:
             self.reused[self._questions[number][0]] += 1
+        return True
 
     def _is_surely_valid(self, number: int) -> bool:
         """Return whether an answer is valid, as far as no rule has to run to tell.
 
         If not, it may still be: a rule that it read may run again and give an equal answer.
         """
-        trace = self._traces_before.get(number)
-        if trace is None:
-            return False
-        digests, known, at = self._digests, trace.digests, 0
-        for read in memoryview(trace.reads).cast("I"):
-            digest = digests[read] or self._known_digest(read)
-            if digest != known[at : at + SIZE]:
-                if digest is not None:  # the process that runs the rule reports this
-                    self._changed_reads[number] = self._questions[read]
-                return False
-            at += SIZE
-        self._reuse(number, trace)
-        return True
+        return self._is_same(number, self._known_digest)
 
     def _known_digest(self, number: int) -> bytes | None:
         """Return the digest of an answer; None if its rule would have to run."""

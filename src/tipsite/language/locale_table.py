@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from tipsite.language.latin import latin
 
@@ -73,53 +74,34 @@ def _entry(
     romani: str,
     *,
     hreflang: bool = True,
-    direction: Literal["ltr", "rtl"] = "ltr",
-    plural: str = "n != 1",
-    nplurals: int = 2,
     borrow: str = "",
     names: str = "",
-    times: str = "{first}–{last}",
-    countries: Mapping[str, str] | None = None,
-    languages: Mapping[str, str] | None = None,
+    languages: Mapping[str, str] = MappingProxyType({}),
+    **facts: Any,
 ) -> Locale:
-    """Make a locale; Montenegrin and Romani are languages Babel has no or few names for."""
+    """Return a locale with names of the region's languages; ``facts`` are other fields."""
     borrow = borrow or tag.replace("-", "_")
     return Locale(
         tag=tag,
         lang=tag,
         hreflang=tag if hreflang else None,
         endonym=endonym,
-        direction=direction,
-        plural=plural,
-        nplurals=nplurals,
         borrow=borrow,
         names=names or borrow,
-        comma=ARABIC_COMMA if direction == "rtl" else ", ",
-        semicolon=ARABIC_SEMICOLON if direction == "rtl" else "; ",
-        times=times,
-        territory_overrides=countries or {},
-        language_overrides={"cnr": montenegrin, "rmn": romani, "rom": romani, **(languages or {})},
+        language_overrides={"cnr": montenegrin, "rmn": romani, "rom": romani, **languages},
+        **facts,
     )
 
 
-def _south_slavic(
-    tag: str, endonym: str, *, hreflang: bool = True, borrow: str = "", names: str = ""
-) -> Locale:
+def _south_slavic(tag: str, endonym: str, **facts: Any) -> Locale:
     cyrillic = "Cyrl" in tag or tag == "sr"
-    own = tag.startswith("cnr")
-    return _entry(
-        tag,
-        endonym,
-        "црногорски" if cyrillic else "crnogorski",
-        "ромски" if cyrillic else "romski",
-        hreflang=hreflang,
-        plural=_SLAVIC,
-        nplurals=3,
-        borrow=borrow,
-        names=names,
-        countries=_written(_MONTENEGRIN_COUNTRIES, cyrillic=cyrillic) if own else None,
-        languages=_written(_MONTENEGRIN_LANGUAGES, cyrillic=cyrillic) if own else None,
-    )
+    if tag.startswith("cnr"):
+        facts |= {
+            "territory_overrides": _written(_MONTENEGRIN_COUNTRIES, cyrillic=cyrillic),
+            "languages": _written(_MONTENEGRIN_LANGUAGES, cyrillic=cyrillic),
+        }
+    names = ("црногорски", "ромски") if cyrillic else ("crnogorski", "romski")
+    return _entry(tag, endonym, *names, plural=_SLAVIC, nplurals=3, **facts)
 
 
 def _written(names: Mapping[str, str], *, cyrillic: bool) -> Mapping[str, str]:
@@ -129,7 +111,7 @@ def _written(names: Mapping[str, str], *, cyrillic: bool) -> Mapping[str, str]:
 _ENTRIES = (
     _entry("en", "English", "Montenegrin", "Romani", borrow="en_GB"),
     # Babel's "Mal i Zi" is a black mountain; the country's name has the article.
-    _entry("sq", "shqip", "malazezisht", "romisht", countries={"ME": "Mali i Zi"}),
+    _entry("sq", "shqip", "malazezisht", "romisht", territory_overrides={"ME": "Mali i Zi"}),
     # Babel's catalogs count 21 as many; CLDR and Macedonians don't.
     _entry("mk", "македонски", "црногорски", "ромски", plural="(n%10==1 && n%100!=11) ? 0 : 1"),
     # Babel's Montenegro has Serbian days and countries (ponedeljak, Severna Makedonija).
@@ -151,6 +133,8 @@ _ENTRIES = (
         "لغة الجبل الأسود",
         "الغجرية",
         direction="rtl",
+        comma=ARABIC_COMMA,
+        semicolon=ARABIC_SEMICOLON,
         plural=_ARABIC,
         nplurals=6,
         times="{first} إلى {last}",

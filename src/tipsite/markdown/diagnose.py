@@ -29,17 +29,15 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"\bhttps?://\w")
 _SLIPS = (
-    ("link-brackets", re.compile(rf"(?<!!)\[(?P<words>[^\[\]()]+)\((?P<target>{_TARGET})\)")),
-    (
-        "link-brackets",
-        re.compile(rf"\[(?P<words>[^\[\]]+)\]\((?P<target>(?>{_TARGET}))(?![\w/#@)-])"),
-    ),
-    ("link-brackets", re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)")),
-    ("link-brackets", re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)")),
-    ("link-brackets", re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]")),
-    ("link-brackets", re.compile(rf"!\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_PICTURE})\)")),
-    ("link-brackets", re.compile(rf"!\((?P<words>[^()]+)\)\[(?P<target>{_PICTURE})\]")),
+    re.compile(rf"(?<!!)\[(?P<words>[^\[\]()]+)\((?P<target>{_TARGET})\)"),
+    re.compile(rf"\[(?P<words>[^\[\]]+)\]\((?P<target>(?>{_TARGET}))(?![\w/#@)-])"),
+    re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)"),
+    re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)"),
+    re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]"),
+    re.compile(rf"!\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_PICTURE})\)"),
+    re.compile(rf"!\((?P<words>[^()]+)\)\[(?P<target>{_PICTURE})\]"),
 )
+"""Links whose brackets are wrong."""
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
 _CODE = re.compile(
     # "service:x" is never prose; "service: on-call nurse" is, but not in brackets after others.
@@ -196,11 +194,12 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
     ``plain`` are the words that they see of ``text``, which begins at ``at``; links stand at the
     places ``taken``. What looks like a slip, but became a link, is none.
     """
-    if not _has_code(plain) and not ("[" in plain and _any_slip(text)):
+    has_slip = "[" in plain and any(pattern.search(text) for pattern in _SLIPS)
+    if not (has_slip or _has_code(plain)):
         return
     told: list[tuple[int, int, int]] = []
     for row, line in enumerate(text.split("\n")):
-        for code, pattern in _SLIPS:
+        for pattern in _SLIPS:
             for match in pattern.finditer(line):
                 target = match["target"].rstrip(".,;:!?")
                 if target in plain and not any(_meets(row, match.span(), one) for one in told):
@@ -208,7 +207,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
                     target = f"{target}:" if target == "plain" else target
                     sign = "!" if match[0].startswith("!") else ""
                     meant = f"{sign}[{match['words'].strip()}]({target})"
-                    yield problem(code, _further(at, row, match.start()), meant=meant)
+                    yield problem("link-brackets", _further(at, row, match.start()), meant=meant)
     found = {place for place in taken if place.path == at.path}
     lines = text.split("\n")
     behind: dict[str, tuple[int, int]] = {}
@@ -379,10 +378,6 @@ def _has_code(words: str) -> bool:
         if "service" not in small and "lang" not in small:
             return False
     return _CODE.search(words) is not None
-
-
-def _any_slip(text: str) -> bool:
-    return any(pattern.search(text) for _, pattern in _SLIPS)
 
 
 def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:

@@ -22,6 +22,7 @@ from markdown.inlinepatterns import (
     ImageInlineProcessor,
     LinkInlineProcessor,
 )
+from msgspec.structs import replace
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
@@ -321,14 +322,8 @@ class _Elements:
         """Yield items with their source lines."""
         for item, following in zip(items, (*items[1:], None), strict=True):
             stop = following.line if following else end
-            yield Item(
-                text=self._source(item.line, max(stop, item.line + 1)).rstrip(),
-                line=item.line,
-                depth=item.depth,
-                ordered=item.ordered,
-                number=item.number,
-                inlines=item.inlines,
-            )
+            text = self._source(item.line, max(stop, item.line + 1)).rstrip()
+            yield replace(item, text=text)
 
     def _table(self, element: Element) -> Iterator[Row]:
         rows = [[cell.text for cell in row] for row in element.iter("tr")]

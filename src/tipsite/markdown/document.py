@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise, zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
 from tipsite.markdown.dialect import blocks_in, quoted_words, table_rows
@@ -264,16 +265,7 @@ def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
         return Block(text=text, line=line, kind="list" if listed else "quote", too_deep=True)
     found = blocks_in(evened, lines, line)
     if len(found) == 1:
-        one = found[0]
-        return Block(
-            text=text,
-            line=line,
-            kind=one.kind,
-            inlines=one.inlines,
-            items=one.items,
-            rows=one.rows,
-            children=one.children,
-        )
+        return replace(found[0], text=text, line=line)
     kind = found[0].kind if found else "paragraph"
     return Block(text=text, line=line, kind=kind, children=found)
 

@@ -93,10 +93,8 @@ def part_problems(block: Block, path: str) -> Iterator[Problem]:
     """Yield what keeps a fence with the name of a part from being one; ``path`` is of its file."""
     if block.inlines and block.name not in _TITLED:
         yield problem("part-title", _at(block.inlines[0], path), name=block.name)
-    if block.name == "action":
+    if block.name in ("action", "listen"):
         yield from _link_problems(block, path)
-    elif block.name == "listen":
-        yield from _recording_problems(block, path)
     elif lines := tuple(_line_problems(block, path)):
         yield from lines
     elif block.name == "figures":
@@ -123,22 +121,14 @@ def only_link(block: Block) -> tuple[Inline, Link] | None:
 def _link_problems(block: Block, path: str) -> Iterator[Problem]:
     found = only_link(block)
     if found is None:
-        yield problem("action-form", _inside(block, path))
+        yield problem(f"{block.name}-form", _inside(block, path))
         return
     inline, link = found
-    if link.target.lower().startswith(("service:", LANGUAGE, PLAIN)):
-        yield problem("action-service", _at(inline, path, link.target_at))
-
-
-def _recording_problems(block: Block, path: str) -> Iterator[Problem]:
-    found = only_link(block)
-    if found is None:
-        yield problem("listen-form", _inside(block, path))
-        return
-    inline, link = found
-    if link.target.rpartition(".")[2].lower() not in SOUNDS:
-        at = _at(inline, path, link.target_at)
+    at = _at(inline, path, link.target_at)
+    if block.name == "listen" and link.target.rpartition(".")[2].lower() not in SOUNDS:
         yield problem("listen-sound", at, target=link.target, known=", ".join(SOUNDS))
+    elif block.name == "action" and link.target.lower().startswith(("service:", LANGUAGE, PLAIN)):
+        yield problem("action-service", at)
 
 
 def _line_problems(block: Block, path: str) -> Iterator[Problem]:
@@ -172,17 +162,14 @@ def _figures_problems(block: Block, path: str) -> Iterator[Problem]:
             yield problem("figures-form", Location(path=path, line=item.line, column=1))
             continue
         (inline,) = item.inlines
-        number, words, source, year = four_cells(cells_of(inline))
+        number, words, _source, _year = four_cells(cells_of(inline))
         shown = plain_words(number.text)
         if not _is_count(shown) or links(number.text):
             yield problem("figure-number", _at(number, path), found=shown)
         if not words.text:
             what = mark("what it counts")
             yield problem("figure-part", _at(words, path), found=shown, what=what)
-        yield from _source_problems(source, year, path, "figure-part", shown)
-        if len(cells_of(inline)) > _CELLS:
-            at = _at(cells_of(inline)[_CELLS], path)
-            yield problem("part-cells", at, count=len(cells_of(inline)))
+        yield from _source_problems(inline, path, "figure-part", shown)
 
 
 def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
@@ -195,7 +182,7 @@ def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
             yield problem("quote-form", Location(path=path, line=child.line, column=1))
     if len(block.children) == 1:
         yield problem("quote-form", _inside(block, path))
-    who, where, source, year = four_cells(cells_of(said))
+    who, where, _source, _year = four_cells(cells_of(said))
     name, place = plain_words(who.text).strip(), plain_words(where.text).casefold()
     if _SURVIVOR.search(name.casefold()) or _SURVIVOR_FIRST.match(place):
         yield problem("quote-survivor", _at(who, path))
@@ -203,10 +190,7 @@ def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
         yield problem("quote-not-named", _at(who, path), found=name)
     if not where.text:
         yield problem("quote-part", _at(where, path), found=name, what=mark("who that is"))
-    yield from _source_problems(source, year, path, "quote-part", name)
-    if len(cells_of(said)) > _CELLS:
-        at = _at(cells_of(said)[_CELLS], path)
-        yield problem("part-cells", at, count=len(cells_of(said)))
+    yield from _source_problems(said, path, "quote-part", name)
 
 
 def said_by(block: Block) -> Inline | None:
@@ -218,14 +202,16 @@ def said_by(block: Block) -> Inline | None:
     return inlines[0] if len(inlines) == 1 else None
 
 
-def _source_problems(
-    source: Inline, year: Inline, path: str, code: str, found: str
-) -> Iterator[Problem]:
-    said = plain_words(source.text)
-    if not any(map(str.isalpha, said)):
+def _source_problems(line: Inline, path: str, code: str, found: str) -> Iterator[Problem]:
+    """Yield what is wrong with the source of a figure or quote, and with what follows it."""
+    cells = cells_of(line)
+    _first, _words, source, year = four_cells(cells)
+    if not any(map(str.isalpha, plain_words(source.text))):
         yield problem(code, _at(source, path), found=found, what=mark("where it is from"))
     elif not _YEAR.search(fold(plain_words(year.text))[0]):
         yield problem(code, _at(year, path), found=found, what=mark("of which year it is"))
+    if len(cells) > _CELLS:
+        yield problem("part-cells", _at(cells[_CELLS], path), count=len(cells))
 
 
 def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inline]:

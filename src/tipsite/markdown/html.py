@@ -198,7 +198,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         elif block.name == "listen":
             start = len(self.parts)
             self.link(block, "", "")
-            found = next(one for one in self.parts[start:] if isinstance(one, Reference))
+            found = next(part for part in self.parts[start:] if isinstance(part, Reference))
             recording = replace(found, kind="recording")
             self.parts[start:] = ['<div class="listen">', recording, "</div>"]
         elif block.name == "quote":
@@ -215,9 +215,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         found = only_link(block)
         assert found is not None
         self.raw_html(block.children[0].text, self.at(block.children[0].line))
-        self.parts.append(before)
-        self.cell(found[0])
-        self.parts.append(after)
+        self.write(before, found[0], after)
 
     def figures(self, block: Block) -> None:
         self.raw_html(block.text, self.at(block.line))
@@ -225,14 +223,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         for item in block.items:
             number, words, source, year = four_cells(cells_of(item.inlines[0]))
             before = len(self.plain)
-            self.parts.append("<li><b>")
-            self.cell(number)
-            self.parts.append("</b> ")
-            self.cell(words)
-            self.parts.append(" (")
-            self.cell(year)
-            self.parts.append(")<br><small>")
-            self.cell(source)
+            self.write("<li><b>", number, "</b> ", words, " (", year, ")<br><small>", source)
             self.parts.append("</small></li>")
             count, said, *rest = (text.text for text in self.plain[before:])
             whole = "\n\n".join((f"{COUNT_OPEN}{count}{COUNT_CLOSE} {said}", *rest))
@@ -247,15 +238,16 @@ class _Work(Struct, frozen=True, kw_only=True):
         for child in block.children[:-1]:
             self.block(child)
         self.raw_html(block.children[-1].text, self.at(block.children[-1].line))
-        self.parts.append("</blockquote><figcaption><b>")
-        self.cell(who)
-        self.parts.append("</b><br>")
-        self.cell(where)
-        self.parts.append("<br><small>")
-        self.cell(source)
-        self.parts.append(" (")
-        self.cell(year)
-        self.parts.append(")</small></figcaption></figure>")
+        self.write("</blockquote><figcaption><b>", who, "</b><br>", where)
+        self.write("<br><small>", source, " (", year, ")</small></figcaption></figure>")
+
+    def write(self, *parts: str | Inline) -> None:
+        """Write HTML with cells in it."""
+        for part in parts:
+            if isinstance(part, str):
+                self.parts.append(part)
+            else:
+                self.cell(part)
 
     def cell(self, cell: Inline) -> None:
         ready = _inline(cell.text) if cell.text else SimpleHtml("", plain=True)

@@ -14,8 +14,7 @@ from tipsite.console import Piece, Shown, TextLine
 from tipsite.i18n import gettext as _
 
 _TOKEN = re.compile(r"\w+(?:[-'’:./]+\w+)*|\s+|[^\w\s]")
-_BEFORE = {"same": "", "gone": "[-", "new": "{+"}
-_AFTER = {"same": "", "gone": "-]", "new": "+}"}
+_MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 _COLOUR = {"same": "", "gone": "red", "new": "green"}
 _RECORD = re.compile(r"^(?: *- *)\{? *id: *[\"']?([a-z0-9][\w-]*)")
 _ALIKE = 0.5
@@ -49,7 +48,8 @@ def word_runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
 
 def marked(words: str, kind: str) -> list[Piece]:
     """Return words of a run as they are shown, marked by signs and by colour."""
-    return [(f"{_BEFORE[kind]}{words}{_AFTER[kind]}", _COLOUR[kind])] if words else []
+    before, after = _MARKS[kind]
+    return [(f"{before}{words}{after}", _COLOUR[kind])] if words else []
 
 
 def file_difference(old: bytes, new: bytes) -> Iterator[Shown]:
@@ -81,7 +81,7 @@ def _block(
 ) -> Iterator[Shown]:
     labels = (_("before:"), _("now:"), _("gone:"), _("new:"))
     width = max(map(len, labels)) + 1
-    was, now, new, gone = (label.ljust(width) for label in (*labels[:2], labels[3], labels[2]))
+    was, now, gone, new = (label.ljust(width) for label in labels)
     old_at, new_at = first
     kind = ""
     for old, line in pairs:
