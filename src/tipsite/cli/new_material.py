@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import completion, options
-from tipsite.cli.prompts import Adding, Question, one_of, options_for
+from tipsite.cli import completion
+from tipsite.cli.prompts import Adding, Question, new_command, one_of
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -236,10 +236,7 @@ class _Piece(Adding):
         return self.used_names("material/")
 
 
-@click.command("material")
-@options.root
-@options.today
-@options_for(_Piece.questions)
+@new_command(_Piece)
 @click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
               help="Words for a place on it; of a list, with | between.")  # fmt: skip
 @click.option("--discreet", is_flag=True, help="Only lines: no campaign, logo or words.")

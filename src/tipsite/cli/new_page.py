@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import options
-from tipsite.cli.prompts import SUMMARY, Adding, Question, options_for
+from tipsite.cli.prompts import SUMMARY, Adding, Question, new_command
 from tipsite.console import Shown, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -83,10 +83,7 @@ class _Page(Adding):
         return f" {words.format(path=listed, file='campaigns.yaml')}"
 
 
-@click.command("page")
-@options.root
-@options.today
-@options_for(_Page.questions)
+@new_command(_Page)
 def page_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Make a page to go on writing.
 
@@ -137,10 +134,7 @@ class _Sign(_Page):
         return f"{shown}\n{words.format(path=path.removesuffix('.md'), name=name)}"
 
 
-@click.command("sign")
-@options.root
-@options.today
-@options_for(_Sign.questions)
+@new_command(_Sign)
 @click.option("--sign", "signs", multiple=True, help="A sign to notice; may be given repeatedly.")
 def sign_command(
     *, root: Path, today: datetime.date, signs: tuple[str, ...], **typed: str | None
@@ -170,10 +164,7 @@ class _News(_Page):
         return f"{words.format(path=_NEWS)}{self.way_there(_NEWS)}"
 
 
-@click.command("news")
-@options.root
-@options.today
-@options_for(_News.questions)
+@new_command(_News)
 @click.option("--date", "date", type=options.Day(), help="The day of the news. [default: today]")
 def news_command(
     *, root: Path, today: datetime.date, date: datetime.date | None, **typed: str | None

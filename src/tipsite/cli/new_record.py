@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import options
-from tipsite.cli.prompts import PUBLIC_ID, SUMMARY, WEBSITE, Adding, Question, options_for
+from tipsite.cli.prompts import PUBLIC_ID, SUMMARY, WEBSITE, Adding, Question, new_command
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.messages import mark
@@ -75,10 +75,7 @@ class _Campaign(Adding):
         return (shown.format(path="campaigns/index.md"), material.format(command=command))
 
 
-@click.command("campaign")
-@options.root
-@options.today
-@options_for(_Campaign.questions)
+@new_command(_Campaign)
 def campaign_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Add a campaign, with a page for its text.
 
@@ -119,10 +116,7 @@ class _Organization(Adding):
         return (_("Other files name it so: {line}").format(line=line),)
 
 
-@click.command("organization")
-@options.root
-@options.today
-@options_for(_Organization.questions)
+@new_command(_Organization)
 def organization_command(*, root: Path, today: datetime.date, **typed: str | None) -> None:
     """Add an organization.
 

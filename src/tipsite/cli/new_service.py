@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
 from tipsite.cli.prompts import (
     CONFIRMED_BY,
     PUBLIC_ID,
     WEBSITE,
     Adding,
     Question,
-    options_for,
+    new_command,
 )
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -266,10 +265,7 @@ def _next_steps(country: str, service: str, answers: Answers) -> Iterator[str]:
         yield words.format(line=line, command=command)
 
 
-@click.command("service")
-@options.root
-@options.today
-@options_for(_Service.questions)
+@new_command(_Service)
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="It was confirmed today: somebody called, or its operator told us.")  # fmt: skip
 def service_command(

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipsite.cli import options
-from tipsite.cli.prompts import Adding, Question, Terminal, can_ask, options_for
+from tipsite.cli.prompts import Adding, Question, Terminal, can_ask, new_command
 from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -154,10 +153,7 @@ def _folder(kind: str) -> str:
     return "../public" if kind == "folder" else "public_html"
 
 
-@click.command("target")
-@options.root
-@options.today
-@options_for(_Target.questions)
+@new_command(_Target)
 @click.option("--no-connect", is_flag=True, help="Write it down without trying to get there.")
 def target_command(
     *, root: Path, today: datetime.date, no_connect: bool, **typed: str | None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 from msgspec import Struct
 
+from tipsite.cli import options
 from tipsite.cli.options import Command
 from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
@@ -195,8 +196,8 @@ class Interview:
 
     def line(self) -> str:
         """Return the command with all answers so far as options."""
-        options = (_as_typed(*pair) for pair in self._typed.items() if pair[1])
-        return " ".join((shlex.join(("tipsite", *self._command)), *options))
+        typed = (_as_typed(*pair) for pair in self._typed.items() if pair[1])
+        return " ".join((shlex.join(("tipsite", *self._command)), *typed))
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
         """Return the error, at a terminal with what to type so that nothing is lost."""
@@ -325,6 +326,16 @@ class Adding(Interview):
         answers = dict(self.answers)
         remarks = self.remarks()
         add(self.root, self.workspace.today, lambda site: self.addition(site, answers), remarks)
+
+
+def new_command(adding: type[Adding]) -> Callable[[Command], click.Command]:
+    """Return a decorator that makes the command of `tipsite new` for an interview."""
+
+    def decorate(command: Command) -> click.Command:
+        with_questions = options.today(options_for(adding.questions)(command))
+        return click.command(adding.kind)(options.root(with_questions))
+
+    return decorate
 
 
 def add(
