@@ -12,8 +12,8 @@ import pytest
 
 from material_sites import LIVE
 from photos import photo
+from servers import snippets
 from sites import CONFIG, ROOT, built, edit, page, pages
-from tipsite.hosts.configuration import server_snippets
 
 ROOT_SITE = edit(CONFIG, ("https://example.org/help/", "https://example.org/"))
 HTTPS = edit(CONFIG, ("https://example.org/help/", "https://example.org/\n  https: yes"))
@@ -25,14 +25,8 @@ SERVERS = ("caddy", "nginx")
 def written(text: str = ROOT_SITE) -> dict[str, str]:
     """Return everything for hosts, by the name of its file or server."""
     made = built(text)
-    assert made.hosting is not None
-    found = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
-    return {
-        **found,
-        **server_snippets(
-            [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
-        ),
-    }
+    files = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
+    return {**files, **snippets(made)}
 
 
 def rules(text: str) -> dict[str, dict[str, str]]:

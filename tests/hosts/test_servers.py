@@ -20,7 +20,7 @@ from browsing import FLAGS, chromium_on_path
 from photos import photo
 from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
-from sites import AL, CALLED, CONFIG, LIVE, ROOT, TODAY, edit, page, site, told
+from sites import AL, CALLED, CONFIG, LIVE, ROOT, TODAY, edit, page, site
 from tipsite.audit.output import PageReader
 from tipsite.hosts.configuration import server_snippets
 from tipsite.model.facts import PageFiles
@@ -123,10 +123,7 @@ def served(name: str, base: str, *, https: bool = False, live: bool = True) -> I
     raw = {f"content/files/{path}": content for path, content in OFFERED.items()}
     raw["content/images/bridge.jpg"] = photo()
     made = build(site(text_of(base, https=https, live=live), raw), TODAY)
-    assert made.hosting is not None, told(made)
-    snippets = server_snippets(
-        [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
-    )
+    snippets = servers.snippets(made)
     with servers.folder() as root:
         output = root / (base.strip("/") or "public")
         write(made.artifacts, output)
@@ -263,10 +260,7 @@ def test_pages_are_counted_as_the_guide_says_and_nobody_who_read_them(tmp_path: 
     above, inside = re.findall(r"```nginx\n(.*?)```", guide, re.DOTALL)
     log = tmp_path / "reach.log"
     made = build(site(edit(CONFIG, ("/help/", "/"))), TODAY)
-    assert made.hosting is not None
-    snippet = server_snippets(
-        [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
-    )["nginx"]
+    snippet = servers.snippets(made)["nginx"]
     assert "access_log off;" in snippet
     snippet = snippet.replace(
         "access_log off;", inside.replace("/var/log/nginx/reach.log", str(log))

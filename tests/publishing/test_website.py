@@ -25,7 +25,6 @@ from builds import lay
 from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service, with_services
 from terminal import talk
 from tipsite.cli.main import main
-from tipsite.hosts.configuration import server_snippets
 from tipsite.publishing.history import History
 from tipsite.publishing.website import Answer, Folder, Manners, Website, same_host
 
@@ -56,11 +55,7 @@ class Live:
         with (self.root / CONFIG).open("a") as settings:
             settings.write(f"targets:\n- {{id: web, kind: folder, path: {self.public}}}\n")
         self.publish()
-        made = built(text)
-        assert made.hosting is not None
-        self.snippets = server_snippets(
-            [one.path for one in made.artifacts], [one.files for one in made.facts], made.hosting
-        )
+        self.snippets = servers.snippets(built(text))
 
     def publish(self) -> None:
         done = run("publish", "--root", self.root, "--today", TODAY.isoformat(), "--yes",

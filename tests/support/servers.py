@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from tipsite.hosts.configuration import server_snippets
+from tipsite.pipeline.stages import Build
+
 PROGRAMS = ("nginx", "apache", "caddy")
 """What `build.py test --all` installs."""
 _MODULES = Path("/usr/lib/apache2/modules")
@@ -86,6 +89,13 @@ def folder() -> Iterator[Path]:
         yield found
     finally:
         shutil.rmtree(found)
+
+
+def snippets(made: Build) -> Mapping[str, str]:
+    """Return what `tipsite hosts` writes for each server."""
+    assert made.hosting is not None, made.problems
+    paths = [artifact.path for artifact in made.artifacts]
+    return server_snippets(paths, [page.files for page in made.facts], made.hosting)
 
 
 def free_port() -> int:
