@@ -22,7 +22,7 @@ def read(root: Path) -> tuple[str, ...]:
         text = plain_text((root / ADDRESSES).read_bytes())
     except FileNotFoundError:
         return ()
-    return tuple(one.text for one in parse_addresses(text)[0])
+    return tuple(address.text for address in parse_addresses(text)[0])
 
 
 def record(root: Path, paths: Iterable[str]) -> tuple[str, ...]:

@@ -118,8 +118,8 @@ def with_unknown(
     unknown = {
         path: online.files[path] for path in paths if path in online.files and _has(path, load)
     }
-    for path, one in {**earlier, **unknown}.items():
-        unknown[path] = PublishedFile(digest="", size=0, contacts=one.contacts)
+    for path, file in {**earlier, **unknown}.items():
+        unknown[path] = PublishedFile(digest="", size=0, contacts=file.contacts)
     return replace(online, files={**online.files, **unknown})
 
 

@@ -200,10 +200,10 @@ class Dispatch:
             click.echo(words.format(file=ADDRESSES))
         return bool(added)
 
-    def _note_numbers(self, made: Candidate) -> None:
+    def _note_numbers(self, candidate: Candidate) -> None:
         """Add the numbers on pieces of material to the list of those that are out."""
-        if made.printed:
-            note_printed(self.root, made.printed, self.today)
+        if candidate.printed:
+            note_printed(self.root, candidate.printed, self.today)
 
     def refuse_demonstration(self, config: Config | None) -> None:
         """A demonstration may be looked at, and is published only where that is said."""

@@ -63,9 +63,9 @@ class _Client(ftplib.FTP_TLS):
         """Do a command; what kind of files goes over is said only where it changes."""
         if cmd == self._type:
             return "200"
-        said = super().voidcmd(cmd)
+        answer = super().voidcmd(cmd)
         self._type = cmd if cmd.startswith("TYPE") else self._type
-        return said
+        return answer
 
     def sendcmd(self, cmd: str) -> str:
         """Send a command."""
@@ -78,10 +78,10 @@ class _Client(ftplib.FTP_TLS):
         So a server knows that it is the same client (`require_ssl_reuse` of vsftpd and its like).
         """
         # The plain one, since this class's parent begins a session of its own.
-        found, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         assert isinstance(self.sock, ssl.SSLSocket)
-        data = self.context.wrap_socket(found, server_hostname=self.host, session=self.sock.session)
+        data = self.context.wrap_socket(plain, server_hostname=self.host, session=self.sock.session)
         return data, size
 
 
@@ -325,5 +325,5 @@ def _context() -> ssl.SSLContext:
 
 
 def _is_full(error: Exception) -> bool:
-    said = str(error).lower()
-    return said[:3] in _FULL or any(one in said for one in _FULL_WORDS)
+    text = str(error).lower()
+    return text[:3] in _FULL or any(words in text for words in _FULL_WORDS)

@@ -250,8 +250,8 @@ class GitRemote:
         commit.encoding = b"UTF-8"
         commit.message = message.encode() + b"\n"
         self._repo.object_store.add_object(commit)
-        made: bytes = commit.id
-        return made
+        digest: bytes = commit.id
+        return digest
 
     def _lease(self, commit: bytes) -> Callable[[dict[bytes, bytes]], dict[bytes, bytes]]:
         """Return what says which branch gets the commit, if it is as it was when it was fetched.

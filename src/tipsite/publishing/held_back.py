@@ -187,8 +187,8 @@ def _chunks(text: str) -> Iterator[str]:
 def _node(chunk: str) -> nodes.Mapping | None:
     node, _slips = nodes.parse_yaml(chunk, "")
     items = node.items if isinstance(node, nodes.Sequence) else ()
-    one = items[0] if len(items) == 1 else None
-    return one if isinstance(one, nodes.Mapping) else None
+    item = items[0] if len(items) == 1 else None
+    return item if isinstance(item, nodes.Mapping) else None
 
 
 def _services(node: nodes.Node | None) -> list[nodes.Mapping] | None:

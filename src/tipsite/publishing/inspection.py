@@ -148,7 +148,7 @@ class Inspector:
         """Return every number (without its plus) and address by which somebody is reached."""
         forms = {*content.called}
         plain = {*(contact.form for contact in known), *self._dials}
-        dials = frozenset((*plain, *(f"+{one}" for one in plain)))
+        dials = frozenset((*plain, *(f"+{form}" for form in plain)))
         for contact in find_contacts(content.text, dials=dials, regions=self._regions):
             if contact.kind == "email":
                 forms.add(contact.text.casefold())
@@ -188,7 +188,7 @@ class Inspector:
 
     def _is_elsewhere(self, here: str, value: str) -> bool:
         """Return whether one of the addresses in a value is not of the site's host."""
-        hosts = {split_url(one).netloc for one in (self._address, self._release.address)}
+        hosts = {split_url(site).netloc for site in (self._address, self._release.address)}
         for address in value.split(","):
             try:
                 target = split_url(urljoin(here, (address.split() or [""])[0]))

@@ -101,7 +101,9 @@ def make_plan(
     urgent_pages = _urgent_pages(writes, before, marks, urgent_deletes, load)
     needed = [
         path
-        for path in dict.fromkeys(one for page in urgent_pages for one in _loads(page, load(page)))
+        for path in dict.fromkeys(
+            asset for page in urgent_pages for asset in _loads(page, load(page))
+        )
         if path in writes and path not in urgent_pages
     ]
     urgent = [

@@ -111,7 +111,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     def kept(self) -> Mapping[str, PublishedFile]:
         """The files that are left there, and have to go once a contact of theirs does."""
         left = {path: self.online.files[path] for path in self.plan.left}
-        return {path: one for path, one in left.items() if one.contacts}
+        return {path: file for path, file in left.items() if file.contacts}
 
     @property
     def is_idle(self) -> bool:

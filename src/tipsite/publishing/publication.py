@@ -142,7 +142,9 @@ def _ready(
     def only_known(corpus: Corpus) -> Corpus:
         if known is None:
             return corpus
-        less = withhold(corpus, lambda one: mark_of(one.form, one.service) in known, dispatch.today)
+        less = withhold(
+            corpus, lambda contact: mark_of(contact.form, contact.service) in known, dispatch.today
+        )
         unknown.update(dict.fromkeys(_changed_services(corpus, less)))
         return less
 
@@ -168,8 +170,8 @@ def _ready(
     if stand is None:
         return None
     tell_restored(stand, named=dispatch.consent.named)
-    found = dispatch.history.releases(release.target)[:1] if release and not base else ()
-    ready = candidate(stand.built, stand.snapshot, dispatch.root, found)
+    earlier = dispatch.history.releases(release.target)[:1] if release and not base else ()
+    ready = candidate(stand.built, stand.snapshot, dispatch.root, earlier)
     if not base:
         # What was withheld here, nobody has decided to hold.
         held = held_contacts(stand.built).items()
@@ -270,5 +272,5 @@ def _changed_services(corpus: Corpus, less: Corpus) -> Iterator[str]:
 def _contacts_of_records(corpus: Corpus) -> Iterator[PublishedContact]:
     for _service, contacts in service_contacts(corpus):
         yield from contacts
-    for own in corpus.config.site.contacts if corpus.config else ():
-        yield from contacts_of(own)
+    for contact in corpus.config.site.contacts if corpus.config else ():
+        yield from contacts_of(contact)

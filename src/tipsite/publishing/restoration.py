@@ -303,9 +303,9 @@ def _own_contacts(settings: str) -> set[tuple[str, str]]:
     """Return the contacts of the organization that settings publish; unreadable ones have none."""
     now = parse_record(settings, CONFIG, Config).value
     return {
-        (f"site.contacts.{own.kind}", plain(contact_text(line).text))
-        for own in (now.site.contacts if now else ())
-        if (public := own.public())
+        (f"site.contacts.{contact.kind}", plain(contact_text(line).text))
+        for contact in (now.site.contacts if now else ())
+        if (public := contact.public())
         for line in public.lines
     }
 

@@ -85,12 +85,12 @@ class S3Remote:
 
         def read() -> bytes | None:
             try:
-                found = self._client.get_object(Bucket=self._bucket, Key=self._key(path))
+                answer = self._client.get_object(Bucket=self._bucket, Key=self._key(path))
             except ClientError as error:
                 if _code(error) in _NOT_THERE:
                     return None
                 raise
-            with found["Body"] as body:
+            with answer["Body"] as body:
                 content: bytes = body.read(MOST_READ + 1)
             if len(content) > MOST_READ:
                 raise too_large(self.where, path)
