@@ -48,44 +48,6 @@ def codes(text: str) -> set[str]:
     return {line.split()[1] for line in problems(text)}
 
 
-@pytest.mark.one_in(3)
-@pytest.mark.parametrize(
-    ("new", "code"),
-    [
-        ('<link rel="stylesheet" href="{{ frame.css }}">' * 2, "audit-requests"),
-        ('<link rel="manifest" href="{{ frame.css }}">' * 2, "audit-requests"),
-        ('<link rel="preload" as="style" href="{{ frame.css }}">', "audit-ahead"),
-        ('<link rel="Prefetch" href="{{ frame.home }}">', "audit-ahead"),
-        ('<link rel="modulepreload" href="{{ frame.css }}">', "audit-ahead"),
-        ('<link rel="preconnect" href="{{ frame.home }}">', "audit-ahead"),
-        ('<link rel="dns-prefetch" href="//other.example.org">', "audit-ahead"),
-        ("<style>@font-face { font-family: x; src: url(data:,) }</style>", "audit-style-loads"),
-        ("<style>p { background: url(x.png) }</style>", "audit-style-loads"),
-        ('<link rel="canonical" href="{{ frame.canonical }}">', "audit-canonical"),
-        ('<meta name="description" content="More.">', "audit-lacks"),
-    ],
-)
-def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
-    assert code in codes(template(BASE, "</head>", f"{new}</head>"))
-
-
-@pytest.mark.one_in(99)
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        ("{{ frame.canonical }}", "{{ frame.home }}", "audit-canonical"),
-        ('<link rel="canonical" href="{{ frame.canonical }}">', "", "audit-canonical"),
-        ("{{ frame.description }}", "", "audit-lacks"),
-        ("{{ frame.description }}", "x" * 201, "audit-lacks"),
-        ('<a class="brand', IMAGE % LAZY + '<a class="brand', "audit-picture-first"),
-        ("{% block main %}", IMAGE % LAZY + "{% block main %}", "audit-picture-first"),
-        ("</main>", IMAGE % "" + "</main>", "audit-eager"),
-    ],
-)
-def test_what_a_theme_turns_round_is_found(old: str, new: str, code: str) -> None:
-    assert code in codes(template(BASE, old, new))
-
-
 def test_on_a_home_page_a_picture_waits_for_the_numbers() -> None:
     image = IMAGE % LAZY
     lines = "{{ where(view, say) }}"

@@ -206,49 +206,6 @@ def test_the_card_of_a_discreet_page_tells_nothing() -> None:
     assert campaign["og:description"] == "What to check first."
 
 
-SKIP = (
-    '<a class="skip" href="{{ frame.exit }}" rel="nofollow noreferrer" data-exit>'
-    "{{ say.leave }}</a>"
-)
-LEAVE = '<a class="leave" href="{{ frame.exit }}" rel="nofollow noreferrer" data-exit>'
-WORDS = '<p class="hidden" role="status" data-exit-words="{{ frame.exit_words }}"></p>'
-SAFETY = '{% if frame.safety %} {{ link(frame.safety, "go") }}{% endif %}'
-TITLE = '<meta property="og:title" content="{{ frame.share.title }}">'
-PICTURE = '<meta property="og:image" content="https://example.org/help/x.png">'
-ICON = '<link rel="icon" href="data:,">'
-
-
-@pytest.mark.one_in(3)
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        ("<script>{{ frame.guard }}</script>\n", "", "audit-lacks"),
-        (SKIP, SKIP.replace(" data-exit", ""), "audit-exit-place"),
-        (SKIP, SKIP.replace("nofollow ", ""), "audit-exit-place"),
-        (SKIP, SKIP.replace("data-exit", 'data-exit target="_blank"'), "audit-exit-place"),
-        (SKIP, SKIP.replace("data-exit", 'data-exit tabindex="-1"'), "audit-exit-place"),
-        (SKIP, "", "audit-exit-place"),
-        (LEAVE, "<a href='#main'>", "audit-exit-place"),
-        (
-            LEAVE,
-            LEAVE.replace("{{ frame.exit }}", "https://e.example.com/"),
-            "audit-exit-elsewhere",
-        ),
-        (WORDS, "", "audit-lacks"),
-        (WORDS, WORDS.replace(' role="status"', ""), "audit-lacks"),
-        (SAFETY, "", "audit-lacks"),
-        ("<title>{{ frame.title }}", "<title>{{ frame.title }} - X", "audit-not-discreet"),
-        (TITLE, '<meta property="og:title" content="Violence">', "audit-not-discreet"),
-        (TITLE, TITLE + PICTURE, "audit-not-discreet"),
-        ("{{ frame.share.description }}", "Help for victims", "audit-telling"),
-        (ICON, "", "audit-lacks"),
-        ('<main id="main">', '<main id="main"><i id="victims"></i>', "audit-telling"),
-    ],
-)
-def test_no_theme_can_lose_it(old: str, new: str, code: str) -> None:
-    assert code in codes(template(old, new))
-
-
 def test_no_theme_can_lose_what_stays_behind() -> None:
     path = "themes/plain/templates/safety.html"
     assert codes(template("<li>{{ trace }}</li>", "", path)) == {"audit-not-said"}

@@ -52,29 +52,6 @@ def test_plain_shows_what_a_site_is_known_by_on_pages_that_are_not_sensitive_alo
 
 
 IMAGE = '<img src="{}" alt="" width="9" height="9" loading="lazy">'
-DRAWING = '<svg width="300" height="200" aria-hidden="true"><path d="M0 0h9"/></svg>'
-LINK = '<a class="go" href="{}" rel="noreferrer noopener">Send</a>'
-
-
-@pytest.mark.one_in(99)
-@pytest.mark.parametrize(
-    ("put", "code"),
-    [
-        (IMAGE.format("../images/x.svg"), "audit-quiet"),
-        (DRAWING, "audit-quiet"),
-        ('<p data-share hidden><button type="button">Send</button></p>', "audit-quiet"),
-        (LINK.format("https://wa.me/?text=x"), "audit-quiet"),
-        (LINK.format("https://www.facebook.com/sharer/sharer.php"), "audit-quiet"),
-        ("<p>Spring campaign</p>", "audit-quiet-campaign"),
-        ("<h2>More</h2><p><b>Fushata e pranverës</b></p>", "audit-quiet-campaign"),
-        ('<div data-campaign="spring">x</div>', "audit-quiet-campaign"),
-    ],
-)
-def test_a_theme_that_makes_a_quiet_page_loud_is_refused(put: str, code: str) -> None:
-    text = child() + "-- themes/child/templates/safety.html --\n" + _template("safety", "main", put)
-    assert ("themes/child/templates/safety.html", code) in codes(text)
-    loud = text.replace("safety.html", "page.html") + page("en/more.md")
-    assert code not in {found for _, found in codes(loud)}
 
 
 def test_a_campaign_with_the_name_of_its_site_does_not_make_every_page_loud() -> None:

@@ -181,5 +181,5 @@ def page_codes(text: str, path: str, old: str, new: str) -> set[str]:
     outline = made.plan.made(path)
     before = made.plan.bytes_of(outline).content.decode()
     assert old in before
-    page = Artifact(path=path, content=before.replace(old, new, 1).encode())
+    page = Artifact(path=path, content=before.replace(old, new).encode())
     return {found.code for found in PageReader(made.promises).facts(page, outline.promise).problems}
