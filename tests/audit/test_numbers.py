@@ -1,6 +1,4 @@
 """What the audit leaves out when it looks for numbers changes nothing that it finds.
-
-Its short cut past plainly known lines, and what is published elsewhere than on a page.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sites import pages, resolved_site, site
-from tipsite.audit.numbers import Contacts, Publication, Signature, _is_plainly_known
+from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
     ANY,
@@ -51,19 +49,6 @@ def promises() -> Promises:
     )
 
 
-@given(line=st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
-def test_a_line_that_is_plainly_known_holds_nothing_unknown(promises: Promises, line: str) -> None:
-    if not _is_plainly_known(line, promises):
-        return
-    found = find_contacts(line, dials=promises.dials, regions=promises.regions)
-    strange = [
-        one.text
-        for one in found
-        if one.kind == "email" or digits_of(one.text) not in promises.dials
-    ]
-    assert strange == []
-
-
 @pytest.mark.parametrize(
     ("line", "strange"),
     [
@@ -76,11 +61,6 @@ def test_a_bracket_that_ends_words_begins_no_number(
     promises: Promises, line: str, strange: list[str]
 ) -> None:
     assert list(Contacts().strangers(line, promises)) == strange
-
-
-def test_the_short_cut_is_taken_where_it_should_be(promises: Promises) -> None:
-    assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", promises)
-    assert not _is_plainly_known("Phone: 116 112", promises)
 
 
 # ---------------------------------------------------------------- what a page may ask for

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.accessibility import LanguageSpan, foreign_words, wide_tables
 from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
-from tipsite.audit.tree import Element, Looks, Tree
+from tipsite.audit.tree import Element, Tree
 from tipsite.model.facts import RequiredWords
 from tipsite.model.plan import Original, PagePromise
 
@@ -59,11 +59,6 @@ _COMMENT = re.compile(
 """A comment, as browsers read it (HTML, 13.2.5.41 and 42)."""
 _TAG = re.compile(rb"</?(?:span|b|i|em|strong|small|bdi|mark|sub|sup|wbr|abbr|time|q|cite)\b[^>]*>")
 _SPLIT = re.compile(rb"[0-9+(][0-9 ()./-]*(?:(?:%s)+[0-9 ()./-]*[0-9])+" % _TAG.pattern)
-_MAYBE_SPLIT = re.compile(
-    rb"<(?<=[0-9+ ()./-]<)%s(?:%s)*[0-9 ()./-]*[0-9]" % (_TAG.pattern[1:], _TAG.pattern)
-)
-"""The end of the same: what begins with one sign is soon found, or not."""
-_FAR = 100
 _OWN_DATA = frozenset((
     b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
 ))  # fmt: skip
@@ -169,15 +164,14 @@ def read_document(
     notices: Mapping[str, str] | None = None,
     *,
     paths: Paths | None = None,
-    looks: Looks | None = None,
 ) -> Document:
     """Return the parsed page; with its own ``promise``, also what must be seen on it.
 
     ``notices`` must be seen, too, by their languages. ``paths`` are those to elements of the pages
-    before, ``looks`` their tags.
+    before.
     """
     parsed = LexborHTMLParser(content)
-    tree = Tree(parsed, looks)
+    tree = Tree(parsed)
     attributes = tree.attributes[0] if tree.names else {}
     lang = attributes.get("lang", "")
     ids = [name for place in tree.having("id") if (name := tree.attributes[place]["id"])]
@@ -209,7 +203,7 @@ def read_document(
         styles=tuple(map(tree.text, tree.named("style"))),
         wide_tables=wide_tables(tree),
         openings=tuple(_openings(tree)),
-        overwritten=tuple(_overwritten(tree, parsed)),
+        overwritten=tuple(_overwritten(parsed)),
         commented=_commented(content),
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(tree)),
@@ -303,22 +297,12 @@ def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
         yield attributes["data-open"], attributes.get("data-zone", "")
 
 
-def _overwritten(tree: Tree, parsed: LexborHTMLParser) -> Iterator[str]:
-    """Elements that are to be filled; the one with the words of the exit is on every page."""
-    if not (tree.having("data-open", "data-search") or _has_filled(tree)):
-        names, silent = tree.names, tree.having("data-exit-words")
-        if not any(tree.stripped(one) or "a" in names[one : tree.ends[one]] for one in silent):
-            return
+def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:
+    """Yield the tags of elements that scripts are to fill, and that are not empty."""
     for node in parsed.css(", ".join(_FILLED)):
         chosen = node.tag in ("a", "option", "input")
         if chosen or node.text(strip=True) or node.css_first("a") is not None:
             yield (node.html or "").partition(">")[0] + ">"
-
-
-def _has_filled(tree: Tree) -> bool:
-    """Return whether an element has one of the classes above, in letters of any case."""
-    said = {tree.attributes[place]["class"] for place in tree.having("class")}
-    return not {"age", "filter"}.isdisjoint(" ".join(said).lower().split())
 
 
 def _commented(content: bytes) -> str | None:
@@ -328,33 +312,16 @@ def _commented(content: bytes) -> str | None:
 
 
 def _data(content: bytes) -> Iterator[str]:
-    # As finditer would, but for the places where one begins, which are few.
-    place = end = 0
-    while (place := content.find(b"data-", place) + 1) > 0:
-        found = _DATA.match(content, place - 2) if place - 2 >= end else None
-        if found is None:
-            continue
-        end = found.end()
-        value = found[2] or found[3] or found[4] or b""
-        if found[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
+    for match in _DATA.finditer(content):
+        value = match[2] or match[3] or match[4] or b""
+        if match[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
             yield unescape(value.decode("utf-8", "replace"))
 
 
 def _split_numbers(content: bytes) -> Iterator[str]:
     """The figures that a reader sees side by side, though they stand in several elements."""
-    if not any(_goes_on(content, found.start()) for found in _MAYBE_SPLIT.finditer(content)):
-        return
-    for found in _SPLIT.finditer(content):
-        yield _TAG.sub(b"", found[0]).decode()
-
-
-def _goes_on(content: bytes, place: int) -> bool:
-    """Return whether figures, or a plus, come before a place, with separators between."""
-    before = content[max(0, place - _FAR) : place]
-    rest = before.rstrip(b"0123456789 ()./-")
-    run = before[len(rest) :]
-    far = len(run) == _FAR
-    return far or rest.endswith(b"+") or b"(" in run or any(sign in run for sign in b"0123456789")
+    for match in _SPLIT.finditer(content):
+        yield _TAG.sub(b"", match[0]).decode()
 
 
 def _live_words(tree: Tree) -> Iterator[str]:

@@ -23,7 +23,6 @@ from tipsite.contacts.detection import (
 from tipsite.contacts.dialling import digits_of
 from tipsite.contacts.emails import emails_in
 from tipsite.language.bidi import MARK
-from tipsite.language.figures import fold
 from tipsite.model.plan import Promises, Published
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve
@@ -80,7 +79,6 @@ class _Asked(NamedTuple):
     emails: frozenset[str]
 
 
-_MOST_LINES = 20_000
 _NOTHING = _Asked(frozenset(), frozenset(), frozenset())
 """Asked for by a text in which no contact can be found."""
 
@@ -91,12 +89,11 @@ class Contacts:
     Most lines stand on many pages, so each is searched once for what is published of its digits.
     """
 
-    __slots__ = ("_asked", "_known", "_words")
+    __slots__ = ("_asked", "_known")
 
     def __init__(self) -> None:
         self._asked: dict[str, _Asked] = {}
         self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
-        self._words: set[str] = set()
 
     def signature(self, document: Document) -> Signature:
         """Return what a page may ask of what is published; it depends on the page alone.
@@ -132,7 +129,7 @@ class Contacts:
         digits: set[str] = set()
         addresses: set[str] = set()
         for text in texts:
-            for part in self._with_figures(text) if "\n" in text else (text,):
+            for part in _with_figures(text) if "\n" in text else (text,):
                 asked = self._asks(part)
                 digits |= asked.digits
                 addresses.update(asked.emails)
@@ -142,8 +139,8 @@ class Contacts:
         """Yield what is unknown in each line of a text, of equal lines in one."""
         dials, figures, emails = promises.dials, promises.figures, promises.emails
         lines = text.split("\n")
-        for line in dict.fromkeys([lines[place] for place in self._figured(lines)]):
-            asked = self._asked.get(line) or self._asks(line)
+        for line in dict.fromkeys([lines[place] for place in _figured(lines)]):
+            asked = self._asks(line)
             if not (asked.digits or asked.emails):
                 continue
             if ANY in asked.digits:
@@ -156,44 +153,30 @@ class Contacts:
                 found = self._known[key] = tuple(_unknown(line, promises))
             yield from found
 
-    def _with_figures(self, text: str) -> Iterator[str]:
-        """The lines with figures or addresses, in one with those beside them that have no words."""
-        lines = text.split("\n")
-        figured = self._figured(lines)
-        others = set(figured)
-        end = 0
-        for start in figured:
-            if start >= end:
-                end = start + 1
-                while end < len(lines) and (end in others or not _LETTER.search(lines[end])):
-                    end += 1
-                yield "\n".join(lines[start:end])
-
-    def _figured(self, lines: list[str]) -> list[int]:
-        """The places of the lines that are more than words."""
-        words = self._words
-        if len(words) > _MOST_LINES:
-            words.clear()
-        found: list[int] = []
-        for place in [place for place, line in enumerate(lines) if line not in words]:
-            if is_words_alone(lines[place]):
-                words.add(lines[place])
-            else:
-                found.append(place)
-        return found
-
     def _asks(self, text: str) -> _Asked:
-        if text in self._words:
-            return _NOTHING
-        asked = self._asked.get(text)
-        if asked is None:
-            if is_words_alone(text):
-                self._words.add(text)
-                return _NOTHING
+        if text not in self._asked:
             digits = digits_in(text)
-            asked = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
-            self._asked[text] = asked
-        return asked
+            self._asked[text] = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
+        return self._asked[text]
+
+
+def _with_figures(text: str) -> Iterator[str]:
+    """The lines with figures or addresses, in one with those beside them that have no words."""
+    lines = text.split("\n")
+    figured = _figured(lines)
+    others = set(figured)
+    end = 0
+    for start in figured:
+        if start >= end:
+            end = start + 1
+            while end < len(lines) and (end in others or not _LETTER.search(lines[end])):
+                end += 1
+            yield "\n".join(lines[start:end])
+
+
+def _figured(lines: list[str]) -> list[int]:
+    """The places of the lines that are more than words."""
+    return [place for place, line in enumerate(lines) if not is_words_alone(line)]
 
 
 def _with_plus(digits: Iterable[str]) -> frozenset[str]:
@@ -265,28 +248,9 @@ def spoken(attributes: Mapping[str, str]) -> str:
 
 
 _LETTER = re.compile(r"[^\W\d_]")
-_RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
-_SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
-_KNOWN = "\0"
-_JOINED = re.compile(r"\0[\s./()–-]*\0")
-"""Two known numbers with nothing but a separator between them may be one that nobody knows."""
-
-
-def _is_plainly_known(line: str, promises: Promises) -> bool:
-    """Return whether all digits of a line are hours and numbers of records, as in most lines."""
-    if is_words_alone(line):
-        return True
-    folded, _ = fold(line)  # a dot of any kind may join two numbers into one that nobody knows
-    rest = _RUN.sub(
-        lambda run: _KNOWN if digits_of(run[0]) in promises.dials else run[0],
-        _SPAN.sub(_KNOWN, folded),
-    )
-    return not _JOINED.search(rest) and is_words_alone(rest.replace(_KNOWN, ""))
 
 
 def _unknown(line: str, promises: Promises) -> Iterator[str]:
-    if _is_plainly_known(line, promises):
-        return
     for contact in find_contacts(line, dials=promises.dials, regions=promises.regions):
         if is_doubtful(contact, dials=promises.dials, regions=promises.regions):
             continue

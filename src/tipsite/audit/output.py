@@ -50,7 +50,6 @@ from tipsite.audit.structure import (
     original_problems,
     page_problems,
 )
-from tipsite.audit.tree import Looks
 from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
@@ -63,7 +62,7 @@ class PageReader:
     What stands on many pages, a line or a script, is looked at once.
     """
 
-    __slots__ = ("_hashes", "_leads", "_looks", "_paths", "contacts", "promises")
+    __slots__ = ("_hashes", "_leads", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
@@ -72,7 +71,6 @@ class PageReader:
         self._hashes: dict[str, str] = {}
         self._paths: Paths = {}
         self._leads: Leads = {}
-        self._looks: Looks = {}
 
     def facts(
         self,
@@ -93,7 +91,6 @@ class PageReader:
             promise,
             promises.notices,
             paths=self._paths,
-            looks=self._looks,
         )
         if published is not None:
             promises = promises.held(published(self.contacts.signature(document)))
