@@ -1,5 +1,4 @@
-"""What the audit leaves out when it looks for numbers changes nothing that it finds.
-"""
+"""What the audit leaves out when it looks for numbers changes nothing that it finds."""
 
 from __future__ import annotations
 
