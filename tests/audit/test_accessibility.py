@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, built, edit, page, theme
+from sites import CONFIG, built, edit, page
 from tipsite.audit.accessibility import LanguageSpan
 from tipsite.audit.document import read_document
 from tipsite.audit.structure import focus_problems
 from tipsite.model.plan import Artifact
-
-PAGE = "themes/plain/templates/page.html"
-RIGHTS = page("en/rights.md")
 
 
 def tongues(body: str, lang: str = "en") -> list[tuple[str, str]]:
@@ -122,13 +119,6 @@ def test_a_page_that_is_all_in_another_script_is_told_in_a_few_lines(
     found = [one for one in made.problems if one.at.path == "output/en/rights.html"]
     assert [one.code for one in found] == codes
     assert {dict(one.values).get("count", "3") for one in found} == {"3"}
-
-
-def test_a_page_whose_direction_is_not_that_of_its_language_is_refused() -> None:
-    base = "themes/plain/templates/base.html"
-    template = theme()[base].decode().replace('dir="{{ frame.dir }}"', 'dir="rtl"', 1)
-    done = built(raw={base: template.encode()})
-    assert {found.code for found in done.problems} == {"audit-lacks"}
 
 
 def test_the_title_of_a_fallback_is_in_one_language_and_says_which() -> None:

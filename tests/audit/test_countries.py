@@ -297,14 +297,6 @@ def made() -> dict[str, str]:
     return pages(rich())
 
 
-@pytest.mark.long
-def test_the_number_that_all_countries_share_stands_once_and_names_them() -> None:
-    for path in ("en/index.html", "en/help/index.html", "en/404.html"):
-        shared = [one for one in calls_on(made()[path]) if one.endswith("112") or " 112 " in one]
-        assert len(shared) == 1, path
-        assert "Albania and North Macedonia" in shared[0]
-
-
 def test_police_and_emergency_look_other_than_a_helpline_and_bear_their_short_names() -> None:
     short = "{en: Police, sq: Policia}"
     state = service("al-state", dial='"129"', short_name=short, **POLICE)
@@ -347,58 +339,6 @@ def test_the_choice_of_language_has_one_number_in_the_words_of_each(path: str) -
     assert languages == {"en", "sq"}
 
 
-def test_where_nobody_answers_the_place_is_run_by_somebody() -> None:
-    place = service("al-home", kind="reintegration", needs="[starting-again]")
-    text = rich().replace(f"-- {MK} --", f"{place}-- {MK} --")
-    shown = pages(text)
-    assert "Run by:" in shown["en/help/al/home.html"]
-    assert "Who answers:" not in shown["en/help/al/home.html"]
-    assert "Who answers:" in shown["en/help/al/police.html"]
-    assert "Run by: Child helpline association" in shown["en/help/al.txt"]
-
-
-def test_what_a_call_leaves_behind_stands_once_above_the_directory() -> None:
-    html = LexborHTMLParser(made()["en/help/al.html"])
-    said = [one.text() for one in html.css("main .once li")]
-    assert said.count("A call stays in the phone's call list, perhaps also on the bill.") == 1
-    assert one(html, "main").text().count("A call stays in the phone's call list") == 1
-
-
-def test_a_directory_says_once_what_nobody_knows_and_an_entry_what_is_known() -> None:
-    silent = service("al-silent", dial="116 123", needs="[call]")
-    kept = service("al-kept", dial="116 124", needs="[call]", anonymous="yes", tells_police="yes")
-    shown = pages(rich().replace(f"-- {MK} --", f"{silent}{kept}-- {MK} --"))
-    html = LexborHTMLParser(shown["en/help/al.html"])
-    once = one(html, ".once").text()
-    for unknown in ("you must give your name", "hours or costs", "nobody has phoned yet"):
-        assert once.count(unknown) == 1, unknown
-    entry = one(html, "#silent").text()
-    assert "We do not know" not in entry
-    assert "Not yet phoned" in one(html, "#silent details").text()
-    said = "You do not have to give your name. They tell the police."
-    assert one(html, "#kept > .privacy").text() == said
-
-
-def test_a_directory_begins_with_the_lines_that_lead_it_on_the_home_page() -> None:
-    html = LexborHTMLParser(made()["en/help/al.html"])
-    first = one(html, "main > ul.calls")
-    assert [link.attributes["href"] for link in first.css("a")][:2] == ["tel:112", "tel:116111"]
-    order = ["calls", "jump", "once"]
-    blocks = [(node.attributes.get("class") or "").split(" ")[0] for node in html.css("main > *")]
-    assert [name for name in blocks if name in order] == order
-    contents = {link.attributes["href"] for link in html.css("main > .jump a")}
-    assert {f"#{node.attributes['id']}" for node in html.css("[id^=need-]")} <= contents
-    assert "../sheets/al.html" in contents
-
-
-def test_what_nobody_knows_is_said_and_not_left_to_be_guessed() -> None:
-    silent = service("al-silent", dial="116 123", needs="[call]")
-    shown = pages(rich().replace(f"-- {MK} --", f"{silent}-- {MK} --"))
-    for path in ("en/help/al/silent.html", "en/help/al/silent.txt", "en/help/al.txt"):
-        assert "hours not known" in shown[path], path
-        assert "cost not known" in shown[path], path
-
-
 SILENT = (
     service("al-state", dial='"129"', run_by="police", kind="police", needs="[emergency, police]"),
     service("al-urgent", dial='"112"', run_by="state", kind="emergency", needs="[emergency]"),
@@ -416,17 +356,6 @@ def test_of_the_police_and_112_no_file_says_what_nobody_knows() -> None:
     doubts = "not known", "gives no hours", "nuk dihet", "nuk shkruhet kur"
     assert {path: one for path, text in shown.items() for one in doubts if one in text} == {}
     assert sum(">129<" in text for text in shown.values()) > 10
-
-
-def test_of_the_police_and_112_what_a_source_says_stands() -> None:
-    known = [one.replace("    publish: yes", "    hours: 24/7\n    free: yes\n    publish: yes")
-             for one in SILENT]  # fmt: skip
-    shown = pages(with_services(*known))
-    for name in ("state", "urgent"):
-        for end in ("html", "txt"):
-            text = shown[f"en/help/al/{name}.{end}"]
-            assert "24 hours a day, every day" in text, name
-            assert "free of charge" in text, name
 
 
 def test_the_number_of_three_countries_is_called_the_same_in_all() -> None:

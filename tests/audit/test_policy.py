@@ -51,12 +51,6 @@ def test_every_page_allows_what_stands_in_it_and_nothing_more() -> None:
         assert bool(styles) == path.endswith("404.html")
 
 
-def test_the_policy_stands_right_after_the_encoding() -> None:
-    for path, text in pages().items():
-        if path.endswith(".html"):
-            assert '<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-S' in text, path
-
-
 def test_a_style_stands_in_a_page_as_its_digest_says() -> None:
     assert inlined("a{}\r\n\r\n \t\r\nb{}  \rc{}</style>\n") == "a{}\nb{}\nc{}<\\/style>"
 

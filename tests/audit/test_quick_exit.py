@@ -126,22 +126,6 @@ def test_a_safety_page_in_another_language_does_not_serve_the_source() -> None:
     assert found == ["content/en/safety.md:0:0 no-safety-page"]
 
 
-def test_a_broken_safety_page_is_told_once() -> None:
-    found = problems("-- content/sq/safety.md -- (deleted)\n-- content/en/safety.md --\nWords.\n")
-    assert found == ["content/en/safety.md:1:1 front-matter-missing"]
-
-
-def test_the_safety_page_says_what_stays_behind_in_its_language() -> None:
-    files = pages()
-    for path, words in (
-        ("en/safety.html", ("No page can make a phone safe", "Browser history", "Router", "Synced",
-                            "Sent messages", "Call log", "Chat apps")),
-        ("sq/safety.html", ("Asnjë faqe", "Historiku i shfletuesit", "Ruteri", "Pajisjet",
-                            "Mesazhet", "Regjistri i thirrjeve", "Aplikacionet")),
-    ):  # fmt: skip
-        assert [word for word in words if word not in files[path]] == []
-
-
 def test_each_channel_says_what_it_leaves() -> None:
     record = service("al-other", dial="116 117").replace(
         "    publish: yes", "    publish: yes\n    sms: yes\n    chat: yes"
@@ -151,13 +135,6 @@ def test_each_channel_says_what_it_leaves() -> None:
     assert way is not None
     said = [trace.text() for trace in way.css(".trace")]
     assert [words.split(" stays")[0] for words in said] == ["A call", "A message", "The chat"]
-
-
-def test_every_page_leads_to_the_safety_page() -> None:
-    for path, html in pages().items():
-        if path.endswith(".html"):
-            links = LexborHTMLParser(html).css("footer a[href$='safety.html']")
-            assert len(links) == 1, path
 
 
 def test_titles_of_discreet_pages_tell_nothing_and_differ() -> None:
@@ -175,35 +152,10 @@ def test_titles_of_discreet_pages_tell_nothing_and_differ() -> None:
     assert len(set(found.values())) == len(found)
 
 
-def test_the_heading_still_says_what_the_page_is() -> None:
-    html = pages()["en/signs/street.html"]
-    heading = LexborHTMLParser(html).css_first("h1")
-    assert heading is not None
-    assert heading.text() == "Work in the street"
-
-
 def test_an_author_may_make_a_page_discreet_or_not() -> None:
     found = titles(pages(page("en/a.md", sensitive="yes") + page("en/b.md", sensitive="no")), "en")
     assert found["a.html"] == "Page A"
     assert found["b.html"] == "Some title – Someone to call"
-
-
-def card(html: str) -> dict[str, str]:
-    """Return what a chat shows of a link to the page."""
-    found = LexborHTMLParser(html).css("meta[property^='og:']")
-    return {one.attributes["property"] or "": one.attributes["content"] or "" for one in found}
-
-
-def test_the_card_of_a_discreet_page_tells_nothing() -> None:
-    files = pages()
-    assert card(files["en/signs/street.html"]) == {
-        "og:type": "website",
-        "og:title": "Good to know, A",
-        "og:description": "Useful numbers and information.",
-    }
-    campaign = card(files["en/campaigns/spring.html"])
-    assert campaign["og:title"] == "Spring campaign"
-    assert campaign["og:description"] == "What to check first."
 
 
 def test_no_theme_can_lose_what_stays_behind() -> None:
@@ -224,8 +176,3 @@ def test_titles_that_cannot_be_told_apart_are_refused() -> None:
     alike = text.replace('msgstr "Mirë të dihet"', 'msgstr "Numra"')
     assert alike != text
     assert codes(f"-- {path} --\n{alike}") == {"audit-title-twice"}
-
-
-def test_a_key_in_quotation_marks_is_told_where_it_is() -> None:
-    text = '-- content/en/more.md --\n---\ntitle: A\nsummary: B\n"kind": sign\n---\nText.\n'
-    assert "content/en/more.md:4:1 kind-misplaced" in problems(text)
