@@ -29,7 +29,7 @@ def look(text: str, before: Session | None = None) -> tuple[Session, Site, tuple
     corpus, shape = parse(site(text), session=session)
     numbers = prepare_lint(corpus, session)
     found, resolved = resolve_site(corpus, TODAY, session)
-    problems = (*resolved.found, *lint(corpus, TODAY, resolved, numbers, session)[1])
+    problems = (*resolved.found, *lint(resolved, numbers, session)[1])
     assert found is not None
     for edition in found.editions:
         for one in edition.pages.values():

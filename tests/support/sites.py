@@ -303,7 +303,7 @@ def resolved_site(corpus: Corpus) -> Site:
     numbers = prepare_lint(corpus, session)
     made, resolved = resolve_site(corpus, TODAY, session)
     assert made is not None
-    return structs.replace(made, figures=lint(corpus, TODAY, resolved, numbers, session)[0])
+    return structs.replace(made, figures=lint(resolved, numbers, session)[0])
 
 
 def told(build_: Build) -> list[str]:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Problem, format_location, problem
-from tipsite.model.site import Edition
 from tipsite.resolve.addresses import OWN_FOLDERS, Alias, aliases, old_address
+from tipsite.resolve.editions import taken_addresses
+from tipsite.resolve.site import Resolved
 
 
-def alias_problems(
-    corpus: Corpus,
-    config: Config,
-    editions: Iterable[Edition],
-    taken: Callable[[], Mapping[str, str]],
-) -> Iterator[Problem]:
-    """Yield what is wrong with old addresses.
-
-    ``taken`` gives the addresses of today, also those that may come any day, in small letters, with
-    the path of the page or `tipsite`.
-    """
+def alias_problems(resolved: Resolved) -> Iterator[Problem]:
+    """Yield what is wrong with old addresses."""
+    corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     written = [
         *chain.from_iterable(page.matter.aliases for page in corpus.pages),
         *chain.from_iterable(campaign.aliases for campaign in config.campaigns),
@@ -43,7 +34,7 @@ def alias_problems(
         elif OWN_FOLDERS.match(path):
             yield problem("alias-page", text.at, address=path, other="tipsite")
     seen: dict[str, Alias] = {}
-    pages = taken()
+    pages = taken_addresses(editions, resolved.known, corpus.static)
     for one in aliases(corpus, config, editions):
         key = one.address.casefold()
         if not one.said:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import chain
 
 from msgspec import Struct, field
@@ -53,10 +51,10 @@ from tipsite.lint.typed_numbers import (
     record_numbers,
 )
 from tipsite.model.config import Config
-from tipsite.model.corpus import CONFIG, Corpus
+from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
-from tipsite.resolve.editions import guess_config, taken_addresses
+from tipsite.resolve.editions import guess_config
 from tipsite.resolve.names import asked_names
 from tipsite.resolve.site import Resolved
 from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
@@ -74,26 +72,22 @@ def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
 
 
 def lint(
-    corpus: Corpus,
-    today: datetime.date,
-    resolved: Resolved,
-    numbers: SiteNumbers,
-    session: Session,
+    site: Resolved, numbers: SiteNumbers, session: Session
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Return the figures in texts that are no numbers, and the problems between files.
 
     What points at a file that did not parse is not reported, so that one run tells everything once.
-    ``session`` is the one in which the site was ``resolved``, ``numbers`` are those that
+    ``session`` is the one in which the site was resolved, ``numbers`` are those that
     `prepare_lint` returned.
     """
-    by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
-    paths = (page.at.path for page in corpus.pages)
+    by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
+    paths = (page.at.path for page in site.corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
     in_pages = [page.numbers for page in pages.values()]
-    records = _records(corpus, resolved.config, session)
-    searched = find_typed_numbers(numbers, in_pages, records.numbers)
-    problems = _problems(corpus, today, resolved, pages, records=records, session=session)
-    return searched.figures, (*searched.problems, *problems)
+    records = _records(site.corpus, site.config, session)
+    figures, problems = find_typed_numbers(numbers, in_pages, records.numbers)
+    others = _problems(site, pages, records=records, session=session)
+    return figures, (*problems, *others)
 
 
 class RecordFindings(Struct, frozen=True, kw_only=True):
@@ -164,71 +158,46 @@ def give_findings(corpus: Corpus, session: Session) -> None:
 
 
 def _problems(
-    corpus: Corpus,
-    today: datetime.date,
-    resolved: Resolved,
+    site: Resolved,
     pages: Mapping[str, PageFindings],
     *,
     records: RecordFindings,
     session: Session,
-) -> tuple[Problem, ...]:
-    """Return what is wrong between files, besides what `resolve_site` has found."""
-    config, known, services, editions = (
-        resolved.config,
-        resolved.known,
-        resolved.services,
-        resolved.editions,
-    )
-    return (
-        *settings_problems(config, known, resolved.records),
-        *exit_problems(config.site, corpus, known),
-        *sheet_problems(config, known, resolved.records),
-        *policy_problems(config),
-        *due_problems(corpus, config, today),
-        *replaced_problems(corpus, services),
-        *old_number_problems(corpus),
-        *piece_problems(corpus, config, editions, known, today),
-        *ended_campaign_problems(corpus, config, today),
-        *duplicate_problems(corpus),
-        *contact_problems(
-            config,
-            known,
-            resolved.records,
-            editions,
-            today=today,
-            text=corpus.texts.get(CONFIG, ""),
-        ),
-        *campaign_problems(config, known),
-        *campaign_name_problems(config, editions),
-        *target_problems(config),
-        *identity_problems(config, known),
-        *campaign_colour_problems(_sheet(corpus), config.campaigns),
-        *tag_problems(corpus, config),
-        *alias_problems(
-            corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
-        ),
-        *service_problems(corpus, known, today),
-        *live_problems(corpus, config, services, resolved.records),
-        *machine_problems(config.site, editions, corpus.texts),
-        *chain.from_iterable(page.fields for page in pages.values()),
-        *records.fields,
-        *safety_problems(editions, config.site.source_language.text, known),
-        *download_problems(corpus, known, editions),
-        *image_problems(corpus, known, (page.images for page in pages.values())),
-        *review_problems(corpus, config, resolved.stale, session),
-        *(_beside_source(corpus, resolved, pages, records) if config.knows_source else ()),
-    )
-
-
-def _beside_source(
-    corpus: Corpus, resolved: Resolved, pages: Mapping[str, PageFindings], records: RecordFindings
 ) -> Iterator[Problem]:
-    """Yield what nobody can tell without knowing which language is the source."""
-    yield from chain.from_iterable(page.translation for page in pages.values())
-    yield from records.translation
-    yield from sourceless_problems(corpus, resolved.config)
-    links = {path: found.links for path, found in pages.items()}
-    yield from unlinked_problems(corpus, resolved.config, resolved.editions, links)
+    """Yield what is wrong between files, besides what `resolve_site` has found."""
+    corpus, config = site.corpus, site.config
+    yield from settings_problems(site)
+    yield from exit_problems(site)
+    yield from sheet_problems(site)
+    yield from policy_problems(config)
+    yield from due_problems(corpus, config, site.today)
+    yield from replaced_problems(site)
+    yield from old_number_problems(corpus)
+    yield from piece_problems(site)
+    yield from ended_campaign_problems(site)
+    yield from duplicate_problems(corpus)
+    yield from contact_problems(site)
+    yield from campaign_problems(site)
+    yield from campaign_name_problems(site)
+    yield from target_problems(config)
+    yield from identity_problems(site)
+    yield from campaign_colour_problems(_sheet(corpus), config.campaigns)
+    yield from tag_problems(corpus, config)
+    yield from alias_problems(site)
+    yield from service_problems(site)
+    yield from live_problems(site)
+    yield from machine_problems(site)
+    yield from chain.from_iterable(page.fields for page in pages.values())
+    yield from records.fields
+    yield from safety_problems(site)
+    yield from download_problems(site)
+    yield from image_problems(site, (page.images for page in pages.values()))
+    yield from review_problems(site, session)
+    if config.knows_source:
+        yield from chain.from_iterable(page.translation for page in pages.values())
+        yield from records.translation
+        yield from sourceless_problems(corpus, config)
+        yield from unlinked_problems(site, {path: page.links for path, page in pages.items()})
 
 
 def _sheet(corpus: Corpus) -> str:

@@ -6,35 +6,25 @@ somebody has confirmed, and no machine translation where people in danger read, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from tipsite.contacts.channels import contact_text, is_interrupted, lines_of
 from tipsite.contacts.dialling import EUROPEAN, digits_of
 from tipsite.language.slugs import sensitive_word
-from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Service
-from tipsite.model.site import Edition, PublicService
 from tipsite.proposals import typing_slip
 from tipsite.resolve.editions import SENSITIVE
-from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
+from tipsite.resolve.site import Resolved
 from tipsite.web import is_https, split_url
 from tipsite.yaml.diagnose import key_place
 
 
-def live_problems(
-    corpus: Corpus,
-    config: Config,
-    services: Mapping[str, tuple[PublicService, ...]],
-    records: Mapping[str, Service],
-) -> Iterator[Problem]:
-    """Yield what keeps a ``live`` site from being built; a demonstration has none of it.
-
-    ``records`` are the services as they were written, by id.
-    """
-    site = config.site
+def live_problems(resolved: Resolved) -> Iterator[Problem]:
+    """Yield what keeps a ``live`` site from being built; a demonstration has none of it."""
+    site, services = resolved.config.site, resolved.services
     if site.status != "live":
         return
     if site.responsible is None:
@@ -50,7 +40,7 @@ def live_problems(
         yield problem("live-no-report", site.at)
     elif report.text.startswith("service:") and report.text not in reachable:
         name = report.text.removeprefix("service:")
-        service = records.get(name)
+        service = resolved.records.get(name)
         if service is not None and _failed(service):
             yield warning("live-report-failed", report.at, id=name)
         elif service is not None:  # else it is unknown, or its file is broken: that is told already
@@ -61,7 +51,7 @@ def live_problems(
             for line in lines:
                 if line.verified.how == "published":
                     yield problem("live-not-confirmed", line.at, id=public.id)
-    yield from _unreachable(corpus)
+    yield from _unreachable(resolved.corpus)
 
 
 def _failed(service: Service) -> bool:
@@ -92,20 +82,18 @@ def _is_urgent(service: Service) -> bool:
     return needed or EUROPEAN in numbers
 
 
-def machine_problems(
-    site: SiteSettings, editions: Iterable[Edition], texts: Mapping[str, str]
-) -> Iterator[Problem]:
+def machine_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield each text by a machine where the site refuses such; a demonstration is only told.
 
     Refused are pages by which readers decide what to do, sensitive ones, and words of records.
-    ``texts`` are the files by path.
     """
+    site, texts = resolved.config.site, resolved.corpus.texts
     if site.machine_translation != "refuse":
         return
     refused = problem if site.status == "live" else warning
     pages = {
         page.matter.at: page.kind
-        for edition in editions
+        for edition in resolved.editions
         for page in edition.pages.values()
         if page.translation == "machine" and (page.kind in SENSITIVE or page.sensitive)
     }
@@ -116,11 +104,12 @@ def machine_problems(
             yield refused("machine-refused-records", tag.at, tag=tag.text)
 
 
-def exit_problems(site: SiteSettings, corpus: Corpus, known: Names) -> Iterator[Problem]:
+def exit_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield what is wrong with the pages that readers leave to: https, neutral, not ours."""
+    site, known = resolved.config.site, resolved.known
     if known.guessed:
         return
-    told = frozenset(_hosts_of_records(corpus))
+    told = frozenset(_hosts_of_records(resolved.corpus))
     for target in (site.exit, *site.exits.values()):
         yield from _target(target, site.address.text, told)
     names = (*known.tags, *sorted(known.countries))
@@ -162,11 +151,13 @@ def _is_within(host: str, other: str) -> bool:
     return host == other or host.endswith(f".{other}")
 
 
-def safety_problems(editions: tuple[Edition, ...], source: str, known: Names) -> Iterator[Problem]:
+def safety_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the editions that have no page on what a visit leaves behind.
 
     Every site has pages of help, so every site needs one. One in the source language serves all.
     """
+    editions, known = resolved.editions, resolved.known
+    source = resolved.config.site.source_language.text
     lacking = [
         edition.tag
         for edition in editions

@@ -19,6 +19,7 @@ from tipsite.model.site import Edition
 from tipsite.proposals import nearest_file
 from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.resolve.references import image_name
+from tipsite.resolve.site import Resolved
 from tipsite.web import resolve
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -27,13 +28,12 @@ _SHOWN = 5
 """Of numbers in a file that no record has: reports have many figures."""
 
 
-def image_problems(
-    corpus: Corpus, known: Names, in_texts: Iterable[Iterable[str]]
-) -> Iterator[Problem]:
+def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Iterator[Problem]:
     """Yield the problems of pictures in front matter, and the pictures that nothing shows.
 
     ``in_texts`` are those that the text of each page names (`images_in`).
     """
+    corpus, known = resolved.corpus, resolved.known
     wanted = {found.logo.text for found in corpus.organizations if found.logo}
     if corpus.config:
         wanted |= named_pictures(corpus.config.site, corpus.config.campaigns)
@@ -69,17 +69,16 @@ def images_in(page: Page, known: Names) -> Iterator[str]:
             yield image_name(part.target, page, known)
 
 
-def download_problems(
-    corpus: Corpus, known: Names, editions: tuple[Edition, ...]
-) -> Iterator[Problem]:
+def download_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems of what pages offer, and the files that no page offers."""
+    corpus, known = resolved.corpus, resolved.known
     wanted: set[str] = set()
     for page in corpus.pages:
         for download in page.matter.downloads:
             yield from _download(download, page, corpus, known)
             wanted.add(download.file.text)
             wanted.update({download.captions.text} if download.captions else ())
-    for edition in editions:
+    for edition in resolved.editions:
         yield from _unseen(edition, corpus.files, known)
     if not any(path.endswith(".md") for path in corpus.broken):
         for name in _unwanted(corpus.files, wanted):

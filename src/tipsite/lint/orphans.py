@@ -9,9 +9,9 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, note, warning
-from tipsite.model.site import Edition
 from tipsite.model.translation import OWN
 from tipsite.proposals import typing_slip
+from tipsite.resolve.site import Resolved
 from tipsite.web import resolve
 
 _LED_TO = 2
@@ -29,19 +29,14 @@ def pages_linked(page: Page) -> Iterator[str]:
                 yield resolve(page.path, target)
 
 
-def unlinked_problems(
-    corpus: Corpus,
-    config: Config,
-    editions: Iterable[Edition],
-    links: Mapping[str, Iterable[str]],
-) -> Iterator[Problem]:
+def unlinked_problems(resolved: Resolved, links: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     """Yield the ordinary pages of the source to which nothing leads but the list of all pages.
 
     ``links`` are the pages to which the text of each page of the source leads, by the path of its
     file. All other kinds stand in lists of their own.
     """
-    source = config.site.source_language.text
-    edition = next((one for one in editions if one.tag == source), None)
+    corpus, source = resolved.corpus, resolved.config.site.source_language.text
+    edition = next((one for one in resolved.editions if one.tag == source), None)
     if edition is None or any(path.startswith(f"content/{source}/") for path in corpus.broken):
         return
     led = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 
@@ -24,18 +23,14 @@ from tipsite.proposals import nearest
 from tipsite.resolve.names import Names
 from tipsite.resolve.outdated_material import BESIDE, outdated_numbers
 from tipsite.resolve.publication import published_pages
+from tipsite.resolve.site import Resolved
 
 _NAMED = 5
 
 
-def piece_problems(
-    corpus: Corpus,
-    config: Config,
-    editions: Iterable[Edition],
-    known: Names,
-    today: datetime.date,
-) -> Iterator[Problem]:
+def piece_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield mistakes in the files of material, and the languages in which a piece is not made."""
+    corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     written = [page for page in corpus.pages if page.kind == "material"]
     if not written or corpus.theme is None or corpus.config is None:
         return
@@ -44,7 +39,7 @@ def piece_problems(
     mistakes = [
         mistake
         for page in written
-        for mistake in _mistakes(page, kinds, known, abroad, is_source=page.tag == source)
+        for mistake in _mistakes(page, kinds, resolved.known, abroad, is_source=page.tag == source)
     ]
     pieces_of_source = {page.path for page in written if page.tag == source}
     mistakes += (
@@ -54,7 +49,7 @@ def piece_problems(
     )
     yield from dict.fromkeys(mistakes)
     wrong = {one.at.path for one in mistakes if one.severity == "error"}
-    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
+    out = published_pages(written, source, resolved.today, drafts=corpus.drafts)[0]
     whole = {key: page for key, page in out.items() if page.at.path not in wrong}
     yield from _missing(editions, whole, source, config, kinds)
     if any(tag == source for tag, _path in out):
@@ -229,14 +224,13 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
         )
 
 
-def ended_campaign_problems(
-    corpus: Corpus, config: Config, today: datetime.date
-) -> Iterator[Problem]:
+def ended_campaign_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield which pieces that are out belong to a campaign that has ended before ``today``.
 
     They are made all the same: their numbers are those of the records, and a link that was sent
     goes on leading to them. A discreet piece says nothing of a campaign.
     """
+    corpus, config, today = resolved.corpus, resolved.config, resolved.today
     ended = {
         one.id.text: to
         for one in config.campaigns

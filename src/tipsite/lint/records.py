@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from tipsite.contacts.channels import (
@@ -23,7 +23,8 @@ from tipsite.model.records import Kind, Line, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.proposals import typing_slip
 from tipsite.resolve.names import Names
-from tipsite.resolve.services import Directories, can_be_called, replacement
+from tipsite.resolve.services import can_be_called, replacement
+from tipsite.resolve.site import Resolved
 from tipsite.resolve.verification import check_interval, is_days
 from tipsite.web import is_https
 
@@ -67,13 +68,14 @@ def _duplicate_problem(number: _Written, first: _Written) -> Problem:
     return warning("dial-twice", dial.at, **values, **names)
 
 
-def service_problems(corpus: Corpus, known: Names, today: datetime.date) -> Iterator[Problem]:
+def service_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems between records, and what was verified on a day to come."""
+    corpus, known = resolved.corpus, resolved.known
     services = [service for file in corpus.directories for service in file.services]
     yield from repeated_ids(service.id for service in services)
     for service in services:
         yield from _service(service, known)
-        yield from _future(service, today)
+        yield from _future(service, resolved.today)
     yield from _held_elsewhere(corpus)
     yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:
@@ -145,15 +147,11 @@ def _reached(dial: str, country: str) -> tuple[str, str]:
     return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
-def sheet_problems(
-    config: Config, known: Names, records: Mapping[str, Service]
-) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays.
-
-    ``records`` are the services as they were written, by id.
-    """
-    for country, item in config.sheets.items():
-        service = records.get(item.text)
+def sheet_problems(resolved: Resolved) -> Iterator[Problem]:
+    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays."""
+    known = resolved.known
+    for country, item in resolved.config.sheets.items():
+        service = resolved.records.get(item.text)
         code = Text(text=country, at=item.at)
         if found := known.country_problem(code) or known.service_problem(item):
             yield found
@@ -166,14 +164,14 @@ def sheet_problems(
             yield tell(code_of, item.at, id=item.text, country=country, file=file)
 
 
-def replaced_problems(corpus: Corpus, services: Directories) -> Iterator[Problem]:
+def replaced_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield, for each line that failed, what readers are given instead."""
-    for file in corpus.directories:
+    for file in resolved.corpus.directories:
         for service in file.services:
             for line in lines_of(service):
                 if line.failed_on is not None:
-                    found = services.get(file.country.text, ())
-                    yield _replacement_problem(service, line, found)
+                    services = resolved.services.get(file.country.text, ())
+                    yield _replacement_problem(service, line, services)
 
 
 def _replacement_problem(

@@ -14,6 +14,7 @@ from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
 from tipsite.lint.records import repeated_ids
 from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
+from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import (
     Localized,
     Location,
@@ -25,9 +26,10 @@ from tipsite.model.problems import (
     warning,
 )
 from tipsite.model.records import OwnContact, Service
-from tipsite.model.site import Edition, EditionPage
+from tipsite.model.site import EditionPage
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
+from tipsite.resolve.site import Resolved
 from tipsite.theme.css import colour_of
 from tipsite.web import (
     TOO_MANY_DIGITS,
@@ -45,13 +47,12 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
-def settings_problems(
-    config: Config, known: Names, records: Mapping[str, Service]
-) -> Iterator[Problem]:
-    """Yield the problems of ``site`` and ``lead``; ``records`` are the services by id."""
+def settings_problems(resolved: Resolved) -> Iterator[Problem]:
+    """Yield the problems of ``site`` and ``lead``."""
+    known, records = resolved.known, resolved.records
     if known.guessed:
         return
-    site = config.site
+    config, site = resolved.config, resolved.config.site
     yield from _address(site.address, https=site.https)
     source = site.source_language.text
     if source in known.tags and source not in site.name:
@@ -79,8 +80,9 @@ def settings_problems(
             told = told or any(one.code in ("lead-on-hold", "lead-no-number") for one in found)
 
 
-def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
+def campaign_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems of the campaigns."""
+    config, known = resolved.config, resolved.known
     yield from repeated_ids(campaign.id for campaign in config.campaigns)
     for campaign in config.campaigns:
         name = campaign.id
@@ -103,31 +105,24 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
             yield from _found(known.organization_problem(organization))
 
 
-def contact_problems(
-    config: Config,
-    known: Names,
-    records: Mapping[str, Service],
-    editions: tuple[Edition, ...],
-    *,
-    today: datetime.date,
-    text: str,
-) -> Iterator[Problem]:
+def contact_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems of the contacts of whoever answers for the site.
 
-    ``records`` are the services by id, none of whose numbers may stand where nobody helps;
-    ``text`` is that of the settings.
+    No number of a service may stand where nobody helps.
     """
-    if known.guessed:
+    if resolved.known.guessed:
         return
-    pages = [page for edition in editions for page in edition.pages.values()]
-    contacts = config.site.contacts
-    place = value_places(text, config.at.path)
+    pages = [page for edition in resolved.editions for page in edition.pages.values()]
+    contacts = resolved.config.site.contacts
+    place = value_places(resolved.corpus.texts.get(CONFIG, ""), CONFIG)
     named = {kind for page in pages for kind in _shown_on(page)} if contacts else set()
     helping = {
-        dialled(phone.dial.text): name for name, one in records.items() for phone in one.phones
+        dialled(phone.dial.text): name
+        for name, service in resolved.records.items()
+        for phone in service.phones
     }
     for contact in contacts:
-        yield from _contact(contact, today, place)
+        yield from _contact(contact, resolved.today, place)
         for phone in contact.phones:
             if name := helping.get(dialled(phone.dial.text) or "?"):
                 yield problem("contact-helps", phone.dial.at, dial=phone.dial.text, id=name)
@@ -172,11 +167,12 @@ def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
         yield from _found(known.country_problem(country))
 
 
-def campaign_name_problems(config: Config, editions: tuple[Edition, ...]) -> Iterator[Problem]:
+def campaign_name_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield each campaign that has the title of a page on which nobody shall read its name."""
+    config = resolved.config
     allowed = {" ".join(name.text.split()) for name in config.site.name.values()}
     titled: dict[str, Location] = {}
-    for edition in editions:
+    for edition in resolved.editions:
         for page in edition.pages.values():
             if page.sensitive and page.kind != "campaign":
                 for title in filter(None, (page.matter.title, page.matter.short_title)):
@@ -189,8 +185,9 @@ def campaign_name_problems(config: Config, editions: tuple[Edition, ...]) -> Ite
                 yield problem("campaign-name-title", name.at, name=words, page=page_at)
 
 
-def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
+def identity_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems of what a site and its campaigns are known by: pictures and colours."""
+    config, known = resolved.config, resolved.known
     logo, shared = config.site.logo, config.site.share_image
     if logo is not None:
         yield from _found(known.image_problem(logo, logo.text))

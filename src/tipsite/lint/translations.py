@@ -28,6 +28,7 @@ from tipsite.model.fields import tables_of
 from tipsite.model.pages import Page, page_file
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.translation import OWN, Review, StateEntry
+from tipsite.resolve.site import Resolved
 from tipsite.resolve.translation_states import RECORDS, is_reviewed
 from tipsite.yaml.diagnose import key_place
 
@@ -136,17 +137,16 @@ def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
     return found
 
 
-def review_problems(
-    corpus: Corpus, config: Config, outdated: Mapping[str, Review], session: Session
-) -> Iterator[Problem]:
+def review_problems(resolved: Resolved, session: Session) -> Iterator[Problem]:
     """Yield each page and language that says that it was reviewed, and has changed since."""
+    corpus = resolved.corpus
     for page in corpus.pages:
         if page.matter.translation == "reviewed" and not is_reviewed(page, corpus, session):
             review = corpus.states[page.tag].reviews[page.path]
             at = key_place(corpus.texts, page.matter.at, "translation")
             yield _outdated_review(at, review, page.tag, page.path)
-    for tag, review in outdated.items():
-        yield _outdated_review(config.site.at, review, tag, RECORDS)
+    for tag, review in resolved.stale.items():
+        yield _outdated_review(resolved.config.site.at, review, tag, RECORDS)
 
 
 def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:

@@ -50,18 +50,6 @@ _MESSENGERS = re.compile(
 )
 
 
-class TypedNumbers(Struct, frozen=True, kw_only=True):
-    """What the search for numbers has found in all words of a site.
-
-    ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers: the
-    audit has each word by itself, and takes them for what they are. Of the site's own numbers only
-    a short one that is published may also count something: "112 people".
-    """
-
-    problems: tuple[Problem, ...]
-    figures: frozenset[str]
-
-
 Standing = Literal["", "shown", "gone", "held"]
 
 
@@ -225,10 +213,13 @@ def record_numbers(corpus: Corpus, config: Config, session: Session) -> RecordNu
 
 def find_typed_numbers(
     numbers: SiteNumbers, pages: Sequence[PageNumbers], records: RecordNumbers
-) -> TypedNumbers:
-    """Return the numbers and addresses typed among words, and the figures that are none.
+) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """Return the figures in words that are no numbers, and the numbers and addresses among words.
 
-    ``pages`` are what was found in pages already, in their order, ``records`` in all else.
+    ``pages`` are what was found in pages already, in their order, ``records`` in all else. Figures
+    are as ``digits_of`` gives them: the audit has each word by itself, and takes them for what they
+    are. Of the site's own numbers only a short one that is published may also count something:
+    "112 people".
     """
     figures = frozenset(records.figures).union(*(page.figures for page in pages))
     called = {
@@ -244,7 +235,7 @@ def find_typed_numbers(
         *records.links,
         *chain.from_iterable(page.marks for page in pages),
     )
-    return TypedNumbers(problems=problems, figures=figures - called)
+    return figures - called, problems
 
 
 def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:

@@ -158,7 +158,7 @@ def _build(
         unapproved=unapproved_pieces(corpus, today),
         beside=("findings",),
     )
-    figures, found = lint(corpus, today, resolved, numbers, session)
+    figures, found = lint(resolved, numbers, session)
     site = replace(site, figures=figures) if site else None
     problems = (*shape, *resolved.found, *found)
     media, refused = clean(site, session, parallel_map, prefetch) if site else (None, ())

@@ -165,9 +165,7 @@ def refresh(
     corpus = replace(parsed, drafts=job.drafts)
     site, resolution = resolve_site(corpus, job.today, session)
     # A piece with a mistake cannot be shown.
-    pieces = piece_problems(
-        corpus, resolution.config, resolution.editions, resolution.known, job.today
-    )
+    pieces = piece_problems(resolution)
     problems = (*unread, *shape, *resolution.found, *pieces)
     on_demand = None
     if site is not None and not errors(problems):

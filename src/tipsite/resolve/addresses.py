@@ -211,7 +211,7 @@ def redirects(
     """Return where each old address leads today, by its path, sorted: all of them in one step.
 
     Where a page has a plain text beside it, the old address of that leads to the new one of it.
-    ``taken`` is as in `alias_problems`.
+    ``taken`` gives the addresses of today, see `taken_addresses`.
     """
     every = [*aliases(corpus, config, editions)]
     pages = taken() if every else {}

@@ -43,8 +43,13 @@ from tipsite.theme.tokens import LOUD, with_campaigns
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
-    """What `resolve_site` has ``found``, and what it leaves for those who look for more."""
+    """What `resolve_site` has ``found``, and what it leaves for those who look for more.
 
+    ``records`` are the services as they were written, by id.
+    """
+
+    corpus: Corpus
+    today: datetime.date
     config: Config
     known: Names
     records: Mapping[str, Service]
@@ -99,6 +104,8 @@ def resolve_site(
         corpus, config, known, tracked, resolved, today=today, session=session
     )
     told = Resolved(
+        corpus=corpus,
+        today=today,
         config=settings,
         known=known,
         records=records,

@@ -378,7 +378,7 @@ class ErrorGate:
         numbers = prepare_lint(corpus, self._session)
         unapproved = unapproved_pieces(corpus, self._today)
         _site, resolved = resolve_site(corpus, self._today, self._session, unapproved=unapproved)
-        _figures, found = lint(corpus, self._today, resolved, numbers, self._session)
+        _figures, found = lint(resolved, numbers, self._session)
         return errors((*shape, *resolved.found, *found))
 
 
