@@ -260,18 +260,6 @@ def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> No
     assert "audit-other-number" in codes
 
 
-@pytest.mark.long
-def test_whose_words_a_wrong_number_may_be_is_said(tmp_path: Path) -> None:
-    own = "themes/plain/templates/macros.html"
-    text = (
-        (ROOT / own).read_text(encoding="utf-8").replace("{{ line.number }}", "1{{ line.number }}")
-    )
-    office = Office(tmp_path, f"-- {own} --\n{text}\n")
-    done = CliRunner().invoke(main, ["build", "--root", str(office.root), "--today", "2026-11-24"])
-    assert "audit-other-number" in done.output
-    assert "If these are words of yours" in done.output
-
-
 TOLD = (
     "Women in danger: 129.", "Police: 112", "Children: 116 111", "Деца: 116 111",
     "Call 112. Only 112.", "Law 04/L-218; office 044 123 456", "ap. 129, tel. 069 201 2345",

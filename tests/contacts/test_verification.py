@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -82,23 +81,6 @@ def test_the_order_by_confirmation_keeps_its_promises(listed: tuple[Listed, ...]
     if all(found.standing != "unconfirmed" for found in listed):
         assert ordered == listed
     assert confirmed_first(ordered) == ordered
-
-
-def test_every_short_list_moves_no_more_than_it_must() -> None:
-    kinds: tuple[Standing, ...] = ("fixed", "confirmed", "unconfirmed", "none")
-    for places in product(kinds, repeat=4):
-        listed = tuple(
-            Listed(id=index, needs=("a",), standing=standing)
-            for index, standing in enumerate(places)
-        )
-        last = max((i for i, standing in enumerate(places) if standing == "confirmed"), default=-1)
-        late = [i for i, found in enumerate(places) if found == "unconfirmed" and i < last]
-        moving = [i for i, found in enumerate(places) if found != "fixed"]
-        kept = [i for i in moving if i not in late]
-        cut = kept.index(last) + 1 if last >= 0 else 0
-        queue = iter([*kept[:cut], *late, *kept[cut:]])
-        wanted = [i if found == "fixed" else next(queue) for i, found in enumerate(places)]
-        assert [found.id for found in confirmed_first(listed)] == wanted
 
 
 # ---------------------------------------------------------------- the policy

@@ -125,32 +125,24 @@ def test_a_number_of_a_doubtful_length_that_was_called_is_right() -> None:
     assert told(built(with_services(text))) == []
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
-    ("dial", "odd"),
+    ("country", "dials", "odd"),
     [
-        ("042 333 222", False),
-        ("069 123 4567", False),
-        ("+355 69 123 4567", False),
-        ("0800 1212", False),
-        ("129", False),
-        ("116 006", False),
-        ("069 123 4567 89", True),
-        ("+355 69 123 4567 890", True),
-        ("+389 2 123", True),
-        ("069 123 456", True),
-        ("+355 69 123 456", True),
-        ("042 333 44", True),
-        ("042 333", True),
-        ("116 11", True),
-        ("12", True),
-        ("+389 2 3123 45", True),
-        ("+389 70 22 334", True),
-        ("+382 67 123 45", True),
-        ("+381 11 123 45", True),
-        ("+355 129", True),
+        ("AL", ["042 333 222", "069 123 4567", "+355 69 123 4567", "0800 1212", "129"], False),
+        ("AL", ["069 123 4567 89", "+355 69 123 4567 890", "069 123 456", "+355 69 123 456"], True),
+        ("AL", ["042 333 44", "042 333", "116 11", "12", "+355 129", "+389 2 123"], True),
+        ("MK", ["02 3123 45", "3123 456", "070 22 334", "+389 2 3123 45", "+389 70 22 334"], True),
+        ("ME", ["067 123 45", "+382 67 123 45"], True),
+        ("RS", ["+381 11 123 45", "011 123 45"], True),
     ],
 )
+def test_a_number_may_be_like_none_of_its_country(
+    country: str, dials: list[str], odd: bool
+) -> None:
+    assert [dial for dial in dials if is_odd(dial, country) is not odd] == []
+
+
+@pytest.mark.parametrize(("dial", "odd"), [("116 006", False), ("+389 2 123", True)])
 def test_a_number_like_none_of_its_country_is_a_hint(dial: str, odd: bool) -> None:
     made = built(with_services(line("al-a", dial)))
     assert told(made) == ([f"{AL}:40:11 dial-odd"] if odd else [])
@@ -169,23 +161,6 @@ def test_a_number_from_abroad_is_doubted_too() -> None:
     assert found(called) == []
     lost = called.replace("by: helpline officer}", "by: helpline officer, check: '00000000'}")
     assert sorted(found(lost)) == ["check-other", "dial-odd"]
-
-
-@pytest.mark.parametrize(
-    ("country", "dial"),
-    [
-        ("MK", "02 3123 45"),
-        ("MK", "3123 456"),
-        ("MK", "070 22 334"),
-        ("MK", "+389 2 3123 45"),
-        ("MK", "+389 70 22 334"),
-        ("ME", "067 123 45"),
-        ("RS", "+381 11 123 45"),
-        ("RS", "011 123 45"),
-    ],
-)
-def test_one_digit_less_is_odd(country: str, dial: str) -> None:
-    assert is_odd(dial, country)
 
 
 @pytest.mark.one_in(4)

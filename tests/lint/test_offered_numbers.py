@@ -171,12 +171,6 @@ def test_a_number_that_is_put_on_hold_later_is_noticed_and_the_file_is_read_once
     assert done.exit_code == 1
 
 
-def test_a_link_to_an_address_with_a_number_on_hold_is_told_in_any_spelling() -> None:
-    for address in ("https://example.org/042222333", "https://example.org/call/35542222333"):
-        made = built(HELD + page("en/more.md", f"[They answer]({address})."))
-        assert [one.code for one in made.problems] == ["contact-link"], address
-
-
 def test_what_was_read_is_not_said_to_be_unread_when_it_is_published(tmp_path: Path) -> None:
     offer = page(
         "en/more.md", downloads="\n- {file: guide.pdf, title: A}\n- {file: x.pdf, title: B}"

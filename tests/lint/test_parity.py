@@ -346,46 +346,25 @@ FIGURES = """\
 2. Write down the day.
 ///
 """
-SHIFRA = """\
-/// figures
-- 9.800 | njerëz patën mbështetje | [Koalicioni](https://example.org/) | 1999 deri 2022
-- 79 % | ishin fëmijë | Zyra | 2022
-///
-
-/// action
-[Lexoni për telefonin](safety.md)
-///
-
-/// steps
-1. Tregojini një shoku.
-2. Shënoni ditën.
-///
-"""
 
 
-def test_faithful_parts_of_a_campaign_give_no_warning() -> None:
-    assert told(FIGURES, SHIFRA) == []
-
-
-@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
-        ("9.800", "9.900", ["6:3 figure"]),
-        ("| 2022\n///", "| 2023\n///", ["7:32 figure"]),
-        ("- 79 % | ishin fëmijë | Zyra | 2022\n", "", ["6:1 count items"]),
-        ("https://example.org/)", "https://example.net/)", ["6:50 link"]),
-        ("safety.md", "help/index.md", ["11:24 link"]),
-        ("/// action\n[Lexoni për telefonin](safety.md)\n///\n\n", "", ["5:1 count blocks of ///"]),
-        ("/// steps\n1. Tregojini një shoku.\n2. Shënoni ditën.\n///\n", "", ["11:1 block"]),
-        ("2. Shënoni ditën.\n", "", ["15:1 count items"]),
+        ("9,800", "9,900", ["6:3 figure"]),
+        ("| 2022\n///", "| 2023\n///", ["7:35 figure"]),
+        ("- 79 % | were children | Office | 2022\n", "", ["6:1 count items"]),
+        ("/// action\n[Read about the phone](safety.md)\n///\n\n", "",
+         ["5:1 count blocks of ///"]),
+        ("/// steps\n1. Tell a friend.\n2. Write down the day.\n///\n", "", ["11:1 block"]),
         ("/// action", "/// note", ["10:1 form"]),
-        ("/// steps\n1. Tregojini një shoku.\n2. Shënoni ditën.\n///",
-         "1. Tregojini një shoku.\n2. Shënoni ditën.", ["14:1 form"]),
+        ("/// steps\n1. Tell a friend.\n2. Write down the day.\n///",
+         "1. Tell a friend.\n2. Write down the day.", ["14:1 form"]),
     ],
 )  # fmt: skip
 def test_what_differs_in_a_part_of_a_campaign_is_told(
     old: str, new: str, wanted: list[str]
 ) -> None:
-    assert SHIFRA.count(old) == 1
-    assert told(FIGURES, SHIFRA.replace(old, new)) == wanted
+    assert FIGURES.count(old) == 1
+    assert told(FIGURES, FIGURES) == []
+    assert told(FIGURES, FIGURES.replace(old, new)) == wanted

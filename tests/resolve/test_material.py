@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -493,27 +492,6 @@ def shared(name: str, file: str) -> str:
         name, ("kind: card", "kind: picture"),
         more=f"  share: Words\nimage: {{file: {file}, alt: A road}}\n",
     )  # fmt: skip
-
-
-@pytest.mark.long
-def test_a_month_that_ends_with_a_full_stop_ends_its_sentence() -> None:
-    serbian = LIVE.replace("[en, sq]", "[en, sq, sr-Cyrl]").replace(
-        "    sq: [AL]\n", "    sq: [AL]\n    sr-Cyrl: [AL]\n"
-    )
-    text = (
-        serbian
-        + LINES.replace("{en: The al-late,", "{en: The al-late, sr-Cyrl: Линија,")
-        + card("k01", ("al-child-line", "al-late"))
-        + piece("k01", "title: T\ntranslation: reviewed\nwords:\n  headline: Х\n", tag="sr-Cyrl")
-    )
-    made = built(text)
-    found = next(
-        one.content for one in made.artifacts if one.path == "sr-Cyrl/campaigns/spring/k01-al.pdf"
-    )
-    with pypdfium2.PdfDocument(found) as document:
-        said = document[0].get_textpage().get_text_range()
-    assert "2026." in said
-    assert "2026.." not in said
 
 
 def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:

@@ -95,7 +95,7 @@ def test_a_country_without_directory_is_called_so_and_no_other_is_proposed() -> 
 def test_only_a_slip_of_the_finger_is_proposed_for_a_service(written: str, meant: str) -> None:
     known = ("mk-women-line", "mk-police", "mk-line", "mk-line-a", "mk-line-c", "mk-emergency",
              "mk-helpline", "mk-child-line")  # fmt: skip
-    base = replace(names(), services=dict.fromkeys(known, "yes"))
+    base = replace(names(), services=frozenset(known))
     found = base.service_problem(Text(text=written, at=AT))
     assert found is not None
     assert dict(found.values).get("meant", "") == meant

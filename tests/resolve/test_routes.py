@@ -428,10 +428,3 @@ def test_abroad_begins_with_the_way_to_the_routes_and_numbers_stand_before_the_w
     assert "<h1>Far from home</h1>" in shown
     order = ["Choose your two countries", "tel:+38922777070", "Call an embassy."]
     assert sorted(order, key=shown.index) == order
-
-
-def test_the_list_of_routes_is_a_choice_before_it_is_words() -> None:
-    text = page("en/routes/index.md", "Read first.", title="Two countries")
-    shown = pages(two(mk_line()) + text)["en/routes/index.html"]
-    order = ["I am in Albania", "I come from North Macedonia", "Read first."]
-    assert sorted(order, key=shown.index) == order
