@@ -49,21 +49,10 @@ from tipsite.pages.given import (
     TrackedSettings,
     campaigns_of,
 )
-from tipsite.pages.inventory import PageAddress, edition_address
+from tipsite.pages.inventory import LISTINGS, PageAddress, edition_address
 from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
-_LISTS = {
-    "help/index.md": "help_title",
-    "help/abroad.md": "abroad_title",
-    "routes/index.md": "routes_title",
-    "news/index.md": "news_title",
-    "signs/index.md": "signs_list_title",
-    "campaigns/index.md": "campaigns_title",
-    "search.md": "search_title",
-    "az.md": "az_title",
-}
-"""Pages that need no file, and the phrase that is their title."""
 _TO_SHARE = "/share.md"
 
 
@@ -355,12 +344,19 @@ class Context(Struct, frozen=True, kw_only=True):
         named = self._own_name(page)
         return named or self.written(page.matter.title, page.words_tag)
 
+    def title_at(self, path: str) -> Words:
+        """Return the title of a page that the edition has, with a file or without."""
+        page = self.edition.pages.get(path)
+        title = self.title(page) if page else self.made_title(path)
+        assert title is not None
+        return title
+
     def _own_name(self, page: EditionPage | PageCard) -> Words | None:
         """The name of a list or a campaign in the edition's language, where its page has none."""
         if page.words_tag == self.edition.tag:
             return None
-        if page.path in _LISTS:
-            return Words(text=self.say(_LISTS[page.path]))
+        if page.path in LISTINGS:
+            return Words(text=self.say(LISTINGS[page.path].title))
         folder, _, name = page.path.removesuffix(".md").partition("/")
         campaign = self._campaigns.get(name) if folder == "campaigns" else None
         return self.words(campaign.name) if campaign else None
@@ -393,12 +389,16 @@ class Context(Struct, frozen=True, kw_only=True):
         address = self.made_address(path)
         return Link(label=label, href=self.href(address), current=address == self.address)
 
+    def trail(self, *paths: str) -> tuple[Link, ...]:
+        """Return links to those of some pages that this edition has, with their whole titles."""
+        return tuple(link for path in paths if (link := self.link_to(path)))
+
     def made_title(self, path: str) -> Words | None:
         """Return the title of a page that exists without a file, or None if there is none."""
         if not self.is_generated(path):
             return None
-        if path in _LISTS:
-            return Words(text=self.say(_LISTS[path]))
+        if path in LISTINGS:
+            return Words(text=self.say(LISTINGS[path].title))
         name = path.removesuffix(".md").rpartition("/")[2]
         if path.startswith("routes/"):
             return Words(text=self.route_title(path))

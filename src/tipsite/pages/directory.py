@@ -20,14 +20,14 @@ from tipsite.model.records import Need
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
-from tipsite.pages.inventory import is_in_language
+from tipsite.pages.inventory import PageAddress, is_in_language
 from tipsite.pages.jsonld import service_data
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.plain_text import directory_text, sms_text
 from tipsite.pages.routes import routes_from
 from tipsite.pages.services import calls_with_companions, entry, service_href
 from tipsite.pages.sheets import sheet_link
-from tipsite.pages.titles import PageMeta, neutral_of_part, neutral_of_path, neutral_of_service
+from tipsite.pages.titles import PageMeta, generated_meta, neutral_of_part, neutral_of_service
 from tipsite.views.pages import DirectoryView, PartView, ServiceView
 from tipsite.views.parts import Filter, Link, Option, Words
 from tipsite.views.services import Call, Entry, Section
@@ -81,7 +81,7 @@ def _sections(context: Context, country: str, *, whole: bool = False) -> Iterato
         also = confirmed_first(service for service in services if need in service.needs[1:])
         kinds = {service.kind for service in elsewhere if need in service.needs}
         pages = (path for path, some in context.lists.items() if kinds.intersection(some))
-        links = tuple(link for path in pages if (link := context.link_to(path)))
+        links = context.trail(*pages)
         if first or also or note or links:
             called = [context.services.get(item.text) for item in note.call] if note else []
             yield Section(
@@ -106,26 +106,21 @@ def _note(settings: SiteSettings, country: str, need: str) -> CountryNote | None
 def _whole_directory(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> DirectoryView:
-    title = context.say("help_in", country=context.country(country))
-    path = directory_path(country)
-    shown = context.addresses(path)
-    where = PageMeta(
-        title=title,
-        description=context.say("help_in_summary", country=context.country(country)),
+    title = Words(text=context.say("help_in", country=context.country(country)))
+    where = generated_meta(
+        context,
+        directory_path(country),
+        context.say("help_in_summary", country=context.country(country)),
         kind="directory",
-        trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
-        addresses=tuple((shown_at.tag, shown_at.address) for shown_at in shown),
-        written_in=tuple(shown_at.tag for shown_at in shown if shown_at.own),
-        translation=context.records_translation,
-        enhanced=not counts,
-        neutral=neutral_of_path(context, path),
         country=country,
+        trail=(*context.trail(HELP), Link(label=title, href="", current=True)),
     )
+    where = replace(where, enhanced=not counts)
     first = _first_calls(context, country)
     listed = () if counts else sections
     return DirectoryView(
         frame=frame(context, where),
-        title=Words(text=title),
+        title=title,
         first=first,
         once=_once(context, listed),
         traces=_traces_on(context, first, listed),
@@ -153,11 +148,6 @@ def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
         service for service in services if "emergency" in service.needs and service not in leading
     )
     return calls_with_companions(context, (*leading, *urgent))
-
-
-def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
-    help_link = context.link_to(HELP)
-    return links if help_link is None else (help_link, *links)
 
 
 def _traces_on(
@@ -317,28 +307,26 @@ def _part(
     links: tuple[Link, ...],
 ) -> PartView:
     path = directory_path(country)
-    place, label = next(
-        (place, link.label.text) for place, link in enumerate(links, 1) if link.current
+    number, label = next(
+        (number, link.label.text) for number, link in enumerate(links, 1) if link.current
     )
     directory = context.link_to(path)
-    above = context.link_to(HELP)
     assert directory is not None
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
-    shown = context.addresses(path)
     first = _first_calls(context, country)
     current = Link(label=Words(text=label), href="", current=True)
     where = PageMeta(
         title=title,
         description=title,
         kind="part",
-        trail=(*((above,) if above else ()), directory, current),
-        addresses=tuple(
-            (shown_at.tag, part_address(shown_at.address, *part)) for shown_at in shown
+        trail=(*context.trail(HELP), directory, current),
+        places=tuple(
+            replace(place, address=part_address(place.address, *part))
+            for place in context.addresses(path)
         ),
-        written_in=tuple(shown_at.tag for shown_at in shown if shown_at.own),
         translation=context.records_translation,
         enhanced=True,
-        neutral=neutral_of_part(context, country, place),
+        neutral=neutral_of_part(context, country, number),
         country=country,
     )
     return PartView(
@@ -402,23 +390,20 @@ def _service_page(context: Context, name: str) -> PlannedPage:
 def _service(context: Context, service: PublicService, place: int) -> ServiceView:
     shown = entry(context, service)
     directory = _directory_link(context, service.country)
-    trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
-    addresses = tuple(
-        (edition.tag, service_address(edition.tag, service.country, service.id))
-        for edition in context.editions.values()
-    )
     where = PageMeta(
         title=shown.name.text,
         kind="service",
         # Many countries have services of one name and summary.
         description=f"{plain_words(context, shown.name)} ({context.country(service.country)}). "
         f"{plain_words(context, shown.summary)}",
-        trail=trail,
-        addresses=addresses,
-        written_in=tuple(
-            edition.tag
+        trail=(*context.trail(HELP), directory, Link(label=shown.name, href="", current=True)),
+        places=tuple(
+            PageAddress(
+                tag=edition.tag,
+                address=service_address(edition.tag, service.country, service.id),
+                own=is_in_language(edition, service.summary),
+            )
             for edition in context.editions.values()
-            if is_in_language(edition, service.summary)
         ),
         translation=context.records_translation,
         enhanced=True,
@@ -439,5 +424,4 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
 
 def _directory_link(context: Context, code: str) -> Link:
     """Return the link to a country's directory; a destination has none, but a page for all."""
-    paths = directory_path(code), "help/abroad.md", HELP
-    return next(link for path in paths if (link := context.link_to(path)))
+    return context.trail(directory_path(code), "help/abroad.md", HELP)[0]

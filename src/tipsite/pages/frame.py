@@ -37,7 +37,7 @@ _SHARED = ("campaign", "news", "media")
 def frame(context: Context, where: PageMeta) -> Frame:
     """Return the frame of the page at the context's address."""
     shared = _marked(context, shared_frame(context))
-    addresses = dict(where.addresses)
+    addresses = where.addresses
     foreign = bool(where.words_tag) and where.words_tag != context.page_tag
     words_locale = locale_for(where.words_tag) if foreign else context.locale
     name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -18,6 +19,29 @@ _FOR_WORKERS = "workers"
 """What the name of a route's part for people who help others ends with."""
 _TO_SHARE = "/share"
 """What the name of the page with the material of a campaign ends with."""
+
+
+class Listing(NamedTuple):
+    """A page of an edition that needs no file: its kind, and the phrases that are its titles.
+
+    The ``neutral`` one is what the head has instead, where nothing may tell what it is.
+    """
+
+    kind: str
+    title: str
+    neutral: str = ""
+
+
+LISTINGS = {
+    "help/index.md": Listing("help", "help_title", "neutral_help"),
+    "help/abroad.md": Listing("abroad", "abroad_title", "neutral_abroad"),
+    "routes/index.md": Listing("routes", "routes_title", "neutral_routes"),
+    "signs/index.md": Listing("signs", "signs_list_title", "neutral_signs"),
+    "campaigns/index.md": Listing("campaigns", "campaigns_title"),
+    "news/index.md": Listing("news-list", "news_title"),
+    "search.md": Listing("search", "search_title", "search_title"),
+    "az.md": Listing("allpages", "az_title", "az_title"),
+}
 
 
 class PageAddress(Struct, frozen=True, kw_only=True):

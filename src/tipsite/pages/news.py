@@ -16,7 +16,7 @@ from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.pictures import card_picture
 from tipsite.pages.prose import contents, prose
-from tipsite.pages.titles import page_meta, trail
+from tipsite.pages.titles import page_meta
 from tipsite.views.pages import NewsView
 from tipsite.views.parts import Link, Words
 from tipsite.web import feed_path, xml_attribute, xml_text
@@ -127,7 +127,7 @@ def _date(context: Context, page: EditionPage) -> str:
 
 def news_view(context: Context, page: EditionPage) -> NewsView:
     """Return the view of one piece of news."""
-    where = page_meta(context, page, trail(context, page.path))
+    where = page_meta(context, page)
     body = prose(context, page)
     return NewsView(
         frame=frame(context, replace(where, feed=context.feed)),

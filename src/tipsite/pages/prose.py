@@ -55,13 +55,15 @@ _CELL = re.compile(r"<t[hd][^>]*>([^<]*)")
 _INLINE = re.compile(r"<(?!/?t[hdr]\b)[^>]*>")
 
 
-def prose(context: Context, page: EditionPage) -> Markup:
-    """Return the HTML of a page's text, its holes filled.
+def prose(context: Context, page: EditionPage | None) -> Markup:
+    """Return the HTML of a page's text, its holes filled; empty for a page without a file.
 
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
-    foreign = page.words_tag != context.page_tag
     body = Markup("")
+    if page is None:
+        return body
+    foreign = page.words_tag != context.page_tag
     lead = first_list(context, page)
     for passage in page.text:
         body += _passage(context, page, passage, lead, foreign=foreign, above=body)

@@ -138,20 +138,16 @@ def _lost_page(context: Context, css: str) -> PlannedPage:
     return with_notices(context, page)
 
 
-def _homes(context: Context) -> tuple[tuple[str, str], ...]:
-    return tuple((tag, f"{tag}/index.html") for tag in context.editions)
-
-
 def _choices(context: Context) -> tuple[Choice, ...]:
     choices: list[Choice] = []
-    for tag, address in _homes(context):
-        choice = _choice(context, tag, address)
+    for tag in context.editions:
+        choice = _choice(context, tag)
         again = any(other.choose == choice.choose for other in choices)
         choices.append(replace(choice, choose="") if again else choice)
     return tuple(choices)
 
 
-def _choice(context: Context, tag: str, address: str) -> Choice:
+def _choice(context: Context, tag: str) -> Choice:
     edition = context.editions[tag]
     there = replace(context, edition=edition)
     unborrowed = replace(there, borrows=False)
@@ -162,7 +158,7 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
         endonym=locale.endonym,
         lang=locale.lang,
         dir=locale.direction,
-        href=context.href(address),
+        href=context.href(f"{tag}/index.html"),
         site_name=name.text,
         name_lang=name.lang,
         name_dir=name.dir,
@@ -174,13 +170,8 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
 
 def _chooser(context: Context) -> ChooserView:
     name = context.words(context.settings.name).text
-    homes = _homes(context)
     where = PageMeta(
-        title=name,
-        description=name,
-        kind="chooser",
-        addresses=homes,
-        written_in=tuple(place.tag for place in context.addresses("index.md") if place.own),
+        title=name, description=name, kind="chooser", places=context.addresses("index.md")
     )
     bare = replace(
         frame(context, where),
@@ -212,7 +203,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         title=title,
         description=title,
         kind="notfound",
-        addresses=_homes(context),
+        places=tuple(replace(place, own=False) for place in context.addresses("index.md")),
         inline_css=css,
         translation=context.records_translation,
         findable=False,

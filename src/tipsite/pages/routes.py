@@ -34,7 +34,7 @@ from tipsite.pages.services import (
     limited_hours,
     service_href,
 )
-from tipsite.pages.titles import PageMeta, generated_meta, neutral_of_path, page_meta, trail
+from tipsite.pages.titles import PageMeta, generated_meta, path_meta
 from tipsite.views.frame import View
 from tipsite.views.parts import Link, Words
 from tipsite.views.routes import (
@@ -72,11 +72,9 @@ def _abroad_page(
     make: Callable[[Context, PageMeta, Words, EditionPage | None], View],
 ) -> PlannedPage:
     page = context.edition.pages.get(path)
-    where = (
-        page_meta(context, page, trail(context, path)) if page else generated_meta(context, path)
-    )
-    title = context.title(page) if page else context.made_title(path) or Words(text="")
-    return PlannedPage(address=context.address, view=make(context, where, title, page))
+    title = context.title_at(path)
+    view = make(context, path_meta(context, path), title, page)
+    return PlannedPage(address=context.address, view=view)
 
 
 def _routes(
@@ -85,7 +83,7 @@ def _routes(
     return RoutesView(
         frame=frame(context, where),
         title=title,
-        body=_body(context, page),
+        body=prose(context, page),
         groups=tuple(
             RouteGroup(
                 title=context.say("route_from", country=context.country(code)),
@@ -100,10 +98,6 @@ def _routes(
             if (link := context.link_to(workers_path(*pair))) is not None
         ),
     )
-
-
-def _body(context: Context, page: EditionPage | None) -> Markup:
-    return prose(context, page) if page else Markup("")
 
 
 def routes_from(context: Context, code: str) -> tuple[Link, ...]:
@@ -132,7 +126,7 @@ def _abroad(
     return AbroadView(
         frame=frame(context, where),
         title=title,
-        body=_body(context, page),
+        body=prose(context, page),
         places=tuple(_linked_country(context, code) for code in context.countries),
         routes=routes and replace(routes, label=Words(text=context.say("abroad_choose"))),
         emergency=_emergency(context),
@@ -281,30 +275,23 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
 
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:
-    title = context.route_title(path)
-    shown = context.addresses(path)
     whole = route_path(route.here, route.there)
-    above = [link for name in (ROUTES, whole) if name != path and (link := context.link_to(name))]
+    above = context.trail(*(name for name in (ROUTES, whole) if name != path))
+    current = Link(label=Words(text=context.route_title(path)), href="", current=True)
+    here, there = context.country(route.here), context.country(route.there)
     page_tag, parts = context.edition.tag, route_parts(context.edition, path)
-    return PageMeta(
-        title=title,
-        kind="route",
-        description=context.say(
-            "route_summary",
-            here=context.country(route.here),
-            there=context.country(route.there),
+    return replace(
+        generated_meta(
+            context,
+            path,
+            context.say("route_summary", here=here, there=there),
+            kind="route",
+            country=route.here,
+            trail=(*above, current),
         ),
-        trail=(
-            *above,
-            Link(label=Words(text=title), href="", current=True),
-        ),
-        addresses=tuple((place.tag, place.address) for place in shown),
-        written_in=tuple(place.tag for place in shown if place.own),
         part_tag=next((part.words_tag for part in parts if part.words_tag != page_tag), ""),
         translation=_least_checked(context, parts),
         behind=frozenset().union(*(outdated_text(context, part) for part in parts)),
-        neutral=neutral_of_path(context, path),
-        country=route.here,
     )
 
 

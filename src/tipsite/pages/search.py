@@ -298,9 +298,7 @@ def search_page(context: Context) -> Sketch:
 
 def _search_page(here: Context) -> PlannedPage:
     indexes = {tag: here.session.ask("index", tag).path for tag in here.editions}
-    title = here.made_title(SEARCH)
-    all_pages = here.link_to("az.md")
-    assert title is not None
+    all_pages = here.link_to(PAGE)
     assert all_pages is not None
     data = {
         "tag": here.edition.tag,
@@ -323,7 +321,7 @@ def _search_page(here: Context) -> PlannedPage:
     }
     view = SearchView(
         frame=frame(here, generated_meta(here, SEARCH)),
-        title=title,
+        title=here.title_at(SEARCH),
         data=_json(data),
         all_pages=all_pages,
     )
@@ -333,13 +331,11 @@ def _search_page(here: Context) -> PlannedPage:
 def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:
     """Return the list of all ``entries`` of an edition, on one page however long."""
     here = replace(context, address=context.made_address(PAGE))
-    title = here.made_title(PAGE)
-    search = here.link_to("search.md")
-    assert title is not None
+    search = here.link_to(SEARCH)
     assert search is not None
     view = AllPagesView(
         frame=frame(here, generated_meta(here, PAGE)),
-        title=title,
+        title=here.title_at(PAGE),
         letters=tuple(_letters(here, entries)),
         parts=(),
         search=search,

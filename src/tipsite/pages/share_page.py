@@ -18,7 +18,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.pictures import size_words
 from tipsite.pages.pieces import piece_lines, piece_title
-from tipsite.pages.titles import PageMeta
+from tipsite.pages.titles import generated_meta
 from tipsite.views.pages import MaterialCountry, MaterialPiece, MaterialView
 from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.views.pieces import Beside, PieceLine
@@ -51,33 +51,22 @@ def material_link(context: Context, campaign: str) -> Link | None:
 
 def _share_page(context: Context, campaign: str) -> PlannedPage:
     path = share_path(campaign)
-    title = context.made_title(path)
-    assert title is not None
     pieces: tuple[Piece, ...] = context.session.ask("pieces of", context.edition.tag, campaign)
     there = {piece.address: file for piece in pieces if (file := _file(context, piece)).facts}
     summary = context.say("material_summary")
-    shown = context.addresses(path)
-    links = (
-        context.link_to(place) for place in ("campaigns/index.md", f"campaigns/{campaign}.md", path)
-    )
     countries = countries_of(context, pieces)
-    where = PageMeta(
-        title=title.text,
-        description=summary,
-        kind="media",
+    trail = context.trail("campaigns/index.md", f"campaigns/{campaign}.md", path)
+    where = generated_meta(context, path, summary, kind="media", trail=trail)
+    where = replace(
+        where,
         campaign=campaign,
-        trail=tuple(link for link in links if link is not None),
-        addresses=tuple((place.tag, place.address) for place in shown),
-        written_in=tuple(place.tag for place in shown if place.own),
-        translation=context.records_translation
-        if all(piece.checked for piece in pieces)
-        else "draft",
+        translation=where.translation if all(piece.checked for piece in pieces) else "draft",
         for_media=True,
         behind=_behind(context, pieces),
     )
     view = MaterialView(
         frame=frame(context, where),
-        title=title,
+        title=Words(text=where.title),
         summary=summary,
         countries=tuple(
             MaterialCountry(

@@ -13,7 +13,7 @@ from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.services import calls, companions, hours
-from tipsite.pages.titles import PageMeta, neutral_of_path
+from tipsite.pages.titles import generated_meta
 from tipsite.views.parts import Link, Words
 from tipsite.views.services import Call, Code, SheetView, Strip
 from tipsite.web import directory_path, readable_address, sheet_path
@@ -38,20 +38,13 @@ def _sheet_page(context: Context, country: str) -> PlannedPage:
 
 def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     path = sheet_path(country)
-    title = context.made_title(path)
-    assert title is not None
-    shown = context.addresses(path)
-    links = (context.link_to(name) for name in (HELP, directory_path(country), path))
-    where = PageMeta(
-        title=title.text,
+    where = generated_meta(
+        context,
+        path,
+        context.say("sheet_summary", country=context.country(country)),
         kind="sheet",
-        description=context.say("sheet_summary", country=context.country(country)),
-        trail=tuple(link for link in links if link is not None),
-        addresses=tuple((place.tag, place.address) for place in shown),
-        written_in=tuple(place.tag for place in shown if place.own),
-        translation=context.records_translation,
-        neutral=neutral_of_path(context, path),
         country=country,
+        trail=context.trail(HELP, directory_path(country), path),
     )
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
@@ -59,7 +52,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     address = context.base + context.made_address(directory_path(country))
     return SheetView(
         frame=frame(context, where),
-        title=title,
+        title=Words(text=where.title),
         lines=lines,
         urgent=_calls(context, emergency),
         beside=_calls(context, others),

@@ -14,7 +14,7 @@ from tipsite.pages.countries import campaign_countries, countries_to_choose
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import original_block
 from tipsite.pages.prose import prose
-from tipsite.pages.titles import page_meta, trail
+from tipsite.pages.titles import page_meta
 from tipsite.views.pages import SignView
 from tipsite.views.parts import Words
 
@@ -35,7 +35,7 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
         },
     )
     return SignView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        frame=frame(context, page_meta(context, page)),
         title=context.title(page),
         who=concerned(context, page),
         body=prose(context, page),

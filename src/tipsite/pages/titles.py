@@ -16,6 +16,7 @@ from tipsite.model.config import SharedPicture
 from tipsite.model.media import LinkCard
 from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
+from tipsite.pages.inventory import LISTINGS, PageAddress
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import alt_of, downloads, head_picture
@@ -24,25 +25,6 @@ from tipsite.views.frame import Alternate, Share
 from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.web import countries_of_route, route_path
 
-_LISTS = {
-    "help/index.md": "neutral_help",
-    "help/abroad.md": "neutral_abroad",
-    "routes/index.md": "neutral_routes",
-    "signs/index.md": "neutral_signs",
-    "search.md": "search_title",
-    "az.md": "az_title",
-}
-_KINDS = {
-    "help/index.md": "help",
-    "help/abroad.md": "abroad",
-    "routes/index.md": "routes",
-    "signs/index.md": "signs",
-    "campaigns/index.md": "campaigns",
-    "news/index.md": "news-list",
-    "search.md": "search",
-    "az.md": "allpages",
-}
-"""The kinds of pages that need no file; all others of these are campaigns."""
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
 """Kinds that may be loud. Chats and networks show them with a picture, others with their own."""
 _QUIET = ("chooser", "notfound", "moved", "withdrawn")
@@ -68,8 +50,8 @@ class PageMeta(Struct, frozen=True, kw_only=True):
 
     ``kind`` is what kind of page it is, ``campaign`` the id of the campaign it belongs to.
     ``title_tag`` is the language of a title that is not in the edition's.
-    ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
-    fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
+    ``places`` are where the editions show the page. ``original`` is the address of the page that a
+    fallback repeats; ``part_tag`` the
     language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
     tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
     is about. A page ``for_media`` has no exit. ``image`` is what a chat may show.
@@ -85,8 +67,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     trail: tuple[Link, ...] = ()
     picture: Picture | None = None
     downloads: tuple[Download, ...] = ()
-    addresses: tuple[tuple[str, str], ...] = ()
-    written_in: tuple[str, ...] = ()
+    places: tuple[PageAddress, ...] = ()
     original: str = ""
     words_tag: str = ""
     part_tag: str = ""
@@ -103,6 +84,16 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     behind: frozenset[str] = frozenset()
 
     @property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of the page in each edition that shows it."""
+        return {place.tag: place.address for place in self.places}
+
+    @property
+    def written_in(self) -> tuple[str, ...]:
+        """The editions in which the page is no fallback."""
+        return tuple(place.tag for place in self.places if place.own)
+
+    @property
     def second_style(self) -> str:
         """The name of the style sheet that the page has besides that of all pages, if any."""
         if self.kind in _SHOWN and not self.quiet:
@@ -115,25 +106,21 @@ class PageMeta(Struct, frozen=True, kw_only=True):
         return bool(self.neutral) or self.kind in _QUIET
 
 
-def page_meta(
-    context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
-) -> PageMeta:
+def page_meta(context: Context, page: EditionPage) -> PageMeta:
     """Return how a page with a file is found."""
-    shown = context.addresses(page.path)
-    addresses = {place.tag: place.address for place in shown}
-    words = title or context.title(page)
+    places = context.addresses(page.path)
+    words = context.title(page)
     return PageMeta(
         title=words.text,
         title_tag=page.words_tag if words.lang else "",
         description=plain_words(context, context.written(page.matter.summary, page.words_tag)),
         kind=page.kind,
         campaign=page.matter.campaign.text if page.matter.campaign else "",
-        trail=trail,
+        trail=() if page.kind == "home" else _trail(context, page.path),
         picture=head_picture(context, page),
         downloads=downloads(context, page),
-        addresses=tuple(addresses.items()),
-        written_in=tuple(place.tag for place in shown if place.own),
-        original=addresses.get(page.words_tag, ""),
+        places=places,
+        original=next((place.address for place in places if place.tag == page.words_tag), ""),
         words_tag=page.words_tag,
         translation=page.translation,
         draft=page.draft,
@@ -161,12 +148,11 @@ def shared_picture(context: Context, name: str, alt: str) -> ShareImage | None:
     return ShareImage(address=image.address(known), alt=alt, **size)
 
 
-def trail(context: Context, path: str) -> tuple[Link, ...]:
+def _trail(context: Context, path: str) -> tuple[Link, ...]:
     """Return the links from the list above the page at ``path`` down to the page itself."""
     folder = path.rpartition("/")[0]
-    above = f"{folder}/index.md" if folder and not path.endswith("index.md") else ""
-    links = (context.link_to(above) if above else None, context.link_to(path))
-    return tuple(link for link in links if link is not None)
+    above = (f"{folder}/index.md",) if folder and not path.endswith("index.md") else ()
+    return context.trail(*above, path)
 
 
 def _neutral_of_page(context: Context, page: EditionPage) -> str:
@@ -178,7 +164,7 @@ def _neutral_of_page(context: Context, page: EditionPage) -> str:
         return title if place == 1 else f"{title}, {place}"
     if page.kind == "sign":
         return context.say("neutral_sign", letter=_letters(context.place(page.path)))
-    if page.path in _LISTS:
+    if _has_neutral(page.path):
         return neutral_of_path(context, page.path)
     return context.say("neutral_page", letter=_letters(context.place(page.path)))
 
@@ -198,7 +184,7 @@ def discreet_places(edition: Edition) -> Mapping[str, int]:
 
 
 def _series(page: EditionPage) -> str:
-    if page.path in _LISTS:
+    if _has_neutral(page.path):
         return "list"
     return page.kind if page.kind in ("safety", "sign", "route-part") else ""
 
@@ -209,10 +195,14 @@ def _letters(place: int) -> str:
     return (_letters(rest) if rest else "") + chr(ord("A") + last)
 
 
+def _has_neutral(path: str) -> bool:
+    return path in LISTINGS and bool(LISTINGS[path].neutral)
+
+
 def neutral_of_path(context: Context, path: str) -> str:
     """Return the neutral title of a page that tipsite makes; none for campaigns and news."""
-    if path in _LISTS:
-        return context.say(_LISTS[path])
+    if _has_neutral(path):
+        return context.say(LISTINGS[path].neutral)
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "routes":
         here, there = countries_of_route(path)
@@ -309,7 +299,7 @@ def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     base = context.base
     links = tuple(
         Alternate(hreflang=hreflang, href=base + address)
-        for tag, address in where.addresses
+        for tag, address in where.addresses.items()
         if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
     )
     root = context.address == "index.html"
@@ -342,17 +332,31 @@ def neutral_of_service(context: Context, country: str, place: int) -> str:
     return context.say("neutral_service", country=context.country(country), letter=letter)
 
 
-def generated_meta(context: Context, path: str, description: str = "") -> PageMeta:
+def generated_meta(
+    context: Context,
+    path: str,
+    description: str = "",
+    *,
+    kind: str = "",
+    country: str = "",
+    trail: tuple[Link, ...] | None = None,
+) -> PageMeta:
     """Return how a page without a file is found; its title describes it, unless said."""
-    title = context.made_title(path) or Words(text="")
-    shown = context.addresses(path)
+    title = context.made_title(path)
+    assert title is not None
     return PageMeta(
         title=title.text,
         description=description or title.text,
-        kind=_KINDS.get(path, "campaign"),
-        trail=trail(context, path),
-        addresses=tuple((place.tag, place.address) for place in shown),
-        written_in=tuple(place.tag for place in shown if place.own),
+        kind=kind or (LISTINGS[path].kind if path in LISTINGS else "campaign"),
+        trail=_trail(context, path) if trail is None else trail,
+        places=context.addresses(path),
         translation=context.records_translation,
         neutral=neutral_of_path(context, path),
+        country=country,
     )
+
+
+def path_meta(context: Context, path: str, description: str = "") -> PageMeta:
+    """Return how a page is found that may have a file; ``description`` is for one without."""
+    page = context.edition.pages.get(path)
+    return page_meta(context, page) if page else generated_meta(context, path, description)

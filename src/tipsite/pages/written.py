@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from tipsite.language.locales import list_words
@@ -17,7 +16,7 @@ from tipsite.model.records import ContactKind, Organization
 from tipsite.model.site import EditionPage
 from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.countries import campaign_countries, lead_countries
-from tipsite.pages.frame import frame, supporters
+from tipsite.pages.frame import HELP, frame, supporters
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
@@ -25,7 +24,7 @@ from tipsite.pages.prose import contents, first_list, numbers_view, prose
 from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
 from tipsite.pages.signs import concerned, sign_view
-from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
+from tipsite.pages.titles import PageMeta, page_meta, path_meta
 from tipsite.views.frame import Frame, View
 from tipsite.views.pages import (
     CampaignView,
@@ -37,7 +36,7 @@ from tipsite.views.pages import (
     SafetyView,
     Supporter,
 )
-from tipsite.views.parts import Link, Words
+from tipsite.views.parts import Link
 from tipsite.web import resolve
 
 _STAYS = (
@@ -47,30 +46,29 @@ _STAYS = (
 """What a visit or a call may leave behind, the nearest first."""
 
 
+_LISTS = (HELP, "signs/index.md", "campaigns/index.md", NEWS)
+
 _NEWEST = 2
 """Pieces of news on the first page of an edition."""
 
 
 def written_pages(context: Context) -> Iterator[Sketch]:
     """Yield every page of the edition but directories, services and campaigns."""
-    for path, page in context.edition.pages.items():
-        address = context.page_address(page)
-        if page.kind in _makers():
-            here = replace(context, address=address)
-            yield Sketch(address, "written", partial(_written, here, path))
-    for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
-        if path not in context.edition.pages and context.is_generated(path):
+    pages = context.edition.pages
+    for path, page in pages.items():
+        if page.kind in _makers() or path in _LISTS:
+            here = replace(context, address=context.page_address(page))
+            make = _list_page if path in _LISTS else _written
+            yield Sketch(here.address, "written", partial(make, here, path))
+    for path in _LISTS:
+        if path not in pages and context.is_generated(path):
             here = replace(context, address=context.made_address(path))
-            yield Sketch(here.address, "list", partial(_list_without_file, here, path))
+            yield Sketch(here.address, "list", partial(_list_page, here, path))
 
 
 def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
     return {
         "home": _home,
-        "help": _help,
-        "signs": _list,
-        "campaigns": _list,
-        "news-list": _list,
         "news": news_view,
         "sign": sign_view,
         "page": _page,
@@ -82,10 +80,6 @@ def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
 def _written(context: Context, path: str) -> PlannedPage:
     page = context.edition.pages[path]
     return PlannedPage(address=context.address, view=_makers()[page.kind](context, page))
-
-
-def _list_without_file(context: Context, path: str) -> PlannedPage:
-    return PlannedPage(address=context.address, view=_generated_list(context, path))
 
 
 def _home(context: Context, page: EditionPage) -> HomeView:
@@ -121,30 +115,20 @@ def _campaign_links(context: Context, *, running: bool = False) -> tuple[Link, .
     )
 
 
-def _help(context: Context, page: EditionPage) -> HelpView:
-    around = frame(context, page_meta(context, page, trail(context, page.path)))
-    return _help_view(context, around, context.title(page), prose(context, page))
-
-
-def _help_view(context: Context, around: Frame, title: Words, body: Markup) -> HelpView:
-    everywhere, countries = lead_countries(context, context.countries)
-    return HelpView(
-        frame=around, title=title, body=body, everywhere=everywhere, countries=countries
-    )
-
-
-def _list(context: Context, page: EditionPage) -> ListView:
-    where = page_meta(context, page, trail(context, page.path))
-    return ListView(
-        frame=frame(context, replace(where, feed=_feed(context, page.path))),
-        title=context.title(page),
-        body=prose(context, page),
-        links=_links(context, page.path),
-    )
-
-
-def _feed(context: Context, path: str) -> str:
-    return context.feed if path == NEWS else ""
+def _list_page(context: Context, path: str) -> PlannedPage:
+    """Return the list of countries, signs, campaigns or news, with a file or without."""
+    feed = context.feed if path == NEWS else ""
+    around = frame(context, replace(path_meta(context, path), feed=feed))
+    title, body = context.title_at(path), prose(context, context.edition.pages.get(path))
+    view: View
+    if path == HELP:
+        everywhere, countries = lead_countries(context, context.countries)
+        view = HelpView(
+            frame=around, title=title, body=body, everywhere=everywhere, countries=countries
+        )
+    else:
+        view = ListView(frame=around, title=title, body=body, links=_links(context, path))
+    return PlannedPage(address=context.address, view=view)
 
 
 def _links(context: Context, path: str) -> tuple[Link, ...]:
@@ -174,7 +158,7 @@ def _page(context: Context, page: EditionPage) -> PageView:
     body = prose(context, page)
     listed = numbers_view(context, 0, first_list(context, page), page=page.path)
     return PageView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        frame=frame(context, page_meta(context, page)),
         title=context.title(page),
         body=body,
         contents=contents(body),
@@ -196,7 +180,7 @@ def _media(context: Context, page: EditionPage) -> MediaView:
     organization = context.organization(context.settings.responsible)
     body = prose(context, page)
     return MediaView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        frame=frame(context, page_meta(context, page)),
         title=context.title(page),
         body=body,
         contents=contents(body),
@@ -208,22 +192,12 @@ def _media(context: Context, page: EditionPage) -> MediaView:
 def _safety(context: Context, page: EditionPage) -> SafetyView:
     body = prose(context, page)
     return SafetyView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        frame=frame(context, page_meta(context, page)),
         title=context.title(page),
         stays=tuple(context.say(key) for key in _STAYS),
         body=body,
         contents=contents(body),
     )
-
-
-def _generated_list(context: Context, path: str) -> View:
-    title = context.made_title(path)
-    assert title is not None
-    where = replace(generated_meta(context, path, title.text), feed=_feed(context, path))
-    shown = frame(context, where)
-    if path == "help/index.md":
-        return _help_view(context, shown, title, Markup(""))
-    return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
 
 def campaign_pages(context: Context) -> Iterator[Sketch]:
@@ -238,11 +212,8 @@ def _campaign_page(context: Context, name: str) -> PlannedPage:
     path = f"campaigns/{name}.md"
     campaign = next(campaign for campaign in context.campaigns() if campaign.id.text == name)
     page = context.edition.pages.get(path)
-    where = (
-        page_meta(context, page, trail(context, path))
-        if page
-        else generated_meta(context, path, plain_words(context, context.words(campaign.summary)))
-    )
+    summary = plain_words(context, context.words(campaign.summary))
+    where = path_meta(context, path, summary)
     banner = where.picture or settings_picture(context, campaign.image)
     where = replace(where, campaign=name, picture=banner)
     view = _campaign_view(context, campaign, page, where)
@@ -263,10 +234,10 @@ def _campaign_view(
     statement, around = _statement_and_frame(context, campaign, where)
     return CampaignView(
         frame=around,
-        title=context.title(page) if page else context.words(campaign.name),
+        title=context.title_at(f"campaigns/{campaign.id.text}.md"),
         summary=context.words(campaign.summary),
         slogan=context.words_or_none(campaign.slogan),
-        body=prose(context, page) if page else Markup(""),
+        body=prose(context, page),
         period=_period(context, campaign),
         state=context.say(f"campaign_{_state(context, campaign)}"),
         button=_button(context, campaign),
@@ -275,7 +246,7 @@ def _campaign_view(
         aims=tuple(context.words(aim) for aim in campaign.aims),
         everywhere=everywhere,
         countries=countries,
-        pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
+        pages=context.trail(*(page.text for page in campaign.pages)),
         funders=_supporters(context, campaign.funders),
         statement=context.words_or_none(statement),
         partners=_supporters(context, campaign.partners),
