@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -117,17 +116,6 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
         """The language of the edition; of a page at the root, that of its words."""
         folder, _, inside = self.address.partition("/")
         return self.language or (folder if inside else self.view.frame.lang)
-
-
-class Sketch(NamedTuple):
-    """A page that will exist: its address, which maker makes it, and how.
-
-    It is made when somebody asks for it. What its maker reads is asked there, and not before.
-    """
-
-    address: str
-    maker: str
-    make: partial[PlannedPage]
 
 
 class SitemapEntry(Struct, frozen=True, kw_only=True):

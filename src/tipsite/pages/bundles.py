@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from tipsite.model.plan import Artifact
 from tipsite.model.site import Piece
 from tipsite.pages.context import Context
 from tipsite.pages.given import TrackedSite
+from tipsite.pages.render import stored_file
 from tipsite.pages.typeset_pieces import MadePiece
 from tipsite.web import bundle_address, share_path, small_picture_address
 
@@ -95,24 +95,18 @@ class Bundles:
         for tag, campaign in self._pieces:
             bundle: Bundle = session.ask("bundle", tag, campaign)
             if bundle.content:
+                path, question = bundle_address(tag, campaign), ("bundle", tag, campaign)
                 yield (
-                    Artifact(
-                        path=bundle_address(tag, campaign),
-                        content=partial(session.blob, bundle.content, "bundle", tag, campaign),
-                        digest=bundle.content,
-                        size=bundle.size,
-                    ),
+                    stored_file(session, path, bundle.content, *question, size=bundle.size),
                     bundle.numbers,
                 )
         for piece in self.pictured():
             small: SmallPicture = session.ask("small picture", piece.address)
             if small.address:
                 piece_file: MadePiece = session.ask("piece", piece.address)
-                load = partial(session.blob, small.content, "small picture", piece.address)
+                shown = ("small picture", piece.address)
                 yield (
-                    Artifact(
-                        path=small.address, content=load, digest=small.content, size=small.size
-                    ),
+                    stored_file(session, small.address, small.content, *shown, size=small.size),
                     piece_file.numbers,
                 )
 

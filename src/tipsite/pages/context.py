@@ -6,13 +6,16 @@ without a file, and the words of days and hours in its language are told here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
+from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts.hours import HoursWords
 from tipsite.engine.session import Session
+from tipsite.language.bidi import left_to_right
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.latin import latin
 from tipsite.language.locale_table import Locale
@@ -32,6 +35,7 @@ from tipsite.language.tags import same_language
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText
 from tipsite.model.pages import PageKind
+from tipsite.model.plan import PlannedPage
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Listed, Organization
 from tipsite.model.site import (
@@ -50,8 +54,12 @@ from tipsite.pages.given import (
     campaigns_of,
 )
 from tipsite.pages.inventory import LISTINGS, PageAddress, edition_address
+from tipsite.views.frame import View
 from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
+
+Made = PlannedPage | View
+"""The result of a maker of pages; a view alone is a page without further facts."""
 
 _TO_SHARE = "/share.md"
 
@@ -93,8 +101,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def locale(self) -> Locale:
         """The conventions of that language."""
-        locale: Locale = self.session.ask("locale", self.page_tag)
-        return locale
+        return self.session.ask("locale", self.page_tag)
 
     @property
     def folder(self) -> str:
@@ -104,8 +111,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def site(self) -> Base:
         """Facts that every page reads: address and languages of the site, names of its assets."""
-        base: Base = self.session.ask("base")
-        return base
+        return self.session.ask("base")
 
     @property
     def base(self) -> str:
@@ -136,31 +142,26 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """The routes of the site: where a person is, and the other country."""
-        pairs: tuple[tuple[str, str], ...] = self.session.ask("routes")
-        return pairs
+        return self.session.ask("routes")
 
     def route(self, pair: tuple[str, str]) -> Route:
         """Return a route of the site."""
-        route: Route = self.session.ask("route", *pair)
-        return route
+        return self.session.ask("route", *pair)
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        phones: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
-        return phones
+        return self.session.ask("site", "from_abroad")
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has one."""
-        services: Mapping[str, str] = self.session.ask("site", "sheets")
-        return services
+        return self.session.ask("site", "sheets")
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The countries that have a directory."""
-        countries: tuple[str, ...] = self.session.ask("directories")
-        return countries
+        return self.session.ask("directories")
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -170,8 +171,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
         """The kinds of services that pages of the edition list, by path."""
-        kinds: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
-        return kinds
+        return self.session.ask("lists", self.edition.tag)
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries; an edition made of another's words goes by the alphabet of that one."""
@@ -182,7 +182,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def feed(self) -> str:
         """The address of the edition's feed, empty where it has no news of its own."""
-        return str(self.session.ask("feed", self.edition.tag))
+        return self.session.ask("feed", self.edition.tag)
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
         """Return the services of a country, in the order to be shown."""
@@ -232,6 +232,14 @@ class Context(Struct, frozen=True, kw_only=True):
         """Return the context in a folder, and of no page there."""
         return replace(self, address=f"{folder}/" if folder else "", root=root)
 
+    def sketch(self, address: str, maker: str, make: Callable[..., Made], *values: Any) -> Sketch:
+        """Return the page at an address, made from ``values`` by a function."""
+        return Sketch(self.at(address), maker, make, values)
+
+    def ask_here(self, name: str, *keys: str) -> Any:
+        """Ask a question whose answer is the same for all pages of the edition in one folder."""
+        return self.session.ask(name, self.edition.tag, self.folder, self.root, *keys)
+
     def footnote(self, country: str) -> Words | None:
         """Return what is said below everything about a country."""
         return self.words_or_none(self.settings.footnotes.get(country, {}))
@@ -241,7 +249,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
         The first is 1.
         """
-        return int(self.session.ask("place", self.edition.tag, path))
+        return self.session.ask("place", self.edition.tag, path)
 
     def place_of_service(self, service: PublicService) -> int:
         """Return the place of a service among those of its country, from 1."""
@@ -250,25 +258,35 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages with a file of one kind, in the order of their paths."""
-        pages: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
-        return pages
+        return self.session.ask("kind", self.edition.tag, kind)
 
     def is_generated(self, path: str) -> bool:
         """Return whether the edition has the page at ``path`` even without a file of it."""
-        return bool(self.session.ask("generated", self.edition.tag, path))
+        return self.session.ask("generated", self.edition.tag, path)
 
     def is_written(self, path: str) -> bool:
         """Return whether the words of a page without a file are all in the edition's language."""
-        return bool(self.session.ask("written", self.edition.tag, path))
+        return self.session.ask("written", self.edition.tag, path)
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return where the editions show the page at ``path``, with a file or without."""
-        addresses: tuple[PageAddress, ...] = self.session.ask("addresses", path)
-        return addresses
+        return self.session.ask("addresses", path)
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
         return self.edition.phrases[key].forms[0].format_map(PhraseValues(values))
+
+    def name_of(self, kind: str, value: str) -> str:
+        """Return the phrase for one value of a field, such as a need."""
+        return self.say(f"{kind}_{value.replace('-', '_')}")
+
+    def phrase(self, key: str, **values: str) -> Markup:
+        """Return a phrase as HTML, in which values may be HTML, too."""
+        return escape(self.edition.phrases[key].forms[0]).format_map(PhraseValues(values))
+
+    def number(self, dial: str) -> str:
+        """Return a number for a plain text of this edition."""
+        return left_to_right(dial, self.locale.direction)
 
     def count(self, key: str, number: int) -> str:
         """Return a counted phrase; ``{count}`` in it is the number."""
@@ -287,6 +305,10 @@ class Context(Struct, frozen=True, kw_only=True):
     def words_or_none(self, table: Localized) -> Words | None:
         """Return the words, or None where the author wrote none."""
         return self.words(table) if table else None
+
+    def text(self, table: Localized) -> str:
+        """Return the words as a plain text; an empty one where the author wrote none."""
+        return self.words(table).text if table else ""
 
     def written(self, text: Text, tag: str) -> Words:
         """Return an author's words of the language ``tag``, with what their source says now."""
@@ -326,8 +348,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def card(self, path: str) -> PageCard | None:
         """Return what a link to a page with a file says; None where the edition has none."""
-        card: PageCard | None = self.session.ask("card", self.edition.tag, path)
-        return card
+        return self.session.ask("card", self.edition.tag, path)
 
     def note(self, page: PageCard) -> str:
         """Return the mark of a link to a page in another language: its name."""
@@ -337,7 +358,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def language(self, tag: str) -> str:
         """Return the name of a language in that of the page."""
-        return str(self.session.ask("language name", self.locale.tag, tag))
+        return self.session.ask("language name", self.locale.tag, tag)
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -446,12 +467,33 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def day_names(self) -> tuple[str, ...]:
         """The full names of the days in the edition's language, Monday first."""
-        names: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
-        return names
+        return self.session.ask("day names", self.locale.tag)
 
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
-        return str(self.session.ask("country name", self.locale.tag, code))
+        return self.session.ask("country name", self.locale.tag, code)
+
+
+class Sketch(NamedTuple):
+    """A page that will exist: its context, the name of its maker, and how it is made.
+
+    It is made when its question is asked. What its maker reads is asked there, and not before.
+    """
+
+    context: Context
+    maker: str
+    function: Callable[..., Made]
+    values: tuple[Any, ...]
+
+    @property
+    def address(self) -> str:
+        """The address of the page."""
+        return self.context.address
+
+    def make(self) -> PlannedPage:
+        """Return the page."""
+        page = self.function(self.context, *self.values)
+        return PlannedPage(address=self.address, view=page) if isinstance(page, View) else page
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:

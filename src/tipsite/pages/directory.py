@@ -7,7 +7,6 @@ down on the reader's phone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TypeVar, get_args
 
 from msgspec.structs import replace
@@ -15,10 +14,10 @@ from msgspec.structs import replace
 from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import language_name, sort_key
 from tipsite.model.config import CountryNote, SiteSettings
-from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.inventory import PageAddress, is_in_language
 from tipsite.pages.jsonld import service_data
@@ -86,7 +85,7 @@ def _sections(context: Context, country: str, *, whole: bool = False) -> Iterato
             called = [context.services.get(item.text) for item in note.call] if note else []
             yield Section(
                 id=f"need-{need}",
-                title=context.say(f"need_{need.replace('-', '_')}"),
+                title=context.name_of("need", need),
                 entries=tuple(entry(context, service) for service in first),
                 also=tuple(
                     Link(label=context.words(service.name), href=service_href(context, service))
@@ -253,10 +252,7 @@ def _filter_of(
 
 def _used(entries: list[Entry], field: str, context: Context, phrase: str) -> tuple[Option, ...]:
     values = dict.fromkeys(value for entry in entries for value in getattr(entry, field))
-    options = tuple(
-        Option(value=value, label=context.say(f"{phrase}_{value.replace('-', '_')}"))
-        for value in values
-    )
+    options = tuple(Option(value=value, label=context.name_of(phrase, value)) for value in values)
     return options if len(options) > 1 else ()
 
 
@@ -374,8 +370,7 @@ def service_pages(context: Context) -> Iterator[Sketch]:
     for country in (*context.directories, *context.destinations):
         for service in context.services_in(country):
             address = service_address(context.edition.tag, country, service.id)
-            here = replace(context, address=address)
-            yield Sketch(address, "service", partial(_service_page, here, service.id))
+            yield context.sketch(address, "service", _service_page, service.id)
 
 
 def _service_page(context: Context, name: str) -> PlannedPage:

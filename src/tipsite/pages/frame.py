@@ -22,7 +22,7 @@ from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
 from tipsite.theme.tokens import STYLE
-from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Share, Supporters
+from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Supporters
 from tipsite.views.parts import Link, Picture, Words
 from tipsite.web import inlined, policy
 
@@ -89,7 +89,7 @@ def shared_frame(context: Context) -> Frame:
     What a page says of itself is empty, the script has its words, the languages lead to their first
     pages, and no link is marked as the current one. It is made once for the plan.
     """
-    shared: Frame = context.session.ask("frame", context.edition.tag, context.folder, context.root)
+    shared: Frame = context.ask_here("frame")
     return replace(shared, say=context.phrases)
 
 
@@ -106,51 +106,27 @@ def folder_frame(context: Context) -> Frame:
         dir=locale.direction,
         comma=locale.comma,
         policy=_policy(guard, ""),
-        title="",
-        title_lang="",
-        title_dir="",
-        discreet=False,
-        quiet=False,
-        description="",
-        share=Share(kind="website", title="", description="", image=""),
         site_name=name.text,
         site_lang=name.lang,
         site_dir=name.dir,
-        kind="",
-        campaign="",
         logo=_site_logo(context),
         slogan=context.words_or_none(site.slogan),
         supporters=supporters(
             context, site.funders, site.partners, site.funding_statement if site.funders else {}
         ),
-        shared=False,
-        feed=None,
         noindex=context.site.is_unlisted,
-        canonical="",
-        alternates=(),
         css=context.href(context.site.styles[STYLE]),
-        more_css="",
         guard=Markup(guard),
         script=page_script(context),
-        inline_css=Markup(""),
         home=home,
         help=context.link_to(HELP),
-        here="",
         abroad=context.link_to("help/abroad.md")
         if len(countries) == 1 < len(context.directories)
         else None,
-        exit="",
         exit_words=exit_words(context),
         safety=_safety_link(context),
         demonstration=context.banner,
-        notices=(),
-        grave=(),
-        behind=frozenset(),
-        content_lang="",
-        content_dir="",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home),),
-        picture=None,
-        downloads=(),
         search=context.link_to("search.md"),
         menu=context.links(site.menu),
         footer=tuple(chain(*(group.links for group in groups))),
@@ -161,7 +137,6 @@ def folder_frame(context: Context) -> Frame:
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
         logos=_logos(context, (*site.funders, *site.partners)),
-        say={},
     )
 
 

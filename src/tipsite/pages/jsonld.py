@@ -60,7 +60,7 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
         ]
     if service.audience:
         data["audience"] = [
-            {"@type": "Audience", "audienceType": context.say(f"audience_{_key(name)}")}
+            {"@type": "Audience", "audienceType": context.name_of("audience", name)}
             for name in service.audience
         ]
     if channels := list(_channels(context, service)):
@@ -88,10 +88,6 @@ def _beside(context: Context, service: PublicService) -> Iterator[Data]:
             }
 
 
-def _key(name: str) -> str:
-    return name.replace("-", "_")
-
-
 def _channels(context: Context, service: PublicService) -> Iterator[Data]:
     for phone in service.phones:
         text = phone.channel == "sms"
@@ -111,7 +107,7 @@ def _contact_point(context: Context, service: PublicService, phone: Phone) -> Da
     point: Data = {
         "@type": "ContactPoint",
         "telephone": phone.dial.text,
-        "contactType": context.say(f"need_{_key(service.needs[0])}"),
+        "contactType": context.name_of("need", service.needs[0]),
     }
     if phone.free == "yes":
         point["contactOption"] = "https://schema.org/TollFree"

@@ -7,7 +7,6 @@ stay quiet have none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tipsite.engine.session import Session
@@ -18,6 +17,7 @@ from tipsite.model.problems import Location, Problem, warning
 from tipsite.pages.context import Context
 from tipsite.pages.given import TrackedSite, TrackedTheme
 from tipsite.pages.pieces import card_source
+from tipsite.pages.render import stored_file
 from tipsite.theme.typst_templates import FOLDER, SHARED
 from tipsite.web import link_card_address
 
@@ -52,9 +52,11 @@ class LinkCards:
             card: LinkCard = self._session.ask("link card", *key)
             problems += card.problems
             if card.address:
-                load = partial(self._session.blob, card.content, "link card", *key)
+                question = ("link card", *key)
                 files.append(
-                    Artifact(path=card.address, content=load, digest=card.content, size=card.size)
+                    stored_file(
+                        self._session, card.address, card.content, *question, size=card.size
+                    )
                 )
         return tuple(files), tuple(dict.fromkeys(problems))
 

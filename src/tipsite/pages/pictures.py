@@ -109,7 +109,7 @@ def _told(shown: Picture, alt: Words) -> Picture:
 
 def alt_of(context: Context, setting: SharedPicture) -> str:
     """Return what a picture of the settings shows; empty where it only adorns."""
-    return context.words(setting.alt).text if setting.alt else ""
+    return context.text(setting.alt)
 
 
 def card_picture(context: Context, setting: Image | SharedPicture | None) -> Picture | None:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from tipsite.language.dates import UNDATED, first_day
-from tipsite.language.locales import month_words
 from tipsite.language.sentences import capitalized
 from tipsite.model.config import Campaign
 from tipsite.model.corpus import Theme
@@ -19,7 +17,7 @@ from tipsite.model.media import Rendition
 from tipsite.model.plan import PiecePromise
 from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.pictures import alt_of
 from tipsite.pages.services import companions, cost, hours
 from tipsite.pages.sheets import qr_path
@@ -34,7 +32,6 @@ from tipsite.views.pieces import (
 from tipsite.web import readable_address
 
 _CODE = "code.svg"
-_YEAR = len("2026")
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
@@ -68,15 +65,17 @@ def piece_source(
         lines=tuple(piece_lines(context, piece)),
         site="" if discreet else context.words(context.settings.name).text,
         campaign="" if discreet else context.words(campaign.name).text,
-        slogan="" if discreet else _text(context, campaign, "slogan"),
+        slogan="" if discreet else context.text(campaign.slogan),
         logo=None if discreet else _logo(context, files),
         picture=None if discreet else _picture(context, piece, campaign, files),
         address="" if discreet else readable_address(address.removeprefix("https://")),
         code=None if discreet else _code(context, address, files),
-        statement="" if discreet else _statement(context, campaign),
-        disclaimer="" if discreet else _text(context, campaign, "disclaimer"),
+        statement=""
+        if discreet
+        else context.text(campaign.funding_statement or context.settings.funding_statement),
+        disclaimer="" if discreet else context.text(campaign.disclaimer),
         funders=() if discreet else tuple(_funders(context, campaign)),
-        footnote=footnote.text if (footnote := context.footnote(piece.country)) else "",
+        footnote=context.text(context.settings.footnotes.get(piece.country, {})),
         draft="" if piece.checked or discreet else context.say("material_draft"),
         example=context.say("example_short") if demonstration else "",
         colours=light_colours(css, campaign),
@@ -172,13 +171,12 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     lang = context.locale.lang
     for service in piece_services(context, piece):
         phone = service.voice_lines[0]
-        label = context.words_or_none(service.label)
         price = cost(context, service, phone)
         yield PieceLine(
             country=context.country(service.country),
             name=_name(context, service, discreet=piece.discreet),
             number=phone.dial.text,
-            label=label.text if label else "",
+            label=context.text(service.label),
             hours=capitalized(hours(context, service, phone), lang),
             cost=capitalized(price, lang) if phone.free != "unknown" else "",
             checked=_checked(context, phone),
@@ -210,35 +208,19 @@ def _name(context: Context, service: PublicService, *, discreet: bool) -> str:
 def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:
     """Return the name of a companion line, with its label."""
     name = _name(context, other, discreet=discreet)
-    label = context.words_or_none(other.label)
-    return f"{name} ({label.text.rstrip('.')})" if label else name
+    label = context.text(other.label).rstrip(".")
+    return f"{name} ({label})" if label else name
 
 
 def _checked(context: Context, phone: Phone) -> str:
     """Return who confirmed a line, and in which month; for an example, that nobody did."""
     if context.demonstration:
         return context.say("material_nobody")
-    on = phone.verified.on
-    if on == UNDATED:
-        when = context.say("undated")
-    elif len(on) == _YEAR:
-        when = on
-    else:
-        when = month_words(context.locale, first_day(on))
+    when = date_or_words(context, phone.verified.on[: len("2026-11")])
     key = "material_published" if phone.verified.how == "published" else "material_confirmed"
     text = context.say(key, month=when)
     # A month may end with a full stop of its own: “novembar 2026.”.
     return text[:-1] if text.endswith("..") else text
-
-
-def _text(context: Context, campaign: Campaign, key: str) -> str:
-    words = context.words_or_none(getattr(campaign, key))
-    return words.text if words else ""
-
-
-def _statement(context: Context, campaign: Campaign) -> str:
-    words = context.words_or_none(campaign.funding_statement or context.settings.funding_statement)
-    return words.text if words else ""
 
 
 def _funders(context: Context, campaign: Campaign) -> Iterator[str]:

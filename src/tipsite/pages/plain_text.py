@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipsite.contacts.sms import message
-from tipsite.language.bidi import left_to_right
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import translation_notice
@@ -47,11 +46,11 @@ def _costs(context: Context, service: PublicService) -> Iterator[str]:
     if len(set(costs.values())) == 1:
         yield next(iter(costs.values()))
         return
-    yield from (f"{_number(context, dial)} ({price})" for dial, price in costs.items() if price)
+    yield from (f"{context.number(dial)} ({price})" for dial, price in costs.items() if price)
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
-    return context.locale.comma.join(_number(context, line.number) for line in lines)
+    return context.locale.comma.join(context.number(line.number) for line in lines)
 
 
 def _bare(context: Context, lines: tuple[Call, ...]) -> str:
@@ -65,13 +64,9 @@ def _bare(context: Context, lines: tuple[Call, ...]) -> str:
     return f"{plain_words(context, call.label or call.name)} {_numbers(context, lines)}"
 
 
-def _number(context: Context, text: str) -> str:
-    return left_to_right(text, context.locale.direction)
-
-
 def _elsewhere(context: Context, shown: Entry) -> Iterator[str]:
     for way in (*shown.phones, *shown.emails, *shown.websites)[:1]:
-        yield _number(context, way.text)
+        yield context.number(way.text)
     if not (shown.phones or shown.emails or shown.websites) and shown.no_contact:
         yield shown.no_contact
 
@@ -101,7 +96,7 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
     if context.banner:
         blocks.insert(0, context.banner)
     blocks += [
-        f"- {call.name.text} {call.country}: {_number(context, call.number)}"
+        f"- {call.name.text} {call.country}: {context.number(call.number)}"
         for call in view.everywhere[:1]  # all countries share no more than one number
     ]
     blocks += (
@@ -113,7 +108,7 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
 
 def _line(context: Context, call: Call, country: str) -> str:
     named = _named(context, call.name, call.label)
-    return f"- {named}, {country}: {_number(context, call.number)}"
+    return f"- {named}, {country}: {context.number(call.number)}"
 
 
 def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
@@ -139,7 +134,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
         for call in shown.beside:
             named = _named(context, call.name, call.label)
             facts = f" ({call.facts.rstrip('.')})" if call.facts else ""
-            yield f"- {named}, {call.country}: {_number(context, call.number)}{facts}"
+            yield f"- {named}, {call.country}: {context.number(call.number)}{facts}"
 
 
 def _named(context: Context, name: Words, label: Words | None) -> str:
@@ -151,5 +146,5 @@ def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
     known = fact_row(context, *way.facts).rstrip(".").replace("\u00a0", " ")
     facts = f" ({known})" if known else ""
     where = f" ({country})" if country else ""
-    yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."
+    yield f"{way.channel.rstrip(':')}{where}: {context.number(way.text)}{facts}."
     yield way.note.striptags()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
+from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pages.bundles import Bundles
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
@@ -27,7 +25,7 @@ from tipsite.pages.link_cards import LinkCards
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
-from tipsite.pages.render import MadePage, compiled, make_page, sitemap
+from tipsite.pages.render import MadePage, Outline, compiled, make_page, sitemap, stored_file
 from tipsite.pages.root import moved_pages, root_pages, withdrawn_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
@@ -41,10 +39,9 @@ from tipsite.theme.tokens import STYLE
 from tipsite.views.frame import Alternate
 from tipsite.web import ascii_address, plain_address
 
-_FREE_OF_NOTICES = ("chooser", "lost")
-"""Makers whose pages have their notices already, or none of their own."""
-
 _UNLISTED = ("notfound", "withdrawn")
+
+T = TypeVar("T")
 
 Counts = tuple[int, ...]
 """How many pages each need of a directory takes; none where it is on one."""
@@ -55,19 +52,6 @@ class Place(NamedTuple):
 
     question: Question
     number: int
-
-
-class Outline(Struct, frozen=True, kw_only=True):
-    """Facts of a page that the site needs; ``content``, ``text``, ``card`` as in `MadePage`."""
-
-    address: str
-    kind: str
-    edition: str
-    falls_back: bool
-    content: str
-    text: str
-    problem: Problem | None
-    card: tuple[str, ...] = ()
 
 
 def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
@@ -113,7 +97,7 @@ class Plan:
         self.pieces = TypesetPieces(session, self.site, self._by_tag)
         self._bundles = Bundles(session, self.site, self._by_tag)
         self._cards = LinkCards(session, self.site, self._by_tag)
-        self._sketches: dict[str, tuple[Context, Sketch]] = {}
+        self._sketches: dict[str, Sketch] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
         session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
@@ -122,10 +106,10 @@ class Plan:
         session.input("moved", {**site.parts, **site.moved}.get)
         session.input("withdrawn", site.withdrawn.get)
         session.input("listed pages", lambda tag: self._listed[tag])
-        session.rule("frame", self._frame)
-        session.rule("calls", self._calls)
-        session.rule("entry", self._entry)
-        session.rule("numbers", self._numbers, str)
+        session.rule("frame", self._in_folder(folder_frame))
+        session.rule("calls", self._in_folder(service_calls))
+        session.rule("entry", self._in_folder(service_entry))
+        session.rule("numbers", self._in_folder(self._numbers), str)
         session.rule("page", self._page, tuple[MadePage, ...], projections=_PARTS)
         session.rule("outline", self._outline, Outline)
         session.rule("sitemap", self._sitemap, str)
@@ -145,11 +129,11 @@ class Plan:
         """Find all pages but the lists of all pages; ``counts`` are asked for by country."""
         style = self.site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
         for sketch in root_pages(self.contexts, style):
-            self._add(self.contexts[0], sketch)
+            self._add(sketch)
         for context in self.contexts:
             tag, before = context.edition.tag, len(self.places)
             for sketch in written_pages(context):
-                self._add(context, sketch)
+                self._add(sketch)
             for country in context.directories:
                 sizes = counts(country)
                 named = ",".join(map(str, sizes))
@@ -164,16 +148,16 @@ class Plan:
                 abroad_pages(context),
                 route_pages(context),
             ):
-                self._add(context, sketch)
+                self._add(sketch)
             self._listed[tag] = tuple(self.places)[before:]
-        for context, sketch in (
+        for sketch in (
             *withdrawn_pages(self._by_tag, self.site),
             *moved_pages(self._by_tag, self.site),
         ):
             if sketch.address not in self.places:
-                self._add(context, sketch)
+                self._add(sketch)
         for context in self.contexts:
-            self._add(context, search_page(context))
+            self._add(search_page(context))
 
     def add_list(self, tag: str) -> None:
         """Find the pages of the list of all pages of an edition, which is made for that."""
@@ -187,7 +171,7 @@ class Plan:
     def searches(self) -> tuple[str, ...]:
         """The addresses of the pages on which editions are searched: they need all others."""
         return tuple(
-            address for address, (_, sketch) in self._sketches.items() if sketch.maker == "search"
+            address for address, sketch in self._sketches.items() if sketch.maker == "search"
         )
 
     @property
@@ -209,13 +193,13 @@ class Plan:
         pages = {
             address
             for address in self.places
-            if address not in sketches or sketches[address][1].maker != "moved"
+            if address not in sketches or sketches[address].maker != "moved"
         }
         return {old: new for old, new in self.site.moved.items() if old not in pages}
 
-    def _add(self, context: Context, sketch: Sketch) -> None:
+    def _add(self, sketch: Sketch) -> None:
         self.places[sketch.address] = Place(("page", sketch.address), 0)
-        self._sketches[sketch.address] = (context, sketch)
+        self._sketches[sketch.address] = sketch
 
     def made(self, address: str) -> MadePage:
         """Return a page, made now or kept."""
@@ -250,19 +234,14 @@ class Plan:
     def index_file(self, tag: str) -> Artifact:
         """Return the search index of an edition as a file."""
         index: Index = self.session.ask("index", tag)
-        load = partial(self.session.blob, index.content, "index", tag)
-        return Artifact(path=index.path, content=load, digest=index.content)
+        return stored_file(self.session, index.path, index.content, "index", tag)
 
     def sitemap(self) -> Artifact:
         """Return the sitemap of all pages."""
-        content = self.session.ask("sitemap")
-        load = partial(self.session.blob, content, "sitemap")
-        return Artifact(path="sitemap.xml", content=load, digest=content)
+        return stored_file(self.session, "sitemap.xml", self.session.ask("sitemap"), "sitemap")
 
     def _file(self, address: str, path: str, digest: str) -> Artifact:
-        question = self.places[address].question
-        load = partial(self.session.blob, digest, *question)
-        return Artifact(path=path, content=load, digest=digest)
+        return stored_file(self.session, path, digest, *self.places[address].question)
 
     def make_pieces(self, parallel_map: ParallelMap = serially) -> tuple[Problem, ...]:
         """Make all pieces of material, and return what is wrong with them."""
@@ -279,17 +258,18 @@ class Plan:
 
     def piece(self, address: str, *how: str) -> MadePiece:
         """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""
-        piece: MadePiece = self.session.ask("piece", address, *how)
-        return piece
+        return self.session.ask("piece", address, *how)
 
     def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files of the material that could be made, each with the numbers in it."""
         for address in self.pieces.addresses:
             piece = self.piece(address)
             if piece.content:
-                load = partial(self.session.blob, piece.content, "piece", address)
-                file = Artifact(path=address, content=load, digest=piece.content, size=piece.size)
-                yield file, piece.numbers
+                question = ("piece", address)
+                yield (
+                    stored_file(self.session, address, piece.content, *question, size=piece.size),
+                    piece.numbers,
+                )
         yield from self._bundles.files()
 
     def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
@@ -302,17 +282,17 @@ class Plan:
 
     def outline(self, address: str) -> Outline:
         """Return what the whole site needs of a page."""
-        outline: Outline = self.session.ask("outline", address)
-        return outline
+        return self.session.ask("outline", address)
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
         self.session.note("maker", address)
-        context, sketch = self._sketches.get(address, (None, None))
-        if context is None or sketch is None:
+        sketch = self._sketches.get(address)
+        if sketch is None:
             return None
         page = sketch.make()
-        return page if sketch.maker in _FREE_OF_NOTICES else with_notices(context, page)
+        # The chooser has no notices of its own.
+        return page if sketch.maker == "chooser" else with_notices(sketch.context, page)
 
     def made_here(self, context: Context, page: PlannedPage) -> MadePage:
         """Return a page as bytes, made by the question that is running."""
@@ -340,27 +320,17 @@ class Plan:
         """Which maker makes a page, and from what: contexts and functions tell that themselves."""
         if address not in self._sketches:
             return ()
-        context, (_, maker, make) = self._sketches[address]
-        return (
-            maker,
-            context.edition.tag,
-            *(argument for argument in make.args if isinstance(argument, str)),
+        context, maker, _, values = self._sketches[address]
+        return (maker, context.edition.tag, *(value for value in values if isinstance(value, str)))
+
+    def _in_folder(self, answer: Callable[..., T]) -> Callable[..., T]:
+        """Return the rule of a question that is asked by `Context.ask_here`."""
+        return lambda tag, folder, root, *keys: answer(
+            self._by_tag[tag].in_folder(folder, root), *keys
         )
 
-    def _frame(self, tag: str, folder: str, root: str) -> object:
-        return folder_frame(self._by_tag[tag].in_folder(folder, root))
-
-    def _calls(self, tag: str, folder: str, root: str, service: str) -> object:
-        context = self._by_tag[tag].in_folder(folder, root)
-        return service_calls(context, context.services[service])
-
-    def _entry(self, tag: str, folder: str, root: str, service: str) -> object:
-        context = self._by_tag[tag].in_folder(folder, root)
-        return service_entry(context, context.services[service])
-
-    def _numbers(self, tag: str, folder: str, root: str, level: str, page: str, *names: str) -> str:
+    def _numbers(self, context: Context, level: str, page: str, *names: str) -> str:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
-        context = self._by_tag[tag].in_folder(folder, root)
         view = numbers_view(context, int(level), names, page=page)
         html = self.templates.render("numbers.html", view)
         return "" if isinstance(html, Problem) else html
@@ -372,24 +342,14 @@ class Plan:
         if page is None:
             # The last build made it here; now it is part of a directory or a list.
             return ()
-        return (self.made_here(self._sketches[address][0], page),)
+        return (self.made_here(self._sketches[address].context, page),)
 
     def _ask_listed(self, tag: str) -> tuple[str, ...]:
-        addresses: tuple[str, ...] = self.session.ask("listed pages", tag)
-        return addresses
+        return self.session.ask("listed pages", tag)
 
     def _outline(self, address: str) -> Outline:
         page = self.made(address)
-        return Outline(
-            address=address,
-            kind=page.kind,
-            edition=page.edition,
-            falls_back=page.falls_back,
-            content=page.content,
-            text=page.text,
-            problem=page.problem,
-            card=page.card,
-        )
+        return Outline(**{field: getattr(page, field) for field in Outline.__struct_fields__})
 
     def _part(self, name: str, address: str) -> Any:
         """One part of a page, so that whoever asks does not depend on the rest of it."""

@@ -183,8 +183,7 @@ def _buttons(
     context: Context, level: int, page: str, names: Sequence[str], *, foreign: bool
 ) -> Markup:
     """Return the parts of countries; a choice leads to those of a ``page``, if it is named."""
-    where = context.edition.tag, context.folder, context.root, str(level), page
-    buttons = Markup(context.session.ask("numbers", *where, *names))
+    buttons = Markup(context.ask_here("numbers", str(level), page, *names))
     if not foreign or not buttons:
         return buttons
     language = context.locale.lang, context.locale.direction

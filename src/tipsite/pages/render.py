@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from msgspec import Struct
 
+from tipsite.engine.session import Session
 from tipsite.engine.store import Store
 from tipsite.model.corpus import Theme
-from tipsite.model.plan import PagePromise, PlannedPage, SitemapEntry
+from tipsite.model.plan import Artifact, PagePromise, PlannedPage, SitemapEntry
 from tipsite.model.problems import Problem
 from tipsite.pages.context import Context
 from tipsite.pages.promises import page_promise
@@ -21,15 +23,13 @@ from tipsite.web import without_empty_lines, xml_attribute, xml_text
 _MARK = "\ufeff"
 
 
-class MadePage(Struct, frozen=True, kw_only=True):
-    """A page that is made: what is kept of it beside its bytes, which are kept by their digests.
+class Outline(Struct, frozen=True, kw_only=True):
+    """Facts of a page that the site needs.
 
     ``kind`` is the name of its template, ``edition`` the language of its folder. ``content`` and
     ``text`` are SHA-256 in hexadecimal, the latter of the plain text beside the page (empty: there
-    is none). ``canonical`` and ``alternates`` are absolute. ``entry`` is how it is found. ``part``
-    is the section of a part of a directory, ``over`` what a page weighs that is too heavy for one.
-    ``card`` is the key of the card of links to it: language, campaign, title (`link_cards`).
-    Where a template is wrong, nothing of it is kept but the ``problem``.
+    is none). ``card`` is the key of the card of links to it: language, campaign, title
+    (`link_cards`). Where a template is wrong, nothing of it is kept but the ``problem``.
     """
 
     address: str
@@ -38,14 +38,23 @@ class MadePage(Struct, frozen=True, kw_only=True):
     falls_back: bool
     content: str
     text: str
+    problem: Problem | None = None
+    card: tuple[str, ...] = ()
+
+
+class MadePage(Outline, frozen=True, kw_only=True):
+    """A page that is made: what is kept of it beside its bytes, which are kept by their digests.
+
+    ``canonical`` and ``alternates`` are absolute. ``entry`` is how it is found. ``part`` is the
+    section of a part of a directory, ``over`` what a page weighs that is too heavy for one.
+    """
+
     canonical: str
     alternates: tuple[Alternate, ...]
     promise: PagePromise
     entry: SearchEntry | None
     part: str = ""
     over: int = 0
-    problem: Problem | None = None
-    card: tuple[str, ...] = ()
 
 
 def make_page(context: Context, page: PlannedPage, templates: Templates) -> MadePage:
@@ -69,6 +78,14 @@ def make_page(context: Context, page: PlannedPage, templates: Templates) -> Made
         problem=mistake,
         card=(context.edition.tag, frame.campaign, frame.share.card) if frame.share.card else (),
     )
+
+
+def stored_file(
+    session: Session, path: str, digest: str, *question: str, size: int | None = None
+) -> Artifact:
+    """Return a file that is loaded on demand from the answer to a question."""
+    load = partial(session.blob, digest, *question)
+    return Artifact(path=path, content=load, digest=digest, size=size)
 
 
 def compiled(theme: Theme, store: Store, *, adding: bool) -> Templates:

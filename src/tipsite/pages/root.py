@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from msgspec.structs import replace
 
-from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.plan import PlannedPage
 from tipsite.model.site import WithdrawnAddress
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.countries import in_danger, lead_countries
 from tipsite.pages.frame import frame
 from tipsite.pages.given import TrackedSite
-from tipsite.pages.notices import with_notices
 from tipsite.pages.plain_text import withdrawn_text
 from tipsite.pages.titles import PageMeta
 from tipsite.views.frame import Frame
@@ -28,19 +26,16 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
     source = next(
         (context for context in contexts if context.edition.tag == context.source), contexts[0]
     )
-    here = replace(source, address="index.html")
-    yield Sketch(here.address, "chooser", partial(_chooser_page, here))
-    for context, address in (
-        (source, "404.html"),
-        *((context, f"{context.edition.tag}/404.html") for context in contexts),
-    ):
-        lost = replace(context, address=address)
-        yield Sketch(address, "lost", partial(_lost_page, lost, css))
+    yield source.sketch("index.html", "chooser", _chooser)
+    # The path of the site's address: a host serves these pages at any depth.
+    root = split_url(source.base).path or "/"
+    yield replace(source, root=root).sketch("404.html", "lost", _not_found, css)
+    for context in contexts:
+        address = f"{context.edition.tag}/404.html"
+        yield replace(context, root=root).sketch(address, "lost", _not_found, css)
 
 
-def moved_pages(
-    contexts: Mapping[str, Context], site: TrackedSite
-) -> Iterator[tuple[Context, Sketch]]:
+def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[Sketch]:
     """Yield a page for each old address that leads on, for hosts that cannot.
 
     ``contexts`` are those of the editions by tag.
@@ -50,19 +45,15 @@ def moved_pages(
         first, other = (contexts.get(path.partition("/")[0]) for path in (address, target))
         context = first or other
         if context and address.endswith(".html"):
-            here = replace(context, address=address)
-            yield context, Sketch(address, "moved", partial(_moved_page, here))
+            yield context.sketch(address, "moved", _moved_page)
 
 
-def withdrawn_pages(
-    contexts: Mapping[str, Context], site: TrackedSite
-) -> Iterator[tuple[Context, Sketch]]:
+def withdrawn_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[Sketch]:
     """Yield a page for each address of what is held back, in the same way."""
     for address, stood in site.withdrawn.items():
         context = contexts.get(stood.tag)
         if context and address.endswith(".html"):
-            here = replace(context, address=address)
-            yield context, Sketch(address, "withdrawn", partial(_withdrawn_page, here))
+            yield context.sketch(address, "withdrawn", _withdrawn_page)
 
 
 def _withdrawn_page(context: Context) -> PlannedPage:
@@ -125,17 +116,6 @@ def _moved_page(context: Context) -> PlannedPage:
         text=f"{title}.\n{context.base}{beside}\n" if beside else "",
         language=context.edition.tag,
     )
-
-
-def _chooser_page(context: Context) -> PlannedPage:
-    return PlannedPage(address=context.address, view=_chooser(context))
-
-
-def _lost_page(context: Context, css: str) -> PlannedPage:
-    # The style sheet stands in the page; its address, which each page reads, tells its content.
-    context = replace(context, root=_base_path(context))
-    page = PlannedPage(address=context.address, view=_not_found(context, css))
-    return with_notices(context, page)
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
@@ -204,6 +184,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         description=title,
         kind="notfound",
         places=tuple(replace(place, own=False) for place in context.addresses("index.md")),
+        # The address of the style sheet, which each page reads, tells its content.
         inline_css=css,
         translation=context.records_translation,
         findable=False,
@@ -228,8 +209,3 @@ def _titles(context: Context) -> tuple[Words, ...]:
             text = edition.phrases["not_found_title"].forms[0]
             titles.setdefault(text, context.in_language(text, edition.page_tag))
     return tuple(titles.values())
-
-
-def _base_path(context: Context) -> str:
-    """The path of the site's address, for pages that a host serves at any depth."""
-    return split_url(context.base).path or "/"

@@ -6,8 +6,7 @@ A route joins two countries: whom a person calls, and how a worker there reaches
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
 from markupsafe import Markup, escape
@@ -15,10 +14,10 @@ from msgspec.structs import replace
 
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.language.tags import official_languages
-from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService, Route
-from tipsite.pages.context import Context, PhraseValues
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.countries import country_view
 from tipsite.pages.frame import frame
 from tipsite.pages.given import TrackedEdition
@@ -52,7 +51,7 @@ from tipsite.views.routes import (
 from tipsite.views.services import Call, Country
 from tipsite.web import dial_link, directory_path, route_path, workers_path
 
-ROUTES = "routes/index.md"
+ROUTES, ABROAD = "routes/index.md", "help/abroad.md"
 _FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
 _OUTLINE = re.compile(r"<h3>|<(/?)(?:div|blockquote|details|li|td)\b")
 _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
@@ -60,30 +59,17 @@ _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 def abroad_pages(context: Context) -> Iterator[Sketch]:
     """Yield the list of routes and the page for all other countries, with a file or without."""
-    for path, make in (("routes/index.md", _routes), ("help/abroad.md", _abroad)):
+    makers: Mapping[str, Callable[[Context, str], View]] = {ROUTES: _routes, ABROAD: _abroad}
+    for path, make in makers.items():
         if path in context.edition.pages or context.is_generated(path):
-            here = replace(context, address=context.made_address(path))
-            yield Sketch(here.address, "abroad", partial(_abroad_page, here, path, make))
+            yield context.sketch(context.made_address(path), "abroad", make, path)
 
 
-def _abroad_page(
-    context: Context,
-    path: str,
-    make: Callable[[Context, PageMeta, Words, EditionPage | None], View],
-) -> PlannedPage:
-    page = context.edition.pages.get(path)
-    title = context.title_at(path)
-    view = make(context, path_meta(context, path), title, page)
-    return PlannedPage(address=context.address, view=view)
-
-
-def _routes(
-    context: Context, where: PageMeta, title: Words, page: EditionPage | None
-) -> RoutesView:
+def _routes(context: Context, path: str) -> RoutesView:
     return RoutesView(
-        frame=frame(context, where),
-        title=title,
-        body=prose(context, page),
+        frame=frame(context, path_meta(context, path)),
+        title=context.title_at(path),
+        body=prose(context, context.edition.pages.get(path)),
         groups=tuple(
             RouteGroup(
                 title=context.say("route_from", country=context.country(code)),
@@ -116,16 +102,15 @@ def routes_from(context: Context, code: str) -> tuple[Link, ...]:
     )
 
 
-def _abroad(
-    context: Context, where: PageMeta, title: Words, page: EditionPage | None
-) -> AbroadView:
+def _abroad(context: Context, path: str) -> AbroadView:
+    page = context.edition.pages.get(path)
     countries = [_country(context, code) for code in context.countries]
     silent = [country.name for country in countries if not country.calls]
     routes = context.link_to(ROUTES)
     parts = numbers_view(context, 0, (), page=page.path).countries if page else ()
     return AbroadView(
-        frame=frame(context, where),
-        title=title,
+        frame=frame(context, path_meta(context, path)),
+        title=context.title_at(path),
         body=prose(context, page),
         places=tuple(_linked_country(context, code) for code in context.countries),
         routes=routes and replace(routes, label=Words(text=context.say("abroad_choose"))),
@@ -168,17 +153,12 @@ def _country(context: Context, code: str) -> Country:
 def route_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each route, and its part for people who help others."""
     for pair in context.routes:
-        for path, make in ((route_path(*pair), _route), (workers_path(*pair), _workers)):
-            here = replace(context, address=context.made_address(path))
-            yield Sketch(here.address, "route", partial(_route_page, here, pair, path, make))
+        for path in (route_path(*pair), workers_path(*pair)):
+            yield context.sketch(context.made_address(path), "route", _route_page, pair, path)
 
 
-def _route_page(
-    context: Context,
-    pair: tuple[str, str],
-    path: str,
-    make: Callable[[Context, Route, str], View],
-) -> PlannedPage:
+def _route_page(context: Context, pair: tuple[str, str], path: str) -> PlannedPage:
+    make = _route if path == route_path(*pair) else _workers
     view = make(context, context.route(pair), path)
     return PlannedPage(address=context.address, view=view, fallback=not context.is_written(path))
 
@@ -200,7 +180,7 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         later=tuple(
             _sentence(
                 there,
-                _phrase(there, "route_sentence_later", country=escape(there.country(route.there))),
+                there.phrase("route_sentence_later", country=escape(there.country(route.there))),
             )
             for there in asked
         ),
@@ -311,8 +291,7 @@ def _plea(context: Context, key: str, name: str) -> Sentence:
     service = context.services.get(name)
     if service is None:
         return _sentence(context, escape(context.say(f"{key}_none")))
-    line = _phrase(
-        context,
+    line = context.phrase(
         "route_line",
         line=_named(context, service),
         country=escape(context.country(service.country)),
@@ -324,17 +303,13 @@ def _plea(context: Context, key: str, name: str) -> Sentence:
         if other.voice_lines
     )
     if others:
-        line = _phrase(context, "route_next", line=line, others=others)
-    return _sentence(context, _phrase(context, key, line=line))
+        line = context.phrase("route_next", line=line, others=others)
+    return _sentence(context, context.phrase(key, line=line))
 
 
 def _sentence(there: Context, text: Markup) -> Sentence:
     locale = there.locale
     return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
-
-
-def _phrase(context: Context, key: str, **values: Markup) -> Markup:
-    return escape(context.edition.phrases[key].forms[0]).format_map(PhraseValues(values))
 
 
 def _named(context: Context, service: PublicService) -> Markup:

@@ -12,7 +12,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -22,8 +21,8 @@ from msgspec.structs import replace
 from tipsite.language.collation import OPENING, initial
 from tipsite.language.locales import language_name, sort_key
 from tipsite.language.search_words import distinct_words, packed
-from tipsite.model.plan import Artifact, PlannedPage, Sketch
-from tipsite.pages.context import Context
+from tipsite.model.plan import Artifact, PlannedPage
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import frame
 from tipsite.pages.prose import prose
 from tipsite.pages.services import calls, companions
@@ -134,7 +133,7 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
     here = replace(context, address=page.address)
     first_call = calls(here, service)[:1]
     others = (call for result in companions(here, service) for call in calls(here, result)[:1])
-    needs = (context.say(f"need_{need.replace('-', '_')}") for need in entry.needs)
+    needs = (context.name_of("need", need) for need in entry.needs)
     parts = (entry.summary, entry.label, entry.area)
     result = SearchEntry(
         address=page.address,
@@ -292,11 +291,10 @@ def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
 
 def search_page(context: Context) -> Sketch:
     """Return the page on which an edition is searched."""
-    here = replace(context, address=context.made_address(SEARCH))
-    return Sketch(here.address, "search", partial(_search_page, here))
+    return context.sketch(context.made_address(SEARCH), "search", _search_page)
 
 
-def _search_page(here: Context) -> PlannedPage:
+def _search_page(here: Context) -> SearchView:
     indexes = {tag: here.session.ask("index", tag).path for tag in here.editions}
     all_pages = here.link_to(PAGE)
     assert all_pages is not None
@@ -319,13 +317,12 @@ def _search_page(here: Context) -> PlannedPage:
             if tag != here.edition.tag
         ],
     }
-    view = SearchView(
+    return SearchView(
         frame=frame(here, generated_meta(here, SEARCH)),
         title=here.title_at(SEARCH),
         data=_json(data),
         all_pages=all_pages,
     )
-    return PlannedPage(address=here.address, view=view)
 
 
 def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:

@@ -36,7 +36,7 @@ from tipsite.model.records import (
     Website,
 )
 from tipsite.model.site import PublicService, ServicePhone
-from tipsite.pages.context import Context, PhraseValues, date_or_words
+from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.language_spans import marked_words
 from tipsite.views.parts import Link, Opening, Script, Words
 from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService, OwnLines
@@ -62,13 +62,15 @@ _LIVE = ("voice", "chat", "video")
 
 def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service, as seen from the folder of the page."""
-    where = context.edition.tag, context.folder, context.root
-    view: Entry = context.session.ask("entry", *where, service.id)
-    return view
+    return context.ask_here("entry", service.id)
 
 
-def service_entry(context: Context, service: PublicService) -> Entry:
+def service_entry(context: Context, name: str) -> Entry:
     """Answer the question ``entry`` for a service, seen from the folder of the context."""
+    return _entry(context, context.services[name])
+
+
+def _entry(context: Context, service: PublicService) -> Entry:
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
         kind=call_kind(service),
@@ -103,7 +105,7 @@ def listed_service(
     """Return a service in short; of one ``written`` to no lines to call but those beside it."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
-    shown = service_entry(context, replace(service, phones=rest))
+    shown = _entry(context, replace(service, phones=rest))
     lines = calls_with_companions(context, (service,)) if spoken else shown.beside
     beside = {to.href for line in lines for to in line.written}
     languages = {
@@ -191,10 +193,8 @@ def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
         return ()
     if service.anonymous == service.tells_police == "unknown":
         return (context.say("privacy_unknown"),)
-    tells = service.tells_police.replace("-", "_")
-    if service.run_by == "police":
-        tells = "self"
-    return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
+    tells = "self" if service.run_by == "police" else service.tells_police
+    return (context.say(f"anonymous_{service.anonymous}"), context.name_of("tells", tells))
 
 
 def _email(context: Context, email: Email, service: PublicService | None) -> Contact:
@@ -349,9 +349,9 @@ def verification_note(context: Context, verified: Verified, taken: str, every: i
     when = date_or_words(context, verified.on)
     if verified.how == "published":
         title = _title(context, verified.source) if verified.source else Markup("")
-        return _phrase(context, taken, source=title, date=when)
+        return context.phrase(taken, source=title, date=when)
     by = _recorded(context, verified.by) if verified.by else Markup("")
-    note = _phrase(context, f"confirmed_{verified.how}", by=by, date=when)
+    note = context.phrase(f"confirmed_{verified.how}", by=by, date=when)
     return note + _aging(context, verified, every)
 
 
@@ -366,11 +366,6 @@ def _recorded(context: Context, text: Text, language: Text | None = None) -> Mar
     """Return words that a record has in one language: the source language by default."""
     tag = language.text if language else context.source
     return marked_words(context, context.in_language(text.text, tag))
-
-
-def _phrase(context: Context, key: str, **values: str) -> Markup:
-    phrase = escape(context.edition.phrases[key].forms[0])
-    return phrase.format_map(PhraseValues(values))
 
 
 def _aging(context: Context, verified: Verified, every: int) -> Markup:
@@ -390,8 +385,7 @@ def age(context: Context, verified: Verified, every: int) -> Age:
     """Return the age of a check; a demonstration shows none, as nobody checks there."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    answer: Age = context.session.ask("age", verified.on, str(every))
-    return answer
+    return context.session.ask("age", verified.on, str(every))
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
@@ -417,9 +411,7 @@ def audience_words(context: Context, service: PublicService) -> str:
 
 
 def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
-    return list_words(
-        context.locale, [context.say(f"{kind}_{name.replace('-', '_')}") for name in names]
-    )
+    return list_words(context.locale, [context.name_of(kind, name) for name in names])
 
 
 def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:
@@ -436,13 +428,12 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
-    where = context.edition.tag, context.folder, context.root
-    lines: tuple[Call, ...] = context.session.ask("calls", *where, service.id)
-    return lines
+    return context.ask_here("calls", service.id)
 
 
-def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+def service_calls(context: Context, name: str) -> tuple[Call, ...]:
     """Answer the question ``calls`` for a service, seen from the folder of the context."""
+    service = context.services[name]
     lines = tuple(
         _call(
             context,

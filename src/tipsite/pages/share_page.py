@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
 
-from tipsite.language.bidi import left_to_right
 from tipsite.language.sentences import sentences
 from tipsite.media.filetypes import KINDS
-from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import Behind, Piece
 from tipsite.pages.bundles import SmallPicture, countries_of, is_pictured
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import frame
 from tipsite.pages.pictures import size_words
 from tipsite.pages.pieces import piece_lines, piece_title
@@ -36,8 +33,8 @@ def share_pages(context: Context) -> Iterator[Sketch]:
     for campaign in context.campaigns():
         path = share_path(campaign.id.text)
         if path not in context.edition.pages and context.is_generated(path):
-            here = replace(context, address=context.made_address(path))
-            yield Sketch(here.address, "material", partial(_share_page, here, campaign.id.text))
+            address = context.made_address(path)
+            yield context.sketch(address, "material", _share_page, campaign.id.text)
 
 
 def material_link(context: Context, campaign: str) -> Link | None:
@@ -49,7 +46,7 @@ def material_link(context: Context, campaign: str) -> Link | None:
     return Link(label=Words(text=context.say("material_link")), href=context.href(address))
 
 
-def _share_page(context: Context, campaign: str) -> PlannedPage:
+def _share_page(context: Context, campaign: str) -> MaterialView:
     path = share_path(campaign)
     pieces: tuple[Piece, ...] = context.session.ask("pieces of", context.edition.tag, campaign)
     there = {piece.address: file for piece in pieces if (file := _file(context, piece)).facts}
@@ -64,7 +61,7 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
         for_media=True,
         behind=_behind(context, pieces),
     )
-    view = MaterialView(
+    return MaterialView(
         frame=frame(context, where),
         title=Words(text=where.title),
         summary=summary,
@@ -81,7 +78,6 @@ def _share_page(context: Context, campaign: str) -> PlannedPage:
         ),
         all=_all(context, campaign),
     )
-    return PlannedPage(address=context.address, view=view)
 
 
 def _behind(context: Context, pieces: Iterable[Piece]) -> frozenset[Behind]:
@@ -123,8 +119,6 @@ def _file(context: Context, piece: Piece) -> Download:
         media=kind.media,
         lang=context.locale.lang,
         facts=facts if size else (),
-        captions=None,
-        transcript=None,
     )
 
 
@@ -141,8 +135,6 @@ def _all(context: Context, campaign: str) -> Download | None:
         media=kind.media,
         lang=context.locale.lang,
         facts=(kind.name, size_words(context.locale, size)),
-        captions=None,
-        transcript=None,
     )
 
 
@@ -155,9 +147,6 @@ def _picture(context: Context, piece: Piece) -> Picture | None:
         alt=_alternative(context, piece),
         width=small.width,
         height=small.height,
-        srcset="",
-        sizes="",
-        sources=(),
     )
 
 
@@ -202,7 +191,7 @@ def _shorter(text: str) -> Iterator[str]:
 def _short(context: Context, line: PieceLine) -> Iterator[str]:
     label = f" ({line.label.rstrip('.')})" if line.label else ""
     named = context.locale.comma.join((f"{line.name}{label}", line.country))
-    yield f"{named}: {_number(context, line.number)}"
+    yield f"{named}: {context.number(line.number)}"
     yield from (_beside(context, other) for other in line.beside)
 
 
@@ -216,8 +205,4 @@ def _long(context: Context, line: PieceLine) -> Iterator[str]:
 
 def _beside(context: Context, other: Beside) -> str:
     more = context.say("material_more")
-    return f"{more} {other.name}: {_number(context, other.number)}"
-
-
-def _number(context: Context, number: str) -> str:
-    return left_to_right(number, context.locale.direction)
+    return f"{more} {other.name}: {context.number(other.number)}"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 
-from msgspec.structs import replace
-
-from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import PublicService
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.services import calls, companions, hours
 from tipsite.pages.titles import generated_meta
@@ -27,16 +24,11 @@ _STRIPS = 10
 def sheet_pages(context: Context) -> Iterator[Sketch]:
     """Yield the sheet of each country that has a line to put on it."""
     for country in context.sheets:
-        here = replace(context, address=context.made_address(sheet_path(country)))
-        yield Sketch(here.address, "sheet", partial(_sheet_page, here, country))
+        yield context.sketch(context.made_address(sheet_path(country)), "sheet", _sheet, country)
 
 
-def _sheet_page(context: Context, country: str) -> PlannedPage:
+def _sheet(context: Context, country: str) -> SheetView:
     service = context.services[context.sheets[country]]
-    return PlannedPage(address=context.address, view=_sheet(context, country, service))
-
-
-def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     path = sheet_path(country)
     where = generated_meta(
         context,

@@ -232,9 +232,9 @@ def share(context: Context, where: PageMeta) -> Share:
     """Return what is seen of a link to the page; of a discreet one, nothing that tells."""
     if where.neutral:
         text = context.say("share_text")
-        return Share(kind="website", title=where.neutral, description=text, image="")
+        return Share(title=where.neutral, description=text)
     if where.quiet or not (where.image or where.kind in _SHOWN):
-        return Share(kind="website", title=where.title, description=where.description, image="")
+        return Share(title=where.title, description=where.description)
     image, card = _share_image(context, where)
     page_tag = context.edition.tag
     others = (

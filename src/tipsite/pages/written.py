@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 
 from msgspec.structs import replace
 
 from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
-from tipsite.model.plan import PlannedPage, Sketch
+from tipsite.model.plan import PlannedPage
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import ContactKind, Organization
 from tipsite.model.site import EditionPage
-from tipsite.pages.context import Context, date_or_words
+from tipsite.pages.context import Context, Sketch, date_or_words
 from tipsite.pages.countries import campaign_countries, lead_countries
 from tipsite.pages.frame import HELP, frame, supporters
 from tipsite.pages.language_spans import plain_words
@@ -57,13 +56,11 @@ def written_pages(context: Context) -> Iterator[Sketch]:
     pages = context.edition.pages
     for path, page in pages.items():
         if page.kind in _makers() or path in _LISTS:
-            here = replace(context, address=context.page_address(page))
             make = _list_page if path in _LISTS else _written
-            yield Sketch(here.address, "written", partial(make, here, path))
+            yield context.sketch(context.page_address(page), "written", make, path)
     for path in _LISTS:
         if path not in pages and context.is_generated(path):
-            here = replace(context, address=context.made_address(path))
-            yield Sketch(here.address, "list", partial(_list_page, here, path))
+            yield context.sketch(context.made_address(path), "list", _list_page, path)
 
 
 def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
@@ -77,9 +74,9 @@ def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
     }
 
 
-def _written(context: Context, path: str) -> PlannedPage:
+def _written(context: Context, path: str) -> View:
     page = context.edition.pages[path]
-    return PlannedPage(address=context.address, view=_makers()[page.kind](context, page))
+    return _makers()[page.kind](context, page)
 
 
 def _home(context: Context, page: EditionPage) -> HomeView:
@@ -115,20 +112,17 @@ def _campaign_links(context: Context, *, running: bool = False) -> tuple[Link, .
     )
 
 
-def _list_page(context: Context, path: str) -> PlannedPage:
+def _list_page(context: Context, path: str) -> View:
     """Return the list of countries, signs, campaigns or news, with a file or without."""
     feed = context.feed if path == NEWS else ""
     around = frame(context, replace(path_meta(context, path), feed=feed))
     title, body = context.title_at(path), prose(context, context.edition.pages.get(path))
-    view: View
-    if path == HELP:
-        everywhere, countries = lead_countries(context, context.countries)
-        view = HelpView(
-            frame=around, title=title, body=body, everywhere=everywhere, countries=countries
-        )
-    else:
-        view = ListView(frame=around, title=title, body=body, links=_links(context, path))
-    return PlannedPage(address=context.address, view=view)
+    if path != HELP:
+        return ListView(frame=around, title=title, body=body, links=_links(context, path))
+    everywhere, countries = lead_countries(context, context.countries)
+    return HelpView(
+        frame=around, title=title, body=body, everywhere=everywhere, countries=countries
+    )
 
 
 def _links(context: Context, path: str) -> tuple[Link, ...]:
@@ -204,8 +198,8 @@ def campaign_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each campaign of the edition."""
     for campaign in context.campaigns():
         name = campaign.id.text
-        here = replace(context, address=context.made_address(f"campaigns/{name}.md"))
-        yield Sketch(here.address, "campaign", partial(_campaign_page, here, name))
+        address = context.made_address(f"campaigns/{name}.md")
+        yield context.sketch(address, "campaign", _campaign_page, name)
 
 
 def _campaign_page(context: Context, name: str) -> PlannedPage:
@@ -230,7 +224,7 @@ def _campaign_view(
     ended = _ended(context, campaign)
     if ended:  # who reads of what is over does not look for a number there
         everywhere, countries = (), tuple(replace(country, calls=()) for country in countries)
-    audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
+    audience = [context.name_of("audience", name) for name in campaign.audience]
     statement, around = _statement_and_frame(context, campaign, where)
     return CampaignView(
         frame=around,

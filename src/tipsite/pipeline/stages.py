@@ -35,8 +35,9 @@ from tipsite.model.site import PublicService, Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.news import atom, feeds
-from tipsite.pages.plan import Outline, Plan, asset_files, robots
+from tipsite.pages.plan import Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
+from tipsite.pages.render import Outline
 from tipsite.pipeline.pagination import Pagination
 from tipsite.resolve.site import resolve_site
 from tipsite.scaffold.texts import Leftover

@@ -46,10 +46,10 @@ class Share(Struct, frozen=True, kw_only=True):
     Of a discreet page all but title and description are empty.
     """
 
-    kind: str
-    title: str
-    description: str
-    image: str
+    kind: str = "website"
+    title: str = ""
+    description: str = ""
+    image: str = ""
     url: str = ""
     site_name: str = ""
     locale: str = ""
@@ -104,44 +104,44 @@ class Frame(Struct, frozen=True, kw_only=True):
     dir: str
     comma: str
     policy: Markup
-    title: str
-    title_lang: str
-    title_dir: str
-    discreet: bool
-    quiet: bool
-    description: str
-    share: Share
+    title: str = ""
+    title_lang: str = ""
+    title_dir: str = ""
+    discreet: bool = False
+    quiet: bool = False
+    description: str = ""
+    share: Share = Share()
     site_name: str
     site_lang: str
     site_dir: str
-    kind: str
-    campaign: str
-    shared: bool
-    feed: Link | None
+    kind: str = ""
+    campaign: str = ""
+    shared: bool = False
+    feed: Link | None = None
     noindex: bool
-    canonical: str
-    alternates: tuple[Alternate, ...]
+    canonical: str = ""
+    alternates: tuple[Alternate, ...] = ()
     css: str
-    more_css: str
+    more_css: str = ""
     guard: Markup
     script: Script
-    inline_css: Markup
+    inline_css: Markup = Markup("")
     home: str
     help: Link | None
-    here: str
+    here: str = ""
     abroad: Link | None
-    exit: str
+    exit: str = ""
     exit_words: str
     safety: Link | None
     demonstration: str
-    notices: tuple[str, ...]
-    grave: tuple[str, ...]
-    behind: frozenset[str]
-    content_lang: str
-    content_dir: str
+    notices: tuple[str, ...] = ()
+    grave: tuple[str, ...] = ()
+    behind: frozenset[str] = frozenset()
+    content_lang: str = ""
+    content_dir: str = ""
     breadcrumb: tuple[Link, ...]
-    picture: Picture | None
-    downloads: tuple[Download, ...]
+    picture: Picture | None = None
+    downloads: tuple[Download, ...] = ()
     search: Link | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -155,7 +155,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     logo: Picture | None
     slogan: Words | None
     supporters: Supporters
-    say: Mapping[str, str]
+    say: Mapping[str, str] = {}
 
     def own_words(self) -> tuple[Shown, ...]:
         """Return the words that are this page's own.

@@ -138,9 +138,9 @@ class Picture(Struct, frozen=True, kw_only=True):
     alt: str
     width: int
     height: int
-    srcset: str
-    sizes: str
-    sources: tuple[Source, ...]
+    srcset: str = ""
+    sizes: str = ""
+    sources: tuple[Source, ...] = ()
     lang: str = ""
     dir: str = ""
 
@@ -230,5 +230,5 @@ class Download(Showing, frozen=True, kw_only=True):
     media: str
     lang: str
     facts: tuple[str, ...]
-    captions: Captions | None
-    transcript: Link | None
+    captions: Captions | None = None
+    transcript: Link | None = None
