@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
@@ -10,8 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.views.frame import Alternate, View
-from tipsite.views.parts import Words
+from tipsite.views.frame import View
 from tipsite.views.pieces import PieceLine
 
 
@@ -116,42 +114,6 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
         """The language of the edition; of a page at the root, that of its words."""
         folder, _, inside = self.address.partition("/")
         return self.language or (folder if inside else self.view.frame.lang)
-
-
-class SitemapEntry(Struct, frozen=True, kw_only=True):
-    """One line of the sitemap: an absolute address and its other languages."""
-
-    address: str
-    alternates: tuple[Alternate, ...]
-
-
-class FeedEntry(Struct, frozen=True, kw_only=True):
-    """One piece of news in a feed. ``id`` is a URN, ``page`` an absolute address."""
-
-    id: str
-    title: str
-    day: datetime.date
-    page: str
-    summary: str
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    """The news of an edition, the newest first, for the file ``path``.
-
-    ``address`` is where that file is, ``page`` the list for people; both are absolute. ``lang`` is
-    the language of all words that do not say theirs.
-    """
-
-    path: str
-    address: str
-    id: str
-    lang: str
-    title: Words
-    subtitle: str
-    page: str
-    author: Words
-    updated: datetime.date
-    entries: tuple[FeedEntry, ...]
 
 
 class Line(Struct, frozen=True, kw_only=True):

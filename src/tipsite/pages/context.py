@@ -210,19 +210,15 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def organization(self, name: Text | None) -> Organization | None:
         """Return the organization that is named so, if there is one."""
-        organization = self.session.ask("organization", name.text) if name else None
-        return organization if isinstance(organization, Organization) else None
+        return self.session.ask("organization", name.text) if name else None
 
     def campaign(self, name: Text | None) -> Campaign | None:
         """Return the campaign that is named so in any edition, if there is one."""
-        campaign = self.session.ask("campaign", name.text) if name else None
-        return campaign if isinstance(campaign, Campaign) else None
+        return self.session.ask("campaign", name.text) if name else None
 
     def campaign_of(self, name: str) -> Campaign:
         """Return the campaign of that id, which there has to be."""
-        campaign = self.session.ask("campaign", name)
-        assert isinstance(campaign, Campaign)
-        return campaign
+        return self.session.ask("campaign", name)
 
     def at(self, address: str) -> Context:
         """Return the context of the page, or the file, at an address."""

@@ -23,7 +23,7 @@ from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
 from tipsite.theme.tokens import STYLE
 from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Supporters
-from tipsite.views.parts import Link, Picture, Words
+from tipsite.views.parts import Link, Words
 from tipsite.web import inlined, policy
 
 _GROUPS = ("footer_you", "footer_professionals", "footer_about")
@@ -109,7 +109,8 @@ def folder_frame(context: Context) -> Frame:
         site_name=name.text,
         site_lang=name.lang,
         site_dir=name.dir,
-        logo=_site_logo(context),
+        # The name of the site stands beside it.
+        logo=logo(context, site.logo, ""),
         slogan=context.words_or_none(site.slogan),
         supporters=supporters(
             context, site.funders, site.partners, site.funding_statement if site.funders else {}
@@ -283,12 +284,6 @@ def _responsible(context: Context) -> Words | None:
     return context.words(organization.name) if organization else None
 
 
-def _site_logo(context: Context) -> Picture | None:
-    file = context.settings.logo
-    # The name of the site stands beside it.
-    return logo(context, file.text, "") if file and file.text in context.media.images else None
-
-
 def supporters(
     context: Context, funders: tuple[Text, ...], partners: tuple[Text, ...], statement: Localized
 ) -> Supporters:
@@ -307,11 +302,9 @@ def _logos(context: Context, wanted: tuple[Text, ...]) -> tuple[Logo, ...]:
 
 def _logo(context: Context, organization: Organization) -> Logo:
     name = context.words(organization.name)
-    file, website = organization.logo, organization.website
+    website = organization.website
     return Logo(
         name=name,
         href=website.text if website else "",
-        picture=logo(context, file.text, name.text)
-        if file and file.text in context.media.images
-        else None,
+        picture=logo(context, organization.logo, name.text),
     )

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator
 from msgspec.structs import replace
 
 from tipsite.language.locales import date_words, locale_for
-from tipsite.model.plan import Feed, FeedEntry
+from tipsite.model.plan import Artifact
 from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
@@ -18,7 +18,7 @@ from tipsite.pages.pictures import card_picture
 from tipsite.pages.prose import contents, prose
 from tipsite.pages.titles import page_meta
 from tipsite.views.pages import NewsView
-from tipsite.views.parts import Link, Words
+from tipsite.views.parts import Link
 from tipsite.web import feed_path, xml_attribute, xml_text
 
 NEWS = "news/index.md"
@@ -30,7 +30,7 @@ _TYPE = "application/atom+xml"
 _NEVER = datetime.date(1970, 1, 1)
 
 
-def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterator[Feed]:
+def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterator[Artifact]:
     """Yield the feed of each edition with news in its own language.
 
     One whose address is ``withdrawn`` has had some: it goes on, without any.
@@ -68,38 +68,59 @@ def _day(page: EditionPage) -> str:
     return page.matter.date.isoformat() if page.matter.date else ""
 
 
-def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed:
-    base = context.base
+def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Artifact:
+    """Return the feed as XML in UTF-8. It says nothing of when or with what it was made."""
+    text = "\n".join(_feed_element(context, address, news)) + "\n"
+    return Artifact(path=address, content=text.encode("utf-8", "replace"))
+
+
+def _feed_element(context: Context, address: str, news: tuple[EditionPage, ...]) -> Iterator[str]:
+    base, tag = context.base, context.edition.tag
     name = context.words(context.settings.name)
     listed = context.link_to(NEWS)
     title = listed.label.text if listed else context.say("news_title")
-    home = f"{context.edition.tag}/index.html"
+    page = base + (context.made_address(NEWS) if listed else f"{tag}/index.html")
     responsible = context.organization(context.settings.responsible)
-    entries = tuple(_entry(context, page) for page in news)
-    return Feed(
-        path=address,
-        address=base + address,
-        id=_id(context, address),
-        lang=locale_for(context.edition.tag).lang,
-        title=Words(text=f"{name.text} – {title}"),
-        subtitle=context.banner,
-        page=base + (context.made_address(NEWS) if listed else home),
-        author=context.words(responsible.name) if responsible else name,
-        updated=entries[0].day if entries else _NEVER,
-        entries=entries,
-    )
+    author = context.words(responsible.name) if responsible else name
+    lang = xml_attribute(locale_for(tag).lang)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={lang}>'
+    yield _text("id", _id(context, address))
+    yield _text("title", f"{name.text} – {title}")
+    if context.banner:
+        yield _text("subtitle", context.banner)
+    yield _text("updated", _moment(news[0].matter.date if news else None))
+    yield f"<author>{_text('name', author.text)}</author>"
+    yield f'<link rel="self" type="{_TYPE}" href={xml_attribute(base + address)}/>'
+    yield f'<link rel="alternate" type="text/html" href={xml_attribute(page)}/>'
+    for piece in news:
+        yield from _entry_element(context, piece)
+    yield "</feed>"
 
 
-def _entry(context: Context, page: EditionPage) -> FeedEntry:
-    day = page.matter.date
-    assert day is not None
-    return FeedEntry(
-        id=_id(context, f"{context.edition.tag}/{page.path}"),
-        title=plain_words(context, context.written(page.matter.title, page.words_tag)),
-        day=day,
-        page=context.base + context.page_address(page),
-        summary=plain_words(context, context.written(page.matter.summary, page.words_tag)),
+def _entry_element(context: Context, page: EditionPage) -> Iterator[str]:
+    title, summary = (
+        plain_words(context, context.written(text, page.words_tag))
+        for text in (page.matter.title, page.matter.summary)
     )
+    address = context.base + context.page_address(page)
+    yield "<entry>"
+    yield _text("id", _id(context, f"{context.edition.tag}/{page.path}"))
+    yield _text("title", title)
+    yield _text("published", _moment(page.matter.date))
+    yield _text("updated", _moment(page.matter.date))
+    yield f'<link rel="alternate" type="text/html" href={xml_attribute(address)}/>'
+    yield _text("summary", summary)
+    yield "</entry>"
+
+
+def _text(name: str, text: str) -> str:
+    return f"<{name}>{xml_text(text)}</{name}>"
+
+
+def _moment(day: datetime.date | None) -> str:
+    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
+    return f"{(day or _NEVER).isoformat()}T00:00:00Z"
 
 
 def _id(context: Context, name: str) -> str:
@@ -137,45 +158,3 @@ def news_view(context: Context, page: EditionPage) -> NewsView:
         body=body,
         contents=contents(body),
     )
-
-
-def atom(feed: Feed) -> bytes:
-    """Return the feed as XML in UTF-8. It says nothing of when or with what it was made."""
-    return ("\n".join(_feed_element(feed)) + "\n").encode("utf-8", "replace")
-
-
-def _feed_element(feed: Feed) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={xml_attribute(feed.lang)}>'
-    yield f"<id>{xml_text(feed.id)}</id>"
-    yield _text("title", feed.title)
-    if feed.subtitle:
-        yield _text("subtitle", Words(text=feed.subtitle))
-    yield f"<updated>{_moment(feed.updated)}</updated>"
-    yield f"<author>{_text('name', feed.author)}</author>"
-    yield f'<link rel="self" type="{_TYPE}" href={xml_attribute(feed.address)}/>'
-    yield f'<link rel="alternate" type="text/html" href={xml_attribute(feed.page)}/>'
-    for entry in feed.entries:
-        yield from _entry_element(entry)
-    yield "</feed>"
-
-
-def _text(name: str, words: Words) -> str:
-    lang = f" xml:lang={xml_attribute(words.lang)}" if words.lang and name != "name" else ""
-    return f"<{name}{lang}>{xml_text(words.text)}</{name}>"
-
-
-def _moment(day: datetime.date) -> str:
-    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
-    return f"{day.isoformat()}T00:00:00Z"
-
-
-def _entry_element(entry: FeedEntry) -> Iterator[str]:
-    yield "<entry>"
-    yield f"<id>{xml_text(entry.id)}</id>"
-    yield _text("title", Words(text=entry.title))
-    yield f"<published>{_moment(entry.day)}</published>"
-    yield f"<updated>{_moment(entry.day)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href={xml_attribute(entry.page)}/>'
-    yield _text("summary", Words(text=entry.summary))
-    yield "</entry>"

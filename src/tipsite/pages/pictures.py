@@ -19,6 +19,7 @@ from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
 from tipsite.model.pages import Download as Offer
 from tipsite.model.pages import Image
 from tipsite.model.plan import Artifact
+from tipsite.model.problems import Text
 from tipsite.model.site import EditionPage, Recording
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import marked_words, own_words
@@ -54,10 +55,18 @@ def _file_address(name: str) -> str:
 def head_picture(context: Context, page: EditionPage) -> Picture | None:
     """Return the picture that a page names in its front matter."""
     image = page.matter.image
-    if image is None or image.file.text not in context.media.images:
+    alt = image.alt.text if image and image.alt else ""
+    words = context.in_language(alt, page.words_tag) if alt else Words(text="")
+    return _described(context, image, words)
+
+
+def _described(
+    context: Context, setting: Image | SharedPicture | None, alt: Words
+) -> Picture | None:
+    """Return a picture that says which language tells what it shows."""
+    if setting is None or setting.file.text not in context.media.images:
         return None
-    shown = picture(context, image.file.text, image.alt.text if image.alt else "")
-    return _told(shown, context.in_language(shown.alt, page.words_tag)) if shown.alt else shown
+    return replace(picture(context, setting.file.text, alt.text), lang=alt.lang, dir=alt.dir)
 
 
 def picture(context: Context, name: str, alt: str) -> Picture:
@@ -96,15 +105,8 @@ def _srcset(context: Context, image: Renditions, sizes: Sequence[Rendition]) -> 
 
 def settings_picture(context: Context, setting: SharedPicture | None) -> Picture | None:
     """Return a picture that the settings name, in the words of the edition."""
-    if setting is None or setting.file.text not in context.media.images:
-        return None
-    shown = picture(context, setting.file.text, alt_of(context, setting))
-    return _told(shown, context.words(setting.alt)) if setting.alt else shown
-
-
-def _told(shown: Picture, alt: Words) -> Picture:
-    """Return a picture that says which language tells what it shows."""
-    return replace(shown, lang=alt.lang, dir=alt.dir)
+    alt = context.words(setting.alt) if setting and setting.alt else Words(text="")
+    return _described(context, setting, alt)
 
 
 def alt_of(context: Context, setting: SharedPicture) -> str:
@@ -118,9 +120,11 @@ def card_picture(context: Context, setting: Image | SharedPicture | None) -> Pic
     return _picture(context, image, "", "(min-width: 40rem) 27rem, 100vw") if image else None
 
 
-def logo(context: Context, name: str, alt: str) -> Picture:
-    """Return a picture that is three lines high."""
-    image = context.media.images[name]
+def logo(context: Context, file: Text | None, alt: str) -> Picture | None:
+    """Return a picture that is three lines high; None where there is none."""
+    image = context.media.images.get(file.text) if file else None
+    if image is None:
+        return None
     widest = image.widest
     return _picture(context, image, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
 

@@ -12,7 +12,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry
+from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pages.bundles import Bundles
@@ -363,7 +363,7 @@ class Plan:
         entries = [(base + address, self._part("indexed", address)) for address in addresses]
         return self.session.keep_blob(
             sitemap(
-                SitemapEntry(address=address, alternates=alternates)
+                (address, alternates)
                 for address, (canonical, alternates) in entries
                 # A fallback's canonical address is another page's.
                 if address == canonical

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
 from tipsite.model.corpus import Theme
-from tipsite.model.plan import Artifact, PagePromise, PlannedPage, SitemapEntry
+from tipsite.model.plan import Artifact, PagePromise, PlannedPage
 from tipsite.model.problems import Problem
 from tipsite.pages.context import Context
 from tipsite.pages.promises import page_promise
@@ -110,8 +110,11 @@ def _bytes(rendered: str) -> bytes:
     return without_empty_lines(rendered).encode("utf-8", "replace")
 
 
-def sitemap(entries: Iterable[SitemapEntry]) -> bytes:
-    """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them)."""
+def sitemap(entries: Iterable[tuple[str, tuple[Alternate, ...]]]) -> bytes:
+    """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them).
+
+    ``entries`` are absolute addresses, each with its other languages.
+    """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         (
@@ -119,12 +122,12 @@ def sitemap(entries: Iterable[SitemapEntry]) -> bytes:
             ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
         ),
     ]
-    for entry in entries:
-        lines.append(f"<url><loc>{xml_text(entry.address)}</loc>")
+    for address, alternates in entries:
+        lines.append(f"<url><loc>{xml_text(address)}</loc>")
         lines.extend(
             f'<xhtml:link rel="alternate" hreflang={xml_attribute(other.hreflang)}'
             f" href={xml_attribute(other.href)}/>"
-            for other in entry.alternates
+            for other in alternates
         )
         lines.append("</url>")
     lines.append("</urlset>")

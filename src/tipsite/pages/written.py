@@ -312,10 +312,10 @@ def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...
 
 
 def _supporter(context: Context, organization: Organization) -> Supporter:
-    file, website = organization.logo, organization.website
+    website = organization.website
     return Supporter(
         name=context.words(organization.name),
         description=context.words_or_none(organization.description),
-        picture=logo(context, file.text, "") if file else None,
+        picture=logo(context, organization.logo, ""),
         href=website.text if website else "",
     )

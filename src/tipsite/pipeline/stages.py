@@ -34,7 +34,7 @@ from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.site import PublicService, Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
-from tipsite.pages.news import atom, feeds
+from tipsite.pages.news import feeds
 from tipsite.pages.plan import Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.pages.render import Outline
@@ -274,8 +274,7 @@ def make_site(
             plan.add_list(tag)
             index = plan.index_file(tag)
             indexes[tag], files[index.path] = index.path, index
-        for feed in feeds(plan.contexts, site.withdrawn):
-            files[feed.path] = Artifact(path=feed.path, content=atom(feed))
+        files |= {feed.path: feed for feed in feeds(plan.contexts, site.withdrawn)}
     pages = tuple(map(plan.outline, plan.addresses))
     whole = [page.address for page in pages if not page.problem]
     mistakes = (*plan.mistakes, *(page.problem for page in pages if page.problem))
