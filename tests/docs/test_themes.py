@@ -57,7 +57,11 @@ def parts() -> Iterator[str]:
     modules = (frame, parts_of_views, routes, services, pages)
     kinds = (kind for module in modules for kind in vars(module).values() if isinstance(kind, type))
     for kind in dict.fromkeys(kinds):
-        if issubclass(kind, Struct) and kind not in (Struct, View, Showing, *VIEWS):
+        if (
+            issubclass(kind, Struct)
+            and not issubclass(kind, View)
+            and kind not in (Struct, Showing)
+        ):
             words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
             yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
 

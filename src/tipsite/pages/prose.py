@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,7 +20,6 @@ from tipsite.model.site import (
     LinkedProse,
     OutsideLink,
     PageLink,
-    Passage,
     Picture,
     PublicService,
     Recording,
@@ -66,7 +66,11 @@ def prose(context: Context, page: EditionPage | None) -> Markup:
     foreign = page.words_tag != context.page_tag
     lead = first_list(context, page)
     for passage in page.text:
-        body += _passage(context, page, passage, lead, foreign=foreign, above=body)
+        original = passage.original
+        tag = context.source if original else page.words_tag
+        text = _Text(context, page, tag, lead, foreign or bool(original))
+        part = _parts(text, passage.prose, above=body)
+        body += original_block(context, part, original, foreign=foreign) if original else part
     if page.path in context.lists and _FIRST not in body:
         body += _buttons(context, 2, page.path, (), foreign=foreign)
     if "<table>" not in body:
@@ -98,37 +102,21 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
     return Markup(_TABLE.sub(region, text))
 
 
-def _passage(
-    context: Context,
-    page: EditionPage,
-    passage: Passage,
-    lead: tuple[str, ...],
-    *,
-    foreign: bool,
-    above: Markup,
-) -> Markup:
-    tag = context.source if passage.original else page.words_tag
-    foreign_text = foreign or bool(passage.original)
-    text = _parts(context, page, passage.prose, tag, lead, foreign=foreign_text, above=above)
-    if not passage.original:
-        return text
-    return original_block(context, text, passage.original, foreign=foreign)
+class _Text(NamedTuple):
+    """A text of a page in the language ``tag``; ``foreign`` is another than the page's.
 
-
-def _parts(
-    context: Context,
-    page: EditionPage,
-    parts: LinkedProse,
-    tag: str,
-    lead: tuple[str, ...],
-    *,
-    foreign: bool,
-    above: Markup,
-) -> Markup:
-    """Return a text in the language ``tag``; ``foreign`` is another than the page's.
-
-    ``above`` is the text before it, ``lead`` the list that the choice of countries leads to.
+    ``lead`` is the list that the choice of countries leads to.
     """
+
+    context: Context
+    page: EditionPage
+    tag: str
+    lead: tuple[str, ...]
+    foreign: bool
+
+
+def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
+    """Return the HTML of a text; ``above`` is what is before it."""
     pieces: list[str] = []
     for group in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
         if isinstance(group, str):
@@ -140,32 +128,25 @@ def _parts(
             level = int(headings[-1]) + 1 if headings else 2
             level = 0 if group.item else level
             # A list may be there twice, in what the source says now.
-            free = () if _FIRST in "".join((above, *pieces)) else lead
-            pieces.append(_listed(context, page, links, level, free, foreign=foreign))
+            lead = () if _FIRST in "".join((above, *pieces)) else text.lead
+            pieces.append(_listed(text, links, level, lead))
         elif isinstance(part := parts[group], Recording):
-            pieces.append(recording_html(context, page, part, foreign=foreign))
+            pieces.append(recording_html(text.context, text.page, part, foreign=text.foreign))
         elif not isinstance(part, str):
             before = _paragraph(parts[:group]) if isinstance(part, ServiceLink) else ""
-            pieces.append(_part(context, part, tag, foreign=foreign, before=before))
+            pieces.append(_part(text, part, before))
     return Markup("".join(pieces))
 
 
-def _listed(
-    context: Context,
-    page: EditionPage,
-    links: Sequence[ServiceLink],
-    level: int,
-    lead: tuple[str, ...],
-    *,
-    foreign: bool,
-) -> Markup:
+def _listed(text: _Text, links: Sequence[ServiceLink], level: int, lead: tuple[str, ...]) -> Markup:
     """Return the buttons of listed services, below the names of their countries at a ``level``.
 
     At the level 0, which is that of an item among others, each button names its country.
     """
+    context, foreign = text.context, text.foreign
     services = {link.id: context.services.get(link.id) for link in links}
     names = _callable(context, links)
-    chosen = page.path if lead and lead == names else ""
+    chosen = text.page.path if lead and lead == names else ""
     buttons = _buttons(context, level, chosen, names, foreign=foreign) if names else Markup("")
     # What has no number, or all where the theme has no template for numbers in texts.
     left = (link for link in links if not buttons or link.id not in names)
@@ -240,14 +221,12 @@ def numbers_view(context: Context, level: int, names: Sequence[str], *, page: st
 
 
 def _part(
-    context: Context,
+    text: _Text,
     part: PageLink | ServiceLink | OutsideLink | ForeignWords | Picture,
-    tag: str,
-    *,
-    foreign: bool,
     before: str,
 ) -> Markup:
     """Return a part of a text; ``before`` is the text before a service in its paragraph."""
+    context, foreign = text.context, text.foreign
     if isinstance(part, Picture):
         return picture_html(picture(context, part.file, Markup(part.alt)))
     label = Markup(part.label)
@@ -267,7 +246,7 @@ def _part(
     target = context.card(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
     page_tag = context.edition.tag
-    other = tag != page_tag and target is not None and target.words_tag == page_tag
+    other = text.tag != page_tag and target is not None and target.words_tag == page_tag
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
     linked = Markup('<a href="%s">%s</a>') % (context.href(address, anchor), label)
     if not link.note:

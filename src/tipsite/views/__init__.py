@@ -13,6 +13,6 @@ VIEWS: tuple[type[View], ...] = tuple(
     kind
     for module in (pages, routes, services)
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, View) and kind is not View
+    if isinstance(kind, type) and issubclass(kind, View) and hasattr(kind, "template")
 )
 """The view of each kind of page."""

@@ -181,3 +181,15 @@ class View(Showing, frozen=True, kw_only=True):
 
     frame: Frame
     template: ClassVar[str]
+
+
+class TitledView(View, frozen=True, kw_only=True):
+    """A page with a title of its own."""
+
+    title: Words
+
+
+class TextView(TitledView, frozen=True, kw_only=True):
+    """A page with a text that an author may write."""
+
+    body: Markup

@@ -6,20 +6,18 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from tipsite.views.frame import View
+from tipsite.views.frame import TextView, TitledView, View
 from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Showing, Words
 from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 
 
-class HomeView(View, frozen=True, kw_only=True):
+class HomeView(TextView, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share.
 
     ``campaigns`` are those that run, ``news`` the newest.
     """
 
     template: ClassVar[str] = "home.html"
-    title: Words
-    body: Markup
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     doors: tuple[Link, ...]
@@ -27,17 +25,15 @@ class HomeView(View, frozen=True, kw_only=True):
     news: tuple[Link, ...]
 
 
-class HelpView(View, frozen=True, kw_only=True):
+class HelpView(TextView, frozen=True, kw_only=True):
     """The list of countries. ``everywhere`` is the number that all of them share."""
 
     template: ClassVar[str] = "help.html"
-    title: Words
-    body: Markup
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
 
-class DirectoryView(View, frozen=True, kw_only=True):
+class DirectoryView(TitledView, frozen=True, kw_only=True):
     """The services of one country. ``first`` are those that lead it on the home page.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
@@ -47,7 +43,6 @@ class DirectoryView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "directory.html"
-    title: Words
     first: tuple[Call, ...]
     once: tuple[str, ...]
     traces: tuple[str, ...]
@@ -60,7 +55,7 @@ class DirectoryView(View, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class PartView(View, frozen=True, kw_only=True):
+class PartView(TitledView, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
     ``others`` are the directory's further parts, the page itself included. ``first``, ``once`` and
@@ -68,7 +63,6 @@ class PartView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "part.html"
-    title: Words
     first: tuple[Call, ...]
     once: tuple[str, ...]
     traces: tuple[str, ...]
@@ -79,7 +73,7 @@ class PartView(View, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class ServiceView(View, frozen=True, kw_only=True):
+class ServiceView(TitledView, frozen=True, kw_only=True):
     """One service. ``text`` is the address of the same as plain text, short enough to send.
 
     ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
@@ -87,7 +81,6 @@ class ServiceView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "service.html"
-    title: Words
     entry: Entry
     text: str
     data: Markup
@@ -95,16 +88,14 @@ class ServiceView(View, frozen=True, kw_only=True):
     footnote: Words | None
 
 
-class ListView(View, frozen=True, kw_only=True):
+class ListView(TextView, frozen=True, kw_only=True):
     """A list of pages with an introduction: the signs, or the campaigns."""
 
     template: ClassVar[str] = "list.html"
-    title: Words
-    body: Markup
     links: tuple[Link, ...]
 
 
-class SignView(View, frozen=True, kw_only=True):
+class SignView(TitledView, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
@@ -113,7 +104,6 @@ class SignView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "sign.html"
-    title: Words
     who: Words
     body: Markup
     signs: tuple[str, ...]
@@ -136,7 +126,7 @@ class Supporter(Showing, frozen=True, kw_only=True):
     href: str
 
 
-class CampaignView(View, frozen=True, kw_only=True):
+class CampaignView(TitledView, frozen=True, kw_only=True):
     """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain.
 
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
@@ -146,7 +136,6 @@ class CampaignView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "campaign.html"
-    title: Words
     summary: Words
     body: Markup
     slogan: Words | None
@@ -166,7 +155,7 @@ class CampaignView(View, frozen=True, kw_only=True):
     material: Link | None = None
 
 
-class PageView(View, frozen=True, kw_only=True):
+class PageView(TextView, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, where there are several.
 
     ``own_lines`` are the contacts of whoever answers for the site that the page names.
@@ -175,8 +164,6 @@ class PageView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "page.html"
-    title: Words
-    body: Markup
     contents: tuple[Heading, ...]
     own_lines: tuple[OwnLines, ...] = ()
     everywhere: tuple[Call, ...] = ()
@@ -214,34 +201,31 @@ class MaterialCountry(Showing, frozen=True, kw_only=True):
     pieces: tuple[MaterialPiece, ...]
 
 
-class MaterialView(View, frozen=True, kw_only=True):
+class MaterialView(TitledView, frozen=True, kw_only=True):
     """Take and share: the material of a campaign, by country, those of the edition first.
 
     ``all`` is everything that may lie together in one archive, if there is any.
     """
 
     template: ClassVar[str] = "material.html"
-    title: Words
     summary: str
     countries: tuple[MaterialCountry, ...]
     all: Download | None
 
 
-class SafetyView(View, frozen=True, kw_only=True):
+class SafetyView(TitledView, frozen=True, kw_only=True):
     """The page on what a visit leaves behind (``stays``), and what to do about it (``body``)."""
 
     template: ClassVar[str] = "safety.html"
-    title: Words
     stays: tuple[str, ...]
     body: Markup
     contents: tuple[Heading, ...]
 
 
-class NewsView(View, frozen=True, kw_only=True):
+class NewsView(TitledView, frozen=True, kw_only=True):
     """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
 
     template: ClassVar[str] = "news.html"
-    title: Words
     day: str
     date: str
     body: Markup
@@ -279,7 +263,7 @@ class ChooserView(View, frozen=True, kw_only=True):
     shared: Call | None
 
 
-class NotFoundView(View, frozen=True, kw_only=True):
+class NotFoundView(TitledView, frozen=True, kw_only=True):
     """The page that a host shows for an unknown address, at any depth.
 
     ``titles`` say so in the edition's language, or in all where the page is that of the whole site;
@@ -287,7 +271,6 @@ class NotFoundView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "notfound.html"
-    title: Words
     titles: tuple[Words, ...]
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
@@ -295,30 +278,28 @@ class NotFoundView(View, frozen=True, kw_only=True):
     shared: Call | None
 
 
-class WithdrawnView(View, frozen=True, kw_only=True):
+class WithdrawnView(TitledView, frozen=True, kw_only=True):
     """The page in place of a withdrawn number or page: whom to call instead.
 
     It does not say which it was, or why. ``everywhere`` are the numbers for an emergency.
     """
 
     template: ClassVar[str] = "withdrawn.html"
-    title: Words
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
 
-class MovedView(View, frozen=True, kw_only=True):
+class MovedView(TitledView, frozen=True, kw_only=True):
     """The page at an old address: it leads ``to`` the page of today without a click.
 
     In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
     """
 
     template: ClassVar[str] = "moved.html"
-    title: Words
     to: Link
 
 
-class SearchView(View, frozen=True, kw_only=True):
+class SearchView(TitledView, frozen=True, kw_only=True):
     """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
 
     The page holds a form with ``data-search="{{ data }}"`` and one box in it, both as the audit
@@ -328,7 +309,6 @@ class SearchView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "search.html"
-    title: Words
     data: str
     all_pages: Link
 
@@ -340,14 +320,13 @@ class Letter(Showing, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class AllPagesView(View, frozen=True, kw_only=True):
+class AllPagesView(TitledView, frozen=True, kw_only=True):
     """The pages of an edition by title, or some of them if one page is too small.
 
     ``parts`` are the pages of the list, this one included; empty where there is only this one.
     """
 
     template: ClassVar[str] = "allpages.html"
-    title: Words
     letters: tuple[Letter, ...]
     parts: tuple[Link, ...]
     search: Link

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from tipsite.views.frame import View
+from tipsite.views.frame import TextView, TitledView
 from tipsite.views.parts import Link, Showing, Words
 from tipsite.views.services import Call, Country
 
@@ -68,7 +68,7 @@ class Receiver(Showing, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
 
 
-class RouteView(View, frozen=True, kw_only=True):
+class RouteView(TitledView, frozen=True, kw_only=True):
     """Help for a person who is ``here``, from both countries.
 
     ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
@@ -80,7 +80,6 @@ class RouteView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "route.html"
-    title: Words
     here: Link
     there: Link
     stay: str
@@ -104,7 +103,7 @@ class RouteView(View, frozen=True, kw_only=True):
     footnotes: tuple[Words, ...]
 
 
-class RouteWorkersView(View, frozen=True, kw_only=True):
+class RouteWorkersView(TitledView, frozen=True, kw_only=True):
     """A route for people who help somebody who is ``here``: offices, organizations, what to send.
 
     ``calls`` are the emergency lines of the country where the person is. ``receivers`` are
@@ -114,7 +113,6 @@ class RouteWorkersView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "route_workers.html"
-    title: Words
     here: Link
     there: Link
     calls: tuple[Call, ...]
@@ -135,17 +133,15 @@ class RouteGroup(Showing, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class RoutesView(View, frozen=True, kw_only=True):
+class RoutesView(TextView, frozen=True, kw_only=True):
     """The list of all routes; ``workers`` lead to those for people who help others."""
 
     template: ClassVar[str] = "routes.html"
-    title: Words
-    body: Markup
     groups: tuple[RouteGroup, ...]
     workers: tuple[Link, ...]
 
 
-class AbroadView(View, frozen=True, kw_only=True):
+class AbroadView(TextView, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
     ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
@@ -155,8 +151,6 @@ class AbroadView(View, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "abroad.html"
-    title: Words
-    body: Markup
     places: tuple[Link, ...]
     routes: Link | None
     emergency: tuple[Call, ...]

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from markupsafe import Markup
 from msgspec import Struct
 
-from tipsite.views.frame import View
+from tipsite.views.frame import TitledView
 from tipsite.views.parts import Link, Opening, Showing, Shown, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
@@ -214,11 +214,10 @@ class Strip(Struct, frozen=True, kw_only=True):
     example: str = ""
 
 
-class SheetView(View, frozen=True, kw_only=True):
+class SheetView(TitledView, frozen=True, kw_only=True):
     """One sheet to print, with equal strips to tear off. ``address`` is written to be typed."""
 
     template: ClassVar[str] = "sheet.html"
-    title: Words
     lines: tuple[Call, ...]
     urgent: tuple[Call, ...]
     beside: tuple[Call, ...]
