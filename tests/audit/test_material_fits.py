@@ -95,24 +95,3 @@ def test_what_fits_has_all_that_it_must_and_nothing_is_refused() -> None:
             assert not wrong_with(view, made), view
             fits[view.kind] += 1
     assert all(fits[kind] >= EXAMPLES / 20 for kind in KINDS)
-
-
-FIELDS = ("country", "name", "label", "hours", "cost", "checked", "beside")
-
-
-def test_whichever_field_a_template_is_not_given_is_missed() -> None:
-    chance, missed = random.Random(5), 0
-    for view in pieces():
-        place, field = chance.randrange(len(view.lines)), chance.choice(FIELDS)
-        line = view.lines[place]
-        if not getattr(line, field) or any(
-            getattr(one, field) == getattr(line, field) for one in view.lines if one is not line
-        ):
-            continue
-        bare = replace(line, **{field: () if field == "beside" else ""})
-        lines = (*view.lines[:place], bare, *view.lines[place + 1 :])
-        made = set_piece(replace(view, lines=lines))
-        if not made.overflows:
-            assert any("audit-piece-lacks" in one for one in wrong_with(view, made)), (view, field)
-            missed += 1
-    assert missed > EXAMPLES / 4

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
@@ -24,13 +23,7 @@ from tipsite.media.filetypes import image_kind
 from tipsite.media.images import LARGEST, render_sizes, rendition_of
 from tipsite.media.pixels import decode
 from tipsite.model.media import Blob
-from tipsite.output.writer import write
 from tipsite.pipeline.stages import Build, build
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from browsing import Axe, HtmlValidate
 
 MORE = "content/en/more.md"
 SHOWN = page("en/more.md", "Words.\n\n![A bridge](IMG_20260304_1.JPG)")
@@ -410,12 +403,6 @@ def test_a_photo_that_was_refused_is_tried_again(
     assert again() == []
 
 
-@pytest.mark.long
-def test_the_same_photo_gives_the_same_bytes() -> None:
-    content = photo()
-    assert render_sizes(content) == render_sizes(content)
-
-
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("cut", range(0, 4000, 371))
 def test_no_damage_is_a_crash(cut: int) -> None:
@@ -438,38 +425,3 @@ def test_photos_on_the_disk_are_read_up_to_their_limit(tmp_path: Path) -> None:
         ("content/images/large.jpg", "file-too-large")
     ]
     assert len(snapshot.pictures["content/images/small.jpg"].load()) == 6_000_000
-
-
-@pytest.mark.long
-@pytest.mark.browser
-def test_a_reader_sees_it(
-    tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate
-) -> None:
-    text = page(
-        "en/more.md",
-        "Words.\n\n![A bridge](a.jpg)\n\n![A chart](b.png)\n\n![decorative](c.svg)\n",
-        image="{file: d.png, alt: A square}",
-    )
-    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><path d="M0 0h9v3z"/></svg>'
-    raw = {"a.jpg": photo(), "b.png": drawing(), "c.svg": drawn, "d.png": drawing(90, 60)}
-    done = made(text, {f"content/images/{name}": content for name, content in raw.items()})
-    assert told(done) == []
-    write(done.artifacts, tmp_path / "output")
-    shown = tmp_path / "output" / "en" / "more.html"
-    assert html_validate([shown]) == []
-    for width, wanted in ((360, "-640.webp"), (1200, "-960.webp")):
-        tab = chromium.new_page(viewport={"width": width, "height": 700})
-        tab.goto(shown.as_uri())
-        assert axe(tab) == []
-        for image in tab.locator("main img").all():
-            image.scroll_into_view_if_needed()
-            assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
-            box = image.bounding_box()
-            assert box
-            assert box["x"] + box["width"] <= width
-        first = tab.locator("main img").first
-        assert str(first.evaluate("image => image.currentSrc")).endswith(wanted)
-        box = first.bounding_box()
-        assert box
-        assert box["width"] / box["height"] == pytest.approx(4 / 3, abs=0.02)
-        tab.close()
