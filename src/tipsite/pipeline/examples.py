@@ -18,7 +18,7 @@ from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import FILES, Snapshot
 from tipsite.model.plan import Artifact
-from tipsite.pages.plan import Outline
+from tipsite.pages.render import Outline
 from tipsite.pipeline.stages import Build
 from tipsite.views import VIEWS
 
