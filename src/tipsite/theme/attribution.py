@@ -39,29 +39,29 @@ def at_theme(
     if not problems or _STYLE not in theme.paths:
         return problems
     sheets = {_OUTPUT + styles[name]: parts for name, parts in theme.sheets.items()}
-    told = {(found.code, found.values) for found in problems if found.at.path in sheets}
+    reported = {(problem.code, problem.values) for problem in problems if problem.at.path in sheets}
     problems = tuple(
-        _in_sheet(found, sheets)
-        for found in problems
-        if found.code not in _OF_SHEETS
-        or found.at.path in sheets
-        or (found.code, found.values) not in told
+        _in_sheet(problem, sheets)
+        for problem in problems
+        if problem.code not in _OF_SHEETS
+        or problem.at.path in sheets
+        or (problem.code, problem.values) not in reported
     )
     parts = _pages_of_own(theme, pages)
     if not parts:
         return problems
     wrong: dict[str, set[str]] = {}
-    for found in problems:
-        wrong.setdefault(found.code, set()).add(found.at.path.removeprefix(_OUTPUT))
+    for problem in problems:
+        wrong.setdefault(problem.code, set()).add(problem.at.path.removeprefix(_OUTPUT))
     blamed = {code: _blamed(some, parts) for code, some in wrong.items() if code not in _OF_TEXTS}
-    return tuple(_moved(found, blamed.get(found.code, "")) for found in problems)
+    return tuple(_moved(problem, blamed.get(problem.code, "")) for problem in problems)
 
 
-def _in_sheet(found: Problem, sheets: Mapping[str, Parts]) -> Problem:
-    if found.at.path not in sheets:
-        return found
-    path, line = place_in_sheet(sheets[found.at.path], found.at.line)
-    return replace(found, at=replace(found.at, path=path, line=line))
+def _in_sheet(problem: Problem, sheets: Mapping[str, Parts]) -> Problem:
+    if problem.at.path not in sheets:
+        return problem
+    path, line = place_in_sheet(sheets[problem.at.path], problem.at.line)
+    return replace(problem, at=replace(problem.at, path=path, line=line))
 
 
 def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:
@@ -70,8 +70,8 @@ def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:
     return min(having, key=lambda path: (len(parts[path]), path), default="")
 
 
-def _moved(found: Problem, path: str) -> Problem:
-    return replace(found, at=Location(path=path)) if path else found
+def _moved(problem: Problem, path: str) -> Problem:
+    return replace(problem, at=Location(path=path)) if path else problem
 
 
 def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -84,12 +84,12 @@ def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset
     }
     if not names:
         return {}
-    found: dict[str, set[str]] = {path: set() for path in names.values()}
+    addresses: dict[str, set[str]] = {path: set() for path in names.values()}
     made_by = {view.template: frozenset(_needed(view.template, theme.templates)) for view in VIEWS}
     for address, template in pages.items():
         for name in made_by[template] & names.keys():
-            found[names[name]].add(address)
-    return {path: frozenset(some) for path, some in found.items()}
+            addresses[names[name]].add(address)
+    return {path: frozenset(some) for path, some in addresses.items()}
 
 
 def _needed(name: str, templates: Mapping[str, str]) -> Iterator[str]:

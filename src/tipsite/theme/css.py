@@ -73,11 +73,11 @@ def without_comments(css: str) -> str:
     A comment that begins with ``/*!`` stays, as licences ask for it.
     """
 
-    def left(found: re.Match[str]) -> str:
-        if (lines := (found["said"] or "").count("\n")) or found["end"] is not None:
+    def left(match: re.Match[str]) -> str:
+        if (lines := (match["said"] or "").count("\n")) or match["end"] is not None:
             return "\n" * lines
         # It parts two words, and is no space where the author set none: `p/**/.a` is no `p .a`.
-        return found["kept"] or (" " if found[0][0] in " \t" else "/**/")
+        return match["kept"] or (" " if match[0][0] in " \t" else "/**/")
 
     return _STRING_OR_COMMENT.sub(left, css)
 
@@ -143,12 +143,14 @@ BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
 
 
 def _mixed(colour: Colour, end: Colour, part: float) -> Colour:
-    return Colour(*(round(one + (two - one) * part) for one, two in zip(colour, end, strict=True)))
+    return Colour(
+        *(round(first + (second - first) * part) for first, second in zip(colour, end, strict=True))
+    )
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast(colour: Colour, other: Colour) -> float:
     """Return the contrast ratio, from 1 to 21 (WCAG 2.2, “contrast ratio”)."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -174,7 +176,7 @@ def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
 
 def token_declarations(css: str) -> tuple[TokenDeclaration, ...]:
     """Return the tokens of a sheet, in their order."""
-    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
+    bare = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), css)
     return tuple(_declared(bare))
 
 

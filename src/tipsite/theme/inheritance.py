@@ -37,8 +37,8 @@ def chain_of(
         if asked.text in known:
             circle = " → ".join((*reversed(known), asked.text))
             return None, (*problems, problem("theme-circle", asked.at, circle=circle))
-        layer, found = _layer(texts, paths, asked.text)
-        problems += found
+        layer, wrong = _layer(texts, paths, asked.text)
+        problems += wrong
         layers.insert(0, layer)
         asked = layer.settings.parent
     if not any(inner.startswith("templates/") for inner in layers[0].files):

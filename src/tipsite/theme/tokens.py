@@ -172,7 +172,7 @@ def style_sheet(
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
     css, parts = joined(((texts[path], ((path, 1),)),))
     problems: list[Problem] = []
-    said: dict[tuple[str, bool], Text] = {}
+    chosen: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
         css, parts = joined(((css, parts), _added(texts, MORE, (layer,))))
         known = {(token.name, token.dark) for token in token_declarations(css)}
@@ -183,15 +183,15 @@ def style_sheet(
                 shown = name.replace("_", "-")
                 problems.append(problem("token-lost", value.at, token=shown, sheet=path))
             else:
-                said[name, dark] = value
-        css = with_values(css, {key: _written(key[0], value.text) for key, value in said.items()})
+                chosen[name, dark] = value
+        css = with_values(css, {key: _written(key[0], value.text) for key, value in chosen.items()})
     second: dict[str, StyleSheet] = {}
     for name in SECOND:
         own = _added(texts, name, layers[owner:])
         if own[0]:
-            tokens = tuple(_tokens(*joined(((css, parts), own)), said))
+            tokens = tuple(_tokens(*joined(((css, parts), own)), chosen))
             second[name] = StyleSheet(css=own[0], parts=own[1], tokens=tokens)
-    tokens = tuple(_tokens(css, parts, said))
+    tokens = tuple(_tokens(css, parts, chosen))
     return StyleSheet(css=css, parts=parts, tokens=tokens, second=second), tuple(problems)
 
 
@@ -263,13 +263,13 @@ def _written(name: str, value: str) -> str:
     return colour.hex if colour else value.strip()
 
 
-def _tokens(css: str, parts: Parts, said: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
-    found = token_declarations(css)
-    dark = {token.name for token in found if token.dark}
-    for token in found:
-        own = said.get((token.name, token.dark))
+def _tokens(css: str, parts: Parts, chosen: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
+    declarations = token_declarations(css)
+    dark = {token.name for token in declarations if token.dark}
+    for token in declarations:
+        value = chosen.get((token.name, token.dark))
         path, line = place_in_sheet(parts, token.line)
-        at = own.at if own else Location(path=path, line=line, column=token.column)
+        at = value.at if value else Location(path=path, line=line, column=token.column)
         if token.dark or token.name not in dark:
             yield Token(name=token.name, scheme="dark", value=token.value, at=at)
         if not token.dark:
