@@ -74,11 +74,11 @@ def _language_with_alias(workspace: Workspace, renaming: Renaming, content: byte
     known = workspace.config.site.locales
     with yaml_edit(CONFIG):
         text = content.decode("utf-8")
-        if said := known.get(renaming.old):
-            stays = [one.text for one in said.aliases if one.text != renaming.new]
+        if settings := known.get(renaming.old):
+            stays = [alias.text for alias in settings.aliases if alias.text != renaming.new]
             tags = tuple(dict.fromkeys((*stays, renaming.old)))
             place = ("site", "locales", renaming.new)
-            if said.aliases:
+            if settings.aliases:
                 return set_list(text, place, _ALIASES, tags).encode()
             return set_values(text, place, {_ALIASES: tags}).encode()
         entry: dict[str, Value] = {renaming.new: {_ALIASES: (renaming.old,)}}
@@ -94,19 +94,21 @@ def _with_published(workspace: Workspace, tag: str) -> bytes | None:
     from now on: they say the new tag.
     """
     corpus, config = workspace.corpus, workspace.config
-    listed = frozenset(one.text for one in corpus.addresses)
+    listed = frozenset(address.text for address in corpus.addresses)
     old = (
         *(page.matter.aliases for page in corpus.pages),
         *(campaign.aliases for campaign in config.campaigns),
         *(service.aliases for service in records_by_id(corpus).values()),
     )
-    found = {one.text for some in old for one in some if one.text.startswith(f"{tag}/")} - listed
-    if not any(one.startswith(f"{tag}/") for one in listed):
-        found |= set(_edition_addresses(workspace, tag))
-    if not found:
+    published = {
+        address.text for some in old for address in some if address.text.startswith(f"{tag}/")
+    } - listed
+    if not any(address.startswith(f"{tag}/") for address in listed):
+        published |= set(_edition_addresses(workspace, tag))
+    if not published:
         return None
     text = workspace.snapshot.files.get(ADDRESSES, b"").decode("utf-8")
-    return with_addresses(text, found).encode()
+    return with_addresses(text, published).encode()
 
 
 def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:

@@ -163,29 +163,29 @@ def _yaml(text: str, record: type, renaming: Renaming, page: str) -> tuple[str, 
     roles: dict[tuple[Path, bool], Named | None] = {}
     count = 0
 
-    def change(path: Path, said: str, key: bool) -> str | None:
+    def change(path: Path, text: str, key: bool) -> str | None:
         nonlocal count
         place = tuple(0 if isinstance(step, int) else step for step in path), key
         if place not in roles:
             roles[place] = role_of(record, place[0], key=key)
         role = roles[place]
-        new = _called(said, role, renaming, page) if role else said
-        count += new != said
+        new = _called(text, role, renaming, page) if role else text
+        count += new != text
         return new
 
     return replace_texts(text, change), count
 
 
-def _called(said: str, role: Named, renaming: Renaming, page: str) -> str:
+def _called(text: str, role: Named, renaming: Renaming, page: str) -> str:
     if role == "link":
-        target, sign, words = said.partition("#")
+        target, sign, words = text.partition("#")
         return f"{renaming.target(target, page)}{sign}{words}"
     if role == "page":
-        return renaming.page(said)
+        return renaming.page(text)
     if role == "old":
-        return renaming.address(said) if renaming.kind == "language" else said
+        return renaming.address(text) if renaming.kind == "language" else text
     kind = "language" if role == "phrases" and renaming.phrases else role
-    return renaming.new if (kind, said) == (renaming.kind, renaming.old) else said
+    return renaming.new if (kind, text) == (renaming.kind, renaming.old) else text
 
 
 def _page(path: str, name: str, content: bytes, renaming: Renaming) -> Mended:

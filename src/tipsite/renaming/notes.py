@@ -32,10 +32,10 @@ def states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
     Raises:
         CommandError: lines of one are damaged, and writing it would lose them.
     """
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     paths = [path for path in workspace.snapshot.files if state_tag(path)]
     if not paths or renaming.kind == "language":
-        return found
+        return files
     whole = workspace.with_pages()
     source = workspace.source
     sources = {**whole.pages.get(source, {}), **_records(workspace, source)}
@@ -45,8 +45,8 @@ def states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
         targets = {**whole.pages.get(tag, {}), **_records(workspace, tag)}
         new = _state(old, sources, targets, renaming)
         if new != old:
-            found[path] = write_state(new).encode()
-    return found
+            files[path] = write_state(new).encode()
+    return files
 
 
 def _records(workspace: Workspace, tag: str) -> Mapping[str, Document]:
@@ -59,10 +59,12 @@ def _state(
     targets: Mapping[str, Document],
     renaming: Renaming,
 ) -> StateFile:
-    made = {}
+    entries = {}
     for name, lines in state.made.items():
         was, is_ = (_marks(found.get(name), renaming) for found in (sources, targets))
-        made[renaming.page(name)] = tuple(_line(one, name, was, is_, renaming) for one in lines)
+        entries[renaming.page(name)] = tuple(
+            _line(line, name, was, is_, renaming) for line in lines
+        )
     reviews = {}
     for name, review in state.reviews.items():
         document = targets.get(name)
@@ -70,17 +72,17 @@ def _state(
         if document and mark == document_fingerprint(document.units):
             mark = document_fingerprint(_unit(unit, name, renaming) for unit in document.units)
         reviews[renaming.page(name)] = replace(review, fingerprint=mark)
-    return StateFile(made=made, reviews=reviews)
+    return StateFile(made=entries, reviews=reviews)
 
 
 def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
     """The fingerprints of the texts of a document, each with that which it has then."""
-    found = {}
+    marks = {}
     for unit in document.units if document else ():
         new = _unit(unit, document.name, renaming) if document else unit
         if new.fingerprint != unit.fingerprint:
-            found[unit.fingerprint] = new.fingerprint
-    return found
+            marks[unit.fingerprint] = new.fingerprint
+    return marks
 
 
 def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
@@ -137,12 +139,12 @@ def approvals(
     if not workspace.config.site.approval:
         return done
     after = open_changed(workspace, files, "site", moved).corpus
-    now = {one.name: one for one in approvables(after, None)}
+    now = {approvable.name: approvable for approvable in approvables(after, None)}
     for old in approvables(workspace.corpus, None):
-        one = now[_approved_name(old, renaming)]
-        if old.is_approved and not one.is_approved:
-            path = one.at.path
-            done[path] = _noted(done.get(path, files[path]), one)
+        approvable = now[_approved_name(old, renaming)]
+        if old.is_approved and not approvable.is_approved:
+            path = approvable.at.path
+            done[path] = _noted(done.get(path, files[path]), approvable)
     return done
 
 
@@ -154,10 +156,10 @@ def _approved_name(old: Approvable, renaming: Renaming) -> str:
     return f"{tag}/{renaming.page(path)}"
 
 
-def _noted(content: bytes, one: Approvable) -> bytes:
-    values = {"text": one.text}
-    if one.at.path != CONFIG:
-        return with_matter(content, one.at.path, values, at=("approved",))
+def _noted(content: bytes, approvable: Approvable) -> bytes:
+    values = {"text": approvable.text}
+    if approvable.at.path != CONFIG:
+        return with_matter(content, approvable.at.path, values, at=("approved",))
     with yaml_edit(CONFIG):
-        way = path_to(plain_text(content), one.record)
+        way = path_to(plain_text(content), approvable.record)
         return set_values(content.decode("utf-8"), (*way, "approved"), values).encode()

@@ -140,7 +140,7 @@ def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, s
     theme = workspace.corpus.theme
     kinds = theme.kinds if theme else {}
     there = {(page.tag, page.path) for page in workspace.corpus.pages}
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for page in workspace.corpus.pages:
         material, campaign = page.matter.material, page.matter.campaign
         kind = kinds.get(material.kind.text) if material and material.kind else None
@@ -156,21 +156,21 @@ def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, s
         for tag in workspace.languages:
             tags = {tag, source_of(tag, workspace.languages)}
             for country in material.countries:
-                if any((one, page.path) in there for one in tags):
+                if any((edition, page.path) in there for edition in tags):
                     before, after = (
                         piece_address(tag, *place, country.text, kind.format) for place in places
                     )
-                    found[before] = after
-    return {before: after for before, after in found.items() if before != after}
+                    addresses[before] = after
+    return {before: after for before, after in addresses.items() if before != after}
 
 
 def _refuse_broken(workspace: Workspace) -> None:
     """Refuse a site with unreadable files: the old name could be left behind in them."""
     corpus = workspace.corpus
     broken = [
-        one
-        for one in workspace.broken
-        if one.at.path in corpus.broken and one.at.path.endswith((".md", ".yaml"))
+        problem
+        for problem in workspace.broken
+        if problem.at.path in corpus.broken and problem.at.path.endswith((".md", ".yaml"))
     ]
     if broken or corpus.config is None:
         shown = (broken or workspace.broken)[:_SHOWN]
@@ -207,7 +207,7 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
     if not all(is_plain_name(part) for part in meant.name.removesuffix(".md").split("/")):
         addresses = {}  # no page has ever had such an address
     theme = workspace.corpus.theme
-    own = (
+    phrases = (
         meant.kind == "language"
         and theme is not None
         and any(
@@ -222,14 +222,16 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
         pages=paths,
         addresses=addresses,
         site=config.site.address.text,
-        phrases=own,
+        phrases=phrases,
     )
 
 
 def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
     """The editions that have the page of a campaign."""
-    found = next(one for one in workspace.config.campaigns if one.id.text == campaign)
-    named = {tag.text for tag in found.languages} or set(workspace.languages)
+    record = next(
+        candidate for candidate in workspace.config.campaigns if candidate.id.text == campaign
+    )
+    named = {tag.text for tag in record.languages} or set(workspace.languages)
     every = workspace.languages
     return tuple(tag for tag in every if {tag, source_of(tag, every)} & named)
 
@@ -274,16 +276,16 @@ def _catalogues(
     for name in (theme.name, *theme.parents):
         old, new = (f"themes/{name}/phrases/{tag}.po" for tag in (renaming.old, renaming.new))
         content = workspace.snapshot.files.get(old)
-        own = (root / old).is_file()
-        if new in workspace.snapshot.files and ((root / new).is_file() or not own):
+        in_site = (root / old).is_file()
+        if new in workspace.snapshot.files and ((root / new).is_file() or not in_site):
             continue  # the site has both, or neither is its own
         if content is None:
             if renaming.old == ENGLISH and name == theme.name:
                 yield old, new, _english(workspace, theme, renaming.new), False
             continue
-        if own or renaming.old not in config.site.phrases_from:
-            said = rb"\g<1>" + renaming.new.encode() + rb"\g<2>"
-            yield old, new, _PO_LANGUAGE.sub(said, content, count=1), own
+        if in_site or renaming.old not in config.site.phrases_from:
+            header = rb"\g<1>" + renaming.new.encode() + rb"\g<2>"
+            yield old, new, _PO_LANGUAGE.sub(header, content, count=1), in_site
 
 
 def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:

@@ -60,14 +60,14 @@ def find_meant(workspace: Workspace, wanted: str) -> Meant:
     ids = _ids(workspace)
     names = workspace.page_names()
     meant = dict.fromkeys(_called(workspace, text, ids, names))
-    wider = [one for one in meant if not kind or one.kind == kind]
+    wider = [thing for thing in meant if not kind or thing.kind == kind]
     if len(wider) == 1:
         return wider[0]
     if wider:
-        shown = sorted(f"{one.kind}:{one.name}" for one in wider)
+        shown = sorted(f"{thing.kind}:{thing.name}" for thing in wider)
         raise CommandError(several_called(wanted, shown))
     _refuse_made(workspace, text)
-    taken = [one.name for found in ids.values() for one in found]
+    taken = [thing.name for found in ids.values() for thing in found]
     words = _(
         "There is no page, service, organization, campaign or language “{name}” in this site."
     )
@@ -83,7 +83,7 @@ def find_meant(workspace: Workspace, wanted: str) -> Meant:
 
 
 def _ids(workspace: Workspace) -> Mapping[Kind, Sequence[Meant]]:
-    campaigns = (one.id.text for one in workspace.config.campaigns)
+    campaigns = (campaign.id.text for campaign in workspace.config.campaigns)
     every: Mapping[Kind, Collection[str]] = {
         "language": workspace.languages,
         "service": workspace.service_ids(),
@@ -126,17 +126,17 @@ def _at_address(workspace: Workspace, address: str, campaigns: Collection[str]) 
     corpus, config, tags = workspace.corpus, workspace.config, workspace.languages
     low = address.casefold()
     for name in workspace.page_names():
-        found = page_addresses(corpus.pages, config, name).values()
-        if low in (one.casefold() for one in found):
+        addresses = page_addresses(corpus.pages, config, name).values()
+        if low in (alias.casefold() for alias in addresses):
             yield _of_page(name, campaigns)
     for campaign in campaigns:
         if low in (page_address(tag, f"campaigns/{campaign}.md").casefold() for tag in tags):
             yield Meant("campaign", campaign)
     for service in workspace.service_ids():
-        if low in (one.casefold() for one in service_addresses(config, service).values()):
+        if low in (alias.casefold() for alias in service_addresses(config, service).values()):
             yield Meant("service", service)
     for page in corpus.pages:
-        if any(low == old_address(one.text, "")[0].casefold() for one in page.matter.aliases):
+        if any(low == old_address(alias.text, "")[0].casefold() for alias in page.matter.aliases):
             yield _of_page(page.path, campaigns)
 
 
@@ -154,16 +154,16 @@ def page_addresses(
         if page.path == path
     }
     source = config.site.source_language.text
-    found = {}
+    addresses = {}
     for tag in tags:
         language = tag.partition("-")[0]
-        near = (one for one in tags if one.partition("-")[0] == language)
+        near = (other for other in tags if other.partition("-")[0] == language)
         shown = next(
-            (one for one in (tag, source_of(tag, tags), *near, source) if one in slugs), ""
+            (other for other in (tag, source_of(tag, tags), *near, source) if other in slugs), ""
         )
         if shown:
-            found[tag] = page_address(tag, new or path, slugs[shown])
-    return found
+            addresses[tag] = page_address(tag, new or path, slugs[shown])
+    return addresses
 
 
 def service_addresses(config: Config, service: str) -> dict[str, str]:
@@ -194,12 +194,12 @@ def new_name(workspace: Workspace, meant: Meant, text: str) -> str:
         CommandError: it cannot be called so.
     """
     wanted = text.strip().strip("\"'“”„«»").strip()
-    if found := _PREFIXED.fullmatch(wanted):
-        wanted = found[2]
+    if prefixed := _PREFIXED.fullmatch(wanted):
+        wanted = prefixed[2]
     name = _NEW[meant.kind](workspace, meant.name, wanted)
     if name == meant.name:
         raise CommandError(_("It is called {name} already.").format(name=name))
-    taken = {one.name for one in _ids(workspace).get(meant.kind, ())}
+    taken = {thing.name for thing in _ids(workspace).get(meant.kind, ())}
     there = name if name in taken else next(_standing(workspace, meant, name), "")
     if there:
         raise CommandError(_("{path} is there already. Nothing was changed.").format(path=there))
@@ -285,15 +285,15 @@ def _new_language(workspace: Workspace, old: str, text: str) -> str:
         near = (_("Do you mean {names}?").format(names=meant),) if meant in LOCALES else ()
         raise CommandError(" ".join((words.format(tag=text[:40]), *near)))
     before = workspace.languages
-    after = tuple(tag if one == old else one for one in before)
-    for one, other in zip(before, after, strict=True):
-        made, then = source_of(one, before), source_of(other, after)
-        if made and not then:
+    after = tuple(tag if language == old else language for language in before)
+    for language, renamed in zip(before, after, strict=True):
+        source, renamed_source = source_of(language, before), source_of(renamed, after)
+        if source and not renamed_source:
             words = _("{tag} is made of {source}, letter by letter, and could not be any more.")
-            raise CommandError(words.format(tag=one, source=made))
-        if then and not made:
+            raise CommandError(words.format(tag=language, source=source))
+        if renamed_source and not source:
             words = _("{tag} would be made of {source}, letter by letter, although it has pages.")
-            raise CommandError(words.format(tag=other, source=then))
+            raise CommandError(words.format(tag=renamed, source=renamed_source))
     return tag
 
 

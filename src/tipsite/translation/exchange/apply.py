@@ -20,7 +20,7 @@ from tipsite.model.problems import Problem
 from tipsite.model.translation import Document, Pair
 from tipsite.staleness.state_file import state_path, translated, write_state
 from tipsite.translation.exchange.page_file import ChangeRefused, needed_fields, page_file
-from tipsite.translation.exchange.phrases import phrase_file, phrase_order, phrase_path
+from tipsite.translation.exchange.phrases import phrase_file, phrase_path
 from tipsite.translation.exchange.placeholders import on_one_line
 from tipsite.translation.exchange.units import Accepted, AcceptedPhrase, ImportCheck, Refusal
 from tipsite.workspace.changes import ChangeSet
@@ -213,10 +213,8 @@ def _phrases(
     if theme is None or not phrases:
         return {}, []
     path = phrase_path(theme, tag)
-    files = workspace.snapshot.files
-    order = phrase_order(files, theme)
     try:
-        content = phrase_file(files.get(path), phrases, tag, order, theme.name)
+        content = phrase_file(workspace.snapshot.files.get(path), phrases, tag, theme.name)
     except ChangeRefused as why:
         return {}, [_refusal(phrase, _not_changed(path, why)) for phrase in phrases]
     return {path: content}, []

@@ -61,11 +61,6 @@ def phrase_units(
         yield _unit_of(context, message, there.get(context), tag, (template, address))
 
 
-def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
-    """Return the names of all phrases, in the order of the template catalogues."""
-    return tuple(_sources(files, theme))
-
-
 def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
     """The phrases of the source by name, each with the path of its catalogue."""
     paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
@@ -152,9 +147,9 @@ class _Entry(Struct, frozen=True):
 
 
 def phrase_file(
-    old: bytes | None, phrases: Sequence[AcceptedPhrase], tag: str, order: Sequence[str], theme: str
+    old: bytes | None, phrases: Sequence[AcceptedPhrase], tag: str, theme: str
 ) -> bytes:
-    """Return a catalogue with phrases replaced or added; ``order`` are all keys of the template.
+    """Return a catalogue with phrases replaced, or added at its end.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
@@ -170,7 +165,7 @@ def phrase_file(
         if phrase.key in entries:
             text = "".join(_replace_entry(lines, entries[phrase.key], phrase, end))
         else:
-            text = "".join(_add_entry(lines, entries, phrase, order, end))
+            text = "".join(_add_entry(lines, phrase, end))
     return text.encode()
 
 
@@ -213,21 +208,11 @@ def _replace_entry(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end:
     return [*lines[: entry.start], *head, new, *lines[entry.stop :]]
 
 
-def _add_entry(
-    lines: list[str],
-    entries: dict[str, _Entry],
-    phrase: AcceptedPhrase,
-    order: Sequence[str],
-    end: str,
-) -> list[str]:
-    """Put a new entry after the one before it in the template."""
-    before = order[: order.index(phrase.key)] if phrase.key in order else order
-    last = next((entries[key].stop for key in reversed(before) if key in entries), len(lines))
-    gap = "" if not lines or lines[last - 1].endswith(("\n", "\r")) else end
+def _add_entry(lines: list[str], phrase: AcceptedPhrase, end: str) -> list[str]:
+    last = lines[-1] if lines else "\n"
+    gap = ("" if last.endswith(("\n", "\r")) else end) + (end if last.strip() else "")
     context = f"msgctxt {normalize(phrase.key, width=0)}{end}"
-    empty = not lines or not lines[last - 1].strip()
-    new = f"{gap}{'' if empty else end}{context}{_entry_text(phrase, end)}"
-    return [*lines[:last], new, *lines[last:]]
+    return [*lines, f"{gap}{context}{_entry_text(phrase, end)}"]
 
 
 def _entry_text(phrase: AcceptedPhrase, end: str) -> str:
