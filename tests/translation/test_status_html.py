@@ -78,12 +78,6 @@ def test_a_day_that_ends_with_a_stop_ends_its_sentence(tmp_path: Path) -> None:
     assert "24 ноември 2026 г. Сајтот" in words_of(target)
 
 
-def test_it_goes_outside_the_site(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    for place in ("content/status.html", "themes/status.html", "output/status.html"):
-        assert run("status", root, "--format", "html", "--output", root / place).exit_code == 2
-
-
 @pytest.mark.browser
 def test_anybody_can_read_it(
     page: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate
