@@ -159,31 +159,6 @@ def test_an_entry_in_the_place_of_another_is_absent(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("kind", ["folder", "link"])
-def test_something_else_in_the_place_of_the_file_stays(tmp_path: Path, kind: str) -> None:
-    filled(tmp_path / "c", one=b"1")
-    path = answers(tmp_path / "c").rename(tmp_path / "elsewhere")
-    place = tmp_path / "c" / Path(opened(tmp_path / "c")._files.path("answers", "") or "").name
-    place.mkdir() if kind == "folder" else place.symlink_to(path)
-    before = path.read_bytes()
-    assert opened(tmp_path / "c").get("page", "one") is None
-    with opened(tmp_path / "c") as store:
-        store.put("page", "two", b"2")
-        store.commit(sweep=True)
-    assert path.read_bytes() == before
-
-
-def test_a_folder_that_is_none_is_no_hindrance(tmp_path: Path) -> None:
-    (tmp_path / "c").write_text("a file")
-    with opened(tmp_path / "c") as store:
-        store.put("page", "one", b"1")
-        store.put_record(b"1")
-        store.commit(sweep=True)
-    assert opened(tmp_path / "c").get("page", "one") is None
-    assert (tmp_path / "c").read_text() == "a file"
-
-
-@posix
 def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / FOLDER).symlink_to(tmp_path / "elsewhere")

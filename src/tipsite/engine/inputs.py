@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import FileIO
 
 SETTINGS = "campaigns.yaml"
@@ -61,7 +61,7 @@ def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntr
         if _TOP.fullmatch(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
             yield entry.name, entry
         elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, entry.name)
+            yield from all_entries(entry.path, f"{entry.name}/", _is_left_out)
 
 
 def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -69,7 +69,7 @@ def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
     for name in OWN_THEMES:
         folder = own_theme(name)
         if folder is not None:
-            yield from _walk(folder, f"themes/{name}")
+            yield from all_entries(folder, f"themes/{name}/", _is_left_out)
 
 
 def own_theme(name: str = "plain") -> str | None:
@@ -83,28 +83,22 @@ def package() -> str:
     return _PACKAGE
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    for entry in entries:
-        path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
-        hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
-        if prefix == _STATIC and entry.name not in _NEVER:
-            hidden = False  # files for the root may begin with a dot; others are reported
-        if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, path)
-        else:
-            yield path, entry
+def _is_left_out(path: str, name: str) -> bool:
+    """Return whether a file or folder below the content or themes of a site is not read."""
+    hidden = name.startswith((".", "~$")) and name != STATE
+    if path.rpartition("/")[0] == _STATIC and name not in _NEVER:
+        hidden = False  # files for the root may begin with a dot; others are reported
+    return hidden or name in ("Thumbs.db", "desktop.ini")
 
 
 def all_entries(
-    folder: str | os.PathLike[str], above: str = "", without: str = ""
+    folder: str | os.PathLike[str],
+    above: str = "",
+    is_left_out: Callable[[str, str], bool] = lambda _path, _name: False,
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all files below ``folder`` by POSIX path, and links, which are not followed.
+    """Yield all files below ``folder`` by POSIX path (NFC), and links, which are not followed.
 
-    Folders with the name ``without`` are skipped.
+    Files and folders are skipped by path and name. Paths begin with ``above``.
 
     Raises:
         OSError: a folder cannot be read.
@@ -112,11 +106,13 @@ def all_entries(
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
+        path = above + unicodedata.normalize("NFC", entry.name)
+        if is_left_out(path, entry.name):
+            continue
         if entry.is_dir(follow_symlinks=False):
-            if entry.name != without:
-                yield from all_entries(entry.path, f"{above}{entry.name}/", without)
+            yield from all_entries(entry.path, f"{path}/", is_left_out)
         else:
-            yield above + entry.name, entry
+            yield path, entry
 
 
 class Sight:

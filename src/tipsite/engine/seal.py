@@ -140,7 +140,7 @@ def _program() -> str:
 
 
 def _program_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    yield from all_entries(package(), without=_COMPILED)
+    yield from all_entries(package(), "", lambda _path, name: name == _COMPILED)
     for name in OWN_THEMES:
         theme = own_theme(name)
         if theme is not None and not Path(theme).is_relative_to(package()):

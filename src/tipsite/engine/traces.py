@@ -135,18 +135,13 @@ def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
     """
     kept = read_by(traces.values()).union(traces)
     if len(questions) - len(kept) <= len(questions) // _FEW:
-        return in_order(
-            [question if number in kept else () for number, question in enumerate(questions)],
-            traces,
-        )
-    numbers = sorted(kept)
-    place = {number: at for at, number in enumerate(numbers)}
-    return in_order(
-        [questions[number] for number in numbers],
-        {place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()},
-    )
-
-
-def in_order(questions: list[Question], traces: dict[int, Trace]) -> Index:
-    """Return an index whose bytes do not depend on the order of evaluation."""
+        questions = [question if at in kept else () for at, question in enumerate(questions)]
+    else:
+        numbers = sorted(kept)
+        place = {number: at for at, number in enumerate(numbers)}
+        questions = [questions[number] for number in numbers]
+        traces = {
+            place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()
+        }
+    # Sorted, so that its bytes do not depend on the order of evaluation.
     return Index(questions, dict(sorted(traces.items())))

@@ -120,13 +120,7 @@ def build(
     corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
-            corpus,
-            today,
-            session,
-            parallel_map,
-            prefetch,
-            shape=shape,
-            on_stage=on_stage,
+            corpus, today, session, parallel_map, prefetch, shape=shape, on_stage=on_stage
         )
     except CycleError as cycle:
         at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))

@@ -9,6 +9,7 @@ import json
 import mimetypes
 import re
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ from tipsite.preview.publication import target_named
 from tipsite.preview.state import Preview
 
 ADDRESS = "127.0.0.1"
+PANEL_SCRIPT = resources.files("tipsite.preview") / "panel.js"
+RELOAD_SCRIPT = resources.files("livereload") / "vendors" / "livereload.js"
 _NAMES = (ADDRESS, "localhost")
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -248,21 +251,16 @@ class Phone(_LocalHandler):
 
 
 class Script(_LocalHandler):
-    """The script that shows the panel."""
+    """A script that pages of the preview load."""
+
+    def initialize(self, file: Traversable) -> None:
+        """Take the file from the route."""
+        self._file = file
 
     def get(self) -> None:
         """Send it."""
         self.set_header("Content-Type", "text/javascript; charset=UTF-8")
-        self.write((resources.files("tipsite.preview") / "panel.js").read_bytes())
-
-
-class Reload(_LocalHandler):
-    """livereload's own script."""
-
-    def get(self) -> None:
-        """Send it."""
-        self.set_header("Content-Type", "text/javascript; charset=UTF-8")
-        self.write((resources.files("livereload") / "vendors" / "livereload.js").read_bytes())
+        self.write(self._file.read_bytes())
 
 
 class Tabs(_LocalHandler, LiveReloadHandler):  # type: ignore[misc]

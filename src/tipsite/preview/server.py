@@ -25,11 +25,12 @@ from tipsite.pipeline.examples import INDEX
 from tipsite.pipeline.job import Job
 from tipsite.preview.handlers import (
     ADDRESS,
+    PANEL_SCRIPT,
+    RELOAD_SCRIPT,
     Page,
     Panel,
     Phone,
     Publish,
-    Reload,
     Script,
     State,
     Tabs,
@@ -69,8 +70,8 @@ class _Server(Server):  # type: ignore[misc]
         Application(
             [
                 (r"/livereload", Tabs),
-                (r"/livereload\.js", Reload),
-                (r"/\.tipsite/panel\.js", Script),
+                (r"/livereload\.js", Script, {"file": RELOAD_SCRIPT}),
+                (r"/\.tipsite/panel\.js", Script, {"file": PANEL_SCRIPT}),
                 (r"/\.tipsite/state", State),
                 (r"/\.tipsite/panel", Panel),
                 (r"/\.tipsite/phone", Phone),
