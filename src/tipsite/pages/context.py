@@ -101,7 +101,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def locale(self) -> Locale:
         """The conventions of that language."""
-        return self.session.ask("locale", self.page_tag)
+        answer: Locale = self.session.ask("locale", self.page_tag)
+        return answer
 
     @property
     def folder(self) -> str:
@@ -111,7 +112,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def site(self) -> Base:
         """Facts that every page reads: address and languages of the site, names of its assets."""
-        return self.session.ask("base")
+        answer: Base = self.session.ask("base")
+        return answer
 
     @property
     def base(self) -> str:
@@ -142,26 +144,31 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """The routes of the site: where a person is, and the other country."""
-        return self.session.ask("routes")
+        answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
+        return answer
 
     def route(self, pair: tuple[str, str]) -> Route:
         """Return a route of the site."""
-        return self.session.ask("route", *pair)
+        answer: Route = self.session.ask("route", *pair)
+        return answer
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        return self.session.ask("site", "from_abroad")
+        answer: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
+        return answer
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has one."""
-        return self.session.ask("site", "sheets")
+        answer: Mapping[str, str] = self.session.ask("site", "sheets")
+        return answer
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The countries that have a directory."""
-        return self.session.ask("directories")
+        answer: tuple[str, ...] = self.session.ask("directories")
+        return answer
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -171,7 +178,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
         """The kinds of services that pages of the edition list, by path."""
-        return self.session.ask("lists", self.edition.tag)
+        answer: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
+        return answer
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries; an edition made of another's words goes by the alphabet of that one."""
@@ -182,7 +190,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def feed(self) -> str:
         """The address of the edition's feed, empty where it has no news of its own."""
-        return self.session.ask("feed", self.edition.tag)
+        return str(self.session.ask("feed", self.edition.tag))
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
         """Return the services of a country, in the order to be shown."""
@@ -218,7 +226,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def campaign_of(self, name: str) -> Campaign:
         """Return the campaign of that id, which there has to be."""
-        return self.session.ask("campaign", name)
+        answer: Campaign = self.session.ask("campaign", name)
+        return answer
 
     def at(self, address: str) -> Context:
         """Return the context of the page, or the file, at an address."""
@@ -245,7 +254,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
         The first is 1.
         """
-        return self.session.ask("place", self.edition.tag, path)
+        return int(self.session.ask("place", self.edition.tag, path))
 
     def place_of_service(self, service: PublicService) -> int:
         """Return the place of a service among those of its country, from 1."""
@@ -254,19 +263,21 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages with a file of one kind, in the order of their paths."""
-        return self.session.ask("kind", self.edition.tag, kind)
+        answer: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
+        return answer
 
     def is_generated(self, path: str) -> bool:
         """Return whether the edition has the page at ``path`` even without a file of it."""
-        return self.session.ask("generated", self.edition.tag, path)
+        return bool(self.session.ask("generated", self.edition.tag, path))
 
     def is_written(self, path: str) -> bool:
         """Return whether the words of a page without a file are all in the edition's language."""
-        return self.session.ask("written", self.edition.tag, path)
+        return bool(self.session.ask("written", self.edition.tag, path))
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return where the editions show the page at ``path``, with a file or without."""
-        return self.session.ask("addresses", path)
+        answer: tuple[PageAddress, ...] = self.session.ask("addresses", path)
+        return answer
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
@@ -344,7 +355,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def card(self, path: str) -> PageCard | None:
         """Return what a link to a page with a file says; None where the edition has none."""
-        return self.session.ask("card", self.edition.tag, path)
+        answer: PageCard | None = self.session.ask("card", self.edition.tag, path)
+        return answer
 
     def note(self, page: PageCard) -> str:
         """Return the mark of a link to a page in another language: its name."""
@@ -354,7 +366,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def language(self, tag: str) -> str:
         """Return the name of a language in that of the page."""
-        return self.session.ask("language name", self.locale.tag, tag)
+        return str(self.session.ask("language name", self.locale.tag, tag))
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -463,11 +475,12 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def day_names(self) -> tuple[str, ...]:
         """The full names of the days in the edition's language, Monday first."""
-        return self.session.ask("day names", self.locale.tag)
+        answer: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
+        return answer
 
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
-        return self.session.ask("country name", self.locale.tag, code)
+        return str(self.session.ask("country name", self.locale.tag, code))
 
 
 class Sketch(NamedTuple):

@@ -258,7 +258,8 @@ class Plan:
 
     def piece(self, address: str, *how: str) -> MadePiece:
         """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""
-        return self.session.ask("piece", address, *how)
+        answer: MadePiece = self.session.ask("piece", address, *how)
+        return answer
 
     def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files of the material that could be made, each with the numbers in it."""
@@ -282,7 +283,8 @@ class Plan:
 
     def outline(self, address: str) -> Outline:
         """Return what the whole site needs of a page."""
-        return self.session.ask("outline", address)
+        answer: Outline = self.session.ask("outline", address)
+        return answer
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
@@ -345,7 +347,8 @@ class Plan:
         return (self.made_here(self._sketches[address].context, page),)
 
     def _ask_listed(self, tag: str) -> tuple[str, ...]:
-        return self.session.ask("listed pages", tag)
+        answer: tuple[str, ...] = self.session.ask("listed pages", tag)
+        return answer
 
     def _outline(self, address: str) -> Outline:
         page = self.made(address)

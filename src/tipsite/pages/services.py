@@ -62,7 +62,8 @@ _LIVE = ("voice", "chat", "video")
 
 def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service, as seen from the folder of the page."""
-    return context.ask_here("entry", service.id)
+    answer: Entry = context.ask_here("entry", service.id)
+    return answer
 
 
 def service_entry(context: Context, name: str) -> Entry:
@@ -385,7 +386,8 @@ def age(context: Context, verified: Verified, every: int) -> Age:
     """Return the age of a check; a demonstration shows none, as nobody checks there."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    return context.session.ask("age", verified.on, str(every))
+    answer: Age = context.session.ask("age", verified.on, str(every))
+    return answer
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
@@ -428,7 +430,8 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
-    return context.ask_here("calls", service.id)
+    answer: tuple[Call, ...] = context.ask_here("calls", service.id)
+    return answer
 
 
 def service_calls(context: Context, name: str) -> tuple[Call, ...]:
