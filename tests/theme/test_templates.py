@@ -173,3 +173,62 @@ def test_another_theme_is_used_when_the_settings_name_it() -> None:
     assert not made.failed, told(made)
     home = next(found for found in made.artifacts if found.path == "en/index.html")
     assert b'<body id="own" data-kind="home">' in home.content
+
+
+MUCH = "{% set x = 'x' * 99999 %}"
+
+
+@pytest.mark.one_in(99)
+@pytest.mark.parametrize(
+    "text",
+    [
+        MUCH + "{{ x|replace('x', x) }}",
+        MUCH + "{{ x.replace('x', x) }}",
+        MUCH + "{{ x.translate({120: x}) }}",
+        MUCH + "{{ [x, x]|join(x) ~ x|list|join(x) }}",
+        MUCH + "{{ x.join(x) }}",
+        MUCH + "{{ x|map('center', 99999)|list|length }}",
+        MUCH + "{{ x|wordwrap(1, wrapstring=x) }}",
+        MUCH + "{{ ('%s' * 9999) % (x,) }}",
+        MUCH + "{{ ('{0}' * 9999).format(x) }}",
+        MUCH + "{{ ('\\t' * 9999).expandtabs(99999) }}",
+        MUCH + "{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}",
+        MUCH + "{% macro m() %}{% for a in x %}{{ x }}{% endfor %}{% endmacro %}{{ m() }}",
+        MUCH + "{% macro m(a) %}{{ m(a ~ a) }}{% endmacro %}{{ m(x) }}",
+        MUCH + "{% macro m(a) %}{{ m(a + a) }}{% endmacro %}{{ m(x) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{{ '%-999999999s' % 1 }}",
+        "{{ '%((a))999999999s' % {'(a)': 1} }}",
+        "{{ '{:{}999999999}'.format(1, '>') }}",
+        "{{ [[1]]|tojson(indent=999999999) }}",
+        "{{ 1|round(-999999999) }}",
+    ],
+)
+def test_a_template_that_would_fill_memory_or_time_is_a_problem(text: str) -> None:
+    assert place(f"\n{text}").partition(":")[2] == "2 template-error"
+
+
+def test_a_number_in_a_text_is_no_width() -> None:
+    text = """\
+{{ "116 111 22 33"|replace(" ", "") }} {{ "{} 1161110000".format(3000000) }}
+{{ "a %d: 100 % 2000000"|format(25000000) if 0 }}{{ [2000000, "a"]|join("-") }}
+{{ "%d b" % 3000000 }} {{ 300000 + 1 }} {{ "a" ~ 1 ~ "<" ~ view.title|length }}
+{% for one in view.items|map("upper") %}{{ loop.index }}/{{ loop.length }}{{ one }}{% endfor %}
+"""
+    assert (
+        render(text)
+        == """\
+1161112233 3000000 1161110000
+2000000-a
+3000000 b 300001 a1&lt;12
+1/2A2/2B"""
+    )
+
+
+def test_a_template_that_is_too_deep_for_python_is_a_problem() -> None:
+    for text in (
+        "a\n{{ " + "9" * 5000 + " }}",
+        "{% for a in view.items %}\n" * 50 + "{% endfor %}" * 50,
+        "\n\n{{ " + "(" * 2000 + "1" + ")" * 2000 + " }}",
+    ):
+        assert isinstance(render(text), Problem)

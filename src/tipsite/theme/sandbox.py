@@ -1,19 +1,71 @@
-"""The environment of theme templates: they see one name, and read the fields of its views."""
+"""The environment of theme templates: they see one name, call little, and fill no memory.
+
+A theme may come from anywhere. What a page puts together, and the steps of its loops, are counted
+before they are there: Python itself would go on until the machine stands still.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from functools import cache
-from typing import Any
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sized
+from functools import cache, wraps
+from itertools import islice
+from typing import Any, cast
 
-from jinja2 import BytecodeCache, DictLoader, StrictUndefined
-from jinja2.runtime import Macro
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateRuntimeError,
+    nodes,
+)
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from tipsite.model.values import field_names, is_value_type
 
+_BOUNDED = (
+    "batch", "center", "format", "indent", "join", "replace", "round", "slice", "tojson",
+    "truncate", "urlize", "wordwrap", "xmlattr",
+)  # fmt: skip
+"""Filters that make more of what they get."""
+_INNER = (Context, EvalContext, Environment)
 _INTERNAL = ("_block_vars", "_loop_vars")
 """Arguments that Jinja adds for functions that ask for the context; a macro does not."""
+_LARGEST, _LONGEST_POWER = 100_000, 64
+_PERCENT = re.compile(r"%(?:\([^()]*+\))?[-+ #0]*+(\d*+)(?:\.(\d++))?")
+_FIELD = re.compile(r"\{[^{}:]*+:([^{}]*+)")
+_DIGITS = re.compile(r"\d++")
+"""Widths in the two kinds of formats that Python has."""
+_MOST, _STEP = 100_000_000, 100
+"""Letters that a template may put together for a page, and how many of them a step of it is worth:
+a page of a thousand services needs a hundredth part of it."""
+_AT_ONCE = 256
+_GROWING = frozenset(("replace", "join", "translate", "format", "format_map"))
+_PADDING = frozenset((
+    "ljust", "rjust", "center", "zfill", "expandtabs", "indent", "batch", "slice", "tojson",
+))  # fmt: skip
+"""Methods and filters, with those that take a width."""
+
+
+class _Measured(NodeTransformer):
+    """Templates whose loops and joined texts are counted."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's
+        node.iter = _counting("steps", cast("nodes.Expr", node.iter))
+        return self.generic_visit(node)
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - as above
+        return self.generic_visit(_counting("joined", *node.nodes))
+
+
+def _counting(name: str, *values: nodes.Expr) -> nodes.Call:
+    line = values[0].lineno
+    own = nodes.EnvironmentAttribute(name, lineno=line)
+    return nodes.Call(own, list(values), [], None, None, lineno=line)
 
 
 @cache
@@ -28,17 +80,107 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
         if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
             return getattr(obj, attribute)
-        if isinstance(obj, Mapping) and type(phrase := obj.get(attribute)) is str:
-            return phrase
+        if isinstance(obj, Mapping) and type(found := obj.get(attribute)) is str:
+            return found
         return super().getattr(obj, attribute)
+
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._left = _MOST
+
+    def begin(self) -> None:
+        """Begin with a page, which may need so much and no more."""
+        self._left = _MOST
+
+    def spend(self, letters: int) -> None:
+        """Stop where a page would need more letters than any page has, before they are there."""
+        if letters > self._left:
+            raise TemplateRuntimeError(f"more than {_MOST} letters, or steps, for one page")
+        self._left -= letters
+
+    def concat(self, parts: Iterable[str]) -> str:
+        """Join what a template, a block or a macro has written."""
+        coming, written = iter(parts), list[str]()
+        while more := list(islice(coming, _AT_ONCE)):
+            self.spend(sum(map(len, more)))
+            written += more
+        return "".join(written)
+
+    def joined(self, *parts: object) -> str:
+        """Join what stands on both sides of ``~``."""
+        self.spend(_letters(parts))
+        return markup_join(parts)
+
+    def steps(self, values: Iterable[object]) -> Iterable[object]:
+        """Count the steps of a loop, before it begins where that can be known."""
+        if isinstance(values, Sized):
+            self.spend(len(values) * _STEP)
+            return values
+        return self._counted(values)
+
+    def _counted(self, values: Iterable[object]) -> Iterator[object]:
+        for value in values:
+            self.spend(_STEP)
+            yield value
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return cast("nodes.Template", _Measured().visit(super()._parse(source, name, filename)))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out nothing that would fill the memory: a page is small."""
+        if operator == "+":
+            if isinstance(left, str | list | tuple):
+                self.spend(len(left) + (len(right) if isinstance(right, Sized) else 0))
+        elif operator == "%" and isinstance(left, str | bytes):
+            self.spend(_at_most(left, right if isinstance(right, tuple) else (right,), "format"))
+        else:
+            _bounded((left, right))
+        if operator == "*":
+            for many, other in ((left, right), (right, left)):
+                if isinstance(many, str | bytes | list | tuple) and isinstance(other, int):
+                    _bounded((len(many) * other,))
+        if operator == "**" and isinstance(right, int) and right > _LONGEST_POWER:
+            raise TemplateRuntimeError(f"a power of {right}")
+        return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may; its own macros, always safe, at once."""
+        self.spend(_STEP)
         if type(obj) is Macro:
             for name in _INTERNAL:
                 kwargs.pop(name, None)
             return obj(context.eval_ctx, *args, **kwargs)
+        method = getattr(obj, "__wrapped__", obj)
+        owner = getattr(method, "__self__", None)
+        if owner is self:
+            return obj(*args)
+        if isinstance(owner, str | bytes):
+            name = getattr(method, "__name__", "")
+            if name in _GROWING or name in _PADDING:
+                self.spend(_at_most(owner, (*args, *kwargs.values()), name))
         return super().call(context, obj, *args, **kwargs)
+
+    def bounded_filter(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that puts together no more than a page may have."""
+
+        @wraps(work)
+        def bounded(*args: Any, **kwargs: Any) -> Any:
+            first = next((at for at, one in enumerate(args) if not isinstance(one, _INNER)), 0)
+            value = args[first] if args else ""
+            if isinstance(value, Iterator):
+                value = list(value)
+                args = (*args[:first], value, *args[first + 1 :])
+            others = (*args[first + 1 :], *kwargs.values())
+            if name == "round":
+                _bounded(others)
+            text = str(value) if isinstance(value, str) or hasattr(value, "__html__") else ""
+            inside = _letters((value,))
+            self.spend(inside + _at_most(text or " " * inside, others, name))
+            return work(*args, **kwargs)
+
+        return bounded
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Let a template read the fields of a view, and what the sandbox lets it read."""
@@ -48,7 +190,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
-    """Return the environment of the ``sources``, templates by name; ``code`` has compiled ones."""
+    """Return where templates run that are in ``sources`` by name; ``code`` has compiled ones."""
 
     class Loader(DictLoader):
         """A loader whose templates carry their name as file name, so that errors name it."""
@@ -57,7 +199,7 @@ def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
             text, _, current = super().get_source(environment, template)
             return text, template, current
 
-    environment = Sandbox(
+    made = Sandbox(
         loader=Loader(dict(sources)),
         bytecode_cache=code,
         undefined=StrictUndefined,
@@ -66,5 +208,43 @@ def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.clear()
-    return environment
+    made.globals.clear()
+    for name in _BOUNDED:
+        made.filters[name] = made.bounded_filter(name, made.filters[name])
+    return made
+
+
+def _bounded(values: Iterable[object]) -> None:
+    """Stop at numbers that no page needs, and that fill the memory."""
+    for value in values:
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise TemplateRuntimeError(f"a number above {_LARGEST}")
+
+
+def _letters(values: Iterable[object]) -> int:
+    """Count the letters in values, and in those inside them."""
+    found = 0
+    for value in values:
+        if isinstance(value, str | bytes):
+            found += len(value)
+        elif isinstance(value, Mapping):
+            found += _letters(value.values())
+        elif isinstance(value, tuple | list):
+            found += len(value) + _letters(value)
+    return found
+
+
+def _at_most(text: str | bytes, values: tuple[object, ...], name: str) -> int:
+    """Return the most letters that a method or filter of that name can make of these values."""
+    written = text if isinstance(text, str) else text.decode("latin-1")
+    numbers = sum(abs(value) for value in values if isinstance(value, int))
+    whole = numbers if name in _PADDING else 0
+    if name.startswith("format"):
+        fields = _FIELD.findall(written)
+        if ":{" in written or "%((" in written:
+            fields.append(written)
+        digits = [digit for pair in _PERCENT.findall(written) for digit in pair if digit]
+        digits += (digit for one in fields for digit in _DIGITS.findall(one))
+        whole += sum(int(digit[:12]) for digit in digits)
+        whole += numbers if "*" in written or ":{" in written else 0
+    return (len(text) + 1) * (1 + whole + _letters(values))

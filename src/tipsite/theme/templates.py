@@ -60,6 +60,7 @@ class Templates:
         """Return the page, or the place and reason of what went wrong in a template."""
         if name not in self._sources:
             return problem("template-missing", Location(path=f"{self._root}{name}"))
+        self._environment.begin()
         try:
             return self._environment.get_template(name).render(view=view)
         except TemplateSyntaxError as error:
