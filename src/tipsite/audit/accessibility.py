@@ -55,7 +55,7 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
     ]
     found: list[LanguageSpan] = []
     rest = _Rest(tree)
-    # Names of languages and the like hold words alone. Inner ones go first.
+    # First elements of text alone (language names), then from inside out.
     for place in marked:
         attributes = tree.attributes[place]
         if tree.ends[place] == place + 1 and _SPOKEN_NAMES.isdisjoint(attributes):
@@ -97,7 +97,7 @@ class _Rest:
         )
 
     def taken(self, place: int) -> str:
-        """Return the words of an element, and have them no more."""
+        """Remove the words of an element, and return them."""
         words = self.words(place)
         for text in self._tree.texts_in(place):
             self._texts[text] = None

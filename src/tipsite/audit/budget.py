@@ -88,7 +88,7 @@ class Weight(Struct, frozen=True, kw_only=True):
 
 
 def is_loud(promise: PagePromise | None) -> bool:
-    """Return whether a page has the style sheet of loud pages; on a quiet one, a second is not."""
+    """Return whether a page has a second style sheet and may be loud."""
     return promise is not None and promise.second_style and not promise.quiet
 
 
@@ -188,9 +188,9 @@ def zipped(content: bytes) -> int:
 
 
 def bound(content: bytes) -> int:
-    """Return bytes that ``zipped`` does not exceed.
+    """Return an upper bound of ``zipped``.
 
-    They are what the quickest gzip leaves, and a few; of a page that fits as it is, all of it.
+    This is the size, after the fastest gzip unless the page fits anyway, plus a margin.
     """
     left = content if len(content) <= _FITS else gzip.compress(content, 1, mtime=0)
     return len(left) + _CLOSE
@@ -216,8 +216,8 @@ def weight_problems(
     """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
 
     ``files`` are those of all pages, ``bounds`` the bytes that they do not exceed, by path.
-    What a page shows of its source passes, and a page that is too heavy with it must not stop the
-    site: so it is a warning. So is a page that nobody needs in danger, up to a limit of its own.
+    What a page shows of its source goes away again: if the page is too heavy only with it, that
+    is a warning. So is a page that nobody needs in danger, up to a limit of its own.
     """
     whole = {found.path: found for found in artifacts}
     doubtful = {

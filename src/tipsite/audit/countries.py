@@ -190,7 +190,7 @@ def _is_of_one_country(company: frozenset[str], promises: Promises) -> bool:
 
 
 class _Headings:
-    """The headings above a place. They count on a page of one country: then it ``is_alone``."""
+    """The headings above a place; they count only if the page's country ``is_alone``."""
 
     __slots__ = ("_above", "_known", "_promises", "_tree", "is_alone")
 
@@ -202,7 +202,7 @@ class _Headings:
         self.is_alone = is_alone
 
     def add(self, place: int) -> None:
-        """Go on below a heading: those that are not of a higher level end there."""
+        """Enter a heading's section: headings of its level and below end there."""
         level = int(self._tree.names[place][1])
         self._above = [one for one in self._above if one[0] < level]
         self._above.append((level, place))
@@ -425,7 +425,7 @@ FORMATS: tuple[Format, ...] = (
     _of("data for programs", r"\A\.well-known/[^/]+\.json\Z", units=_stray_units),
     _of("page", r"\.html\Z", "line", "number", "strip", "object", units=None),
     _of("file for robots", r"\Arobots\.txt\Z", units=_stray_units),
-    # What an officer offers is as it was brought; its page is what tipsite answers for.
+    # Files to take away are checked when they are read (`lint.media`), not in the output.
     _of("offered file", r"\Afiles/", units=_nothing),
     _of("material", rf"\A{MATERIAL_ADDRESS}\Z", units=_nothing),
     _of("plain text", r"\.txt\Z", "message", "entry", units=_text_units),

@@ -32,7 +32,7 @@ def lead_problems(
 ) -> Iterator[Problem]:
     """Yield what leads nowhere: neither to one of the ``paths``, nor to an id in that page.
 
-    ``leads`` are those of each page, with its path; ``ids`` gives those of a page, none of others.
+    ``leads`` gives each page's path and leads, ``ids`` the ids of a page, none for other files.
     """
     known: dict[str, frozenset[str]] = {}
     for path, found in leads:

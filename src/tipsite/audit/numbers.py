@@ -1,4 +1,4 @@
-"""Not one number or address in the output that is not a record's; where those of records stand.
+"""The output has no number or address but those of records; and where those stand.
 
 The first is judged here, the second is found for `countries`, which asks what stands beside them.
 """
@@ -118,7 +118,7 @@ class Contacts:
         )
 
     def text_signature(self, text: str) -> Signature:
-        """Return the same for a plain text, marks of direction left out, too."""
+        """Return that of a plain text, with and without marks of direction."""
         digits, addresses = self._asked_in_all(dict.fromkeys((text, text.replace(MARK, ""))))
         return Signature(
             searches="", digits=" ".join(sorted(digits)), addresses="\n".join(sorted(addresses))
@@ -136,7 +136,7 @@ class Contacts:
         return digits, addresses
 
     def strangers(self, text: str, promises: Promises) -> Iterator[str]:
-        """Yield what is unknown in each line of a text, of equal lines in one."""
+        """Yield what is unknown in each line of a text, equal lines once."""
         dials, figures, emails = promises.dials, promises.figures, promises.emails
         lines = text.split("\n")
         for line in dict.fromkeys([lines[place] for place in _figured(lines)]):

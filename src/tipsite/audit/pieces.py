@@ -100,8 +100,8 @@ def piece_problems(
 ) -> tuple[Problem, ...]:
     """Read a piece back, and return its problems.
 
-    ``strangers`` yields the numbers and addresses in a text that are none of the piece's own, whose
-    digits it is given.
+    ``strangers`` gets a text and the piece's digits; it yields the numbers and addresses that are
+    not the piece's.
     """
     from tipsite.material.reading import read_pdf  # noqa: PLC0415 - needs an extra
 
@@ -110,7 +110,7 @@ def piece_problems(
 
 
 def likeness(problem: Problem) -> tuple[object, ...]:
-    """Return what two problems of pieces share if they are one mistake."""
+    """Return a key that problems with one and the same cause share."""
     values = dict(problem.values)
     return (problem.code, problem.at, values.get("what", values.get("found", "")))
 

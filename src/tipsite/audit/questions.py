@@ -208,7 +208,7 @@ class Audit:
         if path.endswith(".txt") and path != "robots.txt":
             return self._plain_text(self._files[path])
         session.ensure("promises")
-        # A feed leads to pages, and no other file does but an index.
+        # Only feeds and indexes lead to pages.
         paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))

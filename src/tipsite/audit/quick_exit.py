@@ -94,7 +94,7 @@ def _traces(document: Document, promises: Promises) -> Iterator[str]:
 def discreet_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
     at = Location(path=f"output/{document.path}")
-    # An address of before is in the hands of readers, whatever it says.
+    # Readers already have an old address, whatever it says.
     paths = () if promise and promise.old else (document.path,)
     for name in (*paths, *sorted(document.ids)):
         if word := sensitive_word(name):

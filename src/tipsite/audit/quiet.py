@@ -146,7 +146,7 @@ def colours_among(value: str) -> tuple[Colour, ...]:
 
 
 def brand_of(css: str) -> frozenset[Colour]:
-    """Return the brand colours of a sheet, those of campaigns among them, that nothing else has."""
+    """Return the colours of a sheet, campaigns' included, that only the brand has."""
     others = {
         colour_of(token.value)
         for token in token_declarations(css)

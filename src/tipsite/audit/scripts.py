@@ -98,7 +98,7 @@ def _is_ours(document: Document, element: Element, content: str, promises: Promi
 
 
 def read_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what tipsite's scripts would read on a page and do something with that nobody wants.
+    """Yield what on a page would make tipsite's scripts do something that nobody wants.
 
     The search loads what stands in ``data-search``, the exit goes where ``data-exit`` leads, hours
     say that a line is open, and other elements are filled with words or hidden: on any page.

@@ -268,7 +268,7 @@ def _says(words: str, number: str) -> bool:
     folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
     if any(_SEPARATOR.sub("", one[0]) == number for one in _ALONE.finditer(folded)):
         return True
-    # It may stand behind other figures, and only a search for this very number tells.
+    # It may follow other digits, so search for this very number.
     digits = r"[ ()./–-]{0,3}".join(number.lstrip("+"))
     plus = r"\+[ (]{0,2}" if number.startswith("+") else r"(?<!\+)"
     # Hours may end right before the plus: "08:00–20:00+389 …", in two elements.

@@ -371,7 +371,7 @@ def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
     unsure = any(doubtful for _, doubtful in parts)
     if name != "not":
         return f":is({', '.join(part or '*' for part, _ in parts)})", unsure
-    # Where it is not sure that something is met, it is not sure that it is kept out.
+    # What may not match inside :not() may not be kept out either.
     sure = [part for part, doubtful in parts if not doubtful]
     return f":not({', '.join(sure)})" if sure else "", unsure
 

@@ -256,7 +256,7 @@ def opening_hours_or_none(text: str) -> str:
 
 
 def yes_or_no_or_unknown(text: str) -> str:
-    """Return ``yes``, ``no`` or ``unknown``, which nothing is, too.
+    """Return ``yes``, ``no`` or ``unknown``, also for no answer.
 
     Raises:
         CommandError: it is something else.

@@ -41,7 +41,7 @@ class _Commands(LocalizedGroup):
             code = super().main(*args, **{**kwargs, "standalone_mode": False})
             sys.exit(code if isinstance(code, int) else 0)
         except click.Abort as abort:
-            # click has begun a new line where it was not a question that was closed.
+            # click has begun a new line, unless a question was interrupted.
             _stop(_("Stopped."), line="" if abort.__cause__ else "\n")
         except click.ClickException as error:
             error.show()
@@ -138,8 +138,8 @@ def main() -> None:
 def run() -> NoReturn:
     """Be a process that does one command, and ends as soon as all is said.
 
-    Python would look for cycles among values that are needed to the end, and then take each of them
-    apart: a sixth of the time of a build that makes little. The preview collects when nobody waits.
+    Garbage collection, and freeing each value at the end, would take a sixth of the time of a build
+    that changes little. The preview collects garbage when nobody waits.
     """
     gc.disable()
     code: object = None
@@ -158,7 +158,7 @@ def run() -> NoReturn:
         code = code or 1
     ended = code if isinstance(code, int) else int(code is not None)
     if "multiprocessing.resource_tracker" in sys.modules:
-        # What processes share that were not forked is cleared away, or Python says that it leaks.
+        # Spawned processes share resources: a normal exit frees them, else Python warns of leaks.
         sys.exit(ended)
     os._exit(ended)
 

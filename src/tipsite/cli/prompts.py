@@ -408,8 +408,8 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
 def one_of(choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False) -> Understand:
     """Return a function that understands one of these answers, in any case of its letters.
 
-    ``choices`` may have words beside each, which mean it, too, and so does how they begin where no
-    other begins so. Where they are ``numbered``, as they are shown, the number of one (from 1)
+    Each of ``choices`` may have words, which mean it, too, as does any beginning of them that no
+    other shares. Where they are ``numbered``, as they are shown, the number of one (from 1)
     means it. The function raises CommandError, with the nearest ones, where the answer is none.
     """
     words = dict(choices) if isinstance(choices, Mapping) else dict.fromkeys(choices, "")

@@ -36,7 +36,7 @@ class _SafeStream:
         return self.unfiltered.write(text)
 
     def fileno(self) -> int:
-        """Return its number; none on Windows, where click would write past this class by it."""
+        """Return its number; on Windows fail, or click would use it to bypass this class."""
         if sys.platform == "win32":
             raise io.UnsupportedOperation
         return self.unfiltered.fileno()
@@ -47,7 +47,7 @@ class _SafeStream:
 
 @contextmanager
 def safe_streams() -> Iterator[None]:
-    """Write texts in the block so that they do nothing to a terminal, and can be read there."""
+    """Make output in the block harmless to a terminal, and readable there."""
     before = sys.stdout, sys.stderr
     codecs.register_error(_ALIKE, _alike)
     sys.stdout, sys.stderr = map(_safe, before)
@@ -77,7 +77,7 @@ def _alike(error: UnicodeError) -> tuple[str, int]:
 def leave_at_interrupt() -> None:
     """Let Ctrl-C end the process at once until a command begins: nothing is half done yet.
 
-    A process that has Ctrl-C ignored goes on so; one that works for another is ended by it.
+    A process that ignores Ctrl-C keeps ignoring it; a worker is ended by it.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
@@ -99,7 +99,7 @@ def _end_at_interrupt() -> None:
 
 
 def ignore_interrupts() -> None:
-    """Let a second Ctrl-C not come between what is said of the first, in a process of our own."""
+    """Ignore a second Ctrl-C while the first is reported, in a process of our own."""
     if sys.unraisablehook is _unraisable:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 

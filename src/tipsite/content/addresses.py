@@ -26,7 +26,7 @@ _HEAD = (
 def is_lasting(path: str) -> bool:
     """Return whether a published file is one that readers come back to.
 
-    Pages are, plain texts beside them and feeds; what pages load, and what they offer, is not.
+    Pages, their plain texts and feeds are; files that pages load or offer are not.
     """
     if path.startswith(_FILES) or path.rpartition("/")[2] in _NO_PLACE or is_proof(path):
         return False
@@ -68,7 +68,7 @@ def with_lines(
 ) -> str:
     """Return a list with more lines, each before the first that comes after it.
 
-    ``name`` is what of a line says that it is there already. Comments, their places, and lines that
+    ``name`` returns the key of a line: one with a known key is not added. Comments and lines that
     are there stay; a list that is empty gets a ``head``.
     """
     end = "\r\n" if "\r\n" in text else "\n"

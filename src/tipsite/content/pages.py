@@ -280,9 +280,9 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
 
 
 def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: Any) -> None:
-    """Say how a question about one file of a page is answered, and that all are asked at times.
+    """Define a question about the file of one page, and one about those of many pages.
 
-    Many answers are then one, without those that are empty: `by_page`. ``work`` is not asked for
+    The latter's answer has no empty ones (`by_page`). ``work`` is not called for
     files that no page could be made of.
     """
 

@@ -66,7 +66,7 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
     elif (meant := match["country"].upper()) != country:
         name = f"{country.lower()}.yaml"
         yield problem("country-file", file.country.at, country=country, file=name, meant=meant)
-        # Records that begin as the file is named are right, and the one line is not.
+        # If ids of records begin as the file is named, only this one line is wrong.
         if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
             country = meant
     abroad = file.services[:1] and file.services[0].kind == "abroad"
@@ -81,7 +81,7 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
 def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
     """Return a directory without the confirmations of what was changed since.
 
-    Nothing later has a field that calls such a line confirmed. A ``live`` site holds it; only for
+    Later code cannot take such a line for confirmed. A ``live`` site puts it on hold; only for
     the police and emergencies, which must never go unseen, it is left to an error.
     """
     country = file.country.text

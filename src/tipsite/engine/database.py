@@ -83,7 +83,7 @@ class Database:
         self._try(delete)
 
     def checkpoint(self) -> None:
-        """Let nothing of deleted entries be left in the log, or make the file long."""
+        """Empty the log, and shrink the file if most of it is deleted entries."""
 
         def shrink(file: sqlite3.Connection) -> None:
             if 2 * _pragma(file, "freelist_count") > _pragma(file, "page_count"):

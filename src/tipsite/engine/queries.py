@@ -173,7 +173,7 @@ class Questions:
         again when an answer is loaded. Equal answers count as unchanged; of ``exact`` ones each
         byte counts, places in files too, and they must contain no sets. A ``private`` answer may
         contain what is withheld from readers: a failed build does not store it. ``projections``
-        are questions with the same keys, by name, that read a part of the answer: what asks one is
+        are questions by name (same keys) for a part of the answer: a rule that asks one is
         independent of the rest.
         """
         projections = projections or {}

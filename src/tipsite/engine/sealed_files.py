@@ -1,6 +1,6 @@
 """Sealed bytes in a folder of the site: each entry is a file of its own, and replaced whole.
 
-The bytes of what is deleted or replaced are overwritten, since they may have a withdrawn number.
+Deleted or replaced bytes are overwritten, since they may contain a withdrawn number.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _IGNORE = ".gitignore"
 
 
 class Names:
-    """Keyed names and seals of entries: without the key nobody can tell them, or make others."""
+    """Keyed names and seals of entries: without the key nobody can guess or forge them."""
 
     def __init__(self, key: bytes, salt: bytes) -> None:
         self._key = key

@@ -44,7 +44,7 @@ class Session(Questions):
         return Counter(question[0] for question, digest in asked if digest is not None)
 
     def keepers(self) -> dict[str, Question]:
-        """Return the questions with whose answers bytes are stored, by the SHA-256 of these."""
+        """Return the questions whose answers keep bytes, by the SHA-256 of those bytes."""
         return {
             blob: self._questions[number]
             for number, trace in self._traces.items()

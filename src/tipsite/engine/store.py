@@ -71,7 +71,7 @@ class Store:
         self._use(kind, name)
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
-        """Let a sweep keep the entries of a kind that are named, and not the others ``of`` it."""
+        """Let a sweep keep the entries ``names`` of a kind, but no others among ``of``."""
         self._used.update(self._names.name(kind, name) for name in names)
         self._used.difference_update(self._names.name(kind, name) for name in of - names)
 
@@ -87,7 +87,7 @@ class Store:
         return self._is_writable
 
     def record(self) -> bytes | None:
-        """Return the bytes that stand in a file of their own: an unchanged build reads no more."""
+        """Return the bytes kept in a file of their own: an unchanged build reads only these."""
         return self._files.get(*_RECORD)
 
     def put_record(self, content: bytes) -> None:
@@ -157,9 +157,9 @@ class Store:
 def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:
     """Return the store of a site; an empty one where none is ``wanted`` or there is no key.
 
-    None is begun where there is no site: a command in a wrong folder leaves it as it was. The site
-    with its ``drafts`` has a store of its own. A link in the place of the folder leads somewhere
-    else, so then there is none, either.
+    No store is made where there is no site, so a wrong folder stays as it was. The site
+    with its ``drafts`` has a store of its own. If the folder is a link, which leads elsewhere,
+    nothing is stored, either.
     """
     key = machine_key(root) if wanted else None
     folder = root / FOLDER

@@ -76,7 +76,7 @@ _INDEX_CODEC = msgspec.msgpack.Decoder(Index)
 
 
 def names(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """Return what the store has of an answer, as pairs of kind and name."""
+    """Return the (kind, name) pairs that the store has of an answer."""
     blobs = tuple((BLOBS, blob) for blob in trace.blobs)
     return ((ANSWERS, trace.value), *blobs) if trace.value else blobs
 

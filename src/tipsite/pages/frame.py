@@ -54,7 +54,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         title_dir=title.dir,
         discreet=bool(where.neutral),
         quiet=where.quiet,
-        # Themes are loud by it, whatever the officer calls sensitive.
+        # A theme may style this kind loudly, so quiet pages hide it.
         kind="page" if where.quiet and where.kind in _SHARED else where.kind,
         campaign="" if where.quiet else where.campaign,
         shared=where.kind in _SHARED and not where.quiet,
@@ -223,7 +223,7 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
 
 
 def translation_notice(context: Context, translation: str) -> str:
-    """Return that words are a draft or of a machine; those of the source are no translation."""
+    """Return the notice for draft or machine words; the source's says no "translation"."""
     source = translation == "draft" and context.edition.tag == context.source
     return context.say("draft_notice_source" if source else f"{translation}_notice")
 
@@ -287,7 +287,7 @@ def _responsible(context: Context) -> Words | None:
 def supporters(
     context: Context, funders: tuple[Text, ...], partners: tuple[Text, ...], statement: Localized
 ) -> Supporters:
-    """Return who pays and who takes part, by their ids, with what the former ask to be said."""
+    """Return funders and partners, by their ids, with the statement that funders ask for."""
     return Supporters(
         funders=_logos(context, funders),
         statement=context.words_or_none(statement),

@@ -71,7 +71,7 @@ class LinkCards:
         source = card_source(context, self._theme, CARD, of_campaign, title)
         at = Location(path=CONFIG, line=1, column=1)
         self._typesetter = self._typesetter or Typesetter()
-        # A mistake is that of the template: without it there are no cards, and the site goes on.
+        # Any mistake is told at the template; the site is built without cards.
         drawn = Location(path=self._theme.paths[f"{FOLDER}{CARD}.typ"])
         typeset = self._typesetter.typeset(
             source.view, templates, source.files, at=drawn, paths=self._theme.paths, ending="png"

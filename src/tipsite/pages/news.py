@@ -33,7 +33,7 @@ _NEVER = datetime.date(1970, 1, 1)
 def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterator[Artifact]:
     """Yield the feed of each edition with news in its own language.
 
-    One whose address is ``withdrawn`` has had some: it goes on, without any.
+    A feed whose address is ``withdrawn`` goes on, without news.
     """
     for context in contexts:
         if context.feed:

@@ -55,7 +55,7 @@ def _state(words: Words) -> Behind | None:
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page with notices on its outdated words, and what the audit asks for them."""
     frame = page.view.frame
-    # Where any text is outdated, one of this page may be. That it is counts as read with the text.
+    # If no text at all is outdated, none here is. Whether one is, is recorded when it is read.
     if not (frame.behind or context.outdated):
         return page
     shown = page.view.shown()
@@ -78,7 +78,7 @@ def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
 
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
-    """Return what is said of words that are behind their source, the gravest first."""
+    """Return the gravest notice on outdated words, and that on missing ones."""
     language = context.language(context.source)
     gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
     keys = (gravest, "missing_notice" if "missing" in behind else "")

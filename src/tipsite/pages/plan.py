@@ -160,7 +160,7 @@ class Plan:
             self._add(search_page(context))
 
     def add_list(self, tag: str) -> None:
-        """Find the pages of the list of all pages of an edition, which is made for that."""
+        """Make the list of all pages of an edition, to find the pages that it takes."""
         question = ("list", tag)
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         self._lists[tag] = tuple(page.address for page in pages)

@@ -41,7 +41,7 @@ def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[
     ``contexts`` are those of the editions by tag.
     """
     for address, target in {**site.parts, **site.moved}.items():
-        # Who came from the folder of a language reads that, whatever the new page is in.
+        # The old address's language counts, whatever that of the new page is.
         first, other = (contexts.get(path.partition("/")[0]) for path in (address, target))
         context = first or other
         if context and address.endswith(".html"):

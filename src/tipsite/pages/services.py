@@ -103,7 +103,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
 def listed_service(
     context: Context, service: PublicService, *, written: bool = False
 ) -> ListedService:
-    """Return a service in short; of one ``written`` to no lines to call but those beside it."""
+    """Return a service in short; if it is ``written`` to, without its own lines to call."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
     shown = _entry(context, replace(service, phones=rest))
@@ -133,7 +133,7 @@ def listed_service(
 def in_writing(service: PublicService) -> PublicService | None:
     """Return a service with the ways that need no voice; None where there is none.
 
-    A line for the voice that takes messages is one for messages.
+    A voice line that takes text messages counts as an SMS line.
     """
     phones = tuple(
         replace(phone, channel="sms") if phone.channel == "voice" else phone

@@ -217,7 +217,7 @@ def neutral_of_path(context: Context, path: str) -> str:
 def head_title(context: Context, where: PageMeta, name: Words) -> Words:
     """Return a neutral title, or one with the site's name; no part of it can be marked.
 
-    So a name in another language than the title stands not in it.
+    So it leaves out a name in another language than the title.
     """
     if where.neutral or where.kind in _NAMELESS:
         return Words(text=where.neutral or where.title)
@@ -306,7 +306,7 @@ def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     homes = (f"{context.edition.tag}/index.html", "index.html")
     default = Alternate(hreflang="x-default", href=f"{base}index.html")
     chooser = (default,) if context.address in homes else ()
-    # A language without a tag that search engines know cannot be named back, so it names nobody.
+    # Alternates must be mutual: a language that search engines have no tag for names none.
     named = context.edition.tag in where.written_in and context.locale.hreflang
     return (*links, *chooser) if len(links) > 1 and (root or named) else ()
 
