@@ -91,28 +91,33 @@ def words_of(value: Any, *, internal: bool = True) -> Iterator[Text]:
     if isinstance(value, Text):
         yield value
         return
-    for part in _parts_of(value, internal=internal):
+    for _name, part in _parts_of(value, internal=internal):
         yield from words_of(part, internal=internal)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
     """Yield each table of words by language."""
+    return (table for _path, table in named_tables(value, ""))
+
+
+def named_tables(value: Any, path: str) -> Iterator[tuple[str, Mapping[str, Text]]]:
+    """Yield each table of words by language, with its keys and indexes after ``path``."""
     parts = _parts_of(value)
-    if isinstance(value, Mapping) and value and all(isinstance(part, Text) for part in parts):
-        yield value
+    if isinstance(value, Mapping) and value and all(isinstance(part, Text) for _, part in parts):
+        yield path, value
         return
-    for part in parts:
-        if type(part) is not Text:
-            yield from tables_of(part)
+    for name, part in parts:
+        if part and type(part) not in (Text, str):
+            yield from named_tables(part, f"{path}.{name}")
 
 
-def _parts_of(value: Any, *, internal: bool = True) -> typing.Collection[Any]:
+def _parts_of(value: Any, *, internal: bool = True) -> typing.Collection[tuple[object, Any]]:
     if isinstance(value, Mapping):
-        return value.values()
+        return value.items()
     if isinstance(value, tuple):
-        return value
+        return tuple(enumerate(value))
     kind: Any = type(value)
-    return [getattr(value, name) for name in word_fields(kind, internal)]
+    return [(name.rstrip("_"), getattr(value, name)) for name in word_fields(kind, internal)]
 
 
 def _hints(kind: type) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -20,7 +19,7 @@ from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
 from tipsite.markdown.normal_form import fingerprint, normal
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS
-from tipsite.model.fields import Field, Held, fields_of
+from tipsite.model.fields import fields_of, named_tables
 from tipsite.model.pages import Block, FrontMatter, Inline, PageKind
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Organization, Service, ServiceFile
@@ -138,49 +137,15 @@ def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
 
 def _fields_by_id(records: Iterable[Service | Organization]) -> Iterator[tuple[str, Localized]]:
     for record in records:
-        yield from _tables(record, record.id.text)
+        yield from named_tables(record, record.id.text)
 
 
 def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localized]]:
-    yield from _tables(config.site, "site")
+    yield from named_tables(config.site, "site")
     for campaign in config.campaigns:
         tags = {tag.text for tag in campaign.languages}
         if not tags or readers in tags:
-            yield from _tables(campaign, campaign.id.text)
-
-
-def _tables(record: Any, name: str) -> Iterator[tuple[str, Localized]]:
-    """Yield each table of words of a record, with the way to it from the ``name`` of that."""
-    kind: Any = type(record)
-    for key, field in _fields_with_tables(kind).items():
-        yield from _tables_in(getattr(record, field.name), field.held, f"{name}.{key}")
-
-
-def _tables_in(value: Any, held: Held, way: str) -> Iterator[tuple[str, Localized]]:
-    if _is_table(held):
-        yield way, value
-    elif held.kind == "record" and value is not None:
-        yield from _tables(value, way)
-    elif held.items:
-        items = value.items() if isinstance(value, Mapping) else enumerate(value)
-        for step, item in items:
-            yield from _tables_in(item, held.items, f"{way}.{step}")
-
-
-@cache
-def _fields_with_tables(record: type) -> dict[str, Field]:
-    return {key: field for key, field in fields_of(record).items() if _has_tables(field.held)}
-
-
-def _has_tables(held: Held) -> bool:
-    inner = held.innermost
-    if inner.kind == "text":
-        return _is_table(held) or bool(held.items and _has_tables(held.items))
-    return bool(inner.kind == "record" and _fields_with_tables(inner.type))
-
-
-def _is_table(held: Held) -> bool:
-    return held.keys == "language" and held.item.kind == "text" and held.item.role.kind == "words"
+            yield from named_tables(campaign, campaign.id.text)
 
 
 CRITICAL: frozenset[Change] = frozenset(
