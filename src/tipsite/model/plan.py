@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from tipsite.views.frame import View
 from tipsite.views.pieces import PieceLine
@@ -199,23 +199,37 @@ class PiecePromise(Struct, frozen=True, kw_only=True):
     backwards: bool
 
 
-class Promises(Struct, frozen=True, kw_only=True):
-    """What the audit holds the output to, whatever the theme does.
+class Published(Struct, frozen=True, kw_only=True):
+    """Published numbers and addresses that may stand on one page, or on any page of the site.
 
-    ``pages`` are by address, ``traces`` by ``lang`` and scheme: what must stand on a page with a
-    link of that kind. ``guard`` is the script that must stand first on every page.
-    ``dials`` are the digits that may be dialled or seen, ``lines`` the services that may be meant
-    by each of them, ``texts`` those that take a text message;
-    ``figures`` are digits that count or name something in texts;
-    ``emails`` and ``links`` the addresses
-    that may be shown or linked, ``apps`` those of empty chats in an app.
-    ``notices`` are the words, by ``lang``, that a demonstration, or a
-    site that shows ``drafts``, must carry on every page (empty when live). ``script``
-    and ``search`` are the addresses of tipsite's own scripts, ``loud`` that of the style sheet of
-    pages that may be loud,
-    ``indexes`` those of what a search reads, by edition. ``spellings`` are
-    words that an edition in Latin letters writes in its own way, ``countries`` the names of each
-    country that has a line, ``campaigns`` those of campaigns.
+    ``dials`` are the digits that may be dialled or seen. ``lines`` are the services that each of
+    them may call, ``texts`` the digits that take a text message, ``figures`` the digits that count
+    or name something in texts. ``emails`` are addresses; ``apps`` are the addresses of empty chats.
+    ``indexes`` are the addresses of search indexes, by edition. For one page, the addresses of
+    other editions are left empty; if the page has no search, all are empty.
+    """
+
+    dials: frozenset[str] = frozenset()
+    lines: Mapping[str, tuple[Line, ...]] = {}
+    figures: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    indexes: Mapping[str, str] = {}
+    fallbacks: frozenset[str] = frozenset()
+    apps: frozenset[str] = frozenset()
+
+
+class Promises(Published, frozen=True, kw_only=True):
+    """The promises of the site, which the audit checks in the output of any theme.
+
+    ``pages`` are by address. ``traces`` are, by ``lang`` and scheme, the words that a page with a
+    link of that kind must show. ``guard`` is the script that comes first on every page. ``links``
+    are the addresses that pages may link to. ``notices`` are the words, by ``lang``, that every
+    page of a demonstration, or of a site that shows ``drafts``, must carry (empty when live).
+    ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the address of
+    the style sheet for pages that may be loud. ``spellings`` are words that an edition in Latin
+    letters spells in its own way. ``countries`` are the names of each country that has a line,
+    ``campaigns`` the names of campaigns.
     """
 
     address: str
@@ -224,20 +238,12 @@ class Promises(Struct, frozen=True, kw_only=True):
     guard: str
     script: str
     search: str
-    indexes: Mapping[str, str]
-    dials: frozenset[str]
-    lines: Mapping[str, tuple[Line, ...]]
-    figures: frozenset[str]
-    texts: frozenset[str]
-    emails: frozenset[str]
     links: frozenset[str]
     notices: Mapping[str, str]
     regions: tuple[str, ...]
-    fallbacks: frozenset[str]
     spellings: frozenset[str]
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
-    apps: frozenset[str] = frozenset()
     drafts: bool = False
     loud: str = ""
 
@@ -247,64 +253,26 @@ class Promises(Struct, frozen=True, kw_only=True):
         return frozenset((self.search, *self.indexes.values()))
 
     def for_all(self) -> Promises:
-        """Return what every page is held to: all but what `Published` has, pages and links."""
-        return replace(self._with(_NOTHING), pages={}, links=frozenset())
+        """Return the promises of every page, without pages, links and published contacts."""
+        return replace(self.held(Published()), pages={}, links=frozenset())
 
     def held(self, published: Published) -> Promises:
-        """Return the same for one page, with what is ``published`` of what may stand on it."""
-        return self._with(published)
+        """Return the promises of one page, which may show the ``published`` contacts."""
+        return replace(self, **asdict(published))
 
     def with_own(self, own: Published) -> Promises:
-        """Return the same with numbers and addresses that one page may show besides."""
+        """Return these promises with more numbers and addresses, which one page may show."""
         known = self.lines
         return replace(
             self,
             dials=self.dials | own.dials,
             texts=self.texts | own.texts,
             emails=self.emails | own.emails,
-            lines={**known, **{one: (*known.get(one, ()), *own.lines[one]) for one in own.lines}},
+            lines={
+                **known,
+                **{form: (*known.get(form, ()), *own.lines[form]) for form in own.lines},
+            },
         )
-
-    def _with(self, published: Published) -> Promises:
-        return replace(
-            self,
-            dials=published.dials,
-            lines=published.lines,
-            figures=published.figures,
-            texts=published.texts,
-            emails=published.emails,
-            apps=published.apps,
-            indexes=published.indexes,
-            fallbacks=published.fallbacks,
-        )
-
-
-class Published(Struct, frozen=True, kw_only=True):
-    """What is published of the numbers and addresses that may stand on one page.
-
-    Each field is a part of that of `Promises`; of the ``indexes`` of other editions, and where
-    nobody searches, only the tags are known.
-    """
-
-    dials: frozenset[str]
-    lines: Mapping[str, tuple[Line, ...]]
-    figures: frozenset[str]
-    texts: frozenset[str]
-    emails: frozenset[str]
-    indexes: Mapping[str, str]
-    fallbacks: frozenset[str]
-    apps: frozenset[str] = frozenset()
-
-
-_NOTHING = Published(
-    dials=frozenset(),
-    lines={},
-    figures=frozenset(),
-    texts=frozenset(),
-    emails=frozenset(),
-    indexes={},
-    fallbacks=frozenset(),
-)
 
 
 class Hosting(Struct, frozen=True, kw_only=True):

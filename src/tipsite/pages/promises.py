@@ -83,7 +83,6 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         script=context.site.script,
         search=context.site.search,
         loud=context.site.styles.get(LOUD, ""),
-        indexes={},
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
@@ -100,7 +99,6 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()
         ).union(re.split(r"[/.:]+", site.settings.address.text)),  # on sheets, for who reads them
-        fallbacks=frozenset(),
     )
 
 
@@ -183,11 +181,8 @@ def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
     return Published(
         dials=frozenset(lines),
         lines=lines,
-        figures=frozenset(),
         texts=frozenset(map(dialled, texts)),
         emails=frozenset(email.text for contact in contacts for email in contact.emails),
-        indexes={},
-        fallbacks=frozenset(),
     )
 
 
