@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -23,7 +23,7 @@ from tipsite.model.problems import (
 )
 from tipsite.model.records import ContactKind, Listed, Need
 from tipsite.model.roles import asked
-from tipsite.model.values import Placed
+from tipsite.model.values import Placed, field_names
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[
@@ -142,29 +142,18 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
 
     def as_page(self) -> FrontMatter:
         """Return the same as the head of a page: its title is what a list says of it."""
-        return FrontMatter(
-            title=self.title,
-            summary=self.summary or self.title,
-            image=self.image,
-            order=self.order,
-            status=self.status,
-            gone=self.gone,
-            publish_on=self.publish_on,
-            expires=self.expires,
-            sensitive=False,
-            translation=self.translation,
-            approved=self.approved,
-            campaign=self.campaign,
-            material=Material(
-                kind=self.kind,
-                countries=self.country,
-                numbers=self.numbers,
-                words=self.words,
-                discreet=self.discreet,
-                at=self.at,
-            ),
+        material = Material(
+            kind=self.kind,
+            countries=self.country,
+            numbers=self.numbers,
+            words=self.words,
+            discreet=self.discreet,
             at=self.at,
         )
+        shared = {*field_names(MaterialMatter)} & {*field_names(FrontMatter)} - {"kind"}
+        values: dict[str, Any] = {name: getattr(self, name) for name in shared}
+        values["summary"] = self.summary or self.title
+        return FrontMatter(**values, sensitive=False, material=material)
 
 
 class FrontMatter(Placed, frozen=True, kw_only=True):
