@@ -34,10 +34,13 @@ from tipsite.model.records import (
     Website,
 )
 from tipsite.model.translation import State
-from tipsite.model.values import field_names
 
 
-class PageLink(Struct, frozen=True, kw_only=True):
+class LinkedPart(Struct, frozen=True, kw_only=True, array_like=True):
+    """A part of a text that is not HTML alone. It is stored with its tag."""
+
+
+class PageLink(LinkedPart, frozen=True, kw_only=True, tag="page"):
     """A link to another page of the site. ``path`` is that of its file; ``anchor`` is neutral."""
 
     path: str
@@ -45,28 +48,28 @@ class PageLink(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class ServiceLink(Struct, frozen=True, kw_only=True):
+class ServiceLink(LinkedPart, frozen=True, kw_only=True, tag="service"):
     """A service named in a text; its lines stand there."""
 
     id: str
     label: str
 
 
-class OutsideLink(Struct, frozen=True, kw_only=True):
+class OutsideLink(LinkedPart, frozen=True, kw_only=True, tag="outside"):
     """A link to another host, always https."""
 
     url: str
     label: str
 
 
-class ForeignWords(Struct, frozen=True, kw_only=True):
+class ForeignWords(LinkedPart, frozen=True, kw_only=True, tag="words"):
     """Words of a text that are in another language than it; ``tag`` is BCP 47."""
 
     tag: str
     label: str
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(LinkedPart, frozen=True, kw_only=True, tag="picture"):
     """A picture in a text: a path under ``content/images/`` and its alternative text as HTML.
 
     The text is empty where the picture only adorns.
@@ -76,50 +79,15 @@ class Picture(Struct, frozen=True, kw_only=True):
     alt: str
 
 
-class Recording(Struct, frozen=True, kw_only=True):
+class Recording(LinkedPart, frozen=True, kw_only=True, tag="recording"):
     """A recording in a text: a path under ``content/files/`` that its page offers."""
 
     file: str
     label: str
 
 
-LinkedPart = PageLink | ServiceLink | OutsideLink | ForeignWords | Picture | Recording
-Linked = str | LinkedPart
+Linked = str | PageLink | ServiceLink | OutsideLink | ForeignWords | Picture | Recording
 LinkedProse = tuple[Linked, ...]
-PlainProse = tuple[str | tuple[str, ...], ...]
-"""The same without types, as it is kept between builds: each part of it with the name of its kind
-first.
-"""
-_PARTS: Mapping[str, type[LinkedPart]] = {
-    "page": PageLink,
-    "service": ServiceLink,
-    "outside": OutsideLink,
-    "words": ForeignWords,
-    "picture": Picture,
-    "recording": Recording,
-}
-_KINDS = {kind: name for name, kind in _PARTS.items()}
-
-
-def plain_prose(prose: LinkedProse) -> PlainProse:
-    """Return a text as it is kept."""
-    return tuple(
-        part
-        if isinstance(part, str)
-        else (_KINDS[type(part)], *(getattr(part, name) for name in field_names(type(part))))
-        for part in prose
-    )
-
-
-def linked_prose(prose: PlainProse) -> LinkedProse:
-    """Return a text that was kept."""
-    return tuple(
-        part if isinstance(part, str) else _linked(_PARTS[part[0]], part[1:]) for part in prose
-    )
-
-
-def _linked(kind: type[LinkedPart], values: tuple[str, ...]) -> LinkedPart:
-    return kind(**dict(zip(field_names(kind), values, strict=True)))
 
 
 class Passage(Struct, frozen=True, kw_only=True):

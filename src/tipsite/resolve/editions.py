@@ -15,6 +15,7 @@ from itertools import permutations
 from typing import Literal, NamedTuple, get_args
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.content.pages import page_path, rule_by_page
 from tipsite.engine.session import Session
@@ -31,9 +32,6 @@ from tipsite.model.site import (
     LinkedProse,
     Passage,
     Picture,
-    PlainProse,
-    linked_prose,
-    plain_prose,
 )
 from tipsite.resolve.addresses import FOLDER_PAGE
 from tipsite.resolve.derived import derive_edition, latin_prose, source_of
@@ -69,9 +67,6 @@ SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety"
 _SOURCE = re.compile(r"^ +source_language: *[\"']?(?P<tag>[\w-]+)", re.MULTILINE)
 _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
-_Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
-"""The text of a page as it is kept: passages, and whether they are of the source."""
-
 
 class ResolvedPage(Struct, frozen=True, kw_only=True):
     """The problems of a page's references, the pictures that its text shows, and its state."""
@@ -96,41 +91,41 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
             return PageLinks()
         page, names = parsed.page, asked_names(session)
         prose, found = resolve_prose(page, names, Headings(session))
-        return PageLinks(prose=plain_prose(prose), problems=(*found, *_problems(page, names)))
+        return PageLinks(prose=prose, problems=(*found, *_problems(page, names)))
 
     def prose(path: str) -> LinkedProse:
         found: PageLinks = session.ask("references", path)
-        return linked_prose(found.prose)
+        return found.prose
 
-    def text(tag: str, path: str) -> _Kept:
+    def text(tag: str, path: str) -> tuple[Passage, ...]:
         file = page_file(tag, path)
         pairs = session.ask("tracked", tag, path) if session.ask("has lines", tag) else ()
         if not pairs:
-            kept: PageLinks = session.ask("references", file)
-            return (("", kept.prose),)
+            return (Passage(prose=prose(file)),)
         source = page_file(session.ask("source language"), path)
         page, original = (session.ask("document", one).page for one in (file, source))
-        found = passages(page, prose(file), original, prose(source), pairs)
-        return tuple((one.original, plain_prose(one.prose)) for one in found)
+        return passages(page, prose(file), original, prose(source), pairs)
 
-    def latin(tag: str, words_tag: str, path: str) -> _Kept:
+    def latin(tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
         spellings: Mapping[str, str] = session.ask("spellings")
-        kept: _Kept = session.ask("passages", words_tag, path)
+        cyrillic: tuple[Passage, ...] = session.ask("passages", words_tag, path)
 
         def written(other: str) -> bool:
             found: bool = session.ask("own words", tag, other)
             return found
 
         return tuple(
-            (why, some if why else plain_prose(latin_prose(linked_prose(some), spellings, written)))
-            for why, some in kept
+            passage
+            if passage.original
+            else replace(passage, prose=latin_prose(passage.prose, spellings, written))
+            for passage in cyrillic
         )
 
     def resolved(file: str) -> ResolvedPage:
         tag, path = page_path(file)
         found: PageLinks = session.ask("references", file)
-        kept: _Kept = session.ask("passages", tag, path)
-        parts = (part for _, some in kept for part in linked_prose(some))
+        page_text: tuple[Passage, ...] = session.ask("passages", tag, path)
+        parts = (part for passage in page_text for part in passage.prose)
         images = dict.fromkeys(part.file for part in parts if isinstance(part, Picture))
         followed = session.ask("followed", file) if session.ask("has lines", tag) else Followed()
         return ResolvedPage(problems=found.problems, pictures=tuple(images), followed=followed)
@@ -142,8 +137,8 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
     session.input("spellings", lambda: spelt)
     session.input("source language", lambda: config.site.source_language.text)
     session.rule("references", links, PageLinks, exact=True)
-    session.rule("passages", text, _Kept, exact=True)
-    session.rule("latin", latin, _Kept, exact=True)
+    session.rule("passages", text, tuple[Passage, ...], exact=True)
+    session.rule("latin", latin, tuple[Passage, ...], exact=True)
     rule_by_page(session, "resolved", resolved, ResolvedPage)
 
 
@@ -332,15 +327,13 @@ def _anchors(session: Session, file: str) -> frozenset[str]:
 
 
 def _text(session: Session, tag: str, path: str) -> tuple[Passage, ...]:
-    return _shown(session.ask("passages", tag, path))
+    text: tuple[Passage, ...] = session.ask("passages", tag, path)
+    return text
 
 
 def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
-    return _shown(session.ask("latin", tag, words_tag, path))
-
-
-def _shown(kept: _Kept) -> tuple[Passage, ...]:
-    return tuple(Passage(prose=linked_prose(prose), original=why) for why, prose in kept)
+    text: tuple[Passage, ...] = session.ask("latin", tag, words_tag, path)
+    return text
 
 
 def _translation(

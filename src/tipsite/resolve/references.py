@@ -28,7 +28,6 @@ from tipsite.model.site import (
     OutsideLink,
     PageLink,
     Picture,
-    PlainProse,
     Recording,
     ServiceLink,
 )
@@ -105,9 +104,9 @@ def _with_places(html: str) -> Iterator[str | int]:
 
 
 class PageLinks(Struct, frozen=True, kw_only=True):
-    """A text with every reference resolved, as it is kept, and what is wrong with them."""
+    """A text with every reference resolved, and the problems of the references."""
 
-    prose: PlainProse = ()
+    prose: LinkedProse = ()
     problems: tuple[Problem, ...] = ()
 
 
