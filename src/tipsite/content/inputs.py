@@ -229,12 +229,8 @@ def _take(
     others: dict[str, str],
     known: _KnownFiles,
 ) -> None:
-    is_text = _ending(entry.name) in _TEXT
-    if is_text and not known.is_wanted:
-        files[path] = _bytes(entry.path)
-        return
     blob = known.blob(path, entry, lambda: Blob.of(_bytes(entry.path)))
-    if is_text:
+    if _ending(entry.name) in _TEXT:
         files[path] = blob
     else:
         others[path] = blob.digest
@@ -267,11 +263,6 @@ class _KnownFiles:
             with suppress(msgspec.MsgspecError):
                 content = store.get(_KIND, _NAME)
                 self._before = msgspec.msgpack.decode(content or b"\x80", type=dict[str, _Known])
-
-    @property
-    def is_wanted(self) -> bool:
-        """True if there is a store."""
-        return self._store is not None
 
     def blob(self, path: str, entry: os.DirEntry[str], read: Callable[[], Blob]) -> Blob:
         """Return a file, to be read when it is needed where it is as it was, else ``read`` now."""

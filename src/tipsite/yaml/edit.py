@@ -191,15 +191,20 @@ def _edited(
     None means that the key is removed.
     """
     old = cursor_at(text, path)
-    done = splice(old)
+    edited = splice(old)
+    _check_edit(old, edited, path, lambda new: _differ_in(old, new, wanted))
+    return text[: len(text) - len(old.text)] + edited
+
+
+def _check_edit(old: Cursor, edited: str, path: Path, is_right: Callable[[Cursor], bool]) -> None:
+    """Parse an edited text again; raise EditRefused unless it is readable and right."""
     by_hand = mark("This can't be changed safely; please change it by hand.")
     try:
-        new = cursor_at(done, path)
+        new = cursor_at(edited, path)
     except EditRefused as error:
         raise EditRefused(by_hand, old.node) from error
-    if not _differ_in(old, new, wanted):
+    if not is_right(new):
         raise EditRefused(by_hand, old.node)
-    return text[: len(text) - len(old.text)] + done
 
 
 def _differ_in(old: Cursor, new: Cursor, wanted: Mapping[str, _Check | None]) -> bool:
@@ -318,13 +323,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
     done = cursor.text
     for start, stop, written in sorted(splices, reverse=True):
         done = done[:start] + written + done[stop:]
-    by_hand = mark("This can't be changed safely; please change it by hand.")
-    try:
-        after = cursor_at(done, ())
-    except EditRefused as error:
-        raise EditRefused(by_hand, cursor.root) from error
-    if shape(after.root) != shape(cursor.root):
-        raise EditRefused(by_hand, cursor.root)
+    _check_edit(cursor, done, (), lambda after: shape(after.root) == shape(cursor.root))
     return text[: len(text) - len(cursor.text)] + done
 
 

@@ -109,24 +109,14 @@ def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
 
     @cache
     def tables() -> dict[Location, Mapping]:
-        node, _problems = parse_yaml(text, path)
-        return {one.at: one for one in _tables(node)}
+        root, _problems = parse_yaml(text, path)
+        return {node.at: node for _path, node in _values(root, ()) if isinstance(node, Mapping)}
 
     def place(table: Location, key: str) -> Location:
         items = tables()[table].items if table in tables() else ()
         return next((value.at for name, value in items if name.text == key), table)
 
     return place
-
-
-def _tables(node: Node | None) -> Iterator[Mapping]:
-    if isinstance(node, Mapping):
-        yield node
-        for _key, value in node.items:
-            yield from _tables(value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _tables(item)
 
 
 def top_value(text: str, key: str) -> Node | None:

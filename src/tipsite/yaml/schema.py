@@ -337,8 +337,10 @@ def _scalar(node: Scalar, held: Held, key: Scalar, notes: _Notes) -> Any:
     if held.type is bool:
         return _yes_or_no(node, key, notes)
     if held.type is int:
-        whole = int(text) if _WHOLE.fullmatch(text) else _NOTHING
-        return _known(whole, "not-a-whole-number", node, key, notes)
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        notes.append(problem("not-a-whole-number", node.at, key=key.text, value=text))
+        return _NOTHING
     if held.type is datetime.date:
         return _day(node, key, notes)
     raise TypeError(f"schema cannot read {held.type!r}")
@@ -417,12 +419,6 @@ def _yes_or_no(node: Scalar, key: Scalar, notes: _Notes) -> Any:
         return _NOTHING
     notes.append(problem("yes-no-words", node.at, **values, meant=meant))
     return meant == "yes"
-
-
-def _known(value: Any, code: str, node: Scalar, key: Scalar, notes: _Notes) -> Any:
-    if value is _NOTHING:
-        notes.append(problem(code, node.at, key=key.text, value=node.text.strip()))
-    return value
 
 
 def _day(node: Scalar, key: Scalar, notes: _Notes) -> Any:

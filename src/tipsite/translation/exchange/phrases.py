@@ -18,8 +18,7 @@ from tipsite.i18n import gettext_in
 from tipsite.language.locales import language_name, locale_for
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.messages import mark
-from tipsite.model.corpus import Theme
-from tipsite.model.problems import Location
+from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.translation import State
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.units import CRITICAL, changes_between
@@ -52,27 +51,13 @@ def phrase_units(
     """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
     there = {
         context: message
-        for name in _oldest_first(theme)
+        for name in (*reversed(theme.parents), theme.name)
         for context, message in _messages_of(
             files.get(f"themes/{name}/phrases/{tag}.po", b"")
         ).items()
     }
-    for context, (message, template) in _sources(files, theme).items():
-        yield _unit_of(context, message, there.get(context), tag, (template, address))
-
-
-def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
-    """The phrases of the source by name, each with the path of its catalogue."""
-    paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
-    return {
-        context: (message, path)
-        for path in paths
-        for context, message in _messages_of(files.get(path, b"")).items()
-    }
-
-
-def _oldest_first(theme: Theme) -> tuple[str, ...]:
-    return (*reversed(theme.parents), theme.name)
+    for key, phrase in theme.required.items():
+        yield _unit_of(key, phrase, there.get(key), tag, address)
 
 
 def _messages_of(content: bytes) -> dict[str, Message]:
@@ -98,10 +83,9 @@ def _phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
 
 
 def _unit_of(
-    context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
+    key: str, phrase: PhraseText, there: Message | None, tag: str, address: str
 ) -> TranslationUnit:
-    template, address = at
-    sources = forms_of(message.id)
+    sources = phrase.forms
     forms = locale_for(tag).nplurals if len(sources) > 1 else 1
     old = forms_of(there.id) if there else ()
     targets = forms_of(there.string) if there else ()
@@ -109,7 +93,7 @@ def _unit_of(
     state, changed = _state(sources, old, there, whole=all(targets))
     outdated = state not in ("missing", "current")
     return TranslationUnit(
-        context=f"{PHRASES}#{context}",
+        context=f"{PHRASES}#{key}",
         sources=sources,
         targets=targets,
         offered=outdated and any(targets),
@@ -118,7 +102,7 @@ def _unit_of(
         notes=tuple(gettext_in(tag, note) for note in (_NOTE, *changed)),
         legend={},
         address=address,
-        place=Location(path=template, line=message.lineno or 0),
+        place=phrase.at,
         stamp=_phrase_stamp(sources, targets),
     )
 
