@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import disk_usage
@@ -54,12 +54,16 @@ def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Keep the key of stores away from the home of whoever runs the tests.
 
     Each of some thousand commands would look at all files of the program, to know whether it is
-    still the one that made a store: in this process it is.
+    still the one that made a store: in this process it is. Nor does each of as many builds parse
+    the same style sheets.
     """
-    from tipsite.engine import seal  # noqa: PLC0415 - the program is dear to import
+    from tipsite.audit.stylesheets import declarations  # noqa: PLC0415 - it is dear to import
+    from tipsite.engine import seal  # noqa: PLC0415
 
+    parsed = lru_cache(lambda css: tuple(declarations(css)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(seal, "_program", cache(seal._program))
+        patched.setattr("tipsite.audit.quiet.declarations", parsed)
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patched.delenv("TIPSITE_STORE_KEY", raising=False)
         yield
@@ -80,7 +84,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if cases[test] % mark.args[0]:
                 item.add_marker(pytest.mark.long)
             cases[test] += 1
-    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ Each mistake is planted in a template of its own in a child theme, so that one b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from functools import lru_cache
 
@@ -355,11 +356,32 @@ TELLING = (
 )
 
 
-@lru_cache(maxsize=1)
-def planted() -> Build:
+SHEETS = {
+    **{name: sheet for kinds in (LEFT_OUT, BADLY_SET, ODDLY) for name, (sheet, _) in kinds.items()},
+    **NOT_SEEN,
+    **HARMLESS,
+    **{said: with_more(said) for said in TELLING},
+}
+NUMBERS = {name: f"p{number:03d}" for number, name in enumerate(SHEETS)}
+USUAL = frozenset(
+    name
+    for kinds in (LEFT_OUT, BADLY_SET, ODDLY, NOT_SEEN, HARMLESS, TELLING)
+    for name in tuple(kinds)[::9]
+)
+"""The names of those that are looked at in every run: each takes a good while to set and read."""
+
+
+def some_of(kinds: Iterable[str]) -> pytest.MarkDecorator:
+    """Run a test for each of some kinds, most of them in the long run alone."""
+    names = [
+        name if name in USUAL else pytest.param(name, marks=pytest.mark.long) for name in kinds
+    ]
+    return pytest.mark.parametrize("name", names)
+
+
+@lru_cache(maxsize=2)
+def planted(*, is_usual: bool) -> Build:
     """Return a demonstration with pieces of plain, and one of each planted kind."""
-    sheets = [sheet for sheet, _ in (*LEFT_OUT.values(), *BADLY_SET.values(), *ODDLY.values())]
-    sheets += (*NOT_SEEN.values(), *HARMLESS.values())
     text = [
         "-- themes/own/theme.yaml --\nparent: plain\n",
         edit(
@@ -373,12 +395,13 @@ def planted() -> Build:
         "-- content/services/mk.yaml --\ncountry: MK\nservices:\n",
         service("mk-line", dial="0800 11 222", name="{en: Line, sq: Linja}"),
     ]
-    for number, sheet in enumerate(sheets):
-        text += (f"-- themes/own/material/p{number:02d}.typ --\n{sheet}", piece(f"p{number:02d}"))
-    for number, said in enumerate(TELLING):
-        name = f"q{number:02d}"
-        sheet = with_more(said)
-        text += (f"-- themes/own/material/{name}.typ --\n{sheet}", piece(name, discreet=True))
+    for name, sheet in SHEETS.items():
+        if (name in USUAL) is is_usual:
+            file = NUMBERS[name]
+            text += (
+                f"-- themes/own/material/{file}.typ --\n{sheet}",
+                piece(file, discreet=name in TELLING),
+            )
     text += (f"-- themes/own/material/cards.typ --\n{SHEET}", piece("cards"))
     text += (f"-- themes/own/material/strips.typ --\n{TURNED}", piece("strips"))
     return built("".join((*text, *map(piece, ("card", "tear-off", "poster")))))
@@ -392,54 +415,46 @@ def piece(kind: str, *, discreet: bool = False) -> str:
     )
 
 
-def found_in(kind: str) -> list[Problem]:
-    path = f"themes/own/material/{kind}.typ"
-    return [found for found in planted().problems if found.at.path == path]
+def found_in(name: str) -> list[Problem]:
+    path = f"themes/own/material/{NUMBERS[name]}.typ"
+    return [found for found in planted(is_usual=name in USUAL).problems if found.at.path == path]
 
 
-NUMBERS = {
-    name: f"p{number:02d}"
-    for number, name in enumerate((*LEFT_OUT, *BADLY_SET, *ODDLY, *NOT_SEEN, *HARMLESS))
-}
-
-
-@pytest.mark.one_in(4)
-@pytest.mark.parametrize("name", LEFT_OUT)
+@some_of(LEFT_OUT)
 def test_what_one_part_leaves_out_is_found(name: str) -> None:
-    found = found_in(NUMBERS[name])
+    found = found_in(name)
     assert {one.code for one in found} == {"audit-piece-lacks"}, found
     told = " ".join(dict(one.values)["words"] for one in found)
     assert all(said.rstrip(".") in told for said in LEFT_OUT[name][1]), told
 
 
-@pytest.mark.parametrize("name", [*BADLY_SET, *ODDLY])
+@some_of((*BADLY_SET, *ODDLY))
 def test_what_is_set_badly_is_found(name: str) -> None:
-    found = found_in(NUMBERS[name])
+    found = found_in(name)
     assert {**BADLY_SET, **ODDLY}[name][1] in {one.code for one in found}, found
 
 
-@pytest.mark.parametrize("name", NOT_SEEN)
+@some_of(NOT_SEEN)
 def test_what_nobody_sees_does_not_count_as_said(name: str) -> None:
-    codes = {one.code for one in found_in(NUMBERS[name])}
+    codes = {one.code for one in found_in(name)}
     assert codes & {"audit-piece-lacks", "audit-piece-contrast"}
 
 
-@pytest.mark.parametrize("name", HARMLESS)
+@some_of(HARMLESS)
 def test_what_is_seen_is_not_refused(name: str) -> None:
-    assert found_in(NUMBERS[name]) == []
+    assert found_in(name) == []
 
 
-@pytest.mark.parametrize("number", range(len(TELLING)))
-def test_a_discreet_piece_names_nobody(number: int) -> None:
-    assert {one.code for one in found_in(f"q{number:02d}")} == {"audit-piece-told"}
+@some_of(TELLING)
+def test_a_discreet_piece_names_nobody(name: str) -> None:
+    assert {one.code for one in found_in(name)} == {"audit-piece-told"}
 
 
 def test_pieces_that_are_whole_have_no_problem() -> None:
     wrong = {
         f"themes/own/material/{file}.typ" for name, file in NUMBERS.items() if name not in HARMLESS
     }
-    wrong |= {f"themes/own/material/q{number:02d}.typ" for number in range(len(TELLING))}
-    others = [one for one in planted().problems if one.at.path not in wrong]
+    others = [one for one in planted(is_usual=True).problems if one.at.path not in wrong]
     assert not [one for one in others if one.severity == "error"]
 
 
@@ -482,6 +497,7 @@ def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:
     assert set(codes.values()) <= {one.path for one in build.artifacts}
 
 
+@pytest.mark.long
 def test_the_words_on_paper_are_an_address_that_any_server_answers() -> None:
     """No host adds an ending everywhere, least of all to the name of the folder of the pieces."""
     everywhere = "".join(piece(kind) for kind in ("poster", "card", "tear-off"))
@@ -504,6 +520,7 @@ translation: reviewed
 """
 
 
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("kind", ["poster", "card", "tear-off", "leaflet"])
 def test_a_line_may_stand_beside_another_one_and_by_itself(kind: str) -> None:
     more = service("al-police", dial="129", name="{en: The police, sq: Policia}", kind="police")

@@ -56,6 +56,7 @@ def test_a_country_and_a_language_may_have_their_own_target() -> None:
     assert set(exits(files["en/sheets/al.html"])) == {"https://al.example.com/"}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("target", "code"),
     [

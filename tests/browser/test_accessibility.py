@@ -82,7 +82,7 @@ def test_wider_text_is_not_cut_off(tab: Page) -> None:
 NAMES = ("a[href]", "input", "select", "button", "summary")
 
 
-WALKED = ("en/help/al.html", "sq/signs/work.html", "mk/routes/al-mk.html")
+WALKED = ("en/help/al.html",)
 FURTHER = [address for address in pages_of(*FIRST) if address not in WALKED]
 
 

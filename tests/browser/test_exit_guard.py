@@ -68,7 +68,7 @@ def visit(page: Page, site: Site, length: int) -> None:
         page.wait_for_url(f"**/{name}.html")
 
 
-@pytest.mark.parametrize("length", [1, 3])
+@pytest.mark.parametrize("length", [3, pytest.param(1, marks=pytest.mark.long)])
 def test_no_back_shows_the_site_after_an_exit(
     person: BrowserContext, exit_site: Site, length: int
 ) -> None:
@@ -88,6 +88,7 @@ def test_no_back_shows_the_site_after_an_exit(
     expect(page).to_have_title("Page 2")
 
 
+@pytest.mark.long
 def test_no_turn_of_a_visit_leads_back_after_an_exit(
     person: BrowserContext, exit_site: Site
 ) -> None:
@@ -116,6 +117,7 @@ def test_no_turn_of_a_visit_leads_back_after_an_exit(
     assert set(ends_of(page.go_back, page)) == {"neutral", "about:blank"}
 
 
+@pytest.mark.long
 def test_a_part_of_a_page_is_no_step_of_back(person: BrowserContext, exit_site: Site) -> None:
     """Some browsers keep a page for its parts, and would show it after an exit."""
     page = person.new_page()
@@ -145,6 +147,7 @@ def test_a_reload_of_a_page_that_is_being_left_leaves_again(
     page.wait_for_url(NEUTRAL)
 
 
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("how", ["Enter", "middle", "Control", "Shift"])
 def test_each_way_to_follow_the_link_leaves_in_this_tab(
     person: BrowserContext, exit_site: Site, how: str

@@ -22,7 +22,7 @@ from page_checks import (
     WIDER_THAN_THE_SCREEN,
     WITHOUT_STYLE,
 )
-from sample import CHOOSER, FIRST, NOT_FOUND, Sample, pages_of
+from sample import CHOOSER, FIRST, NOT_FOUND, OTHERS, Sample, pages_of
 from sample_tabs import EDITIONS, PHONE, styled
 
 pytestmark = pytest.mark.browser
@@ -84,14 +84,16 @@ def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
         assert found["part"] >= min(found["height"], 24), found["what"]
 
 
-@pytest.mark.one_in(2)
-@pytest.mark.parametrize("tag", EDITIONS)
+@pytest.mark.parametrize(
+    ("tag", "step"),
+    [(FIRST[0], 6), *(pytest.param(tag, 1, marks=pytest.mark.long) for tag in (*FIRST, *OTHERS))],
+)
 def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
-    chromium: Browser, sample: Sample, tag: str
+    chromium: Browser, sample: Sample, tag: str, step: int
 ) -> None:
     shared = (CHOOSER, NOT_FOUND[0]) if tag == FIRST[0] else ()
     with chromium.new_page() as page:
-        for address in (*shared, f"{tag}/404.html", *pages_of(tag)):
+        for address in (*shared, f"{tag}/404.html", *pages_of(tag))[::step]:
             page.goto(sample.url(address))
             for width, size in product(NARROW, ("100%", "200%")):
                 page.set_viewport_size({"width": width, "height": 640})
@@ -100,6 +102,7 @@ def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
                 assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width, size)
 
 
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize("tag", EDITIONS)
 @pytest.mark.parametrize("opened", [".menu summary", ".languages summary"])
 def test_an_open_menu_never_covers_the_exit(

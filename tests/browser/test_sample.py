@@ -105,7 +105,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     assert [url for url in asked if not url.startswith(start)] == []
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("address", IN_PLACE)
 def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     nobody: BrowserContext, sample_http: str, address: str
@@ -141,7 +141,7 @@ def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     expect(tab.locator(".bar .leave")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.one_in(20)
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("path", ASKING)
 def test_112_and_the_choice_of_a_country_fit_a_small_phone(
@@ -185,7 +185,7 @@ def test_a_page_to_hang_up_is_printed_by_a_button_where_that_works(
         expect(page.locator("[data-print]")).to_be_hidden()
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("other", LANGUAGES)
 def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     without_javascript: BrowserContext, sample_http: str, other: str

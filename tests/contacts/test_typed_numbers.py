@@ -74,6 +74,7 @@ DISGUISED = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("typed", DISGUISED)
 def test_a_number_is_found_after_a_word_for_calling_and_in_disguise(typed: str) -> None:
     _made, codes = together(tuple(f"{one}." for one in DISGUISED), REGION)
@@ -103,6 +104,7 @@ NO_NUMBERS = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("body", NO_NUMBERS)
 def test_what_is_no_number_stops_neither_the_check_nor_the_finished_page(body: str) -> None:
     made, codes = together(NO_NUMBERS)
@@ -111,6 +113,7 @@ def test_what_is_no_number_stops_neither_the_check_nor_the_finished_page(body: s
     assert "number-doubt" not in " ".join(told(made))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "body",
     ["112 victims", "129 cases", "112 people", "Room 112", "bus 112", "129 жртви", "112 slučajeva"],
@@ -130,6 +133,7 @@ STATISTICS = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("body", STATISTICS)
 def test_an_emergency_number_among_statistics_is_a_doubt(body: str) -> None:
     sentences = tuple(f"{one}, they say." for one in STATISTICS)
@@ -190,6 +194,7 @@ FAILED = service("al-failed", dial="042 777 888").replace(
 )
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -267,6 +272,7 @@ TOLD = (
 )  # fmt: skip
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("body", TOLD)
 def test_a_number_beside_words_of_statistics_is_still_told(body: str) -> None:
     lines = with_services(service("al-emergency", dial="112"), service("al-police", dial="129"))

@@ -104,6 +104,7 @@ def test_the_officer_sets_the_days_of_each_kind_and_of_all_others() -> None:
     ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("value", "code"),
     [

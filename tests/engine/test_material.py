@@ -57,6 +57,7 @@ def shares(pages: Iterable[str]) -> set[str]:
     return {path for path in pages if path.endswith("share.html")}
 
 
+@pytest.mark.long
 def test_a_number_makes_the_pieces_again_that_bear_it_and_what_shows_them() -> None:
     found = again(SITE + records("04 2266 778"))
     assert found["piece"] == found["piece problems"] == {"en/campaigns/spring/other-al.pdf"}
@@ -84,6 +85,7 @@ def test_without_material_nothing_of_it_is_asked() -> None:
     assert not set(MADE) & set(session.asked())
 
 
+@pytest.mark.long
 def test_what_typst_had_no_time_for_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = Session()
     with monkeypatch.context() as hurry:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from urllib.parse import SplitResult
 
+import pytest
 from msgspec import Struct
 
 import tipsite
@@ -148,6 +149,7 @@ def _changed(node: ast.AST) -> str | None:
     return value.id if isinstance(value, ast.Name) else None
 
 
+@pytest.mark.long
 def test_no_function_changes_its_module() -> None:
     found = set()
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -82,6 +82,7 @@ def untracked(work: Callable[..., Any]) -> Iterator[str]:
         waiting += [(f"{way}.{name}", inner) for name, inner in reached(value)]
 
 
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -100,6 +101,7 @@ def test_no_rule_reaches_what_records_no_read(text: str, names: set[str]) -> Non
     assert names <= session.works.keys()
 
 
+@pytest.mark.long
 def test_another_order_of_countries_reaches_lists_of_services_in_texts() -> None:
     listed = "Call:\n\n- [here](service:al-child-line)\n- [there](service:mk-line)"
     text = two(mk_line(phone=ABROAD)) + page("en/more.md", listed)

@@ -201,6 +201,7 @@ def test_a_cluster_that_cannot_be_used_is_told(root: Path, monkeypatch: pytest.M
     assert not (root / "output").exists()
 
 
+@pytest.mark.long
 @pytest.mark.one_in(9)
 def test_a_port_that_says_nothing_ends_the_build_within_its_timeout(root: Path) -> None:
     program = (

@@ -72,6 +72,7 @@ print("whole")
     assert said == "whole"
 
 
+@pytest.mark.long
 @needs_fork
 @pytest.mark.parametrize("working", [True, False])
 @pytest.mark.one_in(2)

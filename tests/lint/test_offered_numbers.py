@@ -69,6 +69,7 @@ PLACES = {
 }
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     ("number", "expected"),
@@ -86,6 +87,7 @@ def test_a_number_is_looked_for_wherever_readers_meet_it(
     assert told(PLACES[place](number)) == expected
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [
@@ -141,6 +143,7 @@ def test_without_pdfium_links_and_notes_are_read_and_the_rest_is_said_to_be_unre
     ]
 
 
+@pytest.mark.long
 def test_a_number_that_is_put_on_hold_later_is_noticed_and_the_file_is_read_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_number_with_a_name_that_is_too_long_is_told(setter: Typesetter) -> No
 LONG_HOST = "stoptrgovinaljudimaucrnojgo.me"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("kind", [*PRINTED, "picture"])
 def test_a_long_address_fits_whole_on_every_kind(setter: Typesetter, kind: str) -> None:
     wide = {"leaflet": 148, "picture": 381}.get(kind, 210)
@@ -273,6 +274,7 @@ def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None
         assert figures == ["A sun above a road", "Logo of Tips", "QR code with the address"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("kind", ["poster", "tear-off", "leaflet", "card"])
 def test_a_reader_hears_the_words_before_the_numbers_and_these_once(
     setter: Typesetter, kind: str

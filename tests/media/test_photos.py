@@ -222,6 +222,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("content", "code"), REFUSED)
 def test_what_cannot_be_used_is_one_problem_at_its_path(
     content: Callable[[], bytes], code: str
@@ -268,6 +269,7 @@ def test_damaged_exif_is_no_reason_to_refuse() -> None:
     assert len(images(published(SHOWN, {PHOTO: whole}))) == 2
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
@@ -286,6 +288,7 @@ def test_a_mistake_in_a_text_is_told_at_its_place(line: str, wanted: str) -> Non
     assert [one for one in told(done) if "not-used" not in one] == [f"{MORE}:{wanted}"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("keys", "wanted"),
     [
@@ -352,6 +355,7 @@ def test_a_logo_may_be_a_photo() -> None:
     assert 'alt="Child helpline association" width="800" height="600" loading="lazy"' in shown
 
 
+@pytest.mark.one_in(24)
 @pytest.mark.parametrize("name", ["x.docx", "x.ODT", "x.pages", "x.xls", "x.pptx"])
 @pytest.mark.parametrize("folder", ["", "files/", "images/", "en/", "services/"])
 def test_an_office_file_is_refused_wherever_it_lies(folder: str, name: str) -> None:

@@ -88,6 +88,7 @@ def test_what_no_shown_page_offers_is_not_published() -> None:
         assert not any(artifact.path.startswith("files/") for artifact in found.artifacts)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -114,6 +115,7 @@ def test_a_file_that_cannot_be_offered_is_one_error_at_its_path(
 FILES = {"leaflet_pdf": PDF, "talk_wav": recording(), "film_mp4": MP4, "film_vtt": VTT}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("lines", "wanted"),
     [

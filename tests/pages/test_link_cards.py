@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
+import pytest
 from lxml import html
 from PIL import Image
 
@@ -62,6 +63,7 @@ def test_first_page_campaign_news_and_media_have_one_each_and_no_other_page() ->
     }
 
 
+@pytest.mark.long
 def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_the_site() -> None:
     assert "card-" not in shown("en/news/two.html")["og:image"]
     shared = "  share_image: {file: own.jpg, decorative: yes}\n"
@@ -74,6 +76,7 @@ def test_a_picture_of_its_own_goes_before_the_card_and_the_card_before_that_of_t
     assert "card-" not in shown("en/index.html", plain)["og:image"]
 
 
+@pytest.mark.long
 def test_a_title_that_does_not_fit_is_told_and_a_mistake_of_the_template_is_an_error() -> None:
     long = page("en/index.md", title="A word that goes on " * 40)
     found = built(edit(CONFIG, CARDS) + long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sites import CONFIG, LISTING, edit, one, page, pages, service, with_services
@@ -97,6 +98,7 @@ def test_what_a_page_lists_leaves_the_directory_which_leads_to_the_page() -> Non
     assert "tel:08001212" in made["sq/pay.html"]
 
 
+@pytest.mark.long
 def test_the_page_for_abroad_has_the_parts_of_destinations_and_112_on_top() -> None:
     made = pages(SITE + page("en/help/abroad.md", "Go.", lists="[abroad]"))
     main = main_of(made, "en/help/abroad.html")

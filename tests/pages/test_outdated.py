@@ -134,6 +134,7 @@ def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(*, has_
     assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
 
 
+@pytest.mark.long
 def test_a_text_that_names_a_service_has_the_notice_for_its_words() -> None:
     text = HELP + edit(
         AL, ("publish: yes\n  phones", "label: {en: LABEL, sq: falas}\n  publish: yes\n  phones")

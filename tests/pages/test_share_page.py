@@ -6,6 +6,7 @@ import io
 import zipfile
 from functools import lru_cache
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
@@ -50,6 +51,7 @@ def test_the_page_lists_each_piece_with_what_it_is() -> None:
     assert one(read(PIECES), "body").attributes["data-kind"] == "media"
 
 
+@pytest.mark.long
 def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
     text = POSTER + PICTURE + page("en/more.md", "See [it](campaigns/spring/share.md).")
     text += page("sq/more.md", "Shihni [atë](campaigns/spring/share.md).", translation="reviewed")
@@ -90,7 +92,7 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     beside = ("  publish: yes\n  phones:", "  publish: yes\n  with: [al-police]\n  phones:")
     records = with_services(police, changes=(beside,)).replace(PUBLISHED, CALLED)
     records = records.replace("on: 2026-11,", "on: 2026-11-02,")
-    live = LIVE.partition(f"-- {AL} --")[0] + PIECES + records
+    live = LIVE.partition(f"-- {AL} --")[0] + PICTURE + records
     short, longer = messages(live)
     assert short == [
         SHARED, "Child helpline, Albania: 116 111", "Also: Police: 129", ADDRESS,
@@ -101,6 +103,7 @@ def test_the_words_to_send_have_number_country_and_what_must_stand_beside() -> N
     assert longer[3:] == short[2:]
 
 
+@pytest.mark.long
 def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> None:
     sentences = " ".join(f"This is sentence {letter} of many." for letter in "abcdefghij")
     short, longer = messages(LIVE + PICTURE.replace(SHARED, sentences))
@@ -111,6 +114,7 @@ def test_what_is_too_long_for_a_network_loses_sentences_and_never_a_number() -> 
     assert longer[0] == sentences
 
 
+@pytest.mark.long
 def test_words_of_a_piece_that_are_behind_their_source_are_told() -> None:
     both = PIECES + ALBANIAN
     before, after = (

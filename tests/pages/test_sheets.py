@@ -209,6 +209,7 @@ def opened(chromium: Browser, sheet: Path) -> Page:
     return found
 
 
+@pytest.mark.one_in(99)
 @pytest.mark.browser
 @pytest.mark.parametrize("margin", ["0", "10mm"])
 def test_a_sheet_is_one_page_of_paper(chromium: Browser, sheet: Path, margin: str) -> None:
@@ -220,7 +221,7 @@ def test_a_sheet_is_one_page_of_paper(chromium: Browser, sheet: Path, margin: st
     tab.close()
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(99)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_reads_the_code_that_the_page_shows(

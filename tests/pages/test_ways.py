@@ -89,6 +89,7 @@ def test_an_app_is_a_link_once_its_line_has_confirmed_it_with_hours(channel: str
     assert "In danger call 112 (Albania)." in (listed.body.text() if listed.body else "")
 
 
+@pytest.mark.long
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("channel", APPS)
 def test_a_page_of_several_countries_says_of_which_an_app_is(channel: str) -> None:

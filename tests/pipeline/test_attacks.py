@@ -49,6 +49,7 @@ def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> N
     assert "shelter-area" in codes(text)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("dial", "code"),
     [

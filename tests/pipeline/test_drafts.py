@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ LIVE_SITE = SITE + edit(CONFIG, LIVE) + edit(AL, CALLED)
 """The same, for everybody: its line was confirmed by a call."""
 
 
+@lru_cache(maxsize=2)
 def files(text: str = SITE, *, drafts: bool) -> dict[str, str]:
     made = build(site(text), DAY, drafts=drafts)
     assert not made.failed, made.problems

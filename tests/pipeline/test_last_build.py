@@ -130,7 +130,7 @@ def root(tmp_path: Path, begun: Path) -> Path:
     return Path(shutil.copytree(begun, tmp_path / "s", symlinks=True))
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(99)
 @pytest.mark.parametrize(
     "options",
     [("--strict",), ("--today", "2026-11-25"), ("--ui-language", "mk"),
@@ -203,6 +203,7 @@ def test_a_record_of_another_shape_is_no_record(root: Path, made: Counter, conte
         assert made.builds == 1
 
 
+@pytest.mark.long
 def test_a_change_that_a_dead_command_left_is_completed_first(
     tmp_path: Path, made: Counter
 ) -> None:

@@ -101,6 +101,7 @@ def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> No
     ]
 
 
+@pytest.mark.long
 def test_a_piece_that_does_not_say_what_it_must_is_not_handed_on(tmp_path: Path) -> None:
     theme = (
         edit(CONFIG, ("  exit:", "  theme: mine\n  exit:"))

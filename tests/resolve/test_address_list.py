@@ -9,7 +9,6 @@ from material_sites import POSTER
 from sites import (
     AL,
     CONFIG,
-    TODAY,
     built,
     edit,
     one,
@@ -17,12 +16,11 @@ from sites import (
     pages,
     problems,
     service,
-    site,
     told,
     with_services,
 )
 from tipsite.messages.explanation import explain
-from tipsite.pipeline.stages import Build, build
+from tipsite.pipeline.stages import Build
 
 NIGHT = "en/help/al/night-line"
 """The service of the base site that is on hold."""
@@ -50,14 +48,14 @@ def test_pages_of_today_in_every_edition_and_files_beside_them_are_not_lost() ->
     paths = [one.path for one in built(more).artifacts if one.path.endswith((".html", ".txt"))]
     lines = [one for one in paths if not one.endswith(("404.html", "robots.txt"))]
     assert len(lines) > 20
-    made = build(site(more + published("# a note", *lines, "en/news/feed.xml", "")), TODAY)
+    made = built(more + published("# a note", *lines, "en/news/feed.xml", ""))
     assert lost(made) == []
     assert {one.path for one in made.artifacts} == {one.path for one in built(more).artifacts}
 
 
 def test_a_lost_address_is_told_at_its_line_with_what_to_write() -> None:
     text = page("en/rights.md", title="Your rights") + published("index.html", "en/right.html")
-    made = build(site(text), TODAY)
+    made = built(text)
     assert lost(made) == ["addresses.txt:2:1 address-lost"]
     (found,) = (one for one in made.problems if one.code.startswith("address-lost"))
     assert found.severity == "warning"
@@ -66,7 +64,7 @@ def test_a_lost_address_is_told_at_its_line_with_what_to_write() -> None:
     assert "aliases: [en/right.html]" in hint
     assert "gone: [en/right.html]" in hint
     for way in (page("en/rights.md", aliases="[en/right.html]"), gone("en/right.html")):
-        assert lost(build(site(text + way), TODAY)) == []
+        assert lost(built(text + way)) == []
 
 
 def test_a_page_that_cannot_be_read_has_not_lost_its_addresses() -> None:
@@ -74,7 +72,7 @@ def test_a_page_that_cannot_be_read_has_not_lost_its_addresses() -> None:
     lines = "sq/mine.html", "en/mine.html", "en/right.html", "sq/right.html", "en/mine.txt"
     listed = published(*lines, "en/more.html", "sq/more.html", "en/never-like-that.html")
     whole = page("en/rights.md", **keys) + page("en/more.md") + listed
-    assert lost(build(site(whole), TODAY)) == ["addresses.txt:8:1 address-lost"]
+    assert lost(built(whole)) == ["addresses.txt:8:1 address-lost"]
     slip = page("en/rights.md", title="Yours: all", **keys) + page("en/more.md", title="A: b")
     assert problems(slip + listed) == [
         "addresses.txt:8:1 address-lost",
@@ -85,7 +83,7 @@ def test_a_page_that_cannot_be_read_has_not_lost_its_addresses() -> None:
 
 def test_it_stops_a_live_site() -> None:
     text = edit(CONFIG, ("status: demonstration", "status: live"))
-    made = build(site(text + published("en/never-like-that.html")), TODAY)
+    made = built(text + published("en/never-like-that.html"))
     found = {one.code: one.severity for one in made.problems}
     assert found["address-lost"] == "error"
 
@@ -93,8 +91,8 @@ def test_it_stops_a_live_site() -> None:
 @pytest.mark.long
 def test_a_language_that_went_is_one_problem() -> None:
     text = published("mk/index.html", "mk/one.html", "mk/two.html")
-    assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost-folder"]
-    assert lost(build(site(text + gone("mk/")), TODAY)) == []
+    assert lost(built(text)) == ["addresses.txt:1:1 address-lost-folder"]
+    assert lost(built(text + gone("mk/"))) == []
 
 
 def test_below_an_earlier_tag_of_a_language_all_that_was_published_leads_on_in_one_step() -> None:
@@ -103,7 +101,7 @@ def test_below_an_earlier_tag_of_a_language_all_that_was_published_leads_on_in_o
         "shq/index.html", "shq/more.html", "shq/less.html", "shq/help/al.html", "shq/help/al.txt",
         "shq/help/al-call-2.html", "shq/help/al/night-line.html", "shq/az.html", "shq/lost.html",
     )  # fmt: skip
-    made = build(site(old), TODAY)
+    made = built(old)
     assert lost(made) == ["addresses.txt:9:1 address-lost"]
     found = {one.path: one.content.decode() for one in made.artifacts}
     for inside, now in (
@@ -132,7 +130,7 @@ def test_an_earlier_tag_is_one_and_of_no_language_of_today(tag: str, code: str) 
     ],
 )
 def test_a_line_that_is_no_address_is_told(line: str, code: str) -> None:
-    assert lost(build(site(published("index.html", line)), TODAY)) == [f"addresses.txt:2:1 {code}"]
+    assert lost(built(published("index.html", line))) == [f"addresses.txt:2:1 {code}"]
 
 
 def test_where_a_number_stood_that_is_on_hold_stand_those_of_its_country() -> None:
@@ -183,14 +181,14 @@ def test_where_a_page_stood_that_is_held_back_a_word_says_so() -> None:
     assert "en/later.html" not in pages(page("en/later.md", status="draft"))
 
 
-@pytest.mark.parametrize("status", ["demonstration", "live"])
+@pytest.mark.parametrize("status", ["live", pytest.param("demonstration", marks=pytest.mark.long)])
 def test_a_source_that_was_deleted_beside_its_translation_is_told_as_lost(status: str) -> None:
     """Readers get a word, so it stops no site; but nobody has decided that the page should go."""
     text = page("sq/rights.md", translation="reviewed") + published(
         "en/rights.html", "en/rights.txt", "sq/rights.html"
     )
     text += edit(CONFIG, ("demonstration", status))
-    told_ = [one for one in lost(build(site(text), TODAY)) if "lost" in one]
+    told_ = [one for one in lost(built(text)) if "lost" in one]
     assert told_ == ["addresses.txt:1:1 address-lost-source"]
     for settled in (
         page("en/rights.md"),
@@ -199,12 +197,12 @@ def test_a_source_that_was_deleted_beside_its_translation_is_told_as_lost(status
         gone("en/rights.html"),
         "-- content/en/rights.md --\n---\ntitle: Test: two\n---\n",
     ):
-        assert lost(build(site(text + settled), TODAY)) == [], settled
+        assert lost(built(text + settled)) == [], settled
 
 
 def test_an_expired_page_stops_no_live_site_at_midnight() -> None:
     text = published("en/later.html") + page("en/later.md", expires="2026-11-20")
-    assert lost(build(site(text + edit(CONFIG, ("demonstration", "live"))), TODAY)) == []
+    assert lost(built(text + edit(CONFIG, ("demonstration", "live")))) == []
 
 
 def test_what_is_gone_stands_in_no_file_in_any_language() -> None:
@@ -213,7 +211,7 @@ def test_what_is_gone_stands_in_no_file_in_any_language() -> None:
         + page("sq/qvintal.md", slug="rrefim", gone="yes", title="Rrëfim")
         + published("en/qvintal.html", "sq/rrefim.html", "sq/qvintal.html", "en/tale.html")
     )
-    made = build(site(text), TODAY)
+    made = built(text)
     assert lost(made) == []
     for found in made.artifacts:
         said = found.path.encode() + found.content.lower()
@@ -223,15 +221,13 @@ def test_what_is_gone_stands_in_no_file_in_any_language() -> None:
 
 def test_a_gone_address_of_a_held_service_says_nothing_either() -> None:
     text = published(f"{NIGHT}.html", f"{NIGHT}.txt", "sq/help/al/night-line.html")
-    made = build(site(text + gone("help/al/night-line.html")), TODAY)
+    made = built(text + gone("help/al/night-line.html"))
     assert not [one.path for one in made.artifacts if "night-line" in one.path]
     assert lost(made) == []
 
 
 def test_what_is_to_be_gone_and_is_a_page_of_today_is_told() -> None:
-    made = build(
-        site(page("en/story.md") + gone("en/story.html", "sq/help/al/child-line.html")), TODAY
-    )
+    made = built(page("en/story.md") + gone("en/story.html", "sq/help/al/child-line.html"))
     assert sorted(one.code for one in made.problems) == ["gone-made", "gone-page"]
 
 
@@ -282,7 +278,7 @@ def test_a_site_without_a_list_is_as_it_was() -> None:
 
 def test_a_new_slug_of_a_page_is_a_new_address_and_the_old_one_is_told() -> None:
     text = page("en/rights.md", slug="your-rights") + published("en/rights.html")
-    assert lost(build(site(text), TODAY)) == ["addresses.txt:1:1 address-lost"]
+    assert lost(built(text)) == ["addresses.txt:1:1 address-lost"]
 
 
 def test_where_a_translation_has_a_name_of_its_own_the_address_of_before_leads_there() -> None:
@@ -296,4 +292,4 @@ def test_where_a_translation_has_a_name_of_its_own_the_address_of_before_leads_t
 
 def test_a_campaign_whose_page_has_a_slug_is_not_at_its_id() -> None:
     text = page("en/campaigns/spring.md", slug="bloom") + published("en/campaigns/spring.html")
-    assert lost(build(site(text), TODAY))
+    assert lost(built(text))

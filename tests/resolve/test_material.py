@@ -389,6 +389,7 @@ def test_a_discreet_piece_keeps_its_address_while_another_is_held_back() -> None
         ] == addresses, told(made)
 
 
+@pytest.mark.long
 def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
     text = own("c01", "al-child-line").replace("headline: H\n", "headline: Wait 3 days\n")
     changed = text.replace("3 days", "5 days", 1)
@@ -426,6 +427,7 @@ def test_half_a_translation_makes_no_piece_and_says_so() -> None:
     assert [one for one in pieces if one.startswith("sq/")] == ["sq/campaigns/spring/g01-al.pdf"]
 
 
+@pytest.mark.long
 def test_no_piece_is_made_in_a_language_whose_phrases_are_those_of_another() -> None:
     borrowing = edit(
         CONFIG,
@@ -470,6 +472,7 @@ def test_names_and_labels_that_nobody_has_checked_keep_pieces_back() -> None:
         assert len(pieces) == count
 
 
+@pytest.mark.long
 def test_a_picture_has_one_page_and_a_title_may_be_that_of_a_file() -> None:
     theme = (
         edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))
@@ -494,6 +497,7 @@ def shared(name: str, file: str) -> str:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:
     name = "Line of the association for the rights of workers abroad and at home " * 12
     made = built(
@@ -502,17 +506,6 @@ def test_numbers_that_do_not_fit_are_no_words_to_shorten() -> None:
     )
     found = [one for one in made.problems if one.severity == "error"]
     assert [(one.code, one.at.line) for one in found] == [("material-overflow-numbers", 4)]
-
-
-def test_a_long_address_stops_no_card_and_one_that_cannot_fit_is_named() -> None:
-    host = ("https://example.org/help/", "https://stoptrgovinaljudimaucrnojgo.me/")
-    made = built(edit(CONFIG, host) + card("i04"))
-    assert not [one for one in made.problems if one.severity == "error"]
-    endless = (host[0], "https://example.org/" + "help-" * 60 + "/")
-    made = built(edit(CONFIG, endless) + card("i05"))
-    assert [one for one in told(made) if "overflow" in one] == [
-        "content/en/material/i05.md:4:8 material-overflow-address"
-    ]
 
 
 def test_what_does_not_fit_on_a_picture_is_told_in_its_pixels() -> None:
@@ -528,6 +521,7 @@ def test_what_does_not_fit_on_a_picture_is_told_in_its_pixels() -> None:
     assert over["i03.md"][0].isdecimal()
 
 
+@pytest.mark.long
 def test_what_a_template_of_a_theme_calls_wrongly_is_its_own_mistake() -> None:
     theme = (
         edit(CONFIG, ("missing_pages: show", "missing_pages: show\n  theme: own"))

@@ -123,6 +123,7 @@ def test_a_language_that_the_site_lacks_borrows_nothing() -> None:
     assert problems(text) == ["campaigns.yaml:10:22 unknown-language"]
 
 
+@pytest.mark.long
 def test_an_edition_made_of_another_alphabet_borrows_too() -> None:
     changes = (
         ("languages: [en, sq]", "languages: [en, cnr-Cyrl, cnr]"),
@@ -176,6 +177,7 @@ def test_what_a_language_lacks_comes_from_the_same_one_before_the_source() -> No
     assert 'class="prose" lang="en"' in made["sq-XK/rights.html"]
 
 
+@pytest.mark.long
 def test_the_other_alphabet_is_nearer_than_the_source() -> None:
     text = edit(
         CONFIG,

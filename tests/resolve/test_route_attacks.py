@@ -52,6 +52,7 @@ def test_a_service_of_another_country_cannot_stand_beside_one() -> None:
     assert problems(text) == [f"{AL}:8:10 with-country"]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("website", "code"),
     [
@@ -79,6 +80,7 @@ def spelled(cyrillic: str, latin: str) -> str:
     return (SERBIAN + HOME).replace("  spellings:\n", f"  spellings:\n{spelling}")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("cyrillic", "latin", "code"),
     [
@@ -95,6 +97,7 @@ def test_a_spelling_is_a_word(cyrillic: str, latin: str, code: str) -> None:
     assert code in {found.split()[1] for found in problems(spelled(cyrillic, latin))}
 
 
+@pytest.mark.long
 def test_a_spelling_with_an_apostrophe_stays_text() -> None:
     shown = pages(spelled("Неко", "D’Artagnan") + TEXT)["sr-Latn/index.html"]
     assert "D’Artagnan sluša." in shown
@@ -126,6 +129,7 @@ def test_headings_of_a_derived_page_are_found_by_their_latin_words() -> None:
     assert problems(SERBIAN + HOME + TEXT + own) == ["content/sr-Latn/more.md:5:44 heading-unknown"]
 
 
+@pytest.mark.long
 def test_a_derived_link_into_an_own_page_leads_to_its_top() -> None:
     link = page("sr-Cyrl/more.md", "[Овде](rights.md#љубав-и-његош).")
     own = page("sr-Latn/rights.md", "## Nešto drugo\n\nReči.")
@@ -197,6 +201,7 @@ def test_the_message_names_the_number_that_is_wrong() -> None:
     assert {dict(one.values)["dial"] for one in found} == {"+389 116 111"}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("sign", ["\\0", "\\a", "\\e", "\\uFFFE"])
 def test_a_sign_that_nobody_sees_is_told(sign: str) -> None:
     text = page("en/more.md").replace("Some title", f'"a{sign}b"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import AL, CONFIG, built, edit, one, page, pages, problems, service
@@ -48,11 +49,6 @@ def test_a_line_with_a_number_for_callers_abroad_is_offered_on_the_other_side() 
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111", "tel:+38922777070"]
     assert "We know of no line" not in made["en/routes/al-mk.html"]
     assert "may cost money" in made["en/routes/al-mk.html"]
-
-
-def test_a_line_marked_as_reachable_from_abroad_is_offered_as_published() -> None:
-    made = pages(two(mk_line("from: {abroad: yes}", dial="+389 2 2777 070")))
-    assert dials(made["en/routes/al-mk.html"]) == ["tel:116111", "tel:+38922777070"]
 
 
 def test_a_domestic_number_marked_as_reachable_from_abroad_warns() -> None:
@@ -143,7 +139,7 @@ def test_where_no_line_for_all_is_published_the_sentence_names_the_police_and_sa
     held = line.replace("  publish: yes\n", "  publish: hold\n  reason: No test call.\n", 1)
     some = line.replace("  publish: yes\n", "  publish: yes\n  label: {en: For women}\n", 1)
     lead = ("AL: [al-child-line]", "AL: [al-child-line, al-line]")
-    for more in ("", held, some):
+    for more in (held, some):
         config = edit(CONFIG, *COUNTRIES, *((lead,) if more == some else ()))
         made = pages(two(mk_line()) + config + edit(AL) + more + POLICE)
         half = one(LexborHTMLParser(made["en/routes/al-mk.html"]), "#person").text()
@@ -236,6 +232,7 @@ def test_an_organization_for_children_stands_in_the_part_for_children() -> None:
     assert one(tree, "#child dl a[href^=https]").text() == "open.example.org"
 
 
+@pytest.mark.long
 def test_an_office_without_a_contact_says_so() -> None:
     both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
     tree = LexborHTMLParser(pages(both)["en/routes/al-mk/workers.html"])
@@ -259,6 +256,7 @@ THREE = (
 )
 
 
+@pytest.mark.long
 def test_a_text_for_a_pair_stands_on_both_its_routes_and_on_no_other() -> None:
     text = page("en/routes/pairs/al-xk.md", "They have a protocol.", title="Between the two")
     made = pages(THREE + text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -79,8 +79,8 @@ def records(services: Path) -> dict[str, frozenset[str]]:
     return {dial: frozenset(countries) for dial, countries in found.items()}
 
 
-def dials_in(output: Path, services: Path, but: Collection[str] = ()) -> Iterator[Number]:
-    """Yield every number of the records that stands in a file of the output, ``but`` in folders."""
+def dials_in(output: Path, services: Path, only: str = "") -> Iterator[Number]:
+    """Yield every number of the records in the files of the output whose path has a pattern."""
     known = records(services)
     longest = sorted(known, key=len, reverse=True)
     spelled = "|".join(r"[ \u00a0./()-]?".join(map(re.escape, dial)) for dial in longest)
@@ -91,7 +91,7 @@ def dials_in(output: Path, services: Path, but: Collection[str] = ()) -> Iterato
         if reader is None or not file.is_file() or file.name.startswith(".tipsite"):
             continue
         path = file.relative_to(output).as_posix()
-        if path.partition("/")[0] in but:
+        if not re.search(only, path):
             continue
         for said, around in reader(file.read_text("utf-8-sig").replace("\u200e", "")):
             for match in pattern.finditer(said):

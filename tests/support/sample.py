@@ -244,7 +244,8 @@ def _text(path: str, content: bytes) -> str:
             return "\n".join(_text(name, archive.read(name)) for name in archive.namelist())
     if path.endswith((".png", ".webp", ".jpg")):
         with Image.open(io.BytesIO(content)) as image:
-            image.load()
+            if path.endswith(".png"):
+                image.load()  # its words may stand behind its pixels
             return repr(image.info)
     if not path.endswith(".pdf"):
         return content.decode()

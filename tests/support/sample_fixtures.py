@@ -16,6 +16,8 @@ import pytest
 from lxml import html
 
 from sample import (
+    FIRST,
+    LANGUAGES,
     ROOT,
     TODAY,
     Sample,
@@ -65,10 +67,28 @@ def _write_sample(host: Path, *, pieces: bool) -> None:
     write(built.artifacts, host / "sub" / "folder")
 
 
+@pytest.fixture(
+    scope="session",
+    params=[FIRST[1:], pytest.param(LANGUAGES, marks=pytest.mark.long)],
+    ids=["one language", "all languages"],
+)
+def tags(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """The editions that ``trees`` has the pages of."""
+    return tuple(request.param)
+
+
 @pytest.fixture(scope="session")
-def trees(sample: Sample) -> dict[str, html.HtmlElement]:
-    """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
-    return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
+def trees(sample: Sample, tags: tuple[str, ...]) -> dict[str, html.HtmlElement]:
+    """The pages of some editions, and those of none, as lxml reads them, by address.
+
+    Tests change nothing in them.
+    """
+    others = set(LANGUAGES) - set(tags)
+    return {
+        path: html.document_fromstring(text)
+        for path, text in sample.pages.items()
+        if path.partition("/")[0] not in others
+    }
 
 
 @pytest.fixture(params=STARTS)

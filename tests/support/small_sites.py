@@ -82,7 +82,7 @@ def mk_line(phone: str = "", dial: str = "02 2777 070", needs: str = "[call]") -
 ABROAD = f'dial_abroad: "+389 2 2777 070"\ndial_abroad_source: {LISTING}'
 
 
-MANY = 150
+MANY = 60
 
 
 NEEDS = ("call", "safe-place", "legal")
