@@ -488,7 +488,7 @@ def test_the_code_leads_to_the_page_of_the_campaign_as_it_is_called() -> None:
     codes = {
         address: promise.code.removeprefix(promise.base)
         for address in build.plan.pieces.addresses
-        if (promise := build.plan.piece(address).promise)
+        if (promise := build.plan.pieces.piece(address).promise)
     }
     assert codes == {
         "en/campaigns/spring/card-al.pdf": "en/campaigns/spring.html",
@@ -504,7 +504,7 @@ def test_the_words_on_paper_are_an_address_that_any_server_answers() -> None:
     build = built(page("en/campaigns/spring.md") + everywhere)
     assert build.plan is not None
     pieces = build.plan.pieces.addresses
-    printed = {build.plan.piece(one).promise.once["address"] for one in pieces}  # type: ignore[union-attr]
+    printed = {build.plan.pieces.piece(one).promise.once["address"] for one in pieces}  # type: ignore[union-attr]
     assert len(pieces) == 3
     assert printed == {"example.org/help/en/campaigns/spring.html"}
     assert "en/campaigns/spring.html" in {one.path for one in build.artifacts}

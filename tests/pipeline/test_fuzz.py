@@ -36,8 +36,7 @@ from tipsite.model.records import ServiceFile
 from tipsite.model.translation import Review, StateEntry, StateFile
 from tipsite.staleness.state_file import keep, kept_text, parse_state, write_state
 from tipsite.theme.css import unbalanced, without_comments
-from tipsite.theme.inheritance import chain_of
-from tipsite.theme.phrases import read_phrases
+from tipsite.theme.layers import chain_of, read_phrases
 from tipsite.theme.templates import Templates
 from tipsite.theme.tokens import contrast_problems, style_sheet
 from tipsite.translation.exchange.import_file import read_import_file

@@ -19,7 +19,7 @@ NO_DATA = "en"
 class Locale:
     """What is needed to write in one language.
 
-    `tag` is BCP 47, and `lang` what HTML gets. `hreflang` is for search engines, which know ISO
+    `tag` is BCP 47, as HTML gets it. `hreflang` is for search engines, which know ISO
     639-1 with a script or a country of ISO 3166-1 only; None means to leave it out. `plural` is the
     expression of gettext's Plural-Forms for `nplurals` forms. `borrow` is the Babel identifier
     dates come from and `names` the one for names of days, countries and languages;
@@ -29,7 +29,6 @@ class Locale:
     """
 
     tag: str
-    lang: str
     hreflang: str | None
     endonym: str
     direction: Literal["ltr", "rtl"] = "ltr"
@@ -83,7 +82,6 @@ def _entry(
     borrow = borrow or tag.replace("-", "_")
     return Locale(
         tag=tag,
-        lang=tag,
         hreflang=tag if hreflang else None,
         endonym=endonym,
         borrow=borrow,

@@ -52,7 +52,6 @@ def locale_for(tag: str) -> Locale:
     return replace(
         base,
         tag=tag,
-        lang=tag,
         hreflang=tag if babel and _SEARCHABLE.fullmatch(tag) else None,
         endonym=_endonym(tag, base, babel),
         direction=_direction(tag),
@@ -215,7 +214,6 @@ def _from_babel(tag: str, babel: str) -> Locale:
     borrow = babel or NO_DATA
     return Locale(
         tag=tag,
-        lang=tag,
         hreflang=None,
         endonym=tag,
         plural=rule.plural_expr if babel else "n != 1",

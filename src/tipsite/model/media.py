@@ -105,16 +105,27 @@ class Renditions(Struct, frozen=True, kw_only=True):
         return f"images/{self.digest}{size}.{one.ending}"
 
 
-class LinkCard(Struct, frozen=True, kw_only=True):
-    """A picture with the title of a page, for links to it: its address, SHA-256 and size.
+class StoredFile(Struct, frozen=True, kw_only=True):
+    """A file whose bytes a session keeps: their SHA-256 and number; empty if there is no file."""
 
-    It has no ``address`` where none could be drawn. Width and height are in pixels: those that
-    networks ask for (Open Graph, as Facebook and others document it).
+    content: str = ""
+    size: int = 0
+
+
+class DrawnPicture(StoredFile, frozen=True, kw_only=True):
+    """A picture that a build has drawn: its address, and its width and height in pixels.
+
+    The address is empty if the picture could not be drawn.
     """
 
     address: str = ""
-    content: str = ""
-    size: int = 0
+    width: int = 0
+    height: int = 0
+
+
+class LinkCard(DrawnPicture, frozen=True, kw_only=True):
+    """A picture with the title of a page, for links to the page; its size suits Open Graph."""
+
     width: int = 1200
     height: int = 630
     problems: tuple[Problem, ...] = ()

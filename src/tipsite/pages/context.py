@@ -46,14 +46,8 @@ from tipsite.model.site import (
     Route,
     ServicePhone,
 )
-from tipsite.pages.given import (
-    Base,
-    TrackedEdition,
-    TrackedMedia,
-    TrackedSettings,
-    campaigns_of,
-)
-from tipsite.pages.inventory import LISTINGS, PageAddress, edition_address
+from tipsite.pages.given import Base, TrackedEdition, TrackedMedia, TrackedSettings
+from tipsite.pages.inventory import LISTINGS, PageAddress
 from tipsite.views.frame import View
 from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
@@ -327,7 +321,7 @@ class Context(Struct, frozen=True, kw_only=True):
         if outdated is None:
             return words
         source = locale_for(self.source)
-        now = Words(text=outdated.now.text, lang=source.lang, dir=source.direction)
+        now = Words(text=outdated.now.text, lang=source.tag, dir=source.direction)
         return replace(words, outdated=True, original=now if outdated.critical else None)
 
     def in_language(self, text: str, tag: str) -> Words:
@@ -335,7 +329,7 @@ class Context(Struct, frozen=True, kw_only=True):
         if tag == self.page_tag:
             return Words(text=text)
         locale = locale_for(tag)
-        return Words(text=text, lang=locale.lang, dir=locale.direction)
+        return Words(text=text, lang=locale.tag, dir=locale.direction)
 
     def href(self, address: str, anchor: str = "") -> str:
         """Return the link from this page to another address of the site."""
@@ -343,12 +337,8 @@ class Context(Struct, frozen=True, kw_only=True):
             return self.root + address + (f"#{anchor}" if anchor else "")
         return relative(self.address, address, anchor)
 
-    def page_address(self, page: EditionPage) -> str:
-        """Return the address of a page in this edition."""
-        return edition_address(self.edition.tag, page)
-
-    def made_address(self, path: str) -> str:
-        """Return the address of a page that exists without a file, such as a directory."""
+    def address_of(self, path: str) -> str:
+        """Return the address in this edition of the page at ``path``, with a file or without."""
         card = self.card(path)
         slug = card.slug if card else None
         return page_address(self.edition.tag, path, slug.text if slug else "")
@@ -393,7 +383,7 @@ class Context(Struct, frozen=True, kw_only=True):
     def link(self, page: PageCard, *, short: bool = False) -> Link:
         """Return a link to a page, marked where its words are in another language."""
         title = page.short_title if short and page.short_title else page.title
-        address = page_address(self.edition.tag, page.path, page.slug.text if page.slug else "")
+        address = self.address_of(page.path)
         return Link(
             label=self._own_name(page) or self.written(title, page.words_tag),
             href=self.href(address),
@@ -415,7 +405,7 @@ class Context(Struct, frozen=True, kw_only=True):
         label = self.made_title(path)
         if label is None:
             return None
-        address = self.made_address(path)
+        address = self.address_of(path)
         return Link(label=label, href=self.href(address), current=address == self.address)
 
     def trail(self, *paths: str) -> tuple[Link, ...]:
@@ -453,7 +443,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def _campaigns(self) -> Mapping[str, Campaign]:
-        return campaigns_of(self.session, self.edition.tag)
+        campaigns: tuple[Campaign, ...] = self.session.ask("campaigns", self.edition.tag)
+        return {campaign.id.text: campaign for campaign in campaigns}
 
     @property
     def records_translation(self) -> str:

@@ -46,9 +46,6 @@ _FOLDED: tuple[Need, ...] = ("emergency", "coordinator")
 
 T = TypeVar("T")
 
-Parts = Mapping[str, tuple[int, ...]]
-"""Of each directory too long for one page: how many pages each of its sections takes."""
-
 
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
     """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
@@ -224,7 +221,7 @@ def _part_links(
 
 
 def _directory(context: Context, country: str) -> str:
-    return context.made_address(directory_path(country))
+    return context.address_of(directory_path(country))
 
 
 def _filter_of(

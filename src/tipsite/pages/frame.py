@@ -74,7 +74,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         notices=tuple(_notices(context, where)),
         grave=(context.say("machine_notice"),) if where.translation == "machine" else (),
         behind=where.behind,
-        content_lang=words_locale.lang if foreign else "",
+        content_lang=words_locale.tag if foreign else "",
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(*shared.breadcrumb, *where.trail),
         picture=where.picture,
@@ -102,7 +102,7 @@ def folder_frame(context: Context) -> Frame:
     groups = _groups(context)
     countries = context.with_directory(context.edition.countries)
     return Frame(
-        lang=locale.lang,
+        lang=locale.tag,
         dir=locale.direction,
         comma=locale.comma,
         policy=_policy(guard, ""),
@@ -249,7 +249,7 @@ def _homes(context: Context) -> Iterator[LanguageLink]:
         locale = site_locale(context.settings, edition.tag)
         yield LanguageLink(
             endonym=locale.endonym,
-            lang=locale.lang,
+            lang=locale.tag,
             dir=locale.direction,
             href=context.href(f"{edition.tag}/index.html"),
             current=edition.tag == context.edition.tag,

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tipsite.engine.fingerprint import Marks
 from tipsite.engine.session import Session
-from tipsite.model.config import Campaign, SiteSettings
+from tipsite.model.config import SiteSettings
 from tipsite.model.corpus import Theme
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, PublicService, Site
@@ -157,9 +157,3 @@ def tracked_media(session: Session, media: Media) -> TrackedMedia:
     files = _tracked(session, media.files, "file")
     prints = _tracked(session, media.prints, "print")
     return TrackedMedia(images=images, files=files, prints=prints)
-
-
-def campaigns_of(session: Session, tag: str) -> Mapping[str, Campaign]:
-    """Return the campaigns of an edition, by id."""
-    campaigns: tuple[Campaign, ...] = session.ask("campaigns", tag)
-    return {campaign.id.text: campaign for campaign in campaigns}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -52,15 +51,13 @@ class PageAddress(Struct, frozen=True, kw_only=True):
     own: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(Struct, frozen=True, kw_only=True):
     """The pages of a site, by edition and path. Made once for a plan by ``inventory_of``.
 
     ``services`` are by country, ``sheets`` the countries that have one, ``routes`` says whether
     there are any. ``campaigns`` are by edition and id, ``kinds`` the pages with a file by edition
     and kind, ``shared`` the campaigns that have material, by edition. ``lists`` are the kinds of
-    services on pages that list some, by edition and path. ``known`` are the addresses of paths that
-    were asked for before.
+    services on pages that list some, by edition and path.
     """
 
     editions: Mapping[str, Edition]
@@ -71,7 +68,6 @@ class Inventory:
     kinds: Mapping[str, Mapping[PageKind, tuple[EditionPage, ...]]]
     shared: Mapping[str, frozenset[str]]
     lists: Mapping[str, Mapping[str, tuple[Listed, ...]]]
-    known: dict[str, tuple[PageAddress, ...]] = field(default_factory=dict, compare=False)
 
     def of_kind(self, tag: str, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the pages with a file of one kind, in the order of their paths."""
@@ -124,10 +120,8 @@ class Inventory:
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return where the editions show the page at ``path``, with a file or without."""
-        if path not in self.known:
-            places = (self._address(edition, path) for edition in self.editions.values())
-            self.known[path] = tuple(place for place in places if place is not None)
-        return self.known[path]
+        places = (self._address(edition, path) for edition in self.editions.values())
+        return tuple(place for place in places if place is not None)
 
     def _address(self, edition: Edition, path: str) -> PageAddress | None:
         tag, page = edition.tag, edition.pages.get(path)

@@ -18,7 +18,7 @@ def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
     """Return words of the edition's language, marked as such inside a ``foreign`` text."""
     if not foreign:
         return text
-    return _span(context.locale.lang, context.locale.direction, text)
+    return _span(context.locale.tag, context.locale.direction, text)
 
 
 def marked_words(context: Context, words: Words) -> Markup:
@@ -50,14 +50,14 @@ def original_block(
     phrase = context.say(f"original_{why}", language=context.language(context.source))
     label = own_words(context, escape(phrase), foreign=foreign)
     return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
-        ORIGINAL, label, locale.lang, locale.direction, text
+        ORIGINAL, label, locale.tag, locale.direction, text
     )
 
 
 def in_language(text: Markup, tag: str) -> Markup:
     """Return words, marked as of the language ``tag``."""
     locale = locale_for(tag)
-    return _span(locale.lang, locale.direction, text)
+    return _span(locale.tag, locale.direction, text)
 
 
 def _span(lang: str, direction: str, text: str) -> Markup:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from tipsite.language.locales import date_words, locale_for
+from tipsite.language.locales import date_words
 from tipsite.model.plan import Artifact
 from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
@@ -79,12 +79,11 @@ def _feed_element(context: Context, address: str, news: tuple[EditionPage, ...])
     name = context.words(context.settings.name)
     listed = context.link_to(NEWS)
     title = listed.label.text if listed else context.say("news_title")
-    page = base + (context.made_address(NEWS) if listed else f"{tag}/index.html")
+    page = base + (context.address_of(NEWS) if listed else f"{tag}/index.html")
     responsible = context.organization(context.settings.responsible)
     author = context.words(responsible.name) if responsible else name
-    lang = xml_attribute(locale_for(tag).lang)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={lang}>'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={xml_attribute(tag)}>'
     yield _text("id", _id(context, address))
     yield _text("title", f"{name.text} – {title}")
     if context.banner:
@@ -103,7 +102,7 @@ def _entry_element(context: Context, page: EditionPage) -> Iterator[str]:
         plain_words(context, context.written(text, page.words_tag))
         for text in (page.matter.title, page.matter.summary)
     )
-    address = context.base + context.page_address(page)
+    address = context.base + context.address_of(page.path)
     yield "<entry>"
     yield _text("id", _id(context, f"{context.edition.tag}/{page.path}"))
     yield _text("title", title)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tipsite.language.locale_table import Locale
-from tipsite.language.locales import language_name, locale_for
+from tipsite.language.locales import language_name
 from tipsite.model.config import SharedPicture
 from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
 from tipsite.model.pages import Download as Offer
@@ -222,7 +222,7 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
         href=context.href(_file_address(offer.file.text)),
         family=family,
         media=file.kind.media,
-        lang="" if silent else locale_for(tag).lang,
+        lang="" if silent else tag,
         facts=_facts(context, file, "" if silent else tag),
         captions=_captions(context, offer, tag),
         transcript=_transcript(context, page, offer),
@@ -249,7 +249,7 @@ def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
         return None
     return Captions(
         src=context.href(_file_address(offer.captions.text)),
-        lang=locale_for(tag).lang,
+        lang=tag,
         label=language_name(context.locale, tag),
     )
 

@@ -52,12 +52,12 @@ def piece_source(
     campaign = context.campaign_of(piece.campaign)
     files: dict[str, bytes] = {}
     discreet = piece.discreet
-    address = context.base + context.made_address(f"campaigns/{piece.campaign}.md")
+    address = context.base + context.address_of(f"campaigns/{piece.campaign}.md")
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     demonstration = context.demonstration
     view = PieceView(
         kind=piece.kind,
-        lang=context.locale.lang,
+        lang=context.locale.tag,
         dir=context.locale.direction,
         title=piece_title(context, piece),
         country=context.country(piece.country),
@@ -141,7 +141,7 @@ def card_source(
     rendition = context.media.images.get(image.file.text) if image else None
     view = PieceView(
         kind=kind,
-        lang=context.locale.lang,
+        lang=context.locale.tag,
         dir=context.locale.direction,
         title=title,
         words={"headline": (title,)},
@@ -168,7 +168,7 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     A picture goes on without the site: an example has no number on it. Hours and cost may each
     begin a line of its own.
     """
-    lang = context.locale.lang
+    lang = context.locale.tag
     for service in piece_services(context, piece):
         phone = service.voice_lines[0]
         price = cost(context, service, phone)

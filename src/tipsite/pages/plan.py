@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,18 +10,16 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
-from tipsite.pages.bundles import Bundles
 from tipsite.pages.context import Context, Sketch
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
 from tipsite.pages.given import tracked_site
-from tipsite.pages.link_cards import LinkCards
+from tipsite.pages.material_files import MaterialFiles
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
@@ -32,7 +30,6 @@ from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index,
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
-from tipsite.pages.typeset_pieces import MadePiece, TypesetPieces
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.templates import Templates
 from tipsite.theme.tokens import STYLE
@@ -94,9 +91,7 @@ class Plan:
         self._templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
-        self.pieces = TypesetPieces(session, self.site, self._by_tag)
-        self._bundles = Bundles(session, self.site, self._by_tag)
-        self._cards = LinkCards(session, self.site, self._by_tag)
+        self.pieces = MaterialFiles(session, self.site, self._by_tag)
         self._sketches: dict[str, Sketch] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
@@ -242,40 +237,6 @@ class Plan:
 
     def _file(self, address: str, path: str, digest: str) -> Artifact:
         return stored_file(self.session, path, digest, *self.places[address].question)
-
-    def make_pieces(self, parallel_map: ParallelMap = serially) -> tuple[Problem, ...]:
-        """Make all pieces of material, and return what is wrong with them."""
-        wanted = self.pieces.addresses
-        self.session.ensure_all("piece", [(address,) for address in wanted], parallel_map)
-        shown = [(piece.address,) for piece in self._bundles.pictured()]
-        self.session.ensure_all("small picture", shown, parallel_map)
-        problems = (
-            self.pieces.placed(problem, self.pieces.of(address).title.at.path)
-            for address in wanted
-            for problem in self.piece(address).problems
-        )
-        return tuple(dict.fromkeys(problems))
-
-    def piece(self, address: str, *how: str) -> MadePiece:
-        """Return a piece of material, made now or kept; ``how`` is what a print shop wants."""
-        answer: MadePiece = self.session.ask("piece", address, *how)
-        return answer
-
-    def material_files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
-        """Yield the files of the material that could be made, each with the numbers in it."""
-        for address in self.pieces.addresses:
-            piece = self.piece(address)
-            if piece.content:
-                question = ("piece", address)
-                yield (
-                    stored_file(self.session, address, piece.content, *question, size=piece.size),
-                    piece.numbers,
-                )
-        yield from self._bundles.files()
-
-    def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
-        """Return the cards of links to pages, and why others could not be drawn."""
-        return self._cards.files(page.card for page in pages if page.card)
 
     def falls_back(self, address: str) -> bool:
         """Return whether a page, or a text on it, is in another language than its edition."""

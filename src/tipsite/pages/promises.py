@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tipsite.contacts.channels import app_link
 from tipsite.contacts.dialling import EUROPEAN, dialled, digits_of
 from tipsite.engine.session import Session
-from tipsite.language.locales import locale_for, territory
+from tipsite.language.locales import territory
 from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises, Published
 from tipsite.model.problems import Localized
@@ -70,15 +70,13 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     lines = _lines(site, contexts, session)
     demonstration = site.settings.status == "demonstration"
     banners = {
-        locale_for(edition.page_tag).lang: banner(
-            edition.phrases, drafts=site.drafts, demonstration=demonstration
-        )
+        edition.page_tag: banner(edition.phrases, drafts=site.drafts, demonstration=demonstration)
         for edition in site.editions
     }
     return Promises(
         address=ascii_address(site.settings.address.text),
         pages={},
-        traces={locale_for(edition.page_tag).lang: _traces(edition) for edition in site.editions},
+        traces={edition.page_tag: _traces(edition) for edition in site.editions},
         guard=site.guard.decode(),
         script=context.site.script,
         search=context.site.search,

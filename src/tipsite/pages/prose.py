@@ -167,7 +167,7 @@ def _buttons(
     buttons = Markup(context.ask_here("numbers", str(level), page, *names))
     if not foreign or not buttons:
         return buttons
-    language = context.locale.lang, context.locale.direction
+    language = context.locale.tag, context.locale.direction
     return Markup('<div lang="{}" dir="{}">{}</div>').format(*language, buttons)
 
 
@@ -242,7 +242,7 @@ def _part(
     link = context.link_to(part.path)
     if link is None:
         return label
-    address = context.made_address(part.path)
+    address = context.address_of(part.path)
     target = context.card(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
     page_tag = context.edition.tag

@@ -136,7 +136,7 @@ def _choice(context: Context, tag: str) -> Choice:
     borrowed = bool(edition.phrases_from)
     return Choice(
         endonym=locale.endonym,
-        lang=locale.lang,
+        lang=locale.tag,
         dir=locale.direction,
         href=context.href(f"{tag}/index.html"),
         site_name=name.text,

@@ -62,7 +62,7 @@ def abroad_pages(context: Context) -> Iterator[Sketch]:
     makers: Mapping[str, Callable[[Context, str], View]] = {ROUTES: _routes, ABROAD: _abroad}
     for path, make in makers.items():
         if path in context.edition.pages or context.is_generated(path):
-            yield context.sketch(context.made_address(path), "abroad", make, path)
+            yield context.sketch(context.address_of(path), "abroad", make, path)
 
 
 def _routes(context: Context, path: str) -> RoutesView:
@@ -95,7 +95,7 @@ def routes_from(context: Context, code: str) -> tuple[Link, ...]:
     return tuple(
         Link(
             label=Words(text=context.say("route_origin", country=context.country(other))),
-            href=context.href(context.made_address(route_path(code, other))),
+            href=context.href(context.address_of(route_path(code, other))),
         )
         for other in others
         if context.is_generated(route_path(code, other))
@@ -154,7 +154,7 @@ def route_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each route, and its part for people who help others."""
     for pair in context.routes:
         for path in (route_path(*pair), workers_path(*pair)):
-            yield context.sketch(context.made_address(path), "route", _route_page, pair, path)
+            yield context.sketch(context.address_of(path), "route", _route_page, pair, path)
 
 
 def _route_page(context: Context, pair: tuple[str, str], path: str) -> PlannedPage:
@@ -282,7 +282,7 @@ def _least_checked(context: Context, parts: tuple[EditionPage, ...]) -> str:
 
 
 def _linked_country(context: Context, code: str) -> Link:
-    href = context.href(context.made_address(directory_path(code)))
+    href = context.href(context.address_of(directory_path(code)))
     return Link(label=Words(text=context.country(code)), href=href)
 
 
@@ -309,7 +309,7 @@ def _plea(context: Context, key: str, name: str) -> Sentence:
 
 def _sentence(there: Context, text: Markup) -> Sentence:
     locale = there.locale
-    return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
+    return Sentence(endonym=locale.endonym, lang=locale.tag, dir=locale.direction, text=text)
 
 
 def _named(context: Context, service: PublicService) -> Markup:

@@ -223,7 +223,7 @@ def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
             return 0
         if not (written.lang or written.original):
             return written.text
-        lang = written.lang or context.locale.lang, written.dir or context.locale.direction
+        lang = written.lang or context.locale.tag, written.dir or context.locale.direction
         marked = [written.text, number(langs, lang)]
         now = written.original
         return [*marked, context.say("original_now"), packed_words(now)] if now else marked
@@ -255,7 +255,7 @@ def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
     ]
     data = {
         "tag": context.edition.tag,
-        "lang": context.locale.lang,
+        "lang": context.locale.tag,
         "dir": context.locale.direction,
         "langs": [json.loads(thing) for thing in langs],
         "kinds": [json.loads(thing) for thing in kinds],
@@ -291,7 +291,7 @@ def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
 
 def search_page(context: Context) -> Sketch:
     """Return the page on which an edition is searched."""
-    return context.sketch(context.made_address(SEARCH), "search", _search_page)
+    return context.sketch(context.address_of(SEARCH), "search", _search_page)
 
 
 def _search_page(here: Context) -> SearchView:
@@ -327,7 +327,7 @@ def _search_page(here: Context) -> SearchView:
 
 def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:
     """Return the list of all ``entries`` of an edition, on one page however long."""
-    here = replace(context, address=context.made_address(PAGE))
+    here = replace(context, address=context.address_of(PAGE))
     search = here.link_to(SEARCH)
     assert search is not None
     view = AllPagesView(

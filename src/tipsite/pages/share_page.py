@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from tipsite.language.sentences import sentences
 from tipsite.media.filetypes import KINDS
+from tipsite.model.media import DrawnPicture
 from tipsite.model.site import Behind, Piece
-from tipsite.pages.bundles import SmallPicture, countries_of, is_pictured
 from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import frame
+from tipsite.pages.material_files import countries_of, is_pictured
 from tipsite.pages.pictures import size_words
 from tipsite.pages.pieces import piece_lines, piece_title
 from tipsite.pages.titles import generated_meta
@@ -33,7 +34,7 @@ def share_pages(context: Context) -> Iterator[Sketch]:
     for campaign in context.campaigns():
         path = share_path(campaign.id.text)
         if path not in context.edition.pages and context.is_generated(path):
-            address = context.made_address(path)
+            address = context.address_of(path)
             yield context.sketch(address, "material", _share_page, campaign.id.text)
 
 
@@ -42,7 +43,7 @@ def material_link(context: Context, campaign: str) -> Link | None:
     path = share_path(campaign)
     if not context.is_generated(path):
         return None
-    address = context.made_address(path)
+    address = context.address_of(path)
     return Link(label=Words(text=context.say("material_link")), href=context.href(address))
 
 
@@ -117,7 +118,7 @@ def _file(context: Context, piece: Piece) -> Download:
         href=context.href(piece.address),
         family="picture" if piece.format == _PNG else "document",
         media=kind.media,
-        lang=context.locale.lang,
+        lang=context.locale.tag,
         facts=facts if size else (),
     )
 
@@ -133,13 +134,13 @@ def _all(context: Context, campaign: str) -> Download | None:
         href=context.href(bundle_address(tag, campaign)),
         family="archive",
         media=kind.media,
-        lang=context.locale.lang,
+        lang=context.locale.tag,
         facts=(kind.name, size_words(context.locale, size)),
     )
 
 
 def _picture(context: Context, piece: Piece) -> Picture | None:
-    small: SmallPicture = context.session.ask("small picture", piece.address)
+    small: DrawnPicture = context.session.ask("small picture", piece.address)
     if not small.address:
         return None
     return Picture(
@@ -167,7 +168,7 @@ def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, 
     lines = tuple(piece_lines(context, piece))
     example = (context.say("example_short"),) if context.demonstration else ()
     author = "" if piece.discreet else " ".join(text.text for text in piece.words.get("share", ()))
-    address = context.base + context.made_address(f"campaigns/{piece.campaign}.md")
+    address = context.base + context.address_of(f"campaigns/{piece.campaign}.md")
     end = () if piece.discreet else (address,)
     short = tuple(chain.from_iterable(_short(context, line) for line in lines))
     long = tuple(chain.from_iterable(_long(context, line) for line in lines))

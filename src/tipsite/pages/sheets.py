@@ -24,7 +24,7 @@ _STRIPS = 10
 def sheet_pages(context: Context) -> Iterator[Sketch]:
     """Yield the sheet of each country that has a line to put on it."""
     for country in context.sheets:
-        yield context.sketch(context.made_address(sheet_path(country)), "sheet", _sheet, country)
+        yield context.sketch(context.address_of(sheet_path(country)), "sheet", _sheet, country)
 
 
 def _sheet(context: Context, country: str) -> SheetView:
@@ -41,7 +41,7 @@ def _sheet(context: Context, country: str) -> SheetView:
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
     others = [other for other in companions(context, service) if other not in emergency]
-    address = context.base + context.made_address(directory_path(country))
+    address = context.base + context.address_of(directory_path(country))
     return SheetView(
         frame=frame(context, where),
         title=Words(text=where.title),
@@ -131,5 +131,5 @@ def sheet_link(context: Context, country: str) -> Link | None:
     """Return the link from a country's directory to its sheet, or None if there is none."""
     if country not in context.sheets:
         return None
-    address = context.made_address(sheet_path(country))
+    address = context.address_of(sheet_path(country))
     return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))

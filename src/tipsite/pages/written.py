@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
+from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage
 from tipsite.model.problems import Localized, Text
-from tipsite.model.records import ContactKind, Organization
-from tipsite.model.site import EditionPage
+from tipsite.model.records import ContactKind, Need, Organization
+from tipsite.model.site import EditionPage, PublicService
 from tipsite.pages.context import Context, Sketch, date_or_words
-from tipsite.pages.countries import campaign_countries, lead_countries
+from tipsite.pages.countries import campaign_countries, countries_to_choose, lead_countries
 from tipsite.pages.frame import HELP, frame, supporters
-from tipsite.pages.language_spans import plain_words
+from tipsite.pages.language_spans import original_block, plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
 from tipsite.pages.prose import contents, first_list, numbers_view, prose
 from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
-from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, page_meta, path_meta
 from tipsite.views.frame import Frame, View
 from tipsite.views.pages import (
@@ -33,9 +35,10 @@ from tipsite.views.pages import (
     MediaView,
     PageView,
     SafetyView,
+    SignView,
     Supporter,
 )
-from tipsite.views.parts import Link
+from tipsite.views.parts import Link, Words
 from tipsite.web import resolve
 
 _STAYS = (
@@ -57,17 +60,17 @@ def written_pages(context: Context) -> Iterator[Sketch]:
     for path, page in pages.items():
         if page.kind in _makers() or path in _LISTS:
             make = _list_page if path in _LISTS else _written
-            yield context.sketch(context.page_address(page), "written", make, path)
+            yield context.sketch(context.address_of(path), "written", make, path)
     for path in _LISTS:
         if path not in pages and context.is_generated(path):
-            yield context.sketch(context.made_address(path), "list", _list_page, path)
+            yield context.sketch(context.address_of(path), "list", _list_page, path)
 
 
 def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
     return {
         "home": _home,
         "news": news_view,
-        "sign": sign_view,
+        "sign": _sign,
         "page": _page,
         "media": _media,
         "safety": _safety,
@@ -98,7 +101,7 @@ def _campaign_links(context: Context, *, running: bool = False) -> tuple[Link, .
     return tuple(
         Link(
             label=context.words(campaign.name),
-            href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
+            href=context.href(context.address_of(f"campaigns/{campaign.id.text}.md")),
             summary=context.words(campaign.summary),
             picture=card_picture(context, campaign.image),
             campaign=campaign.id.text,
@@ -144,8 +147,81 @@ def _sign_links(context: Context) -> tuple[Link, ...]:
         ),
     )
     return tuple(
-        replace(context.link(page.card), summary=concerned(context, page)) for page in signs
+        replace(context.link(page.card), summary=_concerned(context, page)) for page in signs
     )
+
+
+def _sign(context: Context, page: EditionPage) -> SignView:
+    """Return the view of a sign page."""
+    matter = page.matter
+    everywhere, countries = countries_to_choose(
+        context,
+        {
+            code: (
+                *_for_sign(context, code, matter.needs),
+                *context.services_of_need(code, "emergency"),
+            )
+            for code in _sign_countries(context, page)
+        },
+    )
+    return SignView(
+        frame=frame(context, page_meta(context, page)),
+        title=context.title(page),
+        who=_concerned(context, page),
+        body=prose(context, page),
+        signs=tuple(item.text for item in matter.signs),
+        signs_original=_original(context, page, "signs"),
+        do=tuple(item.text for item in matter.do),
+        do_original=_original(context, page, "do"),
+        dont=tuple(item.text for item in matter.dont),
+        dont_original=_original(context, page, "dont"),
+        everywhere=everywhere,
+        countries=countries,
+        talk=context.link_to("call.md"),
+    )
+
+
+def _concerned(context: Context, page: EditionPage) -> Words:
+    """Return whom a sign is about."""
+    if page.matter.who:
+        return context.written(page.matter.who, page.words_tag)
+    text = "".join(words.text for words in page.originals.get("who", ()))
+    return context.in_language(text, context.source)
+
+
+def _original(context: Context, page: EditionPage, key: str) -> Markup:
+    """Return the source's items of a list whose translation may mislead, or is missing."""
+    items = page.originals.get(key, ())
+    if not items:
+        return Markup("")
+    listed = Markup("").join(Markup("<li>{}</li>").format(item.text) for item in items)
+    why: Literal["changed", "missing"] = "changed" if getattr(page.matter, key) else "missing"
+    return original_block(context, Markup("<ul>{}</ul>").format(listed), why)
+
+
+def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
+    campaign = context.campaign(page.matter.campaign)
+    if campaign is None:
+        return context.with_directory(context.edition.countries)
+    return campaign_countries(context, campaign)
+
+
+def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
+    """The first line of each need; where there is none, what leads the country's list."""
+    services = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
+    return services or context.lead(country)
+
+
+def _for_needs(
+    context: Context, country: str, needs: tuple[Need, ...]
+) -> tuple[PublicService, ...]:
+    first: dict[str, PublicService] = {}
+    for need in needs:
+        services = context.services_of_need(country, need)
+        answering = (service for service in services if service.phones)
+        for service in confirmed_first(answering)[:1]:
+            first.setdefault(service.id, service)
+    return tuple(first.values())
 
 
 def _page(context: Context, page: EditionPage) -> PageView:
@@ -198,7 +274,7 @@ def campaign_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each campaign of the edition."""
     for campaign in context.campaigns():
         name = campaign.id.text
-        address = context.made_address(f"campaigns/{name}.md")
+        address = context.address_of(f"campaigns/{name}.md")
         yield context.sketch(address, "campaign", _campaign_page, name)
 
 

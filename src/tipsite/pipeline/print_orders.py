@@ -19,8 +19,8 @@ from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page, piece_name
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Piece
+from tipsite.pages.material_files import BLACK, PIXELS, PRINT_SHOP
 from tipsite.pages.plan import Plan
-from tipsite.pages.typeset_pieces import BLACK, PIXELS, PRINT_SHOP
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.report import problem_data
@@ -261,7 +261,7 @@ def _made(
     problems: list[Problem] = []
     wrong: list[tuple[Problem, ...]] = []
     for piece, question in zip(wanted, asked, strict=True):
-        made = plan.piece(*question)
+        made = plan.pieces.piece(*question)
         file = piece.title.at.path
         problems += (plan.pieces.placed(one, file) for one in made.problems)
         if found := plan.session.ask("piece problems", *question):

@@ -254,8 +254,8 @@ def make_site(
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
     wrong = _audited_pieces(plan, session, parallel_map)
-    material = (*plan.make_pieces(parallel_map), *wrong)
-    of_material = tuple(plan.material_files())
+    material = (*plan.pieces.make(parallel_map), *wrong)
+    of_material = tuple(plan.pieces.files())
     files |= {file.path: file for file, _ in of_material}
     if not plan.mistakes:
         sheets = [one for one in files.values() if one.path.endswith(".css")]
@@ -277,7 +277,7 @@ def make_site(
         if page.text:
             text = plan.text(page.address)
             files[text.path] = text
-    cards, undrawn = plan.cards(pages)
+    cards, undrawn = plan.pieces.cards(pages)
     files |= {card.path: card for card in cards}
     scripts = (path for path in files if path.endswith(".js"))
     of_all = (*(file for file, _ in of_material), *cards)
@@ -323,7 +323,7 @@ def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> 
     code_of = cache(qr_path)  # of a campaign, for all pieces of its language
 
     def read(address: str, *how: str) -> PieceToRead | None:
-        made = plan.piece(address, *how)
+        made = plan.pieces.piece(address, *how)
         if made.promise is None:
             return None
         pdf = plan.pieces.as_pdf(address, *how)
@@ -343,7 +343,7 @@ def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> 
 def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:
     """Yield the codes on pieces that lead to no page: what is printed cannot be mended."""
     for address in plan.pieces.addresses:
-        promise = plan.piece(address).promise
+        promise = plan.pieces.piece(address).promise
         if promise and promise.code and promise.code.removeprefix(promise.base) not in pages:
             at = Location(path=promise.file)
             yield problem("audit-piece-lead", at, piece=address, found=promise.code)

@@ -33,7 +33,7 @@ from tipsite.pages.promises import page_promise
 from tipsite.pipeline.readability import readings
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult
-from tipsite.preview.pieces import FOLDER, Link, links_of, shown_at
+from tipsite.preview.pieces import FOLDER, Row, Section, links_of, shown_at
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 
@@ -104,21 +104,6 @@ class Findings(Struct, frozen=True, kw_only=True):
         """Return the lines that tell what stops the build, as in the terminal."""
         sentence = (self.sentence,) if self.sentence else ()
         return (*sentence, *problem_lines(errors(self.problems), self.texts, root=root))
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """One line of a section: words, where they lead, and what to open or to type, if anything."""
-
-    words: str
-    code: str = ""
-    href: str = ""
-
-
-class Section(Struct, frozen=True, kw_only=True):
-    """One part of the panel."""
-
-    title: str
-    rows: tuple[Row, ...]
 
 
 def sections(
@@ -203,8 +188,7 @@ def _material(address: str, site: Site) -> Iterator[Row]:
     path = PurePosixPath(page.path).parts if page else parts[1:]
     if len(path) > 1 and path[0] == "campaigns":
         campaign = path[1].partition(".")[0]
-        for link in links_of(site, parts[0], campaign):
-            yield Row(words=link.words, href=link.href)
+        yield from links_of(site, parts[0], campaign)
 
 
 def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
@@ -318,7 +302,7 @@ def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
 
 
 def panel_html(
-    findings: Findings, about: tuple[Section, ...], tools: tuple[Link, ...], *, stale: bool
+    findings: Findings, about: tuple[Section, ...], tools: tuple[Row, ...], *, stale: bool
 ) -> str:
     """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it.
 
@@ -383,9 +367,9 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def tools_for(address: str) -> tuple[Link, ...]:
+def tools_for(address: str) -> tuple[Row, ...]:
     """Return the ways to look at the page at ``address``."""
     if address.startswith(FOLDER):
         return ()
     href = f"/.tipsite/phone?page={quote(address)}"
-    return (Link(words=_("On a phone (360 px)"), href=href),)
+    return (Row(words=_("On a phone (360 px)"), href=href),)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
@@ -37,9 +37,9 @@ from tipsite.model.problems import (
     in_order,
 )
 from tipsite.model.site import Piece, Site
+from tipsite.pages.material_files import PIXELS, overflow_problem
 from tipsite.pages.pieces import PieceSource
 from tipsite.pages.sheets import qr_path
-from tipsite.pages.typeset_pieces import PIXELS, overflow_problem
 from tipsite.preview.on_demand import OnDemandSite
 
 FOLDER = ".tipsite/material/"
@@ -92,26 +92,23 @@ class Shown(Struct, frozen=True, kw_only=True):
         return page_file(self.tag, self.path)
 
 
-class SetPiece(Struct, frozen=True, kw_only=True):
-    """A piece as it was set, and what was found ``wrong`` when it was read back."""
+class Row(Struct, frozen=True, kw_only=True):
+    """One line: words, their link, and a ``code`` to open or to type, if any.
 
-    made: TypesetPiece
-    wrong: tuple[Problem, ...] = ()
-
-
-class Link(Struct, frozen=True, kw_only=True):
-    """A way to another piece; ``here`` is the one that is shown."""
+    ``here`` marks the link to the page itself.
+    """
 
     words: str
-    href: str
+    code: str = ""
+    href: str = ""
     here: bool = False
 
 
-class Group(Struct, frozen=True, kw_only=True):
-    """Ways to pieces that belong together."""
+class Section(Struct, frozen=True, kw_only=True):
+    """A part of the panel, or of the links between pieces."""
 
     title: str
-    links: tuple[Link, ...]
+    rows: tuple[Row, ...]
 
 
 def shown_at(address: str) -> Shown | None:
@@ -152,10 +149,10 @@ def shown(piece: Piece) -> Shown:
     return Shown(tag=piece.tag, name=piece.name, country=piece.country)
 
 
-def links_of(site: Site, tag: str, campaign: str) -> tuple[Link, ...]:
+def links_of(site: Site, tag: str, campaign: str) -> tuple[Row, ...]:
     """Return the ways to the pieces of a campaign in one language."""
     return tuple(
-        Link(words=_words(piece), href=f"/{shown(piece).address}")
+        Row(words=_words(piece), href=f"/{shown(piece).address}")
         for piece in _pieces(site)
         if (piece.tag, piece.campaign) == (tag, campaign)
     )
@@ -179,17 +176,17 @@ class PiecePages:
 
     def __init__(self) -> None:
         self._typesetter = Typesetter()
-        self._made: dict[bytes, SetPiece] = {}
+        self._made: dict[bytes, tuple[TypesetPiece, tuple[Problem, ...]]] = {}
 
     def list(self, site: Site) -> bytes:
         """Return the page that leads to all pieces."""
-        groups: dict[str, list[Link]] = {}
+        groups: dict[str, list[Row]] = {}
         for piece in _pieces(site):
-            link = Link(words=_words(piece), href=f"/{shown(piece).address}")
+            link = Row(words=_words(piece), href=f"/{shown(piece).address}")
             groups.setdefault(language_words(piece.tag), []).append(link)
         return _page(
             _("Material"),
-            tuple(Group(title=name, links=tuple(some)) for name, some in groups.items()),
+            tuple(Section(title=name, rows=tuple(some)) for name, some in groups.items()),
             is_list=True,
             sentence="" if groups else _("The site has no pieces of material that can be made."),
         )
@@ -218,12 +215,9 @@ class PiecePages:
                 reported,
                 sentence=_("This piece is not made here."),
             )
-        set_ = self._set(on_demand, piece, looked_at.file)
-        overflows = _overflows(set_.made, piece, looked_at)
-        unset = (
-            on_demand.plan.pieces.placed(problem, looked_at.file) for problem in set_.made.problems
-        )
-        wrong = tuple(dict.fromkeys((*unset, *overflows, *set_.wrong, *reported)))
+        typeset, faults = self._set(on_demand, piece, looked_at.file)
+        placed = (on_demand.plan.pieces.placed(fault, looked_at.file) for fault in faults)
+        wrong = tuple(dict.fromkeys((*placed, *reported)))
         sentence = ""
         if piece in on_demand.site.waiting:
             sentence = _("So it would look. It is not made yet.")
@@ -234,7 +228,7 @@ class PiecePages:
             _ways(looked_at, pieces),
             wrong,
             sentence=sentence,
-            pictures=tuple(_pictures(set_.made)),
+            pictures=tuple(_pictures(typeset)),
             alt=piece.title.text,
             words=piece.words,
             lang=piece.tag,
@@ -242,48 +236,51 @@ class PiecePages:
             follows=f"/{looked_at.follows}",
         )
 
-    def _set(self, on_demand: OnDemandSite, piece: Piece, file: str) -> SetPiece:
+    def _set(
+        self, on_demand: OnDemandSite, piece: Piece, file: str
+    ) -> tuple[TypesetPiece, tuple[Problem, ...]]:
+        """Return a typeset piece with its problems, from memory if nothing has changed."""
         source, theme = on_demand.plan.pieces.source(piece), on_demand.site.theme
         key = _digest(source, theme)
         if key not in self._made:
             at = Location(path=file, line=1, column=1)
-            typeset = self._typesetter.typeset(
+            typeset = partial(
+                self._typesetter.typeset,
                 source.view,
                 theme.material,
                 source.files,
                 at=at,
                 paths=theme.paths,
-                ending="png",
-                ppi=_POINTS if piece.format == "png" else _PPI,
             )
-            wrong = () if typeset.problems else self._read_back(source, on_demand, piece, at)
+            picture = typeset(ending="png", ppi=_POINTS if piece.format == "png" else _PPI)
+            problems = picture.problems
+            if not problems:
+                overflows = (overflow_problem(each, at, piece) for each in picture.overflows)
+                problems = (*overflows, *_read_back(source, on_demand.site, piece, typeset))
             while len(self._made) >= _KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[key] = SetPiece(made=typeset, wrong=wrong)
+            self._made[key] = picture, problems
         return self._made[key]
 
-    def _read_back(
-        self, source: PieceSource, on_demand: OnDemandSite, piece: Piece, at: Location
-    ) -> tuple[Problem, ...]:
-        """Return what a build would find wrong with a piece, as it reads it back from a PDF."""
-        from tipsite.audit.pieces import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
 
-        if source.promise is None:
-            return ()
-        theme = on_demand.site.theme
-        typeset = self._typesetter.typeset(
-            source.view, theme.material, source.files, at=at, paths=theme.paths, ending="pdf"
-        )
-        if typeset.problems:
-            return typeset.problems
-        # One that waits has no address yet.
-        promise = replace(source.promise, piece=piece.address or piece.kind)
-        code = qr_path(promise.code) if promise.code else None
-        to_read = PieceToRead(
-            pdf=typeset.content, parts=typeset.parts, promise=promise, code=code[1] if code else ""
-        )
-        faults = piece_problems(to_read, partial(_strangers, on_demand.site))
-        return tuple(on_demand.plan.pieces.placed(fault, at.path) for fault in faults)
+def _read_back(
+    source: PieceSource, site: Site, piece: Piece, typeset: Callable[..., TypesetPiece]
+) -> tuple[Problem, ...]:
+    """Return the problems that a build would report of a piece after reading it from a PDF."""
+    from tipsite.audit.pieces import PieceToRead, piece_problems  # noqa: PLC0415 - few sites
+
+    if source.promise is None:
+        return ()
+    printed = typeset(ending="pdf")
+    if printed.problems:
+        return printed.problems
+    # A piece that waits has no address yet.
+    promise = replace(source.promise, piece=piece.address or piece.kind)
+    code = qr_path(promise.code) if promise.code else None
+    to_read = PieceToRead(
+        pdf=printed.content, parts=printed.parts, promise=promise, code=code[1] if code else ""
+    )
+    return tuple(piece_problems(to_read, partial(_strangers, site)))
 
 
 def _strangers(site: Site, text: str, piece_digits: frozenset[str]) -> Iterator[str]:
@@ -320,15 +317,7 @@ def _is_about(problem: Problem, looked_at: Shown) -> bool:
     return country == looked_at.country and problem.code not in _SEEN_ANEW
 
 
-def _overflows(typeset: TypesetPiece, piece: Piece, looked_at: Shown) -> Iterator[Problem]:
-    """Yield problems of words that do not fit, at their slots."""
-    for overflow in typeset.overflows:
-        texts = piece.words.get(overflow.slot)
-        at = texts[0].at if texts else Location(path=looked_at.file, line=1, column=1)
-        yield overflow_problem(overflow, at, piece)
-
-
-def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
+def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Section, ...]:
     """The same piece for other countries and in other languages."""
     there = [shown(other) for other in pieces if other.name == looked_at.name]
     everywhere = (*there, looked_at)
@@ -336,18 +325,18 @@ def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Group, ...]:
     tags = dict.fromkeys(other.tag for other in everywhere if other.country == looked_at.country)
     here = looked_at.tag, looked_at.country
 
-    def link(words: str, tag: str, country: str) -> Link:
+    def link(words: str, tag: str, country: str) -> Row:
         other = Shown(tag=tag, name=looked_at.name, country=country)
-        return Link(words=words, href=f"/{other.address}", here=(tag, country) == here)
+        return Row(words=words, href=f"/{other.address}", here=(tag, country) == here)
 
     return (
-        Group(
+        Section(
             title=_("Countries"),
-            links=tuple(link(_country(other), looked_at.tag, other) for other in sorted(countries)),
+            rows=tuple(link(_country(other), looked_at.tag, other) for other in sorted(countries)),
         ),
-        Group(
+        Section(
             title=_("Languages"),
-            links=tuple(link(language_words(other), other, looked_at.country) for other in tags),
+            rows=tuple(link(language_words(other), other, looked_at.country) for other in tags),
         ),
     )
 
@@ -376,7 +365,7 @@ def _pictures(typeset: TypesetPiece) -> Iterator[str]:
 
 
 def _page(
-    title: str, groups: tuple[Group, ...], problems: Collection[Problem] = (), **values: object
+    title: str, groups: tuple[Section, ...], problems: Collection[Problem] = (), **values: object
 ) -> bytes:
     """Return a page; ``values`` are those of the template that it has."""
     page = _template().render(

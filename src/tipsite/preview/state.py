@@ -20,12 +20,13 @@ from tipsite.model.config import Config
 from tipsite.pipeline.job import Conclusion, Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult, refresh
-from tipsite.preview.panel import Findings, Row, Section, panel_html, sections, tools_for
+from tipsite.preview.panel import Findings, panel_html, sections, tools_for
 from tipsite.preview.pieces import (
     FOLDER,
     LIST,
-    Link,
     PiecePages,
+    Row,
+    Section,
     followed,
     saved_piece,
     shown_at,
@@ -209,9 +210,9 @@ class Preview:
             about = sections(self._job.root, address, latest, on_demand, self._findings)
         tools = tools_for(address)
         if on_demand is not None and self.has_material and address != LIST:
-            tools = (*tools, Link(words=_("Material"), href=f"/{LIST}"))
+            tools = (*tools, Row(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
-            tools = (*tools, Link(words=_("Publish …"), href="/.tipsite/publish"))
+            tools = (*tools, Row(words=_("Publish …"), href="/.tipsite/publish"))
             rows = tuple(Row(words=line) for line in self._differs)
             about = (*((Section(title=_("Online"), rows=rows),) if rows else ()), *about)
         stale = latest is None or latest.on_demand is None

@@ -13,15 +13,13 @@ from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
-from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
-from tipsite.theme.phrases import read_phrases, unknown_phrases
+from tipsite.theme.layers import CATALOGUE, Layer, chain_of, read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
 from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
 from tipsite.theme.typst_templates import FOLDER as TEMPLATES
 from tipsite.theme.typst_templates import is_template, material_kinds, strange_files
 from tipsite.views import VIEWS
 
-_FOLDER = "templates/"
 _ENGLISH = "phrases/en.po"
 _TEMPLATES, _ASSETS, _PHRASES = "templates/", "assets/", "phrases/"
 _SETTINGS = "theme.yaml"
@@ -143,12 +141,12 @@ def _with_parents(
         if full in more or not above:
             continue
         found = [
-            layer.files[_FOLDER + name]
+            layer.files[_TEMPLATES + name]
             for layer in layers[: above[0] + 1]
-            if layer.files.get(_FOLDER + name) in texts
+            if layer.files.get(_TEMPLATES + name) in texts
         ]
         if found:
-            more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
+            more[full], places[_TEMPLATES + full] = texts[found[-1]], found[-1]
             asked += referenced_templates(more[full])
     return more, places
 
@@ -163,8 +161,8 @@ def _template_problems(
     known = {*(view.template for view in VIEWS), *asked}
     for layer in layers[1:]:
         for inner, path in layer.files.items():
-            name = inner.removeprefix(_FOLDER)
-            if inner.startswith(_FOLDER) and name not in known:
+            name = inner.removeprefix(_TEMPLATES)
+            if inner.startswith(_TEMPLATES) and name not in known:
                 at, names = Location(path=path), ", ".join(sorted(known))
                 meant = nearest(name, known)
                 yield problem("template-unused", at, meant=meant, name=name, known=names)
@@ -176,9 +174,9 @@ def _block_problems(
     """Yield templates of children that extend themselves, and blocks that no page shows."""
     for parent, layer in pairwise(layers):
         for inner, path in layer.files.items():
-            if not inner.startswith(_FOLDER) or path not in texts:
+            if not inner.startswith(_TEMPLATES) or path not in texts:
                 continue
-            name = inner.removeprefix(_FOLDER)
+            name = inner.removeprefix(_TEMPLATES)
             if begins_with(texts[path]) == name:
                 yield problem("template-itself", Location(path=path), name=f"{parent.name}/{name}")
                 continue

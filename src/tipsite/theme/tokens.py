@@ -25,7 +25,7 @@ from tipsite.theme.css import (
     with_values,
     without_comments,
 )
-from tipsite.theme.inheritance import Layer
+from tipsite.theme.layers import Layer
 
 TOKENS: Mapping[str, str] = {
     "paper": mark("behind the page"),

@@ -235,7 +235,7 @@ def status_html(
         ngettext=ngettext,
         lang=language(),
         site=site,
-        site_lang=locale_for(status.source).lang,
+        site_lang=status.source,
         source=language_words(status.source),
         date=_day_words(today),
         headline=_headline(status),

@@ -113,7 +113,7 @@ def _sheet(
     folder = resources.files("tipsite") / "upkeep"
     template = environment.from_string((folder / "call_sheet.html").read_text("utf-8"))
     return template.render(
-        lang=locale.lang,
+        lang=locale.tag,
         dir=locale.direction,
         say=say,
         title=say["title"].format(country=territory(locale, country)),
