@@ -39,7 +39,6 @@ OPEN = {
     "markdown.dialect.dialect": "one Markdown, which is reset before each text",
     "markdown.links._delimiters": "Python-Markdown's own patterns, which are only read",
     "model.fields.fields_of": "the fields of a class of the program",
-    "staleness.units._fields_with_tables": "the fields of a class of the program",
     "model.fields.word_fields": "the fields of a class of the program",
     "theme.sandbox._fields_of": "the fields of a class of the program",
     "contacts.hours.say_hours": "takes functions, made once for a language",
