@@ -76,10 +76,9 @@ def publish(
     """
     from tipsite.cli.prompts import Terminal
     from tipsite.publishing.dispatch import Consent, Dispatch
-    from tipsite.publishing.going_back import go_back
     from tipsite.publishing.history import History
+    from tipsite.publishing.publication import go_back, publish_unattended
     from tipsite.publishing.publication import publish as publish_today
-    from tipsite.publishing.publication import publish_unattended
     from tipsite.publishing.remote import Unattended
     from tipsite.publishing.withdrawal import withdraw as withdraw_service
 

@@ -1,25 +1,28 @@
-"""Publishing today's files, as far as they can be, with a person or with nobody to ask."""
+"""Publishing today's files as far as they can be, or the version before the one online."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import show
+from tipsite.console import problem_lines, show, waiting
 from tipsite.content.corpus import parse
+from tipsite.engine.session import Session
+from tipsite.engine.workers import uncollected
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.config import Target
 from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
-from tipsite.pipeline.run import BuildResult
+from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import job_store
+from tipsite.pipeline.run import BuildResult, built, make
 from tipsite.pipeline.stages import Build
-from tipsite.publishing.builds import tell, tell_restored, todays_build
 from tipsite.publishing.candidate import Candidate, candidate, held_contacts
 from tipsite.publishing.dispatch import Dispatch, named
 from tipsite.publishing.held_back import plain
@@ -124,6 +127,96 @@ def publish_unattended(dispatch: Dispatch, target: Target) -> int:
     return 1
 
 
+def go_back(dispatch: Dispatch, target: Target) -> int:
+    """Publish the version before, and return the exit code.
+
+    What of it differs from what is online may all be held back today: then it is the one before
+    that.
+    """
+    releases = dispatch.history.releases(target.id.text)
+    for release in _earlier(releases):
+        older = restored(dispatch, release, release.contacts)
+        earlier = _candidate_of(dispatch, release, older)
+        if earlier is None:
+            return 1
+        if earlier.files == releases[0].files:
+            continue
+        words = _("Back to version {number} of {day}.")
+        click.echo(words.format(number=release.number, day=release.at[:10]))
+        _print_differences(dispatch, older)
+        return dispatch.bring(target, _always(earlier), address=earlier.address, after=releases)
+    if not any(_earlier(releases)):
+        raise CommandError(_("This copy of the site has no earlier version to go back to."))
+    click.echo(_("What earlier versions have besides is held back today. Nothing has changed."))
+    return 0
+
+
+def _candidate_of(dispatch: Dispatch, release: Release, older: Restoration) -> Candidate | None:
+    """Return what an older release would publish; None, with its mistakes told, if nothing."""
+    if older.lost:
+        raise CommandError(
+            _("Version {number} cannot be put back: {count} of its files are lost.").format(
+                number=release.number, count=len(older.lost)
+            )
+        )
+    if wrong := mistakes(older.built, dispatch.today):
+        _print_problems(dispatch, wrong, older.snapshot)
+        click.echo(_("This version cannot be made any more. Online nothing has changed."))
+        return None
+    dispatch.refuse_demonstration(older.built.corpus.config)
+    site = candidate(older.built, older.snapshot, dispatch.root)
+    return replace(site, base=release.base or release.number)
+
+
+def _always(candidate: Candidate) -> Callable[[Online, Remote], Candidate]:
+    return lambda _online, _remote: candidate
+
+
+def _earlier(releases: tuple[Release, ...]) -> Iterator[Release]:
+    """Yield the releases before that whose words are online, the newest first."""
+    first = releases[0].base or releases[0].number if releases else 0
+    return (release for release in releases if release.number < first and not release.base)
+
+
+@contextmanager
+def _todays_build(
+    dispatch: Dispatch, withhold: Callable[[Corpus], Corpus]
+) -> Iterator[tuple[BuildResult, Callable[[Snapshot], Build]]]:
+    """Yield today's build, and a function that builds changed files and reuses its answers."""
+    job = Job(
+        root=dispatch.root, output=None, today=dispatch.today, strict=False, report=None,
+        last_published=dispatch.history.last_published,
+    )  # fmt: skip
+    with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
+        made = make(job, store, progress, withhold=withhold)
+        sessions = [made.session]
+
+        def rebuild(snapshot: Snapshot) -> Build:
+            sessions.append(Session(store, sessions[-1], spill=True))
+            return built(job, snapshot, sessions[-1], progress, withhold)
+
+        yield made, rebuild
+
+
+def _print_problems(dispatch: Dispatch, problems: tuple[Problem, ...], snapshot: Snapshot) -> None:
+    """Print problems with the lines that they are in."""
+    for line in problem_lines(problems, snapshot.files, root=dispatch.root):
+        click.echo(line, err=True)
+
+
+def _print_differences(dispatch: Dispatch, older: Restoration) -> None:
+    """Print how a site that is published differs from today's files."""
+    lists = (
+        (_("Stays as it was published until it is mended or approved:"), older.stays),
+        (_("Stays away, since it was withdrawn or is on hold:"), older.services),
+        (_("Is not shown, since it is held back today or has to be mended first:"), older.pages),
+        (_("Is shown, although it is no longer in the site:"), older.back),
+    )
+    for words, names in lists:
+        if names:
+            click.echo(f"{words} {', '.join(names) if dispatch.consent.named else len(names)}")
+
+
 def _ready(
     dispatch: Dispatch,
     release: Release | None,
@@ -148,7 +241,7 @@ def _ready(
         unknown.update(dict.fromkeys(_changed_services(corpus, less)))
         return less
 
-    with todays_build(dispatch.root, dispatch.today, only_known) as (build, rebuild):
+    with _todays_build(dispatch, only_known) as (build, rebuild):
         dispatch.refuse_demonstration(build.built.corpus.config)
         wrong = tuple(
             dict.fromkeys((*errors(build.problems), *mistakes(build.built, dispatch.today)))
@@ -156,7 +249,7 @@ def _ready(
         stand: Restoration | None = Restoration(snapshot=build.snapshot, built=build.built)
         # A line that stays away for this reason looks like a correction that was lost.
         unconfirmed = tuple(problem for problem in build.problems if problem.code == "check-other")
-        tell((*unconfirmed, *wrong), build.snapshot, dispatch.root)
+        _print_problems(dispatch, (*unconfirmed, *wrong), build.snapshot)
         if wrong:
             stand = _stand_in(dispatch, release, build, wrong, rebuild)
     base = 0
@@ -169,7 +262,7 @@ def _ready(
         click.echo(_("So the last version stays, without what is held today."))
     if stand is None:
         return None
-    tell_restored(stand, named=dispatch.consent.named)
+    _print_differences(dispatch, stand)
     earlier = dispatch.history.releases(release.target)[:1] if release and not base else ()
     ready = candidate(stand.built, stand.snapshot, dispatch.root, earlier)
     if not base:
