@@ -40,7 +40,7 @@ from tipsite.publishing.published_contacts import PublishedContact, contacts_in
 from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import MOST_READ, Remote
 from tipsite.publishing.server import ServerRemote
-from tipsite.publishing.state import ChangedError, Holding, LockedError, StateDamagedError, look
+from tipsite.publishing.state import ChangedError, LockedTarget, LockedError, StateDamagedError, look
 from tipsite.publishing.summary import proposal_lines
 from tipsite.web import resolve
 
@@ -195,14 +195,14 @@ def test_a_lock_is_kept_where_clocks_are_hours_apart(
     tmp_path: Path, root: Path, hours: int
 ) -> None:
     remote, seconds = folder_target(tmp_path / "web", root), count(hours * 3600)
-    at_work = Holding(remote, "one", lambda: float(next(seconds)))
+    at_work = LockedTarget(remote, "one", lambda: float(next(seconds)))
     with pytest.raises(LockedError):
-        Holding(remote, "other", lambda: 0.0, lambda _s: at_work.renew(now_surely=True))
+        LockedTarget(remote, "other", lambda: 0.0, lambda _s: at_work.renew(always=True))
     waited: list[float] = []
-    Holding(remote, "other", lambda: 0.0, waited.append)
+    LockedTarget(remote, "other", lambda: 0.0, waited.append)
     assert waited
     with pytest.raises(LockedError):
-        at_work.renew(now_surely=True)
+        at_work.renew(always=True)
 
 
 def test_a_copied_folder_does_not_take_the_lock_of_another_computer(

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -287,23 +288,6 @@ def _digests(state: State | None, intent: Intent | None) -> dict[str, tuple[str,
     return digests
 
 
-def note_unknown(remote: Remote, late: Intent) -> None:
-    """Add the files of an intent to the one at a target: nobody knows any more what they are.
-
-    Raises:
-        RemoteError: the target refused it.
-        StateDamagedError: the intent there cannot be read.
-    """
-    there = _read(INTENT, remote.read(INTENT), Intent)
-    if there is not None:
-        late = replace(
-            there,
-            writes={**there.writes, **late.writes},
-            contacts={**late.contacts, **there.contacts},
-        )
-    remote.write(INTENT, encoded(late))
-
-
 def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
     if content is None:
         return None
@@ -327,8 +311,8 @@ def encoded(value: Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
-class Holding:
-    """A lock of a target that is ours as long as it is renewed."""
+class LockedTarget:
+    """A target with our lock, which is compared before each change and after it."""
 
     def __init__(
         self,
@@ -337,13 +321,13 @@ class Holding:
         clock: Callable[[], float] = time.time,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Take the lock; one that has expired, or that our own dead run has left, is no more.
+        """Take the lock. An expired lock is replaced, and so is one of this ``owner``.
 
-        Clocks may be hours apart. So a lock of the last day that has expired by ours is watched
-        first: whoever is at work renews it.
+        Clocks may differ by hours. So a lock that expired less than a day ago by our clock is
+        watched first: a publisher at work renews it.
 
         Raises:
-            LockedError: somebody else is at work.
+            LockedError: somebody else is publishing.
             RemoteError: the target cannot be asked.
         """
         self._remote = remote
@@ -351,8 +335,7 @@ class Holding:
         self._clock = clock
         self._wait = wait
         self._token = secrets.token_hex(16)
-        self._told = clock()
-        self.is_taken_over = False
+        self._renewed = clock()
         if not remote.create(LOCK, self._content()):
             self._take_over()
 
@@ -361,47 +344,70 @@ class Holding:
         return encoded(Lock(token=self._token, owner=self._owner, until=until))
 
     def _take_over(self) -> None:
-        held = self._held()
-        if held is not None and held.owner != self._owner:
-            left = held.until - self._clock()
+        lock = self._lock()
+        if lock is not None and lock.owner != self._owner:
+            left = lock.until - self._clock()
             if 0 < left <= LOCK_SECONDS * 2:
                 raise LockedError(round(left))
             if abs(left) < _LONG_DEAD:
                 self._wait(_WATCHED)
-                now = self._held()
-                if now is not None and now != held:
+                if self._lock() not in (None, lock):
                     raise LockedError(LOCK_SECONDS)
-        self.is_taken_over = held is None or held.owner != self._owner
         self._remote.delete(LOCK)
-        if not self._remote.create(LOCK, self._content()) or not self._is_ours():
+        if not self._remote.create(LOCK, self._content()):
             raise LockedError(LOCK_SECONDS)
+        self._check()
 
-    def _held(self) -> Lock | None:
+    def _lock(self) -> Lock | None:
         try:
             return _read(LOCK, bounded(self._remote, LOCK), Lock)
         except StateDamagedError:
             return None
 
-    def _is_ours(self) -> bool:
-        held = self._held()
-        return held is not None and held.token == self._token
+    def _check(self) -> None:
+        lock = self._lock()
+        if lock is None or lock.token != self._token:
+            raise LockedError(LOCK_SECONDS)
 
-    def renew(self, *, now_surely: bool = False) -> None:
-        """Say that we are still at work, if it is time to, or ``now_surely``.
+    def renew(self, *, always: bool = False) -> None:
+        """Write a new time into the lock; if not ``always``, only after some time.
 
         Raises:
             LockedError: somebody has taken the lock over.
             RemoteError: the target cannot be asked.
         """
         now = self._clock()
-        if not now_surely and abs(now - self._told) < _RENEWED_AFTER:
-            return
-        if not self._is_ours():
-            raise LockedError(LOCK_SECONDS)
-        self._remote.write(LOCK, self._content())
-        self._told = now
+        if always or abs(now - self._renewed) >= _RENEWED_AFTER:
+            self._check()
+            self._remote.write(LOCK, self._content())
+            self._renewed = now
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            LockedError: somebody has taken the lock over; the file is deleted again.
+            RemoteError: the target refused something.
+        """
+        self.renew()
+        try:
+            self._remote.write(path, content)
+            self.renew()
+        except LockedError:
+            # The next publication compares files with the state, and sends what is missing.
+            with suppress(Exception):
+                if path not in OURS and self._remote.read(path) == content:
+                    self._remote.delete(path)
+            raise
+
+    def delete(self, path: str) -> None:
+        """Delete a file; raises the same errors as `write`."""
+        self.renew()
+        self._remote.delete(path)
+        self.renew()
 
     def release(self) -> None:
-        """Let others publish."""
-        if self._is_ours():
+        """Delete the lock, unless somebody has taken it over."""
+        with suppress(LockedError):
+            self._check()
             self._remote.delete(LOCK)
