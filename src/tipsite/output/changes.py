@@ -72,15 +72,14 @@ class Changes(Struct, frozen=True, kw_only=True):
 class Plan(Struct, frozen=True, kw_only=True):
     """A change of the output folder.
 
-    `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not
-    ours, `emptied` the folders that only files of the old site needed, deepest first. `folder` is
-    the state of the folder itself, `moment` the time just before anything was looked at. `stamps`
-    are of the files that stay, `remembered` is what was known before.
+    `exists` says whether the folder is there. `entries` are the states (`lstat`) of all files and
+    folders in it, parents first; `foreign` are the paths that are not ours. `emptied` are folders
+    that only files of the old site needed, deepest first. `stamps` are those of the files that
+    stay, `remembered` those that were stored before.
     """
 
     output: Path
-    folder: os.stat_result | None
-    moment: int
+    exists: bool
     manifest: bytes
     manifest_stale: bool
     fresh: tuple[File, ...]
@@ -91,11 +90,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     entries: Entries
     stamps: Stamps
     remembered: Stamps
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is an output folder."""
-        return self.folder is not None
 
     @property
     def is_idle(self) -> bool:
@@ -124,7 +118,6 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
     ours = owned(output, safe=wanted) if exists else {}
     # Before any file is looked at, so that one which is older than this is old enough.
     now = clock(output) if exists else 0
-    folder = os.lstat(output) if exists else None
     entries = scan(output) if exists else {}
     there = _bytes_at(output / MANIFEST) if exists else b""
     remembered = stamps_of(output, there)
@@ -142,8 +135,7 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
             stamps[path] = stamp_before(now, state)
     return Plan(
         output=output,
-        folder=folder,
-        moment=now,
+        exists=exists,
         manifest=manifest,
         manifest_stale=there != manifest,
         fresh=tuple(file for file in site if file.path not in stamps),

@@ -38,10 +38,8 @@ from tipsite.output.lock import can_write_beside
 from tipsite.output.manifest import (
     OLD,
     SWAP,
-    is_as_stamped,
     leftovers,
     own_files,
-    stamp_before,
     walk,
 )
 
@@ -77,7 +75,7 @@ def by_exchange(plan: Plan) -> None:
         _check_possible(plan)
     try:
         tree = _begin(output)
-        is_linked = _fill(plan, tree)
+        _fill(plan, tree)
         if plan.exists:
             exchange(tree, output)
         else:
@@ -88,7 +86,7 @@ def by_exchange(plan: Plan) -> None:
     flush_folder(output.parent)
     # The new site is in place; what cannot be cleaned up now is tried again by the next run.
     with suppress(OSError):
-        settle(output, plan if is_linked else None)
+        settle(output)
 
 
 class ExchangeUnavailableError(Exception):
@@ -154,11 +152,11 @@ def _renamed(tree: Path) -> Path:
     return tree.rename(tree.with_name(f"{SWAP}{os.lstat(tree).st_ino}"))
 
 
-def _fill(plan: Plan, tree: Path) -> bool:
-    """Make a tree hold the new site and everything foreign; durable.
+def _fill(plan: Plan, tree: Path) -> None:
+    """Make a tree contain the new site and all foreign files; durable.
 
-    Returns whether all that stays is there by links. Raises ExchangeUnavailableError if something
-    foreign cannot be carried over as it is, OSError if the tree cannot be written.
+    Raises ExchangeUnavailableError if a foreign file cannot be linked, OSError if the tree cannot
+    be written.
     """
     output, foreign = plan.output, plan.foreign
     tree.chmod(FOLDER_MODE)
@@ -192,7 +190,6 @@ def _fill(plan: Plan, tree: Path) -> bool:
         flush_folder(tree / folder)
     for path in reversed(foreign_folders):
         _dress(tree / path, output / path, plan.entries[path])
-    return not copied
 
 
 def _give(path: Path, like: os.stat_result) -> None:
@@ -219,16 +216,14 @@ def _align(
     source: Path,
     files: Mapping[str, int],
     folders: Collection[str],
-    there: _Numbers | None = None,
 ) -> tuple[set[str], set[str]]:
     """Make a tree hold these folders, and these files of another one by their numbers, by links.
 
-    The manifest stays. What is `there` is looked up if it is not known. Returns the folders in
-    which anything changed, and the files to which no link can be made. OSError if the tree cannot
-    be changed.
+    The manifest stays. Returns the folders in which anything changed, and the files to which no
+    link can be made. OSError if the tree cannot be changed.
     """
     touched, refused = set[str](), set[str]()
-    there, gone = _listing(tree) if there is None else there, "/"
+    there, gone = _listing(tree), "/"
     for path, number in there.items():
         if path.startswith(gone):
             continue
@@ -301,63 +296,33 @@ def _call(one: bytes, other: bytes) -> int:
     return int(library.syscall(ctypes.c_long(number), here, one, here, other, flags))
 
 
-def settle(output: Path, plan: Plan | None = None) -> None:
+def settle(output: Path) -> None:
     """Complete an exchange, or take it back if it has not taken place.
 
-    What a plan that was just carried out has seen in the old tree is not looked up again. OSError
-    if something foreign cannot be moved to where it belongs, or nothing can be removed.
+    OSError if a foreign file cannot be moved to its place, or a tree cannot be removed.
     """
     for tree in leftovers(output):
         is_tree = tree.name != OLD and is_folder(lstat(output))
-        if not is_tree:
+        if not (is_tree and _becomes_twin(tree, output)):
             _drop(tree)
-            continue
-        if plan is not None and _is_as_seen(tree, plan):
-            there: _Numbers | None = {
-                path: None if is_folder(state) else state.st_ino
-                for path, state in plan.entries.items()
-            }
-            numbers = {file.path: plan.entries[file.path].st_ino for file in plan.same}
-            numbers |= {file.path: os.lstat(output / file.path).st_ino for file in plan.fresh}
-        else:
-            there, here, site = _listing(tree), _listing(output), own_files(output)
-            if _was_exchanged(tree):
-                _rescue(tree, there, output, here, site)
-            # What was rescued is no longer there.
-            there = None
-            numbers = {path: number for path in site if (number := here.get(path)) is not None}
-        if not _is_made_twin(tree, output, numbers, there):
-            _drop(tree)
-
-
-def _is_as_seen(tree: Path, plan: Plan) -> bool:
-    """Whether an old tree has the entries that a plan has seen in it: its folders tell.
-
-    Their times do, once they are older than the moment at which they were looked at.
-    """
-    old, now = plan.folder, os.lstat(tree)
-    # Its other time is that of the exchange.
-    if old is None or (old.st_ino, old.st_mtime_ns) != (now.st_ino, now.st_mtime_ns):
-        return False
-    if old.st_mtime_ns >= plan.moment:
-        return False
-    return all(
-        is_as_stamped(stamp_before(plan.moment, state), os.lstat(f"{tree}/{path}"))
-        for path, state in plan.entries.items()
-        if is_folder(state)
-    )
 
 
 def _was_exchanged(tree: Path) -> bool:
     return os.lstat(tree).st_ino != int(tree.name.removeprefix(SWAP))
 
 
-def _is_made_twin(
-    tree: Path, output: Path, files: Mapping[str, int], there: _Numbers | None
-) -> bool:
+def _becomes_twin(tree: Path, output: Path) -> bool:
+    """Make a tree a twin of the output; return whether it is one.
+
+    Foreign files that are in an exchanged tree alone are moved into the output first.
+    """
+    here, site = _listing(output), own_files(output)
+    if _was_exchanged(tree):
+        _rescue(tree, _listing(tree), output, here, site)
+    files = {path: number for path in site if (number := here.get(path)) is not None}
     try:
-        _, refused = _align(tree, output, files, folders_above(files), there)
-        # Last, since by it a run after a kill tells what in the tree was ours.
+        _, refused = _align(tree, output, files, folders_above(files))
+        # Last: after a kill, the next run tells our files in the tree by this manifest.
         discard(tree / MANIFEST)
         if refused or not _link(output / MANIFEST, tree / MANIFEST):
             return False
