@@ -56,10 +56,6 @@ REMOTE: Mapping[str, Message] = {
         "{where} does not let this account read or write “{path}”.",
         "Ask whoever looks after it for the right to write there, or correct “path” in campaigns.yaml.",
     ),
-    "too-large": N_(
-        "“{path}” at {where} is larger than {most} MB, which no such file of tipsite is. It was not read.",
-        "Look at it there, and delete it if it is not yours; then publish again.",
-    ),
     "full": N_(
         "{where} has no room left: “{path}” was not written.",
         "Make room there, or ask the host for more; then publish again.",

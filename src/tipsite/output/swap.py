@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import stat
 import sys
 from collections.abc import Collection, Mapping
@@ -48,8 +47,6 @@ _Numbers = Mapping[str, int | None]
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _RENAME_SWAP = 2
-# Of the system call renameat2, for C libraries that have no function for it (musl).
-_CALL_NUMBERS = {"x86_64": 316, "aarch64": 276, "riscv64": 276}
 _IMPOSSIBLE = frozenset(
     {
         errno.ENOSYS,
@@ -288,12 +285,9 @@ def _call(one: bytes, other: bytes) -> int:
     if sys.platform == "darwin":
         return int(library.renamex_np(one, other, ctypes.c_uint(_RENAME_SWAP)))
     here, flags = ctypes.c_int(_AT_FDCWD), ctypes.c_uint(_RENAME_EXCHANGE)
-    if hasattr(library, "renameat2"):
-        return int(library.renameat2(here, one, here, other, flags))
-    number = _CALL_NUMBERS.get(platform.machine())
-    if number is None:
-        raise ExchangeUnavailableError(platform.machine())
-    return int(library.syscall(ctypes.c_long(number), here, one, here, other, flags))
+    if not hasattr(library, "renameat2"):
+        raise ExchangeUnavailableError(sys.platform)
+    return int(library.renameat2(here, one, here, other, flags))
 
 
 def settle(output: Path) -> None:

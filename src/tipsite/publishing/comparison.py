@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tipsite.publishing.published_contacts import PublishedContact, is_read
 from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import Entry, Remote
-from tipsite.publishing.state import Online, bounded
+from tipsite.publishing.state import Online
 
 _DIGESTS: Mapping[int, Callable[[bytes], str]] = {
     32: lambda content: hashlib.md5(content, usedforsecurity=False).hexdigest(),
@@ -93,7 +93,7 @@ def compare(
             by_size += 1
     for done, path in enumerate(unsure):
         on_progress(done, len(unsure))
-        content = bounded(remote, path)
+        content = remote.read(path)
         if content is None or hashlib.sha256(content).hexdigest() != expected[path].digest:
             differing.add(path)
     return (

@@ -27,7 +27,7 @@ from tipsite.publishing.opening import open_remote
 from tipsite.publishing.proposal import Proposal, carry_out, propose
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Ask, Remote, RemoteError
-from tipsite.publishing.state import Online, bounded, look
+from tipsite.publishing.state import Online, look
 from tipsite.publishing.summary import proposal_lines, size
 from tipsite.upkeep.outdated_material import note_printed
 from tipsite.web import ascii_address
@@ -159,9 +159,7 @@ class Dispatch:
                 is_urgent=not online.contacts.keys() <= candidate.marks.keys(),
                 on_progress=partial(count, _("Comparing")),
             )
-        return propose(
-            name, online, candidate, self.history, compared=compared, read=partial(bounded, remote)
-        )
+        return propose(name, online, candidate, self.history, compared=compared, read=remote.read)
 
     def _tell(self, target: Target, address: str) -> None:
         """Say where the files are, and what asks whether they are as they should be there.

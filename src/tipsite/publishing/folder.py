@@ -11,7 +11,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from tipsite.output.disk import FOLDER_MODE, flush_folder, write_new
-from tipsite.publishing.remote import MOST_READ, PART, Entry, RemoteError, disk_error, too_large
+from tipsite.publishing.remote import MOST_READ, PART, Entry, RemoteError, disk_error
 from tipsite.publishing.server import ServerRemote
 
 
@@ -41,9 +41,7 @@ class FolderRemote(ServerRemote):
         absent = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
         with suppress(*absent), Path(place).open("rb") as file:
             content = file.read(MOST_READ + 1)
-            if len(content) > MOST_READ:
-                raise too_large(self.where, place)
-            return content
+            return content if len(content) <= MOST_READ else b""
         return None
 
     def _put(self, part: str, content: bytes) -> None:

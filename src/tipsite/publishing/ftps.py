@@ -25,7 +25,6 @@ from tipsite.publishing.remote import (
     RemoteError,
     disk_error,
     in_one_line,
-    too_large,
     unreachable,
 )
 from tipsite.publishing.secrets import Passwords
@@ -221,11 +220,6 @@ class FtpsRemote(ServerRemote):
             for name in sizes.keys() - {"", ".", ".."}
         }
 
-    def _at(self, path: str) -> str:
-        if "\r" in path or "\n" in path:
-            raise ValueError(path)
-        return super()._at(path)
-
     def _listed(self, place: str) -> list[str]:
         """The names in a folder as servers without `MLSD` list them, hidden ones too."""
         here = self._client.pwd()
@@ -243,7 +237,7 @@ class FtpsRemote(ServerRemote):
         def take(piece: bytes) -> None:
             content.extend(piece)
             if len(content) > MOST_READ:
-                raise too_large(self.where, place)
+                raise OverflowError
 
         try:
             self._client.retrbinary(f"RETR {place}", take)
@@ -251,10 +245,10 @@ class FtpsRemote(ServerRemote):
             if str(error).startswith(_NOT_THERE) and self._size(place) is None:
                 return None
             raise
-        except RemoteError:
-            # What the server says of the broken transfer would be taken for its next answer.
+        except OverflowError:
+            # The server's answer about the broken transfer would be read as its next answer.
             self._connect()
-            raise
+            return b""
         return bytes(content)
 
     def _put(self, part: str, content: bytes) -> None:

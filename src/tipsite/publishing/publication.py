@@ -37,7 +37,7 @@ from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
 from tipsite.publishing.restoration import Restoration, mistakes, restored, shown_today, stand_in
 from tipsite.publishing.sources import older_snapshot
-from tipsite.publishing.state import Online, bounded
+from tipsite.publishing.state import Online
 from tipsite.publishing.stripping import stripped
 from tipsite.publishing.withholding import withhold
 from tipsite.upkeep.calendar import next_publication_lines
@@ -346,9 +346,7 @@ def _less(dispatch: Dispatch, target: Target, online: Online, remote: Remote) ->
     if not (going or others):
         return None
     last = dispatch.history.last(target.id.text)
-    less = stripped(
-        online, going, others, last=last, history=dispatch.history, read=partial(bounded, remote)
-    )
+    less = stripped(online, going, others, last=last, history=dispatch.history, read=remote.read)
     return replace(less, withdraws={})
 
 

@@ -76,11 +76,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     digest: Callable[[], str] = str
 
 
-def too_large(where: str, path: str) -> RemoteError:
-    """Return that a file is larger than what is read from a target."""
-    return RemoteError("too-large", where=where, path=path, most=MOST_READ // 1_000_000)
-
-
 class Remote(Protocol):
     """The files of a site on its target.
 
@@ -92,7 +87,10 @@ class Remote(Protocol):
     """Return whether readers see nothing before `finish`."""
 
     def read(self, path: str) -> bytes | None:
-        """Return a file of at most `MOST_READ` bytes; None: it is not there."""
+        """Return a file, or None if there is none.
+
+        A file of more than `MOST_READ` bytes is not from tipsite: it is read as an empty one.
+        """
         ...
 
     def write(self, path: str, content: bytes) -> None:

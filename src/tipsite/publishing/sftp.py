@@ -12,7 +12,7 @@ import paramiko
 
 from tipsite.model.config import Target
 from tipsite.output.disk import FILE_MODE
-from tipsite.publishing.remote import MOST_READ, Ask, Entry, RemoteError, too_large
+from tipsite.publishing.remote import MOST_READ, Ask, Entry, RemoteError
 from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.ssh import PORT, TIMEOUT, Login
 
@@ -90,9 +90,7 @@ class SftpRemote(ServerRemote):
                 if size <= MOST_READ:
                     file.prefetch(size)
                 content = file.read(MOST_READ + 1) if size <= MOST_READ else b""
-                if max(size, len(content)) > MOST_READ:
-                    raise too_large(self.where, place)
-                return content
+                return content if len(content) <= MOST_READ else b""
         except FileNotFoundError:
             return None
         except OSError:

@@ -21,7 +21,7 @@ from tipsite.i18n import gettext as _
 from tipsite.output.disk import MANIFEST, is_safe
 from tipsite.output.manifest import CorruptManifestError, manifest_in
 from tipsite.publishing.release import PublishedFile, Release
-from tipsite.publishing.remote import Remote, RemoteError
+from tipsite.publishing.remote import Remote
 from tipsite.workspace.errors import CommandError
 
 STATE = ".tipsite-state.json"
@@ -60,18 +60,7 @@ class State(Struct, frozen=True, kw_only=True):
     files: Mapping[str, PublishedFile]
     contacts: Mapping[str, str]
     withdrawn: Mapping[str, str] = field(default_factory=dict)
-
-
-class Intent(Struct, frozen=True, kw_only=True):
-    """What a publisher has begun to do: the files it writes, and the paths that it deletes."""
-
-    tipsite: int = FORMAT
-    address: str
-    release: int
-    writes: Mapping[str, PublishedFile]
-    contacts: Mapping[str, str]
     deletes: tuple[str, ...] = ()
-    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lock(Struct, frozen=True, kw_only=True):
@@ -155,10 +144,10 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         RemoteError: it cannot be asked.
         StateDamagedError: what it says cannot be read.
     """
-    contents = [bounded(remote, path) for path in (STATE, INTENT)]
+    contents = [remote.read(path) for path in (STATE, INTENT)]
     seen = _digest_of(contents)
     try:
-        state, intent = _read(STATE, contents[0], State), _read(INTENT, contents[1], Intent)
+        state, intent = _read(STATE, contents[0], State), _read(INTENT, contents[1], State)
     except StateDamagedError:
         if last is None or not _is_there(remote, last):
             raise
@@ -192,18 +181,8 @@ def check_as_seen(remote: Remote, online: Online) -> None:
         ChangedError: it says something else.
         RemoteError: it cannot be asked.
     """
-    if _digest_of([bounded(remote, path) for path in (STATE, INTENT)]) != online.seen:
+    if _digest_of([remote.read(path) for path in (STATE, INTENT)]) != online.seen:
         raise ChangedError
-
-
-def bounded(remote: Remote, path: str) -> bytes | None:
-    """Return a file of a target; one that is too large is none of ours, whatever is in it."""
-    try:
-        return remote.read(path)
-    except RemoteError as error:
-        if error.code != "too-large":
-            raise
-        return b""
 
 
 def _digest_of(contents: Iterable[bytes | None]) -> str:
@@ -216,7 +195,7 @@ def _is_there(remote: Remote, last: Release) -> bool:
     pages = sorted(path for path in last.files if path.endswith(".html"))[:_LOOKED_AT]
     return any(
         content is not None and hashlib.sha256(content).hexdigest() == last.files[path].digest
-        for path, content in ((path, bounded(remote, path)) for path in pages)
+        for path, content in ((path, remote.read(path)) for path in pages)
     )
 
 
@@ -248,7 +227,7 @@ def _plain(address: str) -> str:
 def _first_look(remote: Remote) -> Online:
     """What lies at a target that was not published to; what was uploaded by hand has a list."""
     names = remote.names()
-    listed = bounded(remote, MANIFEST) if MANIFEST in names else None
+    listed = remote.read(MANIFEST) if MANIFEST in names else None
     if listed is not None:
         try:
             listed_files = manifest_in(listed)
@@ -263,13 +242,13 @@ def _first_look(remote: Remote) -> Online:
     return Online(strangers=tuple(name for name in names if name not in ignored))
 
 
-def _together(state: State | None, intent: Intent | None) -> dict[str, PublishedFile]:
+def _together(state: State | None, intent: State | None) -> dict[str, PublishedFile]:
     files = dict(state.files) if state else {}
     if intent is None:
         return files
-    for path, meant in intent.writes.items():
+    for path, meant in intent.files.items():
         before = files.get(path)
-        if before is None or not meant.digest or before.digest != meant.digest:
+        if before is None or before.digest != meant.digest:
             both = {*(before.contacts if before else ()), *meant.contacts}
             files[path] = PublishedFile(digest="", size=0, contacts=tuple(sorted(both)))
     for path in intent.deletes:
@@ -279,11 +258,11 @@ def _together(state: State | None, intent: Intent | None) -> dict[str, Published
     return files
 
 
-def _digests(state: State | None, intent: Intent | None) -> dict[str, tuple[str, ...]]:
+def _digests(state: State | None, intent: State | None) -> dict[str, tuple[str, ...]]:
     """Return the digests that each file may have, by what was there and what was begun."""
     digests: dict[str, tuple[str, ...]] = {}
-    for files in (state.files if state else {}, intent.writes if intent else {}):
-        for path, file in files.items():
+    for part in filter(None, (state, intent)):
+        for path, file in part.files.items():
             digests[path] = (*digests.get(path, ()), file.digest)
     return digests
 
@@ -295,12 +274,9 @@ def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
         value = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise StateDamagedError(path) from error
-    if isinstance(value, State | Intent):
-        paths: Iterable[str] = (
-            value.files if isinstance(value, State) else (*value.writes, *value.deletes)
-        )
-        # What is listed there is deleted one day: it must not lead out of the site.
-        safe = (path == MANIFEST or is_safe(path) for path in paths)
+    if isinstance(value, State):
+        # These paths may be deleted one day, so none may lead out of the site.
+        safe = (path == MANIFEST or is_safe(path) for path in (*value.files, *value.deletes))
         if value.tipsite != FORMAT or not all(safe):
             raise StateDamagedError(path)
     return value
@@ -360,7 +336,7 @@ class LockedTarget:
 
     def _lock(self) -> Lock | None:
         try:
-            return _read(LOCK, bounded(self._remote, LOCK), Lock)
+            return _read(LOCK, self._remote.read(LOCK), Lock)
         except StateDamagedError:
             return None
 

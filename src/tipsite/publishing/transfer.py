@@ -15,7 +15,6 @@ from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.state import (
     INTENT,
     STATE,
-    Intent,
     LockedTarget,
     Online,
     State,
@@ -65,7 +64,9 @@ def deliver(
         if not all(file.digest for file in online.files.values()):
             # An earlier intent lists files that may be there, and is about to be replaced.
             target.write(STATE, encoded(_unfinished(online, after, online.files)))
-        target.write(INTENT, encoded(_intent(plan, after)))
+        writes = {step.path: after.files[step.path] for step in plan.steps if step.does == "write"}
+        deletes = tuple(step.path for step in plan.steps if step.does == "delete")
+        target.write(INTENT, encoded(replace(after, files=writes, deletes=deletes)))
         noted = time.time()
         for known, sent in _steps(target, online, plan, after, load):
             hear(sent, plan.size)
@@ -103,17 +104,6 @@ def _steps(
             known.pop(step.path, None)
         sent += step.size
         yield known, sent
-
-
-def _intent(plan: Plan, after: State) -> Intent:
-    return Intent(
-        address=after.address,
-        release=after.release,
-        writes={step.path: after.files[step.path] for step in plan.steps if step.does == "write"},
-        contacts=after.contacts,
-        deletes=tuple(step.path for step in plan.steps if step.does == "delete"),
-        withdrawn=after.withdrawn,
-    )
 
 
 def _unfinished(online: Online, after: State, files: Mapping[str, PublishedFile]) -> State:

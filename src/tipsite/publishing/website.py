@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 
 import httpx
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite import __version__
 from tipsite.i18n import gettext as _
@@ -178,14 +179,11 @@ class Website:
                 break
             steps.append(leads_to)
             address = leads_to
-        return Answer(
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
+        return replace(
+            answer,
             steps=tuple(steps),
             path=_below(address, self.address),
             secure=address.startswith("https:"),
-            failure=answer.failure,
         )
 
     def _once(self, address: str, size: int) -> tuple[Answer, str | None]:

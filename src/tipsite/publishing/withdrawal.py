@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +23,7 @@ from tipsite.publishing.published_contacts import PublishedContact, mark_of, ser
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
 from tipsite.publishing.restoration import mistakes, restored
-from tipsite.publishing.state import Online, bounded
+from tipsite.publishing.state import Online
 from tipsite.publishing.stripping import stripped
 from tipsite.upkeep.confirmation import withdrawal
 from tipsite.workspace.changes import site_lock
@@ -136,7 +135,7 @@ def _withdraw_from(
             )
         )
         left = stripped(
-            online, contacts, last=release, history=dispatch.history, read=partial(bounded, remote)
+            online, contacts, last=release, history=dispatch.history, read=remote.read
         )  # fmt: skip
         return replace(left, withdraws=dict.fromkeys(marks, at), base=base)
 
