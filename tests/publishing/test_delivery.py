@@ -40,7 +40,13 @@ from tipsite.publishing.published_contacts import PublishedContact, contacts_in
 from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import MOST_READ, Remote
 from tipsite.publishing.server import ServerRemote
-from tipsite.publishing.state import ChangedError, LockedTarget, LockedError, StateDamagedError, look
+from tipsite.publishing.state import (
+    ChangedError,
+    LockedError,
+    LockedTarget,
+    StateDamagedError,
+    look,
+)
 from tipsite.publishing.summary import proposal_lines
 from tipsite.web import resolve
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from servers import folder as served_folder
 from sites import CONFIG
 from targets import PASSWORD, USER, at_home, bare_repository, environment, files_in, running_sftp
 from terminal import talk
+from tipsite.engine.inputs import UNFINISHED
+from tipsite.output.journal import staged_at
 
 
 @pytest.fixture
@@ -89,6 +93,23 @@ def test_the_doctor_says_of_a_place_what_is_wrong(site: Path, tmp_path: Path) ->
     assert found.exit_code == 1
     assert "has no such repository" in found.output
     assert "→ Copy its address from its page" in found.output
+
+
+def test_a_change_that_was_stopped_is_completed_before_the_targets_are_read(site: Path) -> None:
+    (site.parent / "online").mkdir()
+    settings = (
+        site / CONFIG
+    ).read_bytes() + b"targets: [{id: web, kind: folder, path: ../online}]\n"
+    for command in (("publish", "--history"), ("doctor",)):
+        (site / CONFIG).unlink()
+        staged_at(site).mkdir(parents=True)
+        (staged_at(site) / CONFIG).write_bytes(settings)
+        new = {CONFIG: hashlib.sha256(settings).hexdigest()}
+        (site / UNFINISHED).write_text(json.dumps({"old": {}, "new": new}), "utf-8")
+        done = run(*command, "--root", site)
+        assert done.exit_code == 0, done.output
+        assert "stopped in the middle of a change" in done.output
+        assert (site / CONFIG).read_bytes() == settings
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""A withdrawn number comes back under no other id; `withdrawal_walks` has other spellings."""
+"""A withdrawn number comes back under no other id or spelling; see `test_withdrawal_walks`."""
 
 from __future__ import annotations
 

@@ -54,7 +54,10 @@ def doctor(root: Path, as_: str) -> None:
     """
     from tipsite.cli.prompts import Terminal
     from tipsite.publishing.remote import Unattended
+    from tipsite.workspace.changes import site_lock
 
+    with site_lock(root):
+        pass  # a change that a dead command left is completed
     attended = as_ == "text" and sys.stdin.isatty() and sys.stdout.isatty()
     ask = Terminal() if attended else Unattended()
     findings = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)

@@ -116,10 +116,12 @@ def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Targ
     from tipsite.model.corpus import CONFIG
     from tipsite.publishing.held_back import text_of
     from tipsite.publishing.withdrawal import targets_in
+    from tipsite.workspace.changes import site_lock
 
     path = root / CONFIG
-    is_there = path.is_file()
-    known = targets_in(text_of(path.read_bytes())) if is_there else ()
+    with site_lock(root):  # completes a change that may have moved the settings away
+        is_there = path.is_file()
+        known = targets_in(text_of(path.read_bytes())) if is_there else ()
     if known is None or (surely and not known):
         last = history.newest()
         source = last.sources.get(CONFIG) if last else None
