@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from publications import ADDRESS
 from tipsite.publishing.candidate import Candidate
 from tipsite.publishing.history import History, Withdrawal
+from tipsite.publishing.notice_pages import stripped
 from tipsite.publishing.proposal import carry_out, propose
 from tipsite.publishing.published_contacts import (
     PublishedContact,
@@ -31,7 +32,6 @@ from tipsite.publishing.published_contacts import (
 from tipsite.publishing.release import PublishedFile
 from tipsite.publishing.remote import Entry
 from tipsite.publishing.state import OURS, look
-from tipsite.publishing.stripping import stripped
 
 NUMBERS = {
     "04 2211 331": ("+355 4 2211 331", "00355 4 2211331"),

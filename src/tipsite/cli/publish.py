@@ -114,8 +114,8 @@ def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Targ
     Those of then count also where the settings have ``surely`` lost theirs.
     """
     from tipsite.model.corpus import CONFIG
-    from tipsite.publishing.held_back import text_of
     from tipsite.publishing.withdrawal import targets_in
+    from tipsite.publishing.withheld_today import text_of
     from tipsite.workspace.changes import site_lock
 
     path = root / CONFIG

@@ -138,7 +138,8 @@ def _release(history: History, target: str | None, address: str | None) -> Relea
 
 
 def _reference(history: History, release: Release, root: Path, address: str | None) -> Reference:
-    from tipsite.publishing import addresses
+    from tipsite.content.addresses import parse_addresses
+    from tipsite.model.corpus import ADDRESSES
     from tipsite.publishing.observations import Reference
 
     files = release.files
@@ -148,16 +149,13 @@ def _reference(history: History, release: Release, root: Path, address: str | No
             if path not in files or files[path].digest != file.digest:
                 earlier.setdefault(path, set()).add(file.digest)
 
-    try:
-        old = addresses.read(root)
-    except UnicodeDecodeError:  # `tipsite check` says where
-        old = ()
-
+    listed = root / ADDRESSES
+    text = listed.read_text("utf-8-sig", "replace") if listed.exists() else ""
     return Reference(
         release=release,
         address=address or release.address,
         earlier={path: frozenset(digests) for path, digests in earlier.items()},
-        old=old,
+        old=tuple(address.text for address in parse_addresses(text)[0]),
         original=lambda path: history.published(files[path].digest),
     )
 

@@ -5,39 +5,14 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from tipsite.model.plan import Artifact, sorted_by_path
-from tipsite.output.disk import FILE_MODE, RESERVED_PREFIX
+from tipsite.output.disk import FILE_MODE
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The first that the format knows (PKWARE APPNOTE 4.4.6): equal sites give equal bytes."""
 _UNIX = 3
-
-
-def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
-    """Make a file hold this content, as a whole or not at all; OSError if it cannot be written.
-
-    Without a `mode` it keeps the one that it has, and a new file gets the usual one.
-    """
-    with suppress(FileNotFoundError):
-        if path.read_bytes() == content:
-            return
-    new = path.with_name(f"{RESERVED_PREFIX}-{path.name}")
-    new.unlink(missing_ok=True)
-    try:
-        with new.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is None and path.exists():
-            mode = path.stat().st_mode & 0o7777
-        if mode is not None:
-            new.chmod(mode)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def is_own_zip(path: Path) -> bool:

@@ -74,6 +74,27 @@ def write_new(path: str | Path, content: bytes, mode: int | None = FILE_MODE) ->
         os.close(handle)
 
 
+def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
+    """Replace a file as a whole, unless it has this content; OSError if it cannot be written.
+
+    Without a `mode` it keeps the one that it has, and a new file gets the usual one.
+    """
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
+        mode = path.stat().st_mode & 0o7777 if mode is None else mode
+    draft = path.with_name(f"{RESERVED_PREFIX}-{path.name}")
+    draft.unlink(missing_ok=True)
+    try:
+        write_new(draft, content, None)
+        flush_files((draft,))
+        if mode is not None:
+            draft.chmod(mode)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def flush_files(paths: Iterable[Path]) -> None:
     """Make the content of files durable; OSError if the system reports that one is not.
 

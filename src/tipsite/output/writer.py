@@ -28,6 +28,7 @@ from tipsite.output.disk import (
     make_parents,
     make_state_folder,
     state_folder,
+    write_file,
 )
 from tipsite.output.journal import by_journal, roll_forward
 from tipsite.output.lock import lock_path, locked
@@ -116,11 +117,7 @@ def note_site(output: Path, root: Path, address: str) -> None:
         return
     content = json.dumps({"folder": str(folder), "address": address}).encode()
     with suppress(OSError):
-        file = make_state_folder(target) / _SITE
-        if not file.is_file() or file.read_bytes() != content:
-            draft = file.with_suffix(".new")
-            draft.write_bytes(content)
-            draft.replace(file)
+        write_file(make_state_folder(target) / _SITE, content, mode=None)
 
 
 def recover(output: Path) -> None:

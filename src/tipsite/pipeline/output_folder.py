@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.output.archive import write_file, zip_path, zipped
+from tipsite.output.archive import zip_path, zipped
 from tipsite.output.changes import Changes
-from tipsite.output.disk import MANIFEST, OutputRefused
+from tipsite.output.disk import MANIFEST, OutputRefused, write_file
 from tipsite.output.writer import note_site, other_site, recover, write
 from tipsite.pages.plan import DRAFTS_ROBOTS
 from tipsite.pipeline.job import Job

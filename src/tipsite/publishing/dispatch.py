@@ -15,11 +15,12 @@ import click
 from msgspec import Struct
 
 from tipsite.console import agreed, visible, waiting
+from tipsite.content.addresses import is_lasting, parse_addresses, with_addresses
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.config import Config, Target
 from tipsite.model.corpus import ADDRESSES
-from tipsite.publishing.addresses import record
+from tipsite.output.disk import write_file
 from tipsite.publishing.candidate import Candidate
 from tipsite.publishing.comparison import compare, with_unknown
 from tipsite.publishing.history import History
@@ -185,7 +186,7 @@ class Dispatch:
             return False
         is_new = not (self.root / ADDRESSES).exists()
         try:
-            added = record(self.root, paths)
+            added = record_addresses(self.root, paths)
         except UnicodeDecodeError:
             added = ()
             click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
@@ -295,6 +296,24 @@ class Dispatch:
             config = open_site(self.root, "records", self.today).corpus.config
             return ascii_address(config.site.address.text) if config else ""
         return ""
+
+
+def record_addresses(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Add published pages, their texts and feeds to the list of addresses; return the new ones.
+
+    ``paths`` are those of all published files. The order and the comments of the list stay.
+
+    Raises:
+        OSError: the list cannot be read or written; what was there stays.
+        UnicodeDecodeError: it is no UTF-8.
+    """
+    file = root / ADDRESSES
+    text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+    known = {address.text for address in parse_addresses(text)[0]}
+    new = tuple(sorted(path for path in paths if is_lasting(path) and path not in known))
+    if new:
+        write_file(file, with_addresses(text, new).encode(), mode=None)
+    return new
 
 
 def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], None]:

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from tipsite.hosts.served import LOST
 from tipsite.messages.online import ONLINE
 from tipsite.publishing.findings import Finding, Report
-from tipsite.publishing.inspection import Inspector, Numbers, hides_emails
-from tipsite.publishing.likeness import likeness
+from tipsite.publishing.inspection import Inspector, Numbers, hides_emails, likeness
 from tipsite.publishing.plan import is_page
 from tipsite.publishing.published_contacts import is_read
 from tipsite.publishing.release import Release

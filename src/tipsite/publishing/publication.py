@@ -24,8 +24,16 @@ from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, built, make
 from tipsite.pipeline.stages import Build
 from tipsite.publishing.candidate import Candidate, candidate, held_contacts
+from tipsite.publishing.contacts_on_hold import withhold
 from tipsite.publishing.dispatch import Dispatch, named
-from tipsite.publishing.held_back import plain
+from tipsite.publishing.earlier_release import (
+    Restoration,
+    mistakes,
+    restored,
+    shown_today,
+    stand_in,
+)
+from tipsite.publishing.notice_pages import stripped
 from tipsite.publishing.published_contacts import (
     PublishedContact,
     all_forms,
@@ -35,11 +43,9 @@ from tipsite.publishing.published_contacts import (
 )
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import Restoration, mistakes, restored, shown_today, stand_in
 from tipsite.publishing.sources import older_snapshot
 from tipsite.publishing.state import Online
-from tipsite.publishing.stripping import stripped
-from tipsite.publishing.withholding import withhold
+from tipsite.publishing.withheld_today import plain
 from tipsite.upkeep.calendar import next_publication_lines
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError

@@ -18,13 +18,13 @@ from tipsite.model.config import Target
 from tipsite.model.records import Service
 from tipsite.publishing.candidate import Candidate, candidate
 from tipsite.publishing.dispatch import Dispatch
+from tipsite.publishing.earlier_release import mistakes, restored
 from tipsite.publishing.history import History, Withdrawal
+from tipsite.publishing.notice_pages import stripped
 from tipsite.publishing.published_contacts import PublishedContact, mark_of, service_contacts
 from tipsite.publishing.release import Release
 from tipsite.publishing.remote import Remote
-from tipsite.publishing.restoration import mistakes, restored
 from tipsite.publishing.state import Online
-from tipsite.publishing.stripping import stripped
 from tipsite.upkeep.confirmation import withdrawal
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError

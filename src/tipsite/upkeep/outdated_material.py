@@ -26,7 +26,7 @@ from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
 from tipsite.model.pages import piece_name
 from tipsite.model.problems import Problem, Text, errors
 from tipsite.model.values import Placed
-from tipsite.output.archive import write_file
+from tipsite.output.disk import write_file
 from tipsite.proposals import typing_slip
 from tipsite.resolve.outdated_material import BESIDE, Why, outdated_numbers, published_line
 from tipsite.resolve.services import records_by_id

@@ -18,8 +18,8 @@ from msgspec import to_builtins
 from tipsite.console import Shown, agreed, plain, show
 from tipsite.i18n import csv_separator
 from tipsite.i18n import gettext as _
-from tipsite.output.archive import is_own_zip, write_file
-from tipsite.output.disk import MANIFEST
+from tipsite.output.archive import is_own_zip
+from tipsite.output.disk import MANIFEST, write_file
 from tipsite.workspace.errors import CommandError
 
 _WRITTEN = ".tipsite-written"

@@ -26,12 +26,12 @@ from tipsite.model.problems import Problem, errors
 from tipsite.model.records import Publish
 from tipsite.pipeline import stages
 from tipsite.pipeline.stages import Build
+from tipsite.publishing.contacts_on_hold import withhold
 from tipsite.publishing.dispatch import Dispatch
-from tipsite.publishing.held_back import keeps_back, plain, published_in, text_of
 from tipsite.publishing.published_contacts import PublishedContact, mark_of
 from tipsite.publishing.release import Release
 from tipsite.publishing.sources import older_snapshot
-from tipsite.publishing.withholding import withhold
+from tipsite.publishing.withheld_today import keeps_back, plain, published_in, text_of
 from tipsite.resolve.address_list import gone_in_settings, gone_texts
 from tipsite.web import page_address
 from tipsite.workspace.changes import read_site

@@ -1,4 +1,4 @@
-"""A site online without some contacts, where it cannot be built without them.
+"""Pages of a notice in place of those with some contacts, where the site cannot be built anew.
 
 Each page that has one is replaced by a page that says no more than that; other files with one go.
 """
