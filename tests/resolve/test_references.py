@@ -14,6 +14,7 @@ from sites import (
     problems,
     service,
     told,
+    told_of_each,
     with_services,
 )  # fmt: skip
 from tipsite.messages.explanation import explain
@@ -25,23 +26,23 @@ def more(target: str) -> str:
     return page("en/more.md", f"See [words]({target}).")
 
 
-@pytest.mark.one_in(4)
-@pytest.mark.parametrize(
-    ("target", "href"),
-    [
-        ("index.md", "index.html"),
-        ("signs/street.md", "signs/street.html"),
-        ("help/index.md", "help/index.html"),
-        ("help/al.md", "help/al.html"),
-        ("sheets/al.md", "sheets/al.html"),
-        ("campaigns/index.md", "campaigns/index.html"),
-        ("campaigns/spring.md", "campaigns/spring.html"),
-        ("signs/../index.md", "index.html"),
-        ("https://example.net/a?b=c&d=e", "https://example.net/a?b=c&amp;d=e"),
-    ],
-)
-def test_a_link_leads_where_its_file_went(target: str, href: str) -> None:
-    assert f'<a href="{href}"' in pages(more(target))["en/more.html"]
+GOOD = {
+    "index.md": "index.html",
+    "signs/street.md": "signs/street.html",
+    "help/index.md": "help/index.html",
+    "help/al.md": "help/al.html",
+    "sheets/al.md": "sheets/al.html",
+    "campaigns/index.md": "campaigns/index.html",
+    "campaigns/spring.md": "campaigns/spring.html",
+    "signs/../index.md": "index.html",
+    "https://example.net/a?b=c&d=e": "https://example.net/a?b=c&amp;d=e",
+}
+
+
+def test_a_link_leads_where_its_file_went() -> None:
+    made = pages("".join(page(f"en/more{at}.md", f"[x]({one})") for at, one in enumerate(GOOD)))
+    for at, href in enumerate(GOOD.values()):
+        assert f'<a href="{href}"' in made[f"en/more{at}.html"], href
 
 
 def test_a_link_from_a_folder_leads_out_of_it() -> None:
@@ -64,37 +65,36 @@ def test_a_link_to_the_outside_keeps_its_reader_to_itself() -> None:
     assert '<a href="https://example.net/" rel="noreferrer noopener">words</a>' in shown
 
 
-@pytest.mark.one_in(4)
-@pytest.mark.parametrize(
-    ("target", "code"),
-    [
-        ("quux-zzz.md", "unknown-page"),
-        ("signs/stret.md", "unknown-page"),
-        ("index.html", "link-pasted"),
-        (r"signs\street.md", "link-pasted"),
-        ("signs/", "link-pasted"),
-        ("example.org", "address-no-scheme"),
-        ("/en/index.md", "link-pasted"),
-        ("../sq/index.md", "link-outside"),
-        ("../../campaigns.yaml", "link-outside"),
-        ("http://example.org/", "not-https"),
-        ("ftp://example.org/", "not-https"),
-        ("javascript:alert(1)", "not-https"),
-        ("data:text/html,x", "not-https"),
-        ("https://me@example.org/", "not-https"),
-        ("https:///", "not-https"),
-        ("tel:116111", "contact-link"),
-        ("mailto:a@example.org", "contact-link"),
-        ("sms:116111", "contact-link"),
-        ("TEL:116111", "contact-link"),
-        ("service:al-quux-zzzzz", "unknown-service"),
-        ("service:al-chid-line", "unknown-service"),
-        ("service:", "unknown-service"),
-        ("//example.org/", "link-outside"),
-    ],
-)
-def test_a_link_that_leads_nowhere_good_is_told(target: str, code: str) -> None:
-    assert problems(more(target)) == [f"{PATH}:5:13 {code}"]
+BAD = {
+    "quux-zzz.md": "unknown-page",
+    "signs/stret.md": "unknown-page",
+    "index.html": "link-pasted",
+    r"signs\street.md": "link-pasted",
+    "signs/": "link-pasted",
+    "example.org": "address-no-scheme",
+    "/en/index.md": "link-pasted",
+    "../sq/index.md": "link-outside",
+    "../../campaigns.yaml": "link-outside",
+    "http://example.org/": "not-https",
+    "ftp://example.org/": "not-https",
+    "javascript:alert(1)": "not-https",
+    "data:text/html,x": "not-https",
+    "https://me@example.org/": "not-https",
+    "https:///": "not-https",
+    "tel:116111": "contact-link",
+    "mailto:a@example.org": "contact-link",
+    "sms:116111": "contact-link",
+    "TEL:116111": "contact-link",
+    "service:al-quux-zzzzz": "unknown-service",
+    "service:al-chid-line": "unknown-service",
+    "service:": "unknown-service",
+    "//example.org/": "link-outside",
+}
+
+
+def test_a_link_that_leads_nowhere_good_is_told() -> None:
+    found = told_of_each(f"See [words]({target})." for target in BAD)
+    assert found == {f"See [words]({one}).": [f"5:13 {code}"] for one, code in BAD.items()}
 
 
 @pytest.mark.one_in(3)
@@ -124,19 +124,18 @@ def test_a_page_is_proposed_as_it_must_be_written_in_that_file(
     assert (found.code, dict(found.values)["meant"]) == ("unknown-page", meant)
 
 
-@pytest.mark.parametrize(
-    ("body", "place"),
-    [
-        ("First line.\n\n- item\n- see [it](quux-zzz.md)", "8:12"),
-        ("> quoted [it](quux-zzz.md)", "5:15"),
-        ("## Heading [it](quux-zzz.md)", "5:17"),
-        ("| a | b |\n|---|---|\n| c | [it](quux-zzz.md) |", "7:12"),
-        ("/// note\n\nWords\nand [it](quux-zzz.md)\n\n///", "8:10"),
-        ("/// details | More\n/// note\n[it](quux-zzz.md)\n///\n///", "7:6"),
-    ],
-)
-def test_a_dead_link_is_told_at_its_line_and_column(body: str, place: str) -> None:
-    assert problems(page("en/more.md", body)) == [f"{PATH}:{place} unknown-page"]
+DEAD = {
+    "First line.\n\n- item\n- see [it](quux-zzz.md)": "8:12",
+    "> quoted [it](quux-zzz.md)": "5:15",
+    "## Heading [it](quux-zzz.md)": "5:17",
+    "| a | b |\n|---|---|\n| c | [it](quux-zzz.md) |": "7:12",
+    "/// note\n\nWords\nand [it](quux-zzz.md)\n\n///": "8:10",
+    "/// details | More\n/// note\n[it](quux-zzz.md)\n///\n///": "7:6",
+}
+
+
+def test_a_dead_link_is_told_at_its_line_and_column() -> None:
+    assert told_of_each(DEAD) == {body: [f"{at} unknown-page"] for body, at in DEAD.items()}
 
 
 def test_each_of_two_equal_dead_links_is_told_at_its_own_line() -> None:
@@ -243,16 +242,15 @@ def test_what_the_settings_point_at_must_be_there(change: tuple[str, str], place
     assert f"campaigns.yaml:{place}" in problems(edit(CONFIG, change))
 
 
-@pytest.mark.parametrize(
-    "name", ["traffick", "victim-help", "shfrytezim", "my-abuse-page", "nasilstvo"]
-)
-def test_a_telling_file_name_is_refused(name: str) -> None:
-    assert [line.split()[1] for line in problems(page(f"en/{name}.md"))] == ["telling-word"]
+def test_a_telling_file_name_is_refused() -> None:
+    names = ("traffick", "victim-help", "shfrytezim", "my-abuse-page", "nasilstvo")
+    found = problems("".join(page(f"en/{name}.md") for name in names))
+    assert [line.split()[1] for line in found] == ["telling-word"] * len(names)
 
 
-@pytest.mark.parametrize("name", ["rights", "organise", "sussex", "work-abroad"])
-def test_an_ordinary_file_name_is_not_refused(name: str) -> None:
-    assert problems(page(f"en/{name}.md")) == []
+def test_an_ordinary_file_name_is_not_refused() -> None:
+    names = ("rights", "organise", "sussex", "work-abroad")
+    assert problems("".join(page(f"en/{name}.md") for name in names)) == []
 
 
 @pytest.mark.parametrize("slug", ["Të drejtat", "Tvoja_Prava", "a b", "ab-"])
@@ -291,21 +289,19 @@ def test_the_id_of_a_service_is_a_name_that_every_disk_takes(name: str, told: st
     assert [line.split()[1] for line in problems(with_services(service(name)))] == [f"name-{told}"]
 
 
-@pytest.mark.one_in(3)
-@pytest.mark.parametrize(
-    "target",
-    [
-        "service :al-child-line", "service：al-child-line", "ѕervice:al-child-line",
-        "ｓｅｒｖｉｃｅ:al-child-line", "servise:al-child-line", "Services:al-child-line",
-        "service/al-child-line", "service;al-child-line", "service%3Aal-child-line",
-        "(service:al-child-line)", "al-child-line",
-    ],
+MEANT = (
+    "service :al-child-line", "service：al-child-line", "ѕervice:al-child-line",
+    "ｓｅｒｖｉｃｅ:al-child-line", "servise:al-child-line", "Services:al-child-line",
+    "service/al-child-line", "service;al-child-line", "service%3Aal-child-line",
+    "(service:al-child-line)", "al-child-line",
 )  # fmt: skip
-def test_a_link_that_means_a_service_says_what_to_write(target: str) -> None:
-    made = built(f"{FEWER}{page('en/p.md', f'Call [the line]({target}).')}")
-    (found,) = made.problems
-    assert found.code == "link-service"
-    assert explain(found.code, found.values)[1] == "Write: service:al-child-line"
+
+
+def test_a_link_that_means_a_service_says_what_to_write() -> None:
+    made = built("".join(page(f"en/p{at}.md", f"[x]({one})") for at, one in enumerate(MEANT)))
+    assert [one.code for one in made.problems] == ["link-service"] * len(MEANT)
+    for one in made.problems:
+        assert explain(one.code, one.values)[1] == "Write: service:al-child-line"
 
 
 @pytest.mark.parametrize(
@@ -319,9 +315,9 @@ def test_the_id_of_a_service_after_another_word_is_told(words: str) -> None:
     assert any(one.endswith("link-in-head") for one in in_head)
 
 
-@pytest.mark.parametrize("words", ["service:24h", "The service:08:00 to 16:00", "mail: on-call"])
-def test_the_hours_of_a_service_are_no_link(words: str) -> None:
-    assert problems(f"{FEWER}{page('en/p.md', words)}") == []
+def test_the_hours_of_a_service_are_no_link() -> None:
+    texts = ("service:24h", "The service:08:00 to 16:00", "mail: on-call")
+    assert told_of_each(texts) == {text: [] for text in texts}
 
 
 def test_a_row_with_more_cells_than_its_head_is_told() -> None:

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -317,6 +317,18 @@ def told(build_: Build) -> list[str]:
 def problems(text: str = "", today: datetime.date = TODAY) -> list[str]:
     """Return the problems of ``site(text)`` as ``path:line:column code``."""
     return told(built(text, today))
+
+
+def told_of_each(bodies: Iterable[str], more: str = "") -> dict[str, list[str]]:
+    """Return what is told of each of some texts, which stand on pages of one site."""
+    paths = {f"content/en/more{at}.md": body for at, body in enumerate(bodies)}
+    text = "".join(page(path.removeprefix("content/"), body) for path, body in paths.items())
+    found: dict[str, list[str]] = {body: [] for body in paths.values()}
+    for line in problems(text + more):
+        path, _, place = line.partition(":")
+        if path in paths:
+            found[paths[path]].append(place)
+    return found
 
 
 def pages(text: str = "", today: datetime.date = TODAY) -> dict[str, str]:
