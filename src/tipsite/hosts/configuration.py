@@ -77,12 +77,13 @@ def host_files(
 
 def htaccess(site: ServedSite) -> str:
     """Return the file `.htaccess`."""
+    deflate = (f"AddOutputFilterByType DEFLATE {' '.join(TEXTS)}",)
     lines = [
         *_HEAD,
         *(_to_https() if site.https else ()),
         *_module("mod_headers.c", _headers(site)),
         *_module("mod_mime.c", _types()),
-        *_module("mod_filter.c", _module("mod_deflate.c", _deflate())),
+        *_module("mod_filter.c", _module("mod_deflate.c", deflate)),
         *_lost(site),
         *_module("mod_alias.c", (*_hidden(site), *_moved(site))),
     ]
@@ -128,10 +129,6 @@ def _types() -> Iterable[str]:
     for name, endings in TYPES.items():
         yield f"AddType {name} {' '.join(f'.{ending}' for ending in endings)}"
     yield f"AddCharset utf-8 {' '.join(f'.{one}' for ends in TEXTS.values() for one in ends)}"
-
-
-def _deflate() -> Iterable[str]:
-    return (f"AddOutputFilterByType DEFLATE {' '.join(TEXTS)}",)
 
 
 def _lost(site: ServedSite) -> Iterable[str]:
@@ -248,11 +245,13 @@ def _caddyfile(site: ServedSite) -> str:
     folder = site.base.strip("/")
     root = f"/the/folder/above/{folder}" if folder else "/the/folder/output"
     hidden = [f"{site.base}_headers", f"{site.base}_redirects", "*/.*"]
+    headers = [f'{name} "{value}"' for name, value in site.headers]
+    headers.append(f'Cache-Control "{PAGE_CACHE}"')
     page = 'Content-Type "text/html; charset=utf-8"'
     lines = [
         "encode zstd gzip",
         "header -Server",
-        *_block("header", (*_caddy_headers(site), f'Cache-Control "{PAGE_CACHE}"')),
+        *_block("header", headers),
         *_cached(site),
         *_caddy_types(),
         *_caddy_moved(site),
@@ -268,7 +267,7 @@ def _caddyfile(site: ServedSite) -> str:
         errors += _block(
             f"handle {site.base}{lost}*",
             (
-                *_block("header", (*_caddy_headers(site), f'Cache-Control "{PAGE_CACHE}"', page)),
+                *_block("header", (*headers, page)),
                 f"rewrite * {site.base}{lost}{LOST}",
                 "file_server",
             ),
@@ -285,10 +284,6 @@ def _caddyfile(site: ServedSite) -> str:
 
 def _block(name: str, lines: Iterable[str]) -> list[str]:
     return [f"{name} {{", *(f"\t{line}" for line in lines), "}"]
-
-
-def _caddy_headers(site: ServedSite) -> list[str]:
-    return [f'{name} "{value}"' for name, value in site.headers]
 
 
 def _cached(site: ServedSite) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""A site that may be published: its files, and what a release notes of it."""
+"""A site that may be published: its files, and the data of its release."""
 
 from __future__ import annotations
 
@@ -28,17 +28,16 @@ _OFFERED = "files/"
 
 
 class Candidate(Release, frozen=True, kw_only=True):
-    """A site that may be published: the release that it would be, and what is needed to do it.
+    """A release before its publication, with the functions and data that publish it.
 
-    ``load`` returns the bytes of a file of which it is not known that it stands online. ``marks``
-    are those of a contact of a service, and of the contact in files. ``load_source`` returns the
-    bytes of one of its ``sources``.
-    ``held`` are the ids of services by what a withdrawal of their contacts is known by, where
-    today's records hold these back. What it ``withdraws``, if that is what it is for, is known the
-    same way, with the time (ISO 8601).
-    ``is_gone`` says whether nobody may find an address again. ``printed`` are the numbers on its
-    pieces of material, by address of the piece and id of the service. ``unread`` are the files to
-    take away in which nobody has looked for contacts.
+    ``load`` returns the bytes of a published file, ``load_source`` those of one of its ``sources``.
+    ``marks`` map the mark of service and contact to the mark of the contact in files.
+    ``held`` maps the mark of a withdrawal to the services whose records hold the contact back
+    today. ``withdraws`` maps such marks to their time (ISO 8601) if the candidate withdraws
+    contacts, else it is None.
+    ``is_gone`` returns whether an address must never be found again. ``printed`` are the numbers
+    on pieces of material, by address of the piece and id of the service. ``unread`` are downloads
+    that were not searched for contacts.
     """
 
     load: Callable[[str], bytes]
@@ -51,7 +50,7 @@ class Candidate(Release, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
 
     def released(self, number: int, at: str, target: str) -> Release:
-        """Return the release, once it is done."""
+        """Return the release with its number, time and target, once it is published."""
         values = {name: getattr(self, name) for name in Release.__struct_fields__}
         return Release(**{**values, "number": number, "at": at, "target": target})
 
@@ -59,9 +58,9 @@ class Candidate(Release, frozen=True, kw_only=True):
 def candidate(
     built: Build, snapshot: Snapshot, root: Path, known: Iterable[Release] = ()
 ) -> Candidate:
-    """Return what a build of the site in ``root`` without errors would publish.
+    """Return the candidate of a build without errors of the site in ``root``.
 
-    What releases ``known`` from before say of a file that is still the same need not be found out.
+    For a file that is the same in one of the ``known`` releases, its contacts are taken from there.
     """
     assert built.corpus.config is not None
     assert built.hosting is not None
@@ -104,9 +103,10 @@ def candidate(
 
 
 def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
-    """Return which services hold a contact that a build does not publish (`Candidate.held`).
+    """Return the services that hold back each contact that a build does not publish.
 
-    Only of a build of today's files as they are: nobody has decided what a program holds back.
+    Call it only for a build of today's unchanged files: a hold is a decision of a person. The
+    result is for `Candidate.held`.
     """
     assert built.corpus.config is not None
     public = published_contacts(built.services, built.corpus.config.site).values()

@@ -1,7 +1,8 @@
-"""The files at a target compared with those of the release; its own state is not trusted.
+"""Comparison of the files at a target with its state, which may be outdated.
 
-Sizes and digests are in its lists. Where these have no digest, texts are read that have more than
-short numbers, such as those of the police: a changed digit changes no size.
+Most targets list sizes, some list digests. Without a digest, texts with a contact are read, since
+a changed digit does not change the size. Texts that have only short numbers, such as that of the
+police, are compared by size.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _DIGESTS: Mapping[int, Callable[[bytes], str]] = {
         b"blob %d\0" % len(content) + content, usedforsecurity=False
     ).hexdigest(),
 }
-"""By their length in hex: the MD5 of object storage, the id in git."""
+"""The digests of targets, by their length in hex: MD5 of object storage, id in git."""
 
 _SHORT = 3
-"""Digits of a number that most pages have."""
+"""Digits of a number that is on most pages, such as 112."""
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -48,11 +49,11 @@ def compare(
     is_urgent: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Online, Compared]:
-    """Return what is ``online``, with those ``files`` as unknown that lie there otherwise.
+    """Return what is ``online``; files that differ from their state there are unknown.
 
-    ``load`` returns the bytes of a file, or raises a KeyError; ``contacts`` are those in the files.
-    Of the ``earlier`` files, which were published from here, those that are still there count as
-    online. What ``is_urgent`` is not kept waiting by texts that have to be read.
+    ``files`` are those of the release. ``load`` returns the bytes of a file, or raises a KeyError;
+    ``contacts`` are those in the files. ``earlier`` files were published from here: those that are
+    still at the target count as online. No text is read if the publication ``is_urgent``.
 
     Raises:
         RemoteError: the target cannot be asked.
@@ -110,10 +111,9 @@ def with_unknown(
     load: Callable[[str], bytes],
     earlier: Mapping[str, PublishedFile],
 ) -> Online:
-    """Return what is ``online``, of which nobody knows what is at ``paths``, or in the ``earlier``
-    files, which are there, too.
+    """Return what is ``online``, with unknown content at ``paths`` and in the ``earlier`` files.
 
-    What nobody can ``load`` cannot be sent again, and stays as it is.
+    A file that cannot be loaded keeps its state, since it cannot be sent again.
     """
     unknown = {
         path: online.files[path] for path in paths if path in online.files and _has(path, load)
@@ -131,7 +131,7 @@ def _has(path: str, load: Callable[[str], bytes]) -> bool:
 
 
 def _listed(remote: Remote, paths: Collection[str]) -> Mapping[str, Entry]:
-    """Return what lies in the folders of some files, by path."""
+    """Return the entries of the folders of some files, by path."""
     folders = sorted({path.rpartition("/")[0] for path in paths})
     return {
         f"{folder}/{name}".lstrip("/"): entry
@@ -147,7 +147,7 @@ def _is_hidden(path: str) -> bool:
 def _digest_like(
     digest: str, path: str, file: PublishedFile, load: Callable[[str], bytes]
 ) -> str | None:
-    """Return the digest of a file in the way of another one; None where nobody has its bytes."""
+    """Return the digest of a file in the format of ``digest``; None if it cannot be loaded."""
     if len(digest) == 64:
         return file.digest
     with suppress(KeyError):

@@ -1,4 +1,4 @@
-"""Records without the contacts that must not be published."""
+"""Records in which contacts that must not be published are put on hold."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ def withhold(
     today: datetime.date,
     states: Mapping[str, Publish] | None = None,
 ) -> Corpus:
-    """Return a corpus in which contacts are on hold that are not to be shown.
+    """Return a corpus in which contacts that may not be shown are on hold.
 
-    A service of which none is left is on hold, and so is one that is not in ``states``: what may be
-    shown of services, by their ids. Where nothing is withheld, the corpus is the same.
+    ``states`` limit what is shown of services, by their ids; a service without one is on hold. A
+    service is also on hold if none of its contacts is left. If nothing changes, the same corpus is
+    returned.
     """
 
     def service_less(service: Service, country: str) -> Service:
@@ -83,7 +84,7 @@ def _without_abroad(phone: Phone, texts: Container[str]) -> Phone:
 
 
 def _config(config: Config, is_shown: IsShown) -> Config:
-    """Return settings in which contacts of the organization are on hold that are not shown."""
+    """Return settings in which hidden contacts of the organization are on hold."""
     contacts = tuple(
         _held(
             own,
@@ -96,7 +97,7 @@ def _config(config: Config, is_shown: IsShown) -> Config:
 
 
 def _held(record: R, texts: Container[str], **why: Text) -> R:
-    """Return a record in which each public line is on hold that is not one of some texts."""
+    """Return a record in which each public line that is not in ``texts`` is on hold."""
 
     def held(line: Line) -> Line:
         is_left = line.publish != "yes" or contact_text(line).text in texts

@@ -1,4 +1,4 @@
-"""Bringing a release to a target: compare, say what changes, ask, and do it."""
+"""Publication of a candidate to a target: compare, print what changes, ask, and send."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from tipsite.workspace.errors import CommandError, Stopped
 from tipsite.workspace.site import open_site
 
 MOST_DELETED = 100
-"""So many pages and pictures may be deleted online without another question."""
+"""Number of pages and pictures that may be deleted online without another question."""
 _REFRESHED_AFTER = 0.1
 """In seconds."""
 
 
 class Consent(Struct, frozen=True, kw_only=True):
-    """How far somebody wants to go, and need not be asked.
+    """What the user has allowed by options of the command.
 
-    ``dry_run``: nothing is changed. ``yes``: there is no question. ``demonstration``: one may be
-    published, ``take_over``: also where others' files lie. ``named``: numbers and pages are named,
-    as nobody else reads along. ``ask`` knows whoever sits there.
+    ``dry_run``: change nothing. ``yes``: ask nothing. ``demonstration``: publish a demonstration.
+    ``take_over``: publish where files of others are. ``named``: print numbers and names of pages,
+    because the output is not a log. ``ask`` asks the user for passwords and confirmation.
     """
 
     dry_run: bool
@@ -58,7 +58,7 @@ class Consent(Struct, frozen=True, kw_only=True):
 
 
 def named(services: list[str], consent: Consent) -> str:
-    """Return the ids of services; in a log, how many they are."""
+    """Return the ids of services; in a log, their count."""
     if consent.named:
         return ", ".join(services)
     count = len(services)
@@ -66,7 +66,7 @@ def named(services: list[str], consent: Consent) -> str:
 
 
 class Dispatch:
-    """Brings releases of the site in ``root`` to its targets."""
+    """Publishes the site in ``root`` to its targets."""
 
     def __init__(
         self, root: Path, today: datetime.date, history: History, consent: Consent
@@ -85,12 +85,13 @@ class Dispatch:
         begun: Callable[[], None] = lambda: None,
         after: Collection[Release] = (),
     ) -> int:
-        """Say what changes, ask, do it, and return the exit code.
+        """Print what changes, ask, publish, and return the exit code.
 
-        ``make`` returns what is to be published where something is online; None: all is right
-        there. ``address`` is the site's, where it is known. One that withdraws contacts waits for
-        no limit; ``begun`` is called when it is about to be. What is made of an older release may
-        follow ``after`` those alone that are known here.
+        ``make`` returns the candidate, or None if the target needs no change. ``address`` is that
+        of the site, if it is known. A candidate that withdraws contacts ignores the limit of
+        deletions. ``begun`` is called just before the target is changed. If ``after`` has
+        releases, one of them must be online: a candidate made of an old release may not replace a
+        release that this copy does not know.
         """
         name = target.id.text
         with closing(open_remote(target, self.root, self.consent.ask)) as remote:
@@ -140,7 +141,7 @@ class Dispatch:
         return 0
 
     def _propose(self, name: str, online: Online, candidate: Candidate, remote: Remote) -> Proposal:
-        """Compare what lies at a target, and return what has to be done there."""
+        """Compare the files at a target with the candidate, and return the changes."""
         unknown, earlier = self.history.unknown(name), self.history.files(name)
         late = unknown & earlier.keys() - candidate.files.keys() - online.files.keys()
         online = with_unknown(
@@ -163,9 +164,9 @@ class Dispatch:
         return propose(name, online, candidate, self.history, compared=compared, read=remote.read)
 
     def _tell(self, target: Target, address: str) -> None:
-        """Say where the files are, and what asks whether they are as they should be there.
+        """Print where the files are, and the command that verifies them.
 
-        Of a folder, nobody here knows whether a host shows it.
+        tipsite cannot know whether a host shows a folder, so it prints no address for one.
         """
         command, folder = "tipsite verify", target.path if target.kind == "folder" else None
         if folder is None:
@@ -205,7 +206,7 @@ class Dispatch:
             note_printed(self.root, candidate.printed, self.today)
 
     def refuse_demonstration(self, config: Config | None) -> None:
-        """A demonstration may be looked at, and is published only where that is said."""
+        """Refuse to publish a demonstration without the option for it."""
         if config and config.site.status == "demonstration" and not self.consent.demonstration:
             words = _(
                 "This site is a demonstration: nobody has phoned its numbers. To publish it as "
@@ -291,7 +292,7 @@ class Dispatch:
             )
 
     def _address(self) -> str:
-        """Return the site's address by its settings; nothing where they cannot be read."""
+        """Return the site's address from its settings; empty if they cannot be read."""
         with suppress(CommandError):
             config = open_site(self.root, "records", self.today).corpus.config
             return ascii_address(config.site.address.text) if config else ""

@@ -1,8 +1,9 @@
-"""An earlier release in place of what cannot be published today.
+"""Files of an earlier release in place of files that cannot be published today.
 
-`stand_in` takes single files of the release: a page with an error stays as it was, while records
-are those of today. `restored` takes all of its files, without what is held, kept back or withdrawn
-since. Both are whole builds, so nothing passes that a build of today would refuse.
+`stand_in` takes single files of the release: a page with an error stays as it was published, while
+records are those of today. `restored` takes all files of the release, without contacts and pages
+that were put on hold, kept back or withdrawn since. Both build the whole site, so that an older
+file passes all checks of today.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ from tipsite.yaml.schema import parse_record
 
 _PAGE = re.compile(r"content/(?!services/|images/|files/)[^/]+/.+\.md\Z")
 _RECORDS = re.compile(r"campaigns\.|content/(?:services/|organizations\.)")
-"""What publishes numbers: its state of today counts, or nothing is published of today."""
+"""Files that publish numbers: they are never taken from an earlier release."""
 _OPTIONAL = re.compile(r"content/(?!glossary\.)|themes/[^/]+/material/")
-"""What a site can be made without."""
+"""Files that a site can be built without."""
 _OUTPUT = "output/"
 _SOURCE = re.compile(r"^\s*source_language:\s*[\"']?([\w-]+)", re.MULTILINE)
 _GONE = re.compile(r"^\s*gone\s*:\s*(?!no\b|false\b)\S", re.MULTILINE | re.IGNORECASE)
-"""What is gone in one language is so in all, whatever else is wrong with its file."""
+"""A page that is gone in one language is gone in all, even if its file has errors."""
 _SLUG = re.compile(r"^slug:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _MOST_ROUNDS = 12
 S = TypeVar("S")
@@ -54,9 +55,9 @@ S = TypeVar("S")
 class Restoration(Struct, frozen=True, kw_only=True):
     """A site as it may be published today, with files of an earlier release.
 
-    ``services`` are the ids of those of which something stays away, ``pages`` the files that are
-    left out, ``back`` those of the release that are not there today, ``stays`` those that are
-    there and are published as they were. ``lost`` are files that are no longer stored.
+    ``services`` are the ids of services with hidden contacts. ``pages`` are files that are left
+    out. ``back`` are files of the release that today's site lacks. ``stays`` are files of today
+    that are published as they were in the release. ``lost`` are files that are no longer stored.
     """
 
     snapshot: Snapshot
@@ -69,7 +70,7 @@ class Restoration(Struct, frozen=True, kw_only=True):
 
 
 def mistakes(built: Build, today: datetime.date) -> tuple[Problem, ...]:
-    """Return what keeps a build from being published: its errors, else what waits for approval."""
+    """Return the errors of a build; without errors, those of unapproved pages."""
     return errors(built.problems) or unapproved(built.corpus, today)
 
 
@@ -82,11 +83,11 @@ def stand_in(
     *,
     today: datetime.date,
 ) -> Restoration | None:
-    """Return today's site with ``older`` files, those of a release, in place of some with mistakes.
+    """Return today's site with ``older`` files of a release in place of files with mistakes.
 
-    A file that the release does not have is left out. ``built`` is today's site, ``unread`` are
-    errors of files that could not be read. None if records have mistakes, or a file without which
-    there is no site.
+    A file that the release does not have is left out. ``built`` is today's build, ``unread`` are
+    errors of files that could not be read. Return None if the mistakes are in records, or in a file
+    that every site needs.
     """
     stands: dict[str, bool] = {}
     problems = (*unread, *mistakes(built, today))
@@ -117,7 +118,7 @@ def stand_in(
 def _files(
     problems: Iterable[Problem], snapshot: Snapshot, sources: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield the files that have mistakes: those of pages, those of a folder, or the file itself."""
+    """Yield the source files of problems: of a page, of a folder, or the file itself."""
     paths = (*snapshot.paths, *snapshot.left_out)
     for problem in problems:
         path = problem.at.path
@@ -132,10 +133,10 @@ def _files(
 def _choose(
     now: Snapshot, older: Snapshot, stands: Mapping[str, bool], paths: tuple[str, ...]
 ) -> dict[str, bool]:
-    """Return which files are those of the release (True) or are left out, after one more build.
+    """Return the files to take from the release (True) or to leave out (False) in the next build.
 
-    The mistakes of a file may come from another one. So what has changed is taken from the release
-    first, then what has gone since, and only then is anything left out, what is new first.
+    The mistake of a file may be caused by another file. So changed files are taken from the release
+    first, then files that were deleted since. Only then files are left out, new ones first.
     """
     before, after = older.digests(), now.digests()
     fixed = [path for path in paths if _RECORDS.match(path)]
@@ -158,7 +159,7 @@ def _choose(
 def _without_kept_back(
     now: Snapshot, older: Snapshot, stands: Mapping[str, bool], today: datetime.date
 ) -> dict[str, bool]:
-    """Leave out what today's files keep back: its earlier state does not say so."""
+    """Leave out pages that today's files keep back, since their older files do not."""
     is_gone = gone_in_settings(text_of(now.files.get(CONFIG, b"")))
     source, back = source_language(now), frozenset(_kept_back(older, now, today))
     kept = dict(stands)
@@ -171,7 +172,7 @@ def _without_kept_back(
 
 
 def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the files of a page in all languages."""
+    """Yield the files of the same page in all languages."""
     inner = path.split("/", 2)[2]
     return (
         other for other in snapshot.files if _PAGE.match(other) and other.split("/", 2)[2] == inner
@@ -179,7 +180,7 @@ def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _mixed(now: Snapshot, older: Snapshot, stands: Mapping[str, bool]) -> Snapshot:
-    """Return today's files with those of a release in place of some, and without others."""
+    """Return today's files, with some from a release and without others, as ``stands`` says."""
 
     def mixed(mine: Mapping[str, S], theirs: Mapping[str, S]) -> dict[str, S]:
         kept = {path: mine[path] for path in mine if path not in stands}
@@ -198,7 +199,7 @@ def _mixed(now: Snapshot, older: Snapshot, stands: Mapping[str, bool]) -> Snapsh
 
 
 def source_language(snapshot: Snapshot) -> str:
-    """Return the tag of the language that is written first; empty if the settings name none."""
+    """Return the tag of the source language; empty if the settings name none."""
     match = _SOURCE.search(text_of(snapshot.files.get(CONFIG, b"")))
     return match[1] if match else ""
 
@@ -211,9 +212,8 @@ def restored(
 ) -> Restoration:
     """Build an older release of the site as it may be published today.
 
-    Contacts are shown that are ``known``, which are marks. Of ``withdrawn`` services, which are
-    ids, none is, whatever their records say, and no service is shown with a contact that this copy
-    knows to be withdrawn.
+    Only contacts with a ``known`` mark are shown, and none of the ``withdrawn`` services (ids),
+    whatever their records say. A contact that this copy knows to be withdrawn is not shown either.
     """
     today, history = dispatch.today, dispatch.history
     now, _unread = read_site(dispatch.root)
@@ -280,15 +280,15 @@ def restored(
 
 
 def _text_today(now: Snapshot, path: str) -> str:
-    """Return the text of a directory today, also if its name has got another ending."""
+    """Return today's text of a directory, even if its file has another ending now."""
     name = path.removesuffix("yaml")
     return next((text_of(now.files[file]) for file in now.files if file.startswith(name)), "")
 
 
 def shown_today(now: Snapshot) -> frozenset[tuple[str, str]]:
-    """Return the contacts that today's files surely publish.
+    """Return the contacts that today's files publish without doubt.
 
-    They are pairs of the id of a service and a number or address in the form of `plain`.
+    Each is a pair of a service's id and a number or address in the form of `plain`.
     """
     shown = _own_contacts(text_of(now.files.get(CONFIG, b"")))
     for path in now.files:
@@ -300,7 +300,7 @@ def shown_today(now: Snapshot) -> frozenset[tuple[str, str]]:
 
 
 def _own_contacts(settings: str) -> set[tuple[str, str]]:
-    """Return the contacts of the organization that settings publish; unreadable ones have none."""
+    """Return the organization's public contacts; none if the settings cannot be read."""
     now = parse_record(settings, CONFIG, Config).value
     return {
         (f"site.contacts.{contact.kind}", plain(contact_text(line).text))
@@ -311,7 +311,7 @@ def _own_contacts(settings: str) -> set[tuple[str, str]]:
 
 
 def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
-    """Return an older site with the lists of today: they have all that was ever published."""
+    """Return an older site with the lists of today, since these have all published addresses."""
     lists = LISTS_OF_THE_PUBLISHED
     files = {path: older.files[path] for path in older.files if path not in lists}
     files |= {path: now.files[path] for path in lists if path in now.files}
@@ -319,14 +319,14 @@ def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
 
 
 def _address(snapshot: Snapshot, path: str) -> str:
-    """Return the address of a page, by its file."""
+    """Return the address of the page in a file."""
     _content, tag, inner = path.split("/", 2)
     slug = _SLUG.search(text_of(snapshot.files[path]))
     return page_address(tag, inner, slug[1] if slug else "")
 
 
 def _kept_back(older: Snapshot, now: Snapshot, today: datetime.date) -> list[str]:
-    """The pages that today's files keep back, in their translations, too."""
+    """Return the files of pages that today's files keep back, with their translations."""
     source = source_language(now)
     pages: dict[str, None] = {}
     for path in older.files:

@@ -16,9 +16,9 @@ _NOTES = ("headers-none", "lost-found", "rewritten")
 class Finding(Struct, frozen=True, kw_only=True):
     """A difference from what was published; ``code`` is one of `messages.online.ONLINE`.
 
-    ``pages`` are paths of files that are published now, and ``what`` words that are public: so
-    both may be told anywhere. ``others`` are addresses that are not public any more. ``count`` is
-    how many files it is about.
+    ``pages`` are paths of files that are published now, and ``what`` is public text: both may be
+    printed in logs. ``others`` are addresses that are no longer public. ``count`` is the number of
+    files with this difference.
     """
 
     code: str
@@ -36,11 +36,11 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """All findings. ``looked`` files of ``total`` were compared, ``left`` ones not asked for.
+    """All findings. ``looked`` files of ``total`` were compared, ``left`` were not requested.
 
-    ``unlooked`` counts what could not be looked at, by reason (`messages.online.UNLOOKED`).
-    ``differing`` are the paths where something else is than was published, whatever a host may
-    insert. ``days`` is how long the certificate lasts; None where there is none.
+    ``unlooked`` counts the files that could not be compared, by reason
+    (`messages.online.UNLOOKED`). ``differing`` are the paths of files that differ by more than the
+    insertions of a host. ``days`` is the time until the certificate ends; None without one.
     """
 
     findings: tuple[Finding, ...]

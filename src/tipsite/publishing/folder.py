@@ -19,10 +19,10 @@ class FolderRemote(ServerRemote):
     """A folder of this computer, or one that looks like it (a mounted share, a stick)."""
 
     def __init__(self, path: str, root: Path) -> None:
-        """Look at the folder; it is made with its first file, the one above must be there.
+        """Check the folder. It is created with its first file; the folder above must exist.
 
         Raises:
-            RemoteError: that one is missing, or a folder of the site itself was meant.
+            RemoteError: the folder above is missing, or the path is a folder of the site itself.
         """
         folder = Path(os.path.normpath(root.resolve() / Path(path).expanduser()))
         if _within_site(folder, root.resolve()):
@@ -32,7 +32,7 @@ class FolderRemote(ServerRemote):
         super().__init__(str(folder), folder.as_posix(), ())
 
     def finish(self, message: str) -> None:
-        """Clear away what somebody was writing when he was stopped; all else is shown already."""
+        """Delete partly written files of stopped runs; other files are visible already."""
         for name in self.names():
             if name.startswith(PART):
                 self.delete(name)
@@ -97,7 +97,7 @@ class FolderRemote(ServerRemote):
 
 
 def _within_site(folder: Path, root: Path) -> bool:
-    """Return whether a folder holds the site, or is one of those that tipsite reads or writes."""
+    """Return whether a folder contains the site, or is one that tipsite reads or writes."""
     folder = folder.resolve()
     if root.is_relative_to(folder):
         return True
@@ -108,7 +108,7 @@ def _within_site(folder: Path, root: Path) -> bool:
 
 
 def _link(part: Path, file: Path, content: bytes) -> bool:
-    """Give a finished file its name if nothing has it; of two who try, one succeeds."""
+    """Give a finished file its name if the name is free; of two runs, one succeeds."""
     try:
         os.link(part, file)
     except FileExistsError:

@@ -1,6 +1,6 @@
-"""A site on a host that is reached by FTP with encryption: explicit TLS (RFC 4217).
+"""A site on a host with encrypted FTP: explicit TLS (RFC 4217).
 
-Without encryption, the password and the site would pass in the open; then nothing is sent.
+Without encryption, everybody on the way could read the password: so nothing is sent.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ _GUARD = f"{PART}-lock"
 _GUARD_SECONDS = 10
 _NOT_THERE = "550"
 _BROKEN = ("421", "425", "426")
-"""The connection was idle for too long, or the one for data broke."""
+"""Answers after a connection was idle for too long, or the data connection broke."""
 _FULL = ("452", "552")
 _FULL_WORDS = (
     "no space", "space left", "quota", "disk full", "insufficient storage",
     "failure writing to local file",
 )  # fmt: skip
-"""What servers say under other numbers; the last is vsftpd's word for it."""
+"""Words of servers that answer with other numbers; the last are those of vsftpd."""
 _NO_TLS = ("500", "501", "502", "504", "530", "534")
-"""How servers without encryption answer `AUTH TLS`."""
+"""Answers to `AUTH TLS` of servers without encryption."""
 
 
 class _Data(ssl.SSLSocket):
     def unwrap(self) -> socket.socket:
-        """Say that all was sent; many servers hang up without saying it back."""
+        """End the encryption; many servers close the connection without an answer."""
         with suppress(OSError, ValueError):
             return super().unwrap()
         return self
@@ -59,7 +59,7 @@ class _Client(ftplib.FTP_TLS):
     _type = ""
 
     def voidcmd(self, cmd: str) -> str:
-        """Do a command; what kind of files goes over is said only where it changes."""
+        """Send a command; send the type of files only if it changes."""
         if cmd == self._type:
             return "200"
         answer = super().voidcmd(cmd)
@@ -72,9 +72,9 @@ class _Client(ftplib.FTP_TLS):
         return super().sendcmd(cmd)
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[Any, int | None]:
-        """Open a connection for data that goes on with the session of the one for commands.
+        """Open a data connection with the TLS session of the command connection.
 
-        So a server knows that it is the same client (`require_ssl_reuse` of vsftpd and its like).
+        Servers such as vsftpd (`require_ssl_reuse`) recognize the client by its session.
         """
         # The plain one, since this class's parent begins a session of its own.
         plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
@@ -111,7 +111,7 @@ class FtpsRemote(ServerRemote):
         self._client = self._passwords.first_right(self._logged_in)
 
     def _logged_in(self, password: str) -> _Client | None:
-        """Return a connection on which somebody is logged in; None if the password is wrong."""
+        """Return a connection that is logged in; None if the password is wrong."""
         client = _Client(context=_context(), timeout=_TIMEOUT)
         try:
             if self._reach(client, password):
@@ -123,12 +123,12 @@ class FtpsRemote(ServerRemote):
         return None
 
     def _reach(self, client: _Client, password: str | None = None) -> bool:
-        """Connect to a server that encrypts and proves its name, and log in, where it is asked for.
+        """Connect with encryption, and log in if a password is given.
 
         Return whether the password is right.
 
         Raises:
-            RemoteError: the host does not answer, is another one, or does not encrypt.
+            RemoteError: the host does not answer, cannot prove its name, or does not encrypt.
         """
         try:
             self._encrypt(client)
@@ -172,11 +172,10 @@ class FtpsRemote(ServerRemote):
             client.close()
 
     def _create(self, place: str, content: bytes) -> bool:
-        """Put a file there if there is none.
+        """Create a file if there is none.
 
-        FTP replaces files without a word; but of two that make one folder, one succeeds. So a
-        folder stands while it is looked whether the file is there. One that was left behind, by
-        somebody whose connection broke just then, is taken over after some seconds.
+        FTP always replaces a file, but only one client can create a folder. So a folder guards the
+        check and the write. A folder of a client whose connection broke is used after some seconds.
         """
         guard, part = posixpath.join(self.root, _GUARD), posixpath.join(self.root, PART)
         until = time.monotonic() + _GUARD_SECONDS
@@ -221,7 +220,7 @@ class FtpsRemote(ServerRemote):
         }
 
     def _listed(self, place: str) -> list[str]:
-        """The names in a folder as servers without `MLSD` list them, hidden ones too."""
+        """Return the names in a folder, with hidden ones, of a server without `MLSD`."""
         here = self._client.pwd()
         self._client.cwd(place)
         try:
@@ -263,7 +262,7 @@ class FtpsRemote(ServerRemote):
             raise
 
     def _rename(self, part: str, place: str) -> None:
-        """Give a file its name, in the place of another; not all servers can do that in one."""
+        """Rename a file to replace another; some servers need two commands for it."""
         try:
             self._client.rename(part, place)
         except ftplib.error_perm:
@@ -273,7 +272,7 @@ class FtpsRemote(ServerRemote):
             self._client.rename(part, place)
 
     def _size(self, place: str) -> int | None:
-        """The size of a file; None: there is no file."""
+        """Return the size of a file; None if there is none."""
         self._client.voidcmd("TYPE I")
         try:
             return self._client.size(place)

@@ -1,6 +1,6 @@
 """A site in a branch of git, as GitHub, GitLab and Codeberg Pages show it.
 
-The branch has one commit, without parents: a history would keep what was withdrawn.
+The branch has one commit without parents: a history would keep withdrawn contacts.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ from tipsite.publishing.ssh import PORT, Login
 
 T = TypeVar("T")
 NO_JEKYLL = ".nojekyll"
-"""With this file, GitHub shows the files as they are, those too that begin with an underscore."""
+"""With this file, GitHub shows all files unchanged, also those that begin with an underscore."""
 _AUTHOR = b"tipsite <tipsite@localhost>"
-"""Nobody's name stands in what is published."""
+"""The author of commits: no name of a person is published."""
 _FILE = 0o100644
 _PATIENCE = 300
-"""In seconds: a host looks through all that was pushed before it answers."""
+"""In seconds: a host checks all pushed files before it answers."""
 
 
 class GitRemote:
-    """A branch. Nothing is seen before `finish`, which puts one commit in the place of the last."""
+    """A branch. Readers see no change before `finish`, which replaces the last commit."""
 
     atomic = True
 
@@ -83,7 +83,7 @@ class GitRemote:
             raise
 
     def _reach(self, address: str, target: Target, ask: Ask) -> tuple[Any, Any]:
-        """Return a client of a repository, and its path there, once somebody is let in."""
+        """Return a client that may read a repository, and the path there."""
         user = target.text("user")
         client, path = get_transport_and_path(address, username=user or None)
         if isinstance(client, SSHGitClient):
@@ -97,10 +97,9 @@ class GitRemote:
         return self._reach_by_https(address, user, target.id.text, ask)
 
     def _reach_by_https(self, address: str, user: str, target_id: str, ask: Ask) -> tuple[Any, Any]:
-        """Return the same for an address that asks for a password or token.
+        """Return a client and a path for an address that may need a password or token.
 
-        Whoever may read a public repository need not be allowed to write: so it is asked as for
-        that.
+        Everybody may read a public repository, so the permission to write is tried.
         """
         place = f"{user or 'git'}@{address}"
         # Nobody types a password for a server that is not there, or not the right one.
@@ -122,7 +121,7 @@ class GitRemote:
         return passwords.first_right(takes)
 
     def _fetch(self) -> bytes | None:
-        """Get the files of the branch; return its commit, None if there is none yet."""
+        """Fetch the files of the branch; return its commit, or None if there is no branch yet."""
         head: list[bytes] = []
 
         def wanted(refs: dict[bytes, bytes], depth: int | None = None) -> list[bytes]:
@@ -138,10 +137,10 @@ class GitRemote:
         return head[-1] if head else None
 
     def _twice(self, operation: Callable[[], T]) -> T:
-        """Do something, and once more where the connection drops.
+        """Return the result of an operation; repeat it once if the connection drops.
 
         Raises:
-            RemoteError: it was refused, or dropped again.
+            RemoteError: the operation was refused, or the connection dropped again.
         """
         with self._told():
             try:
@@ -150,7 +149,7 @@ class GitRemote:
                 return operation()
 
     def _tree(self) -> dict[str, tuple[int, bytes]]:
-        """The files of the last commit: path to mode and id."""
+        """Return the files of the last commit: mode and id by path."""
         if self._head is None:
             return {}
         tree: Any = self._repo[self._head]
@@ -183,7 +182,7 @@ class GitRemote:
         self._files[path] = (_FILE, blob.id)
 
     def create(self, path: str, content: bytes) -> bool:
-        """Put a file into the next commit if there is none; of two who push, one is refused."""
+        """Add a file to the next commit if there is none; of two runs that push, one is refused."""
         if self.read(path) is not None:
             return False
         self.write(path, content)
@@ -204,10 +203,10 @@ class GitRemote:
         return listing(entries)
 
     def finish(self, message: str) -> None:
-        """Put one commit in the place of the last, unless somebody else has done that meanwhile.
+        """Replace the last commit, unless somebody else has pushed meanwhile.
 
         Raises:
-            RemoteError: somebody has, or the repository refuses.
+            RemoteError: somebody has pushed, or the repository refuses the commit.
         """
         if NO_JEKYLL not in self._files:
             self.write(NO_JEKYLL, b"")
@@ -251,9 +250,9 @@ class GitRemote:
         return digest
 
     def _lease(self, commit: bytes) -> Callable[[dict[bytes, bytes]], dict[bytes, bytes]]:
-        """Return what says which branch gets the commit, if it is as it was when it was fetched.
+        """Return a function that gives the commit to the branch if nobody has pushed since.
 
-        The server compares once more, in the same step in which it changes the branch.
+        The server compares the old commit again when it changes the branch.
         """
 
         def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
@@ -274,7 +273,7 @@ class GitRemote:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in words what the library raises."""
+        """Turn errors of the library into `RemoteError`."""
         try:
             yield
         except (RemoteError, HTTPUnauthorized):
@@ -294,14 +293,14 @@ class GitRemote:
 
 
 class _Ssh:
-    """Runs git's programs on a host, as dulwich asks for it, through our own way in."""
+    """Runs git's programs on a host for dulwich, with our login."""
 
     def __init__(self, login: Login) -> None:
         self._login = login
         self._transport: paramiko.Transport | None = None
 
     def run_command(self, host: str, command: bytes, **more: object) -> SimpleNamespace:
-        """Return a program that runs there: what it reads and writes."""
+        """Start a program on the host; return its streams."""
         if self._transport is None or not self._transport.is_active():
             self._transport = self._login.connect()
         channel = self._transport.open_session()
@@ -322,7 +321,7 @@ class _Ssh:
 
 
 def _may_write(client: Any, path: Any) -> None:
-    """Ask a repository as somebody who will push, and push nothing."""
+    """Check that the account may push, without a change."""
 
     def nothing(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
         return refs
@@ -334,7 +333,7 @@ def _may_write(client: Any, path: Any) -> None:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error, and what it was raised for: libraries pack one into another."""
+    """Yield an error and its causes: libraries wrap errors in different ways."""
     while error is not None:
         yield error
         reason = getattr(error, "reason", None)
@@ -343,4 +342,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _unheard(_said: bytes) -> None:
-    """Take what a server tells of its progress."""
+    """Ignore messages of a server about its progress."""

@@ -1,6 +1,6 @@
-"""The last five releases of each target, kept in one folder of the site, which is no cache.
+"""The last five releases of each target, in a folder of the site that must not be deleted.
 
-From it a site is compared with what is online, and an earlier release is put back.
+`tipsite verify` compares the site online with them, and `publish --back` publishes them again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tipsite.publishing.remote import MOST_READ
 FOLDER = ".tipsite-published"
 """In the site's folder."""
 KEPT = 5
-"""So many releases of a target can be looked at and put back."""
+"""Number of releases of a target that are stored."""
 _RELEASES, _SOURCES, _TEXTS_KEPT = "release", "source", "text"
 _NOTES = ("note", "notes")
 
@@ -37,11 +37,11 @@ S = TypeVar("S", bound=Struct)
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
-    """What a copy of the site knows of a contact that was taken offline.
+    """A contact that was taken offline, as far as this copy of the site knows.
 
-    ``heard`` is each time (ISO 8601) when that was, as far as it has heard; ``held`` are the ids of
-    the services whose records have held the contact in a publication since, ``is_back`` whether one
-    of them was published with it again.
+    ``heard`` are the known times (ISO 8601) of its withdrawals. ``held`` are the ids of services
+    whose records held the contact back in a publication since. ``is_back`` says whether the
+    contact was published again.
     """
 
     heard: tuple[str, ...]
@@ -50,11 +50,11 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 
 
 class _Notes(Struct, frozen=True, kw_only=True):
-    """What a copy of the site knows beside its releases.
+    """Data of this copy of the site besides its releases.
 
-    By target: the names of ``releases``, newest first; the paths where ``unknown`` files were seen;
-    those that were ``begun`` to be sent. ``withdrawn`` contacts are by the marks that withdrawals
-    are known by, ``owner`` is a name of this copy.
+    By target: the names of ``releases``, newest first; the paths of files at the target that are
+    ``unknown``; the paths of files that were ``begun`` to be sent. ``withdrawn`` contacts are by
+    the mark of their withdrawal. ``owner`` identifies this copy.
     """
 
     releases: Mapping[str, tuple[str, ...]] = {}
@@ -65,9 +65,9 @@ class _Notes(Struct, frozen=True, kw_only=True):
 
 
 class History:
-    """The releases of a site, newest first, and what this copy of it knows of its targets.
+    """The releases of a site, newest first, and the notes of this copy about its targets.
 
-    What is in its folder may come from anywhere: what does not read as ours is not there.
+    Files in the folder may come from anywhere: a file that cannot be read as ours is ignored.
     """
 
     def __init__(self, root: Path) -> None:
@@ -75,18 +75,18 @@ class History:
         self._files: SealedFiles = durable_files(root / FOLDER)
 
     def releases(self, target: str) -> tuple[Release, ...]:
-        """Return those of a target."""
+        """Return the releases of a target."""
         names = self._notes().releases.get(target, ())
         releases = (self._get(_RELEASES, name, Release) for name in names)
         return tuple(entry for entry in releases if entry is not None and entry.target == target)
 
     def last(self, target: str) -> Release | None:
-        """Return the newest of a target; None where nothing is known."""
+        """Return the newest release of a target; None if none is known."""
         releases = self.releases(target)
         return releases[0] if releases else None
 
     def targets(self) -> tuple[str, ...]:
-        """Return the targets that something was published to."""
+        """Return the ids of targets with a release."""
         return tuple(self._notes().releases)
 
     def _all(self) -> Iterator[Release]:
@@ -95,33 +95,33 @@ class History:
             yield from self.releases(target)
 
     def contacts(self) -> Iterator[PublishedContact]:
-        """Yield all contacts that releases of any target have shown."""
+        """Yield all contacts in stored releases of any target."""
         for release in self._all():
             yield from (*release.contacts.values(), *release.withdrawn.values())
 
     def files(self, target: str) -> Mapping[str, PublishedFile]:
-        """Return the files of all kept releases of a target, as each was last."""
+        """Return the files of all stored releases of a target, each from the newest that has it."""
         files: dict[str, PublishedFile] = {}
         for release in self.releases(target):
             files = {**release.files, **files}
         return files
 
     def paths(self) -> frozenset[str]:
-        """Return all paths of kept releases, and of those that were begun from here."""
+        """Return the paths of all files that this copy has published or begun to send."""
         kept = (release.files for release in self._all())
         return frozenset().union(*kept, *self._notes().begun.values())
 
     def begin(self, target: str, paths: Collection[str]) -> None:
-        """Keep which files are about to be sent: they are ours even if the release dies."""
+        """Store the paths of files before they are sent: so they are ours if the run is killed."""
         before = self._notes().begun
         self._keep(begun={**before, target: tuple(sorted({*before.get(target, ()), *paths}))})
 
     def unknown(self, target: str) -> frozenset[str]:
-        """Return the paths at a target where something else was seen than was published."""
+        """Return the paths of files at a target that differed from the release when verified."""
         return frozenset(self._notes().unknown.get(target, ()))
 
     def note_unknown(self, target: str, paths: Collection[str]) -> None:
-        """Keep at which paths of a target something else is: the next release sends them again."""
+        """Store the paths of files that differ at a target: the next release sends them again."""
         self._keep(unknown={**self._notes().unknown, target: tuple(sorted(paths))})
 
     def last_published(self, service: str) -> datetime.date | None:
@@ -137,7 +137,7 @@ class History:
         return datetime.date.fromisoformat(day[:10]) if day else None
 
     def newest(self) -> Release | None:
-        """Return the newest of all targets."""
+        """Return the newest release of all targets."""
         return max(self._all(), key=lambda release: release.at, default=None)
 
     def add(
@@ -146,10 +146,10 @@ class History:
         load_source: Callable[[str], bytes],
         load: Callable[[str], bytes],
     ) -> Release:
-        """Keep a release with the files that it was made of, and let the sixth of its target go.
+        """Store a release with its sources, and delete the sixth release of its target.
 
-        ``load_source`` returns the bytes of a file of the site, ``load`` those of one that was
-        published, or raises a KeyError. Returns what is known of the release from now on.
+        ``load_source`` returns the bytes of a file of the site. ``load`` returns those of a
+        published file, or raises a KeyError. Return the release with its withdrawn contacts.
         """
         before = self.last(release.target)
         gone = {**before.withdrawn, **before.contacts} if before else {}
@@ -176,7 +176,7 @@ class History:
         return release
 
     def _keep(self, **changes: Mapping[str, Any] | str) -> None:
-        """Change some notes, and delete what is of no use by them."""
+        """Change some notes, and delete files that they no longer need."""
         before = self._notes()
         notes = replace(before, **changes)
         if notes == before:
@@ -195,14 +195,14 @@ class History:
         self._files.keep_only(kept)
 
     def source(self, digest: str) -> bytes | None:
-        """Return the bytes of a file of an earlier release; None where they are lost."""
+        """Return the bytes of a source of an earlier release; None if they are lost."""
         content = self._files.get(_SOURCES, digest)
         if content is None or hashlib.sha256(content).hexdigest() != digest:
             return None
         return content
 
     def published(self, digest: str) -> bytes | None:
-        """Return the bytes of a text of the last release; None where they are not kept."""
+        """Return the bytes of a published text of the last release; None if they are not stored."""
         packed = self._files.get(_TEXTS_KEPT, digest)
         with suppress(zlib.error):
             content = zlib.decompressobj().decompress(packed or b"", MOST_READ)
@@ -210,9 +210,9 @@ class History:
         return None
 
     def owner(self) -> str:
-        """Return a name for this copy of the site, by which it knows its own locks.
+        """Return the id of this copy of the site, by which it recognizes its own locks.
 
-        The folder may have been copied from another computer, or be shared with one.
+        It depends on the computer, since the folder may be copied or shared.
         """
         owner = self._notes().owner or secrets.token_hex(16)
         self._keep(owner=owner)
@@ -220,7 +220,7 @@ class History:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Wait until nobody else publishes from this copy, and let nobody else meanwhile."""
+        """Wait until no other process publishes from this copy, and keep others waiting."""
         if not (self._root / FOLDER).is_dir():
             yield
             return
@@ -228,11 +228,11 @@ class History:
             yield
 
     def withdrawals(self) -> Mapping[str, Withdrawal]:
-        """Return the contacts that were withdrawn, by the marks that withdrawals are known by."""
+        """Return the withdrawn contacts, by the mark of their withdrawal."""
         return self._notes().withdrawn
 
     def withdraw(self, contacts: Mapping[str, Withdrawal]) -> None:
-        """Keep what is known of these contacts."""
+        """Store withdrawals of contacts."""
         self._keep(withdrawn={**self.withdrawals(), **contacts})
 
     def _notes(self) -> _Notes:
@@ -246,7 +246,7 @@ class History:
 
 
 def _texts_to_keep(release: Release, withdrawals: Mapping[str, Withdrawal]) -> Iterator[str]:
-    """Yield the digests of the texts of a release without a contact that was withdrawn."""
+    """Yield the digests of the texts of a release that have no withdrawn contact."""
     gone = {mark for mark, withdrawal in withdrawals.items() if not withdrawal.is_back}
     contacts = (*release.withdrawn.values(), *release.contacts.values())
     erased = {contact.mark for contact in contacts if not gone.isdisjoint(contact.withdrawals)}

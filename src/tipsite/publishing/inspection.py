@@ -38,21 +38,21 @@ _LOADING = frozenset((
 ))  # fmt: skip
 """Attributes by which something is loaded or sent."""
 _BY_HREF = frozenset(("image", "use", "feimage"))
-"""Elements that load what their ``href`` names; that of others leads somewhere."""
+"""Elements whose ``href`` loads a file; for others it is a link."""
 _SCRIPTED = re.compile(r"[\s\0-\x20]*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _INERT = frozenset(("application/ld+json", "application/json"))
 _CALLING = frozenset(("tel", "sms", "callto", "whatsapp"))
 _TEXTS = (".txt", ".js", ".json", ".xml", ".atom", ".svg", ".vtt", ".webmanifest")
 _HIDDEN_EMAIL = (b"/cdn-cgi/l/email-protection", b"data-cfemail=")
 _HIDING = "<script> /cdn-cgi/"
-"""The script that shows the hidden addresses to some readers."""
+"""The beginning of the script that decodes hidden addresses."""
 _SHORT = 6
 _SHOWN = 70
 _FEW_TAGS = 4_000
 _BYTES_A_TAG = 8
 Likeness = Literal["rewritten", "inserted", "changed"]
 ROBOTS = "robots.txt"
-"""Some hosts, such as Cloudflare, write into it what they ask of robots."""
+"""Some hosts, such as Cloudflare, add rules for robots to it."""
 _BOM = b"\xef\xbb\xbf"
 _MOST_INSERTED = 2_000
 """Tags. A page with more is not compared: that could take minutes."""
@@ -64,9 +64,9 @@ _TAG = re.compile(rb"<[^<>]*>|[^<]+|<")
 class Numbers(Struct, frozen=True, kw_only=True):
     """Changes of the contacts in a file.
 
-    ``lost`` are those that are missing or changed, as they are shown; ``swapped`` says that links
-    call them in another order. ``strange`` says that others are there, and ``withdrawn`` that
-    withdrawn ones are.
+    ``lost`` are the texts of contacts that are missing or changed. ``swapped``: links have the
+    contacts in another order. ``strange``: the file has contacts that the release does not have
+    there. ``withdrawn``: the file has a withdrawn contact.
     """
 
     lost: tuple[str, ...] = ()
@@ -76,23 +76,23 @@ class Numbers(Struct, frozen=True, kw_only=True):
 
 
 class _Content(NamedTuple):
-    """Whom the links of a file call, in their order, and its words."""
+    """The targets of the contact links of a file, in their order, and its text."""
 
     called: tuple[str, ...]
     text: str
 
     @property
     def pieces(self) -> Counter[str]:
-        """Each number and address of the file, with how often it is there."""
+        """The count of each number, address and word of the file."""
         words = self.text.casefold().split()
         return Counter((*self.called, *NUMBER_RUN.findall(self.text), *words))
 
 
 class Inspector:
-    """Judges files of a site by its last release."""
+    """Compares files of a site with its last release."""
 
     def __init__(self, release: Release, address: str) -> None:
-        """Take what is known from a release; ``address`` is where the site is looked at."""
+        """Prepare the contacts of a release; ``address`` is where the site is compared."""
         self._release = release
         self._address = address.rstrip("/") + "/"
         contacts = release.contacts.values()
@@ -111,10 +111,10 @@ class Inspector:
         )
 
     def numbers(self, path: str, content: bytes, original: bytes | None = None) -> Numbers:
-        """Return what became of the contacts of a file.
+        """Return the changes of the contacts in a file.
 
-        Where the ``original`` is known, each of several places with a contact is compared, and no
-        digits that are in it are strange. Pictures are not looked into.
+        With the ``original``, each occurrence of a contact is compared, and digits of the original
+        are never strange. Pictures are not compared.
         """
         if not is_read(path):
             return Numbers()
@@ -155,7 +155,7 @@ class Inspector:
         return _Content((), content.decode("utf-8", "replace") if is_shown else "")
 
     def _forms(self, content: _Content, known: Iterable[PublishedContact]) -> frozenset[str]:
-        """Return every number (without its plus) and address by which somebody is reached."""
+        """Return all contacts of a content: numbers without a plus, and e-mail addresses."""
         forms = {*content.called}
         plain = {*(contact.form for contact in known), *self._dials}
         dials = frozenset((*plain, *(f"+{form}" for form in plain)))
@@ -167,7 +167,7 @@ class Inspector:
         return frozenset(forms - {""})
 
     def foreign(self, path: str, content: bytes, original: bytes) -> tuple[str, ...]:
-        """Return what runs, loads, sends or styles something in a file, and not in its original."""
+        """Return the active parts that a file has and its original has not."""
         if path.endswith(".js"):
             return (path,)
         tree = self._tree(path, content) if is_page(path) else None
@@ -197,7 +197,7 @@ class Inspector:
                     yield f"{name} {key} {value}"
 
     def _is_elsewhere(self, here: str, value: str) -> bool:
-        """Return whether one of the addresses in a value is not of the site's host."""
+        """Return whether a value has an address on another host than the site's."""
         hosts = {split_url(site).netloc for site in (self._address, self._release.address)}
         for address in value.split(","):
             try:
@@ -209,14 +209,14 @@ class Inspector:
         return False
 
     def _tree(self, path: str, content: bytes) -> Tree | None:
-        """Return a parsed page, unless it has far more tags than ours: those take minutes."""
+        """Return a parsed page; None for far more tags than published, which would take minutes."""
         file = self._release.files.get(path)
         most = _FEW_TAGS + (file.size if file else 0) // _BYTES_A_TAG
         return Tree(LexborHTMLParser(content)) if content.count(b"<") <= most else None
 
 
 def hides_emails(content: bytes, original: bytes) -> bool:
-    """Return whether a host hides e-mail addresses from robots, and from readers."""
+    """Return whether a host has replaced e-mail addresses by code, to hide them from robots."""
     return any(sign in content and sign not in original for sign in _HIDDEN_EMAIL)
 
 
@@ -257,7 +257,7 @@ def likeness(path: str, content: bytes, original: bytes) -> tuple[Likeness, byte
 
 
 def _as_written(content: bytes) -> bytes:
-    """Return a text as tipsite writes it, whatever program has saved it since."""
+    """Return a text without byte order mark, with the line ends of tipsite."""
     return content.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
@@ -283,7 +283,7 @@ def _inserted(before: list[bytes], after: list[bytes]) -> list[bytes] | None:
 
 
 def _common(before: list[bytes], after: list[bytes]) -> int:
-    """Return how many pieces are the same at the beginning of two texts."""
+    """Return the number of equal pieces at the beginning of two texts."""
     pairs = enumerate(zip(before, after, strict=False))
     return next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
 
@@ -293,7 +293,7 @@ def _same_tree(before: bytes, after: bytes) -> bool:
 
 
 def _seen_tree(content: bytes) -> Iterator[object]:
-    """Yield what a browser makes of a page, whatever spaces, quotes and comments it has."""
+    """Yield the elements and texts of a page, without its spaces, quotes and comments."""
     tree = Tree(LexborHTMLParser(content))
     yield tree.names
     yield [sorted(attributes.items()) for attributes in tree.attributes]

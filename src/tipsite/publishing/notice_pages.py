@@ -1,6 +1,6 @@
-"""Pages of a notice in place of those with some contacts, where the site cannot be built anew.
+"""A notice in place of each page with a withdrawn contact, if the site cannot be built.
 
-Each page that has one is replaced by a page that says no more than that; other files with one go.
+The notice says that the number is no longer shown. Other files with such a contact are deleted.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def stripped(
     history: History,
     read: Callable[[str], bytes | None],
 ) -> Candidate:
-    """Return what is online without all that bears one of some ``contacts``, whoever's they are.
+    """Return the site that is ``online`` without some ``contacts`` of any service.
 
-    ``others`` are marks of contacts that go, too. ``last`` is the last release from here. A file of
-    which it is not known what it bears is ``read``; one of material cannot be, and goes.
+    ``others`` are marks of more contacts to remove. ``last`` is the last release from here. A file
+    whose contacts are unknown is ``read``; material cannot be read, so it is removed.
     """
     looked_for = [
         replace(contact, form=form) for contact in contacts for form in all_forms(contact)
@@ -78,7 +78,7 @@ def stripped(
 
 
 def _page(path: str) -> bytes:
-    """Return a page in the language of its folder, or in English, that works by itself."""
+    """Return the notice in the language of its folder, or in English; it loads no other file."""
     tag = path.partition("/")[0] if "/" in path else ""
     say = _phrases(tag)
     lang, direction = (tag, locale_for(tag).direction) if say else ("en", "ltr")
@@ -100,7 +100,7 @@ _LEAVE = "Leave this site"
 
 
 def _phrases(tag: str) -> dict[str, str]:
-    """Return what the theme that comes with tipsite says in a language; nothing if it has none."""
+    """Return the phrases of the bundled theme in a language; empty if it has none."""
     folder = own_theme()
     file = Path(folder or "", "phrases", f"{tag}.po")
     if not re.fullmatch(r"[A-Za-z-]+", tag) or not file.is_file():

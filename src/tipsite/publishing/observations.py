@@ -1,4 +1,4 @@
-"""Observations of a site online, answer by answer, and what they say of it as a whole."""
+"""Observations of a site online: findings from each answer, and the report on all."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 
 ENDING_DAYS = 14
-"""A host's certificate is renewed about 30 days before its end; with fewer left, it was not."""
+"""Hosts renew certificates about 30 days before the end; with fewer days left, it failed."""
 LAST_DAYS = 7
-"""So few are no warning any more: somebody has to do something."""
+"""With fewer days than this, the certificate is an error instead of a warning."""
 _DAY = 86_400
 _FIRST = 5
-"""So many answers of one kind, and no other, tell how it is with the rest."""
+"""If all of the first answers are of one kind, no more files are requested."""
 _IN_A_ROW = 10
 _AT_ONCE = frozenset(("no-such-host", "certificate-expired", "certificate-wrong"))
 _GONE = (404, 410)
 _FORBIDDEN = (401, 403, 451)
 _OWN_WAY = ("content-security-policy", "permissions-policy", "referrer-policy")
-"""Headers that hosts seldom send by themselves: without all of them, it reads no file of ours."""
+"""Headers that hosts seldom send by default: without them, the host ignores our files."""
 _TYPES = {
     ".html": ("text/html", "application/xhtml+xml"),
     ".css": ("text/css",),
@@ -40,11 +40,11 @@ _TYPES = {
 
 
 class Reference(Struct, frozen=True, kw_only=True):
-    """What should be online. ``earlier`` are digests by path, of the releases before.
+    """The release that should be online. ``earlier`` are digests of older releases, by path.
 
-    ``address`` is where the site is looked at; empty where that is the release's own. ``old`` are
-    addresses that once were published. ``original`` returns the published bytes of a file, where
-    they are known.
+    ``address`` is where the site is compared; empty for the address of the release. ``old`` are
+    addresses that were published once. ``original`` returns the published bytes of a file, or None
+    if they are not stored.
     """
 
     release: Release
@@ -55,7 +55,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 
 
 class Observations:
-    """Collects findings; `report` sums them up."""
+    """Collects findings; `report` returns them."""
 
     def __init__(self, reference: Reference, *, online: bool = True) -> None:
         self.release = reference.release
@@ -84,11 +84,11 @@ class Observations:
         }
 
     def note(self, code: str, path: str, what: str = "") -> None:
-        """Keep a finding at a path; the empty one is the site as a whole."""
+        """Store a finding at a path; the empty path is the whole site."""
         self._findings.setdefault((code, what), []).append(path)
 
     def file(self, path: str, answer: Answer) -> None:
-        """Judge what is at the address of a published file."""
+        """Compare the answer at the address of a published file."""
         reason = _unlooked(answer)
         self._reasons.append(reason)
         if reason is not None:
@@ -124,7 +124,7 @@ class Observations:
                 self._strangers[_digest(answer.body)] += 1
 
     def _leads_on(self, path: str, answer: Answer) -> bool:
-        """Return whether an address that was renamed leads to its page, as it should."""
+        """Return whether a moved address leads to its page."""
         moved = self.release.moved
         return path in moved and _same_page(moved[path], answer.path)
 
@@ -144,7 +144,7 @@ class Observations:
                 self.note("header-weak", path, "Content-Type")
 
     def _compare(self, path: str, answer: Answer) -> bool:
-        """Note how a file differs; return whether it is ours but for what hosts do to pages."""
+        """Store how a file differs; return whether only a host has changed it."""
         body = answer.body
         if _digest(body) == self.release.files[path].digest:
             return True
@@ -193,7 +193,7 @@ class Observations:
             self._differs(code, path, what)
 
     def front(self, path: str, answer: Answer) -> None:
-        """Judge the page that is shown for a folder."""
+        """Compare the answer at the address of a folder with its page."""
         index = f"{path}index.html"
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
@@ -207,12 +207,12 @@ class Observations:
             self._compare(index, answer)
 
     def lost(self, answer: Answer) -> None:
-        """Judge the answer to an address that was never there."""
+        """Check the answer to an address that was never published."""
         if answer.status == 200 and not answer.failure:
             self.note("lost-found", "")
 
     def old(self, path: str, answer: Answer, lost: Answer) -> None:
-        """Judge an address that once was published."""
+        """Check an address that was published once."""
         leads = path in self.release.moved
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
@@ -229,12 +229,12 @@ class Observations:
             self.surplus(path, answer)
 
     def surplus(self, path: str, answer: Answer) -> None:
-        """Judge a file that is not published."""
+        """Check a file that is not part of the release."""
         numbers = self._inspector.numbers(path, answer.body)
         self._differs("withdrawn" if numbers.withdrawn else "extra", path)
 
     def headers(self) -> None:
-        """Sum up which headers are missing, once for all pages of a host that sends none."""
+        """Store missing headers; one finding for all pages if the host ignores our files."""
         ours = [name for name, _ in self.release.headers if name.lower() in _OWN_WAY]
         weak_everywhere = (set(self._weak.get(one, ())) == self._with_headers for one in ours)
         if ours and self._with_headers and all(weak_everywhere):
@@ -245,7 +245,7 @@ class Observations:
                 self.note("header-weak", path, name)
 
     def certificate(self, until: float | None, now: float) -> None:
-        """Judge how long the host's certificate lasts."""
+        """Check when the host's certificate ends."""
         left = None if until is None else (until - now) / _DAY
         if self._unlooked["certificate-expired"] or (left is not None and left < LAST_DAYS):
             self.note("certificate-last-days", "")
@@ -253,7 +253,7 @@ class Observations:
             self.note("certificate-ending", "")
 
     def hopeless(self) -> str | None:
-        """Return why it is no use to ask for more, if it is none."""
+        """Return the reason to request no more files; None to go on."""
         last = self._reasons[-1]
         if last in _AT_ONCE:
             return last
@@ -265,7 +265,7 @@ class Observations:
         return None
 
     def _other_site(self) -> str | None:
-        """Return what answers in place of the site, when nothing of the site does."""
+        """Return what answers in place of the site, if no answer is from the site."""
         asked = len(self._reasons)
         if self._forbidden == asked:
             return "forbidden"
@@ -273,13 +273,13 @@ class Observations:
         return "another-site" if asked in (self._elsewhere, alike) else None
 
     def stop(self, reason: str, left: int) -> None:
-        """Look no further; ``left`` files were not asked for."""
+        """Stop the comparison; ``left`` files were not requested."""
         self.stopped = True
         if left:
             self._unlooked[reason] += left
 
     def report(self, *, total: int, left: int, days: int | None) -> Report:
-        """Return all findings, the gravest first."""
+        """Return all findings, the most serious first."""
         nothing_of_ours = self._online and not self._as_published and self._reasons
         other = self._other_site() if nothing_of_ours else None
         if other is not None:
@@ -308,7 +308,7 @@ class Observations:
         )
 
     def _tell_edits_from_hosts(self) -> None:
-        """Call insertions an edit in few pages; those of a host are in most."""
+        """Report insertions in few pages as changes: a host inserts into most pages."""
         paths = self._findings.pop(("inserted", ""), [])
         pages = {path for path in paths if is_page(path)}
         for path in paths:
@@ -333,7 +333,7 @@ def _digest(body: bytes) -> str:
 
 
 def _unlooked(answer: Answer) -> str | None:
-    """Return why an answer says nothing about the file; None if it does."""
+    """Return the reason why an answer cannot be compared; None if it can."""
     if answer.failure in ("redirect-elsewhere", "too-large"):
         return None
     if answer.failure:
@@ -342,7 +342,7 @@ def _unlooked(answer: Answer) -> str | None:
 
 
 def _same_page(path: str, other: str | None) -> bool:
-    """Return whether two addresses are one for a host that shows pages without their endings."""
+    """Return whether two addresses are the same on hosts that omit the endings of pages."""
     return other is not None and _bare(path) == _bare(other)
 
 
@@ -353,9 +353,9 @@ def _bare(path: str) -> str:
 def weaker(
     built: Iterable[tuple[str, str]], sent: Mapping[str, str], *, secure: bool
 ) -> tuple[str, ...]:
-    """Return the names of the headers that an answer lacks, or has in a form that allows more.
+    """Return the names of headers that an answer lacks, or sends in a weaker form.
 
-    What must be sent by https alone (RFC 6797) is not asked of an answer that came without.
+    `Strict-Transport-Security` is only expected over https (RFC 6797).
     """
     return tuple(
         name

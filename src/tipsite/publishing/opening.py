@@ -1,4 +1,4 @@
-"""Opening a target: the one place that knows which file has which kind."""
+"""Opening a target of any kind; no other module maps kinds to modules."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tipsite.publishing.remote import PART, Ask, Remote, RemoteError
 from tipsite.shell import install_command
 
 TRIAL = ".tipsite-trial"
-"""A file that is written and deleted again, to see whether that is allowed."""
+"""A file that is written and deleted again, to check the permission."""
 
 
 def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     """Return a target, ready to be used; ``root`` is the folder of the site on this computer.
 
-    Connects, where there is something to connect to, and may ask for a password or whether the
-    key of a host is the right one.
+    It connects if the target is not a folder. It may ask for a password, or to confirm the key of
+    a host.
 
     Raises:
         RemoteError: it cannot be reached or used.
@@ -48,7 +48,7 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
 
 
 def _hush() -> None:
-    """Keep libraries from writing to the terminal: what went wrong is said once, by us."""
+    """Keep libraries from printing errors, since tipsite prints them."""
     for name in ("paramiko", "urllib3", "dulwich", "botocore"):
         logger = logging.getLogger(name)
         if not logger.handlers:
@@ -56,9 +56,9 @@ def _hush() -> None:
 
 
 def try_out(remote: Remote) -> tuple[str, ...]:
-    """Return what lies at the top of a target, once a file could be written there and deleted.
+    """Write and delete a file at a target, and return the names at its top.
 
-    What is seen at the end alone is not tried: that would be a release.
+    Nothing is written to an atomic target, since that would publish a release.
 
     Raises:
         RemoteError: one of these was refused.

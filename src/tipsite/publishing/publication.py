@@ -257,7 +257,13 @@ def _ready(
         unconfirmed = tuple(problem for problem in build.problems if problem.code == "check-other")
         _print_problems(dispatch, (*unconfirmed, *wrong), build.snapshot)
         if wrong:
-            stand = _stand_in(dispatch, release, build, wrong, rebuild)
+            stand = None
+        if wrong and release is not None:
+            older, lost = older_snapshot(release, dispatch.history, build.snapshot, dispatch.root)
+            if not lost:
+                stand = stand_in(
+                    build.snapshot, older, wrong, build.built, rebuild, today=dispatch.today
+                )
     base = 0
     if stand is None and release is not None and restores:
         allowed = release.contacts.keys() if known is None else known
@@ -282,21 +288,6 @@ def _ready(
         waiting=tuple(unknown),
         coming=next_publication_lines(stand.built.corpus, dispatch.today),
     )
-
-
-def _stand_in(
-    dispatch: Dispatch,
-    release: Release | None,
-    made: BuildResult,
-    wrong: tuple[Problem, ...],
-    rebuild: Callable[[Snapshot], Build],
-) -> Restoration | None:
-    if release is None:
-        return None
-    older, lost = older_snapshot(release, dispatch.history, made.snapshot, dispatch.root)
-    if lost:
-        return None
-    return stand_in(made.snapshot, older, wrong, made.built, rebuild, today=dispatch.today)
 
 
 def _tell_left(ready: _Ready, dispatch: Dispatch) -> int:
