@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +52,28 @@ def pdf(words: str = "Words.", **more: str) -> bytes:
     return buffer.getvalue()
 
 
-def told(content: bytes, text: str = HELD) -> list[tuple[str, str, str]]:
-    """Return severity, code and number of each problem of a file that a site offers."""
-    made = built(text + OFFER, raw={FILE: content})
+def told_of_all(contents: list[bytes], text: str = HELD) -> list[list[tuple[str, str, str]]]:
+    """Return severity, code and number of each problem of files that a site offers."""
+    files = {f"guide{at}.pdf": content for at, content in enumerate(contents)}
+    offers = "".join(f"\n- file: {name}\n  title: A guide" for name in files)
+    raw = {f"content/files/{name}": content for name, content in files.items()}
+    made = built(text + page("en/more.md", downloads=offers), raw=raw)
     return [
-        (one.severity, one.code, dict(one.values).get("found", ""))
-        for one in made.problems
-        if one.code.startswith("file-")
+        [
+            (one.severity, one.code, dict(one.values).get("found", ""))
+            for one in made.problems
+            if one.code.startswith("file-") and one.at.path == path
+        ]
+        for path in raw
     ]
 
 
-PLACES = {
+def told(content: bytes, text: str = HELD) -> list[tuple[str, str, str]]:
+    """Return the same of one file."""
+    return told_of_all([content], text)[0]
+
+
+PLACES: dict[str, Callable[[str], bytes]] = {
     "words": lambda number: pdf(f"Call {number} today."),
     "two lines": lambda number: pdf("Call\n" + number),
     "note": lambda number: pdf(note=f"Call {number}."),
@@ -69,39 +81,33 @@ PLACES = {
 }
 
 
-@pytest.mark.one_in(6)
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("04 2222 333", [("error", "file-number-held", "04 2222 333")]),
-        ("+355 4 2222 333", [("error", "file-number-held", "+355 4 2222 333")]),
-        ("069 712 1234", []),
-        ("+355 69 712 1234", []),
-        ("067 999 1111", [("warning", "file-number-unknown", "067 999 1111")]),
-    ],
-)
-def test_a_number_is_looked_for_wherever_readers_meet_it(
-    place: str, number: str, expected: list[tuple[str, str, str]]
-) -> None:
-    assert told(PLACES[place](number)) == expected
+NUMBERS = {
+    "04 2222 333": [("error", "file-number-held", "04 2222 333")],
+    "+355 4 2222 333": [("error", "file-number-held", "+355 4 2222 333")],
+    "069 712 1234": [],
+    "+355 69 712 1234": [],
+    "067 999 1111": [("warning", "file-number-unknown", "067 999 1111")],
+}
 
 
-@pytest.mark.one_in(4)
-@pytest.mark.parametrize(
-    ("lead", "expected"),
-    [
-        ("tel:042222333", ("error", "file-number-held", "042222333")),
-        ("tel:+35542222333", ("error", "file-number-held", "+35542222333")),
-        ("sms:0679991111", ("warning", "file-number-unknown", "0679991111")),
-        ("TEL:%2B355679991111", ("warning", "file-number-unknown", "+355679991111")),
-        ("https://wa.me/355679991111", ("warning", "file-number-unknown", "355679991111")),
-        ("tel:+355697121234", None),
-        ("https://example.org/0679991111", None),
-    ],
-)
-def test_a_link_that_calls_is_read(lead: str, expected: tuple[str, str, str] | None) -> None:
-    assert told(pdf(lead=lead)) == ([expected] if expected else [])
+def test_a_number_is_looked_for_wherever_readers_meet_it() -> None:
+    made = [make(number) for make in PLACES.values() for number in NUMBERS]
+    assert told_of_all(made) == [*NUMBERS.values()] * len(PLACES)
+
+
+LEADS: dict[str, list[tuple[str, str, str]]] = {
+    "tel:042222333": [("error", "file-number-held", "042222333")],
+    "tel:+35542222333": [("error", "file-number-held", "+35542222333")],
+    "sms:0679991111": [("warning", "file-number-unknown", "0679991111")],
+    "TEL:%2B355679991111": [("warning", "file-number-unknown", "+355679991111")],
+    "https://wa.me/355679991111": [("warning", "file-number-unknown", "355679991111")],
+    "tel:+355697121234": [],
+    "https://example.org/0679991111": [],
+}
+
+
+def test_a_link_that_calls_is_read() -> None:
+    assert told_of_all([pdf(lead=lead) for lead in LEADS]) == [*LEADS.values()]
 
 
 def test_counts_and_years_in_a_report_are_none() -> None:

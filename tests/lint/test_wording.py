@@ -112,7 +112,6 @@ def test_a_translator_gets_the_terms_of_a_text() -> None:
     assert glossary_for(None, "Help!", "sq") == ()
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("text", "script", "wanted"),
     [

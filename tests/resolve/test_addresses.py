@@ -39,7 +39,6 @@ def test_an_old_address_is_the_path_of_a_file(written: str, path: str) -> None:
     assert old_address(written, SITE)[1][0] == ""
 
 
-@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("written", "code", "meant"),
     [
