@@ -19,7 +19,6 @@ from tipsite.model.values import (
     field_names,
     is_value_type,
     needed_names,
-    with_fields,
 )
 from tipsite.views.parts import Words
 
@@ -45,7 +44,6 @@ def test_a_place_is_kept() -> None:
     one = Source(title=Text(text="a", at=HERE), at=HERE)
     kept = msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Source)
     assert kept.at == pickle.loads(pickle.dumps(one)).at == replace(one, url="x").at == HERE
-    assert with_fields(one, at=THERE).at == with_fields(one.title, at=THERE).at == THERE
 
 
 def test_what_has_other_fields_is_another_value() -> None:

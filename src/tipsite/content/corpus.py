@@ -212,22 +212,14 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
     session.input(
         "texts of records", lambda: tuple((path, digest_in(snapshot.files, path)) for path in texts)
     )
-    session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
-    session.rule(
-        "organizations",
-        partial(record, kind=OrganizationFile),
-        _File[OrganizationFile],
-        exact=True,
-        private=True,
+    kinds: tuple[tuple[str, Any, Any, bool], ...] = (
+        ("settings", Config, _File[Config], False),
+        ("organizations", OrganizationFile, _File[OrganizationFile], True),
+        ("glossary", Glossary, _File[Glossary], False),
+        ("directory records", ServiceFile, _File[ServiceFile], True),
     )
-    session.rule("glossary", partial(record, kind=Glossary), _File[Glossary], exact=True)
-    session.rule(
-        "directory records",
-        partial(record, kind=ServiceFile),
-        _File[ServiceFile],
-        exact=True,
-        private=True,
-    )
+    for name, kind, file, private in kinds:
+        session.rule(name, partial(record, kind=kind), file, exact=True, private=private)
     session.rule("states", states, _State, exact=True)
     session.rule("theme", theme, _Theme, exact=True)
     session.rule("secrets", secrets, tuple[Problem, ...], exact=True)

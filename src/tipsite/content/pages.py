@@ -29,6 +29,7 @@ from tipsite.model.pages import (
     Heading,
     MaterialMatter,
     Page,
+    PageHead,
     PageKind,
     PageText,
     ParsedPage,
@@ -169,15 +170,6 @@ def parse_matter(
     return piece.value.as_page() if piece.value else None, piece.problems, piece.places
 
 
-class PageHead(Struct, frozen=True, kw_only=True):
-    """The part of a page's file that every build loads."""
-
-    card: Card | None
-    unread: tuple[Problem, ...]
-    problems: tuple[Problem, ...]
-    has_text: bool
-
-
 class ParsedPages(Struct, frozen=True, kw_only=True):
     """The pages of a site.
 
@@ -226,10 +218,8 @@ def parse_pages(
         return {path: session.ask("head", path) for path in session.ask("pages in", tag, part)}
 
     def head(path: str) -> PageHead:
-        one: ParsedPage = session.ask("document", path)
-        return PageHead(
-            card=one.card, unread=one.unread, problems=one.problems, has_text=one.has_text
-        )
+        parsed: ParsedPage = session.ask("document", path)
+        return parsed.head
 
     session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
     session.rule("document", document, ParsedPage, exact=True)
@@ -263,9 +253,7 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
         parts.setdefault((page.tag, part_of(path)), []).append(path)
 
     def document(path: str) -> ParsedPage:
-        return ParsedPage(
-            card=pages[path], text=pages[path].load(), unread=(), problems=(), has_text=True
-        )
+        return ParsedPage(head=PageHead(card=pages[path]), text=pages[path].load())
 
     others = tuple(
         path
@@ -288,7 +276,7 @@ def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: 
 
     def one(path: str) -> Any:
         parsed: ParsedPage = session.ask("document", path)
-        return work(path) if parsed.card else nothing
+        return work(path) if parsed.head.card else nothing
 
     def some(tag: str, part: str) -> dict[str, Any]:
         found = ((path, session.ask(name, path)) for path in session.ask("pages in", tag, part))
@@ -321,9 +309,8 @@ def _parsed(path: str, content: bytes) -> ParsedPage:
         secret = secret_problems(text, path)
         card, body, problems = _page(masked(text) if secret else text, path, tag, inner)
         problems = (*secret, *problems)
-    return ParsedPage(
-        card=card, text=body, unread=unread, problems=problems, has_text=text is not None
-    )
+    head = PageHead(card=card, unread=unread, problems=problems, has_text=text is not None)
+    return ParsedPage(head=head, text=body)
 
 
 def _page(

@@ -129,17 +129,15 @@ class Corpus(Struct, frozen=True, kw_only=True):
 
 
 class TextFiles(Mapping[str, bytes]):
-    """The bytes of texts by path. Some are read whenever they are asked for, and not held."""
+    """The bytes of text files by path. Some are read on demand and not kept in memory."""
 
-    __slots__ = ("_digests", "_files")
+    __slots__ = ("_files",)
 
     def __init__(self, files: Mapping[str, bytes | Blob]) -> None:
-        self._files = dict(files)
-        self._digests: dict[str, str] = {}
+        self._files = _blobs(files)
 
     def __getitem__(self, path: str) -> bytes:
-        found = self._files[path]
-        return found.load() if isinstance(found, Blob) else found
+        return self._files[path].load()
 
     def __contains__(self, path: object) -> bool:
         return path in self._files
@@ -150,30 +148,23 @@ class TextFiles(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def replaced(self, texts: Mapping[str, bytes | Blob]) -> TextFiles:
-        """Return these files with other ``texts`` in the place of some."""
-        found = TextFiles({**self._files, **texts})
-        found._digests = {
-            path: digest for path, digest in self._digests.items() if path not in texts
-        }
-        return found
+    def replaced(self, texts: Mapping[str, bytes]) -> TextFiles:
+        """Return these files with ``texts`` in place of those at the same paths."""
+        return TextFiles({**self._files, **texts})
 
-    def change(self, texts: Mapping[str, bytes | Blob]) -> Mapping[str, bytes | Blob]:
-        """Put other ``texts`` in the place of some, and return what stood there."""
+    def change(self, texts: Mapping[str, bytes | Blob]) -> Mapping[str, Blob]:
+        """Replace the files at the paths of ``texts``, and return the files before."""
         before = {path: self._files[path] for path in texts}
-        self._files.update(texts)
-        for path in texts:
-            self._digests.pop(path, None)
+        self._files.update(_blobs(texts))
         return before
 
     def digest(self, path: str) -> str:
-        """Return the SHA-256 of a file in hex, of which it need not be read again."""
-        found = self._files[path]
-        if isinstance(found, Blob):
-            return found.digest
-        if path not in self._digests:
-            self._digests[path] = hashlib.sha256(found).hexdigest()
-        return self._digests[path]
+        """Return the SHA-256 of a file in hexadecimal, without reading the file again."""
+        return self._files[path].digest
+
+
+def _blobs(files: Mapping[str, bytes | Blob]) -> dict[str, Blob]:
+    return {path: file if isinstance(file, Blob) else Blob.of(file) for path, file in files.items()}
 
 
 def digest_in(files: Mapping[str, bytes], path: str) -> str:

@@ -402,21 +402,27 @@ def page_of(card: Card, load: Callable[[], PageText]) -> Page:
     )
 
 
-class ParsedPage(Struct, frozen=True, kw_only=True):
-    """A parsed file of a page: without a card where it could not be used.
+class PageHead(Struct, frozen=True, kw_only=True):
+    """The part of a page's file that every build loads, without a card if it is unusable.
 
-    ``unread`` are the problems of its bytes, ``problems`` those of its text; ``has_text`` says
-    whether it is text at all.
+    ``unread`` are the problems of its bytes, ``problems`` all others. ``has_text`` is false if the
+    file is not text.
     """
 
     card: Card | None
+    unread: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    has_text: bool = True
+
+
+class ParsedPage(Struct, frozen=True, kw_only=True):
+    """A parsed file of a page: its head, and the text below the front matter."""
+
+    head: PageHead
     text: PageText
-    unread: tuple[Problem, ...]
-    problems: tuple[Problem, ...]
-    has_text: bool
 
     @property
     def page(self) -> Page:
-        """The page, which has to be there."""
-        assert self.card is not None
-        return page_of(self.card, lambda: self.text)
+        """The page, which must be usable."""
+        assert self.head.card is not None
+        return page_of(self.head.card, lambda: self.text)

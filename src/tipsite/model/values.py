@@ -70,9 +70,3 @@ def needed_names(kind: type) -> tuple[str, ...]:
 
 def _data_fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(kind)
-
-
-def with_fields(value: Any, **fields: object) -> Any:
-    """Return a value of any such type with some fields changed."""
-    change = structs.replace if isinstance(value, Struct) else dataclasses.replace
-    return change(value, **fields)

@@ -87,7 +87,7 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
 
     def links(path: str) -> PageLinks:
         parsed: ParsedPage = session.ask("document", path)
-        if parsed.card is None:
+        if parsed.head.card is None:
             return PageLinks()
         page, names = parsed.page, asked_names(session)
         prose, found = resolve_prose(page, names, Headings(session))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tipsite.model.translation import OWN, StateEntry, Unit
 from tipsite.staleness.state_file import kept_text
-from tipsite.staleness.units import Outline, outline, shape
+from tipsite.staleness.units import Facts, facts, shape
 
 _ALIKE = 0.3
 """Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
@@ -156,7 +156,7 @@ class _Scorer:
         self._sources = sources
         self._targets = targets
         self._work = work
-        self._outlines: dict[str, Outline] = {}
+        self._facts: dict[str, Facts] = {}
         self._then = {at: kept_text(line) for at, line in work.of_target.items()}
 
     def score(self, source: int, target: int) -> float:
@@ -171,7 +171,7 @@ class _Scorer:
             likelihood += 1 if original.services == translation.services else -0.5
         likelihood -= 0.5 * (original.shape != translation.shape)
         if original.items:
-            likelihood += 0.5 if original.items == translation.items else -0.25
+            likelihood += 0.5 if len(original.items) == len(translation.items) else -0.25
         anchors = self._work.anchors
         likelihood += anchors.get(source - 1, -2) == target - 1
         likelihood += anchors.get(source + 1, -2) == target + 1
@@ -184,10 +184,10 @@ class _Scorer:
             return 3 * likeness if likeness > _ALIKE else -0.5
         return 1.0 if source in self._work.of_source else 0.0
 
-    def _of(self, text: str) -> Outline:
-        if text not in self._outlines:
-            self._outlines[text] = outline(text)
-        return self._outlines[text]
+    def _of(self, text: str) -> Facts:
+        if text not in self._facts:
+            self._facts[text] = facts(text)
+        return self._facts[text]
 
 
 def _aligned(

@@ -204,28 +204,8 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
     return tuple(changes) or ("wording",)
 
 
-class Outline(Struct, frozen=True, kw_only=True):
-    """The structure of a text: its kind, its services, the number of its items or rows."""
-
-    shape: str
-    services: Counter[str]
-    items: int
-
-
-def outline(text: str) -> Outline:
-    """Return the outline of a text, in whatever language it is."""
-    block = block_of(text)
-    references = (link for leaf in block.leaves for link in links(leaf.text) if not link.image)
-    targets = [link.target for link in references]
-    return Outline(
-        shape=shape(text),
-        services=Counter(to.removeprefix(_SERVICE) for to in targets if to.startswith(_SERVICE)),
-        items=_count(block),
-    )
-
-
-def facts(text: str, tag: str) -> Facts:
-    """Return the facts of a text that is in the language ``tag``."""
+def facts(text: str, tag: str = "") -> Facts:
+    """Return the facts of a text in the language ``tag``; without a tag, ``days`` is empty."""
     block = block_of(text)
     leaves = [leaf.text for leaf in block.leaves]
     services: Counter[str] = Counter()
@@ -248,7 +228,7 @@ def facts(text: str, tag: str) -> Facts:
         images=images,
         items=tuple(_items(block)),
         numbers=Counter(_plain(found) for found in _NUMBER.findall(words)),
-        days=_days(words, tag),
+        days=_days(words, tag) if tag else Counter(),
         placeholders=Counter(_PLACEHOLDER.findall(words)),
         shape=shape(text),
         named=tuple(named),
@@ -268,10 +248,6 @@ def shape(text: str) -> str:
     if block.kind == "fence":
         return f"/// {block.name}"
     return f"h{block.level}" if block.level else block.kind
-
-
-def _count(block: Block) -> int:
-    return len(block.items) + len(block.rows) + sum(map(_count, block.children))
 
 
 def _items(block: Block) -> Iterator[tuple[int, bool, str]]:

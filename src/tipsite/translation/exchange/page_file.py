@@ -102,12 +102,11 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
 def _with_slot(matter: str, slot: str, words: str) -> str:
     """Write the words for a slot of a piece: one text, or a list where there is or was one."""
     items = _items(words) if is_list(WORDS, words) else [words]
+    value = tuple(items) if len(items) > 1 else words
     if _SLOTS not in cursor_at(matter, ()).entries:
-        value = tuple(items) if len(items) > 1 else words
         return set_values(matter, (), {_SLOTS: {slot: value}})
     entries = cursor_at(matter, (_SLOTS,)).entries
     if slot not in entries:
-        value = tuple(items) if len(items) > 1 else words
         return set_values(matter, (_SLOTS,), {slot: value})
     if len(items) > 1 or isinstance(entries[slot][1], yaml.SequenceNode):
         return set_list(matter, (_SLOTS,), slot, items, of_text=True)

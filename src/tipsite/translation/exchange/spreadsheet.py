@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -368,14 +369,13 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
         forms[int(form.group(2))] = unit
     for context, forms in counted.items():
         ordered = [forms[number] for number in sorted(forms)]
-        yield ReturnedUnit(
-            number=ordered[0].number,
+        yield replace(
+            ordered[0],
             context=context,
             sources=tuple(unit.sources[0] for unit in ordered[:2]),
             targets=tuple(
                 forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
             ),
-            stamp=ordered[0].stamp,
             beside=tuple(unit.sources[0] for unit in ordered),
             formula=any(unit.formula for unit in ordered),
             other_columns=tuple(
