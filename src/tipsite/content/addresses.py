@@ -1,6 +1,6 @@
-"""The list of all addresses that were ever published: one a line, with comments behind `#`.
+"""The list of all addresses that were ever published: one on each line, with comments after `#`.
 
-It is text that version control merges: lines of two people may come in any order, and twice.
+Version control merges it as text: lines may be in any order, and may be repeated.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _HEAD = (
 
 
 def is_lasting(path: str) -> bool:
-    """Return whether a published file is one that readers come back to.
+    """Return whether readers may come back to a published file.
 
-    Pages, their plain texts and feeds are; files that pages load or offer are not.
+    These are pages, their plain texts and feeds, but no files that pages load or offer.
     """
     if path.startswith(_FILES) or path.rpartition("/")[2] in _NO_PLACE or is_proof(path):
         return False
@@ -34,7 +34,7 @@ def is_lasting(path: str) -> bool:
 
 
 def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
-    """Return the addresses of a list, each at its line, and a problem for marks of a merge."""
+    """Return the addresses in a list with their lines, and a problem for conflict markers."""
     return listed_lines(text, ADDRESSES)
 
 
@@ -51,7 +51,7 @@ def listed_lines(text: str, path: str) -> tuple[tuple[Text, ...], tuple[Problem,
 
 
 def address_in(line: str) -> str:
-    """Return the address on a line, without a comment; empty where there is none."""
+    """Return the address on a line without its comment, or an empty text."""
     return unicodedata.normalize("NFC", re.split(r"(?:^|\s)#", line)[0].strip())
 
 
@@ -66,10 +66,10 @@ def with_lines(
     head: Iterable[str],
     name: Callable[[str], str] = address_in,
 ) -> str:
-    """Return a list with more lines, each before the first that comes after it.
+    """Insert lines into a list, each before the first line that sorts after it.
 
     ``name`` returns the key of a line: one with a known key is not added. Comments and lines that
-    are there stay; a list that is empty gets a ``head``.
+    are there stay. An empty list gets a ``head``.
     """
     end = "\r\n" if "\r\n" in text else "\n"
     there = text.splitlines()

@@ -1,4 +1,4 @@
-"""Each file on its own becomes records and pages."""
+"""Parse each file by itself into records and pages."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def parse(
     session: Session | None = None,
     whole: Snapshot | None = None,
 ) -> tuple[Corpus, tuple[Problem, ...]]:
-    """Return everything that could be read, and the problems of each file's shape.
+    """Return everything that could be parsed, and the problems of each file by itself.
 
-    ``session`` is one in which nothing was asked yet; texts of pages are asked of it, later. Each
-    file is a question of its own, and so are the theme, and where files lie. ``whole`` is the site
-    of which ``snapshot`` is a part, where somebody asks for files of the rest.
+    ``session`` is a new session, which is asked for the texts of pages later. Each
+    file is a separate question, and so are the theme and misplaced files. ``whole`` is the site
+    of which ``snapshot`` is a part, for questions about its other files.
     """
     session = session or Session()
     give_sources((whole or snapshot).files, session)
@@ -155,7 +155,7 @@ def parse(
 
 
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
-    """Return a file of services; one of a country that has its file is taken for a copy of that."""
+    """Return a file of services, or the problem of a copy if its country has another file."""
     for mistake in file.checked:
         values = dict(mistake.values)
         original = SERVICES + values.get("file", "")
@@ -167,7 +167,7 @@ def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
 
 
 def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:
-    """Say how all that is no page is read; ``texts`` are these files."""
+    """Define the questions about all files but pages; ``texts`` are these files."""
 
     decoded = dict(texts)
 
@@ -227,7 +227,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
 
 
 class _Texts(Mapping[str, str]):
-    """The texts of all files by path: those of pages are made of their bytes when asked for."""
+    """The texts of all files by path. Those of pages are decoded on demand."""
 
     def __init__(
         self,
@@ -263,9 +263,9 @@ class _Texts(Mapping[str, str]):
 
 
 class _File(Struct, Generic[T], frozen=True, kw_only=True):
-    """One YAML file. ``left_out`` are the ids in it, where a record of it could not be used.
+    """One YAML file. ``left_out`` are all its ids if one of its records could not be used.
 
-    ``checked`` is what is wrong in a file of services besides the shape of its records.
+    ``checked`` are the problems of a file of services besides the shape of its records.
     """
 
     path: str

@@ -1,7 +1,7 @@
-"""Bytes become text: UTF-8, one kind of line end, and what another program left instead.
+"""Decode files as UTF-8 with one kind of line end, and recognize other encodings and formats.
 
-A file that is no text (a spreadsheet, a letter, a web page) is recognized by its first bytes; text
-in another encoding, or sent through a wrong one, by the letters that it would have.
+Other formats (a spreadsheet, a letter, a web page) are recognized by their first bytes; text
+in another encoding, or decoded with a wrong one, by the letters that result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ODD_RUN = re.compile(
     "(?:[ÃÄÐÑĂŃ][\u0080-\u00bf\u0152-\u0192ˆ˜‘’“”\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd]"
     "|[ÅĹĐ](?![‘’“”])[\u0080-\u00bf\u0152-\u0192ˆ˜\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd])+"
 )
-"""C3 to C5, D0 and D1 as Windows-1252 and Windows-1250 show them, and a byte that follows."""
+"""The bytes C3 to C5, D0 and D1 in Windows-1252 or Windows-1250, each with the next byte."""
 _READ_AS = ("cp1252", "cp1250")
 
 _PICTURE = "picture"
@@ -39,7 +39,7 @@ _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Signs that no keyboard types and HTML forbids; in YAML the parser tells of them."""
+"""Control characters, which HTML forbids. In YAML, the parser reports them."""
 _WORDS = (".md", ".yaml", ".po", ".pot", ".html")
 """Endings of files with words for readers."""
 _MOST_TOLD = 20
@@ -76,7 +76,7 @@ def _without_bom(content: bytes) -> bytes:
 
 
 def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the text of a file, None where it is none, and what is wrong with its bytes."""
+    """Return the text of a file, or None if it is not text, and the problems of its bytes."""
     officers = path.endswith((".md", ".yaml"))
     if officers and (kind := _foreign_kind(content)):
         at = Location(path=path, line=1, column=1)
@@ -110,7 +110,7 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
 
 
 def _foreign_kind(content: bytes) -> str:
-    """Return what ``content`` is where it is no text at all; else an empty text."""
+    """Return the kind of ``content`` if it is not text; else an empty text."""
     start = content.removeprefix(_BOM)[:4096]
     if start.startswith((_ZIP, _OLD_OFFICE)):
         is_sheet = any(name in content for name in _SHEET)
@@ -123,7 +123,7 @@ def _foreign_kind(content: bytes) -> str:
 
 
 def is_wide(content: bytes) -> bool:
-    """Return whether every second byte is zero, as in UTF-16 without a mark."""
+    """Return whether every second byte is zero, as in UTF-16 without a byte order mark."""
     start = content[:200]
     odd, even = start[1::2], start[::2]
     return len(start) >= 4 and 0 in (len(odd.strip(b"\0")), len(even.strip(b"\0")))
@@ -143,10 +143,10 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
 
 
 def guess(content: bytes) -> tuple[str, str]:
-    """Return the name of the encoding of ``content``, which is no UTF-8, and a word of it.
+    """Guess the encoding of ``content``, which is not UTF-8; return its name and a decoded word.
 
-    UTF-16 is recognized by its mark or its zeros, Windows' encodings by their letters; both are
-    empty where nothing fits.
+    UTF-16 is recognized by its byte order mark or its zeros, Windows encodings by letters. Both are
+    empty if nothing fits.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
         return "UTF-16", ""
@@ -180,7 +180,7 @@ def _garbled(path: str, text: str) -> Iterator[Problem]:
 
 
 def garbled(line: str) -> Iterator[tuple[str, str, int]]:
-    """Yield letters of a line that are UTF-8 read as another encoding, what they were, where."""
+    """Yield garbled letters (UTF-8 read as another encoding), the letters meant, and the offset."""
     for match in _ODD_RUN.finditer(line):
         for encoding in _READ_AS:
             try:

@@ -1,6 +1,6 @@
-"""Pictures and offered files: what is in each is what its name says.
+"""Pictures and offered files, whose content must be of the kind that the name tells.
 
-Drawings are cleaned here, since their text is all that they are; photos and documents are known
+Drawings are cleaned here, because they are text. Photos and documents are recognized
 by their first bytes and cleaned in `media`.
 """
 
@@ -19,10 +19,10 @@ from tipsite.model.media import Drawing, ImageSource, OfferedFile
 from tipsite.model.problems import Location, Problem, problem, warning
 
 _SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
-"""A time of SubRip: browsers drop the caption and say nothing."""
+"""A time in the format of SubRip. Browsers drop its caption silently."""
 _BOM = b"\xef\xbb\xbf"
 _OTHER_NAMES = ("jpeg", "jpe", "jfif")
-"""Of JPEG, which has one ending where the name is a part of an address."""
+"""Other endings of JPEG files. Addresses use only .jpg."""
 
 
 def parse_images(
@@ -106,7 +106,7 @@ _PROOFS: Mapping[str, re.Pattern[bytes]] = {
         rb"<\?xml version=\"1\.0\"\?>\s*<users>\s*<user>[0-9A-F]{32}</user>\s*</users>\s*"
     ),
 }
-"""What search engines ask for to believe whose site it is, by name, each with all that it holds."""
+"""Files that prove to search engines who owns the site, by name, with their whole content."""
 _TEXT_NAME = re.compile(
     r"(?:\.well-known/)?[a-z0-9][a-z0-9_-]*\.txt|\.well-known/[a-z0-9_-]+\.json"
 )
@@ -130,7 +130,7 @@ def parse_static(
 ) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Return the files for the root of the site, by their paths there, and the problems.
 
-    They are published as they are; so only those of a kind are that can do nothing.
+    They are published unchanged; so only harmless kinds are accepted.
     """
     kept: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -149,7 +149,7 @@ def parse_static(
 
 
 def _static_mistake(name: str, content: bytes) -> str:
-    """Return the code of what is wrong with a file for the root; empty where nothing is."""
+    """Return the code of the problem of a file for the root, or an empty text."""
     if name in _MADE:
         return "static-made"
     if _ICON.fullmatch(name):

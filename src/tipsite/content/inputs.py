@@ -1,4 +1,4 @@
-"""A site's folder becomes a snapshot: the only place that reads an officer's files."""
+"""Read the folder of a site as a snapshot. Nothing else reads an officer's files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TEXT = {
 }
 _LARGEST = 5
 _LARGEST_MEDIA = 50
-"""In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""
+"""In megabytes. Some photos of phones are as large; all offered files are in memory at once."""
 _LARGEST_SHEET = 1
 """Of a style sheet: 5 MB of rules took 20 s to read, and no page may weigh so much."""
 _SCRIPTS = ("words", "age", "open", "filter", "exit", "print", "find", "share")
@@ -59,8 +59,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Return the files of ``root``, and a problem for each link, pipe or oversized file.
 
-    With a ``store``, a file whose size, times and inode are those of the last time is not read
-    until somebody asks for its bytes; `InputChangedError` is raised then if they are others.
+    With a ``store``, a file whose size, times and inode are unchanged since the last build is read
+    on demand only; `InputChangedError` is raised then if its bytes have changed.
 
     Nothing outside the folder is read, except the themes that come with tipsite: they take part as
     ``themes/plain`` and ``themes/bright`` unless the site has themes of these names. A file of the
@@ -126,8 +126,8 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
 def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping[str, bytes] | None:
     """Return the texts in ``root`` that were saved, by path: only these are read.
 
-    ``changed`` are the absolute paths of all that has changed since ``before`` was read. None where
-    anything but texts that were there before has changed: then all has to be read.
+    ``changed`` are the absolute paths of all changes since ``before`` was read. Return None if
+    anything but a known text has changed: then the whole folder has to be read.
 
     Raises:
         OSError: a file cannot be read.
@@ -149,13 +149,13 @@ def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping
 def own_script() -> bytes:
     """Return the script that enhances pages, without its comments.
 
-    Its parts are in the order in which they need each other.
+    Its parts are in the order of their dependencies.
     """
     return _joined(_SCRIPTS)
 
 
 def own_search() -> bytes:
-    """Return the script that searches, without its comments, loaded when somebody searches."""
+    """Return the script for the search without its comments. Pages load it on demand."""
     return _joined(_SEARCH)
 
 
@@ -164,7 +164,7 @@ def _joined(names: tuple[str, ...]) -> bytes:
 
 
 def own_guard() -> bytes:
-    """Return the script in the head of every page, which guards an exit, without its comments.
+    """Return the script in the head of every page, which protects the exit, without its comments.
 
     It is the same on every page, so that one hash in a Content-Security-Policy lets it through.
     """
@@ -172,9 +172,9 @@ def own_guard() -> bytes:
 
 
 def _packed(name: str) -> bytes:
-    """A script without indents, empty lines and lines of comment; its other lines end as they did.
+    """Return a script without indents, empty lines and comment lines.
 
-    A text over several lines would lose some of them: no script of ours has one.
+    Strings of several lines would be damaged: no script of tipsite has one.
     """
     source = (_PACKAGE / "browser" / name).read_bytes()
     lines = (line.strip() for line in source.splitlines())
@@ -193,7 +193,7 @@ def _is_text(path: str) -> bool:
 
 
 def _most(path: str) -> int:
-    """In megabytes, what a file may have."""
+    """Return the most megabytes that a file may have."""
     if path.startswith(FILES) or path.endswith(STATE) or _is_picture(path):
         return _LARGEST_MEDIA
     return _LARGEST_SHEET if path.endswith(".css") else _LARGEST
@@ -210,9 +210,9 @@ def _ending(path: str) -> str:
 
 
 def _blob(path: str) -> Blob:
-    """Return a photo without keeping it: a folder of them is larger than many a memory.
+    """Return a photo that is loaded on demand: a folder of photos may not fit into memory.
 
-    What is made of it is kept by its digest, so other bytes must not pass for it.
+    Its renditions are stored by its digest, so the loaded bytes must have this digest.
     """
     file = Path(path)
     with file.open("rb") as content:
@@ -242,18 +242,18 @@ def _bytes(path: str) -> bytes:
 
 
 def _stamp(state: os.stat_result) -> tuple[int, int, int, int] | None:
-    """Return times, size and inode; None where a file may change and keep them."""
+    """Return times, size and inode, or None if the file may still change without changing them."""
     if not is_settled(state, time.time_ns()):
         return None
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
 _Known = tuple[int, int, int, int, str]
-"""The stamp of a file, and its SHA-256 in hex: nothing of what is in it."""
+"""The stamp of a file, and its SHA-256 in hexadecimal."""
 
 
 class _KnownFiles:
-    """The files of the last build, by path: the store has their times, sizes and inodes."""
+    """The files of the last build, by path. Their times, sizes and inodes are in the store."""
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
@@ -265,7 +265,7 @@ class _KnownFiles:
                 self._before = msgspec.msgpack.decode(content or b"\x80", type=dict[str, _Known])
 
     def blob(self, path: str, entry: os.DirEntry[str], read: Callable[[], Blob]) -> Blob:
-        """Return a file, to be read when it is needed where it is as it was, else ``read`` now."""
+        """Return a file that is read on demand if it is unchanged; else ``read`` it now."""
         known, stamp = self._before.get(path), _stamp(entry.stat())
         if known is not None and STATS_TELL and known[:4] == stamp:
             head = _head(entry.path) if _is_picture(path) else b""
@@ -279,7 +279,7 @@ class _KnownFiles:
         return blob
 
     def keep(self) -> None:
-        """Put what is known into the store."""
+        """Store the stamps and digests of the files."""
         if self._store is not None and self._now != self._before:
             self._store.put(_KIND, _NAME, msgspec.msgpack.encode(self._now))
 

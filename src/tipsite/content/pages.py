@@ -1,8 +1,8 @@
 """Markdown files become pages, each with the keys that its kind may and must have.
 
 `parse_pages` makes HTML for a build and asks a session: the result of a file is reused while its
-bytes are the same, and of all pages only the front matter is loaded. `parse_documents` reads the
-same files for translators, without HTML, which takes longest.
+bytes are the same, and only the front matter of pages is loaded. `parse_documents` reads the
+same files for translators, without HTML, which takes the most time.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tipsite.yaml.schema import parse_record
 
 _SIGN_WORDS = 250
 _PARTS = 64
-"""Into so many answers the heads of the pages of a language go."""
+"""The number of answers that share the heads of the pages of a language."""
 _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("who", "sign", "signs/"),
     ("signs", "sign", "signs/"),
@@ -53,9 +53,9 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("doors", "home", "index.md"),
     ("lists", "abroad", "kind: page, help/abroad.md"),
 )
-"""A key, the kind of page it is for, and the words for that place."""
+"""A key, the kind of page that may have it, and the place of such pages in words."""
 _ALSO: Mapping[str, PageKind] = {"lists": "page"}
-"""A key, and another kind of page that may have it."""
+"""A second kind of page that may have a key."""
 NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
 """The keys that a page of a kind must have, besides title and summary."""
 _NOT_ON_PARTS = ("aliases", "downloads", "image", "slug")
@@ -84,7 +84,7 @@ _LISTS: Mapping[str, PageKind] = {
 def parse_documents(
     files: Mapping[str, bytes],
 ) -> tuple[Mapping[str, Mapping[str, Document]], tuple[Problem, ...]]:
-    """Return each page of a site's files, by language tag and name, and what broke others."""
+    """Return the pages of a site, by language tag and name, and the errors of other files."""
     pages: dict[str, dict[str, Document]] = {}
     problems: list[Problem] = []
     texts, undecoded = decode({path: files[path] for path in files if page_path(path)[0]})
@@ -98,7 +98,7 @@ def parse_documents(
 
 
 def page_path(path: str) -> tuple[str, str]:
-    """Return the language tag and the inner path of a page's file; both empty for other files."""
+    """Return the language tag and the path in its folder of a page; both empty for other files."""
     match = _PATH.match(path)
     if not match or match["tag"] in _NOT_LANGUAGES:
         return "", ""
@@ -118,7 +118,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
 
 
 def _page_kind(matter: FrontMatter, path: str) -> PageKind:
-    """Return the kind of a page: two kinds have a key for it, all others a place."""
+    """Return the kind of a page. Its key ``kind`` decides two kinds, its path all others."""
     placed = place_kind(path)
     if placed == "material" and matter.material is None:
         placed = "page"
@@ -144,9 +144,9 @@ def place_kind(path: str) -> PageKind:
 
 
 def is_piece(matter: str, inner: str) -> bool:
-    """Return whether the head of a page in the folder of material is that of a piece.
+    """Return whether front matter in the folder of material is that of a piece.
 
-    Other pages in that folder have a summary, and none of the keys of pieces.
+    Other pages in that folder have a summary, and no key of pieces.
     """
     if place_kind(inner) != "material":
         return False
@@ -159,9 +159,9 @@ def is_piece(matter: str, inner: str) -> bool:
 def parse_matter(
     matter: str, path: str, inner: str
 ) -> tuple[FrontMatter | None, tuple[Problem, ...], Mapping[str, Location]]:
-    """Return the head of the page at ``inner`` in its language folder; None where it is unusable.
+    """Return the front matter of the page at ``inner`` in its language folder, or None.
 
-    Its problems and the places of its keys come with it. Pieces of material have other keys.
+    Also return its problems and the places of its keys. Pieces of material have other keys.
     """
     if not is_piece(matter, inner):
         built = parse_record(matter, path, FrontMatter, first_line=2)
@@ -173,8 +173,8 @@ def parse_matter(
 class ParsedPages(Struct, frozen=True, kw_only=True):
     """The pages of a site.
 
-    ``broken`` are the paths of files that could not be used though they are text, ``without_text``
-    of those that are none; ``unread`` are the problems of their bytes, ``problems`` all others.
+    ``broken`` are the paths of text files that could not be used, ``without_text`` those
+    of files that are not text. ``unread`` are the problems of bytes, ``problems`` all others.
     """
 
     pages: tuple[Page, ...]
@@ -185,7 +185,7 @@ class ParsedPages(Struct, frozen=True, kw_only=True):
 
 
 def give_sources(files: Mapping[str, bytes], session: Session) -> None:
-    """Teach a session ``source``, the digest of a file by its path; None where there is none."""
+    """Define the question ``source``: the digest of the file at a path, or None."""
     session.input("source", lambda path: digest_in(files, path) if path in files else None)
 
 
@@ -195,11 +195,11 @@ def parse_pages(
     parallel_map: ParallelMap = serially,
     copies: Container[str] = (),
 ) -> ParsedPages:
-    """Return the pages among a site's files, without ``copies``. Texts are asked for later.
+    """Return the pages among a site's files, without ``copies``. Their texts are loaded later.
 
-    From here on ``session``, which knows the sources (`give_sources`), knows the questions
+    This defines, in a ``session`` with sources (`give_sources`), the questions
     ``document`` (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and
-    ``pages``, of a language tag and a part of its pages: many heads in one answer, loaded at once.
+    ``pages``, of a language tag and a part of its pages: one answer with many heads.
     """
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0] and path not in copies]
@@ -246,7 +246,7 @@ def parse_pages(
 
 
 def give_corpus(corpus: Corpus, session: Session) -> None:
-    """Let another session than the one that has parsed a site know its pages."""
+    """Define the pages of a parsed site in another session."""
     pages = {page.at.path: page for page in corpus.pages}
     parts: dict[tuple[str, str], list[str]] = {}
     for path, page in pages.items():
@@ -270,8 +270,8 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
 def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: Any) -> None:
     """Define a question about the file of one page, and one about those of many pages.
 
-    The latter's answer has no empty ones (`by_page`). ``work`` is not called for
-    files that no page could be made of.
+    The second answer omits empty ones (`by_page`). ``work`` is not called for
+    files that are not usable as pages.
     """
 
     def one(path: str) -> Any:
@@ -288,7 +288,7 @@ def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: 
 
 
 def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, Any]:
-    """Return the answers to a question about each of some pages, by file, but for empty ones."""
+    """Return the answers to a question about some pages that are not empty, by file."""
     parts = dict.fromkeys((page.tag, part_of(page.at.path)) for page in pages)
     found: dict[str, Any] = {}
     for tag, part in parts:
@@ -297,7 +297,7 @@ def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, 
 
 
 def part_of(path: str) -> str:
-    """Which part of the pages of a language one belongs to, whatever others there are."""
+    """Return the part of a language's pages that a page belongs to, by its path alone."""
     return f"{crc32(path.encode()) % _PARTS:02x}"
 
 
@@ -340,7 +340,7 @@ def _page(
 
 
 def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
-    """Yield where there is too much text for the kind of a page."""
+    """Yield problems of pages with more text than their kind allows."""
     if page.kind == "material" and body.blocks:
         yield problem("material-text", Location(path=page.at.path, line=body.blocks[0].line))
     if page.kind == "sign":
@@ -352,9 +352,9 @@ def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
 def _kind_problems(
     page: Card, body: PageText, reported: frozenset[str], places: Mapping[str, Location]
 ) -> Iterator[Problem]:
-    """Yield the problems of keys that do not go with the page's kind.
+    """Yield problems of keys that do not fit the kind of the page.
 
-    Keys in ``told`` have a problem already; ``places`` are those of all keys.
+    Keys in ``reported`` have a problem already; ``places`` are the places of all keys.
     """
     matter = page.matter
     if matter.kind not in (None, page.kind):

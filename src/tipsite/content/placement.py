@@ -17,7 +17,7 @@ _ENDINGS = (
     (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
 )
-"""How editors and Windows name the files that tipsite reads."""
+"""Endings that editors and Windows give to files for tipsite."""
 _COPIED = re.compile(
     r"[ _–-]+(?:copy|kopje|kopija|копија)\b.*"  # Windows and macOS
     r"| ?\(\d+\)"  # Google Drive and browsers
@@ -25,18 +25,18 @@ _COPIED = re.compile(
     r"|-(?-i:[A-Z\d]+(?:-[A-Z\d]+)*|.*(?:MacBook|iMac|PC|Laptop).*)",  # OneDrive: the computer
     re.IGNORECASE,
 )
-"""What programs write behind the name of a file where they make another one of it."""
+"""Suffixes that programs add to the name of a copy."""
 _TOP = (CONFIG, *LISTS_OF_THE_PUBLISHED)
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 
 def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """Return a problem for each file that cannot be used, or that collides with another."""
+    """Return a problem for each file that cannot be used or collides with another file."""
     return tuple(_file_problems(snapshot))
 
 
 def copied_files(paths: Collection[str]) -> Mapping[str, str]:
-    """Return the originals, by path, of the copies beside them that are named as such."""
+    """Return the originals of copies in the same folder, by the path of the copy."""
     copies: dict[str, str] = {}
     for path in paths:
         stem, _dot, kind = path.rpartition(".")
@@ -90,7 +90,7 @@ def _in_content(path: str, snapshot: Snapshot, paths: Collection[str]) -> Iterat
 
 
 def _meant_ending(path: str, files: Mapping[str, bytes]) -> str:
-    """Return the name that a file should have that tipsite reads but for its ending."""
+    """Return the right name of a file that has a wrong ending, or an empty text."""
     name = path.rpartition("/")[2]
     for pattern, ending_meant in _ENDINGS:
         if match := pattern.fullmatch(name):
@@ -130,14 +130,14 @@ def _names(path: str, paths: Container[str]) -> Iterator[Problem]:
 
 
 def _free(path: str, part: str, paths: Container[str]) -> str:
-    """Return what a file or folder should be called instead of ``part`` of its path."""
+    """Return a free name for a file or folder that is called ``part``."""
     meant = plain_name(part)
     names = (f"{meant}{'-b' * count}" for count in itertools.count())
     return next(name for name in names if path.replace(part, name) not in paths)
 
 
 def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the path that a file should have that is not read for its ending."""
+    """Yield the right paths of files that are not read because of their endings."""
     for misnamed in problems:
         if misnamed.code == "file-ending":
             folder, slash, _ = misnamed.at.path.rpartition("/")

@@ -1,4 +1,4 @@
-"""The list of all numbers on pieces of material that are out: printed, handed over, downloaded.
+"""The list of numbers on material that is out: printed, handed over or downloaded.
 
 A line is the address of a piece, the id of a service, a digest of its number and a day, then the
 services beside it, and a digest of its label: ``-`` where there is none. Lists from before that end
@@ -32,16 +32,16 @@ _SALT = "tipsite material "
 
 
 def number_digest(dial: str) -> str:
-    """Return what the list says of a number: the same however its digits are grouped.
+    """Return the digest of a number in the list, regardless of how its digits are grouped.
 
-    It keeps the number out of a file that is kept for ever, and out of searches; as there are few
-    numbers, whoever tries them all finds it.
+    The digest keeps the number out of a permanent file, and out of searches. It is no secret:
+    somebody who tries all numbers finds it.
     """
     return _digest(dialled(dial))
 
 
 def label_digest(label: str) -> str:
-    """Return what the list says of the label of a line: nothing where it has none."""
+    """Return the digest of the label of a line, or an empty text if it has none."""
     return _digest(" ".join(label.split())) if label.strip() else ""
 
 
@@ -50,7 +50,7 @@ def _digest(text: str) -> str:
 
 
 def parse_printed_numbers(text: str) -> tuple[tuple[PrintedNumber, ...], tuple[Problem, ...]]:
-    """Return the numbers of a list, each once and with its first day, and what is wrong in it."""
+    """Return the numbers in a list, each once with its first day, and the problems of the list."""
     lines, problems = listed_lines(text, MATERIAL)
     numbers: dict[str, PrintedNumber] = {}
     unclear: list[Problem] = []
@@ -80,7 +80,7 @@ def _printed(match: re.Match[str], at: Location) -> PrintedNumber:
 
 
 def with_printed_numbers(text: str, numbers: Iterable[PrintedNumber]) -> str:
-    """Return a list with more numbers; one that is in it stays with its first day."""
+    """Add numbers to a list; a number in the list keeps its first day."""
     return with_lines(text, map(_line, numbers), _HEAD, _name)
 
 
@@ -92,13 +92,13 @@ def _line(number: PrintedNumber) -> str:
 
 
 def _name(line: str) -> str:
-    """Return the identity of a line: its number, and the others beside that, without the day."""
+    """Return the identity of a line: all its fields but the day."""
     parts = address_in(line).split()
     return " ".join((*parts[:3], *parts[4:]))
 
 
 def with_service_renamed(text: str, old: str, new: str) -> str:
-    """Return a list in which a service has another id."""
+    """Rename a service in a list."""
 
     def renamed(at: re.Match[str]) -> str:
         beside = (new if service == old else service for service in at["beside"].split(","))

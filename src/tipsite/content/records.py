@@ -45,17 +45,17 @@ _UNKNOWN = "unknown"
 _FEWEST_ABROAD = 8
 
 Place = Callable[[Location, str], Location]
-"""Where the value of a key is written, in the table at a place."""
+"""Returns the place of the value of a key, in the mapping at a place."""
 _FEWEST_WORDS = 3
-"""A reason is more than a yes."""
+"""The fewest words of a reason."""
 _ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
 _FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
 
 
 def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
-    """Yield the problems of a directory's file that can be seen without any other file.
+    """Yield the problems of a directory that can be found without other files.
 
-    ``text`` is that file, for places of values in it.
+    ``text`` is the content of the file, for the places of values.
     """
     place = value_places(text, file.at.path)
     match = _FILE.match(file.at.path)
@@ -79,10 +79,10 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
 
 
 def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
-    """Return a directory without the confirmations of what was changed since.
+    """Return a directory without the confirmations of lines that were changed since.
 
-    Later code cannot take such a line for confirmed. A ``live`` site puts it on hold; only for
-    the police and emergencies, which must never go unseen, it is left to an error.
+    Later code then treats such a line as unconfirmed. A ``live`` site puts it on hold. Lines of
+    the police and emergencies must never disappear: they cause an error instead.
     """
     country = file.country.text
 
@@ -145,7 +145,7 @@ def _id_problems(name: Text, country: str) -> Iterator[Problem]:
 def line_problems(record: Service | OwnContact, country: str, place: Place) -> Iterator[Problem]:
     """Yield the problems of the lines of a record in ``country`` (ISO 3166).
 
-    ``place`` says where the value of a key is written.
+    ``place`` returns the place of the value of a key.
     """
     is_own = isinstance(record, OwnContact)
     for phone in record.phones:
@@ -203,7 +203,7 @@ def _on(written: str, table: Location, place: Place) -> Iterator[Problem]:
 def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Problem]:
     """Yield the problems of one phone line of a service in ``country`` (ISO 3166).
 
-    Of a number that is ``sure``, as somebody has called it, nothing is said of its figures.
+    The digits of a ``sure`` number, which somebody has called, are not checked.
     """
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
@@ -245,7 +245,7 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
 
 
 def _marked_abroad(dial: Text) -> Iterator[Problem]:
-    """A line said to work from abroad, without an international number for it."""
+    """Yield the problems of a line that works from abroad but has no international number."""
     if only_inside(dial.text):
         yield problem("abroad-inside-only", dial.at, dial=dial.text, meant="no")
     elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):

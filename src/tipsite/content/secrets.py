@@ -1,7 +1,7 @@
-"""Secrets that somebody left in a file of a site: files are copied, sent, and kept in a history.
+"""Find secrets in the files of a site, which are copied, sent and kept in a history.
 
-Each is recognized by the form that its issuer has published (GitHub's secret scanning and GitLab's
-secret detection list them). Problems name its kind and place, never the secret itself.
+Each is recognized by a pattern that its issuer has published (GitHub's secret scanning and GitLab's
+secret detection list them). Problems name the kind and place of a secret, never its text.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (mark("token of Slack"), ("xox",), r"\bxox[abeprs]-[A-Za-z0-9-]{10,}"),
     (mark("key of Google"), ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}"),
 )
-"""What it is, signs without which a text holds none, and its form."""
+"""The kind of a secret, strings of which a text with one has at least one, and its pattern."""
 _NONE = re.compile(
     r"[*.…xX]+|<.*>|\$.*|%.*%|\{.*\}|(?:my|your)?-?(?:password|passwort|fjalëkalimi?|лозинка)",
     re.IGNORECASE,
 )
-"""What stands in an example in place of a password."""
+"""Placeholders for passwords in examples."""
 _FIND = tuple((what, signs, re.compile(form)) for what, signs, form in _FORMS)
 
 
@@ -63,7 +63,7 @@ def secret_problems(text: str, path: str) -> tuple[Problem, ...]:
 
 
 def masked(text: str) -> str:
-    """Return a text with a point for each sign of a secret, so that nothing quotes it."""
+    """Return a text in which secrets are replaced by dots, so that no message quotes them."""
     for _what, _start, (begin, end) in tuple(_found(text)):
         points = re.sub(r"[^\n]", "•", text[begin:end])
         text = text[:begin] + points + text[end:]
@@ -71,7 +71,7 @@ def masked(text: str) -> str:
 
 
 def _found(text: str) -> Iterator[tuple[str, int, tuple[int, int]]]:
-    """Yield what each secret is, where it begins, and what of the text is to be hidden."""
+    """Yield the kind of each secret, its offset, and the span to be masked."""
     for what, signs, form in _FIND:
         if not any(sign in text for sign in signs):
             continue

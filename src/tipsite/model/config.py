@@ -29,7 +29,7 @@ from tipsite.model.values import Placed, field_names
 
 PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
 EXIT = Text(text="https://www.google.com/webhp", at=Location(path="campaigns.yaml"))
-"""Neutral and quick; with this path, phones stay in the browser (NSW Design System, Quick exit)."""
+"""A neutral and quick page. With this path, phones open no app (NSW Design System, Quick exit)."""
 
 
 class Spelling(Placed, frozen=True, kw_only=True):
@@ -40,9 +40,9 @@ class Spelling(Placed, frozen=True, kw_only=True):
 
 
 class LocaleSettings(Placed, frozen=True, kw_only=True):
-    """A language as an officer describes it: its own name, and whose dates and names it has.
+    """An officer's description of a language: its name, and the language whose dates it uses.
 
-    ``like`` is the tag of a language on which there are data. ``aliases`` are its earlier tags: the
+    ``like`` is the tag of a language with known data. ``aliases`` are its earlier tags: the
     published addresses below these lead on.
     """
 
@@ -64,7 +64,7 @@ class Silence(Placed, frozen=True, kw_only=True):
 
 
 class CountryNote(Placed, frozen=True, kw_only=True):
-    """A note in a country's directory under one need, such as that nothing was found.
+    """A note in a country's directory under one need, for example that no service is known.
 
     ``call`` are the services whose lines follow it.
     """
@@ -79,7 +79,7 @@ class CountryNote(Placed, frozen=True, kw_only=True):
 class Footer(Placed, frozen=True, kw_only=True):
     """The pages at the foot: for every reader, for those who work with people, about the site.
 
-    A list alone, without these keys, are pages for every reader.
+    A list without these keys has pages for every reader.
     """
 
     LIST: ClassVar[str] = "you"
@@ -96,7 +96,7 @@ class Footer(Placed, frozen=True, kw_only=True):
 
 
 class SharedPicture(Placed, frozen=True, kw_only=True):
-    """A picture of all languages: a path under ``content/images/``, and by language what it shows.
+    """A picture for all languages: a path under ``content/images/``, and descriptions by language.
 
     Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
     """
@@ -116,17 +116,16 @@ class SharedPicture(Placed, frozen=True, kw_only=True):
 class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
-    A site without ``countries`` has no directory, and so no page of help but one that is written.
+    A site without ``countries`` has no directory; its page of help must be written as a page.
 
-    ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
-    ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
-    phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
-    Languages that are ``prepared`` have pages among drafts alone.
-    ``approval`` says what somebody has to approve before it is published.
-    ``contacts`` are those of whoever is ``responsible``, for all but help.
-    ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
-    has no picture of its own, unless ``link_cards`` with the titles of pages are drawn. The
-    ``funding_statement`` is shown beside the logos of the funders.
+    ``exit`` is the page that the exit opens, ``exits`` are other pages by language or country.
+    ``phrases_from`` names, for a language without translated phrases, the language that lends its
+    phrases. ``locales`` describe languages that tipsite does not know. Languages in ``prepared``
+    are shown only with drafts. ``approval`` lists what must be approved before it is published.
+    ``contacts`` are contacts of the ``responsible`` organization, for anything but help. ``logo``
+    is the path of a picture. ``share_image`` is the picture for links to pages without a picture,
+    unless ``link_cards`` with the titles of pages are drawn. The ``funding_statement`` is shown
+    beside the logos of the funders.
     """
 
     name: Annotated[Localized, asked("The name of the site, by language.")]
@@ -277,9 +276,9 @@ class Button(Placed, frozen=True, kw_only=True):
 
 
 class Campaign(Placed, frozen=True, kw_only=True):
-    """One awareness effort. ``pages`` are those it offers, or left behind when it is over.
+    """One awareness campaign. ``pages`` are its pages, or those that remain when it is over.
 
-    Where no ``button`` is named, it leads to the first of them. ``colour`` takes the place of the
+    Without a ``button``, its button leads to the first of them. ``colour`` replaces the
     theme's brand colour on the campaign's pages.
     """
 
@@ -327,10 +326,10 @@ TargetKind = Literal["folder", "sftp", "ftps", "s3", "git"]
 
 
 class Target(Placed, frozen=True, kw_only=True):
-    """A place where ``tipsite publish`` puts the site. No secret has a key here.
+    """A place where ``tipsite publish`` puts the site. No key is for a secret.
 
-    ``path`` is a folder: of this computer, for `folder`, from the site's own folder on; else of the
-    host, from the one on that a login leads to. ``user`` of `s3` is the id of an access key.
+    ``path`` is a folder. For `folder`, it is on this computer, relative to the site's folder; else
+    on the host, relative to the folder after login. ``user`` of `s3` is the id of an access key.
     """
 
     SECRETS: ClassVar[frozenset[str]] = frozenset((
@@ -387,7 +386,7 @@ NEEDED_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
     "s3": ("bucket",),
     "git": ("repository", "branch"),
 }
-"""What a target of a kind cannot do without."""
+"""The required keys of a target of each kind."""
 OTHER_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
     "folder": (),
     "sftp": ("port",),
@@ -395,7 +394,7 @@ OTHER_KEYS: Mapping[TargetKind, tuple[str, ...]] = {
     "s3": ("endpoint", "prefix", "region", "user"),
     "git": ("user",),
 }
-"""What else it may have."""
+"""The optional keys of a target of each kind."""
 
 
 class Config(Placed, frozen=True, kw_only=True):
@@ -424,7 +423,7 @@ class Config(Placed, frozen=True, kw_only=True):
 
     @property
     def knows_source(self) -> bool:
-        """True if the source language is written, and not guessed from the folders."""
+        """True if the source language is set, not guessed from the folders."""
         return self.site.source_language.at.line > 0
 
 
@@ -438,7 +437,7 @@ def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[s
 class Avoided(Placed, frozen=True, kw_only=True):
     """Words that should not be written, and why.
 
-    ``instead`` are better ones; where none are given, those that were agreed on for the term.
+    ``instead`` are better words; if it is empty, those are the agreed words for the term.
     """
 
     words: Annotated[tuple[Text, ...], asked("The words to avoid.")]
@@ -449,7 +448,7 @@ class Avoided(Placed, frozen=True, kw_only=True):
 class Term(Placed, frozen=True, kw_only=True):
     """One term. ``term`` are its spellings in the site's source language, the preferred first.
 
-    ``agreed`` are its translations by language tag, the preferred first; ``avoid`` words of a
+    ``agreed`` are its translations by language tag, the preferred first. ``avoid`` are words of a
     language, the source's among them. A star at the end of a word means any ending.
     """
 
@@ -471,7 +470,7 @@ class Term(Placed, frozen=True, kw_only=True):
 
 
 class Glossary(Placed, frozen=True, kw_only=True):
-    """The whole file. ``translation`` says of each language whether anybody has checked it."""
+    """The whole file. ``translation`` is the review state of each language."""
 
     terms: Annotated[tuple[Term, ...], asked("The terms, one after the other.")]
     translation: Annotated[
@@ -486,7 +485,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class Colours(Struct, frozen=True, kw_only=True):
-    """Colours by what they are for; each any opaque CSS colour."""
+    """Colours by their purpose. Each is an opaque CSS colour."""
 
     paper: Value | None = None
     card: Value | None = None
@@ -548,7 +547,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("on_bar", "bar", _TEXT_CONTRAST),
     ("accent", "note", _EDGE_CONTRAST),
 )  # fmt: skip
-"""Two colours that meet, and their least contrast. A pair for text is good for edges as well."""
+"""Two adjacent colours and their least contrast. A pair that suits text also suits edges."""
 
 BRAND_PAIR = ("on_brand", "brand", _TEXT_CONTRAST)
-"""These meet where a sheet has words on the brand colour; without words it needs no contrast."""
+"""The colours of words on the brand colour. Without words, no contrast is needed."""

@@ -1,4 +1,4 @@
-"""The site's folder as it was read, and every file of it that parsed, each valid by itself."""
+"""The files of a site as they were read, and the records and pages parsed from them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONFIG = "campaigns.yaml"
 ADDRESSES = "addresses.txt"
 MATERIAL = "material.txt"
 LISTS_OF_THE_PUBLISHED = (ADDRESSES, MATERIAL)
-"""What says of a site what was ever published; no page is made of it."""
+"""Lists of everything that was ever published. No page shows them."""
 ORGANIZATIONS = "content/organizations.yaml"
 GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
@@ -30,9 +30,9 @@ STATIC = "content/static/"
 
 
 class PhraseText(Struct, frozen=True, kw_only=True):
-    """One phrase: a form for each plural index (one form where nothing is counted).
+    """One phrase, with a form for each plural index (one form if it has no number).
 
-    ``source`` is the English that it was made from, as its catalogue says (gettext's ``msgid``).
+    ``source`` is the English that it was translated from (gettext's ``msgid``).
     """
 
     forms: tuple[str, ...]
@@ -43,7 +43,7 @@ class PhraseText(Struct, frozen=True, kw_only=True):
 class MaterialKind(Struct, frozen=True, kw_only=True):
     """A kind of material, as the head of its template says: its format and its slots for words.
 
-    A piece of it has from ``least`` to ``most`` numbers.
+    A piece of this kind has from ``least`` to ``most`` numbers.
     """
 
     format: Literal["pdf", "png"]
@@ -55,12 +55,13 @@ class MaterialKind(Struct, frozen=True, kw_only=True):
 class Theme(Struct, frozen=True, kw_only=True):
     """Templates by name, assets by path, phrases by language tag and key.
 
-    What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
-    file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``sheets`` are
-    the files of which style sheets are made, each with the line at which it begins. ``required``
-    are the keys and placeholders of the template catalogue, the source of phrases. ``material`` are
-    the templates of material by file name, ``kinds`` what can be made of them; ``shipped`` are the
-    paths of those that came with tipsite, which stand in no folder of the site.
+    Files that the theme lacks come from its ``parents``, the nearest first. ``paths`` are the
+    sources of its files (``templates/home.html`` → ``themes/plain/templates/home.html``).
+    ``sheets`` are the files that each style sheet is made of, each with its first line there.
+    ``required`` are the keys and placeholders of the template catalogue, the source of phrases.
+    ``material`` are templates of material by file name, ``kinds`` the kinds of material that they
+    make. ``shipped`` are the paths of the templates that come with tipsite and are in no folder of
+    the site.
     """
 
     name: str
@@ -77,7 +78,7 @@ class Theme(Struct, frozen=True, kw_only=True):
 
 
 class PrintedNumber(Struct, frozen=True, kw_only=True):
-    """A number on a piece of material that is out: it may hang, or be carried, anywhere.
+    """A number on a piece of material that is out, wherever its copies are.
 
     ``address`` is that of the piece, ``service`` an id, ``digest`` one of the number as it is
     dialled, ``on`` the ISO 8601 day on which the piece was published first. ``beside`` are the ids
@@ -95,15 +96,14 @@ class PrintedNumber(Struct, frozen=True, kw_only=True):
 
 
 class Corpus(Struct, frozen=True, kw_only=True):
-    """All records and pages.
+    """All records and pages of a site, as they were parsed.
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
-    stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
-    themselves, by path. ``static`` are files for the root of the site, ``addresses`` all that were
-    ever published, as their list has them; what stood at those ``held_back`` is not shown now,
-    whatever files say.
-    ``printed`` are the numbers on pieces of material that are out, as the list of them has them.
-    ``drafts`` says that what is not out yet is to be shown as well.
+    could not be used. ``states`` are by language tag; ``texts`` are the texts of files, by path.
+    ``static`` are files for the root of the site. ``addresses`` are all addresses that were ever
+    published, from their list. Content at addresses that are ``held_back`` is not shown, whatever
+    the files say. ``printed`` are the numbers on material that is out, from their list. With
+    ``drafts``, unpublished pages are shown as well.
     """
 
     config: Config | None
@@ -177,14 +177,13 @@ def digest_in(files: Mapping[str, bytes], path: str) -> str:
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
 
-    ``files`` holds the bytes of text files (`TextFiles` where some are read later); ``others`` the
-    SHA-256 of files that are not text. ``offered`` holds the bytes of whatever stands under
-    ``content/files/`` and ``content/static/``, ``pictures`` what is under ``content/images/`` and
-    is not text: it is read when it is needed. ``left_out`` are the paths of files that are there
-    and were not read: too large, or a link. ``shipped`` are files of themes that stand in tipsite
-    itself. ``script`` is the one that tipsite itself gives to
-    pages; ``guard`` the one that it writes into the head of each; ``search`` the one that they load
-    to search.
+    ``files`` are the bytes of text files (`TextFiles` if some are read later); ``others`` are the
+    SHA-256 of other files. ``offered`` are the bytes of files under ``content/files/`` and
+    ``content/static/``. ``pictures`` are the files under ``content/images/`` that are not text;
+    they are read on demand. ``left_out`` are the paths of files that were not read: too large, or a
+    link. ``shipped`` are files of themes that come with tipsite. ``script`` is tipsite's script for
+    pages, ``guard`` the script in the head of each page, ``search`` the script that pages load for
+    a search.
     """
 
     files: Mapping[str, bytes]
@@ -198,7 +197,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     shipped: frozenset[str] = frozenset()
 
     def replaced(self, texts: Mapping[str, bytes]) -> Snapshot:
-        """Return what stands there with other ``texts`` in the place of some."""
+        """Return the snapshot with ``texts`` in place of those at the same paths."""
         if isinstance(self.files, TextFiles):
             return replace(self, files=self.files.replaced(texts))
         return replace(self, files={**self.files, **texts})
@@ -209,7 +208,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The path of every file, however it is held."""
+        """The path of every file."""
         return (*self.files, *self.others, *self.offered, *self.pictures)
 
     def digests(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""What was read of the pages of an output once, and is all that anything later asks of them.
+"""Facts that the audit reads from each page of an output once, for all later checks.
 
-Checks between pages, reports, weights and the files for hosts join these; none reads a page again.
-All is in tuples, sorted where the order says nothing: it is compared by its bytes.
+Checks between pages, reports, weights and the files for hosts use them, and read no page again.
+All values are tuples, sorted if their order has no meaning, because they are compared by bytes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from tipsite.model.problems import Problem
 
 
 class Step(NamedTuple):
-    """One element on the way: its name, and those attributes that style sheets ask for.
+    """One element of a path: its name, and the attributes that style sheets select by.
 
-    Of the address of a line only the scheme is kept, as ``tel:``: elements that look alike are
-    looked at once. Of most other attributes it is only said that they are there.
+    The address of a line is reduced to its scheme (``tel:``), so that elements that look alike are
+    checked once. Most other attributes are kept without their values.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
 
 class RequiredWords(NamedTuple):
-    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``) and where.
+    """Words that readers must see: their role (``number``, ``exit``, ``help``, ``notice``), place.
 
     ``path`` leads from the root to the element with the words. ``grouped`` are figures in groups,
     whose order depends on the direction of the text.
@@ -50,9 +50,9 @@ class Lead(NamedTuple):
 
 
 class PageLinks(Struct, frozen=True, kw_only=True):
-    """Where a page leads to, and by what it is told apart from others.
+    """The links and the title of a page.
 
-    ``title`` is that of a discreet page, None for others. ``ids`` are what a link may name,
+    ``title`` is the title of a discreet page, None for others. ``ids`` are the targets of links,
     ``leads`` where the page leads to inside the site, ``outside`` outside of it (``https:``),
     ``alternates`` the addresses of its other languages.
     """
@@ -65,7 +65,7 @@ class PageLinks(Struct, frozen=True, kw_only=True):
 
 
 class PageFiles(Struct, frozen=True, kw_only=True):
-    """What a page loads, and what stands in it instead: most pages of an edition have the same.
+    """The files that a page loads, and its inline styles and scripts. Most pages share the same.
 
     ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
     ``inline`` the hashes of scripts in the page (as a policy has them). The page and its sheets may

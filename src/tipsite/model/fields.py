@@ -1,7 +1,7 @@
 """Fields of records: the values they may hold, their roles and sentences for editors.
 
-The annotations of the records say so, and nothing else does: reading YAML, the schemas of editors,
-renaming and all searches for words ask here.
+They are read from the annotations of the records. Reading YAML, the schemas of editors,
+renaming and all searches for words use them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _WORDLESS = (str, int, bool)
 
 
 class Held(Struct, frozen=True, kw_only=True):
-    """The values that a key or an item may hold: of ``type``, or ``items`` of a list or a table.
+    """The values that a key or an item may have: of a ``type``, or ``items`` of a list or a table.
 
-    ``keys`` says what the keys of a table name. A ``single`` item needs no list around it.
+    ``keys`` tells what the keys of a table name. If ``single``, one item needs no list around it.
     """
 
     kind: Literal["text", "scalar", "record", "list", "table"]
@@ -48,7 +48,7 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """A key of a record: the field's name, what it holds, and whether it is needed."""
+    """A key of a record: the name of the field, its values, and whether it is required."""
 
     name: str
     held: Held
@@ -75,7 +75,7 @@ def fields_of(record: type) -> dict[str, Field]:
 
 @cache
 def word_fields(kind: type, internal: bool) -> tuple[str, ...]:
-    """Return the fields of a type that may have words; of a type without fields, none."""
+    """Return the names of the fields of a type that may contain words."""
     hints = _hints(kind) if is_value_type(kind) else {}
     roles = ("words", "internal") if internal else ("words",)
     innermost = {name: _held(hints[name], ()).innermost for name in field_names(kind)}
@@ -87,7 +87,7 @@ def word_fields(kind: type, internal: bool) -> tuple[str, ...]:
 
 
 def words_of(value: Any, *, internal: bool = True) -> Iterator[Text]:
-    """Yield each text of ``value`` that is words, perhaps without ``internal`` ones."""
+    """Yield each text with words in ``value``; ``internal`` includes internal texts."""
     if isinstance(value, Text):
         yield value
         return

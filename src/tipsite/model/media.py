@@ -1,4 +1,4 @@
-"""Files that are not text: what they are, and what is published of them."""
+"""Files that are not text: their kinds, and their published forms."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tipsite.model.problems import Problem
 
 Family = Literal["document", "audio", "video", "captions", "picture", "archive"]
 HEAD = 64
-"""So many bytes tell what a picture is."""
+"""The number of first bytes that tell the format of a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blob:
-    """A file that is read only when it is needed: its SHA-256 in hex, and its first bytes.
+    """A file that is read on demand: its SHA-256 in hexadecimal, and its first bytes.
 
-    Of what is published nobody asks for these: it has none. ``load`` returns the bytes, and raises
-    OSError where the disk refuses them.
+    Published files have no ``head``. ``load`` returns the bytes, and raises
+    OSError if they cannot be read.
     """
 
     digest: str
@@ -31,7 +31,7 @@ class Blob:
 
     @classmethod
     def of(cls, content: bytes) -> Blob:
-        """Return what holds ``content``."""
+        """Return a file with this ``content`` in memory."""
         digest = hashlib.sha256(content).hexdigest()
         return cls(digest=digest, head=content[:HEAD], load=lambda: content)
 
@@ -45,7 +45,7 @@ class FileKind(Struct, frozen=True, kw_only=True):
 
     @property
     def is_wordless(self) -> bool:
-        """True if it is in no language, unless its officer says so: a logo, an archive."""
+        """True if it has no language by default: a picture, an archive."""
         return self.family in ("picture", "archive")
 
 
@@ -96,11 +96,11 @@ class Renditions(Struct, frozen=True, kw_only=True):
 
     @property
     def widest(self) -> Rendition:
-        """The largest of them, whose size a page states."""
+        """The largest size, which pages state."""
         return max(self.sizes, key=lambda one: one.width)
 
     def address(self, one: Rendition) -> str:
-        """Return the address of one size, which tells nothing and changes with its bytes."""
+        """Return the address of one size. It reveals nothing, and changes with the bytes."""
         size = "" if one.ending == "svg" else f"-{one.width}"
         return f"images/{self.digest}{size}.{one.ending}"
 

@@ -1,4 +1,4 @@
-"""A page as its author wrote it: front matter, then text as blocks."""
+"""A page as written by its author: front matter, then text as blocks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
 
 
 class Image(Placed, frozen=True, kw_only=True):
-    """A picture: a path under ``content/images/`` and the words for those who do not see it.
+    """A picture: a path under ``content/images/``, and words for readers who cannot see it.
 
     Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
     """
@@ -55,8 +55,8 @@ class Image(Placed, frozen=True, kw_only=True):
 class Download(Placed, frozen=True, kw_only=True):
     """A file that a page offers: a path under ``content/files/``, as are its captions.
 
-    ``language`` is that of what is said in it (the page's own, if none); ``transcript`` the page
-    that says the same.
+    ``language`` is the spoken language (by default that of the page), ``transcript`` a page
+    with the same words.
     """
 
     file: Annotated[Value, asked("A path under content/files/.")]
@@ -141,7 +141,7 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
     ] = None
 
     def as_page(self) -> FrontMatter:
-        """Return the same as the head of a page: its title is what a list says of it."""
+        """Return these keys as the front matter of a page; its title is the default summary."""
         material = Material(
             kind=self.kind,
             countries=self.country,
@@ -157,7 +157,7 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
 
 
 class FrontMatter(Placed, frozen=True, kw_only=True):
-    """The keys at the head of a page. ``material`` is what one of that kind has instead of text."""
+    """The keys at the head of a page. Only pieces of material have ``material``."""
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("material",))
 
@@ -226,13 +226,13 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
 
     @property
     def written_summary(self) -> Text | None:
-        """The summary, if somebody has written one: a piece of material may have none."""
+        """The summary as written; None for a piece of material without a summary."""
         is_title = self.material is not None and self.summary.at == self.title.at
         return None if is_title else self.summary
 
 
 class Inline(Struct, frozen=True, kw_only=True):
-    """Words of a text, with their inline marks, without those of the block around them.
+    """Words of a text with inline Markdown, without the Markdown of the block around them.
 
     ``places`` are line and column, counted from 1, at which each line of ``text`` begins.
     """
@@ -241,7 +241,7 @@ class Inline(Struct, frozen=True, kw_only=True):
     places: tuple[tuple[int, int], ...]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of a sign of ``text``, which is given by its number from 0."""
+        """Return line and column of the character of ``text`` at an ``offset`` from 0."""
         row = self.text.count("\n", 0, offset)
         line, column = self.places[row]
         return line, column + offset - (self.text.rfind("\n", 0, offset) + 1)
@@ -331,7 +331,7 @@ class Heading(Struct, frozen=True, kw_only=True):
 class PageText(Struct, frozen=True, kw_only=True):
     """The text below the front matter of a page, as blocks of source and as HTML.
 
-    ``ends`` say for each block how many parts of ``prose`` there are up to its end.
+    ``ends`` are, for each block, the number of parts of ``prose`` up to its end.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -344,7 +344,7 @@ class PageText(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A page without its text. ``path`` is relative to the language folder."""
+    """A page without its text. ``path`` is relative to the folder of its language."""
 
     tag: str
     path: str
@@ -355,7 +355,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Card):
-    """One page in one language. Its text comes from ``load``, when somebody wants to see it."""
+    """One page in one language. ``load`` returns its text, on demand."""
 
     load: Callable[[], PageText] = field(compare=False, repr=False)
 
@@ -396,7 +396,7 @@ def piece_name(path: str) -> str:
 
 
 def page_of(card: Card, load: Callable[[], PageText]) -> Page:
-    """Return a page whose text comes from ``load``."""
+    """Return a page whose text ``load`` returns."""
     return Page(
         tag=card.tag, path=card.path, kind=card.kind, matter=card.matter, at=card.at, load=load
     )

@@ -1,4 +1,4 @@
-"""What will exist: files, pages with their addresses and views, and what the output promises."""
+"""The planned output: files, pages with their addresses and views, and promises to check."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Artifact:
         digest: str = "",
         size: int | None = None,
     ) -> None:
-        """Make a file of its bytes, or of what returns them whenever they are asked for.
+        """Create a file from its bytes or from a function that loads them.
 
-        ``digest`` and ``size`` are given where they are known: so a page that stays as it was is
+        ``digest`` and ``size`` are set if they are known, so that an unchanged page is
         never loaded.
         """
         self.path: Final = path
@@ -41,7 +41,7 @@ class Artifact:
 
     @property
     def content(self) -> bytes:
-        """What stands in the file; what was loaded for it is not held."""
+        """The bytes of the file. If they are loaded, they are not kept in memory."""
         return self._content if isinstance(self._content, bytes) else self._content()
 
     @property
@@ -59,7 +59,7 @@ class Artifact:
         return self._size
 
     def __eq__(self, other: object) -> bool:
-        """Return whether both put the same bytes in the same place."""
+        """Return whether both files have the same path and the same bytes."""
         if not isinstance(other, Artifact):
             return NotImplemented
         return self.path == other.path and self.digest == other.digest
@@ -77,9 +77,9 @@ def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
 
 
 class Original(Struct, frozen=True, kw_only=True):
-    """Words of the source that must stand on a page, marked with their ``lang`` and ``dir``.
+    """Words of the source that a page must show, marked with their ``lang`` and ``dir``.
 
-    They belong ``beside`` other words, and are not asked for where those do not stand there.
+    They belong ``beside`` other words, and are required only if the page has those.
     """
 
     lang: str
@@ -89,11 +89,11 @@ class Original(Struct, frozen=True, kw_only=True):
 
 
 class PlannedPage(Struct, frozen=True, kw_only=True):
-    """One page to be. ``fallback``: words of its text are not in the edition's language.
+    """A planned page. ``fallback``: some words of its text are not in the edition's language.
 
     ``text`` is the same as plain text, for the file beside it; empty where there is none.
     ``originals`` are shown beside translations that may mislead, and in place of missing ones.
-    ``language`` is the tag of the edition of a page that does not stand in its folder.
+    ``language`` is the tag of the edition of a page that is not in the folder of its language.
     """
 
     address: str
@@ -105,7 +105,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
 
     @property
     def falls_back(self) -> bool:
-        """Whether the page, or a text on it, is shown in another language than the edition's."""
+        """True if the page, or a text on it, is in another language than the edition."""
         frame = self.view.frame
         return self.fallback or bool(frame.content_lang) or frame.lang != self.edition
 
@@ -117,7 +117,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """What must stand with one line of a service, in whichever language.
+    """Words that must be shown with one line of a service, in any language.
 
     ``names`` are those of its country, ``labels`` what must be said with it (none: nothing must).
     ``beside`` are the digits of each service beside it: one number of each is enough.
@@ -129,23 +129,22 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class PagePromise(Struct, frozen=True, kw_only=True):
-    """What one page must have, whatever the theme does.
+    """Required and allowed content of one page, for any theme.
 
-    ``exit`` is where its reader leaves to (empty: it has no exit), ``exit_words`` what stands on
-    the live region beside it. A ``neutral`` title is the only one that the page and its share card
-    may have; empty where the page need not be discreet. ``safety`` is the address of the page on
-    what stays behind, ``says`` are sentences that must stand on the page: its notices among them.
-    Where ``numbers_first``, no picture comes before them. ``help_href`` is how the page
-    names the way to help (empty: the site has none); ``calls`` are the addresses of the lines
-    that it offers (``tel:116111``).
-    ``search`` is what tipsite's script may read of a search (empty: there is none here), and
-    ``openings`` are the hours and time zones of which it may say that a line is open.
-    A page with ``strips`` is cut into pieces, each of which must say all by itself. A ``quiet`` one
-    shows none but its own ``pictures``, by their addresses; ``campaign`` is set on that of a
-    campaign, which may say its name. ``logo`` is the address of the one in the header. One at an
-    ``old`` address says nothing of what stood there; it may lead on, to the page at ``moved``.
-    ``own`` are the numbers and addresses of whoever answers for the site, which this page alone
-    may show. A page with a ``second_style`` asks for one sheet more than others.
+    ``exit`` is the address that the exit leads to (empty: no exit), ``exit_words`` are the words on
+    the live region beside it. If ``neutral`` is set, the page is discreet: the page and its share
+    card must have this title. ``safety`` is the address of the page on traces in the browser.
+    ``says`` are sentences that the page must show, such as notices. With ``numbers_first``, no
+    picture comes before the numbers. ``help_href`` is the link to help on this page (empty: the
+    site has no help). ``calls`` are the addresses of the lines that it offers (``tel:116111``).
+    ``search`` is the address that tipsite's script may read for a search (empty: none).
+    ``openings`` are the hours and time zones for which the script may say that a line is open. With
+    ``strips``, the page is cut into strips, and each strip must be complete by itself. A ``quiet``
+    page shows only its own ``pictures``, by their addresses. ``campaign`` is true for the page of a
+    campaign, which may name the campaign. ``logo`` is the address of the picture in the header.
+    With ``old``, the page says nothing about the earlier content of its address; it may lead on to
+    ``moved``. ``own`` are contacts of the organization that answers for the site, which only this
+    page may show. With ``second_style``, the page loads one more style sheet than others.
     """
 
     exit: str
@@ -171,15 +170,15 @@ class PagePromise(Struct, frozen=True, kw_only=True):
 
 
 class PiecePromise(Struct, frozen=True, kw_only=True):
-    """What a piece of material must say, whatever its template does.
+    """Required content of a piece of material, for any template.
 
-    ``piece`` is its address, ``template`` and ``file`` are where it comes from, ``base`` is the
-    address of the site. What is said of ``lines`` must stand on each part with their numbers, and
-    so must ``example`` on a demonstration; what stands in ``once``, by what it is, anywhere.
-    ``spared`` are texts in which figures may stand that are no number to call. ``code`` is where
-    the code leads, ``files`` are those that the template got. A ``discreet`` piece has none of the
-    words in ``unsaid``. One for a ``screen`` is measured in pixels. ``backwards`` is one whose
-    script is read from right to left.
+    ``piece`` is its address, ``template`` and ``file`` are its sources, ``base`` is the address of
+    the site. Each part must show its ``lines`` with their numbers and required words, and
+    ``example`` on a demonstration. The texts in ``once``, by their role, may be anywhere.
+    ``spared`` are texts with figures that are no phone numbers. ``code`` is the target of the code,
+    ``files`` are the files for the template. A ``discreet`` piece has none of the words in
+    ``unsaid``. A piece for a ``screen`` is measured in pixels. ``backwards`` is true if its script
+    is read from right to left.
     """
 
     piece: str
@@ -276,7 +275,7 @@ class Promises(Published, frozen=True, kw_only=True):
 
 
 class Hosting(Struct, frozen=True, kw_only=True):
-    """Where the site will stand: its host, the path of its address, and whether https is a must.
+    """The host of the site, the path of its address, and whether https is required.
 
     ``lasting`` are the addresses that change with the content of their files, ``moved`` old ones,
     each with that of today. Search engines are kept from an ``unlisted`` site.

@@ -52,7 +52,7 @@ def note(code: str, at: Location, /, **values: object) -> Problem:
 
 
 def format_location(at: Location) -> str:
-    """Return a place as it is named within a message: ``content/en/rights.md:12``."""
+    """Return a place in the form for messages: ``content/en/rights.md:12``."""
     return f"{at.path}:{at.line}" if at.line else at.path
 
 
@@ -86,7 +86,7 @@ class Text:
 
 
 Value = Annotated[Text, VALUE]
-"""Something dialled, looked up or counted: quotation marks are never a part of it."""
+"""Text that is dialled, looked up or counted. It never has quotation marks."""
 Internal = Annotated[Text, Role("internal")]
 PageName = Annotated[Text, names("page")]
 LinkTarget = Annotated[Text, names("link")]

@@ -20,7 +20,7 @@ which changes only with the folder of its language; ``phrases`` a language that 
 class Role(Struct, frozen=True):
     """The role of a text: words, a value (a number, an address, a path), or a name of something.
 
-    ``internal`` words are not shown as they are typed: Markdown in them does no harm.
+    ``internal`` words are not published as typed, so Markdown in them is harmless.
     """
 
     kind: Literal["words", "internal", "value", "name"]
@@ -34,7 +34,7 @@ class Keys(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """The purpose of a key, in a line, as an editor shows it beside the key."""
+    """The purpose of a key in one sentence, which editors show beside the key."""
 
     text: str
 
@@ -42,7 +42,7 @@ class Sentence(Struct, frozen=True):
 WORDS = Role("words")
 VALUE = Role("value")
 ONE_OR_MORE = "one or more"
-"""Beside the type of a list: a single text is a list, too."""
+"""The mark of a list field that also accepts a single text."""
 
 
 def names(what: Named) -> Role:

@@ -1,6 +1,6 @@
-"""What the files mean together: every reference resolved, every fallback chosen.
+"""The resolved site: every reference is resolved, every fallback chosen.
 
-Nothing that is withheld gets this far: a service, line or page that must not be published has no
+Withheld data is excluded here: a service, line or page that must not be published has no
 place in these types.
 """
 
@@ -49,7 +49,7 @@ class PageLink(LinkedPart, frozen=True, kw_only=True, tag="page"):
 
 
 class ServiceLink(LinkedPart, frozen=True, kw_only=True, tag="service"):
-    """A service named in a text; its lines stand there."""
+    """A service named in a text, which shows its lines."""
 
     id: str
     label: str
@@ -63,7 +63,7 @@ class OutsideLink(LinkedPart, frozen=True, kw_only=True, tag="outside"):
 
 
 class ForeignWords(LinkedPart, frozen=True, kw_only=True, tag="words"):
-    """Words of a text that are in another language than it; ``tag`` is BCP 47."""
+    """Words in another language than the text around them; ``tag`` is BCP 47."""
 
     tag: str
     label: str
@@ -72,7 +72,7 @@ class ForeignWords(LinkedPart, frozen=True, kw_only=True, tag="words"):
 class Picture(LinkedPart, frozen=True, kw_only=True, tag="picture"):
     """A picture in a text: a path under ``content/images/`` and its alternative text as HTML.
 
-    The text is empty where the picture only adorns.
+    The text is empty if the picture is decorative.
     """
 
     file: str
@@ -102,7 +102,7 @@ class Passage(Struct, frozen=True, kw_only=True):
 
 
 Behind = Literal["missing", "outdated-minor", "outdated-critical"]
-"""How a translation is behind its source, as far as readers are told."""
+"""The states of a translation behind its source that readers are told about."""
 
 
 class Outdated(Struct, frozen=True, kw_only=True):
@@ -145,28 +145,27 @@ class PublicService(Struct, frozen=True, kw_only=True):
 
     @property
     def voice_lines(self) -> tuple[Phone, ...]:
-        """The phones on which somebody can be spoken to, in their order."""
+        """The phones for calls, in their order."""
         return tuple(phone for phone in self.phones if phone.channel == "voice")
 
     @property
     def is_helpline(self) -> bool:
-        """Whether neither 112 nor the police answer; what the police run is theirs."""
+        """True if neither 112 nor the police answer, nor a service that the police run."""
         return self.kind != "emergency" and "police" not in (self.kind, self.run_by)
 
     def names_on_piece(self, *, discreet: bool) -> Localized:
-        """Its names on material. A helpline's says whom it is for; a discreet piece may not."""
+        """Return short names for material, but the full names of a helpline unless ``discreet``."""
         short = self.short_name if discreet or not self.is_helpline else {}
         return short or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPage:
-    """A page as one edition shows it. Its text comes from ``load``, when somebody wants to see it,
-    and the anchors of its headings from ``load_anchors``.
+    """A page in one edition. Its text and its anchors are loaded on demand.
 
-    ``words_tag`` is the language of its words: another than the edition's when this is a
-    fallback. A ``draft`` is not out yet. ``behind`` tells how its words are behind their source.
-    ``originals`` are what the source has in ``who``, ``signs``, ``do`` and ``dont``, where the
+    ``words_tag`` is the language of its words, which differs from the edition's for a fallback. A
+    ``draft`` is not published yet. ``behind`` are the states of its words that are behind their
+    source. ``originals`` are the source texts of ``who``, ``signs``, ``do`` and ``dont``, if the
     translation of these lists may mislead or is missing.
     """
 
@@ -189,7 +188,7 @@ class EditionPage:
 
     @property
     def card(self) -> PageCard:
-        """What a link to it says."""
+        """The values for a link to it."""
         return PageCard(
             path=self.path,
             title=self.matter.title,
@@ -202,13 +201,13 @@ class EditionPage:
 
     @property
     def text(self) -> tuple[Passage, ...]:
-        """What stands below its title, with what a reader needs of the source beside it."""
+        """The text below its title, with passages of the source that a reader needs."""
         return self.load()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCard:
-    """What a link to a page says of it, and where it leads."""
+    """The title, summary and address of a page, for links to it."""
 
     path: str
     title: Text
@@ -242,11 +241,11 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     @property
     def page_tag(self) -> str:
-        """The language of its pages around their texts: buttons, notices, dates, names."""
+        """The language of buttons, notices, dates and names on its pages."""
         return self.phrases_from or self.tag
 
     def shows(self, campaign: Campaign) -> bool:
-        """Return whether a campaign is for its readers: it names their language, or none."""
+        """Return whether a campaign is for this edition: it lists the language, or no languages."""
         tags = {tag.text for tag in campaign.languages}
         return not tags or not tags.isdisjoint((self.tag, self.derived_from))
 
@@ -259,7 +258,7 @@ class ServicePhone(Struct, frozen=True, kw_only=True):
 
 
 class DomesticLine(Struct, frozen=True, kw_only=True):
-    """A line that a route cannot offer on the other side of the border, and why."""
+    """A line that cannot be called from across the border, and the reason."""
 
     service: str
     number: str
@@ -267,14 +266,14 @@ class DomesticLine(Struct, frozen=True, kw_only=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """Two countries (ISO 3166): ``here`` the person is, ``there`` is the other one.
+    """The route between two countries (ISO 3166): the person is ``here``, ``there`` is the other.
 
-    ``lines`` and ``child_lines`` are ids of services to call where the person is; ``abroad`` and
-    ``child_abroad`` the numbers of the other country that can be called from here, ``domestic``
-    those that cannot; ``offices`` the ids of both national coordinators. ``to_ask`` and
-    ``child_to_ask`` are the services named in the sentences to show, empty where there is none.
-    ``organizations`` of the other country can be found by a reader, and ``their_lines`` are their
-    numbers that can be called from here; ``silent`` ones have published no contact.
+    ``lines`` and ``child_lines`` are ids of services to call in the country of the person.
+    ``abroad`` and ``child_abroad`` are numbers of the other country that can be called from here,
+    ``domestic`` numbers that cannot. ``offices`` are the ids of both national coordinators.
+    ``to_ask`` and ``child_to_ask`` are the services named in the sentences to show, empty if there
+    is none. ``organizations`` are those of the other country for readers, and ``their_lines`` are
+    their numbers that can be called from here; ``silent`` organizations have published no contact.
     """
 
     here: str
@@ -328,7 +327,7 @@ def at_home(
 
 
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):
-    """Where something stood that is held back: a ``number``, or a page.
+    """The address of something that is held back: a ``number``, or a page.
 
     ``tag`` is the language of who comes there, ``country`` that of the number (empty: none that the
     site has). With ``has_text``, a plain text stood beside it.
@@ -341,18 +340,18 @@ class WithdrawnAddress(Struct, frozen=True, kw_only=True):
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
+    """The whole site. ``services`` and ``lead`` are by country, in the order of display.
 
     ``outdated`` are fields of records and pages whose source has changed since they were
-    translated, by the place of the translation. ``behind`` counts the states of translations that
-    a state file knows of, by language. ``pictures`` are what the texts of pages show, by the file
-    of the page. ``moved`` are old addresses, each with the one of today,
-    ``withdrawn`` those of what is held back; ``parts`` are those of pages into which a long list or
-    directory may grow again, each with the whole. Where a page stands today, none of them counts.
-    ``static`` are files for the root, as they are, ``material`` the pieces to print and to share;
-    of those that are ``waiting`` somebody has to check the words: only the preview shows them.
-    ``material_kept_back`` counts those that are not made for the time being.
-    With ``drafts`` it is not to be published: it shows what is not out yet.
+    translated, by the place of the translation. ``behind`` counts the states of translations in the
+    state files, by language. ``pictures`` are the pictures in the texts of pages, by the file of
+    the page. ``moved`` are old addresses, each with its current address. ``withdrawn`` are
+    addresses of content that is held back. ``parts`` are addresses of further pages of a long list
+    or directory, each with the address of the whole. An address with a current page is in none of
+    these. ``static`` are files for the root, unchanged. ``material`` are the pieces to print and to
+    share; ``waiting`` are pieces with unreviewed words, which only the preview shows.
+    ``material_kept_back`` counts pieces that are not made for the time being. With ``drafts``, the
+    site shows unpublished pages and must not be published.
     """
 
     settings: SiteSettings
@@ -396,5 +395,5 @@ class Site(Struct, frozen=True, kw_only=True):
 
     @property
     def is_unlisted(self) -> bool:
-        """Whether robots are kept away: nobody is to call, or to find, what this site shows."""
+        """True if search engines are kept away: the site has drafts or is a demonstration."""
         return self.drafts or self.settings.status == "demonstration"

@@ -1,4 +1,4 @@
-"""Which text each translation was made from, and what has become of both."""
+"""Texts and their translations, the source of each translation, and its state."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from tipsite.model.values import Placed
 State = Literal[
     "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"
 ]  # fmt: skip
-"""Of a translation: ``orphan`` has no source any more, of ``unknown`` nobody has said what it was
-made from.
+"""The state of a translation: an ``orphan`` has lost its source; for ``unknown``, no source text is
+recorded.
 """
 Change = Literal[
     "service", "link", "list-item", "step", "date", "number", "placeholder", "image", "shape",
     "wording",
 ]  # fmt: skip
-"""What of a text has changed; the first seven may mislead a reader."""
+"""Kinds of changes of a text. After the first seven, its translation may mislead a reader."""
 
 
 class Unit(Placed, frozen=True, kw_only=True):
     """A text that is translated as a whole: a block of a page's text, or one field.
 
     ``key`` is the field's name, empty for a block. A list field is one unit, each item a line that
-    begins with ``- ``. ``fingerprint`` is that of the text, whatever its line breaks and marks.
+    begins with ``- ``. ``fingerprint`` ignores the line breaks and the markup of the text.
     """
 
     key: str
@@ -56,12 +56,12 @@ OWN = "-"
 
 
 class StateEntry(Struct, frozen=True, kw_only=True):
-    """One line of a state file: a translated unit, and the source unit that it was made from.
+    """One line of a state file: a translated unit, and the source unit that it was translated from.
 
     ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known, and
     ``OWN`` where the translation says something that the source never said; ``target`` is empty
-    where the unit was left out on purpose. ``kept`` is the source's text then,
-    compressed (``tracking.kept_text`` reads it).
+    if the unit was left out on purpose. ``kept`` is the text of the source at that time,
+    compressed (`staleness.state_file.kept_text` reads it).
     """
 
     key: str
@@ -71,7 +71,7 @@ class StateEntry(Struct, frozen=True, kw_only=True):
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """Somebody has read a document: ``by`` is a role, ``fingerprint`` that of all its units."""
+    """A review of a document: ``by`` is a role, ``fingerprint`` the fingerprint of all units."""
 
     on: datetime.date
     by: str
@@ -86,9 +86,9 @@ class StateFile(Struct, frozen=True, kw_only=True):
 
 
 class Pair(Struct, frozen=True, kw_only=True):
-    """A source unit beside its translation; ``number`` counts from 1 in the document.
+    """A source unit with its translation; ``number`` counts from 1 in the document.
 
-    ``changes`` say what has changed in the source since, where it is outdated.
+    ``changes`` are the changes of the source since, if the translation is outdated.
     """
 
     number: int

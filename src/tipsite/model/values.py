@@ -1,8 +1,8 @@
 """Common parts of the types of values, and access to their fields.
 
-Most are structs of msgspec: frozen, compared by their fields, cheap to import and to make. A data
-class stands where a field is left out of comparisons that is no place, where a start imports it
-that needs nothing else of msgspec, or where something is worked out once and kept.
+Most are frozen structs of msgspec, which are quick to import and to create. A data class is used
+if comparisons ignore a field that is no place, if the program imports it at its start without
+msgspec, or if it keeps a computed value.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pairs of source and translated blocks, in their order.
 
-Unedited blocks are paired by the fingerprints of the state file, wherever they were moved. The
-others are paired by an alignment in order (Needleman & Wunsch 1970) by likeness.
+Unedited blocks are paired by the fingerprints of the state file, also if they were moved. The
+others are paired by similarity, in an alignment that keeps their order (Needleman & Wunsch 1970).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from tipsite.staleness.state_file import kept_text
 from tipsite.staleness.units import Facts, facts, shape
 
 _ALIKE = 0.3
-"""Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
+"""The similarity (0 to 1) below which a text is not an edited form of another."""
 
 
 class Match(NamedTuple):
-    """A source unit, its translation, and the line that says what that was made from."""
+    """A source unit, its translation, and the line about both in the state file."""
 
     source: Unit | None
     target: Unit | None
@@ -30,7 +30,7 @@ class Match(NamedTuple):
 def match_blocks(
     sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[StateEntry]
 ) -> tuple[Match, ...]:
-    """Return the blocks in the order of the source, each beside its translation if it has one."""
+    """Return the blocks in the order of the source, each with its translation if there is one."""
     if untouched := _untouched(sources, targets, lines):
         return untouched
     work = _Lines.of(sources, targets, lines)
@@ -52,7 +52,7 @@ def match_blocks(
 def _untouched(
     sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[StateEntry]
 ) -> tuple[Match, ...]:
-    """The pairs of a text in which nothing has changed and moved, as in most; or none."""
+    """Return the pairs of a text in which no block was changed or moved; else nothing."""
     if not len(sources) == len(targets) == len(lines):
         return ()
     matches = tuple(map(Match, sources, targets, lines))
@@ -84,7 +84,7 @@ def _with_orphans(
 class _Lines(NamedTuple):
     """The lines of the state file by the blocks that they name.
 
-    ``anchors`` are pairs of which neither side was touched; ``loose`` are lines that name no block.
+    ``anchors`` are pairs with both sides unchanged; ``loose`` are lines that name no current block.
     A second line about a block, as merging two people's changes leaves it, is dropped.
     """
 
@@ -130,7 +130,7 @@ class _Lines(NamedTuple):
         return target in self.of_target and self.of_target[target].source == OWN
 
     def settle(self, sources: Sequence[Unit], pairs: Mapping[int, int]) -> None:
-        """Give each pair without a line, both sides of which were edited, the likeliest one."""
+        """Assign the most similar loose line to each pair of which both sides were edited."""
         then = [(line, kept_text(line)) for line in self.loose if line.source and line.target]
         texts = [(line, text) for line, text in then if text is not None]
         for source, target in pairs.items():
@@ -142,7 +142,7 @@ class _Lines(NamedTuple):
                 self.of_target[target] = texts.pop(at)[0]
 
     def line(self, source: int, target: int | None) -> StateEntry | None:
-        """Return what a pair was made from."""
+        """Return the line of the state file about a pair."""
         if target is None:
             line = self.of_source.get(source)
             return line if line and not line.target else None
@@ -214,13 +214,13 @@ def _aligned(
 
 
 def _alike(sources: Sequence[Unit], targets: Sequence[Unit]) -> dict[int, int]:
-    """Pair blocks one by one where both texts are built alike, as most are."""
+    """Pair blocks in their order if all blocks of both texts have the same shapes."""
     shapes = [shape(unit.text) for unit in sources] == [shape(unit.text) for unit in targets]
     return {at: at for at in range(len(sources))} if shapes else {}
 
 
 def _kind(shape: str) -> str:
-    """A shape without the level of a heading and the signs of a list."""
+    """Return a shape without the level of a heading and the kind of a list."""
     return "list" if shape == "steps" else shape[:1] if shape[1:].isdigit() else shape
 
 

@@ -1,6 +1,6 @@
-"""Source units beside their translations, with the state of each.
+"""Pair source units with their translations, and determine the state of each pair.
 
-For phrases of a theme, the catalogue itself says from which English they were made.
+For phrases of a theme, the catalogue has the English that they were translated from.
 """
 
 from __future__ import annotations
@@ -38,12 +38,11 @@ from tipsite.staleness.units import (
 def pair_up(
     source: Document | None, target: Document | None, entries: Sequence[StateEntry], tag: str
 ) -> tuple[Pair, ...]:
-    """Return each unit of a document in the source language ``tag`` beside its translation.
+    """Return each unit of a document with its translation; ``tag`` is the source language.
 
-    ``made`` are the lines of the state file about the translation. Units are in the order of the
-    source; one without a source follows the unit before it in the translation. A
-    field that only the translation has, and of which no line says that it was translated, is its
-    own and is left out.
+    ``entries`` are the lines of the state file about the translation. Units are in the order of the
+    source; a unit without a source follows the unit before it in the translation. A
+    field that only the translation has is left out if no line says that it was translated.
     """
     matches = (*_fields(source, target, entries), *_blocks(source, target, entries))
     kept = [match for match in matches if not _is_own(match, translated=source is not None)]
@@ -117,7 +116,7 @@ def pair_of(number: int, match: Match, tag: str) -> Pair:
 
 
 def _state(match: Match) -> State:
-    """The state as far as fingerprints tell it."""
+    """Return the state of a pair that its fingerprints tell."""
     source, target, entry = match.source, match.target, match.made
     if source is None:
         return "orphan"
@@ -148,8 +147,8 @@ def phrase_pairs(
 ) -> tuple[Pair, ...]:
     """Return the phrases of a theme beside those of one language, in the theme's order.
 
-    The forms of one that is counted are lines of one unit. The ``msgid`` of a catalogue is the
-    English that its translator had (GNU gettext, “The Format of PO Files”).
+    The plural forms of a phrase are lines of one unit. The ``msgid`` of a catalogue is the
+    English that the translator had (GNU gettext, “The Format of PO Files”).
     """
     return tuple(
         _pair(number, key, phrase, translated.get(key))
@@ -181,7 +180,7 @@ def _pair(number: int, key: str, english: PhraseText, translated: PhraseText | N
 
 
 def _names(phrase: PhraseText) -> frozenset[str]:
-    """The words in braces of the last form; the others may leave them out."""
+    """Return the words in braces of the last form; other forms may omit them."""
     return frozenset(_PLACEHOLDER.findall(phrase.forms[-1]))
 
 

@@ -1,8 +1,8 @@
-"""The state file of a language: what translations were made from, and who has read them.
+"""The state file of a language: the sources of its translations, and reviews.
 
-- Texts that went to another page keep what they were made from, and so does a renamed page.
-- The state file of a language: one line a unit, sorted, so that changes of two seldom meet.
-- A state file after somebody has said what a translation was made from, or has read it.
+- Texts that were moved to another page keep their lines, and so does a renamed page.
+- Each unit has one line, and lines are sorted, so that edits of two people rarely conflict.
+- Functions return the state after a text was accepted, translated or reviewed.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, S
 from tipsite.staleness.units import document_fingerprint
 
 _MOST = 0.5
-"""A page without lines of its own was renamed if so much of it has stood somewhere else."""
+"""The share of its units with lines of another page above which a page counts as renamed."""
 
 
 Moved = tuple[str, StateEntry]
-"""A line, and the document that it is of."""
+"""The name of a document, and one of its lines."""
 
 
 class Lines(Struct, frozen=True):
-    """The lines of a state file, as far as somebody asks.
+    """Functions that read the lines of a state file.
 
-    ``of`` returns those of a document, ``elsewhere`` the line of a unit with this key and
+    ``of`` returns the lines of a document, ``elsewhere`` the line of a unit with this key and
     fingerprint in any document.
     """
 
@@ -64,14 +64,14 @@ def lines_in(state: StateFile) -> Lines:
 
 
 def asked_lines(session: Session, tag: str) -> Lines:
-    """Return the lines of the state file of a language, each asked of a session."""
+    """Return the lines of the state file of a language, which are read through a session."""
     return Lines(
         of=partial(session.ask, "lines", tag), elsewhere=partial(session.ask, "moved lines", tag)
     )
 
 
 def give_lines(states: Mapping[str, StateFile], session: Session) -> None:
-    """Let questions of a session read state files line by line: through `asked_lines`."""
+    """Define state files in a session, so that its rules can read single lines (`asked_lines`)."""
     lines = {tag: lines_in(state) for tag, state in states.items()}
     nothing = lines_in(StateFile())
     session.input("has lines", lambda tag: tag in lines)
@@ -93,8 +93,8 @@ def lines_by_document(
 def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, ...]:
     """Return the lines about a translated document called ``name``.
 
-    A unit that has no line there takes the one of the same words in another document: somebody
-    has moved it. A page that was renamed takes all lines, also those of what is left out of it.
+    A unit without a line takes the line of the same words in another document: somebody
+    has moved it. A renamed page takes all lines, including those of omitted units.
     """
     there = lines.of(name)
     known = {(entry.key, entry.target) for entry in there}
@@ -109,7 +109,7 @@ def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, .
 
 
 def _of_renamed(lines: Lines, moved: Sequence[Moved]) -> tuple[StateEntry, ...]:
-    """Return all lines of the document that most came from, if most of it went; and moved ones."""
+    """Return moved lines, with all lines of their main origin if most of that has moved."""
     origin, count = Counter(there for there, _ in moved).most_common(1)[0]
     whole = lines.of(origin)
     if count < _MOST * len(whole):
@@ -127,8 +127,8 @@ _LINE = re.compile(
 _RAW = -15
 """Deflate without a header (RFC 1951)."""
 _TIMES, _LITTLE = 100, 2_000
-"""A text has so many times the bytes that are kept of it at most, and a few: what people write has
-under twenty times as many."""
+"""The most bytes of an unpacked text, per packed byte, and some more bytes. Written text has
+less than twenty times its packed size."""
 
 
 def state_path(tag: str) -> str:
@@ -137,14 +137,14 @@ def state_path(tag: str) -> str:
 
 
 def state_tag(path: str) -> str:
-    """Return the language of the state file at ``path``; empty where it is none."""
+    """Return the language of the state file at ``path``, or an empty text."""
     folder, _, name = path.rpartition("/")
     top, _, tag = folder.partition("/")
     return tag if name == STATE and top == "content" and "/" not in tag else ""
 
 
 def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
-    """Return what can be read of a state file, and a warning for each line that cannot."""
+    """Return the readable lines of a state file, and a warning for each other line."""
     made: dict[str, list[StateEntry]] = {}
     reviews: dict[str, Review] = {}
     problems: list[Problem] = []
@@ -194,7 +194,7 @@ def keep(text: str) -> str:
 
 
 def kept_text(entry: StateEntry) -> str | None:
-    """Return what the source said then; None where the line is damaged or does not know."""
+    """Return the source text of a line, or None if the line is damaged or has no source."""
     if entry.source in ("", OWN):
         return None
     text = _unpacked(entry.kept)
@@ -202,7 +202,7 @@ def kept_text(entry: StateEntry) -> str | None:
 
 
 def _unpacked(kept: str) -> str | None:
-    """Return a text that was kept; None where it is damaged, or would fill the memory."""
+    """Return an unpacked text, or None if it is damaged or too large."""
     try:
         packed = base64.b64decode(kept)
         work = zlib.decompressobj(_RAW)
@@ -229,8 +229,8 @@ def accept(
 ) -> StateFile:
     """Return the state in which the pairs with these ``numbers`` are current.
 
-    ``pairs`` are all of the document. One without a translation counts as left out on purpose, one
-    without a source is not followed any more. All others keep what they were made from.
+    ``pairs`` are all pairs of the document. A pair without a translation counts as left out on
+    purpose; a pair without a source is no longer tracked. All other pairs keep their lines.
     """
     whole = tuple(pairs)
     lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in whole)
@@ -240,10 +240,10 @@ def accept(
 def translated(
     state: StateFile, name: str, pairs: Iterable[Pair], texts: Mapping[int, tuple[str, str]]
 ) -> StateFile:
-    """Return the state after somebody has translated some units of a document.
+    """Return the state after some units of a document were translated.
 
-    ``texts`` are, by the number of the pair, the translated source and its translation, whatever
-    both sides of the pair say now.
+    ``texts`` are, by the number of the pair, a source and its translation. The current texts of
+    the pair may differ from them.
     """
     whole = tuple(pairs)
     lines = (
@@ -254,7 +254,7 @@ def translated(
 
 
 def forget(state: StateFile, name: str, document: Document | None) -> StateFile:
-    """Return the state in which nobody knows what a document was made from."""
+    """Return the state in which the source of each unit of a document is unknown."""
     units = document.units if document else ()
     lines = (
         StateEntry(key=unit.key, source="", target=unit.fingerprint, kept="") for unit in units
@@ -293,7 +293,7 @@ def _made(key: str, source: str, target: str) -> StateEntry:
 def _with_own(
     state: StateFile, name: str, pairs: Iterable[Pair], lines: Iterable[StateEntry | None]
 ) -> StateFile:
-    """Keep the lines of what is the translation's own beside those of its pairs."""
+    """Add the lines of units that have no source to the lines of pairs."""
     there = (made for made in state.made.get(name, ()) if made.source == OWN)
     own = Counter(there) - Counter(pair.made for pair in pairs if pair.made)
     return _with(state, name, (*(line for line in lines if line), *own.elements()))

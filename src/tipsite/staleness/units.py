@@ -1,6 +1,6 @@
 """Units of pages and records in one language, and the facts of a text.
 
-Facts are references, items, steps, numbers and dates: a change of them can mislead a reader.
+Facts are references, items, steps, numbers and dates: if they change, a translation can mislead.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tipsite.model.records import Organization, Service, ServiceFile
 from tipsite.model.translation import Change, Document, Unit
 
 WORDS = "words."
-"""Before the name of a slot, in the key of a unit of a piece of material."""
+"""The prefix of the name of a slot in the keys of a piece of material."""
 _ORGANIZATIONS = ORGANIZATIONS.removeprefix("content/")
 
 
@@ -47,7 +47,7 @@ def page_document(
 ) -> Document:
     """Return the units of a page: fields of its front matter, then the blocks of its text.
 
-    ``name`` is the page's path in the folder of its language, ``path`` that in the site.
+    ``name`` is the path of the page in the folder of its language, ``path`` its path in the site.
     """
     fields = tuple(_unit(key, text.text, text.at) for key, text in _matter_fields(matter))
     texts = tuple(_unit("", block.text, Location(path=path, line=block.line)) for block in blocks)
@@ -65,7 +65,7 @@ def page_document(
 
 
 def document_fingerprint(units: Iterable[Unit]) -> str:
-    """Return 16 hex digits for all that a document says, in its order."""
+    """Return a fingerprint (16 hexadecimal digits) of all units of a document, in their order."""
     lines = "\n".join(f"{unit.key} {unit.fingerprint}" for unit in units)
     return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()
 
@@ -79,7 +79,7 @@ def record_documents(
 ) -> dict[str, Document]:
     """Return the units of all records in the language ``tag``, by the name of the document.
 
-    A campaign that is not for those who read ``readers`` has none.
+    Campaigns that are not for readers of the language ``readers`` are left out.
     """
     documents = [
         _document(file.at.path.removeprefix("content/"), _fields_by_id(file.services), tag)
@@ -92,7 +92,7 @@ def record_documents(
 
 
 def is_list(key: str, text: str) -> bool:
-    """Return whether a unit is a list of texts: a slot of a piece may be one, or one text."""
+    """Return whether a unit is a list of texts; a slot of a piece may be a list or one text."""
     if key.startswith(WORDS):
         lines = text.split("\n")
         return len(lines) > 1 and all(line.startswith("- ") for line in lines)
@@ -100,7 +100,7 @@ def is_list(key: str, text: str) -> bool:
 
 
 def list_text(items: Iterable[Text]) -> str:
-    """Return the text of a list field: one line an item."""
+    """Return the text of a list field, with one item on each line."""
     return "\n".join(f"- {' '.join(item.text.split())}" for item in items)
 
 
@@ -264,7 +264,7 @@ def _all_said(inlines: Iterable[Inline]) -> str:
 
 
 def _said(text: str) -> str:
-    """The words of a text, and the words alone."""
+    """Return the words of a text without punctuation and case."""
     return " ".join(_WORD.findall(_words(text).casefold()))
 
 

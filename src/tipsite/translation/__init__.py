@@ -1,4 +1,4 @@
-"""Work with translators: how far each language is, what has changed, who has read what.
+"""Work with translators: the progress of each language, changed texts, and reviews.
 
 The values behind it are in `staleness`; files that go to translators and come back are in
 `exchange`. The commands are in `cli`.

@@ -1,4 +1,4 @@
-"""Which language and which documents of a site somebody means, and whether they can be had."""
+"""Find the language and the documents that the arguments of a command name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INDEX = "index.md"
 
 
 def find_tag(wanted: str, tags: Sequence[str]) -> str:
-    """Return the language tag that was meant, however its letters are written.
+    """Return the language tag that ``wanted`` means, in upper or lower case.
 
     Raises:
         CommandError: the site has no such language.
@@ -39,13 +39,13 @@ def find_tag(wanted: str, tags: Sequence[str]) -> str:
 
 
 def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> str:
-    """Return the name of the document that was meant.
+    """Return the name of the document that ``wanted`` means.
 
     ``help``, ``help/``, ``help/index.md`` and ``content/sq/help/index.md`` are the same page;
     ``services/al.yaml``, ``al.yaml`` and ``content/services/al.yaml`` the same records.
 
     Raises:
-        CommandError: there is none, or more than one may be meant.
+        CommandError: no document fits, or more than one does.
     """
     meant = documents_called(wanted, names, tags)
     if len(meant) == 1:
@@ -57,7 +57,7 @@ def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> s
 
 
 def documents_called(wanted: str, names: Collection[str], tags: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of all documents that may be meant; see `find_document`."""
+    """Return the names of all documents that ``wanted`` may mean; see `find_document`."""
     plain = _plain(wanted, tags)
     for name in _forms(plain):
         if name in names:
@@ -67,13 +67,13 @@ def documents_called(wanted: str, names: Collection[str], tags: Sequence[str]) -
 
 
 def several_called(wanted: str, names: Sequence[str]) -> str:
-    """Return what is said where a name may mean several things."""
+    """Return the message that a name is ambiguous, with the possible names."""
     words = _("“{name}” may be {names}. Write one of them.")
     return words.format(name=wanted[:80], names=_one_of(names[:5]))
 
 
 def did_you_mean(path: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return a sentence with the names that are most like a path, if any is."""
+    """Return a sentence that suggests the most similar name, or nothing."""
     last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
     last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
     near = nearest_name(path, names) or last.get(nearest_name(path, last), "")
@@ -81,7 +81,7 @@ def did_you_mean(path: str, names: Collection[str]) -> tuple[str, ...]:
 
 
 def _plain(wanted: str, tags: Sequence[str]) -> str:
-    """The path that was meant, without the folders above it."""
+    """Return a path without ``content/`` and without the folder of a language."""
     path = wanted.strip().replace("\\", "/").removeprefix("./").removeprefix(_FOLDER)
     folder, slash, rest = path.partition("/")
     if slash and folder in tags:
@@ -92,7 +92,7 @@ def _plain(wanted: str, tags: Sequence[str]) -> str:
 
 
 def _forms(path: str) -> tuple[str, ...]:
-    """Return the paths that a path may be short for, the likeliest first."""
+    """Return the paths that a path may abbreviate, the likeliest first."""
     if not path:
         return (_INDEX,)
     stem = path.removesuffix(".html")
@@ -104,7 +104,7 @@ def _one_of(names: Sequence[str]) -> str:
 
 
 def translation(workspace: Workspace, wanted: str) -> str:
-    """Return the tag of a translation.
+    """Return the tag of the translation that ``wanted`` means.
 
     Raises:
         CommandError: there is no such language, or nothing is translated into it.
@@ -124,7 +124,7 @@ def translation(workspace: Workspace, wanted: str) -> str:
 
 
 def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
-    """Return the pairs of the documents that were meant.
+    """Return the pairs of the documents that ``wanted`` names, by document.
 
     Raises:
         CommandError: there is no such document, or a file of it has mistakes.
@@ -145,10 +145,10 @@ def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str
 
 
 def whole_state(workspace: Workspace, tag: str) -> StateFile:
-    """Return all that the state file of a language says.
+    """Return the content of the state file of a language.
 
     Raises:
-        CommandError: lines of it are damaged, and writing it would lose them.
+        CommandError: the file has damaged lines, which would be lost when it is written.
     """
     damaged = [problem for problem in workspace.damaged if problem.at.path == state_path(tag)]
     if damaged:

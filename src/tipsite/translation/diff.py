@@ -1,6 +1,6 @@
 """Changes of a source, block by block and word by word.
 
-Each block says what its source said then, what that says now, and the translation.
+Each block shows the source as it was translated, the source now, and the translation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INDENT = "    "
 def diff_lines(
     source: str, tag: str, document: str, pairs: Sequence[Pair], *, every: bool
 ) -> Iterator[Shown]:
-    """Yield what to show of a document; with ``every``, also the blocks that are current."""
+    """Yield the lines about a document; with ``every``, also about its current blocks."""
     open_ = [pair for pair in pairs if pair.state != "current"]
     blocks = counted("{count} block", "{count} blocks", len(pairs))
     words = {
@@ -75,7 +75,7 @@ def _head(words: str, unit: Unit) -> TextLine:
 
 
 def _runs(runs: Iterable[Run]) -> Iterator[Shown]:
-    """The lines of a text, each run marked by signs and by colour."""
+    """Yield the lines of a text, in which characters and colours mark each change."""
     line: list[Piece] = [(_INDENT, "")]
     for words, kind in runs:
         first, *rest = words.split("\n")

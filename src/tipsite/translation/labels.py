@@ -16,7 +16,7 @@ from tipsite.staleness.state_file import kept_text
 from tipsite.staleness.units import Facts, facts
 
 _Words = tuple[str, str, str]
-"""Said of what was changed, added or removed."""
+"""The sentences for a change, an addition and a removal."""
 _PLAIN: Mapping[Change, str] = {
     "placeholder": mark("a word in braces, which tipsite fills in, is not the same"),
     "image": mark("another picture"),

@@ -1,4 +1,4 @@
-"""Somebody has read a document: what is noted of that, and where it is refused."""
+"""Record that somebody has read a document, or refuse it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _REVIEWED = "reviewed"
 
 
 class ReviewNote(Struct, frozen=True, kw_only=True):
-    """Files as they will be, by path, and words for the officer."""
+    """The new content of files, by path, and messages for the officer."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
@@ -48,7 +48,7 @@ def reviewer(by: str, on: datetime.date) -> _Reviewer:
     """Return a role in one line, and the day.
 
     Raises:
-        CommandError: it is empty, or looks like a person: tipsite keeps no names.
+        CommandError: the role is empty, or looks like the name of a person.
     """
     clean = "".join(sign for sign in by if unicodedata.category(sign) not in ("Cf", "Cc"))
     words = clean.split()
@@ -65,10 +65,10 @@ def reviewer(by: str, on: datetime.date) -> _Reviewer:
 
 
 def review_page(workspace: Workspace, tag: str, wanted: str, who: _Reviewer) -> ReviewNote:
-    """Return what it takes to note that a page in the language ``tag`` was read.
+    """Return the files that record the review of a page in the language ``tag``.
 
     Raises:
-        CommandError: there is no such page, or what it says cannot be called reviewed.
+        CommandError: there is no such page, or it is behind its source.
     """
     pairs: tuple[Pair, ...] = ()
     if tag == workspace.source:
@@ -92,10 +92,10 @@ def review_page(workspace: Workspace, tag: str, wanted: str, who: _Reviewer) -> 
 
 
 def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote:
-    """Return what it takes to note that all records and phrases of a language were read.
+    """Return the files that record the review of all records and phrases of a language.
 
     Raises:
-        CommandError: what they say cannot be called reviewed.
+        CommandError: there are none, they have mistakes, or they are behind their source.
     """
     documents = records_of(workspace.corpus, workspace.config, tag)
     if not documents:
@@ -118,9 +118,9 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
 def with_matter(
     content: bytes, path: str, values: Mapping[str, Value | None], *, at: Path = ()
 ) -> bytes:
-    """Return a page in which the front matter has these values; all other bytes stay.
+    """Return a page with these values in its front matter; all other bytes stay.
 
-    ``at`` is the way to the mapping in it that has them.
+    ``at`` is the path to the mapping in the front matter that has these keys.
 
     Raises:
         CommandError: the page cannot be read or changed safely.
@@ -145,7 +145,7 @@ def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
 
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
-    """Nobody can call reviewed what does not say what its source says."""
+    """Refuse the review of documents that are behind their source."""
     for name, some in pairs.items():
         behind = [pair for pair in some if pair.state not in ("current", "unknown")]
         if behind:
@@ -187,7 +187,7 @@ def _note(
 
 
 def _accept_unknown(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
-    """Make unknown blocks current: a reviewer has compared them with the source."""
+    """Mark unknown blocks as current: the reviewer has compared them with the source."""
     every = tuple(pairs)
     unknown = [pair for pair in every if pair.state == "unknown"]
     if not unknown or name == PHRASES:

@@ -1,7 +1,7 @@
-"""The state of each language, as values: current texts, tasks, reviews.
+"""The progress of each language, as values: current texts, tasks, reviews.
 
-Tasks are in order: where a mistake does harm soonest comes first, then what misleads most. The
-texts, the data and the page made of these values are in the modules beside this one.
+Tasks are sorted by the harm that an outdated text can do: first by area, then by state. The
+other modules of this package format these values as text, data and HTML.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AREAS = (
 STATES: tuple[State, ...] = (
     "outdated-critical", "missing", "unknown", "outdated-minor", "orphan"
 )  # fmt: skip
-"""What there is to do something about, the most urgent first."""
+"""States that need work, the most urgent first."""
 _KINDS: Mapping[PageKind, str] = {
     "help": "help and safety",
     "safety": "help and safety",
@@ -52,8 +52,8 @@ _FOLDERS: Mapping[str, str] = {"help": "help and safety", "routes": "routes"}
 _RECORDS = ("services/", "organizations.yaml")
 _EVERYWHERE = (PHRASES, CONFIG)
 Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
-"""Of a document in one language: ``changed`` since somebody read it, ``none`` where there is no
-text at all, ``unread`` where it is the source and nobody has noted reading it.
+"""The review state of a document in one language: ``changed`` since its review, ``none`` without a
+text, ``unread`` if it is a source document without a review.
 """
 _TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
 
@@ -69,10 +69,10 @@ def area(document: str, kind: PageKind) -> str:
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """One thing to do. ``number`` is the block's, 0 where it is the document as a whole.
+    """One task. ``number`` is the number of the block, or 0 for the whole document.
 
-    ``units`` and ``words`` count what there is to look at or to translate, in the source.
-    ``source`` and ``target`` are the places in both files, if they have the text.
+    ``units`` and ``words`` count the texts of the source to check or to translate.
+    ``source`` and ``target`` are the places of the text in both files, if it is there.
     """
 
     tag: str
@@ -89,7 +89,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     @property
     def command(self) -> str:
-        """The command that shows what has changed, or sends all of it to a translator."""
+        """The command that shows the changes, or exports the document for a translator."""
         does = "export" if self.state == "missing" and not self.number else "diff"
         return f"tipsite translate {does} {self.tag} {self.document}"
 
@@ -97,7 +97,7 @@ class Task(Struct, frozen=True, kw_only=True):
 class DocumentStatus(Struct, frozen=True, kw_only=True):
     """One document in one language; ``units`` are those of the source.
 
-    ``title`` is a page's in the source language, or else in its own; empty for other documents.
+    ``title`` is the title of a page, in the source language if it is there; else it is empty.
     """
 
     tag: str
@@ -113,8 +113,8 @@ class DocumentStatus(Struct, frozen=True, kw_only=True):
 class LanguageStatus(Struct, frozen=True, kw_only=True):
     """One translation. ``units`` are those of the source, ``words`` those still to translate.
 
-    ``derived_from`` is the language whose words this one repeats in other letters; ``noted`` says
-    whether its state file says anything at all.
+    ``derived_from`` is the language that this one repeats in another alphabet. ``noted`` tells
+    whether its state file has any line.
     """
 
     tag: str
@@ -128,12 +128,12 @@ class LanguageStatus(Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> float:
-        """The share that is current, from 0 to 100."""
+        """The percentage of units that are current."""
         return 100 * self.counts.get("current", 0) / self.units if self.units else 100.0
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """A whole site. ``originals`` are the documents in the source language, for who read them."""
+    """The status of a site. ``originals`` are the documents in the source language."""
 
     source: str
     languages: tuple[LanguageStatus, ...]
@@ -154,9 +154,9 @@ def _urgency(task: Task) -> tuple[int, int, str, str, int]:
 
 
 def assess(workspace: Workspace, tags: Sequence[str] = ()) -> Status:
-    """Return the status of a site; with ``tags``, of these languages alone.
+    """Return the status of a site, limited to the languages ``tags`` if any are named.
 
-    ``workspace`` has its records and phrases; its pages are opened here.
+    The pages of ``workspace`` are parsed here; its records and phrases must be parsed already.
     """
     site = workspace.with_pages()
     wanted = tuple(tag for tag in site.translations if not tags or tag in tags)
@@ -236,7 +236,7 @@ def _reading(
 
 
 def _tasks(source: str, document: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
-    """One for each unit; one for all, where no unit has been begun."""
+    """Yield a task for each unit, or one task if no unit of the document is translated."""
     states = {pair.state for pair in pairs}
     if len(pairs) > 1 and states in ({"missing"}, {"unknown"}):
         yield _task(source, document, pairs, number=0)

@@ -18,7 +18,7 @@ _COLUMNS = (
 
 
 def status_json(status: Status, today: datetime.date) -> str:
-    """Return everything as JSON: languages, documents, what to do."""
+    """Return the status as JSON: languages, documents, tasks."""
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),
@@ -35,7 +35,7 @@ def status_json(status: Status, today: datetime.date) -> str:
 
 
 def status_csv(status: Status) -> str:
-    """Return what to do, most urgent first, as CSV."""
+    """Return the tasks as CSV, the most urgent first."""
     rows = []
     for rank, task in enumerate(status.tasks, 1):
         row = _task(rank, task)

@@ -1,6 +1,6 @@
-"""The status as a page for a director: whole in one file, to read, send and print.
+"""The status as a page for a director, in one file, to read, send and print.
 
-Each language has a sentence that says it all, a bar, what is urgent, and who has read what.
+Each language has a summary in a sentence, a bar, urgent tasks, and reviews.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from tipsite.translation.labels import counted, number_words, percent
 from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
 
 _MOST = 12
-"""How many things of one language are listed; the others are counted."""
+"""The number of tasks of a language that are listed; the others are counted."""
 _FIRST = AREAS[0]
 _LEAST = 1.5
-"""The smallest part of a bar that is seen, of 100."""
+"""The smallest visible part of a bar, in per cent."""
 _ID = re.compile(r"\b[a-z]{2}-[a-z0-9-]+\b")
 _STATE_WORDS: Mapping[State, tuple[str, str]] = {
     "outdated-critical": (
@@ -53,7 +53,7 @@ _URGENT: tuple[State, ...] = ("missing", "unknown")
 def _section(
     section: LanguageStatus, status: Status, services: Mapping[str, str]
 ) -> Mapping[str, object]:
-    """Return what the template shows of a language; ``services`` are names of services by id."""
+    """Return the values for the section of a language; ``services`` are names by id."""
     urgent = [task for task in status.tasks if task.tag == section.tag and _is_urgent(task)]
     facts = tuple(_facts(section))
     titles = {document.document: document.title for document in section.documents}
@@ -104,7 +104,7 @@ def _sentence(section: LanguageStatus, urgent: Sequence[Task]) -> str:
 def _bars(section: LanguageStatus) -> Iterator[tuple[str, float, float]]:
     """Yield the parts of a bar: a state, where its part begins, and its share, from 0 to 100.
 
-    Orphans have no part in it: they are no text of the source. Few texts are seen, too.
+    Orphans are left out, because they are no texts of the source. Small parts are enlarged.
     """
     states = [
         state for state in ("current", *STATES) if section.counts[state] and state != "orphan"
@@ -157,7 +157,7 @@ def _urgent_task(
 
 
 def _document_words(document: str, title: str) -> str:
-    """Return what people call a document: a page by its title, records by what they hold."""
+    """Return the name of a document for readers: the title of a page, the topic of records."""
     folder, _slash, file = document.rpartition("/")
     if folder == "services":
         country = territory(ui_locale(), file.removesuffix(".yaml").upper())
@@ -166,13 +166,13 @@ def _document_words(document: str, title: str) -> str:
 
 
 def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
-    """The reasons as one sentence, in which services have their names."""
+    """Return the reasons as one sentence, with the names of services instead of their ids."""
     words = _ID.sub(lambda match: services.get(match[0], match[0]), "; ".join(why))
     return words[:1].upper() + words[1:]
 
 
 def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
-    """Return how much of a language somebody has read; readers see that drafts are drafts."""
+    """Return a sentence that counts the reviewed documents of a language."""
     there = [document for document in documents if document.reading != "none"]
     count = {
         kind: sum(document.reading == kind for document in there)
@@ -193,7 +193,7 @@ def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = Fals
 
 
 def _review_lines(documents: Sequence[DocumentStatus]) -> Sequence[Mapping[str, object]]:
-    """Return who read what, the latest first; what has changed since goes before it."""
+    """Return the reviews, the latest first; documents that have changed since come first of all."""
     reviews = [
         (document.reading != "changed", -document.review.on.toordinal(), document, document.review)
         for document in documents
@@ -256,7 +256,7 @@ def status_html(
 
 
 def _headline(status: Status) -> str:
-    """The whole site in one sentence."""
+    """Return a sentence about the whole site."""
     there = [section for section in status.languages if section.units]
     behind = [section for section in there if section.counts["outdated-critical"]]
     current = [section for section in there if section.percent == 100]

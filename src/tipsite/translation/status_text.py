@@ -1,4 +1,4 @@
-"""The status as lines for a terminal: a matrix, where it is, and what to do first."""
+"""The status as lines for a terminal: counts by language, places, and tasks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tipsite.translation.labels import counted, language_label, percent, state_w
 from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
 
 _FEW = 20
-"""How many rows of a list are shown, unless all are asked for."""
+"""The number of rows of a list that are shown without ``--all``."""
 STYLES: Mapping[State, str] = {
     "current": "green",
     "outdated-critical": "bold red",
@@ -37,7 +37,7 @@ _COLUMNS: tuple[State, ...] = ("current", *STATES)
 
 
 def status_lines(status: Status, *, every: bool = False) -> Iterator[Shown]:
-    """Yield what the terminal shows; with ``every``, all rows of the lists."""
+    """Yield the lines of the status; with ``every``, all rows of its lists."""
     if not status.languages:
         yield _("Nothing is translated here: no language but the source was asked for.")
     else:
@@ -82,7 +82,7 @@ def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Shown]:
 
 
 def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Shown]:
-    """Document by language: signs and counts of what is not current."""
+    """Yield a table of documents by language, with counts of texts that are not current."""
     shown = [language for language in languages if language.units]
     tables = {
         language.tag: {document.document: document for document in language.documents}

@@ -1,4 +1,4 @@
-"""The mapping that is to be edited, its place in the text, and obstacles to an edit."""
+"""A mapping to be edited, its place in the text, and obstacles to an edit."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _SIGNS = {
 
 
 class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
-    """Why an edit is not made, in plain English; ``line`` (from 1) is where, if that is known.
+    """The reason why an edit is refused, in English; ``line`` (from 1) is the place, if known.
 
-    A node may be given for the line on which it begins.
+    ``at`` may be a node, which stands for its first line.
     """
 
     def __init__(self, words: str, at: yaml.Node | int | None = None, **values: str) -> None:
@@ -37,14 +37,14 @@ class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
         self.line = at.start_mark.line + 1 if isinstance(at, yaml.Node) else at
 
     def message(self, translate: Callable[[str], str]) -> str:
-        """Return why in another language; ``translate`` is gettext's function for it."""
+        """Return the translated reason; ``translate`` is gettext's function for a language."""
         return translate(self.words).format(**self.values)
 
 
 class Cursor(Struct, frozen=True, kw_only=True):
     """A mapping in its text.
 
-    ``text`` is without a byte order mark: libyaml leaves it out of its count.
+    ``text`` has no byte order mark, because libyaml does not count it.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
     entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]]
 
     def scalar(self, key: str) -> yaml.ScalarNode:
-        """Return the value of ``key``, which is there; raise EditRefused if it is no scalar."""
+        """Return the value of ``key``, which must exist; raise EditRefused if it is no scalar."""
         value = self.entries[key][1]
         _refuse_sign(self.text, value)
         if not isinstance(value, yaml.ScalarNode):
@@ -86,7 +86,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         return int(start) + len(written.rstrip(" \t\r\n"))
 
     def span(self, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
-        """Return where a value begins and ends; right after the colon if there is none."""
+        """Return the start and end of a value; both are after the colon if there is no value."""
         start, end = value.start_mark.index, self.end_of(value)
         colon = _COLON.match(self.text, key.end_mark.index)
         # In {} libyaml puts an empty value before the next comma or brace.
@@ -109,7 +109,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         return match
 
     def line_end(self, at: int) -> str:
-        """Return the line end at an index, or else the one that the text has."""
+        """Return the line end at an index, or else the last line end before it."""
         here = _BREAK.match(self.text, at)
         before = _BREAK.findall(self.text)
         return here[0] if here else before[-1] if before else "\n"
@@ -124,7 +124,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
 
 
 def cursor_at(text: str, path: Path) -> Cursor:
-    """Return the mapping at ``path``; raise EditRefused if there is none that can be edited."""
+    """Return the mapping at ``path``; raise EditRefused if it is missing or cannot be edited."""
     text = text.lstrip("\ufeff")
     root = node = _compose(text)
     for step in path:
@@ -139,7 +139,7 @@ def cursor_at(text: str, path: Path) -> Cursor:
 
 
 def shape(node: yaml.Node) -> Shape:
-    """Return all of a node that is not its place; raise EditRefused if it is too deep."""
+    """Return the content of a node without places; raise EditRefused if it is too deep."""
     return _shape(node, set(), 0)
 
 

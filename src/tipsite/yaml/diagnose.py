@@ -1,6 +1,6 @@
 """Probable typing errors in YAML, in the author's own terms.
 
-Also finds places in a file again that reading it has not kept.
+Also find places in a file that parsing does not keep.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
 _OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
-"""A value whose quotation mark is not closed on its line; the parser notices it much later."""
+"""A value with a quotation mark that is not closed on its line. The parser fails further below."""
 _FLOW_COLON = re.compile(
     r"[{,]\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]\"'\s][^,{}\[\]\"']*?:\s[^,{}]*)"
 )
@@ -26,12 +26,12 @@ _FLOW_COLON = re.compile(
 _BARE = re.compile(
     r"(?P<head> *(?P<item>- +)?)(?P<key>[A-Za-z_][\w-]*)(?! *:(?:\s|$))(?P<rest>$|[\s=].*)"
 )
-"""A line that begins as a key, but for the colon."""
+"""A line that begins like a key, but without a colon."""
 _FIRST_BARE = re.compile(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
-"""The first key of an item, as ``id al-line`` or ``en Words.``: other items are sentences."""
+"""The first key of an item, such as ``id al-line`` or ``en Words.``; other items are sentences."""
 _KEYED = re.compile(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
 _WHOLE = re.compile(r"\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\[[^\[\]]*\]")
-"""A value that may have any colon."""
+"""A value in which colons are allowed."""
 _REMARK = re.compile(r"(?:^|\s+)#.*$")
 ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 LIST_MARK = re.compile(r"(?P<mark>[–—−‐‑•·‣▪●○*])\s+(?P<words>\S.*)")
@@ -66,8 +66,8 @@ _QUOTED = re.compile(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
 def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
     """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
 
-    ``texts`` are files by path. Where the file writes the words in another way (with a backslash,
-    or over two lines), it is the place of the text.
+    ``texts`` are files by path. If the file has the words in another form (with a backslash,
+    or over two lines), the place of ``text`` is returned.
     """
     content = texts.get(text.at.path, "")
     lines = content.split("\n", max(text.at.line - 1, 0))
@@ -101,7 +101,7 @@ def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
 
 
 def diagnose(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    """Return what is behind an error of libyaml or PyYAML.
+    """Return a problem that explains an error of libyaml or PyYAML.
 
     ``first_line`` is the number of the text's first line in the file.
     """
@@ -165,7 +165,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return self.indent()
 
     def quote(self) -> Problem | None:
-        """A quotation mark that is open on a line above, whatever came of it further below."""
+        """Return the problem of an unclosed quotation mark on this line or a line above."""
         for row in range(self.row, -1, -1):
             match = _OPEN_QUOTE.match(self.lines[row])
             if match and not self.closed(row, match["quote"]):
@@ -192,7 +192,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return self.at(row, column)
 
     def colon(self) -> Problem | None:
-        """A colon within a text, in a line of its own or between brackets."""
+        """Return the problem of a colon within a text, on a line or between brackets."""
         line = self.lines[self.row]
         flow = _FLOW_COLON.search(line) if "flow" in self.context else None
         if flow:
@@ -211,14 +211,14 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return problem("yaml-colon", self.at(self.row, match.end() + inner), line=meant)
 
     def look(self) -> Problem | None:
-        """Return the typing error in this line, or in one right above it."""
+        """Return the problem of a typing error in this line, or in a line just above it."""
         found = _first_mistake(self.lines, self.row)
         if found is None:
             return None
         return problem(found.code, self.at(found.row, found.column), **found.values)
 
     def document(self) -> Problem:
-        """A second document, or a first line that begins further to the right than the others."""
+        """Return the problem of a second document, or of an indented first line."""
         if self.lines[self.row].startswith(("---", "...")):
             return problem("yaml-documents", self.at(self.row, self.column))
         return self.indent()
@@ -228,7 +228,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return problem("yaml-quote-inside", at, meant=_mended(self.lines[self.row]))
 
     def indent(self) -> Problem:
-        """A line in a column that does not fit; the one above may be the wrong one as well."""
+        """Return the problem of a wrong indent, of this line or of the line above."""
         at = self.at(self.row, _indent(self.lines[self.row]))
         above = (
             row for row in range(self.row - 1, -1, -1) if _REMARK.sub("", self.lines[row]).strip()
@@ -241,7 +241,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return problem("yaml-column-above", at, **values)
 
     def bare(self) -> Problem | None:
-        """A key without its colon; the parser stops there, or at a line further below."""
+        """Return the problem of a key without its colon; the parser may stop further below."""
         if "could not find expected ':'" in self.said and self.opened is not None:
             row = self.opened.line
             return None if line_mistake(self.lines[row], row) else self.no_colon(row)
@@ -251,7 +251,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return None
 
     def maybe_bare(self) -> Iterator[int]:
-        """Yield the rows of which one may lack a colon: this, those right above, and the first."""
+        """Yield the rows that may lack a colon: this row, rows just above it, and the first."""
         yield self.row
         indent, items = _indent(self.lines[self.row]), 0
         above = [row for row in range(self.row) if _REMARK.sub("", self.lines[row]).strip()]
@@ -271,7 +271,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
 
 
 def with_colon(words: str) -> str:
-    """Return the words of a line with the colon that its key lacks."""
+    """Return the words of a line with the missing colon after its key."""
     match = _BARE.fullmatch(words)
     if match is None:
         return "key: value"
@@ -283,7 +283,7 @@ def with_colon(words: str) -> str:
 
 
 def _is_bare(lines: tuple[str, ...], row: int) -> bool:
-    """Return whether a line has a key without a colon, judging by the lines above it."""
+    """Return whether a line is a key without a colon, by comparison with the lines above it."""
     match = _BARE.fullmatch(_REMARK.sub("", lines[row]).rstrip())
     if match is None or match["item"]:
         return bool(match and _FIRST_BARE.fullmatch(match["key"] + match["rest"]))
@@ -295,12 +295,12 @@ def _is_bare(lines: tuple[str, ...], row: int) -> bool:
 
 
 def _column(line: str) -> int:
-    """Return the column (from 0) of the first key or word, that of an item among them."""
+    """Return the column (from 0) of the first key or word, after the hyphens of items."""
     return len(line) - len(line.lstrip(" -"))
 
 
 def _curly_close(line: str, start: int) -> tuple[str, str]:
-    """Return the curly mark that ends a text opened by a straight one, and the line as meant."""
+    """Return the curly mark that ends a text opened by a straight one, and the corrected line."""
     value = line[start:].rstrip()
     if len(value) > 2 and value[-1] in _CURLY:
         return value[-1], f"{line[:start].strip()} {value[:-1]}{value[0]}".strip()
@@ -308,14 +308,14 @@ def _curly_close(line: str, start: int) -> tuple[str, str]:
 
 
 def without_curly(text: str) -> str:
-    """Return a text without a pair of curly quotation marks around all of it."""
+    """Return a text without the curly quotation marks around it, if both are there."""
     inner = text[1:-1]
     wrapped = len(text) > 2 and text[-1] in _PAIRS.get(text[0], "")
     return inner if wrapped and not any(sign in inner for sign in (text[0], text[-1])) else text
 
 
 def _first_mistake(lines: tuple[str, ...], row: int) -> _Look | None:
-    """Return the first of the neighbouring mistakes that end at ``row`` or a few lines above it."""
+    """Return the first of adjacent mistakes that end at ``row`` or a few lines above it."""
     seen, found = 0, None
     for here in range(row, -1, -1):
         if not lines[here].strip():
@@ -340,7 +340,7 @@ class _Look(NamedTuple):
 
 
 def line_mistake(line: str, row: int) -> _Look | None:
-    """Return what one line looks like that YAML cannot read; None where it is well."""
+    """Return the mistake in a line that YAML cannot read, or None."""
     bare = line.strip(" ")
     indent = len(line) - len(line.lstrip(" "))
     if match := _ODD.match(line):
@@ -362,7 +362,7 @@ def line_mistake(line: str, row: int) -> _Look | None:
 
 
 def _shown(words: str) -> str:
-    """Return words as they are _shown in a hint: not too many of them."""
+    """Return words for a hint, shortened if there are too many."""
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
@@ -371,7 +371,7 @@ def _indent(line: str) -> int:
 
 
 def _mended(line: str) -> str:
-    """Return a line whose text has a quotation mark inside, as it is right; empty if unclear."""
+    """Correct a line with a quotation mark inside its text; return an empty text if unclear."""
     match = _QUOTED.match(line)
     if match is None:
         return ""
@@ -385,7 +385,7 @@ def _mended(line: str) -> str:
 
 
 def is_wrapped(text: str) -> bool:
-    """Return whether curly quotation marks are around all of a text."""
+    """Return whether a text is enclosed in curly quotation marks."""
     return without_curly(text) != text
 
 

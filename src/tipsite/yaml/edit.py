@@ -1,4 +1,4 @@
-"""The one editor with which commands write into an officer's YAML."""
+"""The editor that all commands use to change an officer's YAML."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*+)*+),")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 _Check = Callable[[yaml.Node | None, yaml.Node], bool]
-"""Whether a key's new value is right; it is given the old one, None where the key was missing."""
+"""Tells whether the new value of a key is right. The old value is None for a missing key."""
 
 
 def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str:
-    """Return ``text`` in which the mapping at ``path`` has these values; None removes the key.
+    """Return ``text`` with these values in the mapping at ``path``; None removes a key.
 
-    Keys that are missing are added at the mapping's end. Keys and values fit on one line; a value
+    Missing keys are added at the end of the mapping. Keys and values fit on one line; a value
     of several texts is only added, and replaces none. Raises EditRefused where that can't be done,
     or not without changing anything else.
     """
@@ -57,7 +57,7 @@ def _without(cursor: Cursor, key: str) -> str:
 
 
 def _out_of_flow(cursor: Cursor, number: int) -> str:
-    """Remove a pair and its comma, but no comment before or after it."""
+    """Remove a pair and its comma; comments around it stay."""
     text, pairs = cursor.text, cursor.node.value
     name, value = pairs[number]
     start = name.start_mark.index
@@ -79,7 +79,7 @@ def _out_of_flow(cursor: Cursor, number: int) -> str:
 
 
 def _out_of_block(cursor: Cursor, number: int) -> str:
-    """Remove lines, but not their comments. The next key moves up to a dash before the key."""
+    """Remove the lines of a key, but not their comments. The next key takes over its dash."""
     text = cursor.text
     name, value = cursor.node.value[number]
     rest = cursor.rest_of_line(cursor.end_of(value))
@@ -147,7 +147,7 @@ def _replaced(cursor: Cursor, key: str, value: Value) -> str:
 
 
 def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
-    """Return a long text over several lines where the old one was so; else nothing."""
+    """Return a long text over several lines if the old text was folded; else nothing."""
     words = cursor.text[old.start_mark.index : old.end_mark.index]
     begin = _FOLDED.match(words)
     if not begin or len(value) <= _LONG or value != " ".join(value.split()):
@@ -225,7 +225,7 @@ def _differ_in(old: Cursor, new: Cursor, wanted: Mapping[str, _Check | None]) ->
 def set_list(
     text: str, path: Path, key: str, items: Sequence[str], *, of_text: bool = False
 ) -> str:
-    """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
+    """Return ``text`` with a list of these texts at ``key`` of the mapping at ``path``.
 
     A key that is missing is added at the mapping's end. Items that are there already stay as
     they are written. With ``of_text``, one text may become a list. Raises EditRefused where that
@@ -283,7 +283,7 @@ def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
 
 
 def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) -> str:
-    """Write a list anew that gets longer or shorter, as long as no comment is lost."""
+    """Rewrite a list that gets longer or shorter, unless a comment would be lost."""
     first, last = node.value[0], node.value[-1]
     start, stop = first.start_mark.index, cursor.end_of(last)
     for item, following in zip(node.value, node.value[1:], strict=False):
@@ -297,9 +297,9 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
 
 
 def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) -> str:
-    """Return ``text`` with other keys and values; all else, how they are quoted too, stays.
+    """Return ``text`` with changed keys and values; all else stays, including quotation marks.
 
-    ``change`` gets every text with its way from the root, and whether it is a key; it returns the
+    ``change`` gets each text with its path from the root, and whether it is a key. It returns the
     new text, or None to keep it. Raises EditRefused where that can't be done
     without changing anything else.
     """
@@ -330,7 +330,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
 def _scalars(
     node: yaml.Node, path: Path, *, flow: bool
 ) -> Iterator[tuple[yaml.ScalarNode, Path, bool, bool]]:
-    """Yield each text, the way to it, whether it is a key, and whether it is in brackets."""
+    """Yield each text, its path, whether it is a key, and whether it is in brackets."""
     if isinstance(node, yaml.ScalarNode):
         yield node, path, False, flow
         return
@@ -347,7 +347,7 @@ def _scalars(
 
 
 def add_item(text: str, path: Path, key: str, item: str) -> str:
-    """Return ``text`` in which the list ``key`` of the mapping at ``path`` ends with ``item``.
+    """Add ``item`` at the end of the list ``key`` of the mapping at ``path``.
 
     Raises EditRefused where that can't be done, or not without changing anything else.
     """
@@ -367,7 +367,7 @@ def add_item(text: str, path: Path, key: str, item: str) -> str:
 
 
 def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
-    """Check that a list has one more item, the last."""
+    """Return a check that a list has one more item, which ``is_right``."""
 
     def check(old: yaml.Node | None, new: yaml.Node) -> bool:
         before = old.value if isinstance(old, yaml.SequenceNode) else []
@@ -380,7 +380,7 @@ def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
 
 
 def add_record(text: str, key: str, lines: Sequence[str]) -> str:
-    """Return ``text`` in which the list ``key`` of the document's root ends with a record.
+    """Add a record at the end of the list ``key`` in the root of the document.
 
     ``lines`` are the YAML of the record: a mapping in block style, with its comments and without
     an indent. A list that is missing or empty is begun. Comments behind the last record stay
@@ -430,7 +430,7 @@ def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
 
 
 def _is_airy(cursor: Cursor, found: yaml.SequenceNode) -> bool:
-    """Return whether an empty line parts the last two records."""
+    """Return whether an empty line separates the last two records."""
     if len(found.value) < 2:
         return False
     start, stop = cursor.end_of(found.value[-2]), found.value[-1].start_mark.index

@@ -1,4 +1,4 @@
-"""YAML read as text: nodes with places, no scalar ever turned into something else."""
+"""Parse YAML into nodes with places; scalars always stay text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIGNS = {"&": "yaml-anchor", "!": "yaml-special"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 _LONGEST_KEY = 30
 _SHOWN = 300
-"""Letters of a long text that a problem repeats."""
+"""The most letters of a text that a problem quotes."""
 
 
 class Scalar(Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class Sequence(Struct, frozen=True, kw_only=True):
 
 
 class Mapping(Struct, frozen=True, kw_only=True):
-    """Keys with their values, in the author's order, doubled keys included."""
+    """Keys with their values, in the order of the file, including repeated keys."""
 
     items: tuple[tuple[Scalar, Node], ...]
     at: Location
@@ -60,7 +60,7 @@ _OTHER_LINE_ENDS = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), " ")
 Node = Scalar | Sequence | Mapping
 
 Path = tuple[str | int, ...]
-"""The way to a node from the document's root: ``("services", 3, "phones", 0, "verified")``."""
+"""The path to a node from the document's root: ``("services", 3, "phones", 0, "verified")``."""
 
 
 def parse_yaml(
@@ -101,10 +101,10 @@ def parse_yaml(
 
 
 def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
-    """Return a function that says where the value of a key is written, in the table at a place.
+    """Return a function that returns the place of the value of a key, in the table at a place.
 
-    Where that table has no such key, it is the place of the table. For problems of values that do
-    not carry their place: ``text`` is only taken apart when somebody asks.
+    If the table has no such key, it returns the place of the table. It is for values that do
+    not store their place. ``text`` is parsed on the first call.
     """
 
     @cache
@@ -120,9 +120,9 @@ def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
 
 
 def top_value(text: str, key: str) -> Node | None:
-    """Return the value of a key of the whole text, wherever else in it there is a mistake.
+    """Return the value of a key at the top level of a text, even if other parts have mistakes.
 
-    None where the key is not there, or cannot be read.
+    Return None if the key is missing or cannot be read.
     """
     node, _problems = parse_yaml(text, "")
     if node is None:
@@ -132,7 +132,7 @@ def top_value(text: str, key: str) -> Node | None:
 
 
 def _chunks(text: str, key: str) -> Iterator[str]:
-    """Yield the lines from a key to the next, items of a list beneath it among them."""
+    """Yield the lines of a key at the top level, including list items without an indent."""
     within = False
     for chunk in _TOP.split(text):
         within = chunk.startswith(f"{key}:") or (within and chunk.startswith("-"))
@@ -141,7 +141,7 @@ def _chunks(text: str, key: str) -> Iterator[str]:
 
 
 def path_to(text: str, at: Location) -> Path:
-    """Return the way from the root of a YAML text to the outermost value that begins ``at``.
+    """Return the path from the root of a YAML text to the outermost value that begins ``at``.
 
     Raises:
         LookupError: no value begins there.
@@ -163,7 +163,7 @@ def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
 
 
 def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | None:
-    """A text that is all one value may be keys that YAML has not seen as such."""
+    """Return the problem of a text that YAML reads as one value, although keys were meant."""
     for row, line in enumerate(lines):
         if found := line_mistake(line, row):
             at = Location(path=path, line=row + first_line, column=found.column + 1)
@@ -172,7 +172,7 @@ def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | 
 
 
 class _Source(Struct, frozen=True, kw_only=True):
-    """The text whose nodes are converted, and the list that takes what is wrong in it."""
+    """The text whose nodes are converted, and the list of its problems."""
 
     path: str
     lines: tuple[str, ...]
@@ -216,7 +216,7 @@ class _Source(Struct, frozen=True, kw_only=True):
         return Scalar(text=text, plain=not quoted, at=at)
 
     def swallowed(self, node: yaml.Node) -> None:
-        """Tell of an item that begins too far to the right: YAML joins it to the text above."""
+        """Report an item that is indented too far: YAML joins it to the text above."""
         first, last = node.start_mark.line, node.end_mark.line
         if first == last or getattr(node, "style", None) or node.start_mark.column == 0:
             return
@@ -232,7 +232,7 @@ class _Source(Struct, frozen=True, kw_only=True):
                 self.found.append(problem("yaml-column", at, **values))
 
     def well_spaced(self, key: Scalar) -> Scalar:
-        """Return a key without spaces of word processors and web pages, and tell of them."""
+        """Remove special spaces of word processors and web pages from a key, and report them."""
         odd = re.search(ODD_SPACE, key.text) if key.plain and not key.text.isascii() else None
         if odd is None:
             return key
@@ -247,7 +247,7 @@ class _Source(Struct, frozen=True, kw_only=True):
         return not value.value and not rest.lstrip().startswith(":")
 
     def split(self, key: Scalar, pairs: list[tuple[Scalar, Node]]) -> None:
-        """Tell of a key without a value between brackets, and put right what was meant."""
+        """Report a key without a value between brackets, and correct it."""
         name, colon, value = key.text.partition(":")
         if colon and name and value:
             at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
@@ -264,7 +264,7 @@ class _Source(Struct, frozen=True, kw_only=True):
             pairs.append((key, Scalar(text="", plain=True, at=key.at)))
 
     def before_hash(self, node: yaml.Node) -> str:
-        """Return a text; tell of a # without a space after it that has cut it off."""
+        """Return a text; report a # without a space after it, which cuts the text off."""
         mark = node.end_mark
         if not self.hashed or mark.line >= len(self.lines):
             return str(node.value)

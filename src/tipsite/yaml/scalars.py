@@ -1,4 +1,4 @@
-"""Values written as YAML on one line: a text, several texts, or texts with keys."""
+"""Write values as YAML on one line: a text, several texts, or texts with keys."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import yaml
 from tipsite.yaml import nodes
 
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
-"""A text, or several in a list or with keys, which are written on one line: ``[a, b]``."""
+"""A text, or several texts in a list or with keys, written on one line: ``[a, b]``."""
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Line breaks, control characters and what no YAML file may hold or no editor shows."""
+"""Line breaks, control characters, and characters that YAML forbids or editors do not show."""
 
 
 def fits_one_line(text: str) -> bool:
@@ -22,7 +22,7 @@ def fits_one_line(text: str) -> bool:
 
 
 def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
-    """Return ``text`` as YAML that reads back exactly and is not empty.
+    """Return ``text`` as YAML that is parsed to the same text.
 
     ``flow``: it is in ``{}`` or ``[]``; ``quote`` is the quotation mark it must
     have, if any. Without one, quotes are used only where the plain text would be read otherwise.

@@ -1,4 +1,4 @@
-"""A YAML node becomes a frozen record; values are recognised for what their author meant."""
+"""Convert YAML nodes to frozen records, and recognise the intention behind wrong values."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _YES_WORDS = frozenset(
 _NO_WORDS = frozenset(
     ["no", "false", "n", "off", "jo", "не", "ne", "non", "nein", "όχι", "hayır", "لا"]
 )
-"""As in the languages of the region and those that people there are likely to meet."""
+"""In languages of the region, and in others that people there often meet."""
 _TITLES = ("title", "short_title", "summary", "slug")
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
-"""A key at the head of an item whose hyphen has no space behind it."""
+"""The first key of an item, with no space after its hyphen."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-\w+)?|[A-Z]{2}")
 _SECRET = re.compile(
     r"(?:\w+_)?(?:password|passwort|passwd|passphrase|secret|api_?key|access_key|private_key"
@@ -55,14 +55,14 @@ _LIST = re.compile(r"\s*[,;]\s*")
 _ELSEWHERE = dict.fromkeys(
     (("channel", "chat"), ("channel", "form"), ("channel", "video")), "channel-address"
 )
-"""The code for a value of a key that only another record may have."""
+"""The code of the problem of a value that only another record may have."""
 
 
 class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
-    """A record, or None where something needed was missing or unusable.
+    """A record, or None if a required key is missing or unusable.
 
     A wrong value of an optional key is reported and left out, so that later stages can look at
-    the rest. ``whole`` is false where a record inside the record had to be left out. ``places``
+    the rest. ``whole`` is false if a record inside the record was left out. ``places``
     are those of its keys, also of such as it does not know.
     """
 
@@ -149,7 +149,7 @@ def _no_table(node: Node, names: tuple[str, ...]) -> Problem:
 
 
 def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
-    """Return what is wrong with a key that a record does not know, and the one that was meant."""
+    """Return the key that was meant by an unknown key, and the problem."""
     fields, lone = fields_of(record), _unled(key, value)
     if lone and lone[0] in fields:
         return lone
@@ -158,7 +158,7 @@ def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
 
 
 def _unled(key: Scalar, value: Node | None = None) -> tuple[str, Problem] | None:
-    """Return the first word of a key (or text) of several words, and that it lacks its colon."""
+    """Return the first word of several in a key or text, and the problem of its missing colon."""
     name, *rest = key.text.split(maxsplit=1)[:2] or [""]
     if not (key.plain and rest and isinstance(value, Scalar | None)):
         return None
@@ -167,9 +167,9 @@ def _unled(key: Scalar, value: Node | None = None) -> tuple[str, Problem] | None
 
 
 def _unled_value(node: Node, key: Scalar, names: Container[str] | None) -> Problem | None:
-    """Return that a text below a key is a key without its colon, where keys are needed.
+    """Return the problem that a text below a key is a key without its colon.
 
-    ``names`` are those keys; without them they are tags of languages or countries.
+    ``names`` are the possible keys; if it is None, these are tags of languages or countries.
     """
     below = isinstance(node, Scalar) and node.at.line > key.at.line
     lone = _unled(node) if below and isinstance(node, Scalar) else None
@@ -179,7 +179,7 @@ def _unled_value(node: Node, key: Scalar, names: Container[str] | None) -> Probl
 
 
 def _unread(record: type, present: Container[str], values: dict[str, Any]) -> dict[str, Any]:
-    """Return the keys that are there without a value of use, for a record that wants to know."""
+    """Return the keys without a usable value, for a record with a field ``unread``."""
     if "unread" not in getattr(record, "UNWRITTEN", ()):
         return {}
     names = (name for name in fields_of(record) if name in present)
@@ -233,7 +233,7 @@ def _value(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
 
 
 def _in_full(node: Node, record: type, key: Scalar) -> Node:
-    """Return what is no table as the record that it is short for, if that has a ``LIST``."""
+    """Expand the short form of a record, a value of the key that its ``LIST`` names."""
     name = getattr(record, "LIST", "")
     if not name or isinstance(node, Mapping):
         return node
@@ -256,7 +256,7 @@ def _items(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
 
 
 def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...]]:
-    """Return why a text is no list, if that is clear, and the items that were meant."""
+    """Return the problem of a text in place of a list, if it is clear, and the intended items."""
     text = node.text.strip()
     for code, pattern in (("yaml-list-mark", LIST_MARK), ("yaml-list-space", LIST_SPACE)):
         if node.plain and (match := pattern.fullmatch(text)):
@@ -272,7 +272,7 @@ def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar,
 
 
 def _whole_item(node: Node, notes: _Notes) -> Node:
-    """Return an item of texts with the colon that has cut it in two, and tell of that."""
+    """Return an item of a list of texts; report and restore a colon that has split it."""
     mistake = _item_mistake(node) if isinstance(node, Mapping) else None
     if mistake is None:
         return node
@@ -281,7 +281,7 @@ def _whole_item(node: Node, notes: _Notes) -> Node:
 
 
 def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
-    """Return that a colon in a list item has made it a key with a value, and the item meant."""
+    """Return the problem of a colon that has split a list item, and the intended item."""
     if len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
         return None
     key, value = node.items[0][0], node.items[0][1]
@@ -347,12 +347,12 @@ def _scalar(node: Scalar, held: Held, key: Scalar, notes: _Notes) -> Any:
 
 
 def _is_unquoted(held: Held) -> bool:
-    """Return whether quotation marks can be no part of a value, as it is no words."""
+    """Return whether a value is not words, so that quotation marks are never part of it."""
     return held.type is str or (held.kind == "text" and held.role.kind in ("value", "name"))
 
 
 def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
-    """Return that curly quotes are around a text, which may need straight ones."""
+    """Return the problem of curly quotes around a text, which may need straight quotes."""
     inner = without_curly(node.text.strip())
     written = write_scalar(inner, flow=True) if fits_one_line(inner) else inner
     return tell("quotes-curly", node.at, meant=written if written != inner else "")
@@ -361,7 +361,7 @@ def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
 def _quote_mistake(node: Scalar, key: str) -> Problem | None:
     """Return a note on odd quotation marks of a text.
 
-    Names may have quotation marks; around a whole title they come from a word processor.
+    Names may have quotation marks. Around a whole title, they come from a word processor.
     """
     if node.text.isascii() or not node.plain or key not in _TITLES:
         return None
@@ -389,7 +389,7 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, notes: _Notes) 
 
 
 def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:
-    """Return why a value is none of ``choices``, if that is clear, and which was meant."""
+    """Return the problem of a value outside ``choices``, if clear, and the intended choice."""
     text = node.text.strip()
     if without_curly(text) in choices:
         return _curly(problem, node), without_curly(text)
@@ -400,7 +400,7 @@ def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Pro
 
 
 def _said_yes_or_no(text: str) -> str:
-    """Return `yes` or `no` for a word of a language, or an empty text."""
+    """Return `yes` or `no` for a word with this meaning in any language, or an empty text."""
     word = without_curly(text.strip()).casefold()
     return "yes" if word in _YES_WORDS else "no" if word in _NO_WORDS else ""
 

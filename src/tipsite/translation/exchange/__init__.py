@@ -1,5 +1,5 @@
-"""Files for translators, and what comes back in them: gettext PO and spreadsheets.
+"""Files that go to translators and come back: gettext PO and spreadsheets.
 
-`export` makes them of a site's units, `import_file` and `unit_checks` judge what comes back, and
+`export` writes the units of a site, `import_file` and `unit_checks` check the returned file, and
 `apply` puts the accepted texts into the files of the site.
 """

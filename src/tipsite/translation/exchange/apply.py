@@ -1,6 +1,6 @@
-"""The files of a site with the texts that came back, parsed again before they are written.
+"""Put returned texts into the files of a site, and parse the files before they are written.
 
-A text that would break the site is refused, and all others are tried again without it.
+A text that would break the site is refused; the others are tried again without it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _Files = dict[str, bytes]
 class Import(Struct, frozen=True, kw_only=True):
     """The files to be written, and the accepted and refused texts.
 
-    ``unattributed`` are new errors that belong to none of the texts: with one of them, nothing may
+    ``unattributed`` are new errors that no accepted text explains: with one of them, nothing may
     be written.
     """
 
@@ -46,7 +46,7 @@ class Import(Struct, frozen=True, kw_only=True):
 
 
 def import_change(workspace: Workspace, tag: str, checked: ImportCheck) -> Import:
-    """Return what taking these texts means; texts that would break the site are refused."""
+    """Return the changed files with these texts; refuse texts that would break the site."""
     unattributed: tuple[Problem, ...] = ()
     files: _Files = {}
     gate = ErrorGate(workspace, "site")
@@ -66,7 +66,7 @@ def import_change(workspace: Workspace, tag: str, checked: ImportCheck) -> Impor
 def _inexact_texts(
     before: Workspace, after: Workspace, tag: str, checked: ImportCheck
 ) -> Iterator[Refusal]:
-    """Yield the texts of each document that is not exactly what it should have become."""
+    """Refuse all texts of a document whose units are not exactly the expected ones."""
     old, new = before.documents(tag, tag), after.documents(tag, tag)
     names = dict.fromkeys(text.document for text in checked.texts)
     for name in names:
@@ -92,7 +92,7 @@ def _units(document: Document | None) -> Counter[tuple[str, str]]:
 def _attribute(
     new: Iterable[Problem], after: Workspace, tag: str, checked: ImportCheck
 ) -> tuple[tuple[Refusal, ...], tuple[Problem, ...]]:
-    """Return new errors as refusals of the texts that brought them, and those of no text."""
+    """Return refusals of the texts that cause new errors, and the errors that no text explains."""
     refusals: list[Refusal] = []
     unattributed: list[Problem] = []
     for problem in new:
@@ -105,7 +105,7 @@ def _attribute(
 
 
 def _texts_at(problem: Problem, after: Workspace, tag: str, checked: ImportCheck) -> list[Accepted]:
-    """The texts in whose lines a problem is; if there are none, all of that file."""
+    """Return the texts that a problem may come from: those at its line, or all of its file."""
     at = problem.at
     of_file = [text for text in checked.texts if _path_of(text.document, tag) == at.path]
     documents = after.documents(tag, tag)
@@ -139,7 +139,7 @@ def _refusal(text: Accepted | AcceptedPhrase, words: str) -> Refusal:
 def _changed_files(
     workspace: Workspace, tag: str, texts: Iterable[Accepted], phrases: Sequence[AcceptedPhrase]
 ) -> tuple[_Files, tuple[Refusal, ...]]:
-    """Return the files that change, by path, and a refusal of each text that has no safe place."""
+    """Return the changed files, by path, and refusals of texts whose file cannot be changed."""
     files: _Files = {}
     refusals: list[Refusal] = []
     state = workspace.state(tag)
@@ -225,7 +225,7 @@ def _not_changed(path: str, why: ChangeRefused) -> str:
 
 
 def _record_file(old: bytes, accepted: Sequence[Accepted], tag: str) -> bytes:
-    """Return a file of records with the texts that came back for the language ``tag``.
+    """Return a file of records with the returned texts for the language ``tag``.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
@@ -247,7 +247,7 @@ def _record_file(old: bytes, accepted: Sequence[Accepted], tag: str) -> bytes:
 
 
 def _as_draft(old: bytes, tag: str) -> bytes:
-    """Return campaigns.yaml in which nobody has read the records in a language yet."""
+    """Return campaigns.yaml in which a reviewed language is a draft again."""
     text = old.decode()
     try:
         cursor = cursor_at(text, ("site", "translation"))

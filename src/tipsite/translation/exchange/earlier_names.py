@@ -1,7 +1,7 @@
-"""Names of texts at the time when they were sent out, if something was renamed since.
+"""Names that texts had at the time of the export, if something was renamed since.
 
-A translator has a file for weeks. What is renamed meanwhile names its old address since
-(`tipsite rename`), so that what comes back finds its place, and its links lead where they should.
+A translator may keep a file for weeks. A renamed page or record lists its old address
+(`tipsite rename`), so that returned texts and their links can be matched to the new names.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _SERVICE = "service:"
 
 
 class EarlierNames:
-    """Names that texts have had, by what old addresses say; they are looked for when needed."""
+    """Translates earlier names into current ones. It reads the old addresses on demand."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def context(self, context: str) -> str:
-        """Return what a text is called now, by its document and key or fingerprint."""
+        """Return the current context of a text: its document, and its key or fingerprint."""
         document, name = split_context(context)
         if document.endswith(".md") and document not in self._names:
             return f"{self._pages.get(document, document)}#{name}"
@@ -44,9 +44,9 @@ class EarlierNames:
         return context
 
     def text(self, text: str, document: str, was: str) -> str:
-        """Return a source as it was sent out with the names of today in its links.
+        """Return an exported source with the current names in its links.
 
-        ``document`` is what its document is called now, ``was`` what it was called then.
+        ``document`` is the current name of its document, ``was`` the name at the export.
         """
         if "](" not in text:
             return text

@@ -1,4 +1,4 @@
-"""Files for translators: the texts of a site that one language lacks, or all."""
+"""Export the missing or outdated texts of a language, or all texts, for a translator."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from tipsite.workspace.site import Workspace
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 _SHOWN = 3
-"""So many places are named of texts that nobody has written yet."""
+"""The number of places that a message names of texts that are not written yet."""
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """The bytes of a file, how many texts it holds, and sentences on what it lacks.
+    """An exported file, the number of its texts, and warnings about texts that it lacks.
 
-    ``unwritten`` is how many were left out as only their place is there.
+    ``unwritten`` counts the texts that were left out because they are placeholders.
     """
 
     content: bytes
@@ -60,7 +60,7 @@ def make_file(
 ) -> Export:
     """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``.
 
-    ``later`` is what is written where words are still to come: nobody is to translate that.
+    ``later`` are the placeholders for texts to be written later, which are left out.
     """
     wanted = tuple(export_units(workspace, tag, every=every, documents=documents))
     unwritten = tuple(unit for unit in wanted if _is_unwritten(unit, later))
@@ -92,7 +92,7 @@ def _place(unit: TranslationUnit) -> str:
 
 
 def _is_unwritten(unit: TranslationUnit, later: Set[str]) -> bool:
-    """Return whether a text, or each item of a list, only keeps its place."""
+    """Return whether a text, or each item of a list, is a placeholder for words to come."""
     lines = (line.strip("•. \t") for source in unit.sources for line in source.split("\n"))
     texts = set(filter(None, lines))
     return bool(texts) and texts <= {text.strip(". ") for text in later}
@@ -112,24 +112,24 @@ def _unwritten_words(units: tuple[TranslationUnit, ...]) -> Iterator[str]:
 
 
 def project_of(workspace: Workspace) -> str:
-    """Return how a file says which site it belongs to: its name and its address."""
+    """Return the name and address of the site, which identify it in an exported file."""
     site = workspace.config.site
     name = site.name.get(workspace.source) or next(iter(site.name.values()))
     return f"{name.text} ({site.address.text})"
 
 
 def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
-    """Return the names of all documents, in the order in which they go out."""
+    """Return the names of all documents, in the order of the export."""
     return (*sorted(workspace.pairs(tag), key=_rank), PHRASES)
 
 
 def export_units(
     workspace: Workspace, tag: str, *, every: bool = False, documents: Iterable[str] = ()
 ) -> Iterator[TranslationUnit]:
-    """Yield the texts that go out for a translation into the language ``tag``.
+    """Yield the texts to be translated into the language ``tag``.
 
-    Without ``every`` those that are current stay at home. ``documents`` are the only ones wanted;
-    none means all of them.
+    Without ``every``, current texts are left out. ``documents`` limits the export to these names;
+    if it is empty, all documents are exported.
     """
     wanted = set(documents)
     pairs_of = workspace.pairs(tag)
@@ -210,7 +210,7 @@ def _address_of(workspace: Workspace, document: str, tag: str) -> str:
 
 
 def _current_pairs(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
-    """The current pairs of the whole site by the fingerprint of their source."""
+    """Return the current pairs of the whole site by the fingerprint of their source."""
     return {
         pair.source.fingerprint: pair
         for pairs in pairs_of.values()

@@ -1,6 +1,6 @@
-"""A file that came back, as a whole: recognized by its bytes, and each of its texts checked.
+"""Read a returned file, whose format its bytes tell, and check each of its texts.
 
-Everything that is wrong is found at once: what is accepted does not wait for what is refused.
+All problems are reported at once. A refused text does not stop the others.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from tipsite.translation.exchange.units import (
 from tipsite.workspace.site import Workspace
 
 _LARGEST = 20_000_000
-"""Bytes of a file that comes back; the sample's is 200 kB."""
+"""The most bytes of a returned file. The sample's file has 200 kB."""
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
-"""Of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
+"""The first bytes of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
 _MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
-"""Of compiled catalogues (GNU gettext, 10.3)."""
+"""The first bytes of compiled catalogues (GNU gettext, 10.3)."""
 
 
 def read_import_file(file: Path) -> ImportFile:
-    """Return what came back in a PO file or a spreadsheet.
+    """Return the texts in a PO file or a spreadsheet.
 
     Raises:
         OSError: the file cannot be read.
-        Unreadable: it is neither, is damaged, or is too large.
+        Unreadable: the file is neither of these, is damaged, or is too large.
     """
     if not file.is_file():  # a pipe, from which nothing may ever come
         raise Unreadable(_("This is no PO file and no spreadsheet (.xlsx, .ods)."))
@@ -84,10 +84,10 @@ def check_import_file(
     fuzzy: bool,
     over_source: bool = False,
 ) -> ImportCheck:
-    """Return what of a file is taken for the language ``tag``, and what is refused with why.
+    """Return the accepted and the refused texts of a file for the language ``tag``.
 
-    ``fuzzy`` takes offers too that nobody has taken the mark off. ``over_source`` takes for a
-    translation what somebody has written over the source.
+    ``fuzzy`` accepts offers that are still marked as fuzzy. ``over_source`` accepts as a
+    translation the words that somebody has written over the source.
     """
     taken: list[Accepted | AcceptedPhrase] = []
     refusals: list[Refusal] = []
@@ -156,7 +156,7 @@ def _refusals(row: ReturnedUnit | Accepted, *words: str) -> list[Refusal]:
 
 
 def _one_a_place(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Refusal]]:
-    """Refuse texts that would go to the same place: only one of them can be right."""
+    """Keep one text for each place, the newest, and refuse the others."""
     places: dict[tuple[str, int], Accepted] = {}
     refusals: list[Refusal] = []
     for text in sorted(texts, key=_is_older):

@@ -23,7 +23,7 @@ _SIGNS = (
     mark("{name} is filled in later: keep it as it is."),
     mark("Never type a phone number or an e-mail address that is not in the text."),
 )
-"""What a translator is told of the signs in a text."""
+"""Instructions about the special characters and tags in a text."""
 SHEET_RULES = (
     mark(
         "Translate the texts of the sheet “Texts”: write into the yellow column “Translation”, "
@@ -65,9 +65,9 @@ PO_RULES = (
 def instructions(
     rules: tuple[str, ...], project: str, tag: str
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield a title and the rules: first in the language ``tag`` if it is spoken, then in English.
+    """Yield a title and rules: in the language ``tag`` if tipsite has it, then in English.
 
-    Whoever gets the file may read the one, and whoever helps with it the other.
+    The translator may read one of them, and a colleague who helps the other.
     """
     for spoken in dict.fromkeys((matching_language(tag) or "en", "en")):
         language = language_name(locale_for(spoken), tag)

@@ -1,6 +1,6 @@
-"""A page of a translation with the texts that came back; all else stays byte for byte.
+"""Put returned texts into a translated page; all other bytes stay.
 
-A page that is not there yet is made from the source page: what needs no words is copied from it.
+A missing page is created from the source page: keys without words are copied from it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tipsite.yaml.scalars import write_scalar
 _HOLDERS = ("image", "downloads")
 _NOT_COPIED = ("translation", "approved")
 _OF_SOURCE = ("kind", "campaign", "country", "numbers", "discreet")
-"""Of a piece of material, these are read in the source language alone."""
+"""Keys of a piece of material that are read only in the source language."""
 _SLOTS = WORDS.removesuffix(".")
 ALIASES = "aliases"
 _MARK = "\ufeff"
@@ -47,10 +47,10 @@ def page_file(
     *,
     kind: PageKind = "page",
 ) -> bytes:
-    """Return the file of a page with the texts that came back.
+    """Return the file of a page with the returned texts.
 
-    ``old`` is the file so far, ``source`` that of the page in the source language; ``tags`` are
-    both languages, ``kind`` is that of the source.
+    ``old`` is the current file, ``source`` the file in the source language. ``tags`` are
+    both languages, ``kind`` is the kind of the source page.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
@@ -100,7 +100,7 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
 
 
 def _with_slot(matter: str, slot: str, words: str) -> str:
-    """Write the words for a slot of a piece: one text, or a list where there is or was one."""
+    """Write the words for a slot of a piece: a list if it has several items or was a list."""
     items = _items(words) if is_list(WORDS, words) else [words]
     value = tuple(items) if len(items) > 1 else words
     if _SLOTS not in cursor_at(matter, ()).entries:
@@ -114,12 +114,12 @@ def _with_slot(matter: str, slot: str, words: str) -> str:
 
 
 def _items(words: str) -> list[str]:
-    """Return the items of a list, one a line."""
+    """Return the items of a list that has one item on each line."""
     return [line.removeprefix("- ") for line in words.split("\n")]
 
 
 def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
-    """Return the state of the whole page: of a machine, as long as one text of it still is."""
+    """Return the state of a page: ``machine`` if a text of a machine remains, else ``draft``."""
     entries = cursor_at(matter, ()).entries
     state = entries["translation"][1].value if "translation" in entries else ""
     numbers = {text.pair.number for text in accepted}
@@ -130,7 +130,7 @@ def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted
 
 
 def needed_fields(kind: PageKind) -> tuple[str, ...]:
-    """Return the fields without whose translation a page of a kind can't be made."""
+    """Return the fields that must be translated before a page of a kind can be created."""
     if kind == "material":
         return ("title",)
     more = NEEDED.get(kind, ())
@@ -140,7 +140,7 @@ def needed_fields(kind: PageKind) -> tuple[str, ...]:
 def _new_page(
     source: str, accepted: Sequence[Accepted], tags: tuple[str, str], kind: PageKind
 ) -> str:
-    """Return the text of a new page; what is not translated is left out of it."""
+    """Return the text of a new page without the texts that are not translated."""
     page = PageText.of(source)
     fields = {text.key: text.text for text in accepted if text.key}
     blocks = [
@@ -152,7 +152,7 @@ def _new_page(
 
 
 def _holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
-    """Return the pictures or files of the source's front matter with words that came back.
+    """Return the key ``image`` or ``downloads`` of the source with its translated words.
 
     Raises:
         ChangeRefused: some of their words are not translated.
@@ -191,7 +191,7 @@ def _list_lines(key: str, items: Sequence[str]) -> str:
 
 
 def _slot_lines(words: yaml.Node, fields: Mapping[str, str]) -> Iterator[str]:
-    """Yield the words of a piece, as far as they are translated."""
+    """Yield the lines with the translated words of a piece."""
     slots = [name.value for name, _said in words.value] if words.value else []
     translated = [slot for slot in slots if WORDS + slot in fields]
     yield f"{_SLOTS}:" if translated else f"{_SLOTS}: {{}}"
@@ -206,7 +206,7 @@ def _slot_lines(words: yaml.Node, fields: Mapping[str, str]) -> Iterator[str]:
 def own_addresses(matter: str, source: str, tag: str) -> str:
     """Return front matter with its old addresses in the folder of another language.
 
-    Until a page has a file of its own in a language, they lead on from there as well.
+    Before the page had a file in that language, they led on in its folder, too.
     """
 
     def change(path: Path, text: str, _key: bool) -> str | None:
@@ -217,7 +217,7 @@ def own_addresses(matter: str, source: str, tag: str) -> str:
 
 
 def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[str]:
-    """A picture or files, if all their words are translated: half of them would mislead."""
+    """Return a picture or files with translated words; nothing if any of their words is missing."""
     raw = _raw(cursor, key)
     node = cursor.entries[key][1]
     whole: list[tuple[tuple[str | int, ...], str, yaml.Node]] = (
@@ -236,7 +236,7 @@ def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[s
 
 
 def _raw(cursor: Cursor, key: str) -> str:
-    """A key with its value as the source has it, without its surroundings."""
+    """Return the text of a key and its value as they are written in the source."""
     name, value = cursor.entries[key]
     return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")
 
@@ -270,7 +270,7 @@ class PageText(Struct, frozen=True):
 def _with_blocks(
     page: PageText, pairs: Sequence[Pair], accepted: Mapping[int, Accepted]
 ) -> PageText:
-    """Return a page with blocks replaced and put in; ``accepted`` is by the number of the pair.
+    """Return a page with replaced and new blocks; ``accepted`` is by the number of the pair.
 
     A new block follows the translation of the block before it in the source.
     """
@@ -307,7 +307,7 @@ def _line_of_new(page: PageText, blocks: Sequence[Pair], at: int) -> int:
 
 
 def _insert_blocks(page: PageText, lines: list[str], row: int, texts: Sequence[str]) -> None:
-    """Put blocks before a line, with one empty line around each."""
+    """Insert blocks before a line, with one empty line before and after each."""
     end = page.end
     words = f"{end}{end}".join(_with_endings(page, text) for text in texts)
     last = _ending(page.lines[row - 1])

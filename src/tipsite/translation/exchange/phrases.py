@@ -1,7 +1,7 @@
-"""The phrases of a theme as texts for a translator, and a catalogue with some that came back.
+"""Export the phrases of a theme, and write returned phrases into its catalogue.
 
-gettext's own catalogues are the state: the msgid of a translation is the English that it was made
-from. In a catalogue that changes, all other lines stay.
+The catalogue itself is the state: the msgid of a translation is the English that it was made
+from. All lines of other phrases stay as they are.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _NOTE = mark("A phrase of the pages, for menus, buttons and labels.")
 
 
 def phrase_path(theme: Theme, tag: str) -> str:
-    """Return the path of a theme's own phrases in a language: there they are changed."""
+    """Return the path of the catalogue to which imports write phrases in a language."""
     return f"themes/{theme.name}/phrases/{tag}.po"
 
 
 def phrase_units(
     files: Mapping[str, bytes], theme: Theme, tag: str, address: str
 ) -> Iterator[TranslationUnit]:
-    """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
+    """Yield all phrases of a theme and its parents, in the order of the template catalogues."""
     there = {
         context: message
         for name in (*reversed(theme.parents), theme.name)
@@ -61,7 +61,7 @@ def phrase_units(
 
 
 def _messages_of(content: bytes) -> dict[str, Message]:
-    """Return the messages of a catalogue by msgctxt; none of one that cannot be read."""
+    """Return the messages of a catalogue by msgctxt; nothing if it cannot be read."""
     try:
         catalogue = read_po(content.decode("utf-8-sig").splitlines(), abort_invalid=True)
     except (PoFileError, ValueError, LookupError):
@@ -154,7 +154,7 @@ def phrase_file(
 
 
 def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
-    """Yield the entries that have a context; obsolete ones are comments to us."""
+    """Yield the entries with a context; obsolete entries are treated as comments."""
     start = context_at = words = -1
     stop = 0
     for at, line in enumerate((*lines, "")):
@@ -180,7 +180,7 @@ def _string(lines: Iterable[str]) -> str:
 
 
 def _replace_entry(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end: str) -> list[str]:
-    """Write the words of an entry anew, and take away that they were only offered."""
+    """Replace the words of an entry, and remove its fuzzy flag and previous msgid."""
     head = []
     for line in lines[entry.start : entry.words]:
         flags = _FUZZY.sub("", line) if line.startswith("#,") else line

@@ -1,7 +1,7 @@
-"""A block of Markdown as lines with placeholders for a translator, and a block again.
+"""Convert blocks of Markdown to lines with placeholders for translators, and back.
 
 References and emphasis become placeholders (``<link1>words</link1>``, ``<b>words</b>``), the items
-of a list begin with what readers see before them (``•``, ``••``, ``1.``).
+of a list begin with the marker that readers see (``•``, ``••``, ``1.``).
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _SIGNS = {"b": "**", "i": "*"}
 _TAGS = {"strong": "b", "em": "i"}
 _IN_ANGLES = re.compile(r"<(\S+)>")
 Legend = Mapping[str, str]
-"""What the numbered placeholders of a text stand for: ``link1`` → ``rights.md``."""
+"""The targets of numbered placeholders: ``link1`` → ``rights.md``."""
 _CELL = re.compile(r"(?<!\\)\|")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
 _STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
 _HEADING = re.compile(r"<h([1-6])>(.*)</h\1>", re.DOTALL | re.IGNORECASE)
 _QUOTED_FENCE = "quoted"
-"""The tag of ``/// quote``: <quote> is one without."""
+"""The tag of ``/// quote``. <quote> is the tag of a Markdown quote."""
 FENCE_TAGS = tuple(_QUOTED_FENCE if name == "quote" else name for name in FENCES)
 _FENCE_TAG = "|".join(FENCE_TAGS)
 _OPEN = re.compile(rf"<({_FENCE_TAG})>[ \t]*(.*)", re.IGNORECASE)
@@ -46,11 +46,11 @@ _TURN = re.compile(rf"<(/?)(?:{_FENCE_TAG}|quote)>", re.IGNORECASE)
 
 
 class WrongShape(ValueError):  # noqa: N818 - what came back has another shape; nothing broke
-    """In plain words, how the shape of a text that came back differs."""
+    """The shape of a returned text differs from its source; the message says how."""
 
 
 class ListItem(Struct):
-    """One item of a list, and what of it is seen before its words."""
+    """One item of a list: its depth, its number and its paragraphs."""
 
     depth: int
     ordered: bool
@@ -58,7 +58,7 @@ class ListItem(Struct):
     paragraphs: list[str] = field(default_factory=list)
 
     def sign(self) -> str:
-        """Return what a translator sees before the item."""
+        """Return the marker that a translator sees before the item."""
         return _DOT * self.depth + f"{self.number}." if self.ordered else _DOT * (self.depth + 1)
 
     def written(self) -> str:
@@ -71,7 +71,7 @@ class ListItem(Struct):
 
 
 def legend_of(text: str, known: Legend | None = None) -> Legend:
-    """Return the legend of a text, in which what ``known`` has keeps its name."""
+    """Return the legend of a text; targets in ``known`` keep their placeholders."""
     targets = dict(known or {})
     spare = Counter((_kind_of_name(name), target) for name, target in targets.items())
     for inline in block_of(text).leaves:
@@ -86,7 +86,7 @@ def to_lines(block: str, legend: Legend) -> str:
 
 
 def from_lines(lines: str, source: str, legend: Legend) -> str:
-    """Return lines that came back as a block of the same shape as ``source``.
+    """Convert returned lines to a block of the same shape as ``source``.
 
     Raises:
         WrongShape: items, rows or parts are missing, or too many.
@@ -132,13 +132,13 @@ def _items_of(block: Block) -> list[ListItem]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """Return the cells as one line, also when the first or the last of them is empty."""
+    """Return the cells as one line, with outer bars if the first or last cell is empty."""
     line = " | ".join(cells)
     return line if cells[0] and cells[-1] else f"| {line} |"
 
 
 def _unstarted(line: str) -> str:
-    """Take away the backslash that only keeps a paragraph from being a list: ``2026\\. ``."""
+    """Remove the backslash that keeps a paragraph from becoming a list: ``2026\\. ``."""
     bare = _STARTED.sub(r"\1", line, count=1) if _STARTED.match(line) else line
     return bare if _START.match(bare) else line
 
@@ -169,7 +169,7 @@ def _fence_tag(block: Block) -> str:
 
 
 def fence_name(tag: str) -> str:
-    """Return what a fence with a tag of `FENCE_TAGS` is called in Markdown."""
+    """Return the Markdown name of a fence by its tag in `FENCE_TAGS`."""
     return "quote" if tag == _QUOTED_FENCE else tag
 
 
@@ -250,7 +250,7 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
 
 
 def parse_items(lines: str, sign: str) -> list[ListItem]:
-    """Return the items in lines that came back; ``sign`` should begin the first.
+    """Return the list items in returned lines; ``sign`` should begin the first.
 
     Raises:
         WrongShape: there are words before the first item.
@@ -329,7 +329,7 @@ def check_count(
 
 
 def chunks(lines: str) -> list[str]:
-    """Part lines at empty ones, but never inside a note or a quotation."""
+    """Split a text at empty lines, but never inside a note or a quotation."""
     chunks: list[str] = []
     depth = 0
     for chunk in filter(str.strip, re.split(r"\n\s*\n", lines)):
@@ -342,7 +342,7 @@ def chunks(lines: str) -> list[str]:
 
 
 def on_one_line(text: str) -> str:
-    """Return a text on one line; a space that keeps words together (U+00A0) stays one."""
+    """Return a text on one line; non-breaking spaces (U+00A0) stay."""
     return " ".join(filter(None, _SPACES.split(text)))
 
 
@@ -377,7 +377,7 @@ def _with_placeholders(text: str, legend: Legend) -> str:
 
 
 def _with_markdown(text: str, legend: Legend) -> str:
-    """Return a line that came back, without ``placeholder_problems``, as Markdown."""
+    """Return a returned line as Markdown. It must have no ``placeholder_problems``."""
 
     def markdown(match: re.Match[str]) -> str:
         closing, name, alone = _tag_parts(match)
@@ -396,7 +396,7 @@ def _with_markdown(text: str, legend: Legend) -> str:
 
 
 def with_plain_tags(text: str) -> str:
-    """Return a text that came back with its placeholders as they went out: ``< Link1 >``."""
+    """Return a returned text with its placeholders normalised: ``< Link1 >`` → ``<link1>``."""
 
     def tag(match: re.Match[str]) -> str:
         closing, name, alone = _tag_parts(match)
@@ -412,7 +412,7 @@ def placeholders_in(text: str) -> Counter[str]:
 
 
 def placeholder_problems(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[str]:
-    """Yield in plain words what is wrong with the placeholders of a text that came back."""
+    """Yield the problems with the placeholders of a returned text, in plain words."""
     names = {*known, *wanted}
     unknown: dict[str, str] = {}
     for tag_like in _TAG_LIKE.finditer(text):
@@ -490,7 +490,7 @@ def _target(link: Link, text: str) -> str:
 
 
 def _kind_of_target(target: str, *, image: bool) -> str:
-    """Return what a reference is called in a placeholder."""
+    """Return the kind of a reference, with which its placeholder begins."""
     if image:
         return "image"
     scheme = target.partition(":")[0]

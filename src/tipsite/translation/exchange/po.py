@@ -1,4 +1,4 @@
-"""Texts for translators as a gettext PO file, and one that came back."""
+"""Write texts for translators as a gettext PO file, and read a returned one."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _STRING = rf"\s*{_QUOTED.pattern}"
 _LINE = re.compile(rf"\s*(#.*|(?:msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?{_STRING})?\s*")
 _CONTEXT = re.compile(rf"^msgctxt((?:{_STRING})+)", re.MULTILINE)
 _NEVER = 1_000_000
-"""Babel's writer wraps at this width: a wrapped “#|” would be no PO any more."""
+"""The width at which Babel wraps lines. It is never reached: Babel would break “#|” lines."""
 _WIDTH = 95
 
 
 def write_catalogue(
     rows: Iterable[TranslationUnit], tag: str, project: str, today: datetime.date
 ) -> bytes:
-    """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts on one day."""
+    """Return a PO file (GNU gettext, chapter 3); same texts on the same day give the same bytes."""
     catalogue = Catalog(charset="utf-8")
     # Babel lacks the rules of some of our languages, and has some wrong.
     catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
@@ -53,10 +53,10 @@ def write_catalogue(
 
 
 def read_catalogue(content: bytes) -> ImportFile:
-    """Return what came back in a PO file.
+    """Return the texts in a returned PO file.
 
     Raises:
-        Unreadable: it is not UTF-8, or no PO file.
+        Unreadable: the file is not UTF-8, or is no PO file.
     """
     text = _text(content)
     _check_lines(text)
@@ -79,7 +79,7 @@ def read_catalogue(content: bytes) -> ImportFile:
 
 
 def _check_lines(text: str) -> None:
-    """Refuse what Babel would read with a letter less: a text without its quotation marks."""
+    """Refuse texts without quotation marks: Babel would drop their first and last letter."""
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line):
             raise Unreadable(
@@ -120,7 +120,7 @@ def _add(catalogue: Catalog, row: TranslationUnit) -> None:
 
 
 def _previous_lines(line: str) -> Iterator[str]:
-    """Yield a line of a PO file; an old text of several lines as PO wants it."""
+    """Yield a line of a PO file, split if it is the earlier text of several lines."""
     if not line.startswith("#| "):
         yield line
         return

@@ -1,7 +1,7 @@
-"""The text of a source when it was sent out, recovered from the lines that a translator got.
+"""Recover the exported text of a source from the lines that the translator received.
 
-The site may say something else by now. Lines become a block of the shape that they show, and the
-fingerprint in the stamp of the text tells whether that is what was sent.
+The source may have changed since. The lines are converted to a block of the shape that they show.
+The fingerprint in the stamp tells whether this block is the exported text.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _ITEM = re.compile(r"•|\d{1,9}[.]\s")
 
 
 def recover_source(key: str, lines: str, legend: Legend, wanted: str) -> str | None:
-    """Return the text of a unit as it was sent out; None where its fingerprint is not ``wanted``.
+    """Return the exported text of a unit, or None if its fingerprint is not ``wanted``.
 
-    ``key`` is that of its field, empty for a block; ``lines`` and ``legend`` are what the
-    translator got.
+    ``key`` is the key of the field, empty for a block. ``lines`` and ``legend`` are those that the
+    translator received.
     """
     if key:
         texts = [unit_text(key, on_one_line(lines), "", {})]
@@ -55,7 +55,7 @@ def _block(lines: str, shape: str, legend: Legend) -> str:
 
 
 def _shape(lines: str) -> str:
-    """Return a block of Markdown without the words: what these lines were made of."""
+    """Return Markdown of the shape that lines show, with “x” for its words."""
     heading = _HEADING.match(lines)
     if heading:
         return f"{'#' * int(heading.group(1))} x"

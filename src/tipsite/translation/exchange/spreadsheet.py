@@ -1,8 +1,8 @@
-"""Texts for translators as a spreadsheet (Office Open XML, ECMA-376), and one that came back.
+"""Write texts for translators as a spreadsheet (ECMA-376), and read a returned one.
 
-What comes back may be .xlsx or .ods, saved by any program. How large it would become is known
-before it is opened: some are made to break things. Cells with a formula or an error
-instead of a text are found in the file itself: no reader of spreadsheets says what was typed.
+Any program may have saved the returned file, as .xlsx or .ods. Its unpacked size is checked
+before it is opened, because it may be malicious. Cells with a formula or an error
+instead of a text are found in the XML: no library returns the typed text.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _MARK = "tipsite translation"
 """The first cell of the sheet with texts, before the language's tag and the site."""
 BEFORE = mark("Translation before, or offered")
 _OWN = " / "
-"""Parts an English word, by which a file is read, from the same in the translator's language."""
+"""Separates an English term, which the import reads, from its translation."""
 _WIDTHS = (
     ("Id", 26),
     (_TO_DO, 14),
@@ -92,17 +92,17 @@ _LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
 _FORM = re.compile(r"(.+)\[(\d)\]\Z")
 _NEEDED = ("Id", _TEXT, _TRANSLATION)
 LONGEST = 32_767
-"""So many characters fit into a cell."""
+"""The most characters that fit into a cell."""
 _HEAD_ROW = 2
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip file knows: equal texts give equal bytes."""
+"""The earliest time in a zip file. It is always used, so that equal texts give equal bytes."""
 
 
 def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> bytes:
-    """Return a spreadsheet, the same bytes for the same texts.
+    """Return a spreadsheet; same texts give the same bytes.
 
     Raises:
         OSError: the disk is full.
@@ -137,7 +137,7 @@ def too_long(row: TranslationUnit) -> bool:
 
 
 def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of a text: one line of the sheet, or one for each form of a plural."""
+    """Yield the cells of a text: one row of the sheet, or a row for each plural form."""
     before = "\n".join(row.previous)
     legend = "\n".join(f"{name} = {target}" for name, target in row.legend.items())
     counted = len(row.sources) > 1
@@ -164,7 +164,7 @@ def _for_numbers(form: int, tag: str) -> str:
 
 
 def _numbers(form: int, tag: str) -> str:
-    """Return the first numbers with which a plural form of a language goes."""
+    """Return the first numbers that take a plural form of a language."""
     locale = locale_for(tag)
     numbers = [str(number) for number in range(1000) if plural_index(locale, number) == form]
     if not numbers:
@@ -185,7 +185,7 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
 
 
 def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
-    """Make the sheet one that can be read and typed into."""
+    """Format the sheet for reading and typing."""
     right = locale_for(tag).direction == "rtl"
     wrapped = Alignment(wrap_text=True, vertical="top")
     aligned = Alignment(
@@ -222,7 +222,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
 
 
 def _in_both(words: str, tag: str) -> str:
-    """Return words of the file in English, and in the translator's language where it is spoken."""
+    """Return a term in English, and in the translator's language if tipsite has it."""
     translated = gettext_in(tag, words)
     return words if translated == words else f"{words}{_OWN}{translated}"
 
@@ -260,10 +260,10 @@ def _without_times(content: bytes) -> bytes:
 
 
 def read_sheet(content: bytes) -> ImportFile:
-    """Return what came back in a spreadsheet.
+    """Return the texts in a returned spreadsheet.
 
     Raises:
-        Unreadable: it is damaged, or none that was sent out.
+        Unreadable: the file is damaged, or no export of tipsite.
     """
     check_bounds(content)
     rows = _rows_of_texts(content)
@@ -339,7 +339,7 @@ def _units_in(
 def _other_columns(
     row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str
 ) -> Iterator[str]:
-    """Yield the columns of a row in which somebody has written what was not sent out there."""
+    """Yield the columns of a row to which somebody has added text."""
     heads = {number: name for name, number in columns.items()}
     is_new = parse_stamp(stamp)[1] == "none"
     sent = (*_TODO.values(), _OFFERED)
@@ -358,7 +358,7 @@ def _other_columns(
 
 
 def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
-    """Yield the texts; the forms of a plural, each on its own row, become one."""
+    """Yield the texts, and join the rows of plural forms into one text."""
     counted: dict[str, dict[int, ReturnedUnit]] = {}
     for unit in units:
         form = _FORM.match(unit.context)
@@ -386,7 +386,7 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
 
 
 def _text(value: object) -> str:
-    """Return what somebody typed; spreadsheets take some of it for numbers."""
+    """Return the typed text of a cell; spreadsheets turn some texts into numbers or dates."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
@@ -397,10 +397,10 @@ def _text(value: object) -> str:
 
 
 def check_bounds(content: bytes) -> None:
-    """Look at a zipped spreadsheet (xlsx or ods) without unpacking more than is sound.
+    """Check the size of a zipped spreadsheet (xlsx or ods) before it is unpacked.
 
     Raises:
-        Unreadable: it is damaged, or would be too large.
+        Unreadable: the file is damaged, or would be too large.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -447,7 +447,7 @@ def _check_cells(sheet: bytes) -> None:
 
 
 def _tables(sheet: bytes) -> Iterator[tuple[int, int]]:
-    """Yield how many rows and columns a sheet of OpenDocument has so far, at each filled cell."""
+    """Yield the row and column of each filled cell in a sheet of OpenDocument."""
     height = repeated = column = 0
     for match in _ODS.finditer(sheet):
         if match["row"] is not None:

@@ -1,7 +1,7 @@
-"""One text of a file that came back, held against the site: accepted, or refused with why.
+"""Compare one returned text with the site, and accept it or refuse it with reasons.
 
-The shape, the placeholders, the numbers and the signs of a text must be those of its source as it
-was sent out.
+The shape, the placeholders, the numbers and the characters of a text must be those of its source
+at the time of the export.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
 _STEP = re.compile(r"^•*\s*\d{1,9}[.)]\s", re.MULTILINE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _ALIKE = 0.5
-"""Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
+"""The similarity (0 to 1) below which a text is not an edited form of another."""
 
 
 class UnitRefused(ValueError):  # noqa: N818 - the words are a translator's
-    """Problems of one text that came back, each in plain words."""
+    """Problems of one returned text, each in plain words."""
 
     def __init__(self, *words: str) -> None:
         super().__init__("; ".join(words))
@@ -71,7 +71,7 @@ def is_phrase(row: ReturnedUnit) -> bool:
 
 
 class UnitChecker:
-    """Checks texts that came back for the language ``tag`` against those that would go out now."""
+    """Checks returned texts for the language ``tag`` against a current export."""
 
     def __init__(self, workspace: Workspace, tag: str, earlier: EarlierNames) -> None:
         self._tag = tag
@@ -86,7 +86,7 @@ class UnitChecker:
         }
 
     def context_of(self, words: str) -> str:
-        """Return the context of the text that has these words; empty if none has."""
+        """Return the context of the text with these words, or an empty text."""
         return self._contexts.get(" ".join(words.split()), "")
 
     @cached_property
@@ -114,7 +114,7 @@ class UnitChecker:
         return all(_likeness(here, pair) < _ALIKE for pair in now if pair.source)
 
     def _pair(self, row: ReturnedUnit) -> tuple[str, Pair | None]:
-        """Return the document of a text, and its pair if that is still there."""
+        """Return the document of a text, and its pair if the site still has it."""
         return self._named.get(row.context, (split_context(row.context)[0], None))
 
     def is_target_edited(self, row: ReturnedUnit) -> bool:
@@ -128,10 +128,10 @@ class UnitChecker:
         )
 
     def check(self, row: ReturnedUnit) -> Accepted | AcceptedPhrase | None:
-        """Return an accepted text; None where the site has it already.
+        """Return an accepted text, or None if the site has it already.
 
         Raises:
-            UnitRefused: it can't be taken.
+            UnitRefused: the text has problems.
         """
         return self._phrase(row) if is_phrase(row) else self._text_of(row)
 
@@ -173,7 +173,7 @@ class UnitChecker:
         return unit_lines(sent.pair.key, target.text, legend_of(target.text, sent.legend))
 
     def _sent(self, row: ReturnedUnit) -> _Sent:
-        """Return what was sent out under a context, and the pair that it belongs to now."""
+        """Return the exported text of a context, and the pair that it belongs to now."""
         stamp, _target = parse_stamp(row.stamp)
         document, pair = self._pair(row)
         if pair and pair.source:
@@ -200,7 +200,7 @@ class UnitChecker:
         return _Sent(document, pair, text_then, legend_of(text_then))
 
     def _nearest(self, document: str, text: str) -> Pair:
-        """Return the block that has become of one that was sent out."""
+        """Return the current pair of an exported block that was edited since."""
         wanted = fingerprint(text)
         blocks = [pair for pair in self._pairs[document] if pair.source and not pair.key]
         for pair in blocks:
@@ -213,9 +213,9 @@ class UnitChecker:
         return next(pair for pair in blocks if pair.number == -best[1])
 
     def _text(self, sent: _Sent, lines: str) -> str:
-        """Return what came back as the unit's text, of the shape that went out.
+        """Return the returned lines as the text of the unit, in the shape of the exported source.
 
-        A translation that was another shape already may keep it.
+        A current translation that has another shape may keep its shape.
         """
         shapes = [(sent.source, sent.legend)]
         target = sent.pair.target
@@ -250,7 +250,7 @@ class UnitChecker:
         return text
 
     def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
-        """Words of the translation's own language need no mark in it."""
+        """Return the wanted placeholders; marks of words in the target language are optional."""
         unmarked = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
         return Counter(
             {
@@ -315,7 +315,7 @@ class UnitChecker:
             raise UnitRefused(*problems)
 
     def _typed_contacts(self, text: str, source: str) -> Iterator[str]:
-        """Yield each phone number or e-mail address that the source does not have."""
+        """Yield a problem for each phone number or e-mail address that is not in the source."""
         there = self._contacts(source)
         for contact, kind in self._contacts(text).items():
             if contact not in there:
@@ -339,7 +339,7 @@ class UnitChecker:
 
 
 class _Sent(Struct, frozen=True):
-    """A source text as it was sent out, with its placeholders, and its pair as it is now."""
+    """An exported source text with its placeholders, and its current pair."""
 
     document: str
     pair: Pair
@@ -348,7 +348,7 @@ class _Sent(Struct, frozen=True):
 
 
 def _same_words(text: str, other: str) -> bool:
-    """Return whether two texts differ in spaces and line ends at most, which programs change."""
+    """Return whether two texts are the same but for spaces and line ends, which programs change."""
     return text.split() == other.split()
 
 
@@ -358,7 +358,7 @@ def _likeness(text: str, pair: Pair) -> float:
 
 
 def _word_problems(text: str, source: str) -> Iterator[str]:
-    """Yield what is wrong with the signs and the words in braces of a text that came back."""
+    """Yield problems with the characters and the words in braces of a returned text."""
     yield from _unseen(text)
     if text.count("](") > source.count("]("):
         yield _("a link is typed into it, [words](address): links can only be those of the text")
@@ -371,7 +371,7 @@ def _word_problems(text: str, source: str) -> Iterator[str]:
 
 
 def _form_problems(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
-    """Yield what is wrong with the forms of a phrase: words in braces, and line ends."""
+    """Yield problems with the forms of a phrase: words in braces, and hidden characters."""
     wanted = _names(sources[-1]) or set()
     for number, form in enumerate(forms):
         names = _names(form)
@@ -398,7 +398,7 @@ def _unseen(text: str) -> Iterator[str]:
 
 
 def _names(form: str) -> set[str] | None:
-    """The names between braces; None where Python could not fill them."""
+    """Return the names between braces, or None if Python could not fill them."""
     try:
         fields = [field for field in Formatter().parse(form) if field[1] is not None]
     except ValueError:

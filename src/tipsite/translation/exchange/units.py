@@ -1,7 +1,7 @@
-"""One text on its way to a translator, or back from one: its name, its lines and its notes.
+"""One text that goes to a translator or comes back: its name, its lines and its notes.
 
-Names are stable and there once. A unit's text becomes lines with placeholders, and lines become
-such a text again; the notes say what a text is, what its placeholders mean and what has changed.
+Names are stable and unique. The text of a unit becomes lines with placeholders, and lines become
+a text again. The notes tell the kind of text, the targets of its placeholders, and its changes.
 """
 
 from __future__ import annotations
@@ -111,9 +111,9 @@ _STATES = {
 class TranslationUnit(Struct, frozen=True, kw_only=True):
     """A text to be translated: ``sources`` and ``targets`` have a form for each plural.
 
-    ``context`` names it in the site, once (``help/index.md#title``). ``offered`` says whether
-    ``targets`` is only an offer, to be looked at, made from ``previous`` if that is known.
-    ``stamp`` holds the fingerprints of the source and of the translation that it was made from.
+    ``context`` is its unique name in the site (``help/index.md#title``). ``offered`` tells whether
+    ``targets`` is an offer to be checked, made from ``previous`` if that is known.
+    ``stamp`` is made of the fingerprints of the source and of its translation.
     """
 
     context: str
@@ -130,14 +130,14 @@ class TranslationUnit(Struct, frozen=True, kw_only=True):
 
 
 class ReturnedUnit(Struct, frozen=True, kw_only=True):
-    """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
+    """A returned text. ``number`` is the row of a sheet, or the line of a PO file.
 
-    ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``formula`` that a spreadsheet
-    took the translation for a formula, and has no text of it. ``beside`` is what stands where the
-    source stood, for each form of the translation, and ``before`` what stands where the translation
-    before stood, or an offer: somebody may have written over it. ``other_columns`` are those in
-    which somebody has written what was not sent out there. ``sent_as`` is the context that it was
-    sent out with, where it has another now.
+    ``offered`` tells that the text is still marked as fuzzy, ``formula`` that a spreadsheet
+    took the translation for a formula and has no text for it. ``beside`` are the words in the
+    cells of the source, one for each form of the translation. ``before`` are the words in the cell
+    of the earlier translation or offer: both may be overwritten. ``other_columns`` are columns to
+    which somebody has added text. ``sent_as`` is the context at the time of the export, if the
+    text has another context now.
     """
 
     number: int
@@ -163,7 +163,7 @@ class ImportFile(Struct, frozen=True, kw_only=True):
 
 
 class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
-    """Why, in plain words, and what to do; ``line`` (from 1) is where, if that is known."""
+    """Why a file cannot be read, and what to do; ``line`` (from 1) is the place, if known."""
 
     def __init__(self, words: str, line: int = 0) -> None:
         super().__init__(words)
@@ -199,7 +199,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
 
 
 class AcceptedPhrase(Struct, frozen=True, kw_only=True):
-    """A phrase of the theme: what was sent out, and its forms."""
+    """A phrase of the theme: its exported source, and the forms of its translation."""
 
     number: int
     context: str
@@ -209,13 +209,13 @@ class AcceptedPhrase(Struct, frozen=True, kw_only=True):
 
 
 class ImportCheck(Struct, frozen=True, kw_only=True):
-    """The result for a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
+    """The result for a file. ``empty`` counts texts without translation, ``offered`` open offers.
 
-    ``same`` are on the site already; of ``older`` ones, the source has changed since. ``misplaced``
-    are the numbers of texts without a translation whose source somebody has written over, and
-    ``reworded`` those of translated ones in which the source was changed in the file.
-    ``other_columns`` are those of texts without a translation beside which somebody has written
-    into another column, by its head.
+    ``same`` counts texts that the site has, ``older`` those whose source has changed. ``misplaced``
+    are the numbers of texts without a translation whose source was overwritten,
+    ``reworded`` the numbers of translated texts whose source was changed in the file.
+    ``other_columns`` are the numbers of texts without a translation, by the head of a column to
+    which somebody has added text in their rows.
     """
 
     texts: tuple[Accepted, ...]
@@ -233,8 +233,8 @@ class ImportCheck(Struct, frozen=True, kw_only=True):
 def contexts(document: str, pairs: Iterable[Pair]) -> dict[str, Pair]:
     """Return the pairs that have a source by their contexts.
 
-    A field goes by its key, a block by the fingerprint of its source: it keeps that wherever it is
-    moved, and loses it when somebody edits it.
+    The name of a field is its key; the name of a block is the fingerprint of its source. It is kept
+    when the block is moved, and changes when the block is edited.
     """
     named: dict[str, Pair] = {}
     often: Counter[str] = Counter()
@@ -254,7 +254,7 @@ def split_context(context: str) -> tuple[str, str]:
 
 
 def make_stamp(source: str, target: str) -> str:
-    """Return two fingerprints as one word; the second is empty where nothing was translated."""
+    """Return two fingerprints as one word; ``target`` is empty if there is no translation."""
     return f"{source}-{target or 'none'}"
 
 
@@ -282,7 +282,7 @@ def unit_lines(key: str, text: str, legend: Legend) -> str:
 
 
 def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
-    """Return what came back as a unit's text of the same shape as ``source``.
+    """Convert returned lines to the text of a unit, in the shape of ``source``.
 
     Raises:
         WrongShape: items, rows or parts are missing, or too many.
@@ -305,9 +305,9 @@ def _list(lines: str, source: str) -> str:
 
 
 def notes_of(pair: Pair, document: str, legend: Legend, tag: str) -> Iterator[str]:
-    """Yield what to know about the source of a pair, one sentence or placeholder a line.
+    """Yield notes on the source of a pair: its kind, its state and its placeholders.
 
-    They are in the language ``tag`` where tipsite speaks it, else in English.
+    They are in the language ``tag`` if tipsite is translated into it, else in English.
     """
     assert pair.source is not None
     yield _kind_of_text(pair.key, pair.source.text, tag, page=document.endswith(".md"))
@@ -330,7 +330,7 @@ def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
 
 
 def _kind_of_text(key: str, text: str, tag: str, *, page: bool) -> str:
-    """Return what kind of text a field or a block is."""
+    """Return a sentence on the kind of text of a field or a block."""
     named = mark("“{name}”.")
     name = key
     if not key:
@@ -352,7 +352,7 @@ def _kind_of_text(key: str, text: str, tag: str, *, page: bool) -> str:
 
 
 def _state_words(pair: Pair, tag: str) -> str:
-    """Return what has become of a translation since it was made."""
+    """Return a sentence on the state of a translation."""
     if pair.changes:
         words = gettext_in(tag, mark("Changed since it was translated: {what}."))
         return words.format(
