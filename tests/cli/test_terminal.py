@@ -100,7 +100,7 @@ def test_a_snippet_keeps_its_tabs(tmp_path: Path) -> None:
     assert b"\n\troute {\n" in run(tmp_path, "hosts", "caddy").stdout
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [

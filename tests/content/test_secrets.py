@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builds import lay, run
-from sites import AL, CONFIG, TODAY, edit, page, problems, site
-from tipsite.pipeline.stages import build
+from builds import lay_checked, run
+from sites import AL, CONFIG, built, edit, page, problems
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRETS = [
@@ -47,13 +46,13 @@ def test_a_secret_in_a_page_or_in_a_remark_is_told_at_its_place() -> None:
 
 
 def test_a_file_for_the_root_is_looked_at_too() -> None:
-    found = build(site("", {"content/static/humans.txt": SECRETS[0].encode()}), TODAY).problems
+    found = built(raw={"content/static/humans.txt": SECRETS[0].encode()}).problems
     assert [(one.code, one.at.line) for one in found] == [("secret-in-file", 1)]
 
 
 def test_what_is_no_secret_is_not_told() -> None:
-    found = build(site(page("en/more.md", "\n\n".join(HARMLESS))), TODAY).problems
-    assert "secret-in-file" not in {problem.code for problem in found}
+    found = problems(page("en/more.md", "\n\n".join(HARMLESS)))
+    assert not [one for one in found if "secret-in-file" in one]
 
 
 @pytest.mark.parametrize("key", ["password", "ftp_password", "API-Key", "secret_access_key"])
@@ -69,7 +68,7 @@ def test_nothing_that_is_said_repeats_it(tmp_path: Path) -> None:
     settings = edit(CONFIG, ("  status: ", f"  password: hunter2 # {address}\n  status: "))
     record = edit(AL, ("- id: al-child-line\n", "- id: al-child-line\n  url: " + address + "\n"))
     text = settings + record + page("en/more.md", f"Two {address} three.\n\n{key}")
-    folder = lay(tmp_path, text)
+    folder = lay_checked(tmp_path, text)
     done = run("check", "--root", folder, "--report", tmp_path / "report.json")
     assert done.output.count("secret-in-file") == 5, done.output
     assert "hunter2" not in done.output

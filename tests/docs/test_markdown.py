@@ -2,12 +2,14 @@
 
 import datetime
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from starter_sites import started
+from tipsite.engine.session import Session
 from tipsite.markdown.html import convert
 from tipsite.model.pages import Reference
 from tipsite.pipeline.stages import build
@@ -17,6 +19,7 @@ PAIR = re.compile(r"^```markdown\n(.*?)^```\n(?:^```html\n(.*?)^```\n)?", re.MUL
 EXAMPLES = PAIR.findall(DOC)
 REFUSED = re.findall(r"^\| `(.+?)` \| `([a-z-]+)` \| (.+?) \|$", DOC, re.MULTILINE)
 FIRST_CODE = re.compile(r"`(.+?)`")
+DAY = datetime.date(2026, 11, 24)
 PAGE = "content/en/about.md"
 MATTER = "---\ntitle: About\nsummary: About this site.\n---\n"
 
@@ -43,11 +46,20 @@ def _tight(html: str) -> str:
     return re.sub(rf"\s*({block})\s*", r"\1", html).strip()
 
 
+@cache
+def built_once() -> Session:
+    """Return what a build of the starter has found out."""
+    session = Session()
+    build(started("en"), DAY, session=session)
+    return session
+
+
 def codes_of(text: str) -> set[str]:
     """Return the codes of the problems of the starter with this text on one of its pages."""
     snapshot = started("en")
     files = {**snapshot.files, PAGE: (MATTER + text + "\n").encode()}
-    built = build(replace(snapshot, files=files), datetime.date(2026, 11, 24))
+    session = Session(built_once().store, built_once())
+    built = build(replace(snapshot, files=files), DAY, session=session)
     return {problem.code for problem in built.problems if problem.at.path == PAGE}
 
 

@@ -12,9 +12,10 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
+from builds import lay_checked
 from command_tree import tree
 from mistakes import everything
-from sites import page, site
+from sites import page
 from tipsite.cli.main import main
 from tipsite.console import problem_lines
 from tipsite.i18n import in_language
@@ -80,13 +81,6 @@ def say(tag: str, *words: str | Path) -> str:
     return done.output
 
 
-def lay(root: Path, text: str) -> Path:
-    for path, content in site(text).files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
-    return root
-
-
 @pytest.mark.parametrize("way", [way for way, _ in tree()], ids=" ".join)
 def test_help_is_translated(tag: str, way: tuple[str, ...]) -> None:
     assert english(say(tag, *way, "--help"), tag) == []
@@ -118,7 +112,7 @@ def test_every_problem_is_translated(tag: str) -> None:
 @pytest.mark.one_in(2)
 def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Path) -> None:
     broken = page("en/broken.md", "Call 116 111.\n\n- One\n\nSee [this](none.md).", bad="x")
-    root = lay(tmp_path, SITE + broken + page("en/left.md", status="draft"))
+    root = lay_checked(tmp_path, SITE + broken + page("en/left.md", status="draft"))
     say(tag, "translate", "accept", "sq", "--all", "--root", root)
     (root / EN).write_text((root / EN).read_text("utf-8").replace("A lawyer", "A doctor"), "utf-8")
     day = ("--today", TODAY, "--root", root)
@@ -147,7 +141,7 @@ def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Pa
 
 
 def test_the_status_for_a_director_is_translated(tag: str, tmp_path: Path) -> None:
-    root = lay(tmp_path, SITE)
+    root = lay_checked(tmp_path, SITE)
     said = say(tag, "translate", "status", "--format", "html", "--today", TODAY, "--root", root)
     assert f'<html lang="{tag}">' in said
     body = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", said, flags=re.DOTALL)

@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sites import page, site
+from builds import lay, lay_checked
+from sites import page
 from tipsite.cli.main import main
 from tipsite.output.disk import state_folder
 
 DAY = ("--today", "2026-11-24")
 BROKEN = page("en/broken.md", "Call 116 111.")
-
-
-def lay(folder: Path, text: str = "") -> Path:
-    for path, content in site(text).files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return folder
 
 
 def build(root: Path, *more: str) -> Result:
@@ -55,8 +49,8 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
 
 @pytest.mark.long
 def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: Path) -> None:
-    build(lay(tmp_path / "one"))
-    build(lay(tmp_path / "two"), "--output", str(tmp_path / "two/site"))
+    build(lay_checked(tmp_path / "one"))
+    build(lay_checked(tmp_path / "two"), "--output", str(tmp_path / "two/site"))
     one, two = tmp_path / "one/output.zip", tmp_path / "two/site.zip"
     assert one.read_bytes() == two.read_bytes()
     before = one.stat().st_mtime_ns
@@ -65,9 +59,9 @@ def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: 
 
 
 def test_after_a_failed_build_the_old_one_stays(tmp_path: Path) -> None:
-    build(lay(tmp_path))
+    build(lay_checked(tmp_path))
     before = (tmp_path / "output.zip").read_bytes()
-    done = build(lay(tmp_path, BROKEN))
+    done = build(lay_checked(tmp_path, BROKEN))
     assert done.exit_code == 1
     assert (tmp_path / "output.zip").read_bytes() == before
     assert "To publish" not in done.output
@@ -85,7 +79,7 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("server", ["nginx", "caddy"])
 def test_a_servers_part_is_printed_or_written(tmp_path: Path, server: str) -> None:
-    lay(tmp_path / "site")
+    lay_checked(tmp_path / "site")
     command = ["hosts", server, "--root", str(tmp_path / "site"), *DAY]
     printed = CliRunner().invoke(main, command)
     assert printed.exit_code == 0
@@ -97,7 +91,7 @@ def test_a_servers_part_is_printed_or_written(tmp_path: Path, server: str) -> No
 
 
 def test_a_broken_site_has_no_part_for_a_server(tmp_path: Path) -> None:
-    command = ["hosts", "nginx", "--root", str(lay(tmp_path, BROKEN)), *DAY]
+    command = ["hosts", "nginx", "--root", str(lay_checked(tmp_path, BROKEN)), *DAY]
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 1
     assert "phone-in-words" in done.output

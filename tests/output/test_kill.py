@@ -1,8 +1,8 @@
 """A write that is killed at any moment leaves the old site or the new one."""
 
-import inspect
+import os
 import random
-import subprocess
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -13,26 +13,14 @@ import pytest
 
 from tipsite.model.plan import Artifact
 from tipsite.output.disk import JOURNAL, MANIFEST, state_folder
+from tipsite.output.journal import by_journal
 from tipsite.output.manifest import is_unfinished, manifest_bytes
-from tipsite.output.writer import recover, write
+from tipsite.output.swap import by_exchange
+from tipsite.output.writer import Replace, recover, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 
-_CHILD = """
-import sys
-from pathlib import Path
-sys.path[:0] = sys.argv[4:]
-from tipsite.model.plan import Artifact
-from tipsite.output.writer import write
-from tipsite.output.journal import by_journal
-from tipsite.output.swap import by_exchange
-strategy = {"exchange": by_exchange, "journal": by_journal}[sys.argv[2]]
-site = make_site(sys.argv[3])
-sys.stdout.write("ready")
-sys.stdout.flush()
-sys.stdin.read(1)
-write(site, Path(sys.argv[1]), _replace=strategy)
-"""
+_STRATEGIES: dict[str, Replace] = {"exchange": by_exchange, "journal": by_journal}
 _FOREIGN = {"CNAME": b"example.org", "only-a/note.txt": b"note", "box/x": b"x"}
 
 
@@ -72,26 +60,17 @@ class Outcome:
     was_committed: bool
 
 
-def start(output: Path, strategy: str, name: str) -> "subprocess.Popen[bytes]":
-    # The function as text, since importing this module would import pytest in each of the runs.
-    code = "from __future__ import annotations\n" + inspect.getsource(make_site) + _CHILD
-    child = subprocess.Popen(
-        [sys.executable, "-S", "-E", "-c", code, str(output), strategy, name, *sys.path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert child.stdout is not None
-    assert child.stdout.read(5) == b"ready"
-    return child
-
-
 def run_killed(output: Path, strategy: str, old: str, new: str, delay: float) -> Outcome:
-    with start(output, strategy, new) as child:
-        assert child.stdin is not None
-        child.stdin.write(b"x")
-        child.stdin.flush()
-        time.sleep(delay)
-        child.kill()
+    site = make_site(new)
+    child = os.fork()
+    if child == 0:
+        try:
+            write(site, output, _replace=_STRATEGIES[strategy])
+        finally:
+            os._exit(0)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
     was_begun = is_unfinished(output)
     was_committed = (output / JOURNAL).exists()
     if strategy == "journal":

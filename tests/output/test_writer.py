@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -331,22 +332,23 @@ def test_second_run_is_refused(output: Path, replace: Replace) -> None:
 
 @posix_only
 def test_lock_dies_with_the_process(output: Path, replace: Replace) -> None:
-    code = (
-        "import sys, time, pathlib; from tipsite.output.lock import locked\n"
-        "with locked(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
-    )
-    command = [sys.executable, "-c", code, str(output)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        assert refusal(site(), output, replace)[0] == "locked"
-        child.kill()
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with locked(output):
+                os.write(theirs, b"x")
+                time.sleep(60)
+        finally:
+            os._exit(0)
+    os.read(ours, 1)
+    assert refusal(site(), output, replace)[0] == "locked"
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(ours)
+    os.close(theirs)
     assert lock_path(output).exists()
     write(site(), output, _replace=replace)
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -712,7 +714,7 @@ print("changed", {Path(path).name for path in read})
 @posix_only
 def test_what_stands_as_it_was_written_is_not_read(output: Path) -> None:
     command = [sys.executable, "-c", _READ, str(output)]
-    done = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     # The new file is opened once more, to be flushed.
     assert done.stdout == "unchanged 0\nchanged {'x.html'}\n", done.stderr
 

@@ -62,8 +62,8 @@ def test_a_corrected_number_goes_online_while_another_page_has_an_error(office: 
     assert run(office, *GO).exit_code == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("option", ["--yes", "--unattended"])
-@pytest.mark.one_in(3)
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
 def test_a_held_number_goes_from_records_with_a_strange_line_end(
     office: Path, option: str, sign: str
@@ -77,7 +77,8 @@ def test_a_held_number_goes_from_records_with_a_strange_line_end(
     assert with_number(office, "116 111")
 
 
-@pytest.mark.parametrize("option", ["--yes", "--unattended"])
+@pytest.mark.one_in(2)
+@pytest.mark.parametrize("option", ["--unattended", "--yes"])
 def test_a_held_number_goes_while_another_page_has_an_error(office: Path, option: str) -> None:
     put(office, HELD + BROKEN + page("en/new.md", "New words."))
     done = run(office, "publish", option, "--demonstration")
@@ -87,6 +88,7 @@ def test_a_held_number_goes_while_another_page_has_an_error(office: Path, option
     assert "en/new.html" in online(office / "web")
 
 
+@pytest.mark.long
 def test_a_withdrawn_number_stays_away_while_a_page_has_an_error(office: Path) -> None:
     put(office, BROKEN)
     assert run(office, "publish", "--withdraw", "al-other", "--yes").exit_code == 0
@@ -119,6 +121,7 @@ def test_a_page_that_was_never_published_is_left_out(office: Path) -> None:
     assert with_number(office, NEW)
 
 
+@pytest.mark.long
 def test_a_page_that_is_deleted_while_others_lead_there_stays_online(tmp_path: Path) -> None:
     leads = page("en/more.md", "See [the steps](steps.md).")
     assert run(tmp_path, *GO, text=BEFORE + STEPS + leads).exit_code == 0
@@ -132,6 +135,7 @@ def test_a_page_that_is_deleted_while_others_lead_there_stays_online(tmp_path: P
 BACK = ("status: draft", "expires: 2026-11-23", "publish_on: 2026-12-24", "gone: yes")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("line", BACK)
 def test_what_is_kept_back_today_does_not_stay_as_it_was(office: Path, line: str) -> None:
     put(office, page("sq/steps.md", "Fjalë."))
@@ -143,6 +147,7 @@ def test_what_is_kept_back_today_does_not_stay_as_it_was(office: Path, line: str
     assert b"Fjal" not in online(office / "web").get("sq/steps.html", b"")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("option", ["--yes", "--unattended"])
 def test_while_records_have_errors_numbers_only_go(office: Path, option: str) -> None:
     hold = {"publish": "hold", "reason": "Nobody answers."}
@@ -206,6 +211,7 @@ def test_a_changed_number_goes_and_the_other_one_waits(office: Path) -> None:
     assert not with_number(office, NEW)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("option", ["--yes", "--unattended"])
 def test_who_publishes_a_changed_number_reads_that_it_waits_for_confirmation(
     office: Path, option: str
@@ -251,6 +257,7 @@ def test_nothing_is_published_by_itself_where_nobody_has_published(tmp_path: Pat
     assert not (tmp_path / "web").exists()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("broken", [False, True])
 def test_without_the_release_that_is_online_numbers_go(office: Path, *, broken: bool) -> None:
     shutil.rmtree(office / "site/.tipsite-published")

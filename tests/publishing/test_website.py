@@ -21,7 +21,7 @@ import trustme
 from click.testing import CliRunner, Result
 
 import servers
-from builds import lay
+from builds import lay_checked
 from sites import AL, CONFIG, ROOT, TODAY, built, edit, files_of, page, service, with_services
 from terminal import talk
 from tipsite.cli.main import main
@@ -50,7 +50,7 @@ class Live:
     """A site that was published into a folder, which a server shows."""
 
     def __init__(self, folder: Path, text: str = TEXT) -> None:
-        self.root = lay(folder / "site", text)
+        self.root = lay_checked(folder / "site", text)
         self.public = folder / "public"
         with (self.root / CONFIG).open("a") as settings:
             settings.write(f"targets:\n- {{id: web, kind: folder, path: {self.public}}}\n")
@@ -148,7 +148,7 @@ def test_a_host_that_sends_no_header_is_told_once_and_the_site_is_as_published(l
 
 
 def test_nothing_is_compared_where_nothing_is_known(tmp_path: Path) -> None:
-    done = run("verify", "--root", lay(tmp_path))
+    done = run("verify", "--root", lay_checked(tmp_path))
     assert done.exit_code == 2
     assert ".tipsite-published" in done.output
     done = run("verify", "ftp://example.org", "--root", tmp_path)

@@ -67,6 +67,7 @@ def test_who_knows_another_spelling_withdraws_what_somebody_else_has_published(
     assert not holding(tmp_path)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_known", [True, False])
 def test_the_number_for_emergencies_is_withdrawn_through_no_other_record(
     tmp_path: Path, is_known: bool

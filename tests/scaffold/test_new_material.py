@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from builds import lay, run
+from builds import lay_checked, run
 from sites import AL, CONFIG, QUIET_NAME, edit, service
 from terminal import talk
 
@@ -24,7 +24,7 @@ def add(root: Path, *words: str) -> Result:
 def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
     tmp_path: Path,
 ) -> None:
-    root = lay(tmp_path)
+    root = lay_checked(tmp_path)
     points = ("--word", "points=One | Two", "--word", "points=Three")
     done = add(root, "--kind", "poster", "--title", "Before you go", *HEADLINE, *points)
     assert done.exit_code == 0, done.output
@@ -50,7 +50,7 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
 
 
 def test_what_is_not_said_is_of_the_campaign_that_was_made_last(tmp_path: Path) -> None:
-    root = lay(tmp_path)
+    root = lay_checked(tmp_path)
     made = run("new", "campaign", "--root", root, *TODAY, "--name", "Ask first", "--id", "ask")
     assert "tipsite new material --campaign ask" in made.output
     done = add(root, *HEADLINE)
@@ -65,9 +65,9 @@ def test_what_is_not_said_is_of_the_campaign_that_was_made_last(tmp_path: Path) 
 
 def test_what_a_piece_waits_for_is_said(tmp_path: Path) -> None:
     held = ("    publish: yes", "    publish: hold\n    reason: Silent.")
-    done = add(lay(tmp_path, edit(AL, held)), *HEADLINE)
+    done = add(lay_checked(tmp_path, edit(AL, held)), *HEADLINE)
     assert "before there is a published number of: al-child-line" in done.output
-    assert "not made before" not in add(lay(tmp_path / "other"), *HEADLINE).output
+    assert "not made before" not in add(lay_checked(tmp_path / "other"), *HEADLINE).output
 
 
 def test_a_line_without_a_number_is_never_proposed(tmp_path: Path) -> None:
@@ -76,14 +76,14 @@ def test_a_line_without_a_number_is_never_proposed(tmp_path: Path) -> None:
          service("mk-line", dial="To be written.", name="{en: Line, sq: Linja}"))
     )  # fmt: skip
     text = edit(CONFIG, ("en: [AL]", "en: [AL, MK]")) + empty
-    root = lay(tmp_path / "one", text)
+    root = lay_checked(tmp_path / "one", text)
     done = add(root, *HEADLINE, "--title", "One")
     assert done.exit_code == 0, done.output
     written = (root / "content/en/material/one.md").read_text("utf-8")
     assert "\ncountry: AL " in written
     assert "\nnumbers: al-child-line " in written
     assert "not made before" not in done.output
-    bare = lay(tmp_path / "none")
+    bare = lay_checked(tmp_path / "none")
     records = bare / "content/services/al.yaml"
     records.write_text(
         re.sub("dial: 116 [17]..", "dial: Later", records.read_text("utf-8")), "utf-8"
@@ -98,15 +98,16 @@ def test_where_typst_is_not_installed_it_is_said_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_this = '-P -m pip install "pypdfium2'
-    assert type_this not in add(lay(tmp_path / "with"), *HEADLINE).output
+    assert type_this not in add(lay_checked(tmp_path / "with"), *HEADLINE).output
     monkeypatch.setattr("tipsite.material.EXTRA", ("typst", "no_such_library"))
-    done = add(lay(tmp_path / "without"), *HEADLINE)
+    done = add(lay_checked(tmp_path / "without"), *HEADLINE)
     assert done.exit_code == 0
     assert type_this in done.output
 
 
+@pytest.mark.long
 def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) -> None:
-    root = lay(tmp_path, edit(AL, QUIET_NAME))
+    root = lay_checked(tmp_path, edit(AL, QUIET_NAME))
     assert add(root, "--kind", "leaflet", "--title", "Later").exit_code == 0
     assert add(root, "--kind", "card", "--title", "Quiet", "--discreet").exit_code == 0
     checked = run("check", "--root", root, *TODAY)
@@ -128,7 +129,7 @@ def test_words_for_later_and_a_discreet_piece_can_be_made_too(tmp_path: Path) ->
     ],
 )
 def test_a_wrong_answer_says_which(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    done = add(lay(tmp_path), "--title", "One", *words)
+    done = add(lay_checked(tmp_path), "--title", "One", *words)
     assert done.exit_code == 2
     assert said in done.output
     assert not (tmp_path / "content/en/material").exists()
@@ -137,7 +138,7 @@ def test_a_wrong_answer_says_which(tmp_path: Path, words: tuple[str, ...], said:
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
-    root = lay(tmp_path)
+    root = lay_checked(tmp_path)
     run("new", "campaign", "--root", root, *TODAY, "--name", "Ask first", "--id", "ask")
     shown, code = talk(
         ("new", "material", *TODAY),

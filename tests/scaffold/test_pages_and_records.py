@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from selectolax.lexbor import LexborHTMLParser
 
-from builds import lay, run
+from builds import lay_checked, run
 from photos import photo
 from small_sites import without_directory
 from starter_sites import lay_started
@@ -345,7 +345,7 @@ def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> N
 
 
 def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Path) -> None:
-    lay(tmp_path, without_directory())
+    lay_checked(tmp_path, without_directory())
     done = add(tmp_path, "country", "AL")
     assert done.exit_code == 0, done.output
     assert "  countries: {en: [AL], sq: [AL]}\n" in (tmp_path / CONFIG).read_text("utf-8")
@@ -354,14 +354,14 @@ def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Pa
 
 @pytest.mark.parametrize("kind", ["service", "material"])
 def test_what_needs_a_country_says_so_where_there_is_none(tmp_path: Path, kind: str) -> None:
-    lay(tmp_path, without_directory())
+    lay_checked(tmp_path, without_directory())
     done = add(tmp_path, kind, *(("--name", "X") if kind == "service" else ("--title", "X")))
     assert done.exit_code == 2
     assert "tipsite new country" in done.output
 
 
 def test_a_campaign_needs_no_country_where_there_is_none(tmp_path: Path) -> None:
-    lay(tmp_path, without_directory())
+    lay_checked(tmp_path, without_directory())
     done = add(tmp_path, "campaign", "--name", "Y")
     assert done.exit_code == 0, done.output
     assert "countries" not in (tmp_path / CONFIG).read_text("utf-8")

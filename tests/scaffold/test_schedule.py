@@ -21,7 +21,7 @@ import yaml
 from crontab import CronTab
 
 from browsing import VALIDATOR
-from builds import TODAY, lay, run
+from builds import TODAY, lay_checked, run
 from material_sites import POSTER
 from sites import AL, CONFIG, edit, files_of, page
 
@@ -41,7 +41,7 @@ ISSUES = ("contents", "issues")
 
 
 def made(folder: Path, host: str, target: str, *more: str) -> Path:
-    lay(folder, edit(CONFIG) + TARGETS)
+    lay_checked(folder, edit(CONFIG) + TARGETS)
     options = ("--root", str(folder), "--demonstration", "--target", target, *more)
     done = run("new", "schedule", host, *options)
     assert done.exit_code == 0, done.output
@@ -141,7 +141,7 @@ def test_a_crontab_is_one_and_names_whom_to_write_to(tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_said(
     tmp_path: Path, text: str, arguments: tuple[str, ...], said: str
 ) -> None:
-    done = run("new", "schedule", *arguments, "--root", lay(tmp_path, text))
+    done = run("new", "schedule", *arguments, "--root", lay_checked(tmp_path, text))
     assert (done.exit_code, said in done.output) == (2, True), done.output
 
 
@@ -193,7 +193,7 @@ class Daily:
             + page("en/offer.md", "An offer.", publish_on="2026-12-01", expires="2027-01-10")
             + page("en/news/one.md", date="2026-12-11")
         )
-        self.site = lay(tmp_path / "site", text)
+        self.site = lay_checked(tmp_path / "site", text)
         options = ("--root", self.site, "--demonstration", "--mail", "office@example.org")
         assert run("new", "schedule", "cron", *options).exit_code == 0
         programs = tmp_path / "bin"

@@ -10,6 +10,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from builds import with_store
 from sample import ROOT
 from sites import service, site, with_services
 from tipsite.cli.main import main
@@ -20,13 +21,17 @@ TODAY = "2026-11-24"
 CALLED = "verified: {{dial: {0}, on: {1}, how: called, by: helpline officer}}"
 
 
-def lay(folder: Path, text: str = "") -> Path:
-    """Write a site to the disk, without its theme."""
+def _lay(folder: Path, text: str = "") -> Path:
     for path, content in site(text).files.items():
         if not path.startswith("themes/"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
     return folder
+
+
+def lay(folder: Path, text: str = "") -> Path:
+    """Write a site to the disk, without its theme, with the store of the base site."""
+    return with_store(_lay(folder, text), _lay)
 
 
 def run(command: str, root: Path, *arguments: str | Path) -> Result:
@@ -52,14 +57,18 @@ def record(id_: str, *phones: str, **keys: str) -> str:
     return service(id_, **keys) + "  phones:\n" + "".join(phones)
 
 
-def copied(folder: Path) -> Path:
-    """Copy the sample's records and settings; the pages are not read by these commands."""
+def _copied(folder: Path) -> Path:
     shutil.copy(ROOT / "campaigns.yaml", folder)
     for name in ("services", "organizations.yaml"):
         source = ROOT / "content" / name
         target = folder / "content" / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     return folder
+
+
+def copied(folder: Path) -> Path:
+    """Copy the sample's records and settings; the pages are not read by these commands."""
+    return with_store(_copied(folder), _copied)
 
 
 DAY = datetime.date(2026, 11, 24)

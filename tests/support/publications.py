@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
-from builds import lay
+from builds import lay_checked
 from sites import CONFIG, TODAY, built, files_of, page, service, site, with_services
 from tipsite.cli.main import main
 from tipsite.publishing.candidate import Candidate, candidate
@@ -118,7 +118,7 @@ def run(folder: Path, *words: str, text: str = BEFORE) -> Result:
     """Run a command in a site that publishes to ``web`` beside it."""
     root = folder / "site"
     if not (root / CONFIG).is_file():
-        lay(root, text)
+        lay_checked(root, text)
         with (root / CONFIG).open("a") as settings:
             settings.write("targets:\n- id: web\n  kind: folder\n  path: ../web\n")
     options = ["--root", str(root), "--today", TODAY.isoformat()]

@@ -6,6 +6,7 @@ import datetime
 from functools import cache
 from pathlib import Path
 
+from builds import with_store
 from tipsite.cli.answers import countries_of, source_language, with_sources
 from tipsite.model.corpus import Snapshot
 from tipsite.scaffold.new_site import as_read, new_site, own_files
@@ -35,10 +36,14 @@ def started(*tags: str) -> Snapshot:
     return as_read(own_files(), new_site(choices(*tags), TODAY, own_files()))
 
 
-def lay_started(folder: Path) -> Path:
-    """Write a new site in Macedonian and Albanian."""
+def _lay(folder: Path) -> Path:
     for path, content in started("mk", "sq").files.items():
         if not path.startswith("themes/"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
     return folder
+
+
+def lay_started(folder: Path) -> Path:
+    """Write a new site in Macedonian and Albanian, which was checked once."""
+    return with_store(_lay(folder), _lay)

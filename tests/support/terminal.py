@@ -7,7 +7,10 @@ import select
 import signal
 import sys
 import time
+import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 PATIENCE = 60
 """In seconds. A question that does not come by then will not come."""
@@ -23,21 +26,19 @@ def talk(
     """Type a command of tipsite in a terminal; return all that was shown, and the exit code.
 
     ``answers`` are the last words of a question, and what is typed then. ``python`` is one that
-    has tipsite installed; without it, the tipsite of this folder is taken.
+    has tipsite installed; without it, the command is done by a fork of this process.
     """
     import pty  # noqa: PLC0415 - not on Windows
 
     child, terminal = pty.fork()
     if child == 0:
-        # A shell lets what it runs in the background ignore Ctrl-C, and so all that this starts.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.chdir(folder)
-        paths = os.pathsep.join([str(Path(__file__).parents[2] / "src")])
-        environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200"}
-        if not python:
-            environment["PYTHONPATH"] = paths
-        program = python or sys.executable
-        os.execve(program, [program, "-m", "tipsite", *arguments], environment)
+        os.environ |= {"LANG": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200"}
+        if python:
+            # A shell lets what it runs in the background ignore Ctrl-C, and so its children.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.chdir(folder)
+            os.execv(python, [python, "-m", "tipsite", *arguments])
+        be_tipsite(arguments, folder)
     shown = ""
     try:
         for question, answer in answers:
@@ -46,8 +47,45 @@ def talk(
         shown += _until(terminal, None, again=answers[-1][1] if answers else "")
     finally:
         os.close(terminal)
-        _, status = os.waitpid(child, 0)
-    return shown.replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+        code = end_of(child)
+    return shown.replace("\r\n", "\n"), code
+
+
+def forked(arguments: Sequence[str | Path], before: Callable[[], object]) -> int:
+    """Begin a command in a fork of this process, after ``before``; return its process id."""
+    child = os.fork()
+    if child == 0:
+        before()
+        be_tipsite(list(map(str, arguments)), Path.cwd())
+    return child
+
+
+def end_of(child: int) -> int:
+    """Wait for a fork; return its exit code, below 0 where a signal has ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def be_tipsite(arguments: Sequence[str], folder: Path) -> NoReturn:
+    """Do one command in a process that was just forked, where tipsite is imported already."""
+    from tipsite.cli.main import run  # noqa: PLC0415 - another Python may do the command
+    from tipsite.cli.terminal import leave_at_interrupt  # noqa: PLC0415
+
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - the end closes it
+            for number, mode in enumerate("rww")
+        )
+        os.chdir(folder)
+        sys.argv = ["tipsite", *arguments]
+        leave_at_interrupt()
+        run()
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else 1)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(99)
 
 
 def _until(terminal: int, question: str | None, *, again: str = "") -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from click.testing import CliRunner, Result
@@ -44,10 +48,18 @@ Pyesni deri më 4 gusht 2026.""",
 )
 
 
-def translated(folder: Path, more: str = "") -> Path:
-    """Write the site, and note that all of it is current."""
+@cache
+def _translated(more: str) -> Path:
+    folder = Path(mkdtemp(prefix="tipsite-translated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     lay(folder, SITE + more)
     assert run("accept", folder, "sq", "--all").exit_code == 0
+    return folder
+
+
+def translated(folder: Path, more: str = "") -> Path:
+    """Write the site, and note that all of it is current."""
+    shutil.copytree(_translated(more), folder, dirs_exist_ok=True)
     return folder
 
 

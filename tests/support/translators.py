@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from builds import with_store
 from sites import BASE, TODAY, files_of, page, theme
 from tipsite.cli.main import main
 from tipsite.staleness.state_file import accept, write_state
@@ -39,22 +38,33 @@ PAGES = (
 STATE = "content/sq/.tipsite-translation.tsv"
 
 
+def put(root: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def lay_base(folder: Path) -> Path:
+    """Write the base site with the whole theme."""
+    put(folder, theme())
+    put(folder, {path: content or b"" for path, content in files_of(BASE).items()})
+    return folder
+
+
 class Office:
     """An officer's folder. ``files`` are those of its site now, by path."""
 
     def __init__(self, root: Path, text: str = "", raw: Mapping[str, bytes] | None = None) -> None:
         self.root = root
-        self.put(theme())
-        self.put({path: found or b"" for path, found in files_of(BASE).items()})
+        lay_base(root)
+        with_store(root, lay_base)
         self.put({path: found or b"" for path, found in files_of(text).items()})
         self.put(raw or {})
         self.accept()
 
     def put(self, files: Mapping[str, bytes]) -> None:
-        for path, content in files.items():
-            target = self.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        put(self.root, files)
 
     def accept(self) -> None:
         """Say that all translations are what they should be."""
@@ -70,7 +80,7 @@ class Office:
     def files(self) -> dict[str, bytes]:
         found = (path for path in self.root.rglob("*") if path.is_file())
         inside = ((path.relative_to(self.root).as_posix(), path) for path in found)
-        left_out = ("private/", ".tipsite-written")
+        left_out = ("private/", ".tipsite-written", ".tipsite-cache/")
         return {name: path.read_bytes() for name, path in inside if not name.startswith(left_out)}
 
     def text(self, path: str) -> str:
@@ -147,17 +157,3 @@ def _in_spreadsheet(file: Path, say: Mapping[str, str]) -> None:
     stream = io.BytesIO()
     book.save(stream)
     file.write_bytes(stream.getvalue())
-
-
-def at_a_terminal(office: Office, answer: str, *words: str) -> str:
-    """Return what somebody sees who types ``answer`` and a line end."""
-    ours, theirs = pytest.importorskip("pty").openpty()
-    try:
-        os.write(ours, f"{answer}\n".encode())
-        command = [sys.executable, "-m", "tipsite", "translate", *words, "--root", str(office.root)]
-        return subprocess.run(
-            command, stdin=theirs, capture_output=True, text=True, check=True
-        ).stdout
-    finally:
-        os.close(ours)
-        os.close(theirs)

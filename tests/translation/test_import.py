@@ -14,13 +14,14 @@ import pytest
 from msgspec.structs import replace
 
 from sites import CONFIG, TODAY, edit, page, theme
+from terminal import talk
 from tipsite.markdown.document import blocks_of
 from tipsite.translation.exchange.export import make_file
 from tipsite.translation.exchange.import_file import check_import_file, read_import_file
 from tipsite.translation.exchange.po import read_catalogue
 from tipsite.translation.exchange.units import Unreadable
 from tipsite.workspace.site import open_site
-from translators import EN, PAGES, SQ, Office, at_a_terminal, translated
+from translators import EN, PAGES, SQ, Office, translated
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -351,10 +352,11 @@ def test_somebody_at_a_terminal_sees_the_difference_and_is_asked(office: Office)
     before = office.files
     sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
     assert "--dry-run" in office.run("import", str(sent), "--dry-run")
-    said = at_a_terminal(office, "n", "import", str(sent))
-    assert said.index("now:    summary: {+Re+}.") < said.index("Change these files?")
+    typed = ("translate", "import", str(sent))
+    said, _code = talk(typed, (("Change these files? [y/N]: ", "n\n"),), office.root)
+    assert said.index("now:    summary: ") < said.index("Change these files?")
     assert office.files == before
-    at_a_terminal(office, "y", "import", str(sent))
+    talk(typed, (("Change these files? [y/N]: ", "y\n"),), office.root)
     assert office.changed(before) == {SQ}
 
 

@@ -8,7 +8,7 @@ import polib
 import pytest
 from openpyxl import load_workbook
 
-from translators import EN, PAGES, SQ, Office, at_a_terminal, translated
+from translators import EN, PAGES, SQ, Office, translated
 
 
 @pytest.fixture(name="office")
@@ -71,7 +71,7 @@ def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
 
 
-@pytest.mark.one_in(9)
+@pytest.mark.long
 @pytest.mark.parametrize("column", ["B", "E", "F", "L"])
 def test_a_translator_who_wrote_into_any_other_column_is_told(office: Office, column: str) -> None:
     office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
@@ -121,15 +121,6 @@ def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple
     assert said.count("the columns were sorted without “Id”") == 4
     assert "row is that of rights.md#title" in said
     assert office.files == before
-
-
-@pytest.mark.long
-def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Office) -> None:
-    sent = office.send("xlsx", "--all")
-    moved_over(sent, OVER)
-    said = at_a_terminal(office, "y\ny", "import", str(sent))
-    assert said.index("Take them as the translations?") < said.index("Change these files?")
-    assert "summary: Çfarë po ju takon." in office.text(SQ)
 
 
 @pytest.mark.one_in(2)

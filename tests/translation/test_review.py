@@ -10,7 +10,9 @@ from directory_sites import lay
 from sites import CONFIG
 from sites import TODAY as DAY
 from tipsite.content.inputs import read
-from tipsite.pipeline import stages
+from tipsite.engine.session import Session
+from tipsite.engine.store import open_store
+from tipsite.pipeline.stages import Build, build
 from tipsite.pipeline.summary import outdated_lines
 from tipsite.staleness.state_file import parse_state
 from tipsite.translation.review import reviewer, with_matter
@@ -32,9 +34,14 @@ def reading(root: Path, document: str, tag: str = "sq") -> str:
     return str(found["reading"])
 
 
+def made_of(root: Path) -> Build:
+    with open_store(root) as store:
+        return build(read(root)[0], DAY, session=Session(store))
+
+
 def built(root: Path) -> tuple[str, list[str]]:
     """Return a page of the site, and the codes of its problems."""
-    made = stages.build(read(root)[0], DAY)
+    made = made_of(root)
     pages = {artifact.path: artifact.content.decode() for artifact in made.rendered}
     return pages[ADDRESS], [found.code for found in made.problems]
 
@@ -62,18 +69,6 @@ def test_a_page_that_was_read_is_no_draft_until_it_changes(tmp_path: Path) -> No
     )
     change(root, SQ, ("Një jurist", "Një avokat"))
     assert built(root) == (page, [code for code in codes if code != "review-outdated"])
-
-
-@pytest.mark.long
-def test_the_source_is_read_in_the_same_way(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    assert reading(root, STEPS, "en") == "unread"
-    assert run("review", root, "en", "help/steps", *BY).exit_code == 0
-    assert "translation: reviewed" in (root / EN).read_text("utf-8")
-    assert reading(root, STEPS, "en") == "reviewed"
-    change(root, EN, ("A lawyer", "A good lawyer"))
-    assert reading(root, STEPS, "en") == "changed"
-    assert "review-outdated" in built(root)[1]
 
 
 def test_who_reads_a_translation_has_compared_it(tmp_path: Path) -> None:
@@ -236,7 +231,7 @@ def test_a_build_ends_with_what_is_behind(tmp_path: Path) -> None:
     root = translated(tmp_path)
 
     def told() -> list[str]:
-        return list(outdated_lines(stages.build(read(root)[0], DAY)))
+        return list(outdated_lines(made_of(root)))
 
     assert told() == []
     change(root, EN, ("- A lawyer", "- A doctor"), ("Ask until", "Ask before"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import TODAY, lay, run
+from builds import TODAY, lay_checked, run
 from sites import CONFIG, edit, page, site
 from sites import TODAY as DAY
 from tipsite.content.corpus import parse
@@ -25,7 +25,7 @@ def waiting(folder: Path) -> list[str]:
 
 
 def approved(tmp_path: Path, text: str = ASKED + RIGHTS) -> Path:
-    folder = lay(tmp_path, text)
+    folder = lay_checked(tmp_path, text)
     done = run("approve", "--all", "--by", "director", "--root", folder, "--today", TODAY)
     assert done.exit_code == 0, done.output
     assert waiting(folder) == []
@@ -51,7 +51,7 @@ def test_all_that_is_out_waits_in_each_language_and_a_draft_does_not() -> None:
 
 def test_what_comes_within_a_month_is_named_in_time(tmp_path: Path) -> None:
     folder = approved(tmp_path)
-    lay(folder, ASKED + page("en/later.md", "Later.", publish_on="2026-12-01"))
+    lay_checked(folder, ASKED + page("en/later.md", "Later.", publish_on="2026-12-01"))
     run("approve", "--all", "--by", "director", "--root", folder, "--today", "2026-10-01")
     said = run("approve", "--root", folder, "--today", TODAY).output
     assert said.splitlines()[:3] == ["1 waits for approval:", "", "  en/later.md  (never approved)"]
@@ -138,7 +138,7 @@ def test_a_campaign_is_named_when_its_record_changes(tmp_path: Path) -> None:
 def test_one_language_alone_can_be_approved_and_a_word_by_hand_is_not_enough(
     tmp_path: Path,
 ) -> None:
-    folder = lay(tmp_path, ASKED.replace("[pages, campaigns]", "[pages]"))
+    folder = lay_checked(tmp_path, ASKED.replace("[pages, campaigns]", "[pages]"))
     run("approve", "sq/index.md", "--by", "director", "--root", folder, "--today", TODAY)
     names = waiting(folder)
     assert "sq/index.md not-approved" not in names
@@ -162,12 +162,12 @@ def test_one_language_alone_can_be_approved_and_a_word_by_hand_is_not_enough(
     ],
 )
 def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
-    folder = lay(tmp_path, ASKED)
+    folder = lay_checked(tmp_path, ASKED)
     done = run("approve", *arguments, "--root", folder, "--today", TODAY)
     assert (done.exit_code, said in done.output) == (2, True), done.output
 
 
 def test_a_site_that_asks_for_nothing_is_told_how(tmp_path: Path) -> None:
-    done = run("approve", "--root", lay(tmp_path))
+    done = run("approve", "--root", lay_checked(tmp_path))
     assert done.exit_code == 2
     assert "approval: [pages, campaigns]" in done.output

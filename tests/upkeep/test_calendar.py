@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import lay, run
+from builds import lay_checked, run
 from material_sites import PICTURE, POSTER
 from sites import AL, CONFIG, TODAY, edit, page, site
 from tipsite.content.corpus import parse
@@ -89,7 +89,7 @@ def test_the_day_from_which_a_piece_of_material_is_not_made_is_one(status: str) 
 
 
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
-    folder = lay(tmp_path, SITE)
+    folder = lay_checked(tmp_path, SITE)
     first = run("build", "--root", folder, "--today", TODAY.isoformat())
     assert first.exit_code == 0, first.output
     said = """\
@@ -110,7 +110,7 @@ In the next 30 days this comes up:
 
 
 def test_nothing_to_come_is_said_where_somebody_asks_and_not_by_a_build(tmp_path: Path) -> None:
-    folder = lay(tmp_path)
+    folder = lay_checked(tmp_path)
     options = ("--root", folder, "--today", "2026-11-25")
     assert "comes up" not in run("check", *options).output
     assert run("calendar", *options).output == "In the next 30 days nothing changes by itself.\n"

@@ -18,6 +18,8 @@ from sample import TODAY as DAY
 from sites import AL, edit, with_services
 from starter_sites import lay_started
 from tipsite.content.inputs import read
+from tipsite.engine.session import Session
+from tipsite.engine.store import open_store
 from tipsite.pipeline.stages import build
 from tipsite.upkeep.call_sheet import sheet_languages
 
@@ -77,7 +79,7 @@ def test_each_country_has_its_sheet_in_the_private_folder(sheets: Path) -> None:
     wanted = {f"call-sheet-{code}.{tag}.html" for code in codes for tag in TAGS}
     assert {path.name for path in sheets.iterdir()} == wanted
     top = {path.name for path in sheets.parent.iterdir()}
-    assert top == {".tipsite-written", "campaigns.yaml", "content", "private"}
+    assert top - {".tipsite-cache"} == {".tipsite-written", "campaigns.yaml", "content", "private"}
     assert "private" in (ROOT / ".gitignore").read_text("utf-8")
 
 
@@ -127,18 +129,20 @@ def test_all_words_are_translated_and_keep_their_placeholders() -> None:
 
 
 def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
-    root = copied(tmp_path)
-    run("failed", root, "al-child-line", "--phone", "116 111", "--reason", "Nobody answers.")
-    run("due", root, *SHEETS, "--country", "AL")
+    root = lay(tmp_path)
+    run("failed", root, "al-child-line", "--reason", "Nobody answers.")
+    run("due", root, *SHEETS, "--country", "AL", "--language", "en")
     blocks = sections(root / "private/call-sheet-al.en.html")
     block = next(words_of(one) for one in blocks if "116 111" in words_of(one))
     assert "It did not work on" in block
     assert "On hold, not published: Nobody answers." in block
-    # 2153 days ago it was read somewhere; "since then" would be since it failed.
-    assert "Days since then: 2153" not in block
+    # 51 days ago it was read somewhere; "since then" would be since it failed.
+    assert "Days since then: 51" not in block
 
 
-def test_beside_the_police_and_112_a_sheet_says_nothing_unknown(tmp_path: Path) -> None:
+def test_a_sheet_says_nothing_unknown_of_the_police_and_names_each_line_in_its_command(
+    tmp_path: Path,
+) -> None:
     root = copied(tmp_path)
     run("due", root, *SHEETS, "--all")
     blocks = [one for path in (root / "private").iterdir() for one in sections(path)]
@@ -150,13 +154,6 @@ def test_beside_the_police_and_112_a_sheet_says_nothing_unknown(tmp_path: Path) 
     for guarded, block in asked:
         unknown = {"not known"} & {words_of(one) for one in block.iter("td")}
         assert not (guarded and unknown), words_of(block)
-
-
-def test_the_command_on_each_block_is_for_the_line_of_the_block(tmp_path: Path) -> None:
-    root = copied(tmp_path)
-    run("due", root, *SHEETS, "--all")
-    blocks = [one for path in (root / "private").iterdir() for one in sections(path)]
-    for block in blocks:
         command = block.find(".//code")
         number = words_of(block.find_class("line")[0])
         id_ = words_of(command).split()[3]
@@ -236,13 +233,15 @@ def test_a_language_that_is_no_tag_is_refused(
 def test_a_build_leaves_the_private_folder_out(tmp_path: Path) -> None:
     root = lay(tmp_path)
     run("due", root, *SHEETS)
-    made = build(read(root)[0], DAY)
+    with open_store(root) as store:
+        made = build(read(root)[0], DAY, session=Session(store))
     assert not made.failed
     assert not [one.path for one in made.artifacts if b"Call sheet" in one.content]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("code", ["xk", *(pytest.param(c, marks=pytest.mark.long) for c in LARGE)])
+@pytest.mark.one_in(99)
+@pytest.mark.parametrize("code", ["xk", *LARGE])
 def test_axe_and_html_validate_find_nothing(
     sheets: Path, printed: Page, axe: Axe, html_validate: HtmlValidate, code: str
 ) -> None:
@@ -254,11 +253,12 @@ def test_axe_and_html_validate_find_nothing(
         assert axe(printed) == [], path.name
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("tag", TAGS)
 def test_it_prints_on_a4_and_no_block_is_cut(sheets: Path, printed: Page, tag: str) -> None:
-    for path in sorted(sheets.glob(f"*.{tag}.html")):
+    for code in ("al", "xk"):
+        path = sheets / f"call-sheet-{code}.{tag}.html"
         printed.goto(path.as_uri())
         pdf = printed.pdf(prefer_css_page_size=True)
         pages = len(PAGE.findall(pdf))

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from click.testing import Result
 
-from builds import lay, run
+from builds import lay_checked, run
 from material_sites import JOB_POSTER
 from sites import ROOT
 from tipsite.content.printed_numbers import number_digest
@@ -47,7 +47,7 @@ def outdated(root: Path, *more: str) -> Result:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return lay(tmp_path, JOB_POSTER + PRINTED)
+    return lay_checked(tmp_path, JOB_POSTER + PRINTED)
 
 
 @pytest.mark.one_in(9)
@@ -71,7 +71,7 @@ def root(tmp_path: Path) -> Path:
 def test_what_became_of_a_number_is_told_at_its_record(
     tmp_path: Path, edit: tuple[str, str], why: str, place: str
 ) -> None:
-    root = changed(lay(tmp_path, PRINTED), *edit)
+    root = changed(lay_checked(tmp_path, PRINTED), *edit)
     told = run("check", "--root", root, *TODAY, "--format", "json").stdout
     found = [one for one in json.loads(told)["problems"] if one["code"] == "material-old-number"]
     assert [f"{one['path']}:{one['line']}:{one['column']}" for one in found] == [place]
@@ -102,7 +102,7 @@ EMERGENCY = """\
 """
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("edit", "why", "place"),
     [
@@ -115,7 +115,7 @@ def test_what_has_to_stand_beside_a_number_since_it_went_out_is_told_too(
 ) -> None:
     old = PRINTED.splitlines()[2]
     new = f"en/campaigns/spring/job-poster-al.pdf al-child-line {OLD} 2026-11-01 {ALONGSIDE}"
-    root = lay(tmp_path, f"{JOB_POSTER}-- material.txt --\n{old}\n{new}\n")
+    root = lay_checked(tmp_path, f"{JOB_POSTER}-- material.txt --\n{old}\n{new}\n")
     changed(root, "services:\n", f"services:\n{EMERGENCY}")
     assert "material-old" not in run("check", "--root", root, *TODAY).output
     changed(root, "sq: Linja e fëmijëve}\n", f"sq: Linja e fëmijëve}}\n{edit}\n")
@@ -133,7 +133,7 @@ def test_what_has_to_stand_beside_a_number_since_it_went_out_is_told_too(
 
 def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> None:
     lines = PRINTED.splitlines()
-    root = lay(tmp_path, "\n".join((JOB_POSTER + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
+    root = lay_checked(tmp_path, "\n".join((JOB_POSTER + PRINTED + lines[1] + f" {ALONGSIDE}", "")))
     changed(root, "dial: 116 111", "dial: 116 112")
     name = "  name: {en: Child helpline, sq: Linja e fëmijëve}\n"
     changed(root, name, f"{name}  short_name: {{en: Ask us, sq: Pyet}}\n")
@@ -146,9 +146,9 @@ def test_a_piece_that_went_out_several_times_is_told_once(tmp_path: Path) -> Non
 
 @pytest.mark.long
 def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
-    root = lay(tmp_path, PRINTED)
+    root = lay_checked(tmp_path, PRINTED)
     assert outdated(root).output == "No piece of material that is out has an old number.\n"
-    assert "None is noted as out" in outdated(lay(tmp_path / "new", JOB_POSTER)).output
+    assert "None is noted as out" in outdated(lay_checked(tmp_path / "new", JOB_POSTER)).output
     changed(root, "dial: 116 111", "dial: 116111")
     changed(root, "verified: {dial: 116 111", "verified: {dial: 116111")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
@@ -156,7 +156,7 @@ def test_nothing_is_told_while_the_number_stands(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path) -> None:
-    root = lay(tmp_path / "site", JOB_POSTER)
+    root = lay_checked(tmp_path / "site", JOB_POSTER)
     settings = root / "campaigns.yaml"
     target = f"targets:\n- {{id: here, kind: folder, path: '{tmp_path / 'web'}'}}\n"
     settings.write_text(settings.read_text("utf-8") + target, "utf-8")
@@ -181,7 +181,7 @@ def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path)
 
 
 def test_broken_records_say_nothing_of_what_is_gone(tmp_path: Path) -> None:
-    root = changed(lay(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
+    root = changed(lay_checked(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
 
 
@@ -240,7 +240,7 @@ def test_mistakes_in_the_private_list_are_shown_to_nobody_else(root: Path, *, na
 
 @pytest.mark.long
 def test_no_build_reads_the_private_list(tmp_path: Path) -> None:
-    root = lay(tmp_path, PRINTED)
+    root = lay_checked(tmp_path, PRINTED)
     (root / "private").mkdir()
     (root / "private/copies.yaml").write_text("Vetëm për ne: [", "utf-8")
     built = run("build", "--root", root, *TODAY)

@@ -11,6 +11,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from directory_sites import SHEETS, lay
 from sites import AL, TODAY, page, service, with_services
+from terminal import end_of, forked, talk
 from tipsite.cli.main import main
 from tipsite.console import plain
 from tipsite.workspace.changes import ChangeSet
@@ -27,27 +29,6 @@ from translators import Office, translated
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
-CHILD = """
-import os, signal, sys
-at, how, *words = sys.argv[1:]
-count = 0
-def counted(work):
-    def done(*given, **more):
-        global count
-        count += 1
-        if count == int(at):
-            os.kill(os.getpid(), getattr(signal, how))
-        return work(*given, **more)
-    return done
-for name in os.environ["BEFORE_EACH"].split():
-    setattr(os, name, counted(getattr(os, name)))
-sys.argv = ["tipsite", *words]
-from tipsite.cli.main import main
-from tipsite.console import plain
-from tipsite.workspace.changes import ChangeSet
-main()
-"""
-"""Gets a signal before one of the calls that change the disk, counted from 1."""
 RENAMES = "replace rename"
 EVERY = "replace rename fsync mkdir unlink rmdir"
 OUTSIDE = b'{"old": {"../x": ""}, "new": {}}'
@@ -77,21 +58,30 @@ SETS = {
 """Commands that change a site; those that change several files first."""
 
 
-def start(at: int, how: str, *words: str | Path, each: str = RENAMES) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", CHILD, str(at), how, *map(str, words)]
-    environment = {**os.environ, "BEFORE_EACH": each}
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, env=environment
-    )
+def start(at: int, how: signal.Signals, *words: str | Path, each: str = RENAMES) -> int:
+    """Begin a command that gets a signal before one of the calls that change the disk, from 1."""
+    calls = count(1)
+
+    def counted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*arguments: Any, **more: Any) -> Any:
+            if next(calls) == at:
+                os.kill(os.getpid(), how)
+            return work(*arguments, **more)
+
+        return done
+
+    def before() -> None:
+        for name in each.split():
+            setattr(os, name, counted(getattr(os, name)))
+
+    return forked(words, before)
 
 
 def killed(at: int, *words: str | Path, each: str = RENAMES) -> bool:
     """Kill a command before a call; False where it has ended before."""
-    with start(at, "SIGKILL", *words, each=each) as child:
-        _out, err = child.communicate()
-    assert child.returncode in (0, -signal.SIGKILL), err
-    return child.returncode != 0
+    code = end_of(start(at, signal.SIGKILL, *words, each=each))
+    assert code in (0, -signal.SIGKILL)
+    return code != 0
 
 
 def run(*words: str | Path) -> Result:
@@ -277,11 +267,11 @@ def test_what_was_taken_away_meanwhile_is_not_written_again(
     assert not (root / AL).exists()
 
 
-def stopped(root: Path) -> subprocess.Popen[str]:
+def stopped(root: Path) -> int:
     """Return a command that stands still in the middle of its change."""
-    child = start(2, "SIGSTOP", *on_the_day(root, SETS["country"]))
+    child = start(2, signal.SIGSTOP, *on_the_day(root, SETS["country"]))
     until = time.monotonic() + 30
-    while "State:\tT" not in Path(f"/proc/{child.pid}/status").read_text(encoding="ascii"):
+    while "State:\tT" not in Path(f"/proc/{child}/status").read_text(encoding="ascii"):
         assert time.monotonic() < until
         time.sleep(0.02)
     return child
@@ -291,13 +281,11 @@ def stopped(root: Path) -> subprocess.Popen[str]:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 def test_a_command_waits_for_another_and_says_so(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
-    with stopped(root) as first:
-        timer = threading.Timer(3, first.send_signal, (signal.SIGCONT,))
-        timer.start()
-        second = run(*on_the_day(root, SETS["failed"]))
-        first.communicate()
+    first = stopped(root)
+    threading.Timer(3, os.kill, (first, signal.SIGCONT)).start()
+    second = run(*on_the_day(root, SETS["failed"]))
     assert "Another command of tipsite is changing this site: waiting" in second.output
-    assert (first.returncode, second.exit_code) == (0, 0)
+    assert (end_of(first), second.exit_code) == (0, 0)
     assert (root / "content/services/mk.yaml").exists()
     assert answered(root)["al-child-line"]["publish"] == "hold"
 
@@ -306,9 +294,9 @@ def test_a_command_waits_for_another_and_says_so(site: Path, tmp_path: Path) -> 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 def test_nobody_waits_for_a_dead_command(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
-    with stopped(root) as first:
-        first.kill()
-        first.communicate()
+    first = stopped(root)
+    os.kill(first, signal.SIGKILL)
+    end_of(first)
     second = run(*on_the_day(root, SETS["failed"]))
     assert (second.exit_code, "waiting" in second.output) == (0, False)
     assert "It is completed now" in second.output
@@ -434,15 +422,9 @@ def test_at_a_terminal_it_is_a_question(site: Path, tmp_path: Path) -> None:
     file = tmp_path / "due.csv"
     for answer, kept in (("n", True), ("y", False)):
         file.write_bytes(b"Mine")
-        ours, theirs = pytest.importorskip("pty").openpty()
-        os.write(ours, f"{answer}\n".encode())
-        words = [*OUTPUTS["due"][0], str(file), "--root", str(site)]
-        command = [sys.executable, "-m", "tipsite", *words]
-        done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
-        os.close(ours)
-        os.close(theirs)
-        assert "Replace it?" in done.stdout + done.stderr
-        assert (file.read_bytes() == b"Mine") == kept == (done.returncode == 2)
+        words = (*OUTPUTS["due"][0], str(file), "--root", str(site))
+        _shown, code = talk(words, (("Replace it?", f"{answer}\n"),), tmp_path)
+        assert (file.read_bytes() == b"Mine") == kept == (code == 2)
 
 
 @pytest.mark.one_in(8)
@@ -457,16 +439,24 @@ def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: s
     before = file.read_bytes()
     with (root / AL).open("a", encoding="utf-8") as records:
         records.write(service("al-new-line", dial="116 006"))
-    words = [*OUTPUTS[name][0], str(file), "--root", str(root), "--today", "2027-09-01"]
-    # No file may grow beyond 64 bytes: that is what a full disk looks like from inside.
-    code = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
-        f"sys.argv = {['tipsite', *words]!r}\nfrom tipsite.cli.main import main\nmain()"
-    )
-    command = [sys.executable, "-B", "-c", code]  # nor compiled modules cut off
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2, done.stderr
-    assert "The disk refused" in done.stderr or "could not be written" in done.stderr
+    day = "2027-09-01"
+    words = [*OUTPUTS[name][0], str(file), "--root", str(root), "--today", day]
+    ours, theirs = os.pipe()
+
+    def fill() -> None:
+        """Let no file grow beyond 64 bytes: that is what a full disk looks like from inside."""
+        import resource  # noqa: PLC0415 - not on Windows
+
+        sys.dont_write_bytecode = True  # nor compiled modules cut off
+        os.dup2(theirs, 1)
+        os.dup2(theirs, 2)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
+
+    assert end_of(forked(words, fill)) == 2
+    said = os.read(ours, 10_000)
+    os.close(ours)
+    os.close(theirs)
+    assert b"The disk refused" in said or b"could not be written" in said
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import TODAY, lay, run
+from builds import TODAY, lay_checked, run
 from sites import page
 from tipsite.workspace.site import ErrorGate, open_site
 
@@ -19,7 +19,7 @@ def test_pages_that_a_change_leaves_alone_are_not_parsed_again(
     monkeypatch.setattr("tipsite.content.pages._PARTS", 1)
     words = "Words of [25965/04](plain:).\n\n"
     text = "".join(page(f"en/{name}.md", words * 20) for name in "abc")
-    root = lay(tmp_path / "s", text)
+    root = lay_checked(tmp_path / "s", text)
     assert run("check", "--root", root, "--today", TODAY).exit_code == 0
     gate = ErrorGate(open_site(root, "site", datetime.date.fromisoformat(TODAY)))
     path = "content/en/a.md"
