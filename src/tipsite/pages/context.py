@@ -1,7 +1,7 @@
 """One edition, seen from one address: its pages, words, links, phrases, days and hours.
 
-`Context` is what the makers of all kinds of pages get. Which pages an edition shows, also those
-without a file, and the words of days and hours in its language are told here.
+The makers of all kinds of pages get a `Context`. It knows the pages of an edition, also those
+without a file, and the names of days and hours in the language of the edition.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _TO_SHARE = "/share.md"
 
 
 class PhraseValues(dict[str, str]):
-    """Values for a phrase; what a theme asks for beyond them stays as it was written."""
+    """Values for a phrase; a placeholder without a value stays as the theme wrote it."""
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
@@ -89,12 +89,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def page_tag(self) -> str:
-        """The language around the texts of its pages."""
+        """The language of the frame around the texts."""
         return self.edition.page_tag if self.borrows else self.edition.tag
 
     @property
     def locale(self) -> Locale:
-        """The conventions of that language."""
+        """The names and formats of the page's language (`page_tag`)."""
         answer: Locale = self.session.ask("locale", self.page_tag)
         return answer
 
@@ -111,12 +111,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def base(self) -> str:
-        """The address of the site, to which addresses of pages are added."""
+        """The address of the site; the addresses of pages are relative to it."""
         return self.site.address
 
     @property
     def source(self) -> str:
-        """The language in which the site is written first."""
+        """The source language: the site is written in it, and translated from it."""
         return self.site.source
 
     @property
@@ -137,7 +137,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
-        """The routes of the site: where a person is, and the other country."""
+        """The routes of the site, as pairs: the country of a person, and the other country."""
         answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
         return answer
 
@@ -166,7 +166,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def destinations(self) -> tuple[str, ...]:
-        """The countries of which the site has nothing but lines abroad, by name."""
+        """The countries for which the site has only lines for calls from abroad, sorted by name."""
         return self._by_name(self.session.ask("site", "destinations"))
 
     @property
@@ -176,14 +176,14 @@ class Context(Struct, frozen=True, kw_only=True):
         return answer
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Sort countries; an edition made of another's words goes by the alphabet of that one."""
+        """Sort countries by name, in the alphabet of the edition whose words are shown."""
         borrowed, derived = self.edition.phrases_from, self.edition.derived_from
         locale = locale_for(borrowed or derived or self.edition.tag)
         return tuple(sorted(codes, key=lambda code: sort_key(locale, territory(locale, code))))
 
     @property
     def feed(self) -> str:
-        """The address of the edition's feed, empty where it has no news of its own."""
+        """The address of the edition's feed; empty if no news is written in its language."""
         return str(self.session.ask("feed", self.edition.tag))
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
@@ -197,12 +197,12 @@ class Context(Struct, frozen=True, kw_only=True):
         return tuple(self.services[name] for name in ids)
 
     def emergency_line(self, country: str) -> PublicService | None:
-        """Return what to call in danger: the emergency line of a country, or else its police."""
+        """Return the service to call in danger: a country's emergency line, or else its police."""
         name: str | None = self.session.ask("in danger", country)
         return self.services[name] if name else None
 
     def with_directory(self, countries: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some countries that have a directory."""
+        """Return the countries that have a directory, in the given order."""
         known = self.directories
         return tuple(code for code in countries if code in known)
 
@@ -211,15 +211,15 @@ class Context(Struct, frozen=True, kw_only=True):
         return tuple(self.services[name] for name in self.session.ask("lead", country))
 
     def organization(self, name: Text | None) -> Organization | None:
-        """Return the organization that is named so, if there is one."""
+        """Return the organization with this id, if there is one."""
         return self.session.ask("organization", name.text) if name else None
 
     def campaign(self, name: Text | None) -> Campaign | None:
-        """Return the campaign that is named so in any edition, if there is one."""
+        """Return the campaign with this id, of any edition, if there is one."""
         return self.session.ask("campaign", name.text) if name else None
 
     def campaign_of(self, name: str) -> Campaign:
-        """Return the campaign of that id, which there has to be."""
+        """Return the campaign with this id, which must exist."""
         answer: Campaign = self.session.ask("campaign", name)
         return answer
 
@@ -228,7 +228,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return replace(self, address=address)
 
     def in_folder(self, folder: str, root: str) -> Context:
-        """Return the context in a folder, and of no page there."""
+        """Return the context of a folder, without a page."""
         return replace(self, address=f"{folder}/" if folder else "", root=root)
 
     def sketch(self, address: str, maker: str, make: Callable[..., Made], *values: Any) -> Sketch:
@@ -240,11 +240,11 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.session.ask(name, self.edition.tag, self.folder, self.root, *keys)
 
     def footnote(self, country: str) -> Words | None:
-        """Return what is said below everything about a country."""
+        """Return the note at the foot of every page about a country."""
         return self.words_or_none(self.settings.footnotes.get(country, {}))
 
     def place(self, path: str) -> int:
-        """Return the place of a sensitive page among those whose titles differ by a letter alone.
+        """Return the place of a sensitive page among the pages with the same neutral title.
 
         The first is 1.
         """
@@ -269,7 +269,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return bool(self.session.ask("written", self.edition.tag, path))
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
-        """Return where the editions show the page at ``path``, with a file or without."""
+        """Return the address of the page at ``path`` in each edition that shows it."""
         answer: tuple[PageAddress, ...] = self.session.ask("addresses", path)
         return answer
 
@@ -296,7 +296,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return forms[min(index, len(forms) - 1)].format_map(PhraseValues({"count": str(number)}))
 
     def words(self, table: Localized) -> Words:
-        """Return the words in the edition's language, or in the nearest that there is."""
+        """Return the words in the edition's language, or in the nearest language that has them."""
         edition = self.edition
         near = () if edition.tag in table else same_language(edition.tag, sorted(table))
         wanted = (edition.tag, edition.derived_from, *near, self.page_tag, self.source)
@@ -312,7 +312,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.words(table).text if table else ""
 
     def written(self, text: Text, tag: str) -> Words:
-        """Return an author's words of the language ``tag``, with what their source says now."""
+        """Return an author's words in the language ``tag``; if outdated, with the source's."""
         if tag == self.edition.derived_from:
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
@@ -325,7 +325,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return replace(words, outdated=True, original=now if outdated.critical else None)
 
     def in_language(self, text: str, tag: str) -> Words:
-        """Return words of the language ``tag``, marked where it is not the page's."""
+        """Return words in the language ``tag``, marked if that is not the language of the page."""
         if tag == self.page_tag:
             return Words(text=text)
         locale = locale_for(tag)
@@ -344,22 +344,22 @@ class Context(Struct, frozen=True, kw_only=True):
         return page_address(self.edition.tag, path, slug.text if slug else "")
 
     def card(self, path: str) -> PageCard | None:
-        """Return what a link to a page with a file says; None where the edition has none."""
+        """Return the title and summary of a page for links; None if the page has no file."""
         answer: PageCard | None = self.session.ask("card", self.edition.tag, path)
         return answer
 
     def note(self, page: PageCard) -> str:
-        """Return the mark of a link to a page in another language: its name."""
+        """Return the name of a page's language for a link, if it is not the edition's."""
         if page.words_tag == self.edition.tag:
             return ""
         return self.language(page.words_tag)
 
     def language(self, tag: str) -> str:
-        """Return the name of a language in that of the page."""
+        """Return the name of a language, in the language of the page."""
         return str(self.session.ask("language name", self.locale.tag, tag))
 
     def title(self, page: EditionPage) -> Words:
-        """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
+        """Return a page's title; for a fallback, tipsite's name of that page if it has one."""
         named = self._own_name(page)
         return named or self.written(page.matter.title, page.words_tag)
 
@@ -371,7 +371,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return title
 
     def _own_name(self, page: EditionPage | PageCard) -> Words | None:
-        """The name of a list or a campaign in the edition's language, where its page has none."""
+        """Return tipsite's name of a list or campaign whose page is in another language."""
         if page.words_tag == self.edition.tag:
             return None
         if page.path in LISTINGS:
@@ -381,7 +381,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.words(campaign.name) if campaign else None
 
     def link(self, page: PageCard, *, short: bool = False) -> Link:
-        """Return a link to a page, marked where its words are in another language."""
+        """Return a link to a page, marked if the page is in another language."""
         title = page.short_title if short and page.short_title else page.title
         address = self.address_of(page.path)
         return Link(
@@ -398,7 +398,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return tuple(link for link in links if link is not None)
 
     def link_to(self, path: str, *, short: bool = False) -> Link | None:
-        """Return a link to a page or to a list that needs no file; None where it is not shown."""
+        """Return a link to a page, with a file or without; None if the edition has no such page."""
         card = self.card(path)
         if card:
             return self.link(card, short=short)
@@ -409,11 +409,11 @@ class Context(Struct, frozen=True, kw_only=True):
         return Link(label=label, href=self.href(address), current=address == self.address)
 
     def trail(self, *paths: str) -> tuple[Link, ...]:
-        """Return links to those of some pages that this edition has, with their whole titles."""
+        """Return links to the pages that this edition has, with their whole titles."""
         return tuple(link for path in paths if (link := self.link_to(path)))
 
     def made_title(self, path: str) -> Words | None:
-        """Return the title of a page that exists without a file, or None if there is none."""
+        """Return the title of a page that needs no file; None if the edition has no such page."""
         if not self.is_generated(path):
             return None
         if path in LISTINGS:
@@ -477,7 +477,7 @@ class Context(Struct, frozen=True, kw_only=True):
 class Sketch(NamedTuple):
     """A page that will exist: its context, the name of its maker, and how it is made.
 
-    It is made when its question is asked. What its maker reads is asked there, and not before.
+    The page is made when its question is asked; its maker reads the site only then.
     """
 
     context: Context
@@ -497,7 +497,7 @@ class Sketch(NamedTuple):
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
-    """Return the name of the language ``tag`` in another; its own name where there is none."""
+    """Return the name of the language ``tag`` in another language, or else its own name."""
     name = language_name(locale, tag)
     return site_locale(site, tag).endonym if name == tag else name
 
@@ -548,7 +548,7 @@ def hours_words(
 
 
 def date_or_words(context: Context, on: str) -> str:
-    """Return a whole or partial date in words; the phrase for ``undated`` where there is none."""
+    """Return a whole or partial date in words, or the phrase for an unknown date."""
     if on == UNDATED:
         return context.say("undated")
     if len(on) == len("2021"):

@@ -1,7 +1,7 @@
-"""Countries with their numbers, and a choice between them: “Where are you now?”.
+"""Countries with their numbers, and the choice of a country: “Where are you now?”.
 
-The language of an edition is not the place of its reader. So no country is chosen for them: the
-number that all countries share comes first, once, with their names, then a link to each country.
+The language of an edition does not tell where its reader is, so no country is preselected. The
+number that all countries share comes first, with their names, then a link to each country.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tipsite.web import directory_path
 
 
 def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
-    """Return a country with the lines of ``services``, those beside them included."""
+    """Return a country with the lines of ``services`` and of their companions."""
     return Country(
         id=code.lower(),
         name=context.country(code),
@@ -38,7 +38,7 @@ def country_view(context: Context, code: str, services: tuple[PublicService, ...
 
 
 def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Country:
-    """Return a country with its services of some kinds, or those that can be written to."""
+    """Return a country with its services of some kinds, or with services that can be written to."""
     services = context.services_in(view.id.upper())
     of_kinds = confirmed_first(service for service in services if service.kind in kinds)
     listed = [listed_service(context, service) for service in of_kinds]

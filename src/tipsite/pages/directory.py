@@ -39,16 +39,16 @@ _ONCE = {
     "once_facts": ("hours_unknown", "free_unknown"),
     "once_number": ("no_phone", "no_phone_website"),
 }
-"""What a page says once of all entries, and the phrases that these then need not repeat."""
+"""Phrases that a page shows once, and the phrases that its entries then leave out."""
 
 _FOLDED: tuple[Need, ...] = ("emergency", "coordinator")
-"""Needs whose lines are at the top of a directory already, or whose offices take no calls."""
+"""Needs that a directory folds: their lines are at its top, or their offices take no calls."""
 
 T = TypeVar("T")
 
 
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
-    """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
+    """Yield the pages of a directory; ``counts``: the pages of each need, empty for one page."""
     here = replace(context, address=_directory(context, country))
     whole = context.is_written(directory_path(country))
     sections = tuple(_sections(here, country))
@@ -137,7 +137,7 @@ def _whole_directory(
 
 
 def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
-    """Return the lines that lead a country on the home page, then what else is for emergencies."""
+    """Return the lines that lead a country on the home page, then its other emergency lines."""
     leading = context.lead(country)
     services = context.services_in(country)
     urgent = (
@@ -149,7 +149,7 @@ def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
 def _traces_on(
     context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
 ) -> tuple[str, ...]:
-    """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
+    """Return the traces that using the contacts of ``sections`` leaves, each sentence once."""
     traces = dict.fromkeys(
         trace
         for section in sections
@@ -162,7 +162,7 @@ def _traces_on(
 
 
 def _once(context: Context, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """Return what holds for each entry of some ``sections`` that says nothing else."""
+    """Return the sentences that apply to every entry of ``sections`` without its own words."""
     entries = [entry for section in sections for entry in section.entries]
     texts = {words for entry in entries for words in _said(entry)}
     ways = (way for entry in entries for way in (*entry.phones, *entry.emails, *entry.websites))
@@ -182,7 +182,7 @@ def _said(entry: Entry) -> Iterator[str]:
 
 
 def _brief(context: Context, section: Section) -> Section:
-    """Return a section whose entries do not repeat what the page says once."""
+    """Return a section without the phrases that the page shows once."""
     known = {context.say(key) for repeated in _ONCE.values() for key in repeated}
 
     def unknown(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -227,7 +227,7 @@ def _directory(context: Context, country: str) -> str:
 def _filter_of(
     context: Context, sections: tuple[Section, ...], *, needs: bool = True
 ) -> Filter | None:
-    """Return the choices among the entries of ``sections``; None where there is little to choose.
+    """Return the filter for the entries of ``sections``; None for a short list.
 
     ``needs`` are left out where all entries answer the same.
     """
@@ -351,7 +351,7 @@ def directory_addresses(context: Context, country: str, counts: tuple[int, ...])
 
 
 def directory_sizes(context: Context, country: str) -> Mapping[str, int]:
-    """Return, by the id of each section of a directory, how many entries and links it has."""
+    """Return the number of entries and links in each section of a directory, by section id."""
     services, elsewhere = context.services_in(country), _listed(context, country)
     shown = [service for service in services if service not in elsewhere]
     return {
@@ -415,5 +415,5 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
 
 
 def _directory_link(context: Context, code: str) -> Link:
-    """Return the link to a country's directory; a destination has none, but a page for all."""
+    """Return the link to a country's directory; all destinations share the page for abroad."""
     return context.trail(directory_path(code), "help/abroad.md", HELP)[0]

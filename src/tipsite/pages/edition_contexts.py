@@ -1,4 +1,4 @@
-"""The context of each edition: what makers of pages may ask of a site, and how it is answered."""
+"""The context of each edition: questions that makers of pages may ask, and their answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tipsite.web import ascii_address, service_address
 def edition_contexts(
     session: Session, site: Site, media: Media, tracked: TrackedSite
 ) -> tuple[Context, ...]:
-    """Return what makers of pages may ask of each edition, and say how that is answered.
+    """Return the context of each edition, and define the input questions of the site.
 
     ``tracked`` is the site of which rules may read.
     """
@@ -85,7 +85,7 @@ def _base(site: Site) -> Base:
 
 
 def _give(session: Session, site: Site) -> None:
-    """Say how the questions of makers of pages are answered."""
+    """Define the input questions for makers of pages."""
     inventory, settings = inventory_of(site), site.settings
     places = {edition.tag: discreet_places(edition) for edition in site.editions}
     feeds = {
@@ -109,7 +109,7 @@ def _give(session: Session, site: Site) -> None:
     }
 
     def edition(tag: str) -> Edition:
-        """Return an edition; the last build may have asked for one that is no more."""
+        """Return an edition, empty if it is gone: a question of the last build may name it."""
         return editions.get(tag) or Edition(tag=tag, countries=(), pages={}, phrases={})
 
     def of_theme(field: str = "", *name: str) -> object:
@@ -119,7 +119,7 @@ def _give(session: Session, site: Site) -> None:
         return by_key(value)(*name) if field in BY_FILE else value
 
     def marked(name: str, work: Any) -> None:
-        """A question whose answer holds texts: what is outdated of them is a part of it."""
+        """Define a question whose answer contains texts; their annotations belong to the answer."""
         session.input(name, work, site.outdated)
 
     base = _base(site)
@@ -162,7 +162,7 @@ def _give(session: Session, site: Site) -> None:
 
 
 def _give_days(session: Session, site: Site) -> None:
-    """Say what the day of the site decides."""
+    """Define the questions whose answers depend on today's date."""
     session.input("begun", lambda period: first_day(period) <= site.today)
     session.input("ended", lambda period: last_day(period) < site.today)
     session.input("age", lambda on, every: _age(on, every, site))
@@ -186,7 +186,7 @@ def _has_european_line(services: Mapping[str, PublicService]) -> bool:
 
 
 def _give_names(session: Session, settings: TrackedSettings) -> None:
-    """Say how names in a language are found: kept, as its data take longer to load than a page."""
+    """Define rules for names in a language; answers are stored, as its data load slowly."""
 
     def country_name(tag: str, code: str) -> str:
         return territory(site_locale(settings, tag), code)

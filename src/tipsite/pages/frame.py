@@ -31,7 +31,7 @@ _PRESSES = ("exit_twice", "exit_once", "exit_over")
 
 HELP = "help/index.md"
 _SHARED = ("campaign", "news", "media")
-"""Kinds of pages that people pass on; whoever passes on another does it without help of ours."""
+"""Kinds of pages with a button to share them."""
 
 
 def frame(context: Context, where: PageMeta) -> Frame:
@@ -146,7 +146,7 @@ def _policy(guard: str, style: str) -> Markup:
 
 
 def _marked(context: Context, shared: Frame) -> Frame:
-    """The frame of a folder with the links that lead to the page itself marked as current."""
+    """Return the frame of a folder, with the links to the page itself marked as current."""
     address = context.href(context.address)
     links = (shared.help, shared.safety, shared.search, *shared.menu, *shared.footer)
     if not any(link and link.href == address for link in links):
@@ -169,14 +169,14 @@ def _marked(context: Context, shared: Frame) -> Frame:
 
 
 def _name(context: Context) -> Words:
-    """The site's name, in the language of the page if there is one: a title cannot be marked."""
+    """Return the site's name, in the page's language if possible: a title can't mark another."""
     table = context.settings.name
     lent = table.get(context.edition.phrases_from)
     return Words(text=lent.text) if lent else context.words(table)
 
 
 def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
-    """The page that this one repeats: one without a text of its own whose phrases are borrowed."""
+    """Return the address of the same page in the edition that lends its phrases, or its own."""
     lender = "" if where.words_tag else context.edition.phrases_from
     return addresses.get(lender, context.address)
 
@@ -192,7 +192,7 @@ def _exit_of(context: Context, country: str) -> str:
 
 
 def exit_words(context: Context) -> str:
-    """Return as JSON what is said after the first and second press of Shift, and after none."""
+    """Return as JSON the sentences after the first and second press of Shift, and after a pause."""
     words = [context.say(key) for key in _PRESSES]
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 

@@ -39,7 +39,7 @@ class Base(Struct, frozen=True, kw_only=True):
 
 
 class TrackedEdition(Edition, frozen=True, kw_only=True):
-    """The type of a tracked edition; a rule is not handed another, mypy sees to that."""
+    """The type of a tracked edition: mypy refuses an untracked one in a rule."""
 
 
 class TrackedMedia(Media, frozen=True, kw_only=True):
@@ -85,12 +85,12 @@ class TrackedMapping(Mapping[str, T]):
         return repr(self.copy())
 
     def copy(self) -> dict[str, T]:
-        """Return what is in it; templates may ask for that, as of any mapping."""
+        """Return the items as a dict, as templates may ask of any mapping."""
         return dict(self.items())
 
 
 class TrackedFields:
-    """A record that records each read of a field as a question; ``parts`` do so themselves."""
+    """A record whose reads of fields are recorded as questions; ``parts`` record their own."""
 
     __slots__ = ("_live", "_parts", "_question", "_session")
 

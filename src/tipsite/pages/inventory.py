@@ -15,15 +15,15 @@ from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.web import arrival_path, countries_of_route, page_address, pair_path
 
 _FOR_WORKERS = "workers"
-"""What the name of a route's part for people who help others ends with."""
+"""The end of the path of a route's page for helpers."""
 _TO_SHARE = "/share"
-"""What the name of the page with the material of a campaign ends with."""
+"""The end of the path of the page with a campaign's material."""
 
 
 class Listing(NamedTuple):
     """A page of an edition that needs no file: its kind, and the phrases that are its titles.
 
-    The ``neutral`` one is what the head has instead, where nothing may tell what it is.
+    The ``neutral`` title is for the head, where no word may show the topic of the page.
     """
 
     kind: str
@@ -162,7 +162,7 @@ def inventory_of(site: Site) -> Inventory:
 
 
 def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
-    """Return the kinds that pages list, by path: a translation may leave them to its source."""
+    """Return the kinds that pages list, by path; a translation may inherit them."""
     source = site.settings.source_language.text
     pages = next(
         (edition.pages for edition in site.editions if edition.tag == source), edition.pages

@@ -1,4 +1,4 @@
-"""Words in another language than the page's, marked for those who hear it or read it mirrored."""
+"""Words in another language than the page's, marked for screen readers and for direction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tipsite.pages.context import Context
 from tipsite.views.parts import Words
 
 ORIGINAL = "original"
-"""The class of what is shown in the source language beside a translation, or in its place."""
+"""The CSS class of words in the source language, beside or instead of a translation."""
 
 
 def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
@@ -22,7 +22,7 @@ def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
 
 
 def marked_words(context: Context, words: Words) -> Markup:
-    """Return words, marked where they are not in the page's language, with what they are now."""
+    """Return words, marked if in another language; with the source's words, if outdated."""
     text = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
     if words.original is None:
         return text
@@ -33,7 +33,7 @@ def marked_words(context: Context, words: Words) -> Markup:
 
 
 def plain_words(context: Context, words: Words) -> str:
-    """Return words for where nothing can be marked, with what they are now."""
+    """Return words as plain text; with the source's words, if outdated."""
     if words.original is None:
         return words.text
     return f"{words.text} ({context.say('original_now')} {words.original.text})"

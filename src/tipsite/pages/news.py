@@ -24,7 +24,7 @@ from tipsite.web import feed_path, xml_attribute, xml_text
 NEWS = "news/index.md"
 
 _MOST = 50
-"""So many pieces of news, the newest: whoever follows them has read the others."""
+"""The most entries of a feed, the newest: readers of a feed know the older ones."""
 
 _TYPE = "application/atom+xml"
 _NEVER = datetime.date(1970, 1, 1)
@@ -118,12 +118,12 @@ def _text(name: str, text: str) -> str:
 
 
 def _moment(day: datetime.date | None) -> str:
-    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
+    """Return the beginning of a day in UTC (RFC 3339): never in the future on that day."""
     return f"{(day or _NEVER).isoformat()}T00:00:00Z"
 
 
 def _id(context: Context, name: str) -> str:
-    """The same for the same file of the same site, whatever its title, slug or date become."""
+    """Return the id of an entry or feed; a new title, slug or date does not change it."""
     name_id = uuid.uuid5(uuid.NAMESPACE_URL, context.base + name)
     return name_id.urn
 

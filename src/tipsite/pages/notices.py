@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
-    """Return how the text of a page is behind, and the words of the services that it names."""
+    """Return the states of a page's outdated text, and of the words of services in it."""
     parts = (part for passage in page.text for part in passage.prose)
     named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
     labels = (
@@ -71,14 +71,14 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
 
 
 def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
-    """Return how the words of what is shown are behind."""
+    """Return the states of the outdated words among the parts shown."""
     return frozenset(
         state for words in shown if isinstance(words, Words) and (state := _state(words))
     )
 
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
-    """Return the gravest notice on outdated words, and that on missing ones."""
+    """Return the gravest notice on outdated words, and the notice on missing words."""
     language = context.language(context.source)
     gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
     keys = (gravest, "missing_notice" if "missing" in behind else "")

@@ -63,14 +63,14 @@ def head_picture(context: Context, page: EditionPage) -> Picture | None:
 def _described(
     context: Context, setting: Image | SharedPicture | None, alt: Words
 ) -> Picture | None:
-    """Return a picture that says which language tells what it shows."""
+    """Return a picture with the language of its alternative text."""
     if setting is None or setting.file.text not in context.media.images:
         return None
     return replace(picture(context, setting.file.text, alt.text), lang=alt.lang, dir=alt.dir)
 
 
 def picture(context: Context, name: str, alt: str) -> Picture:
-    """Return a picture as wide as the text, or as it is where that is less."""
+    """Return a picture as wide as the text, or in its own width if that is less."""
     image = context.media.images[name]
     width = image.widest.width
     if width < _TEXT_REM * _PIXELS:
@@ -115,7 +115,7 @@ def alt_of(context: Context, setting: SharedPicture) -> str:
 
 
 def card_picture(context: Context, setting: Image | SharedPicture | None) -> Picture | None:
-    """Return a picture for a card, on which it only adorns the title beside it."""
+    """Return a picture for a card, as decoration of the title beside it."""
     image = context.media.images.get(setting.file.text) if setting else None
     return _picture(context, image, "", "(min-width: 40rem) 27rem, 100vw") if image else None
 

@@ -1,6 +1,6 @@
 """Pieces of material: the view of each, and the files for its template.
 
-A piece says of each line what whoever tears it off, or is sent it, has to know. Withheld lines have
+A piece has all facts that a person needs who tears off or receives a line. Withheld lines have
 no way here: a piece has the ids of services, and a service only what is published.
 """
 
@@ -48,7 +48,7 @@ class PieceSource(Struct, frozen=True, kw_only=True):
 def piece_source(
     context: Context, piece: Piece, theme: Theme, *, print_shop: bool = False, black: bool = False
 ) -> PieceSource:
-    """Return what a piece is made of, as seen from its own address."""
+    """Return the view and files of a piece; its links start at its own address."""
     campaign = context.campaign_of(piece.campaign)
     files: dict[str, bytes] = {}
     discreet = piece.discreet
@@ -134,7 +134,7 @@ def _host(base: str) -> str:
 def card_source(
     context: Context, theme: Theme, kind: str, campaign: Campaign | None, title: str
 ) -> PieceSource:
-    """Return what the card of a link is drawn of: whose site it is, a title, and no number."""
+    """Return the view and files of a link's card: the site's name and a title, no number."""
     files: dict[str, bytes] = {}
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     image = campaign and campaign.image
@@ -156,7 +156,7 @@ def card_source(
 
 
 def piece_title(context: Context, piece: Piece) -> str:
-    """Return what a piece is called: of a discreet one, nothing that tells what it is."""
+    """Return the title of a piece; that of a discreet piece does not show its topic."""
     if piece.discreet:
         return context.say("material_plain", country=context.country(piece.country))
     return piece.title.text
@@ -252,14 +252,14 @@ def _picture(
 
 
 def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> PiecePicture:
-    """Hand over a picture in its largest size."""
+    """Add a picture in its largest size to ``files``."""
     file = f"{name}.{widest.ending}"
     files[file] = widest.file.load()
     return PiecePicture(file=file, alt=alt)
 
 
 def _code(context: Context, address: str, files: dict[str, bytes]) -> PiecePicture | None:
-    """A code that leads to the campaign: to an address that lives for ever, never to a number."""
+    """Return a QR code of the campaign's permanent address, never of a number."""
     drawn = qr_path(address)
     if drawn is None:
         return None

@@ -54,9 +54,9 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
 
 
 def _bare(context: Context, lines: tuple[Call, ...]) -> str:
-    """The numbers of a line after its short name, or else what must be said with it, or its name.
+    """Return the numbers of a line after its short name, or else after its label or name.
 
-    Never a number alone: who answers it is known only from the words before it.
+    A number never stands alone: the words before it say who answers.
     """
     call = lines[0]
     if call.short:
@@ -91,7 +91,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
 
 
 def withdrawn_text(context: Context, view: WithdrawnView) -> str:
-    """Return what says that a number is no longer shown, with those to call instead."""
+    """Return the notice that a number is no longer shown, with the numbers to call instead."""
     blocks = [f"{view.title.text}. {context.say('withdrawn_call')}"]
     if context.banner:
         blocks.insert(0, context.banner)

@@ -52,7 +52,7 @@ class Place(NamedTuple):
 
 
 def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
-    """The canonical address of a page and its other languages; nothing of a lost one's."""
+    """Return the canonical address of a page and its other languages; empty for unlisted pages."""
     return ("", ()) if page.kind in _UNLISTED else (page.canonical, page.alternates)
 
 
@@ -66,7 +66,7 @@ _PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
     "indexed": lambda pages: _indexed(pages[0]) if pages else ("", ()),
     "falls back": lambda pages: bool(pages) and pages[0].falls_back,
 }
-"""What others ask of a page that is made by itself; one that is no more says nothing."""
+"""Facts of a page for other pages; empty for a page that no longer exists."""
 
 
 class Index(NamedTuple):
@@ -116,7 +116,7 @@ class Plan:
 
     @property
     def templates(self) -> Templates:
-        """The compiled templates: who reads them depends on all of them."""
+        """The compiled templates; a rule that reads them depends on all of them."""
         self.session.note("templates")
         return self._templates
 
@@ -155,7 +155,7 @@ class Plan:
             self._add(search_page(context))
 
     def add_list(self, tag: str) -> None:
-        """Make the list of all pages of an edition, to find the pages that it takes."""
+        """Make the list of all pages of an edition, to know the addresses of its parts."""
         question = ("list", tag)
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         self._lists[tag] = tuple(page.address for page in pages)
@@ -164,7 +164,7 @@ class Plan:
 
     @property
     def searches(self) -> tuple[str, ...]:
-        """The addresses of the pages on which editions are searched: they need all others."""
+        """The addresses of the search pages, which depend on all other pages."""
         return tuple(
             address for address, sketch in self._sketches.items() if sketch.maker == "search"
         )
@@ -181,7 +181,7 @@ class Plan:
 
     @property
     def moved(self) -> Mapping[str, str]:
-        """Old addresses without a page of today, each with the address that it leads to."""
+        """Old addresses at which no page is now, each with its new address."""
         if not self.site.moved:
             return {}
         sketches = self._sketches
@@ -243,7 +243,7 @@ class Plan:
         return bool(self._part("falls back", address))
 
     def outline(self, address: str) -> Outline:
-        """Return what the whole site needs of a page."""
+        """Return the facts of a page that the site needs."""
         answer: Outline = self.session.ask("outline", address)
         return answer
 
@@ -280,7 +280,7 @@ class Plan:
     # The questions.
 
     def _maker(self, address: str) -> tuple[str, ...]:
-        """Which maker makes a page, and from what: contexts and functions tell that themselves."""
+        """Return the maker of a page, its edition and its values, as far as these are strings."""
         if address not in self._sketches:
             return ()
         context, maker, _, values = self._sketches[address]
@@ -316,7 +316,7 @@ class Plan:
         return Outline(**{field: getattr(page, field) for field in Outline.__struct_fields__})
 
     def _part(self, name: str, address: str) -> Any:
-        """One part of a page, so that whoever asks does not depend on the rest of it."""
+        """Return one part of a page, so that the asking rule does not depend on the rest."""
         if self.places[address].question[0] == "page":
             return self.session.ask(name, address)
         return _PARTS[name]((self.made(address),))
@@ -344,7 +344,7 @@ class Plan:
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
     """Return the files that are no pages, by address.
 
-    They are style sheet, scripts, pictures, downloads, and what stands at the root as it is.
+    They are style sheets, scripts, pictures, downloads, and static files at the root.
     """
     texts = {
         **{

@@ -103,7 +103,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
 def _said_anyway(site: Site, session: Session) -> Iterator[str]:
     """Yield words that quiet pages may have although a campaign has the same name.
 
-    Of a campaign with the title of such a page, the settings are told.
+    A campaign with the title of such a page is reported with the settings.
     """
     yield from _texts(site.settings.name)
     services = chain.from_iterable(site.services.values())
@@ -192,7 +192,7 @@ def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
 
 
 def _dialled(contact: Contact) -> Iterator[str]:
-    """The addresses of a contact that are no pages: they call, or write."""
+    """Return the addresses of a contact that start a call or a message."""
     return (href for href in (contact.href, contact.write) if not href.startswith("http"))
 
 

@@ -43,7 +43,7 @@ from tipsite.views.services import Call, NumbersView, Say
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _SEVERAL = 3
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
-"""Where a piece of text begins that somebody may read, or copy, alone."""
+"""The beginning of a block of text, which a reader may copy by itself."""
 _HEADING = re.compile(r"<h([2-5]) id=")
 """A heading of the author's: those above numbers have no id."""
 
@@ -79,7 +79,7 @@ def prose(context: Context, page: EditionPage | None) -> Markup:
 
 
 def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> Markup:
-    """Return a text whose wide tables a keyboard can scroll, each with a word of that above it.
+    """Return a text whose wide tables a keyboard can scroll, each with a hint above it.
 
     Each is named by the heading above it, or by the ``title`` of the page.
     """
@@ -163,7 +163,7 @@ def _listed(text: _Text, links: Sequence[ServiceLink], level: int, lead: tuple[s
 def _buttons(
     context: Context, level: int, page: str, names: Sequence[str], *, foreign: bool
 ) -> Markup:
-    """Return the parts of countries; a choice leads to those of a ``page``, if it is named."""
+    """Return the buttons by country; if ``page`` is set, its choice of countries leads here."""
     buttons = Markup(context.ask_here("numbers", str(level), page, *names))
     if not foreign or not buttons:
         return buttons
@@ -324,9 +324,9 @@ def _labelled(context: Context, name: Markup, label: Words | None) -> Markup:
 
 
 def contents(body: Markup) -> tuple[Heading, ...]:
-    """Return the headings of a text, where there are three and more.
+    """Return the headings of a text that has at least three.
 
-    Where it shows what its source says now, it has none: they would be those of two languages.
+    A text that shows words of its source has none: its headings are in two languages.
     """
     sections = () if ORIGINAL in body else _SECTION.findall(body)
     headings = tuple(Heading(id=id_, text=Markup(text).striptags()) for id_, text in sections)

@@ -1,4 +1,4 @@
-"""Planned pages become bytes."""
+"""The bytes of pages: rendered from planned pages."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[
 
 
 def withdrawn_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[Sketch]:
-    """Yield a page for each address of what is held back, in the same way."""
+    """Yield a page for each address of a withdrawn page or number, for hosts that cannot."""
     for address, stood in site.withdrawn.items():
         context = contexts.get(stood.tag)
         if context and address.endswith(".html"):
@@ -89,7 +89,7 @@ def _withdrawn_page(context: Context) -> PlannedPage:
 def _instead(
     context: Context, codes: tuple[str, ...]
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """The lines of one country, its emergency number above them; of several, as for a lost page."""
+    """Return the lines to call: the emergency number of a single country, then its other lines."""
     everywhere, countries = lead_countries(context, codes)
     if len(countries) != 1 or everywhere:
         return everywhere, countries
@@ -202,7 +202,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
 
 
 def _titles(context: Context) -> tuple[Words, ...]:
-    """The title in every language that has words of its own, each wording once."""
+    """Return the title in every language that has its own phrases, each wording once."""
     titles: dict[str, Words] = {}
     for edition in (context.edition, *context.editions.values()):
         if not edition.phrases_from:

@@ -124,7 +124,7 @@ def _abroad(context: Context, path: str) -> AbroadView:
 
 
 def _emergency(context: Context) -> tuple[Call, ...]:
-    """The European number, where a record of the site has it, with its source, as a country's."""
+    """Return the European emergency number, if a record of the site has it."""
     if not context.session.ask("european line"):
         return ()
     name = Words(text=context.say("abroad_emergency"))
@@ -230,7 +230,7 @@ def _link(context: Context, path: str) -> Link:
 
 
 def _particular(context: Context, path: str) -> tuple[Part, ...]:
-    """The texts of a pair of countries, and of the one that a route leads to."""
+    """Return the texts for this pair of countries, and for the country that a route leads to."""
     texts = route_parts(context.edition, path)
     return tuple(_text(context, text) for text in texts if text.path not in route_texts(path))
 
@@ -404,7 +404,7 @@ def _text(context: Context, page: EditionPage) -> Part:
 
 
 def _pieces(body: Markup) -> list[str]:
-    """A text cut before each of its headings, but for those inside of something else."""
+    """Split a text before each heading that is not inside another element."""
     cuts, depth = [0], 0
     for match in _OUTLINE.finditer(body):
         if match[0] == "<h3>":
@@ -415,5 +415,5 @@ def _pieces(body: Markup) -> list[str]:
 
 
 def _below(body: Markup) -> Markup:
-    """Several texts share the page: their headings go one level down, and give up their anchors."""
+    """Lower the headings of a text by one level and remove their anchors: texts share a page."""
     return Markup(_HEADING.sub(lambda match: f"<{match[1]}h{min(int(match[2]) + 1, 6)}>", body))

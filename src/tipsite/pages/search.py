@@ -49,7 +49,7 @@ from tipsite.web import list_address
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _HINT = re.compile(r'<p class="hint.*?</p>', re.DOTALL)
-"""What is said to readers of each wide table, and is no word of a page's."""
+"""The hint above each wide table, which is not indexed."""
 _ANSWERS_NOW = {"emergency", "police", "call"}
 _NOT_LISTED = (
     AllPagesView,
@@ -61,7 +61,7 @@ _NOT_LISTED = (
     WithdrawnView,
 )
 LINES, SERVICES, SIGNS, PAGES = range(4)
-"""Groups of what is found, in the order in which they are shown."""
+"""Groups of search results, in the order in which they are shown."""
 
 PAGE = "az.md"
 
@@ -102,7 +102,7 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
 
 
 def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
-    """Return a page of an edition as a search shows it; None for one that need not be found."""
+    """Return a page as a search result; None for a page that the search leaves out."""
     if isinstance(page.view, _NOT_LISTED):
         return None
     if isinstance(page.view, ServiceView):
@@ -111,7 +111,7 @@ def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
 
 
 def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
-    """An entry with the words of its page: an edit that brings none leaves the index as it is."""
+    """Return an entry with the distinct words of its page: few edits change these."""
     summary = entry.summary.text if entry.summary else ""
     words: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
     words[_HEADINGS] = distinct_words(headings) - words[_TITLE]
@@ -269,13 +269,13 @@ def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
 
 
 def _json(data: Any) -> str:
-    """JSON that is a script too: two separators of lines are none in older ones."""
+    """Return JSON that is valid JavaScript, also in browsers where U+2028 ends a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
-    """Each word with the numbers of the entries that have it, three times over, and where."""
+    """Return, by word, three times the number of each entry plus the place of the word in it."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for place, those in enumerate(entry.words, 3 * number):

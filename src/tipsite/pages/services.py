@@ -1,4 +1,4 @@
-"""Services as entries: who answers, each line in one tap, its hours, its last confirmation.
+"""Services as entries: who answers, lines to tap, their hours and last confirmation.
 
 The words and minutes that tipsite's script needs to show the same on the reader's phone are made
 here, too.
@@ -55,9 +55,9 @@ _WORDS = {
 """The script's name of each phrase, the phrase's own, and the values that the script fills in."""
 
 _ALSO = {"sms": "trace_sms", "chat": "trace_chat"}
-"""The fields of a number that can be written to, and what that leaves on the phone."""
+"""Fields that say how to write to a number, and the phrases for the traces on the phone."""
 _LIVE = ("voice", "chat", "video")
-"""Channels on which somebody waits for an answer: of them, unknown hours are told."""
+"""Channels on which a reader waits for an answer: unknown hours are mentioned."""
 
 
 def entry(context: Context, service: PublicService) -> Entry:
@@ -103,7 +103,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
 def listed_service(
     context: Context, service: PublicService, *, written: bool = False
 ) -> ListedService:
-    """Return a service in short; if it is ``written`` to, without its own lines to call."""
+    """Return a service in short; if readers write to it (``written``), without lines to call."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
     shown = _entry(context, replace(service, phones=rest))
@@ -131,7 +131,7 @@ def listed_service(
 
 
 def in_writing(service: PublicService) -> PublicService | None:
-    """Return a service with the ways that need no voice; None where there is none.
+    """Return a service with only its contacts that need no voice; None without any.
 
     A voice line that takes text messages counts as an SMS line.
     """
@@ -147,7 +147,7 @@ def in_writing(service: PublicService) -> PublicService | None:
 def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLines, ...]:
     """Return the organization's own contacts of some kinds.
 
-    How old their check is, is not told: nobody waits for help there.
+    The age of their check is left out: nobody asks for help there.
     """
     return tuple(
         _own_lines(context, contact)
@@ -287,7 +287,7 @@ def _language(context: Context, written: str) -> str:
 
 
 def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
-    """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
+    """Return the words for a free, paid or unknown cost of a call; empty for a chat."""
     if phone.free != "unknown":
         return context.say(f"free_{phone.free}")
     return unknown(context, service, "free") if phone.channel in ("voice", "sms") else ""
@@ -305,12 +305,12 @@ def _parsed_hours(line: Line) -> Hours | None:
 
 
 def hours(context: Context, service: PublicService | None, phone: Phone) -> str:
-    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
+    """Return the hours of a line in words, or that they are unknown: silence would mean always."""
     return _spoken_hours(context, phone) or unknown(context, service, "hours")
 
 
 def unknown(context: Context, service: PublicService | None, fact: str) -> str:
-    """Return the words for an unknown ``fact`` of a line: its hours, or what a call is.
+    """Return the words for an unknown ``fact`` of a line: ``hours``, or ``free``.
 
     Empty for the police and emergency lines: where the source is silent, so is the site, because
     a doubt beside these numbers could cost a life.
@@ -341,9 +341,9 @@ def opening_times(context: Context, line: Line, country: str) -> Opening | None:
 
 
 def verification_note(context: Context, verified: Verified, taken: str, every: int) -> Markup:
-    """Return who vouches for a line, and how long ago; never more than is known.
+    """Return who confirmed a line and when, as far as it is known.
 
-    ``taken`` is the phrase for what was only read somewhere, ``every`` the policy in days, if any.
+    ``taken`` is the phrase for an unconfirmed, published line, ``every`` the policy in days, or 0.
     """
     if verified.is_void:
         return escape(context.say("not_confirmed"))
@@ -370,7 +370,7 @@ def _recorded(context: Context, text: Text, language: Text | None = None) -> Mar
 
 
 def _aging(context: Context, verified: Verified, every: int) -> Markup:
-    """Return the age of a check once it is due; the script keeps it up to date."""
+    """Return the age of a check once it is due; the script on the page updates it."""
     if context.demonstration or not every:
         return Markup("")
     checked = age(context, verified, every)
@@ -391,7 +391,7 @@ def age(context: Context, verified: Verified, every: int) -> Age:
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
-    """Yield what each way to use a number leaves; beside a link to an app whom to call instead."""
+    """Yield the traces of each use of a number, and the number to call instead of an app."""
     also = (trace for name, trace in _ALSO.items() if getattr(phone, name) == "yes")
     yield from map(context.say, dict.fromkeys((WAYS[phone.channel].trace, *also)))
     if app and (urgent := context.emergency_line(country)):
@@ -408,7 +408,7 @@ def _no_contact(context: Context, service: PublicService) -> str:
 
 
 def audience_words(context: Context, service: PublicService) -> str:
-    """Return for whom a service is, in words; nothing where nobody knows."""
+    """Return the audience of a service in words; empty if it is unknown."""
     return _listed(context, "audience", service.audience)
 
 
@@ -417,7 +417,7 @@ def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
 
 
 def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:
-    """Return the services that are always shown beside this one, and those beside them."""
+    """Return the services that are always shown beside this one, and their companions."""
     others: dict[str, PublicService] = {}
     wanted = list(service.with_)
     while wanted:
@@ -474,7 +474,7 @@ def _call(context: Context, service: PublicService, number: str, *facts: str) ->
 
 
 def call_kind(service: PublicService) -> CallKind:
-    """Return who answers a service: a line that the police run is theirs, whatever its kind."""
+    """Return who answers a service: any line run by the police counts as police."""
     if service.kind == "emergency":
         return "emergency"
     return "helpline" if service.is_helpline else "police"
@@ -486,7 +486,7 @@ def fact_row(context: Context, *facts: str) -> str:
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """Return the doubt beside a number with an old check; none beside the police and 112."""
+    """Return the doubt for a number with an old check; never for the police and 112."""
     known = context.demonstration or phone.verified.how == "published"
     asked = "age state", phone.verified.on, str(service.every)
     late = not known and context.session.ask(*asked) == "unconfirmed"
@@ -530,7 +530,7 @@ def limited_hours(context: Context, phone: Phone) -> str:
 
 
 def page_script(context: Context) -> Script:
-    """Return the script of a page with its words; whatever it does, the page says without it."""
+    """Return the script of a page with its words; the page is complete without it."""
     return Script(src=context.href(context.site.script), words=_words(context))
 
 

@@ -23,9 +23,9 @@ from tipsite.views.pieces import Beside, PieceLine
 from tipsite.web import bundle_address, share_path
 
 _KINDS = ("poster", "tear-off", "leaflet", "card", "picture")
-"""What hangs on walls first, then what goes from hand to hand; kinds of other themes last."""
+"""Order of kinds: material for walls, then for hands; kinds of other themes come last."""
 _MOST = 280
-"""Signs of a post on the network that takes the fewest."""
+"""The shortest limit of characters that a network sets for a post."""
 _PNG = "png"
 
 
@@ -105,7 +105,7 @@ def _piece(
 
 
 def _file(context: Context, piece: Piece) -> Download:
-    """The file of a piece; one that could not be made has no facts."""
+    """Return the file of a piece; without facts if the piece could not be made."""
     size, pages = context.session.ask("piece file", piece.address)
     kind = KINDS[piece.format]
     what = f"material_{piece.kind.replace('-', '_')}"
@@ -162,8 +162,8 @@ def _alternative(context: Context, piece: Piece) -> str:
 def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return texts to send with a picture: a short one, and a complete one if it is longer.
 
-    On a demonstration it says what it is, and has no number. What does not fit into the short one
-    are the last sentences of its author, never a line, or what must stand beside one.
+    On a demonstration they say so and have no number. If the short one is too long, it leaves out
+    the author's last sentences, never a line or its companions.
     """
     lines = tuple(piece_lines(context, piece))
     example = (context.say("example_short"),) if context.demonstration else ()

@@ -16,7 +16,7 @@ from tipsite.views.services import Call, Code, SheetView, Strip
 from tipsite.web import directory_path, readable_address, sheet_path
 
 QUIET = 4
-"""Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
+"""White modules around a code (ISO/IEC 18004), which a phone needs to find the code."""
 
 _STRIPS = 10
 

@@ -26,11 +26,11 @@ from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.web import countries_of_route, route_path
 
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
-"""Kinds that may be loud. Chats and networks show them with a picture, others with their own."""
+"""Kinds of pages that may be loud: their links have a picture in chats and networks."""
 _QUIET = ("chooser", "notfound", "moved", "withdrawn")
-"""Kinds that are quiet, besides all discreet pages: they have numbers, or come up by chance."""
+"""Kinds that are quiet, as are all discreet pages: a reader may open them by accident."""
 _NAMELESS = ("moved", "withdrawn")
-"""Kinds whose title is the same words for all, and says nothing of whose site it is."""
+"""Kinds whose title is the same on all sites and does not name the site."""
 _CARDS = ("home", "campaign", "news", "media")
 """Kinds whose links show a card with their title, where the settings ask for it."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
@@ -107,7 +107,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
 
 
 def page_meta(context: Context, page: EditionPage) -> PageMeta:
-    """Return how a page with a file is found."""
+    """Return the facts of a page with a file for its head and links."""
     places = context.addresses(page.path)
     words = context.title(page)
     return PageMeta(
@@ -139,7 +139,7 @@ def _own_image(context: Context, page: EditionPage) -> ShareImage | None:
 
 
 def shared_picture(context: Context, name: str, alt: str) -> ShareImage | None:
-    """Return a picture as chats and networks draw it; None of an SVG, which none of them draws."""
+    """Return a picture for chats and networks; None for an SVG, which they do not draw."""
     image = context.media.images.get(name)
     known = image.sizes[-1] if image else None
     if image is None or known is None or known.ending == "svg":
@@ -156,7 +156,7 @@ def _trail(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _neutral_of_page(context: Context, page: EditionPage) -> str:
-    """Return the neutral title of a page with a file; none where it need not be discreet."""
+    """Return the neutral title of a page with a file; empty for a page that is not sensitive."""
     if not page.sensitive:
         return ""
     if page.kind == "safety":
@@ -200,7 +200,7 @@ def _has_neutral(path: str) -> bool:
 
 
 def neutral_of_path(context: Context, path: str) -> str:
-    """Return the neutral title of a page that tipsite makes; none for campaigns and news."""
+    """Return the neutral title of a page without a file; empty for campaigns and news."""
     if _has_neutral(path):
         return context.say(LISTINGS[path].neutral)
     folder, _, name = path.removesuffix(".md").partition("/")
@@ -229,7 +229,7 @@ def head_title(context: Context, where: PageMeta, name: Words) -> Words:
 
 
 def share(context: Context, where: PageMeta) -> Share:
-    """Return what is seen of a link to the page; of a discreet one, nothing that tells."""
+    """Return the preview of links to the page; that of a discreet page hides its topic."""
     if where.neutral:
         text = context.say("share_text")
         return Share(title=where.neutral, description=text)
@@ -281,7 +281,7 @@ def _of_settings(context: Context, setting: SharedPicture | None) -> ShareImage 
 
 
 def _on_card(context: Context, where: PageMeta) -> str:
-    """The title on the card of a page; none in another language than that of the edition."""
+    """Return the title for a page's card; empty if it is not in the edition's language."""
     foreign = where.title_tag or where.words_tag not in ("", context.page_tag)
     if where.kind not in _CARDS or foreign or not context.settings.link_cards:
         return ""
@@ -312,7 +312,7 @@ def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
 
 
 def feed_link(context: Context, where: PageMeta) -> Link | None:
-    """Return the link to what can be followed; none on a discreet page."""
+    """Return the link to the feed; None on a discreet page."""
     if not where.feed or where.neutral:
         return None
     return Link(label=Words(text=context.say("feed_link")), href=context.href(where.feed))
@@ -341,7 +341,7 @@ def generated_meta(
     country: str = "",
     trail: tuple[Link, ...] | None = None,
 ) -> PageMeta:
-    """Return how a page without a file is found; its title describes it, unless said."""
+    """Return the facts of a page without a file; its title is the default description."""
     title = context.made_title(path)
     assert title is not None
     return PageMeta(
@@ -357,6 +357,6 @@ def generated_meta(
 
 
 def path_meta(context: Context, path: str, description: str = "") -> PageMeta:
-    """Return how a page is found that may have a file; ``description`` is for one without."""
+    """Return the facts of a page with or without a file; only the latter needs ``description``."""
     page = context.edition.pages.get(path)
     return page_meta(context, page) if page else generated_meta(context, path, description)

@@ -45,7 +45,7 @@ _STAYS = (
     "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
     "stays_calls", "stays_mail", "stays_chat", "stays_bill",
 )  # fmt: skip
-"""What a visit or a call may leave behind, the nearest first."""
+"""Phrases for the traces of a visit or a call, nearest to the reader first."""
 
 
 _LISTS = (HELP, "signs/index.md", "campaigns/index.md", NEWS)
@@ -135,7 +135,7 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
-    """Links to the signs with whom each is about; first those that a running campaign offers."""
+    """Return links to the signs, with the people concerned; signs of running campaigns first."""
     running = [one for one in context.campaigns() if not _ended(context, one)]
     offered = [page.text for campaign in running for page in campaign.pages]
     signs = sorted(
@@ -182,7 +182,7 @@ def _sign(context: Context, page: EditionPage) -> SignView:
 
 
 def _concerned(context: Context, page: EditionPage) -> Words:
-    """Return whom a sign is about."""
+    """Return the people whom a sign concerns."""
     if page.matter.who:
         return context.written(page.matter.who, page.words_tag)
     text = "".join(words.text for words in page.originals.get("who", ()))
@@ -190,7 +190,7 @@ def _concerned(context: Context, page: EditionPage) -> Words:
 
 
 def _original(context: Context, page: EditionPage, key: str) -> Markup:
-    """Return the source's items of a list whose translation may mislead, or is missing."""
+    """Return the source's items of a list, if its translation may mislead or is missing."""
     items = page.originals.get(key, ())
     if not items:
         return Markup("")
@@ -207,7 +207,7 @@ def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
 
 
 def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
-    """The first line of each need; where there is none, what leads the country's list."""
+    """Return the first line of each need, or else the services that lead the country's list."""
     services = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
     return services or context.lead(country)
 
@@ -239,7 +239,7 @@ def _page(context: Context, page: EditionPage) -> PageView:
 
 
 def _contacts(context: Context, page: EditionPage) -> tuple[ContactKind, ...]:
-    """The contacts that a page names, or its source: it may be translated without that key."""
+    """Return the contacts that a page or else its source names: translations may omit the key."""
     if page.matter.contacts or not context.settings.contacts:
         return page.matter.contacts
     source = context.editions[context.source].pages.get(page.path)

@@ -1,7 +1,7 @@
 """The complete build in a thread of its own: it can be stopped, and the server goes on.
 
-It is what `tipsite build` does, all pages and the audit included, in a session that knows what was
-asked for the pages that somebody looked at.
+It does the work of `tipsite build`, with all pages and the audit, in a session that reuses the
+answers for pages that were opened in a browser.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class _StoppedError(Exception):
-    """Nobody wants this build any more."""
+    """The build was stopped, as its result is no longer wanted."""
 
 
 class BackgroundBuild:
@@ -57,7 +57,7 @@ class BackgroundBuild:
         self._thread.start()
 
     def stop(self, seconds: float = 0) -> bool:
-        """Have it end soon, and return whether it has within so many seconds.
+        """Ask the build to end; return whether it has ended within ``seconds``.
 
         The output is whole at any moment.
         """
@@ -66,7 +66,7 @@ class BackgroundBuild:
         return not self._thread.is_alive()
 
     def wait(self) -> None:
-        """Wait until the thread has ended that has called ``done``."""
+        """Wait until the thread has ended, after it has called ``done``."""
         self._thread.join()
 
     def _check_cancelled(self) -> None:
@@ -82,7 +82,7 @@ class BackgroundBuild:
             self._tell(outcome)
 
     def _outcome(self) -> Outcome:
-        """Build, write and return what came of it, whatever happens."""
+        """Build, write and return the outcome, also of a crash."""
         for last in range(_TRIES):
             try:
                 return self._build()

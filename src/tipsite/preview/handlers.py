@@ -1,6 +1,6 @@
 """Answers to the browser: pages with the panel's script, and files as they were built.
 
-Only this computer may ask, by its own name, and only to read; but for the button that publishes.
+Only this computer may ask, by its own name. All requests read, except the button to publish.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _FORM_POLICY = (
 
 
 def reload_tabs() -> None:
-    """Have each tab look whether its page or its panel has changed."""
+    """Ask each tab to check whether its page or panel has changed."""
     LiveReloadHandler.reload_waiters("tipsite")
 
 
@@ -62,7 +62,7 @@ class _LocalHandler(RequestHandler):
     """
 
     def prepare(self) -> None:
-        """Refuse whoever asks for another host."""
+        """Refuse a request for another host."""
         if not is_own(self.request.host, self.settings["port"]):
             self.set_status(403)
             self.set_header("Content-Type", "text/plain; charset=UTF-8")
@@ -75,13 +75,13 @@ class _LocalHandler(RequestHandler):
             raise Finish
 
     def set_default_headers(self) -> None:
-        """Let no browser keep anything, nor guess kinds of files."""
+        """Forbid browsers to cache files and to guess their types."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
     def compute_etag(self) -> None:
-        """Nothing is kept, so nothing needs a tag."""
+        """Return no tag, since browsers cache nothing."""
 
 
 def is_own(host: str, port: int) -> bool:
@@ -98,7 +98,7 @@ def _phone_page(address: str) -> str:
 
 
 class _PreviewHandler(_LocalHandler):
-    """Answers with what the preview knows."""
+    """Answers from the state of the preview."""
 
     @property
     def preview(self) -> Preview:
@@ -126,7 +126,7 @@ def _quoted(address: str) -> str:
 
 
 def _address_of(path: str) -> str:
-    """Return the address of the page or file that a browser means."""
+    """Return the address of a page or file for the path of a request."""
     path = path.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
@@ -174,7 +174,7 @@ class Page(_PreviewHandler, StaticFileHandler):
 
 
 class State(_PreviewHandler):
-    """The digest of a page, by which a tab knows whether it shows the newest."""
+    """The digest of a page, so that a tab knows whether it shows the latest version."""
 
     def get(self) -> None:
         """Send the digest of a page."""
@@ -198,7 +198,7 @@ class Publish(_PreviewHandler):
     """The changes that a publication would make, and its button; off unless a target is set."""
 
     def prepare(self) -> None:
-        """Refuse other hosts, sites without a target, and whoever writes from another page."""
+        """Refuse other hosts, sites without a target, and requests from other sites."""
         super().prepare()
         if not self.preview.publishes:
             raise HTTPError(404)
@@ -267,11 +267,11 @@ class Tabs(_LocalHandler, LiveReloadHandler):  # type: ignore[misc]
     """Open tabs of the preview. Each gets a message when something has changed."""
 
     def check_origin(self, origin: str) -> bool:
-        """Let only our own pages listen."""
+        """Accept only pages of the preview."""
         return is_own(origin.partition("://")[2], self.settings["port"])
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer what livereload's script says, and nothing else."""
+        """Answer messages of livereload's script; close the connection on any other."""
         try:
             super().on_message(message)
         except (ValueError, AttributeError, TypeError, WebSocketClosedError):

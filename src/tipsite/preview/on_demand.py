@@ -1,7 +1,7 @@
 """The site of the current files, whose pages are made when a browser asks for them.
 
-It takes the way of `stages.build` and gives the same bytes, but leaves out whatever only finds
-problems. Each refresh goes on from the session of the one before, so unchanged answers are reused.
+It works like `stages.build` and gives the same bytes, but leaves out steps that only find
+problems. Each refresh continues the previous session, so unchanged answers are reused.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed
 
 _OF_TEXT = ("head", "headings")
-"""Answers about the file of a page, without its text, which is asked for page by page."""
+"""Questions about the file of a page, except its text, which each page asks for itself."""
 _OF_PAIRS = ("resolved",)
 """Answers about a page and its source."""
 

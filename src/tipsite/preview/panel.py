@@ -1,6 +1,6 @@
 """The panel beside each page of the preview: what is wrong, and what an officer wants to know.
 
-What was saved is looked at at once, everything later: `Findings` joins the two.
+Saved files are checked at once, the whole site later; `Findings` joins both results.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ class Findings(Struct, frozen=True, kw_only=True):
     sentence: str = ""
 
     def refreshed(self, result: RefreshResult) -> Findings:
-        """Return what is known after a quick look.
+        """Return the findings after a refresh.
 
-        What the last complete build has found in other files may still be so, and stays until the
-        next one is done; of a file that has changed, only what was seen now is said.
+        Problems of the last complete build in unchanged files stay until the
+        next one is done; a changed file has only the problems of this refresh.
         """
         files = result.snapshot.files
         kept = (
@@ -78,7 +78,7 @@ class Findings(Struct, frozen=True, kw_only=True):
         return Findings(problems=problems, texts=texts, to_do=self.to_do, upcoming=self.upcoming)
 
     def checked(self, outcome: Outcome) -> Findings:
-        """Return what is known after a complete build."""
+        """Return the findings after a complete build."""
         if outcome.refused:
             return replace(self.refused(outcome.refused), checking=False)
         if outcome.crash:
@@ -93,15 +93,15 @@ class Findings(Struct, frozen=True, kw_only=True):
         )
 
     def refused(self, why: str) -> Findings:
-        """Return that the disk could not be read or written."""
+        """Return the findings with the sentence that the disk refused."""
         return replace(self, sentence=_("The disk refused: {why}.").format(why=why))
 
     def crashed(self) -> Findings:
-        """Return that tipsite itself has failed."""
+        """Return the findings with the sentence that tipsite itself failed."""
         return replace(self, sentence=_("This is a mistake in tipsite, not in your files."))
 
     def lines(self, root: Path = Path()) -> tuple[str, ...]:
-        """Return the lines that tell what stops the build, as in the terminal."""
+        """Return the errors that stop the build, as lines for the terminal."""
         sentence = (self.sentence,) if self.sentence else ()
         return (*sentence, *problem_lines(errors(self.problems), self.texts, root=root))
 
@@ -109,7 +109,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 def sections(
     root: Path, address: str, looked: RefreshResult, on_demand: OnDemandSite, findings: Findings
 ) -> tuple[Section, ...]:
-    """Return what is said of the page at ``address``, without parts that have nothing to say."""
+    """Return the sections about the page at ``address``, without empty ones."""
     page = on_demand.page(address)
     content = page if isinstance(page, bytes) else b""
     file = _source_file(on_demand.site, address)
@@ -135,7 +135,7 @@ def sections(
 
 
 def _upcoming(findings: Findings) -> Iterator[Section]:
-    """Yield changes that come with the days; the first line says in how many."""
+    """Yield the section of changes in the next days; its title says in how many days."""
     if findings.upcoming:
         title, *rows = findings.upcoming
         yield Section(title=title.rstrip(":"), rows=tuple(Row(words=row.strip()) for row in rows))
@@ -160,7 +160,7 @@ def _source_file(site: Site, address: str) -> str:
 
 
 def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
-    """Return the edition that an address belongs to, and the officer's page at it."""
+    """Return the edition of an address, and the page with a file at it, if any."""
     piece = shown_at(address)
     tag = piece.tag if piece else address.partition("/")[0]
     edition = next((edition for edition in site.editions if edition.tag == tag), None)
@@ -363,12 +363,12 @@ def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
 
 
 def digest(content: bytes) -> str:
-    """Return what tells one state of a page, or of the panel, from another."""
+    """Return a short digest of the content of a page or of the panel."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def tools_for(address: str) -> tuple[Row, ...]:
-    """Return the ways to look at the page at ``address``."""
+    """Return the links to other views of the page at ``address``."""
     if address.startswith(FOLDER):
         return ()
     href = f"/.tipsite/phone?page={quote(address)}"

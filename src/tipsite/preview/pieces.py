@@ -1,8 +1,8 @@
 """Pieces of material as pictures, each on a page of the preview, typeset on demand.
 
-Nothing of it is ever written into the output. A piece whose words nobody has checked yet is shown,
-too, with the reason why it is not made; one with a line that must not be printed is not. Beside it
-stands what a build would refuse: it is read back as it is there.
+They are never written to the output. A piece is shown even if nobody has checked its words yet,
+with the reason why it is not made; a piece with a line that must not be printed is not shown.
+Beside a piece are its problems in a build: it is read back in the same way.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ _SEEN_ANEW = (
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
-"""Pieces that stay as they were set: of one page a tab asks for its state and for itself."""
+"""The number of typeset pieces in memory: a tab asks for a page and for its state."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """Which piece is looked at: the name of its file, and where it is for."""
+    """The piece that is shown: its language, the name of its file, and its country."""
 
     tag: str
     name: str
@@ -127,9 +127,9 @@ def saved_piece(paths: Iterable[Path]) -> tuple[str, str] | None:
 
 
 def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
-    """Return the address of the piece that was ``saved`` last, for whom an address follows that.
+    """Return the address of the piece ``saved`` last, if ``address`` follows the last one.
 
-    It is shown for the same country, if there is one for that. Other addresses stay.
+    The piece is for the same country if possible. Other addresses are returned unchanged.
     """
     match = _FOLLOWED.match(address)
     if match is None:
@@ -145,12 +145,12 @@ def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
 
 
 def shown(piece: Piece) -> Shown:
-    """Return where a piece is to be seen."""
+    """Return the page that shows a piece."""
     return Shown(tag=piece.tag, name=piece.name, country=piece.country)
 
 
 def links_of(site: Site, tag: str, campaign: str) -> tuple[Row, ...]:
-    """Return the ways to the pieces of a campaign in one language."""
+    """Return the links to the pieces of a campaign in one language."""
     return tuple(
         Row(words=_words(piece), href=f"/{shown(piece).address}")
         for piece in _pieces(site)
@@ -172,14 +172,14 @@ def _country(code: str) -> str:
 
 
 class PiecePages:
-    """Makes the pages on which pieces are shown; what was set last stays for a while."""
+    """Makes the pages that show pieces; the last few typeset pieces stay in memory."""
 
     def __init__(self) -> None:
         self._typesetter = Typesetter()
         self._made: dict[bytes, tuple[TypesetPiece, tuple[Problem, ...]]] = {}
 
     def list(self, site: Site) -> bytes:
-        """Return the page that leads to all pieces."""
+        """Return the page with links to all pieces."""
         groups: dict[str, list[Row]] = {}
         for piece in _pieces(site):
             link = Row(words=_words(piece), href=f"/{shown(piece).address}")
@@ -311,14 +311,14 @@ def _digest(source: PieceSource, theme: Theme) -> bytes:
 def _is_about(problem: Problem, looked_at: Shown) -> bool:
     """Return whether a problem may be about a piece for one country; most are about its file.
 
-    What only the finished piece shows is seen anew, on this one.
+    Problems of the typeset piece itself are left out: it is checked again here.
     """
     country = dict(problem.values).get("country", looked_at.country)
     return country == looked_at.country and problem.code not in _SEEN_ANEW
 
 
 def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Section, ...]:
-    """The same piece for other countries and in other languages."""
+    """Return links to the same piece for other countries and in other languages."""
     there = [shown(other) for other in pieces if other.name == looked_at.name]
     everywhere = (*there, looked_at)
     countries = dict.fromkeys(other.country for other in everywhere if other.tag == looked_at.tag)

@@ -1,6 +1,6 @@
 """Publishing from the preview: the list of `tipsite publish`, its question, and the answer.
 
-The command itself is run, so that both say and do the same. Whoever asks has to know a token of
+The command itself is run, so that both print and do the same. A request must have the token of
 this session: another page in the browser cannot publish.
 """
 
@@ -84,16 +84,16 @@ class Publication:
         self._busy = asyncio.Lock()
 
     def is_known(self, token: str) -> bool:
-        """Return whether somebody has the token of this session."""
+        """Return whether this is the token of the session."""
         return hmac.compare_digest(token.encode(), self.token.encode())
 
     async def look(self, config: Config, target: str) -> str:
-        """Return the page that says what would change online, with the question."""
+        """Return the page with the changes to publish, and the question."""
         outcome = await self._run(target, "--dry-run", "--demonstration")
         return self._page(config, target, outcome, asks=outcome.code in _CAN_BE_PUBLISHED)
 
     async def publish(self, config: Config, target: str, shown: str, *, meant: bool) -> str:
-        """Publish what was ``shown``, or show what it would be by now; return the page.
+        """Publish the changes ``shown``, or show them anew if they differ now; return the page.
 
         ``meant`` says that a demonstration is to be published.
         """
@@ -154,13 +154,13 @@ def _names(config: Config) -> Sequence[str]:
 
 
 def target_named(config: Config | None, name: str) -> str:
-    """Return the target that is meant: the first where none is named, nothing if there is none."""
+    """Return the target with this name, or the first if ``name`` is empty; "" if none matches."""
     names = _names(config) if config else ()
     return name if name in names else ("" if name or not names else names[0])
 
 
 def since_published(root: Path, output: Path, config: Config | None) -> tuple[str, ...]:
-    """Return what differs between the output and what was published last, by target, in words."""
+    """Return, for each target, how the output differs from the last publication, in words."""
     lines: list[str] = []
     for name in _names(config) if config else ():
         release = History(root).last(name)

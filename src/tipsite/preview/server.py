@@ -51,7 +51,7 @@ class _IdleWatcher(Watcher):  # type: ignore[misc]
     """livereload's watcher, which never polls: `_FileWatcher` reports changes."""
 
     def start(self, callback: Callable[[], None]) -> bool:
-        """Say that nobody need ask."""
+        """Return that no polling is needed."""
         return True
 
 
@@ -84,10 +84,10 @@ class _Server(Server):  # type: ignore[misc]
 
 
 class _FileWatcher:
-    """Looks at the files of the site in ``root`` until it is stopped.
+    """Watches the files of the site in ``root`` until it is stopped.
 
-    ``changed`` is called from threads of its own with the paths of what has changed, or with none
-    where anything may have. A folder that is deleted, renamed or made anew is looked at again.
+    ``changed`` is called from other threads with the paths of changed files, or with no paths
+    if any file may have changed. A folder that is deleted, renamed or created is watched again.
     """
 
     def __init__(self, root: Path, changed: Callable[[frozenset[Path]], None]) -> None:
@@ -99,7 +99,7 @@ class _FileWatcher:
             threading.Thread(target=work, daemon=True).start()
 
     def stop(self) -> None:
-        """Stop looking, soon."""
+        """Stop watching soon."""
         self._end.set()
         self._renew.set()
 
@@ -153,7 +153,7 @@ class _FileWatcher:
 
 
 def _is_ours(_change: Change, path: str) -> bool:
-    """Return whether a changed file is read; editors keep hidden ones beside it."""
+    """Return whether a changed file belongs to the site: editors keep hidden files beside it."""
     name = Path(path).name
     return name == STATE or not name.startswith((".", "~$"))
 

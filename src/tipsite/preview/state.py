@@ -44,13 +44,13 @@ _CRASH = ".tipsite-crash.txt"
 _PAUSE = 0.7
 """In seconds: the page is painted first, then the rest is checked."""
 _SOON = 0.05
-"""In seconds: a build that nobody wants any more has ended by then, as a rule."""
+"""In seconds: a stopped build has usually ended by then."""
 _END = 2
 """In seconds."""
 _IDLE = 10
-"""In seconds: whoever has saved nothing for so long is reading."""
+"""In seconds without a save: then nobody waits for the preview."""
 _MOST_REFRESHES = 20
-"""What so many at the whole site leave in memory is cleared away if no build gets to its end."""
+"""After so many refreshes without a complete build, unused memory is freed."""
 _TRIES = 3
 """A file may go while it is being read."""
 _WHOLE = ("az", "search", "examples")
@@ -58,7 +58,7 @@ _WHOLE = ("az", "search", "examples")
 
 
 def _waiting_page(*, checking: bool) -> bytes:
-    """Return the page; while all is being built for the first time, it says so."""
+    """Return the page for an address without one; it says so, or that the site is being built."""
     if checking:
         words = _("The site is being built. This page comes by itself when it is ready.")
     else:
@@ -87,17 +87,17 @@ def _outcome_line(end: Conclusion) -> str:
 
 
 def _save_crash(traceback: str, root: Path) -> str:
-    """Keep a traceback in a file, and return whom to send it to."""
+    """Write a traceback to a file, and return the request to send the file to the makers."""
     with contextlib.suppress(OSError):
         (root / _CRASH).write_text(traceback, encoding="utf-8")
     return _("Please send this file to its makers: {path}").format(path=root / _CRASH)
 
 
 class Preview:
-    """The one thing in the server that changes. All of it happens on the loop's thread.
+    """The state of the server. All its methods run on the thread of the event loop.
 
-    ``later`` has something done on the loop, called from any thread; ``after`` in so many seconds.
-    ``tell`` tells all tabs to look whether they show what is there.
+    ``later`` schedules a call on the loop, from any thread; ``after`` delays it by some seconds.
+    ``tell`` asks all tabs to check whether they are up to date.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Preview:
         self._complete(self._number)
 
     def changed(self, paths: frozenset[Path]) -> None:
-        """Look at files that have changed: whatever is being checked is not theirs any more.
+        """Refresh the site after files have changed, and stop the build of the old files.
 
         With no ``paths``, any file may have.
         """
@@ -159,7 +159,7 @@ class Preview:
         self._after(_PAUSE, lambda: self._complete(number))
 
     def end(self) -> None:
-        """Stop what is being done; a build that is being written is soon whole."""
+        """Stop the running build; the output is whole at any moment."""
         self._number += 1
         if self._running is not None:
             self._running.stop(_END)
@@ -179,7 +179,7 @@ class Preview:
         return self._read(address) if page is not None or name in _WHOLE else None
 
     def _meant(self, address: str) -> str:
-        """The address of the page that is shown at one which follows what is saved."""
+        """Return the address of the piece saved last if ``address`` follows it."""
         return followed(address, self._saved, self._good.site) if self._good else address
 
     def _piece(self, address: str, on_demand: OnDemandSite) -> bytes | None:
@@ -191,7 +191,7 @@ class Preview:
         return self._pieces.page(looked_at, on_demand, problems) if looked_at else None
 
     def lost(self, address: str) -> bytes:
-        """Return what is shown for an address without a page."""
+        """Return the page for an address at which there is none."""
         folder = address.partition("/")[0]
         page = self.page(f"{folder}/404.html") or self.page("404.html")
         return page or _waiting_page(checking=self._findings.checking)
@@ -227,7 +227,7 @@ class Preview:
         return None
 
     def _refresh(self, paths: frozenset[Path] = frozenset()) -> None:
-        """Look at the files, and keep the last good site where they are not."""
+        """Refresh the site; if its files have errors, keep the last good one."""
         job = self._job
         before, self._latest = self._latest, None
         for number in range(_TRIES):
@@ -254,13 +254,13 @@ class Preview:
             self._has_stopped(_SOON)
 
     def _has_stopped(self, seconds: float = 0) -> bool:
-        """Return whether no build runs; then the answers of a stopped one are known."""
+        """Return whether no build runs; then take the session of the stopped build."""
         if self._stopping is not None and self._stopping.stop(seconds):
             self._session, self._stopping = self._stopping.session, None
         return self._stopping is None
 
     def _collect(self, number: int) -> None:
-        """Search for what is not used any more, while nobody waits: it takes a second."""
+        """Free unused memory while nobody waits: it takes a second."""
         if number == self._number:
             gc.collect()
             self._refreshes = 0
@@ -304,7 +304,7 @@ class Preview:
         self._after(_IDLE, lambda: self._collect(number))
 
     def compare(self) -> None:
-        """Find out what of the output differs from what was published."""
+        """Compare the output with the last publication."""
         if self.publishes:
             self._differs = since_published(self._job.root, self.output, self.config)
 

@@ -1,4 +1,4 @@
-"""Mistakes that show in finished pages, told at the file of a theme that makes them."""
+"""Problems in finished pages, reported at the file of the theme that causes them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _OF_TEXTS = frozenset((
     "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace",
     "audit-weight", "audit-weight-originals",
 ))  # fmt: skip
-"""Codes that a text or a picture of the site may cause as well."""
+"""Codes of problems that a text or picture of the site may also cause."""
 
 _OF_SHEETS = frozenset(("audit-style-loads",))
-"""Codes repeated by a page for lost addresses, which has the sheet within itself."""
+"""Codes that a page for lost addresses repeats, since it contains the style sheet."""
 
 
 def at_theme(
@@ -30,7 +30,7 @@ def at_theme(
     styles: Mapping[str, str],
     pages: Mapping[str, str],
 ) -> tuple[Problem, ...]:
-    """Return problems of the audit, at the files of the theme as far as these can be named.
+    """Return problems of the audit at the files of the theme that cause them, if known.
 
     A sheet is lines of the theme's files. A page is the work of several templates: one of a
     child theme is named where it takes part in every page with the same mistake. ``styles``
@@ -65,7 +65,7 @@ def _in_sheet(problem: Problem, sheets: Mapping[str, Parts]) -> Problem:
 
 
 def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:
-    """The template with the fewest pages that has them all."""
+    """Return the template of all these pages that has the fewest pages."""
     having = [path for path, some in parts.items() if pages <= some]
     return min(having, key=lambda path: (len(parts[path]), path), default="")
 
@@ -75,7 +75,7 @@ def _moved(problem: Problem, path: str) -> Problem:
 
 
 def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The files of templates that a child theme has itself, with the pages that they make."""
+    """Return the template files of child themes, each with the pages that use it."""
     children = (theme.name, *theme.parents)[:-1]
     names = {
         name: path
@@ -93,7 +93,7 @@ def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset
 
 
 def _needed(name: str, templates: Mapping[str, str]) -> Iterator[str]:
-    """A template and all that it is made of."""
+    """Yield the name of a template, and of all templates that it uses."""
     asked, seen = [name], set[str]()
     while asked:
         name = asked.pop()

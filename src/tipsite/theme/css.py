@@ -1,6 +1,6 @@
 """Colours and custom properties of style sheets.
 
-How well one colour can be told from another (WCAG 2.2), which shade would do, and the tokens that
+The contrast between colours (WCAG 2.2), a shade with enough contrast, and the tokens that
 ``:root`` declares once for each scheme.
 """
 
@@ -33,11 +33,11 @@ _PIECES = re.compile(
     r"""|(?P<begun>/\*|["'])|(?P<bracket>[{}()\[\]])""",
     re.DOTALL,
 )
-"""Whole comments, strings and addresses; and marks that only begin or end something."""
+"""Whole comments, strings and addresses; and characters that open or close a pair."""
 
 
 _DEEPEST = 40
-"""Brackets within each other: far more than any sheet needs, and than a reader of it can bear."""
+"""The most nested brackets: far more than any sheet needs."""
 
 
 class Colour(NamedTuple):
@@ -68,7 +68,7 @@ class TokenDeclaration(NamedTuple):
 
 
 def without_comments(css: str) -> str:
-    """Return a sheet as readers get it: each line where it was, without what is said to authors.
+    """Return a sheet without its comments for authors; each line keeps its number.
 
     A comment that begins with ``/*!`` stays, as licences ask for it.
     """
@@ -83,11 +83,11 @@ def without_comments(css: str) -> str:
 
 
 def unbalanced(css: str) -> tuple[str, str, int] | None:
-    """Return the first mark of a sheet that has no other half, that other half, and its offset.
+    """Return the first unpaired character of a sheet, its missing counterpart, and its offset.
 
-    The other half is empty where the mark ends something that was never begun. More brackets
+    The counterpart is empty for a closing character without an opening one. More brackets
     within each other than ``_DEEPEST`` count as left open. Browsers read such a sheet in pieces:
-    what follows may be lost, or may count where nobody meant it.
+    later rules may be lost, or apply where nobody meant them to.
     """
     opened: list[tuple[str, int]] = []
     for match in _PIECES.finditer(css):
@@ -165,7 +165,7 @@ def _luminance(colour: Colour) -> float:
 def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
     """Return the sheet in which tokens, by name and whether for dark screens, have new values.
 
-    What has no place in the sheet is left out; no line moves.
+    A value without a token in the sheet is ignored; no line moves.
     """
     for token in reversed(token_declarations(css)):
         new = values.get((token.name, token.dark))

@@ -1,7 +1,7 @@
 """A theme's folder, laid over those of its parents, becomes templates, assets and phrases.
 
-Its mistakes are told at their line: what it would load or run from elsewhere, and templates that
-nothing asks for.
+Problems are reported at their line: files or code loaded from elsewhere, and templates that
+no page uses.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def parse_theme(
 def _phrases(
     layers: tuple[Layer, ...], texts: Mapping[str, str], problems: list[Problem]
 ) -> tuple[Mapping[str, Mapping[str, PhraseText]], Mapping[str, PhraseText] | None]:
-    """The phrases by language, those of a child before its parent's, and those of the source."""
+    """Return the phrases by language, a child's over its parent's, and the source phrases."""
     required: dict[str, PhraseText] | None = None
     phrases: dict[str, dict[str, PhraseText]] = {}
     for layer in layers:
@@ -110,7 +110,7 @@ def _inside(
 
 
 def _others(snapshot: Snapshot, layers: tuple[Layer, ...]) -> Mapping[str, str]:
-    """The files of a theme that are no texts, by where they lie in it."""
+    """Return the files of a theme that are no texts, by their path in it."""
     folders = [f"themes/{layer.name}/" for layer in layers]
     return {
         path.removeprefix(folder): path
@@ -171,7 +171,7 @@ def _template_problems(
 def _block_problems(
     layers: tuple[Layer, ...], texts: Mapping[str, str], templates: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield templates of children that extend themselves, and blocks that no page shows."""
+    """Yield problems of templates that extend themselves, and of blocks that no page shows."""
     for parent, layer in pairwise(layers):
         for inner, path in layer.files.items():
             if not inner.startswith(_TEMPLATES) or path not in texts:
@@ -191,7 +191,7 @@ def _block_problems(
 
 
 def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the files of child themes that look as if they changed something, and do not."""
+    """Yield warnings of files in child themes that have no effect."""
     for layer in layers[1:]:
         for inner, path in layer.files.items():
             if inner == _ENGLISH:
@@ -208,7 +208,7 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
 
 
 def _name_meant(inner: str) -> str:
-    """The name under which a file of a theme would be read, where only that keeps it from it."""
+    """Return the correct name of a file that is ignored only for its name, else ""."""
     name = inner.lower().removesuffix(".txt").rpartition("/")[2]
     folder, _, rest = inner.partition("/")
     if name in (MORE, STYLE, *SECOND):
@@ -223,7 +223,7 @@ def _name_meant(inner: str) -> str:
 
 
 def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield where a style sheet of a theme has half of a pair, once for each sheet."""
+    """Yield the first unpaired character of each style sheet."""
     for layer in layers:
         for inner, path in layer.files.items():
             if not inner.endswith(".css") or path not in texts:

@@ -1,7 +1,7 @@
 """The environment of theme templates: they see one name, call little, and fill no memory.
 
-A theme may come from anywhere. What a page puts together, and the steps of its loops, are counted
-before they are there: Python itself would go on until the machine stands still.
+A theme may come from anywhere. The letters of a page, and the steps of its loops, are counted
+in advance: Python itself would go on until the memory is full.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _BOUNDED = (
     "batch", "center", "format", "indent", "join", "replace", "round", "slice", "tojson",
     "truncate", "urlize", "wordwrap", "xmlattr",
 )  # fmt: skip
-"""Filters that make more of what they get."""
+"""Filters whose output may be longer than their input."""
 _INNER = (Context, EvalContext, Environment)
 _INTERNAL = ("_block_vars", "_loop_vars")
 """Arguments that Jinja adds for functions that ask for the context; a macro does not."""
@@ -52,7 +52,7 @@ _PADDING = frozenset((
 
 
 class _Measured(NodeTransformer):
-    """Templates whose loops and joined texts are counted."""
+    """Rewrites a template so that its loops and joined texts are counted."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's
         node.iter = _counting("steps", cast("nodes.Expr", node.iter))
@@ -74,7 +74,7 @@ def _fields_of(kind: Hashable) -> frozenset[str]:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that decides at once about views: their fields may be read, nothing else."""
+    """A sandbox in which templates may read the fields of views, and nothing else of them."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
@@ -91,11 +91,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._left = _MOST
 
     def begin(self) -> None:
-        """Begin with a page, which may need so much and no more."""
+        """Begin a page, with the whole budget of letters."""
         self._left = _MOST
 
     def spend(self, letters: int) -> None:
-        """Stop where a page would need more letters than any page has, before they are there."""
+        """Count letters in advance; raise if the page would exceed its budget."""
         if letters > self._left:
             raise TemplateRuntimeError(f"more than {_MOST} letters, or steps, for one page")
         self._left -= letters
@@ -114,7 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return markup_join(parts)
 
     def steps(self, values: Iterable[object]) -> Iterable[object]:
-        """Count the steps of a loop, before it begins where that can be known."""
+        """Count the steps of a loop, before it begins if its length is known."""
         if isinstance(values, Sized):
             self.spend(len(values) * _STEP)
             return values
@@ -129,7 +129,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return cast("nodes.Template", _Measured().visit(super()._parse(source, name, filename)))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Work out nothing that would fill the memory: a page is small."""
+        """Compute an operation unless its result would fill the memory."""
         if operator == "+":
             if isinstance(left, str | list | tuple):
                 self.spend(len(left) + (len(right) if isinstance(right, Sized) else 0))
@@ -146,7 +146,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template may; its own macros, always safe, at once."""
+        """Call a function or method that the sandbox allows; macros need no check."""
         self.spend(_STEP)
         if type(obj) is Macro:
             for name in _INTERNAL:
@@ -190,7 +190,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
-    """Return where templates run that are in ``sources`` by name; ``code`` has compiled ones."""
+    """Return the environment of the templates in ``sources``; ``code`` caches compiled ones."""
 
     class Loader(DictLoader):
         """A loader whose templates carry their name as file name, so that errors name it."""
@@ -215,7 +215,7 @@ def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
 
 
 def _bounded(values: Iterable[object]) -> None:
-    """Stop at numbers that no page needs, and that fill the memory."""
+    """Refuse numbers so large that they would fill the memory."""
     for value in values:
         if isinstance(value, int) and abs(value) > _LARGEST:
             raise TemplateRuntimeError(f"a number above {_LARGEST}")

@@ -30,8 +30,8 @@ _MODULE = re.compile(r"tipsite\.(?:\w+\.)+")
 class Templates:
     """The templates of a theme, compiled when first used.
 
-    ``sources`` is template name to text; ``root`` the folder that problems name, ``paths`` the
-    files of templates that are not there. ``code`` may have them compiled.
+    ``sources`` maps names to texts. Problems name files in the folder ``root``; ``paths`` are the
+    files of templates elsewhere. ``code`` caches compiled templates.
     """
 
     __slots__ = ("_environment", "_paths", "_root", "_sources")
@@ -49,7 +49,7 @@ class Templates:
         self._environment = sandbox(self._sources, code or _KEPT)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return the mistakes that can be seen without a view."""
+        """Return the problems that are known without a view."""
         return tuple(
             problem(code, self._at(name, line), **dict(values))
             for name, text in self._sources.items()
@@ -57,7 +57,7 @@ class Templates:
         )
 
     def render(self, name: str, view: object) -> str | Problem:
-        """Return the page, or the place and reason of what went wrong in a template."""
+        """Return the page, or the problem of the template that failed."""
         if name not in self._sources:
             return problem("template-missing", Location(path=f"{self._root}{name}"))
         self._environment.begin()
@@ -143,7 +143,7 @@ def _outer_blocks(node: nodes.Node) -> Iterator[tuple[str, int]]:
 def referenced_templates(text: str) -> frozenset[str]:
     """Return the templates that a template extends, includes or imports, by their names.
 
-    Of one that is broken, none.
+    A broken template has none.
     """
     return _read(text).referenced
 
@@ -151,9 +151,9 @@ def referenced_templates(text: str) -> frozenset[str]:
 def lost_blocks(
     text: str, templates: Mapping[str, str]
 ) -> Iterator[tuple[str, int, frozenset[str]]]:
-    """Yield name and line of each block that stands nowhere in what a template begins with.
+    """Yield name and line of each block that no template above this one has.
 
-    Such a block is shown on no page. With it come the names that would be shown.
+    No page shows such a block. The third value is the names of all blocks above.
     """
     above = _read(text).extends
     known: set[str] = set()
@@ -186,7 +186,7 @@ def _refused_in(tree: nodes.Template, filters: frozenset[str]) -> Iterator[_Refu
 
 
 class _Kept(BytecodeCache):
-    """Templates that were compiled before: of a theme that is worked on, only one is new."""
+    """Compiled templates in memory: after an edit of a theme, only one must be compiled."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
@@ -205,27 +205,27 @@ _KEPT = _Kept()
 
 
 class CompiledIn(BytecodeCache):
-    """Templates that this process, or this machine for another build of the site, has compiled.
+    """Templates compiled by this process, or by an earlier build on this machine.
 
-    What is in a store bears this machine's seal: nobody else's code is ever run.
+    The store is sealed with this machine's key: code from elsewhere never runs.
     """
 
     def __init__(self, store: Store, sources: Mapping[str, str], *, adding: bool) -> None:
-        """Look in a store for the code of templates, and put it there if it is ``adding``."""
+        """Read the code of templates from a store, and with ``adding`` also write it."""
         self._store = store
         self._adding = adding
         for name, text in sources.items():
             store.keep(_CODE, self._name(self.get_cache_key(name, name), text))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja the code of a template, if it is known."""
+        """Load the code of a template, if it is in memory or in the store."""
         _KEPT.load_bytecode(bucket)
         if bucket.code is None:
             content = self._store.get(_CODE, bucket.key + bucket.checksum)
             bucket.code = marshal.loads(content) if content else None  # noqa: S302 - sealed
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template that Jinja has compiled."""
+        """Store the code of a template that Jinja has compiled."""
         _KEPT.dump_bytecode(bucket)
         if self._adding:
             self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))

@@ -1,6 +1,6 @@
-"""The tokens of a theme's own file, put into its style sheet and told apart from each other.
+"""The design tokens of ``theme.yaml``, their values in the style sheet, and their contrast.
 
-What each is for, in words; and whether colours that meet can be read, light and dark (WCAG 2.2).
+The purpose of each in words; the contrast of colours that meet, light and dark (WCAG 2.2).
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ _SMALLEST, _LARGEST_SCALE = 0.8, 1.3
 """Beyond that, a long word of a title would be broken at 320 pixels."""
 
 _NEXT = 0.005
-"""Two figures are shown: 6.999 must not be told as 7.00."""
+"""Ratios are shown with two decimals: 6.999 must not be rounded to 7.00."""
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """A token as it is in the end, with the place that says so."""
+    """The final value of a token, with the place that sets it."""
 
     name: str
     scheme: Scheme
@@ -78,7 +78,7 @@ class Token(Struct, frozen=True, kw_only=True):
 def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
     """Yield each token that meets another without enough contrast, once, with the worst of them.
 
-    It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
+    It is reported at the token that the youngest theme sets, in ``theme.yaml`` before a sheet.
     """
     for own, scheme in product((sheet, *sheet.second.values()), SCHEMES):
         pairs = pairs_of(sheet.css + own.css)
@@ -121,7 +121,7 @@ def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
 
 
 def pairs_of(css: str) -> tuple[tuple[str, str, float], ...]:
-    """Return the colours that meet in a sheet: words stand on the brand colour only in some."""
+    """Return the colours that meet in a sheet; not all sheets have words on the brand colour."""
     return (*PAIRS, BRAND_PAIR) if "var(--on-brand" in css else PAIRS
 
 
@@ -131,7 +131,7 @@ def _meant(
     colours: Mapping[str, Colour],
     pairs: tuple[tuple[str, str, float], ...],
 ) -> Colour | None:
-    """The nearest shade that does with all that it meets, or else with the other alone."""
+    """Return the nearest shade with enough contrast to all colours it meets, or else to one."""
     met = [
         (two if name == one else one, least)
         for one, two, least in pairs
@@ -215,7 +215,7 @@ def joined(sheets: Iterable[tuple[str, Parts]]) -> tuple[str, Parts]:
 def place_in_sheet(parts: Parts, line: int) -> tuple[str, int]:
     """Return the file that has a line of the sheet, and the line there.
 
-    Of what has no line, 0, the youngest file is told: its parents' do well without it.
+    For line 0 it is the youngest file: the sheets of its parents are fine without it.
     """
     if not line:
         return parts[-1][0], 0
@@ -277,9 +277,9 @@ def _tokens(css: str, parts: Parts, chosen: Mapping[tuple[str, bool], Text]) -> 
 
 
 def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
-    """Return the sheet with the colours of campaigns in place of brand, where their id stands.
+    """Return the sheet with rules that replace brand by the colour of a campaign, by its id.
 
-    Words on such a colour are black or white, as can be read better.
+    Words on such a colour are black or white, whichever has more contrast.
     """
     rules: list[str] = []
     for campaign in campaigns:
@@ -293,7 +293,7 @@ def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
 def light_colours(css: str, campaign: Campaign | None = None) -> Mapping[str, str]:
     """Return the colours of a sheet on a light screen, in hex, by name; ``brand`` is a campaign's.
 
-    ``css`` may end with the rules of campaigns, which are left aside.
+    Rules of campaigns at the end of ``css`` are ignored.
     """
     found = {
         token.name: colour.hex
@@ -305,7 +305,7 @@ def light_colours(css: str, campaign: Campaign | None = None) -> Mapping[str, st
 
 
 def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Iterator[Problem]:
-    """Yield the colours of campaigns on which no words can be read, where a sheet has such."""
+    """Yield the colours of campaigns without enough contrast to words on them."""
     least = BRAND_PAIR[2]
     if BRAND_PAIR not in pairs_of(css):
         return

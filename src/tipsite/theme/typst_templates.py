@@ -17,17 +17,17 @@ from tipsite.yaml.schema import parse_record
 
 FOLDER = "material/"
 SHARED = ("piece.typ", "link-card.typ")
-"""Templates of which no piece is made: what the others share, and the picture of a link."""
+"""Templates without pieces: the shared functions, and the card of a link."""
 ENDING = ".typ"
 _HEAD = re.compile(r"(?m)^//:.*$")
 _PACKAGE = re.compile(r"@[a-z][\w-]*/")
 _COMMENT = re.compile(r"(?m)(?:^|[ \t])//[^\"`*\n]*$")
-"""Nothing that could be the end of a text is in it, so that no code passes for a comment."""
+"""Excludes characters that may end a text, so that code is never mistaken for a comment."""
 _FORBIDDEN = re.compile(
     r"(?<![\w-])(?:bytes|read|plugin|eval|today|encode|decode|func|std(?!\s*\.)"
     r"|std\s*\.\s*image)(?![\w-])"
 )
-"""What reads, runs or builds something that a template was not handed, or asks for the day.
+"""Functions that read, run or build more than the template was given, or ask for the date.
 
 As a name it is refused wherever it is, also in a text: which words of Typst are code, and which
 are text, only Typst itself can tell. A picture is made by ``image`` of `typesetting` alone.
@@ -81,9 +81,9 @@ def material_kinds(
 
 
 def strange_files(paths: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the files among templates of material that are none, by ``paths`` in the site.
+    """Yield warnings of files in the folder of material templates that are no templates.
 
-    The keys are where they lie in the theme.
+    The keys of ``paths`` are paths in the theme, the values paths in the site.
     """
     for inner, path in paths.items():
         if inner.startswith(FOLDER) and not is_template(inner):
@@ -92,7 +92,7 @@ def strange_files(paths: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def is_template(inner: str) -> bool:
-    """Return whether a file of a theme, by where it lies there, is a template of material."""
+    """Return whether a path in a theme is that of a material template."""
     name = inner.removeprefix(FOLDER)
     return inner.startswith(FOLDER) and name.endswith(ENDING) and "/" not in name
 
@@ -105,7 +105,7 @@ def _package_problems(text: str, path: str) -> Iterator[Problem]:
 
 @lru_cache(maxsize=64)
 def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
-    """Return what a template may not call: it shows what it was handed, and nothing else."""
+    """Return problems of forbidden functions: a template shows only what it was given."""
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     return tuple(
         problem("material-function", _at(text, path, found.start()), name=found[0])
