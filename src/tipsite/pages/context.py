@@ -128,7 +128,8 @@ class Context(Struct, frozen=True, kw_only=True):
     def banner(self) -> str:
         """The line above every page of a demonstration, or of a copy with drafts."""
         site = self.site
-        return banner(self.edition.phrases, drafts=site.drafts, demonstration=site.demonstration)
+        states = {"draft_site": site.drafts, "demonstration": site.demonstration}
+        return " ".join(self.edition.phrases[key].forms[0] for key in states if states[key])
 
     @property
     def hours(self) -> HoursWords:
@@ -512,15 +513,6 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
         endonym=settings.endonym.text if settings.endonym else "",
         like=settings.like.text if settings.like else "",
     )
-
-
-def banner(phrases: Mapping[str, PhraseText], *, drafts: bool, demonstration: bool) -> str:
-    """Return the line above every page of a demonstration or a copy with drafts, else ""."""
-    wanted = (
-        phrases["draft_site"].forms[0] if drafts else "",
-        phrases["demonstration"].forms[0] if demonstration else "",
-    )
-    return " ".join(filter(None, wanted))
 
 
 def hours_words(

@@ -88,10 +88,6 @@ def _give(session: Session, site: Site) -> None:
     """Define the input questions for makers of pages."""
     inventory, settings = inventory_of(site), site.settings
     places = {edition.tag: discreet_places(edition) for edition in site.editions}
-    feeds = {
-        edition.tag: feed_address(edition, inventory.of_kind(edition.tag, "news"))
-        for edition in site.editions
-    }
     editions = {edition.tag: edition for edition in site.editions}
     services = {service.id: service for country in site.services.values() for service in country}
     campaigns = {campaign.id.text: campaign for campaign in reversed(site.campaigns)}
@@ -140,7 +136,7 @@ def _give(session: Session, site: Site) -> None:
     marked("campaign", campaigns.get)
     session.input("lists", lambda tag: inventory.lists.get(tag, {}))
     session.input("place", lambda tag, path: places[tag].get(path, 0))
-    session.input("feed", lambda tag: feeds[tag])
+    session.input("feed", lambda tag: feed_address(edition(tag), inventory.of_kind(tag, "news")))
     session.input("service at", addresses.get)
     marked("services in", site.services.get)
     session.input(

@@ -19,15 +19,26 @@ from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Organization
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
-from tipsite.pages.services import page_script, service_href
+from tipsite.pages.services import service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
 from tipsite.theme.tokens import STYLE
 from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Supporters
-from tipsite.views.parts import Link, Words
+from tipsite.views.parts import Link, Script, Words
 from tipsite.web import inlined, policy
 
 _GROUPS = ("footer_you", "footer_professionals", "footer_about")
 _PRESSES = ("exit_twice", "exit_once", "exit_over")
+_WORDS = {
+    "age": ("age_days", "days"),
+    "lately": ("not_confirmed", ""),
+    "open": ("open_now", ""),
+    "closed": ("closed_now", ""),
+    "opens": ("opens_at", "day time"),
+    "today": ("today", ""),
+    "tomorrow": ("tomorrow", ""),
+    "shown": ("filter_count", "count"),
+}
+"""The script's name of each phrase, the phrase's own, and the values that the script fills in."""
 
 HELP = "help/index.md"
 _SHARED = ("campaign", "news", "media")
@@ -118,7 +129,7 @@ def folder_frame(context: Context) -> Frame:
         noindex=context.site.is_unlisted,
         css=context.href(context.site.styles[STYLE]),
         guard=Markup(guard),
-        script=page_script(context),
+        script=_script(context),
         home=home,
         help=context.link_to(HELP),
         abroad=context.link_to("help/abroad.md")
@@ -195,6 +206,19 @@ def exit_words(context: Context) -> str:
     """Return as JSON the sentences after the first and second press of Shift, and after a pause."""
     words = [context.say(key) for key in _PRESSES]
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def _script(context: Context) -> Script:
+    """Return the script of a page with its words; the page is complete without it."""
+    words: dict[str, object] = {
+        name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
+        for name, (key, values) in _WORDS.items()
+    }
+    words["days"] = context.day_names
+    return Script(
+        src=context.href(context.site.script),
+        words=json.dumps(words, ensure_ascii=False, separators=(",", ":")),
+    )
 
 
 def _safety_link(context: Context) -> Link | None:

@@ -109,11 +109,6 @@ def settings_picture(context: Context, setting: SharedPicture | None) -> Picture
     return _described(context, setting, alt)
 
 
-def alt_of(context: Context, setting: SharedPicture) -> str:
-    """Return what a picture of the settings shows; empty where it only adorns."""
-    return context.text(setting.alt)
-
-
 def card_picture(context: Context, setting: Image | SharedPicture | None) -> Picture | None:
     """Return a picture for a card, as decoration of the title beside it."""
     image = context.media.images.get(setting.file.text) if setting else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.language.sentences import capitalized
 from tipsite.model.config import Campaign
@@ -18,7 +19,6 @@ from tipsite.model.plan import PiecePromise
 from tipsite.model.records import Phone
 from tipsite.model.site import Piece, PublicService
 from tipsite.pages.context import Context, date_or_words
-from tipsite.pages.pictures import alt_of
 from tipsite.pages.services import companions, cost, hours
 from tipsite.pages.sheets import qr_path
 from tipsite.theme.tokens import STYLE, light_colours
@@ -84,27 +84,24 @@ def piece_source(
         discreet=discreet,
         say={key: context.say(key) for key in PIECE_PHRASES},
     )
-    promise = _promise(context, piece, view, theme, files=files, address=address)
-    return PieceSource(view=view, files=files, promise=promise)
+    source, template = (
+        PieceSource(view=view, files=files),
+        theme.paths[f"material/{piece.kind}.typ"],
+    )
+    return replace(source, promise=_promise(context, piece, source, template, address))
 
 
 def _promise(
-    context: Context,
-    piece: Piece,
-    view: PieceView,
-    theme: Theme,
-    *,
-    files: Mapping[str, bytes],
-    address: str,
+    context: Context, piece: Piece, source: PieceSource, template: str, address: str
 ) -> PiecePromise:
     """Return what must be on a piece, and what may not."""
-    screen = piece.format == "png"
+    view, screen = source.view, piece.format == "png"
     sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
     campaign = context.campaign_of(piece.campaign)
     words = (text for texts in view.words.values() for text in texts)
     return PiecePromise(
         piece=piece.address,
-        template=theme.paths[f"material/{piece.kind}.typ"],
+        template=template,
         file=piece.title.at.path,
         base=context.base,
         title=view.title,
@@ -113,7 +110,7 @@ def _promise(
         once={"address": view.address, **({} if screen else sheet)},
         spared=(*words, view.statement, view.disclaimer, view.footnote, *view.funders),
         code=address if view.code else "",
-        files=tuple(sorted(files)),
+        files=tuple(sorted(source.files)),
         unsaid=(
             context.words(campaign.name).text,
             context.words(context.settings.name).text,
@@ -242,7 +239,7 @@ def _picture(
     if chosen is not None:
         name, alt = chosen.file.text, chosen.alt.text if chosen.alt else ""
     elif shared is not None:
-        name, alt = shared.file.text, alt_of(context, shared)
+        name, alt = shared.file.text, context.text(shared.alt)
     else:
         return None
     printed = context.media.prints.get(name) if piece.format == "pdf" else None

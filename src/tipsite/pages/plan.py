@@ -223,8 +223,7 @@ class Plan:
 
     def index(self, tag: str) -> str:
         """Return the address of the search index of an edition."""
-        index: Index = self.session.ask("index", tag)
-        return index.path
+        return self.index_file(tag).path
 
     def index_file(self, tag: str) -> Artifact:
         """Return the search index of an edition as a file."""

@@ -22,7 +22,7 @@ from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises, Published
 from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, PublicService, Site
-from tipsite.pages.context import Context, banner
+from tipsite.pages.context import Context
 from tipsite.pages.services import channels, companions
 from tipsite.theme.tokens import LOUD
 from tipsite.views.frame import Frame
@@ -68,11 +68,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
     apps = {app_link(phone, item.country) for item in services for phone in item.phones} - {""}
     lines = _lines(site, contexts, session)
-    demonstration = site.settings.status == "demonstration"
-    banners = {
-        edition.page_tag: banner(edition.phrases, drafts=site.drafts, demonstration=demonstration)
-        for edition in site.editions
-    }
+    banners = {context.page_tag: context.banner for context in contexts}
     return Promises(
         address=ascii_address(site.settings.address.text),
         pages={},

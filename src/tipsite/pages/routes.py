@@ -128,19 +128,7 @@ def _emergency(context: Context) -> tuple[Call, ...]:
     if not context.session.ask("european line"):
         return ()
     name = Words(text=context.say("abroad_emergency"))
-    href = dial_link(EUROPEAN)
-    return (
-        Call(
-            name=name,
-            number=EUROPEAN,
-            href=href,
-            country="",
-            facts="",
-            label=None,
-            more="",
-            kind="emergency",
-        ),
-    )
+    return (Call(name=name, number=EUROPEAN, href=dial_link(EUROPEAN), kind="emergency"),)
 
 
 def _country(context: Context, code: str) -> Country:

@@ -1,12 +1,10 @@
 """Services as entries: who answers, lines to tap, their hours and last confirmation.
 
-The words and minutes that tipsite's script needs to show the same on the reader's phone are made
-here, too.
+The minutes of the week that tipsite's script needs to show the same are made here, too.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 
 from markupsafe import Markup, escape
@@ -38,21 +36,9 @@ from tipsite.model.records import (
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views.parts import Link, Opening, Script, Words
+from tipsite.views.parts import Link, Opening, Words
 from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService, OwnLines
 from tipsite.web import dial_link, is_https, service_address, split_url, text_link
-
-_WORDS = {
-    "age": ("age_days", "days"),
-    "lately": ("not_confirmed", ""),
-    "open": ("open_now", ""),
-    "closed": ("closed_now", ""),
-    "opens": ("opens_at", "day time"),
-    "today": ("today", ""),
-    "tomorrow": ("tomorrow", ""),
-    "shown": ("filter_count", "count"),
-}
-"""The script's name of each phrase, the phrase's own, and the values that the script fills in."""
 
 _ALSO = {"sms": "trace_sms", "chat": "trace_chat"}
 """Fields that say how to write to a number, and the phrases for the traces on the phone."""
@@ -527,17 +513,3 @@ def limited_hours(context: Context, phone: Phone) -> str:
     """Return the hours of a line that does not answer around the clock, else an empty text."""
     spoken = _spoken_hours(context, phone)
     return "" if spoken == context.say("hours_always") else spoken
-
-
-def page_script(context: Context) -> Script:
-    """Return the script of a page with its words; the page is complete without it."""
-    return Script(src=context.href(context.site.script), words=_words(context))
-
-
-def _words(context: Context) -> str:
-    words: dict[str, object] = {
-        name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
-        for name, (key, values) in _WORDS.items()
-    }
-    words["days"] = context.day_names
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))

@@ -19,7 +19,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.inventory import LISTINGS, PageAddress
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
-from tipsite.pages.pictures import alt_of, downloads, head_picture
+from tipsite.pages.pictures import downloads, head_picture
 from tipsite.theme.tokens import LOUD, SHEET
 from tipsite.views.frame import Alternate, Share
 from tipsite.views.parts import Download, Link, Picture, Words
@@ -277,7 +277,9 @@ def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, 
 
 
 def _of_settings(context: Context, setting: SharedPicture | None) -> ShareImage | None:
-    return shared_picture(context, setting.file.text, alt_of(context, setting)) if setting else None
+    return (
+        shared_picture(context, setting.file.text, context.text(setting.alt)) if setting else None
+    )
 
 
 def _on_card(context: Context, where: PageMeta) -> str:

@@ -86,13 +86,6 @@ def _outcome_line(end: Conclusion) -> str:
     )
 
 
-def _save_crash(traceback: str, root: Path) -> str:
-    """Write a traceback to a file, and return the request to send the file to the makers."""
-    with contextlib.suppress(OSError):
-        (root / _CRASH).write_text(traceback, encoding="utf-8")
-    return _("Please send this file to its makers: {path}").format(path=root / _CRASH)
-
-
 class Preview:
     """The state of the server. All its methods run on the thread of the event loop.
 
@@ -309,4 +302,9 @@ class Preview:
             self._differs = since_published(self._job.root, self.output, self.config)
 
     def _say_crash(self, words: str) -> None:
-        click.echo(_save_crash(words, self._job.root), err=True)
+        """Write a traceback to a file, and ask to send that file to the makers."""
+        path = self._job.root / _CRASH
+        with contextlib.suppress(OSError):
+            path.write_text(words, encoding="utf-8")
+        line = _("Please send this file to its makers: {path}").format(path=path)
+        click.echo(line, err=True)

@@ -17,7 +17,7 @@ from tipsite.theme.layers import CATALOGUE, Layer, chain_of, read_phrases, unkno
 from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
 from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
 from tipsite.theme.typst_templates import FOLDER as TEMPLATES
-from tipsite.theme.typst_templates import is_template, material_kinds, strange_files
+from tipsite.theme.typst_templates import is_template, material_kinds, place_at, strange_files
 from tipsite.views import VIEWS
 
 _ENGLISH = "phrases/en.po"
@@ -230,13 +230,8 @@ def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) ->
                 continue
             if found := unbalanced(texts[path]):
                 sign, other, start = found
-                at = _at(texts[path], path, start)
+                at = place_at(texts[path], path, start)
                 if other:
                     yield problem("style-open", at, sign=sign, other=other)
                 else:
                     yield problem("style-closed", at, sign=sign)
-
-
-def _at(text: str, path: str, start: int) -> Location:
-    line = text.count("\n", 0, start) + 1
-    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))

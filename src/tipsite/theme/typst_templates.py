@@ -100,7 +100,7 @@ def is_template(inner: str) -> bool:
 def _package_problems(text: str, path: str) -> Iterator[Problem]:
     """Yield each package that a template asks for: nothing is loaded from elsewhere."""
     for found in _PACKAGE.finditer(text):
-        yield problem("material-package", _at(text, path, found.start()))
+        yield problem("material-package", place_at(text, path, found.start()))
 
 
 @lru_cache(maxsize=64)
@@ -108,11 +108,12 @@ def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
     """Return problems of forbidden functions: a template shows only what it was given."""
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     return tuple(
-        problem("material-function", _at(text, path, found.start()), name=found[0])
+        problem("material-function", place_at(text, path, found.start()), name=found[0])
         for found in _FORBIDDEN.finditer(code)
     )
 
 
-def _at(text: str, path: str, start: int) -> Location:
+def place_at(text: str, path: str, start: int) -> Location:
+    """Return the place in a file at an offset of its ``text``."""
     line = text.count("\n", 0, start) + 1
     return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))

@@ -29,10 +29,10 @@ class Call(Showing, frozen=True, kw_only=True):
     short: Words | None = None
     number: str
     href: str
-    country: str
-    facts: str
-    label: Words | None
-    more: str
+    country: str = ""
+    facts: str = ""
+    label: Words | None = None
+    more: str = ""
     kind: CallKind
     written: tuple[Link, ...] = ()
 
