@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from tipsite.model.problems import Problem, format_location, problem
-from tipsite.resolve.addresses import OWN_FOLDERS, Alias, aliases, old_address
-from tipsite.resolve.editions import taken_addresses
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.addresses import OWN_FOLDERS, Alias, aliases, old_address, taken_addresses
+from tipsite.resolve.resolved import Resolved
 
 
 def alias_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield what is wrong with old addresses."""
-    corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
+    corpus, config = resolved.corpus, resolved.config
     written = [
         *chain.from_iterable(page.matter.aliases for page in corpus.pages),
         *chain.from_iterable(campaign.aliases for campaign in config.campaigns),
@@ -34,8 +33,8 @@ def alias_problems(resolved: Resolved) -> Iterator[Problem]:
         elif OWN_FOLDERS.match(path):
             yield problem("alias-page", text.at, address=path, other="tipsite")
     seen: dict[str, Alias] = {}
-    pages = taken_addresses(editions, resolved.known, corpus.static)
-    for one in aliases(corpus, config, editions):
+    pages = taken_addresses(resolved)
+    for one in aliases(resolved):
         key = one.address.casefold()
         if not one.said:
             continue

@@ -56,7 +56,7 @@ from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
 from tipsite.resolve.editions import guess_config
 from tipsite.resolve.names import asked_names
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.resolved import Resolved
 from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
 
 

@@ -16,8 +16,8 @@ from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Service
 from tipsite.proposals import typing_slip
 from tipsite.resolve.editions import SENSITIVE
+from tipsite.resolve.resolved import Resolved
 from tipsite.resolve.services import has_voice
-from tipsite.resolve.site import Resolved
 from tipsite.web import is_https, split_url
 from tipsite.yaml.diagnose import key_place
 

@@ -19,7 +19,7 @@ from tipsite.model.site import Edition
 from tipsite.proposals import nearest_file
 from tipsite.resolve.names import Names, one_tag_problems
 from tipsite.resolve.references import image_name
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.resolved import Resolved
 from tipsite.web import resolve
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")

@@ -11,7 +11,7 @@ from tipsite.model.pages import Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, note, warning
 from tipsite.model.translation import OWN
 from tipsite.proposals import typing_slip
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.resolved import Resolved
 from tipsite.web import resolve
 
 _LED_TO = 2

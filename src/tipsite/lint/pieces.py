@@ -23,7 +23,7 @@ from tipsite.proposals import nearest
 from tipsite.resolve.names import Names
 from tipsite.resolve.outdated_material import BESIDE, outdated_numbers
 from tipsite.resolve.publication import published_pages
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.resolved import Resolved
 
 _NAMED = 5
 

@@ -23,8 +23,8 @@ from tipsite.model.records import Kind, Line, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.proposals import typing_slip
 from tipsite.resolve.names import Names
+from tipsite.resolve.resolved import Resolved
 from tipsite.resolve.services import can_be_called, replacement
-from tipsite.resolve.site import Resolved
 from tipsite.resolve.verification import check_interval, is_days
 from tipsite.web import is_https
 

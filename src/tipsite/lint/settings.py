@@ -28,8 +28,8 @@ from tipsite.model.problems import (
 from tipsite.model.records import OwnContact, Service
 from tipsite.model.site import EditionPage
 from tipsite.resolve.names import Names
+from tipsite.resolve.resolved import Resolved
 from tipsite.resolve.services import has_voice
-from tipsite.resolve.site import Resolved
 from tipsite.theme.css import colour_of
 from tipsite.web import (
     TOO_MANY_DIGITS,

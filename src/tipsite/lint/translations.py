@@ -28,7 +28,7 @@ from tipsite.model.fields import tables_of
 from tipsite.model.pages import Page, page_file
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.translation import OWN, Review, StateEntry
-from tipsite.resolve.site import Resolved
+from tipsite.resolve.resolved import Resolved
 from tipsite.resolve.translation_states import RECORDS, is_reviewed
 from tipsite.yaml.diagnose import key_place
 

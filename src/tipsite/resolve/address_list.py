@@ -21,10 +21,18 @@ from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
-from tipsite.model.site import Edition, EditionPage, PublicService, WithdrawnAddress
+from tipsite.model.site import Edition, WithdrawnAddress
 from tipsite.proposals import nearest_name
-from tipsite.resolve.addresses import FOLDER_PAGE, aliases, old_address, with_languages
+from tipsite.resolve.addresses import (
+    FOLDER_PAGE,
+    address_of,
+    aliases,
+    old_address,
+    redirects,
+    with_languages,
+)
 from tipsite.resolve.names import LISTS
+from tipsite.resolve.resolved import Resolved
 from tipsite.web import feed_path, list_address, page_address, plain_address, service_address
 from tipsite.yaml import nodes
 
@@ -38,8 +46,6 @@ _CAMPAIGN = re.compile(r"(?P<campaign>campaigns/.+)\.md")
 _LIST_PART = re.compile(r"az-\d+\.html")
 _MOST_GUESSED = 100
 """Of so many lost addresses is looked for what they may have become: each is held to all pages."""
-
-Services = Mapping[str, tuple[PublicService, ...]]
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -71,28 +77,21 @@ class _Gone(Struct, frozen=True):
         return self.addresses.get(key) or next(folders, None)
 
 
-def settle(
-    corpus: Corpus,
-    config: Config,
-    editions: tuple[Edition, ...],
-    services: Services,
-    moved: Mapping[str, str],
-) -> Settled:
-    """Return what becomes of all addresses that were published; ``moved`` are the aliases."""
+def settle(resolved: Resolved) -> Settled:
+    """Return what becomes of all addresses that were published, and of aliases."""
+    corpus, config, moved = resolved.corpus, resolved.config, redirects(resolved)
     if not (corpus.addresses or config.gone or any(page.matter.gone for page in corpus.pages)):
         return Settled(moved=moved, parts={}, withdrawn={})
-    today = _pages_of_today(config, editions)
-    gone, mistakes = _gone(corpus, config, editions)
+    today = _pages_of_today(config, resolved.editions)
+    gone, mistakes = _gone(resolved)
     kept = {old: new for old, new in moved.items() if old not in gone}
-    address_list = _AddressList(
-        corpus, config, editions, services, today=today, gone=gone, moved=kept
-    )
+    address_list = _AddressList(resolved, today, gone, kept)
     lost = tuple(address_list.lost())
     return Settled(
         moved=dict(sorted(address_list.moved.items())),
         parts=dict(sorted(address_list.parts.items())),
         withdrawn=dict(sorted(address_list.withdrawn.items())),
-        problems=(*mistakes, *_gone_pages(config, gone, today, editions, services), *lost),
+        problems=(*mistakes, *_gone_pages(resolved, gone, today), *lost),
     )
 
 
@@ -106,18 +105,12 @@ def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str,
                 found[page_address(edition.tag, path)] = CONFIG
         for page in edition.pages.values():
             if page.kind not in WITHOUT_PAGE:
-                found[_shown_at(edition, page)] = page.matter.at.path
+                found[address_of(edition.tag, page.path, page)] = page.matter.at.path
     return found
 
 
-def _shown_at(edition: Edition, page: EditionPage) -> str:
-    name = page.matter.slug.text if page.matter.slug else ""
-    return page_address(edition.tag, page.path, name)
-
-
-def _gone(
-    corpus: Corpus, config: Config, editions: tuple[Edition, ...]
-) -> tuple[_Gone, tuple[Problem, ...]]:
+def _gone(resolved: Resolved) -> tuple[_Gone, tuple[Problem, ...]]:
+    corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     site, tags = config.site.address.text, tuple(edition.tag for edition in editions)
     source = config.site.source_language.text
     problems: list[Problem] = []
@@ -135,9 +128,9 @@ def _gone(
                 folders[address.casefold().removesuffix(FOLDER_PAGE)] = text.at
     paths = {page.path for page in corpus.pages if page.matter.gone}
     files = {page.at.path for page in corpus.pages if page.path in paths}
-    pages = {one.casefold() for one, _, _ in _of_files(corpus, editions, paths)}
+    pages = {one.casefold() for one, _, page in _of_files(resolved) if page.path in paths}
     if files:
-        named = aliases(corpus, config, editions)
+        named = aliases(resolved)
         pages |= {one.address.casefold() for one in named if one.at.path in files}
     addresses = {**dict.fromkeys(pages), **addresses}
     texts = {plain_address(one): at for one, at in addresses.items() if one.endswith(".html")}
@@ -192,32 +185,22 @@ def _is_one_of(texts: Iterable[str]) -> Callable[[str], bool]:
     return is_gone
 
 
-def _of_files(
-    corpus: Corpus, editions: Iterable[Edition], paths: Container[str] | None = None
-) -> Iterator[tuple[str, Edition, Page]]:
-    """The addresses at which editions show a file, or would; with ``paths``, of these pages."""
-    for page in corpus.pages:
-        if paths is None or page.path in paths:
-            name = page.matter.slug.text if page.matter.slug else ""
-            for edition in editions:
-                yield page_address(edition.tag, page.path, name), edition, page
+def _of_files(resolved: Resolved) -> Iterator[tuple[str, Edition, Page]]:
+    """Yield the address that each file has, or would have, in each edition."""
+    for page in resolved.corpus.pages:
+        for edition in resolved.editions:
+            yield address_of(edition.tag, page.path, page), edition, page
 
 
-def _gone_pages(
-    config: Config,
-    gone: _Gone,
-    today: Mapping[str, str],
-    editions: tuple[Edition, ...],
-    services: Services,
-) -> Iterator[Problem]:
+def _gone_pages(resolved: Resolved, gone: _Gone, today: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what is said to be gone and is a page of today."""
-    if not config.gone:
+    if not resolved.config.gone:
         return
     made = {
-        service_address(edition.tag, found.country, found.id): CONFIG
-        for edition in editions
-        for some in services.values()
-        for found in some
+        service_address(edition.tag, service.country, service.id): CONFIG
+        for edition in resolved.editions
+        for services in resolved.services.values()
+        for service in services
     }
     for address, file in {**made, **today}.items():
         if at := gone.place(address):
@@ -230,24 +213,21 @@ class _AddressList:
 
     def __init__(
         self,
-        corpus: Corpus,
-        config: Config,
-        editions: tuple[Edition, ...],
-        services: Services,
-        *,
+        resolved: Resolved,
         today: Mapping[str, str],
         gone: _Gone,
         moved: dict[str, str],
     ) -> None:
-        self._corpus, self._config = corpus, config
-        self._editions = {edition.tag: edition for edition in editions}
-        self._services = services
-        self._public = frozenset(one.id for some in services.values() for one in some)
+        self._resolved, self._corpus, self._config = resolved, resolved.corpus, resolved.config
+        self._editions = {edition.tag: edition for edition in resolved.editions}
+        self._services = resolved.services
         self._today, self._gone = today, gone
         self._known = frozenset(one.casefold() for one in (*today, *moved))
         self._sourceless: dict[str, str] = {}
         self._tags = {
-            alias.text: tag for tag, said in config.site.locales.items() for alias in said.aliases
+            alias.text: tag
+            for tag, locale in self._config.site.locales.items()
+            for alias in locale.aliases
         }
         self.moved = moved
         self.parts: dict[str, str] = {}
@@ -333,7 +313,7 @@ class _AddressList:
     def _is_of_campaign(self, path: str, page: str, edition: Edition, campaign: str) -> bool:
         """Settle the address of a campaign's material: where that is not, the campaign is."""
         shown = edition.pages.get(campaign)
-        whole = _shown_at(edition, shown) if shown else page_address(edition.tag, campaign)
+        whole = address_of(edition.tag, campaign, shown)
         there = whole if whole in self._today else self.moved.get(whole)
         if there:
             self.parts[path] = there
@@ -392,7 +372,7 @@ class _AddressList:
     @cached_property
     def _idle(self) -> Mapping[str, str]:
         """The aliases of what is held back, each with its owner."""
-        named = aliases(self._corpus, self._config, self._editions.values())
+        named = aliases(self._resolved)
         return {alias.address: alias.owner for alias in named if not alias.target}
 
     @cached_property
@@ -405,13 +385,13 @@ class _AddressList:
         instead = dict.fromkeys(self._corpus.held_back, "")
         source = self._config.site.source_language.text
         files = {page.at.path for page in self._corpus.pages} | self._corpus.broken
-        for address, edition, page in _of_files(self._corpus, self._editions.values()):
+        for address, edition, page in _of_files(self._resolved):
             shown = edition.pages.get(page.path)
             tags = {edition.tag, edition.derived_from, source}
             known = address in instead or not self._config.knows_source
             if not known and files.isdisjoint(page_file(tag, page.path) for tag in tags):
                 self._sourceless[address] = page_file(source, page.path)
-            instead.setdefault(address, _shown_at(edition, shown) if shown else "")
+            instead.setdefault(address, address_of(edition.tag, page.path, shown) if shown else "")
         return instead
 
     def _withdraw(self, path: str, page: str, tag: str, country: str, *, number: bool) -> None:

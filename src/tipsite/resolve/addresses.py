@@ -1,4 +1,4 @@
-"""Old addresses that lead on: which page each means today, and what is wrong with them.
+"""Addresses that pages take today, and old addresses that lead on to them.
 
 An alias is an address below that of the site, as a reader's browser shows it: `sq/old-page.html`.
 One that ends with a slash, or has no ending, is that of a folder's page.
@@ -9,16 +9,31 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+from typing import get_args
 from urllib.parse import unquote
 
 from msgspec import Struct
 
-from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
-from tipsite.model.problems import Location, Text
+from tipsite.model.corpus import STATIC
+from tipsite.model.pages import WITHOUT_PAGE, Page
+from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage
-from tipsite.web import is_reserved, page_address, plain_address, service_address
+from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE, Names
+from tipsite.resolve.resolved import Resolved
+from tipsite.web import (
+    directory_path,
+    is_reserved,
+    list_address,
+    page_address,
+    part_address,
+    plain_address,
+    service_address,
+    share_path,
+    sheet_path,
+)
 
 FOLDER_PAGE = "index.html"
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -100,9 +115,9 @@ def _file(path: str) -> str:
     return path if "." in name else posixpath.join(folder, name, FOLDER_PAGE)
 
 
-def aliases(corpus: Corpus, config: Config, editions: Iterable[Edition]) -> Iterator[Alias]:
-    """Yield all old addresses that can be read; those that follow from others last."""
-    editions = tuple(editions)
+def aliases(resolved: Resolved) -> Iterator[Alias]:
+    """Yield all old addresses that can be read; the ones that follow from others come last."""
+    corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     site = config.site.address.text
     follow: list[Alias] = []
     for page in corpus.pages:
@@ -117,7 +132,7 @@ def aliases(corpus: Corpus, config: Config, editions: Iterable[Edition]) -> Iter
     for campaign in config.campaigns:
         inner = f"campaigns/{campaign.id.text}.md"
         targets = {
-            edition.tag: _address(edition.tag, inner, edition.pages.get(inner))
+            edition.tag: address_of(edition.tag, inner, edition.pages.get(inner))
             for edition in editions
             if edition.shows(campaign)
         }
@@ -143,7 +158,7 @@ def _of_page(
     every = {edition.tag: page for edition in editions if (page := edition.pages.get(inner))}
     first = path.partition("/")[0]
     own = first if first in every else tag
-    target = _address(own, inner, every[own]) if own in every else ""
+    target = address_of(own, inner, every[own]) if own in every else ""
     yield Alias(address=path, target=target, owner=f"{own}/{inner}", at=text.at)
     shown = {other: page for other, page in every.items() if page.matter.at.path == text.at.path}
     for other, page in shown.items() if first == tag else ():
@@ -151,7 +166,7 @@ def _of_page(
             continue
         yield Alias(
             address=other + path.removeprefix(tag),
-            target=_address(other, inner, page),
+            target=address_of(other, inner, page),
             owner=f"{other}/{inner}",
             at=text.at,
             said=False,
@@ -197,24 +212,19 @@ def with_languages(
     return {tag: f"{tag}/{path}" for tag in tags}
 
 
-def _address(tag: str, path: str, page: EditionPage | None) -> str:
+def address_of(tag: str, path: str, page: Page | EditionPage | None) -> str:
+    """Return the address of the page at ``path`` in an edition; ``page`` may have a slug."""
     slug = page.matter.slug if page else None
     return page_address(tag, path, slug.text if slug else "")
 
 
-def redirects(
-    corpus: Corpus,
-    config: Config,
-    editions: Iterable[Edition],
-    taken: Callable[[], Mapping[str, str]],
-) -> Mapping[str, str]:
+def redirects(resolved: Resolved) -> Mapping[str, str]:
     """Return where each old address leads today, by its path, sorted: all of them in one step.
 
     Where a page has a plain text beside it, the old address of that leads to the new one of it.
-    ``taken`` gives the addresses of today, see `taken_addresses`.
     """
-    every = [*aliases(corpus, config, editions)]
-    pages = taken() if every else {}
+    every = [*aliases(resolved)]
+    pages = taken_addresses(resolved) if every else {}
     found: dict[str, tuple[str, str]] = {}
     for one in every:
         if not one.target or one.address.casefold() in pages:
@@ -229,3 +239,72 @@ def redirects(
 
 def _is_text(address: str) -> bool:
     return address.endswith(".txt")
+
+
+def taken_addresses(resolved: Resolved) -> Mapping[str, str]:
+    """Return the addresses of pages, also of pages that may come any day, in small letters.
+
+    Each address has the path of its page, or `tipsite` where no file can replace that page.
+    """
+    found = {FOLDER_PAGE: "tipsite", "404.html": "tipsite"}
+    found |= {path.casefold(): f"{STATIC}{path}" for path in resolved.corpus.static}
+    for edition in resolved.editions:
+        found |= _reserved(edition.tag, resolved.known)
+        for path, page in edition.pages.items():
+            found.setdefault(address_of(edition.tag, path, page).casefold(), path)
+    return found
+
+
+def _reserved(tag: str, known: Names) -> dict[str, str]:
+    """Return the addresses of pages that need no file, in small letters, with their paths."""
+    # Lists and campaigns exist without a file, and a file at their path is theirs.
+    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
+    found = {address.casefold(): "tipsite" for address in _generated_addresses(tag, known)}
+    return found | {page_address(tag, path).casefold(): path for path in paths}
+
+
+def taken_twice(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
+    """Yield the pages of an edition's own files that take the address of another page."""
+    made = frozenset(_generated_addresses(tag, known))
+    seen = _reserved(tag, known)
+    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
+    others = {path: page for path, page in pages.items() if path not in own}
+    for path, page in (*others.items(), *own.items()):
+        if page.kind in WITHOUT_PAGE:
+            continue
+        slug = page.matter.slug
+        written = address_of(tag, path, page)
+        address = written.casefold()
+        if path in own:
+            at = slug.at if slug else page.matter.at
+            if page_address(tag, path) in made:
+                yield problem("address-made", page.matter.at, address=written)
+            elif seen.get(address, path) != path:
+                yield problem("address-twice", at, address=written, other=seen[address])
+        seen.setdefault(address, path)
+
+
+def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
+    """Addresses of pages that come from records, or from tipsite itself."""
+    yield page_address(tag, "404.md")
+    yield from (page_address(tag, path) for path in ALWAYS_MADE)
+    # The list of all pages may grow into these any day.
+    yield from (list_address(tag, number) for number in range(2, 100))
+    for country in known.countries:
+        directory = page_address(tag, directory_path(country))
+        yield directory
+        # A directory may grow into these any day.
+        for need in get_args(Need):
+            yield from (part_address(directory, need, number) for number in range(1, 10))
+    for pair in permutations(known.countries, 2):
+        yield from (page_address(tag, made(*pair)) for made in ROUTE)
+    for country in known.sheets:
+        yield page_address(tag, sheet_path(country))
+    for campaign in known.shared:
+        yield page_address(tag, share_path(campaign))
+    for service in known.services:
+        yield service_address(tag, service[:2], service)
+
+
+def _is_own(page: EditionPage, tag: str) -> bool:
+    return page.matter.at.path.startswith(f"content/{tag}/")

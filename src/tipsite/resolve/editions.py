@@ -12,7 +12,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import permutations
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -22,10 +22,9 @@ from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
-from tipsite.model.corpus import CONFIG, STATIC, Corpus
-from tipsite.model.pages import WITHOUT_PAGE, Page, ParsedPage, page_file
+from tipsite.model.corpus import CONFIG, Corpus
+from tipsite.model.pages import Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import Need
 from tipsite.model.site import (
     Edition,
     EditionPage,
@@ -33,9 +32,9 @@ from tipsite.model.site import (
     Passage,
     Picture,
 )
-from tipsite.resolve.addresses import FOLDER_PAGE
+from tipsite.resolve.addresses import taken_twice
 from tipsite.resolve.derived import derive_edition, latin_prose, source_of
-from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE, Names, asked_names
+from tipsite.resolve.names import ROUTE, Names, asked_names
 from tipsite.resolve.phrases import NOT_THERE, fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.references import Headings, PageLinks, resolve_prose
@@ -48,18 +47,11 @@ from tipsite.resolve.translation_states import (
 )
 from tipsite.web import (
     arrival_path,
-    directory_path,
     is_plain_name,
-    list_address,
     name_problem,
-    page_address,
     pair_path,
-    part_address,
     plain_name,
     resolve,
-    service_address,
-    share_path,
-    sheet_path,
 )
 
 SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
@@ -211,7 +203,7 @@ def resolve_editions(
     session.input("own words", lambda tag, path: path in written.get(tag, ()))
     whole = _with_derived(editions, spellings, session)
     for edition in whole:
-        problems.extend(_taken(edition.tag, edition.pages, known))
+        problems.extend(taken_twice(edition.tag, edition.pages, known))
     return whole, tuple(problems)
 
 
@@ -361,80 +353,6 @@ def _with_derived(
         else edition
         for edition in editions
     )
-
-
-def taken_addresses(
-    editions: Iterable[Edition], known: Names, static: Iterable[str] = ()
-) -> Mapping[str, str]:
-    """Return the addresses of pages, also of those that may come any day, in small letters.
-
-    Each has the path of the page, or `tipsite` where no file can replace it. ``static`` are the
-    paths of files for the root.
-    """
-    found = {FOLDER_PAGE: "tipsite", "404.html": "tipsite"}
-    found |= {path.casefold(): f"{STATIC}{path}" for path in static}
-    for edition in editions:
-        found |= _reserved(edition.tag, known)
-        for path, page in edition.pages.items():
-            slug = page.matter.slug
-            address = page_address(edition.tag, path, slug.text if slug else "")
-            found.setdefault(address.casefold(), path)
-    return found
-
-
-def _reserved(tag: str, known: Names) -> dict[str, str]:
-    """Return the addresses of pages that need no file, in small letters, with their paths."""
-    # Lists and campaigns exist without a file, and a file at their path is theirs.
-    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
-    found = {address.casefold(): "tipsite" for address in _generated_addresses(tag, known)}
-    return found | {page_address(tag, path).casefold(): path for path in paths}
-
-
-def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
-    """Yield the pages of an edition's own files that take the address of another page."""
-    made = frozenset(_generated_addresses(tag, known))
-    seen = _reserved(tag, known)
-    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
-    others = {path: page for path, page in pages.items() if path not in own}
-    for path, page in (*others.items(), *own.items()):
-        if page.kind in WITHOUT_PAGE:
-            continue
-        slug = page.matter.slug
-        written = page_address(tag, path, slug.text if slug else "")
-        address = written.casefold()
-        if path in own:
-            at = slug.at if slug else page.matter.at
-            if page_address(tag, path) in made:
-                yield problem("address-made", page.matter.at, address=written)
-            elif seen.get(address, path) != path:
-                yield problem("address-twice", at, address=written, other=seen[address])
-        seen.setdefault(address, path)
-
-
-def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
-    """Addresses of pages that come from records, or from tipsite itself."""
-    yield page_address(tag, "404.md")
-    yield from (page_address(tag, path) for path in ALWAYS_MADE)
-    # The list of all pages may grow into these any day.
-    yield from (list_address(tag, number) for number in range(2, 100))
-    for country in known.countries:
-        directory = page_address(tag, directory_path(country))
-        yield directory
-        # A directory may grow into these any day.
-        for need in get_args(Need):
-            yield from (part_address(directory, need, number) for number in range(1, 10))
-    for pair in permutations(known.countries, 2):
-        yield from (page_address(tag, made(*pair)) for made in ROUTE)
-    for country in known.sheets:
-        yield page_address(tag, sheet_path(country))
-    for campaign in known.shared:
-        yield page_address(tag, share_path(campaign))
-    for service in known.services:
-        yield service_address(tag, service[:2], service)
-
-
-def _is_own(page: EditionPage, tag: str) -> bool:
-    return page.matter.at.path.startswith(f"content/{tag}/")
 
 
 def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:

@@ -7,16 +7,14 @@ approved its words. A mistake in the file of a piece is an error, as on a page.
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import EVERY, age_of
 from tipsite.language.slugs import sensitive_word
-from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
 from tipsite.model.pages import Image, Material, Page, piece_name
 from tipsite.model.problems import (
@@ -26,12 +24,11 @@ from tipsite.model.problems import (
     warning,
 )
 from tipsite.model.site import Edition, EditionPage, Piece, PublicService
-from tipsite.resolve.names import Names
 from tipsite.resolve.publication import published_pages
-from tipsite.resolve.services import records_by_id, with_companions
+from tipsite.resolve.resolved import Resolved
+from tipsite.resolve.services import with_companions
 from tipsite.web import discreet_address, piece_address
 
-Services = Mapping[str, tuple[PublicService, ...]]
 _LINE = re.compile(r"(?i)\b(?:hot|help)-?lines?\b")
 _OUTDATED = frozenset(("outdated-critical", "missing"))
 
@@ -49,46 +46,30 @@ class MadePieces(Struct, frozen=True, kw_only=True):
     kept_back: int = 0
 
 
-def resolve_material(
-    corpus: Corpus,
-    config: Config,
-    editions: Iterable[Edition],
-    services: Services,
-    known: Names,
-    *,
-    today: datetime.date,
-    unapproved: frozenset[str] = frozenset(),
-) -> MadePieces:
-    """Return the pieces of a site on the day ``today``.
+def resolve_material(resolved: Resolved, unapproved: frozenset[str] = frozenset()) -> MadePieces:
+    """Return the pieces of a site on its day.
 
     ``unapproved`` are the files of pages that wait for somebody's approval.
     """
+    corpus, editions = resolved.corpus, resolved.editions
     written = [page for page in corpus.pages if page.kind == "material"]
     if not written or corpus.theme is None:
         return MadePieces()
-    work = _Material(corpus, config, services, known, today=today, unapproved=unapproved)
-    problems: list[Problem] = []
-    source = config.site.source_language.text
-    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
+    work = _Material(resolved, unapproved)
+    source = resolved.config.site.source_language.text
+    out = published_pages(written, source, resolved.today, drafts=corpus.drafts)[0]
     originals = {path: page for (tag, path), page in out.items() if tag == source}
     shown = {edition.tag: edition.pages for edition in editions}
-    pieces: list[Piece] = []
-    waiting: list[Piece] = []
-    kept_back = 0
     for edition in editions:
         for path, page in originals.items():
             own = edition.pages.get(path) or _without_words(page, shown.get(source, {}))
             if own is not None and not edition.phrases_from:
-                made = work.pieces(edition, own, page)
-                pieces += made.pieces
-                waiting += made.waiting
-                problems += made.problems
-                kept_back += made.kept_back
+                work.add(edition, own, page)
     return MadePieces(
-        pieces=tuple(pieces),
-        waiting=tuple(waiting),
-        problems=tuple(dict.fromkeys(problems)),
-        kept_back=kept_back,
+        pieces=tuple(work.pieces),
+        waiting=tuple(work.waiting),
+        problems=tuple(dict.fromkeys(work.problems)),
+        kept_back=work.kept_back,
     )
 
 
@@ -99,59 +80,55 @@ def _without_words(page: Page, pages: Mapping[str, EditionPage]) -> EditionPage 
 
 
 class _Material:
-    """What the files of pieces refer to, and what of it may be printed."""
+    """The pieces of a site, which are added file by file, and what keeps others back."""
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        config: Config,
-        services: Services,
-        known: Names,
-        *,
-        today: datetime.date,
-        unapproved: frozenset[str],
-    ) -> None:
-        assert corpus.theme is not None
-        self._kinds: Mapping[str, MaterialKind] = corpus.theme.kinds
-        self._config, self._known, self._today = config, known, today
-        self._campaigns = config.campaigns
-        self._services = {one.id: one for some in services.values() for one in some}
+    def __init__(self, resolved: Resolved, unapproved: frozenset[str]) -> None:
+        assert resolved.corpus.theme is not None
+        self._kinds: Mapping[str, MaterialKind] = resolved.corpus.theme.kinds
+        self._site = resolved.config.site
+        self._campaigns = resolved.config.campaigns
+        self._known, self._today = resolved.known, resolved.today
+        self._services = {
+            service.id: service for some in resolved.services.values() for service in some
+        }
         self._unapproved = unapproved
-        self._records = records_by_id(corpus)
-        self._live = config.site.status == "live"
-        self._discreet = _discreet_pieces(corpus, config.site.source_language.text)
+        self._records = resolved.records
+        self._live = self._site.status == "live"
+        self._discreet = _discreet_pieces(resolved.corpus, self._site.source_language.text)
+        self.pieces: list[Piece] = []
+        self.waiting: list[Piece] = []
+        self.problems: list[Problem] = []
+        self.kept_back = 0
 
-    def pieces(self, edition: Edition, page: EditionPage, source: Page) -> MadePieces:
-        """Return the pieces of one file in one edition, and what keeps others back."""
+    def add(self, edition: Edition, page: EditionPage, source: Page) -> None:
+        """Add the pieces of one file in one edition, or the problems that keep them back."""
         own, material = page.matter.material, source.matter.material
         campaign = source.matter.campaign
         if own is None or material is None or material.kind is None or campaign is None:
-            return MadePieces()
+            return
         kind = self._kinds.get(material.kind.text)
         if kind is None or campaign.text not in self._known.campaigns:
-            return MadePieces()
+            return
         if not any(one.id.text == campaign.text and edition.shows(one) for one in self._campaigns):
-            return MadePieces()
+            return
         if half := _half(page, own, material, kind):
-            is_source = page.matter.at.path == source.at.path
-            return MadePieces(problems=() if is_source else (half,))
+            self.problems += [half] if page.matter.at.path != source.at.path else []
+            return
         quiet = material.discreet
         waits = self._kept_back(edition, page, material)
-        kept_back = len(material.countries) if waits else 0
-        made: list[Piece] = []
-        problems: list[Problem] = []
+        self.problems += [waits] if waits else []
         for code in material.countries:
             numbers = [one for one in material.numbers if one.text[:2].upper() == code.text]
-            found = [
+            refusals = [
                 why
                 for one in numbers
                 if (why := self._refused(one, edition, kind, code, page, discreet=quiet))
             ]
             if quiet and (why := self._telling_footnote(code, edition)):
-                found.append(why)
-            problems += found
-            kept_back += bool(found) and not waits
-            if found or not kind.least <= len(numbers) <= kind.most:
+                refusals.append(why)
+            self.problems += [] if waits else refusals
+            self.kept_back += bool(waits or refusals)
+            if refusals or not kind.least <= len(numbers) <= kind.most:
                 continue
             piece = Piece(
                 tag=edition.tag,
@@ -168,10 +145,10 @@ class _Material:
                 discreet=material.discreet,
                 checked=material.discreet or page.translation in ("source", "reviewed"),
             )
-            made.append(piece if waits else replace(piece, address=self._address(piece)))
-        if waits:
-            return MadePieces(waiting=tuple(made), problems=(waits,), kept_back=kept_back)
-        return MadePieces(pieces=tuple(made), problems=tuple(problems), kept_back=kept_back)
+            if waits:
+                self.waiting.append(piece)
+            else:
+                self.pieces.append(replace(piece, address=self._address(piece)))
 
     def _address(self, piece: Piece) -> str:
         tag, country, ending = piece.tag, piece.country, piece.format
@@ -185,9 +162,9 @@ class _Material:
         at = page.matter.at
         if not self._live:
             return None
-        said = self._config.site.translation
-        state = said.get(edition.tag) or said.get(edition.derived_from)
-        is_source = edition.tag == self._config.site.source_language.text
+        states = self._site.translation
+        state = states.get(edition.tag) or states.get(edition.derived_from)
+        is_source = edition.tag == self._site.source_language.text
         if state in ("draft", "machine") and not is_source:
             return warning("material-records", at, language=edition.tag, state=state)
         if source.discreet:
@@ -232,7 +209,7 @@ class _Material:
 
     def _telling_footnote(self, country: Text, edition: Edition) -> Problem | None:
         """Return why a discreet piece for a country is not made: its footnote stands on each."""
-        text = _words_in(self._config.site.footnotes.get(country.text, {}), edition)
+        text = _words_in(self._site.footnotes.get(country.text, {}), edition)
         word = _telling_word(text)
         values = {"country": country.text, "word": word}
         return warning("material-telling-footnote", country.at, **values) if word else None

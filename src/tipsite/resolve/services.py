@@ -13,7 +13,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.records import Organization, Service
 from tipsite.model.site import PublicService
-from tipsite.resolve.verification import Verification, standing, verify
+from tipsite.resolve.verification import check_interval, published_phones, standing
 
 Directories = Mapping[str, tuple[PublicService, ...]]
 
@@ -36,7 +36,8 @@ def public_services(
                 file.country.text,
                 organizations[service.organization.text],
                 published,
-                verify(service, config, today),
+                config=config,
+                today=today,
             )
             for service in file.services
             if service.publish != "hold" and service.organization.text in organizations
@@ -51,7 +52,9 @@ def _public(
     country: str,
     organization: Organization,
     published: set[str],
-    judged: Verification,
+    *,
+    config: Config,
+    today: datetime.date,
 ) -> PublicService:
     name_only = service.publish == "name-only"
     return PublicService(
@@ -71,12 +74,12 @@ def _public(
         audience=service.audience,
         offers=service.offers,
         area=service.area,
-        phones=() if name_only else judged.phones,
+        phones=() if name_only else published_phones(service, config, today),
         emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
         websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),
         name_only=name_only,
-        every=judged.every,
-        standing=judged.standing,
+        every=check_interval(config, service.kind),
+        standing=standing(service, config, today),
     )
 
 

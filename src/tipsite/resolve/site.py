@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, serially
-from tipsite.model.config import Campaign, Config, SiteSettings
+from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
-from tipsite.model.problems import Problem
-from tipsite.model.records import Service
-from tipsite.model.site import Edition, PublicService, Site, at_home
-from tipsite.model.translation import Review
+from tipsite.model.site import Site, at_home
 from tipsite.resolve.address_list import settle
-from tipsite.resolve.addresses import redirects
 from tipsite.resolve.editions import (
     ResolvedPage,
     give_pages,
     guess_config,
     resolve_editions,
-    taken_addresses,
 )
 from tipsite.resolve.names import Names
 from tipsite.resolve.pieces import resolve_material
+from tipsite.resolve.resolved import Resolved
 from tipsite.resolve.routes import find_routes, lines_from_abroad
 from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id
 from tipsite.resolve.translation_states import (
@@ -40,23 +34,6 @@ from tipsite.resolve.translation_states import (
     settings_with_drafts,
 )
 from tipsite.theme.tokens import LOUD, with_campaigns
-
-
-class Resolved(Struct, frozen=True, kw_only=True):
-    """What `resolve_site` has ``found``, and what it leaves for those who look for more.
-
-    ``records`` are the services as they were written, by id.
-    """
-
-    corpus: Corpus
-    today: datetime.date
-    config: Config
-    known: Names
-    records: Mapping[str, Service]
-    services: Mapping[str, tuple[PublicService, ...]]
-    editions: tuple[Edition, ...]
-    stale: Mapping[str, Review]
-    found: tuple[Problem, ...]
 
 
 def session_of(corpus: Corpus) -> Session:
@@ -117,13 +94,8 @@ def resolve_site(
     if corpus.theme is None or corpus.config is None:
         return None, told
     lead = choose_lead(config, services, records)
-    moved = redirects(
-        corpus, config, editions, partial(taken_addresses, editions, known, corpus.static)
-    )
-    settled = settle(corpus, config, editions, services, moved)
-    material = resolve_material(
-        corpus, config, editions, services, known, today=today, unapproved=unapproved
-    )
+    settled = settle(told)
+    material = resolve_material(told, unapproved)
     told = replace(told, found=(*found, *settled.problems, *material.problems))
     site = Site(
         settings=settings_with_drafts(_public(config.site), stale),

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from msgspec import Struct
-
 from tipsite.contacts.channels import DEFAULT, EVERY, age_of, is_fixed, lines_of
 from tipsite.model.config import Config
 from tipsite.model.records import Phone, Service, Standing
 
 _LONGEST = 3650
-
-
-class Verification(Struct, frozen=True, kw_only=True):
-    """A service by the policy: its days, its claim to a place, its published phones in order."""
-
-    every: int
-    standing: Standing
-    phones: tuple[Phone, ...]
 
 
 def check_interval(config: Config, kind: str) -> int:
@@ -49,19 +39,18 @@ def standing(service: Service, config: Config, today: datetime.date) -> Standing
     return "unconfirmed" if states == {"unconfirmed"} else "confirmed"
 
 
-def verify(service: Service, config: Config, today: datetime.date) -> Verification:
-    """Return what the policy says of a service and of the order of its phones."""
-    place = standing(service, config, today)
+def published_phones(service: Service, config: Config, today: datetime.date) -> tuple[Phone, ...]:
+    """Return the published phones of a service, those that were confirmed lately first."""
+    phones = (phone for phone in service.phones if phone.publish == "yes")
+    if config.site.status != "live" or is_fixed(service):
+        return tuple(phones)
     days = check_interval(config, service.kind)
-    phones = tuple(phone for phone in service.phones if phone.publish == "yes")
-    if config.site.status == "live" and place != "fixed":
-        # sorted() keeps the officer's order among those of one state.
-        phones = tuple(sorted(phones, key=lambda phone: _is_unconfirmed(phone, days, today)))
-    return Verification(every=days, standing=place, phones=phones)
 
+    def is_unconfirmed(phone: Phone) -> bool:
+        return age_of(phone.verified.on, days, today).state == "unconfirmed"
 
-def _is_unconfirmed(phone: Phone, days: int, today: datetime.date) -> bool:
-    return age_of(phone.verified.on, days, today).state == "unconfirmed"
+    # sorted() keeps the officer's order among phones of one state.
+    return tuple(sorted(phones, key=is_unconfirmed))
 
 
 def is_days(text: str) -> bool:
