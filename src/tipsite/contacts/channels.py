@@ -15,7 +15,8 @@ from msgspec import Struct
 from tipsite.contacts.dialling import EUROPEAN, dialled, whole_number
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.model.problems import Text
-from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
+from tipsite.model.records import Email, Line, OwnContact, Phone, Service, Standing, Website
+from tipsite.model.site import PublicService
 
 
 class Way(Struct, frozen=True):
@@ -121,9 +122,9 @@ def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
     )
 
 
-def lines_of(service: Service) -> tuple[Line, ...]:
-    """Return every line of a service: phones, e-mails, websites, each in the order of the file."""
-    return (*service.phones, *service.emails, *service.websites)
+def lines_of(record: Service | PublicService | OwnContact) -> tuple[Line, ...]:
+    """Return every line of a record: phones, e-mails, websites, each in the order of the file."""
+    return (*record.phones, *record.emails, *record.websites)
 
 
 def contact_text(line: Line) -> Text:

@@ -91,8 +91,6 @@ def spellings(dial: str) -> frozenset[str]:
 
     An international number is also typed without its plus, and without its country's code.
     """
-    import phonenumbers  # noqa: PLC0415
-
     published, digits = digits_of(dial), dialled(dial)
     if digits and digits != published:
         return spellings(digits) | {published, published.removeprefix("+")}
@@ -100,10 +98,10 @@ def spellings(dial: str) -> frozenset[str]:
     plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
     if digits == plain:
         return frozenset({digits} - {""})
-    try:
-        national = str(phonenumbers.parse(f"+{plain}").national_number)
-    except phonenumbers.NumberParseException:
+    parsed = _read(f"+{plain}")
+    if parsed is None:
         return frozenset({digits, plain})
+    national = str(parsed.national_number)
     forms = {digits, plain, f"+{plain}", national, f"0{national}"}
     return frozenset(form for form in forms if len(form) >= 6)
 
@@ -204,7 +202,7 @@ def _national(dial: str) -> tuple[str, bool]:
     parsed = _parsed(dial)
     if parsed is None:
         return dialled(dial), False
-    import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
+    import phonenumbers  # noqa: PLC0415
 
     kind = phonenumbers.number_type(parsed)
     return str(parsed.national_number), kind == phonenumbers.PhoneNumberType.TOLL_FREE
@@ -214,11 +212,15 @@ def _parsed(dial: str) -> PhoneNumber | None:
     digits = dialled(dial)
     if not _INTERNATIONAL.match(digits):
         return None
-    import phonenumbers  # noqa: PLC0415
+    return _read("+" + digits.removeprefix("+").removeprefix("00"))
 
-    plain = "+" + digits.removeprefix("+").removeprefix("00")
+
+def _read(digits: str, country: str | None = None) -> PhoneNumber | None:
+    """Return digits as libphonenumber reads them in a country; None where it cannot."""
+    import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
+
     try:
-        return phonenumbers.parse(plain)
+        return phonenumbers.parse(digits, country, keep_raw_input=True)
     except phonenumbers.NumberParseException:
         return None
 
@@ -263,26 +265,14 @@ def lacks_plus(dial: str, country: str) -> bool:
         return False
     import phonenumbers  # noqa: PLC0415
 
-    try:
-        parsed = phonenumbers.parse(digits, country, keep_raw_input=True)
-    except phonenumbers.NumberParseException:
-        return False
-    return bool(
-        parsed.country_code_source == phonenumbers.CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN
-    )
+    parsed = _read(digits, country)
+    no_plus = phonenumbers.CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN
+    return parsed is not None and parsed.country_code_source == no_plus
 
 
 def _in_country(dial: str, country: str) -> PhoneNumber | None:
-    if found := _parsed(dial):
-        return found
-    if len(digits := dialled(dial)) <= _SHORT:
-        return None
-    import phonenumbers  # noqa: PLC0415
-
-    try:
-        return phonenumbers.parse(digits, country)
-    except phonenumbers.NumberParseException:
-        return None
+    digits = dialled(dial)
+    return _parsed(dial) or (_read(digits, country) if len(digits) > _SHORT else None)
 
 
 def _significant(parsed: PhoneNumber) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from tipsite.contacts.channels import lines_of
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, suggest_tag
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of
-from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import Line, Service, Source
+from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.model.records import Service, Source
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.names import one_tag_problems
 
@@ -32,7 +33,7 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     for table in chain.from_iterable(tables_of(record) for record in records):
         for tag, text in table.items():
             if tag not in known:
-                yield from _unknown_tag(tag, text.at, tags, "unknown-language")
+                yield _unknown_tag(tag, text.at, tags)
         told = table is config.site.name
         lacking = source in tags and source not in table and known.issuperset(table)
         if lacking and not told and config.knows_source:
@@ -41,7 +42,7 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     for term in corpus.glossary.terms if corpus.glossary else ():
         for tag in dict.fromkeys((*term.agreed, *term.avoid)):
             if tag not in known:
-                yield from _unknown_tag(tag, term.at, tags, "unknown-language")
+                yield _unknown_tag(tag, term.at, tags)
     for cited in _sources(found for file in corpus.directories for found in file.services):
         if cited.language:
             yield from one_tag_problems(cited.language)
@@ -49,24 +50,22 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
 
 def _settings(config: Config, tags: list[str], *, has_directory: bool) -> Iterator[Problem]:
     site = config.site
-    yield from _forms(site.languages)
+    yield from chain.from_iterable(map(one_tag_problems, site.languages))
     if site.source_language.text not in tags:
-        yield from _unknown_tag(
-            site.source_language.text, site.source_language.at, tags, "unknown-language"
-        )
+        yield _unknown_tag(site.source_language.text, site.source_language.at, tags)
     if found := source_of(site.source_language.text, tags):
         named_at = site.source_language.at
         yield problem("source-derived", named_at, tag=site.source_language.text, source=found)
     for named, countries in site.countries.items():
         if named not in tags:
             at = countries[0].at if countries else site.at
-            yield from _unknown_tag(named, at, tags, "unknown-language")
+            yield _unknown_tag(named, at, tags)
     places = {tag: text.at for tag, text in site.phrases_from.items()}
     places |= {tag: said.at for tag, said in site.locales.items()}
     places |= {tag.text: tag.at for tag in site.prepared}
     for named in dict.fromkeys((*site.translation, *places)):
         if named not in tags:
-            yield from _unknown_tag(named, places.get(named, site.at), tags, "unknown-language")
+            yield _unknown_tag(named, places.get(named, site.at), tags)
     yield from _locales(site, tags)
     for tag in site.languages if has_directory or any(site.countries.values()) else ():
         if not site.countries.get(tag.text) and not source_of(tag.text, tags):
@@ -83,31 +82,21 @@ def _locales(site: SiteSettings, tags: list[str]) -> Iterator[Problem]:
             yield problem("locale-like", said.like.at, tag=said.like.text)
         for alias in said.aliases:
             if not is_tag(alias.text):
-                yield from _unknown_tag(alias.text, alias.at, LOCALES, "not-a-tag")
+                yield from one_tag_problems(alias)
             elif alias.text in tags:
                 folder = f"{alias.text}/"
                 yield problem("alias-page", alias.at, address=folder, other=alias.text)
 
 
-def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
-    for tag in languages:
-        if not is_tag(tag.text):
-            yield from _unknown_tag(tag.text, tag.at, LOCALES, "not-a-tag")
-        elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
-            meant = suggest_tag(tag.text, LOCALES)
-            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
-
-
-def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
-    meant = suggest_tag(tag, tuple(known))
+def _unknown_tag(tag: str, at: Location, known: list[str]) -> Problem:
+    meant = suggest_tag(tag, known)
     meant = "" if meant == tag else meant
-    yield problem(code, at, meant=meant, tag=tag, known=", ".join(known))
+    return problem("unknown-language", at, meant=meant, tag=tag, known=", ".join(known))
 
 
 def _sources(services: Iterable[Service]) -> Iterator[Source]:
     for service in services:
         yield from service.sources
-        lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-        cited = [line.verified.source for line in lines]
+        cited = [line.verified.source for line in lines_of(service)]
         cited += [phone.dial_abroad_source for phone in service.phones]
         yield from (source for source in cited if source is not None)

@@ -13,7 +13,7 @@ from tipsite.contacts.dialling import EUROPEAN, digits_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, problem, warning
-from tipsite.model.records import Line, Service
+from tipsite.model.records import Service
 from tipsite.proposals import typing_slip
 from tipsite.resolve.editions import SENSITIVE
 from tipsite.resolve.resolved import Resolved
@@ -34,7 +34,7 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
         f"service:{service.id}"
         for found in services.values()
         for service in found
-        if service.phones or service.emails or service.websites
+        if lines_of(service)
     }
     if report is None:
         yield problem("live-no-report", site.at)
@@ -47,8 +47,7 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
             yield problem("live-report-unpublished", report.at, id=name)
     for found in services.values():
         for public in found:
-            lines: tuple[Line, ...] = (*public.phones, *public.emails, *public.websites)
-            for line in lines:
+            for line in lines_of(public):
                 if line.verified.how == "published":
                     yield problem("live-not-confirmed", line.at, id=public.id)
     yield from _unreachable(resolved.corpus)

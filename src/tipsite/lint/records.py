@@ -222,9 +222,7 @@ def _due(service: Service, line: Line, days: int, today: datetime.date) -> Itera
     at = line.verified.at
     if line.verified.on == UNDATED:
         yield warning("line-undated", at, **values)
-    elif line.verified.how == "published":
-        yield warning("line-source-old", at, days=age.days, **values)
-    elif age.state == "due":
-        yield warning("line-due", at, days=age.days, **values)
-    else:
-        yield warning("line-unconfirmed", at, days=age.days, **values)
+        return
+    due = "line-due" if age.state == "due" else "line-unconfirmed"
+    code = "line-source-old" if line.verified.how == "published" else due
+    yield warning(code, at, days=age.days, **values)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from tipsite.contacts.channels import is_interrupted
+from tipsite.contacts.channels import is_interrupted, lines_of
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
@@ -30,7 +30,7 @@ from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, note, problem, warning
-from tipsite.model.records import Line, OwnContact, Phone, Service
+from tipsite.model.records import OwnContact, Phone, Service
 from tipsite.web import TOO_MANY_DIGITS, address_problem
 
 _Placed = tuple[Text, Callable[[Contact], Location]]
@@ -405,8 +405,7 @@ def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
     shown = (one for one in services if one.publish == "yes")
     records: tuple[Service | OwnContact, ...] = (*shown, *config.site.contacts)
     for record in records:
-        lines: tuple[Line, ...] = (*record.phones, *record.emails, *record.websites)
-        for line in lines:
+        for line in lines_of(record):
             source = line.verified.source
             if line.publish == "yes" and source is not None:
                 yield source.url, source.at
