@@ -184,7 +184,6 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             yield from self.pair(one, two)
 
     def pair(self, source: Segment, own: Segment) -> Iterator[Problem]:
-        at, there = self.here(own), self.there(source)
         forms = _form(source), _form(own)
         if forms == ("lists", "lists"):
             yield from self.items(source, own)
@@ -193,25 +192,20 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         elif forms == ("blocks of ///", "blocks of ///"):
             sides: Run = (source.parts, own.parts)
             if source.kind != own.kind:
-                yield warning(
-                    "parity-form", at, words=_excerpt(source), place=format_location(there)
-                )
+                yield self.differs("parity-form", source, own, words=_excerpt(source))
                 sides = (_untitled(source.parts), _untitled(own.parts))
             yield from self.text(*sides)
         else:
             self.compare(source, own)
             if forms == ("headings", "headings") and source.kind != own.kind:
                 levels = {"own": own.kind[1:], "source": source.kind[1:]}
-                yield warning("parity-level", at, place=format_location(there), **levels)
+                yield self.differs("parity-level", source, own, **levels)
             elif source.kind != own.kind:
-                yield warning(
-                    "parity-form", at, words=_excerpt(source), place=format_location(there)
-                )
+                yield self.differs("parity-form", source, own, words=_excerpt(source))
 
     def items(self, source: Segment, own: Segment) -> Iterator[Problem]:
         if source.kind != own.kind:
-            there = format_location(self.there(source))
-            yield warning("parity-numbered", self.here(own), place=there)
+            yield self.differs("parity-numbered", source, own)
         group = next(self.groups) if source.kind == "list" else -1
         paired = tuple(self.parts(source.parts, own.parts, group))
         totals = len(source.parts), len(own.parts)
@@ -220,16 +214,14 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         deep = next(((one, two) for one, two in paired if one.depth != two.depth), None)
         if deep:
             levels = {"own": deep[1].depth + 1, "source": deep[0].depth + 1}
-            at = self.here(deep[1])
-            yield warning("parity-level", at, place=format_location(self.there(deep[0])), **levels)
+            yield self.differs("parity-level", deep[0], deep[1], **levels)
 
     def rows(self, source: Segment, own: Segment) -> Iterator[Problem]:
         sizes = [(len(table.parts), table.parts[0].columns) for table in (source, own)]
         if sizes[0] != sizes[1]:
             names = {"rows": sizes[1][0], "columns": sizes[1][1]}
             names |= {"source_rows": sizes[0][0], "source_columns": sizes[0][1]}
-            there = format_location(self.there(source))
-            yield warning("parity-table", self.here(own), place=there, **names)
+            yield self.differs("parity-table", source, own, **names)
         tuple(self.parts(source.parts, own.parts))
 
     def parts(self, source: Side, own: Side, group: int = -1) -> Iterator[tuple[Segment, Segment]]:
@@ -282,15 +274,12 @@ class _Comparison(Struct, frozen=True, kw_only=True):
 
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
         """Say how many of something there are on each side, which ``run`` begins."""
-        there = format_location(self.there(run[0][0]))
-        return warning(
-            "parity-count",
-            self.here(run[1][0]),
-            what=what,
-            own=totals[1],
-            source=totals[0],
-            place=there,
-        )
+        counts = {"own": totals[1], "source": totals[0]}
+        return self.differs("parity-count", run[0][0], run[1][0], what=what, **counts)
+
+    def differs(self, code: str, source: Segment, own: Segment, **values: object) -> Problem:
+        """Return a warning at the translation that names the place in the source."""
+        return warning(code, self.here(own), place=format_location(self.there(source)), **values)
 
     def unsettled(self, side: Side) -> Side:
         """Return what is not meant to stand on one side alone."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import permutations
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -148,7 +148,6 @@ def resolve_editions(
 
     ``tracked`` is what state files say, ``resolved`` what was found in pages, by file.
     """
-    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     source = config.site.source_language.text
     problems: list[Problem] = []
     for page in corpus.pages:
@@ -159,14 +158,16 @@ def resolve_editions(
     shown, left_out = published_pages(listed, source, today, drafts=corpus.drafts)
     problems.extend(left_out)
     out = published_pages(listed, source, today)[0] if corpus.drafts else shown
-    texts = _Texts(
-        paths=tuple(sorted({path for _, path in shown})),
-        shown=shown,
-        drafts=frozenset(shown.keys() - out.keys()),
-        tracked=tracked,
-        session=session,
-        made={},
-    )
+    pages = {
+        key: _edition_page(
+            page,
+            tracked.get(key, UNFOLLOWED),
+            session,
+            translation=_translation(page, corpus, source, session),
+            draft=key not in out,
+        )
+        for key, page in shown.items()
+    }
     editions: list[Edition] = []
     for tag in config.site.languages:
         lender, borrowed = config.site.phrases_from.get(tag.text), ""
@@ -175,7 +176,6 @@ def resolve_editions(
             phrases, found = resolve_phrases(corpus.theme, tag, derived=derived)
         else:
             phrases, borrowed, found = fallback_phrases(corpus.theme, tag, lender)
-        pages = _pages(tag.text, corpus, config, texts)
         # Settings that stand in for broken ones do not know whose phrases a language borrows.
         problems.extend(one for one in found if corpus.config or one.code not in NOT_THERE)
         countries = config.site.countries.get(tag.text, ())
@@ -183,7 +183,7 @@ def resolve_editions(
             Edition(
                 tag=tag.text,
                 countries=tuple(country.text for country in countries),
-                pages=pages,
+                pages=_pages(tag.text, config, pages),
                 phrases=phrases,
                 phrases_from=borrowed,
             )
@@ -201,7 +201,7 @@ def resolve_editions(
         for edition in editions
     }
     session.input("own words", lambda tag, path: path in written.get(tag, ()))
-    whole = _with_derived(editions, spellings, session)
+    whole = _with_derived(editions, session)
     for edition in whole:
         problems.extend(taken_twice(edition.tag, edition.pages, known))
     return whole, tuple(problems)
@@ -244,34 +244,16 @@ def _route_problems(page: Page, known: Names) -> Iterator[Problem]:
             yield warning("route-text-unused", page.at)
 
 
-class _Texts(NamedTuple):
-    """The pages that are shown, and what was translated, by language tag and path.
-
-    ``paths`` are all of the pages, in order, ``drafts`` those that are not out yet; ``session``
-    knows their texts.
-    """
-
-    paths: tuple[str, ...]
-    shown: Mapping[tuple[str, str], Page]
-    drafts: frozenset[tuple[str, str]]
-    tracked: Tracked
-    session: Session
-    made: dict[tuple[str, str], EditionPage]
-
-
 def _pages(
-    tag: str,
-    corpus: Corpus,
-    config: Config,
-    texts: _Texts,
+    tag: str, config: Config, shown: Mapping[tuple[str, str], EditionPage]
 ) -> dict[str, EditionPage]:
-    shown = texts.shown
+    """Return the pages of an edition by path; ``shown`` are all pages, by language and path."""
     site = config.site
     source = site.source_language.text
-    near = same_language(tag, (one.text for one in site.languages))
-    sources = {tag, source_of(tag, tuple(one.text for one in site.languages))}
+    near = same_language(tag, (language.text for language in site.languages))
+    sources = {tag, source_of(tag, tuple(language.text for language in site.languages))}
     pages: dict[str, EditionPage] = {}
-    for path in texts.paths:
+    for path in sorted({path for _, path in shown}):
         own, original = shown.get((tag, path)), shown.get((source, path))
         nearest = next((shown[other, path] for other in near if (other, path) in shown), original)
         page = own or (original and nearest)
@@ -281,9 +263,7 @@ def _pages(
             continue
         if page.kind == "campaign" and not sources & set(_campaign_tags(config, path, tag)):
             continue
-        if (page.tag, path) not in texts.made:
-            texts.made[page.tag, path] = _edition_page(page, texts, corpus, source)
-        pages[path] = texts.made[page.tag, path]
+        pages[path] = page
     return pages
 
 
@@ -296,8 +276,14 @@ def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
     return (tag,)
 
 
-def _edition_page(page: Page, texts: _Texts, corpus: Corpus, source: str) -> EditionPage:
-    followed = texts.tracked.get((page.tag, page.path), UNFOLLOWED)
+def _edition_page(
+    page: Page,
+    followed: Followed,
+    session: Session,
+    *,
+    translation: Literal["draft", "machine", "reviewed", "source"],
+    draft: bool,
+) -> EditionPage:
     sensitive = page.matter.sensitive
     return EditionPage(
         path=page.path,
@@ -305,12 +291,12 @@ def _edition_page(page: Page, texts: _Texts, corpus: Corpus, source: str) -> Edi
         matter=page.matter,
         words_tag=page.tag,
         sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
-        translation=_translation(page, corpus, source, texts.session),
-        draft=(page.tag, page.path) in texts.drafts,
+        translation=translation,
+        draft=draft,
         behind=frozenset(followed.behind),
         originals=followed.originals,
-        load=partial(_text, texts.session, page.tag, page.path),
-        load_anchors=partial(_anchors, texts.session, page.at.path),
+        load=partial(_text, session, page.tag, page.path),
+        load_anchors=partial(_anchors, session, page.at.path),
     )
 
 
@@ -343,9 +329,8 @@ def _translation(
     return written or "draft"
 
 
-def _with_derived(
-    editions: list[Edition], spellings: Mapping[str, str], session: Session
-) -> tuple[Edition, ...]:
+def _with_derived(editions: list[Edition], session: Session) -> tuple[Edition, ...]:
+    spellings: Mapping[str, str] = session.ask("spellings")
     by_tag = {edition.tag: edition for edition in editions}
     return tuple(
         derive_edition(edition, by_tag[source], spellings, partial(_latin_text, session))
