@@ -277,7 +277,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         counts = {"own": totals[1], "source": totals[0]}
         return self.differs("parity-count", run[0][0], run[1][0], what=what, **counts)
 
-    def differs(self, code: str, source: Segment, own: Segment, **values: object) -> Problem:
+    def differs(self, code: str, source: Segment, own: Segment, /, **values: object) -> Problem:
         """Return a warning at the translation that names the place in the source."""
         return warning(code, self.here(own), place=format_location(self.there(source)), **values)
 

@@ -1,8 +1,9 @@
-"""The fate of each address that was ever published, and addresses that would be lost.
+"""The fate of each address that was ever published, and the addresses that would be lost.
 
-A page of today stands there, or it leads on, or what stood there is held back: then a small page
-says so. One in the folder of an earlier tag of a language leads to the same in that of today. What
-nobody may find again is `gone`. All other addresses are lost, and told.
+An address may be that of a page of today, lead on to one, or belong to something held back; then a
+small page there says so. An address in the folder of an earlier tag of a language leads to the
+folder of today's tag. Addresses under `gone` must not be found again. All others are lost, and
+reported.
 """
 
 from __future__ import annotations
@@ -45,11 +46,12 @@ _SHARE = re.compile(r"(?P<campaign>campaigns/.+)/share\.html")
 _CAMPAIGN = re.compile(r"(?P<campaign>campaigns/.+)\.md")
 _LIST_PART = re.compile(r"az-\d+\.html")
 _MOST_GUESSED = 100
-"""Of so many lost addresses is looked for what they may have become: each is held to all pages."""
+"""The number of lost addresses for which the page they became is guessed: a guess compares an
+address with all pages."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """What a `Site` has of old addresses, and what is wrong."""
+    """The old addresses of a `Site`, and the problems of its address list."""
 
     moved: Mapping[str, str]
     parts: Mapping[str, str]
@@ -58,9 +60,9 @@ class Settled(Struct, frozen=True, kw_only=True):
 
 
 class _Gone(Struct, frozen=True):
-    """Addresses that nobody may find again, in small letters, and folders of such.
+    """Addresses and folders that nobody may find again, in small letters.
 
-    Each has the place where that is said; what pages say of themselves has none.
+    Each has its place in the settings. An address that only a page calls gone has no place.
     """
 
     addresses: Mapping[str, Location | None]
@@ -78,7 +80,7 @@ class _Gone(Struct, frozen=True):
 
 
 def settle(resolved: Resolved) -> Settled:
-    """Return what becomes of all addresses that were published, and of aliases."""
+    """Return the fate of aliases and of all addresses that were published."""
     corpus, config, moved = resolved.corpus, resolved.config, redirects(resolved)
     if not (corpus.addresses or config.gone or any(page.matter.gone for page in corpus.pages)):
         return Settled(moved=moved, parts={}, withdrawn={})
@@ -96,7 +98,7 @@ def settle(resolved: Resolved) -> Settled:
 
 
 def _pages_of_today(config: Config, editions: Iterable[Edition]) -> Mapping[str, str]:
-    """The addresses of pages with a file and of campaigns, each with the file to change."""
+    """Return the addresses of pages with a file and of campaigns, each with the file to change."""
     found = {FOLDER_PAGE: CONFIG}
     for edition in editions:
         for campaign in config.campaigns:
@@ -138,11 +140,11 @@ def _gone(resolved: Resolved) -> tuple[_Gone, tuple[Problem, ...]]:
 
 
 def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
-    """Return what says of an address whether a site makes it gone, for somebody's safety.
+    """Return a function that tells whether a site makes an address gone, for somebody's safety.
 
-    It is asked of what is online, to delete that first: so an address counts in every folder, also
-    in that of a language which the site of today has no more. `_gone` knows those of today, with
-    their places.
+    It is asked about addresses that are online, to delete them first. So it compares them in every
+    folder, also in that of a language that the site has no more. `_gone` knows only folders of
+    today, with their places.
     """
     texts = [one.text for one in corpus.config.gone] if corpus.config else []
     tags = [one.text for one in corpus.config.site.languages] if corpus.config else []
@@ -161,19 +163,19 @@ def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
 
 
 def gone_in_settings(text: str) -> Callable[[str], bool]:
-    """Return what says of an address whether settings make it gone, whatever is wrong in them."""
+    """Return a function that tells whether settings, even with mistakes, make an address gone."""
     return _is_one_of([one.text for one in gone_texts(text)])
 
 
 def gone_texts(text: str) -> tuple[Text, ...]:
-    """Return what settings call gone, whatever is wrong in them."""
+    """Return the addresses under `gone` in settings, whatever mistakes the settings have."""
     listed = nodes.top_value(text, "gone")
     found = listed.items if isinstance(listed, nodes.Sequence) else ()
     return tuple(Text(text=one.text, at=one.at) for one in found if isinstance(one, nodes.Scalar))
 
 
 def _is_one_of(texts: Iterable[str]) -> Callable[[str], bool]:
-    """Return whether an address is one of those written, in its language or in each."""
+    """Return a function that tells whether an address is one of ``texts``, in any language."""
     plain = {one.strip().lstrip("/").casefold() for one in texts} - {""}
     folders = tuple(one for one in plain if one.endswith("/"))
     pages = plain | {plain_address(one) for one in plain if one.endswith(".html")}
@@ -193,7 +195,7 @@ def _of_files(resolved: Resolved) -> Iterator[tuple[str, Edition, Page]]:
 
 
 def _gone_pages(resolved: Resolved, gone: _Gone, today: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is said to be gone and is a page of today."""
+    """Yield the pages of today whose address the settings call gone."""
     if not resolved.config.gone:
         return
     made = {
@@ -209,7 +211,7 @@ def _gone_pages(resolved: Resolved, gone: _Gone, today: Mapping[str, str]) -> It
 
 
 class _AddressList:
-    """Goes through the list; ``moved``, ``parts`` and ``withdrawn`` grow on the way."""
+    """One pass through the address list, which fills ``moved``, ``parts`` and ``withdrawn``."""
 
     def __init__(
         self,
@@ -268,7 +270,7 @@ class _AddressList:
             yield tell("address-lost-folder", texts[0].at, folder=f"{tag}/", count=len(texts))
 
     def _is_led_on(self, path: str) -> bool:
-        """Lead on from the folder of an earlier tag of a language, in one step."""
+        """Lead on from the folder of a language's earlier tag, and return whether that worked."""
         tag, _, inside = path.partition("/")
         if tag not in self._tags:
             return False
@@ -281,7 +283,7 @@ class _AddressList:
         return True
 
     def _settles(self, path: str, page: str) -> bool:
-        """Settle an address that needs nobody's decision, if it is such a one."""
+        """Decide what becomes of an address if nobody has to; return whether it is decided."""
         tag, _, inside = page.partition("/")
         edition = self._editions.get(tag)
         if page in self._today:
@@ -311,7 +313,7 @@ class _AddressList:
         return True
 
     def _is_of_campaign(self, path: str, page: str, edition: Edition, campaign: str) -> bool:
-        """Settle the address of a campaign's material: where that is not, the campaign is."""
+        """Lead from a campaign's material to the campaign, and return whether that worked."""
         shown = edition.pages.get(campaign)
         whole = address_of(edition.tag, campaign, shown)
         there = whole if whole in self._today else self.moved.get(whole)
@@ -322,7 +324,7 @@ class _AddressList:
         return bool(there) or whole in self._gone or page in self.withdrawn
 
     def _is_of_records(self, path: str, page: str) -> bool:
-        """Settle the address of what tipsite makes without a file, if it is such a one."""
+        """Decide the fate of a page made from records without a file; return whether it is one."""
         tag, _, inside = page.partition("/")
         if page == feed_path(tag):
             self._withdraw(path, page, tag, "", number=False)
@@ -345,9 +347,9 @@ class _AddressList:
 
     @cached_property
     def _unread(self) -> Container[str]:
-        """The addresses of pages whose files cannot be read, as far as their heads can be.
+        """The addresses of pages whose files cannot be parsed, as far as their front matter tells.
 
-        What is wrong there is told there: nobody has taken these addresses away.
+        These addresses are not lost: the problem of the file is reported at the file.
         """
         return frozenset(self._broken())
 
@@ -371,7 +373,7 @@ class _AddressList:
 
     @cached_property
     def _idle(self) -> Mapping[str, str]:
-        """The aliases of what is held back, each with its owner."""
+        """The aliases of pages and records that are held back, each with its owner."""
         named = aliases(self._resolved)
         return {alias.address: alias.owner for alias in named if not alias.target}
 
@@ -379,8 +381,9 @@ class _AddressList:
     def _held_back(self) -> Mapping[str, str]:
         """The addresses of files that an edition does not show, or not now.
 
-        Each has the address of what it shows instead: the page in other words, of another name.
-        Where only other languages have a file, somebody has taken the source away: that is told.
+        Each has the address of the page that the edition shows instead, in other words or under
+        another name. If only other languages have the file, the source was removed: this is
+        reported.
         """
         instead = dict.fromkeys(self._corpus.held_back, "")
         source = self._config.site.source_language.text
@@ -404,7 +407,7 @@ class _AddressList:
         )
 
     def _likely(self, page: str) -> str:
-        """Return the file of the page that one has probably become; empty where none is like it."""
+        """Return the file that an address probably became; empty if no file has a similar name."""
         tag, _, inside = page.partition("/")
         files = self._files.get(tag, {})
         return files.get(nearest_name(inside.rpartition("/")[2].removesuffix(".html"), files), "")
@@ -423,12 +426,12 @@ class _AddressList:
 
 
 def _page_of(path: str) -> str:
-    """Return the address of the page beside which a plain text stands, or the address itself."""
+    """Return the address of the page whose plain text is at ``path``, or ``path`` itself."""
     return path.removesuffix(".txt") + ".html" if path.endswith(".txt") else path
 
 
 def _texts_at(text: str, key: str) -> tuple[str, ...]:
-    """Return the text or the texts under a key, whatever is wrong in other lines."""
+    """Return the text or texts under a key, whatever mistakes other lines have."""
     found = nodes.top_value(text, key)
     items = found.items if isinstance(found, nodes.Sequence) else (found,)
     return tuple(one.text for one in items if isinstance(one, nodes.Scalar) and one.text)

@@ -1,7 +1,7 @@
 """Addresses that pages take today, and old addresses that lead on to them.
 
-An alias is an address below that of the site, as a reader's browser shows it: `sq/old-page.html`.
-One that ends with a slash, or has no ending, is that of a folder's page.
+An alias is an old address as a browser shows it, without the site's address: `sq/old-page.html`. An
+alias that ends with a slash, or has no ending, is the address of a folder's page.
 """
 
 from __future__ import annotations
@@ -38,18 +38,19 @@ from tipsite.web import (
 FOLDER_PAGE = "index.html"
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SIGNS = re.compile(r"[\w .,~+()@=!&/-]+")
-"""What a file may be called on every system, and what no host takes for something else."""
+"""Characters that a file name may have on every system, and that no host interprets."""
 _BYTES = 200
-"""Of a name between two slashes: a file's name has at most 255 on all systems."""
+"""The most bytes of a name between two slashes: every system allows 255 for a file's name."""
 OWN_FOLDERS = re.compile(r"(?:assets|images)/|(?:_headers|_redirects|robots\.txt|sitemap\.xml)\Z")
 
 
 class Alias(Struct, frozen=True, kw_only=True):
-    """An old address, and the page that is meant: ``target`` is where it stands today.
+    """An old address, and its page: ``target`` is the address of that page today.
 
-    Where its page is not shown today, there is no ``target``. One that is not ``said`` follows from
-    what is said of another edition that shows the same file; a page of that address goes before it.
-    ``owner`` tells pages apart. A page that ``has_text`` has a plain text beside it.
+    ``target`` is empty if the page is not shown today. An alias that is not ``said`` is implied: an
+    alias of another edition that shows the same file implies it, and a page at that address goes
+    first. ``owner`` identifies the page. A page that ``has_text`` also has an address for its plain
+    text.
     """
 
     address: str
@@ -61,10 +62,10 @@ class Alias(Struct, frozen=True, kw_only=True):
 
 
 def old_address(written: str, site: str) -> tuple[str, tuple[str, str]]:
-    """Return the path of the file at an address, and what is wrong: a code, and what to write.
+    """Return the path of the file at an address, and its problem: a code, and the correction.
 
-    The path is empty where no address can be made of it, the code where nothing is wrong. ``site``
-    is the address of the site.
+    The path is empty if the address cannot be used, the code if nothing is wrong. ``site`` is the
+    address of the site.
     """
     text, code = unicodedata.normalize("NFC", written.strip()), ""
     if _HOST.match(text):
@@ -105,7 +106,7 @@ def _is_name(path: str) -> bool:
 
 
 _DEVICE = 9
-"""Longer names are none of Windows' devices: old addresses may be as long as they were."""
+"""Longer names are no devices of Windows: old addresses keep their length."""
 
 
 def _file(path: str) -> str:
@@ -151,9 +152,9 @@ def aliases(resolved: Resolved) -> Iterator[Alias]:
 def _of_page(
     path: str, text: Text, tag: str, inner: str, editions: tuple[Edition, ...]
 ) -> Iterator[Alias]:
-    """Yield the alias of a file, then the same in other editions that show that file.
+    """Yield the alias of a file, then the same alias in other editions that show the file.
 
-    One that is in the folder of another language leads to the page in that.
+    An alias in the folder of another language leads to the page in that language.
     """
     every = {edition.tag: page for edition in editions if (page := edition.pages.get(inner))}
     first = path.partition("/")[0]
@@ -182,7 +183,7 @@ def _of_record(
     *,
     owner: str,
 ) -> Iterator[Alias]:
-    """Yield the alias of what has a page in each language: see `with_languages`."""
+    """Yield the aliases of a record, which has a page in each language: see `with_languages`."""
     path, _ = old_address(text.text, site)
     if not path:
         return
@@ -199,10 +200,10 @@ def _of_record(
 def with_languages(
     written: str, path: str, tags: tuple[str, ...], source: str
 ) -> Mapping[str, str]:
-    """Return the addresses that are meant where one may stand for all languages, by language.
+    """Return the addresses that an alias means, by language: it may mean all languages.
 
-    One that begins with a language is itself; one with a slash and no language belongs to the
-    ``source`` language; one with neither stands below each language.
+    An alias that begins with a language means itself. An alias with a slash and no language means
+    the ``source`` language. Any other alias means an address in each language.
     """
     tag, _, inside = path.partition("/")
     if tag in tags and inside:
@@ -219,9 +220,9 @@ def address_of(tag: str, path: str, page: Page | EditionPage | None) -> str:
 
 
 def redirects(resolved: Resolved) -> Mapping[str, str]:
-    """Return where each old address leads today, by its path, sorted: all of them in one step.
+    """Return the address today of each old address, sorted by path: each leads there in one step.
 
-    Where a page has a plain text beside it, the old address of that leads to the new one of it.
+    If a page has a plain text, the old address of that text leads to the new one.
     """
     every = [*aliases(resolved)]
     pages = taken_addresses(resolved) if every else {}
@@ -264,7 +265,7 @@ def _reserved(tag: str, known: Names) -> dict[str, str]:
 
 
 def taken_twice(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
-    """Yield the pages of an edition's own files that take the address of another page."""
+    """Yield the pages of an edition whose address another page takes."""
     made = frozenset(_generated_addresses(tag, known))
     seen = _reserved(tag, known)
     own = {path: page for path, page in pages.items() if _is_own(page, tag)}
@@ -285,7 +286,7 @@ def taken_twice(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Ite
 
 
 def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
-    """Addresses of pages that come from records, or from tipsite itself."""
+    """Yield the addresses of pages that tipsite makes of records, or without any file."""
     yield page_address(tag, "404.md")
     yield from (page_address(tag, path) for path in ALWAYS_MADE)
     # The list of all pages may grow into these any day.

@@ -1,4 +1,4 @@
-"""An edition in Latin letters, made of the one in Cyrillic: no file of its own is needed."""
+"""An edition in Latin letters, made of the edition in Cyrillic: it needs no files."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def derive_edition(
 ) -> Edition:
     """Return the edition ``own`` with the words of ``source`` in Latin letters where it has none.
 
-    What the source lacks and shows in a third language, ``own`` shows in that language too.
-    ``text_of`` gives the text of a page for an edition, by the tags of both and its path.
+    A page that ``source`` shows in a third language is in that language in ``own``, too.
+    ``text_of`` returns the text of a page by the tags of both editions and its path.
     """
     written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
     pages = dict(source.pages)
@@ -75,7 +75,7 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
         return tuple(written(text) for text in texts)
 
     def made_in(offer: Download) -> Text | None:
-        """The language of a file, which stays in its alphabet; a drawing is in none."""
+        """Return the language of a file, which keeps its alphabet; a drawing has no language."""
         kind = KINDS.get(ending(offer.file.text))
         wordless = kind is not None and kind.is_wordless
         return offer.language or (None if wordless else Text(text=tag, at=offer.at))
@@ -108,7 +108,7 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
 def latin_prose(
     parts: LinkedProse, spellings: Mapping[str, str], written: Callable[[str], bool]
 ) -> LinkedProse:
-    """Return a text in Latin letters; ``written`` tells pages with headings of their own."""
+    """Return a text in Latin letters. A page that is ``written`` has its own anchors."""
 
     def html(text: str) -> str:
         return latin_html(text, spellings)

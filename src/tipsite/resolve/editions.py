@@ -1,8 +1,7 @@
 """The page that each edition shows at an address, and its language.
 
-This is decided once, here: fallbacks, front matter against everything else, addresses that two
-pages would share, and settings guessed from the folders so that a broken ``campaigns.yaml`` hides
-no other problem.
+Fallbacks are chosen here and nowhere else. Front matter is compared with other files. Settings are
+guessed from folders, so that a broken ``campaigns.yaml`` hides no other problem.
 """
 
 from __future__ import annotations
@@ -71,10 +70,10 @@ class ResolvedPage(Struct, frozen=True, kw_only=True):
 def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -> None:
     """Teach a session the references in pages: ``references`` (`PageLinks`, by file).
 
-    ``resolved`` is what all of a site's pages are asked for (`ResolvedPage`, by file); ``passages``
-    is the text of a page with what a reader needs of its source, by language tag and path,
-    ``latin`` the same in other letters. What is asked besides is the state of translations
-    (`follow_pages`).
+    ``resolved`` combines the answers about a page that the site needs (`ResolvedPage`, by file).
+    ``passages`` is the text of a page with the passages of its source that a reader needs, by
+    language tag and path; ``latin`` is the same in Latin letters. The states of translations are
+    questions of `follow_pages`.
     """
 
     def links(path: str) -> PageLinks:
@@ -146,7 +145,7 @@ def resolve_editions(
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases.
 
-    ``tracked`` is what state files say, ``resolved`` what was found in pages, by file.
+    ``tracked`` are the states of translations, ``resolved`` the answers about pages by file.
     """
     source = config.site.source_language.text
     problems: list[Problem] = []
@@ -268,7 +267,7 @@ def _pages(
 
 
 def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
-    """The languages of the campaign whose page stands at ``path``; any, where it names none."""
+    """Return the languages of the campaign whose page is at ``path``; ``tag`` if it names none."""
     name = path.removeprefix("campaigns/").removesuffix(".md")
     for campaign in config.campaigns:
         if campaign.id.text == name and campaign.languages:
@@ -317,9 +316,9 @@ def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[
 def _translation(
     page: Page, corpus: Corpus, source: str, session: Session
 ) -> Literal["draft", "machine", "reviewed", "source"]:
-    """A translation that says nothing of itself has not been checked by anybody.
+    """Return who checked a translation; one that does not say so is a draft.
 
-    One that has changed since somebody checked it has not been checked either.
+    A translation that has changed since its review is a draft, too.
     """
     written = page.matter.translation
     if written == "reviewed" and not is_reviewed(page, corpus, session):
@@ -343,7 +342,7 @@ def _with_derived(editions: list[Edition], session: Session) -> tuple[Edition, .
 def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
     """Return settings that fit the files, and ``folders`` of languages.
 
-    Nothing is ever built from them. The source language has a line where its own can be read.
+    No site is ever built from them. The source language has a line if it can be read in the file.
     """
     at = Location(path=CONFIG)
 
@@ -369,7 +368,7 @@ def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
 
 
 def _written_source(text: str, tags: Container[str]) -> Text | None:
-    """Return the source language as broken settings have it, if one of ``tags`` is in its line."""
+    """Return the source language in broken settings, if its line has one of ``tags``."""
     match = _SOURCE.search(text)
     if match is None or match["tag"] not in tags:
         return None

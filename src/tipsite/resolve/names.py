@@ -1,7 +1,6 @@
 """Every name that another file may refer to.
 
-`Names` answers whether a reference leads somewhere; where a file is broken, nothing is said of
-what points there.
+`Names` answers whether a reference leads somewhere. It reports no reference to a broken file.
 """
 
 from __future__ import annotations
@@ -32,24 +31,23 @@ LISTS = (
 ALWAYS_MADE = ("search.md", "az.md")
 """Pages of every edition that no file can replace."""
 ROUTE = (route_path, workers_path)
-"""Of two countries, the paths of what is made for each route."""
+"""Functions from two countries to the path of each page of their route."""
 
 
 _OF_COUNTRIES = frozenset(("help/index.md", "help/abroad.md", "routes/index.md"))
-"""The lists of a site that has countries."""
+"""The lists that only a site with countries has."""
 
 
 _OF_COUNTRY = re.compile(r"(?:help|sheets|routes)/([a-z]{2})(?:-([a-z]{2})(?:/workers)?)?\.md")
-"""The pages of a country, and of two."""
+"""The pages of one country, and of two."""
 
 
 class Names(Struct, frozen=True, kw_only=True):
-    """Names by kind, and what is broken: nothing is said of what points there.
+    """Names by kind, and broken files: a reference to a broken file is not reported.
 
-    ``shared`` are the campaigns that have material, ``lone`` the pages that other languages have
-    and the ``source`` has not. Of ``services`` here are the ids alone, and whether they are
-    ``published`` or ``held``, so that all texts stay as they are linked while somebody works on a
-    record.
+    ``shared`` are the campaigns with material; ``lone`` are the pages that other languages have and
+    the ``source`` language lacks. Of ``services`` only the ids are here, and whether they are
+    ``published`` or ``held``: so an edit of a record does not change the texts that link to it.
     """
 
     services: Set[str]
@@ -114,7 +112,7 @@ class Names(Struct, frozen=True, kw_only=True):
         )
 
     def give(self, session: Session) -> None:
-        """Let questions of a session read these names: through `asked_names`."""
+        """Let questions of a session read these names, through `asked_names`."""
         session.input("name", lambda kind, name: name in getattr(self, kind))
         session.input("names", lambda kind: tuple(sorted(getattr(self, kind))))
         settings = tuple(getattr(self, key) for key in _SETTINGS)
@@ -141,14 +139,14 @@ class Names(Struct, frozen=True, kw_only=True):
         return _unknown("organization", written, nearest_name(name, self.organizations))
 
     def campaign_problem(self, written: Text) -> Problem:
-        """Return the problem of a reference to a campaign that there is not."""
+        """Return the problem of a reference to a campaign that does not exist."""
         return _unknown("campaign", written, nearest_name(written.text, self.campaigns))
 
     def page_problem(self, written: Text, path: str, page: Page | None = None) -> Problem | None:
         """Return the problem of a reference to the page at ``path``, if it has one.
 
-        ``page`` is the one that has it, from whose folder it is written; settings write it from the
-        folder of a language.
+        ``page`` has the reference, which is relative to its folder. In settings a reference is
+        relative to the folder of a language.
         """
         if path in self.pages:
             if (page is None or page.tag == self.source) and path in self.lone:
@@ -182,9 +180,9 @@ class Names(Struct, frozen=True, kw_only=True):
         return problem("unknown-page", written.at, meant=meant, name=path)
 
     def _page_meant(self, written: str, path: str, tag: str) -> str:
-        """Return the page that was probably meant by what is written, or an empty text.
+        """Return the page that a reference probably means, or an empty text.
 
-        It may be written from the folder of the language ``tag``, or be in another folder.
+        The reference may be relative to the folder of the language ``tag``, or name another folder.
         """
         from_top = written.partition("#")[0].removeprefix("content/").removeprefix(f"{tag}/")
         if from_top in self.pages:
@@ -223,8 +221,8 @@ class Names(Struct, frozen=True, kw_only=True):
 def asked_names(session: Session) -> Names:
     """Return the names of a session for the question that is running.
 
-    What it looks for is written down name by name, and all of a kind only where it goes through
-    them: so a page is looked at again when what it refers to comes or goes, or is found no more.
+    Each name that is looked up is recorded; all names of a kind only if they are iterated. So a
+    page is checked again if a name that it refers to appears or disappears.
     """
     fields: dict[str, Any] = {kind: _AskedNames(session, kind) for kind in field_names(Names)}
     return Names(
@@ -233,11 +231,11 @@ def asked_names(session: Session) -> Names:
 
 
 _SETTINGS = ("source", "tags", "guessed", "address")
-"""The fields of `Names` that are no set of names."""
+"""The fields of `Names` that are not sets of names."""
 
 
 class _AskedNames(Set[str]):
-    """The names of a kind, of which each look is written down."""
+    """The names of one kind. Each lookup is recorded."""
 
     def __init__(self, session: Session, kind: str) -> None:
         self._session = session
@@ -254,7 +252,7 @@ class _AskedNames(Set[str]):
 
 
 def _lacking(corpus: Corpus) -> Set[str]:
-    """The lists that a site without countries has not; none, where their files may be broken."""
+    """Return the lists that a site without countries lacks; none if their files may be broken."""
     broken = any(path.startswith("content/services/") for path in corpus.broken)
     without = corpus.config is not None and not corpus.directories and not broken
     listed = corpus.config is not None and any(corpus.config.site.countries.values())
@@ -262,7 +260,7 @@ def _lacking(corpus: Corpus) -> Set[str]:
 
 
 def one_tag_problems(tag: Text) -> Iterator[Problem]:
-    """Yield what is wrong with the tag of a language that the site need not have."""
+    """Yield the problem of a language tag that need not be a language of the site."""
     right = is_tag(tag.text)
     if right and any(form in LOCALES for form in parents(tag.text)):
         return

@@ -83,7 +83,7 @@ def _state(
 def _beside(
     service: Service, printed: PrintedNumber, records: Mapping[str, Service]
 ) -> tuple[Why | None, Location]:
-    """Return whether something has to stand beside a number today that did not when it went out."""
+    """Return whether a companion or label is needed today that was not on the published piece."""
     if printed.beside is not None and _companions(service, records) - set(printed.beside):
         return "companion", service.with_[0].at
     label = label_in(service.label, piece_at(printed.address)[0])
@@ -93,20 +93,20 @@ def _beside(
 
 
 def _companions(service: Service, records: Mapping[str, Service]) -> set[str]:
-    """The services with a published line that stand beside a service, and those beside them."""
+    """Return the services with a published line among the companions of a service."""
     beside = with_companions(service.id.text, records)[1:]
     return {name for name in beside if name in records and published_line(records[name])}
 
 
 def label_in(label: Localized, tag: str) -> Text | None:
-    """Return the label of a line as it stands on pieces in a language; None where there is none.
+    """Return the label of a line as pieces in a language show it; None if there is none.
 
-    Of a language in other letters it is that in which it was written.
+    A language derived from another alphabet has the label of that alphabet.
     """
     return label.get(tag) or label.get(source_of(tag, label))
 
 
 def published_line(service: Service) -> Phone | None:
-    """Return the line of a service that pieces bear today; None where none is published."""
+    """Return the line of a service that pieces show today; None if none is published."""
     shown = (one for one in service.phones if one.publish == "yes" and one.channel == "voice")
     return next(shown, None) if service.publish == "yes" else None

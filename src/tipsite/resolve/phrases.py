@@ -1,6 +1,6 @@
 """The theme's phrases in one language: complete, with the right placeholders and plural forms.
 
-Until all of an edition's own are translated, it has those of another language that it names.
+An edition may borrow the phrases of another language until its own are all translated.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ NOT_THERE = frozenset((
 def fallback_phrases(
     theme: Theme | None, tag: Text, lender: Text
 ) -> tuple[Mapping[str, PhraseText], str, tuple[Problem, ...]]:
-    """Return the phrases of an edition, the language they are borrowed from, and the problems.
+    """Return the phrases of an edition, the language that lends them, and the problems.
 
-    Nothing is borrowed (an empty text) where the edition's own phrases are all there. What is wrong
-    in those that are there is told at once, for whoever is translating them.
+    The language is empty if all phrases of the edition are translated. Problems of translated
+    phrases are reported at once, for their translator.
     """
     own, found = resolve_phrases(theme, tag)
     if theme is None:
@@ -57,10 +57,10 @@ def fallback_phrases(
 def resolve_phrases(
     theme: Theme | None, tag: Text, *, derived: bool = False
 ) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:
-    """Return the phrases of a language and what is missing or wrong in them.
+    """Return the phrases of a language, and the problems of missing and wrong ones.
 
-    English stands in the template catalogue itself, as is usual with gettext. A ``derived``
-    edition needs none of its own: what it has goes before those that it is given.
+    English is in the template catalogue itself, as is usual with gettext. A ``derived`` edition
+    needs no phrases: a phrase that it has replaces the derived one.
     """
     if theme is None:
         return {}, ()
@@ -108,7 +108,7 @@ def resolve_phrases(
 
 @lru_cache(maxsize=4096)
 def _placeholders(form: str) -> frozenset[str]:
-    """The names between braces; a form that Python cannot fill has one that nothing matches."""
+    """Return the names between braces; a form that Python cannot fill has a name of its own."""
     try:
         fields = tuple(Formatter().parse(form))
     except ValueError:
@@ -118,7 +118,7 @@ def _placeholders(form: str) -> frozenset[str]:
 
 
 def _same_language(tag: str, theme: Theme) -> str:
-    """The tag of phrases in the same language, such as sr-Cyrl for sr; empty if there is none."""
+    """Return the tag of phrases in the same language, such as sr-Cyrl for sr; else nothing."""
     language = tag.partition("-")[0]
     others = (found for found in sorted(theme.phrases) if not tag.startswith(found))
     return next((found for found in others if found.split("-")[0] == language), "")

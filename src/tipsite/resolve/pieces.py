@@ -1,8 +1,8 @@
 """Pieces of material that a site makes, and the reasons that keep others back.
 
-What is printed cannot be called back. So a piece is left out, with a warning at its place, where a
-number of it is held back, failed or was not confirmed for long, and where nobody has checked or
-approved its words. A mistake in the file of a piece is an error, as on a page.
+Printed paper cannot be called back. So a piece is left out, with a warning, if one of its numbers
+is held back, failed or unconfirmed, or if nobody has checked or approved its words. A mistake in
+the file of a piece is an error, as on a page.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _OUTDATED = frozenset(("outdated-critical", "missing"))
 
 
 class MadePieces(Struct, frozen=True, kw_only=True):
-    """The pieces of a site, and what is wrong with their files or keeps others back.
+    """The pieces of a site, and the problems of their files.
 
-    Those that are ``waiting`` are kept back for their words alone, which somebody has to check.
-    ``kept_back`` counts all that are not made for the time being.
+    Pieces that are ``waiting`` only need somebody to check their words. ``kept_back`` is the number
+    of pieces that are not made today.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -74,7 +74,7 @@ def resolve_material(resolved: Resolved, unapproved: frozenset[str] = frozenset(
 
 
 def _without_words(page: Page, pages: Mapping[str, EditionPage]) -> EditionPage | None:
-    """The piece of the source language, where it has no words that anybody had to translate."""
+    """Return the piece of the source language if it has no words to translate."""
     material = page.matter.material
     return pages.get(page.path) if material and material.discreet else None
 
@@ -158,7 +158,7 @@ class _Material:
         return discreet_address(tag, piece.kind, country, number, ending)
 
     def _kept_back(self, edition: Edition, page: EditionPage, source: Material) -> Problem | None:
-        """Why the words of a piece are not printed: a demonstration says on paper what it is."""
+        """Return why a piece's words are not printed; those of a demonstration always are."""
         at = page.matter.at
         if not self._live:
             return None
@@ -187,7 +187,7 @@ class _Material:
         *,
         discreet: bool,
     ) -> Problem | None:
-        """Return why a line is not printed, or one that has to stand beside it."""
+        """Return why a line, or a companion of it, is not printed."""
         if number.text not in self._known.services:
             return None  # told already
         for name in with_companions(number.text, self._records):
@@ -208,7 +208,7 @@ class _Material:
         return None
 
     def _telling_footnote(self, country: Text, edition: Edition) -> Problem | None:
-        """Return why a discreet piece for a country is not made: its footnote stands on each."""
+        """Return why a country has no discreet piece: its footnote would tell the subject."""
         text = _words_in(self._site.footnotes.get(country.text, {}), edition)
         word = _telling_word(text)
         values = {"country": country.text, "word": word}
@@ -221,9 +221,9 @@ class _Material:
         kind: MaterialKind,
         values: Mapping[str, object],
     ) -> Problem | None:
-        """Return why a line is not printed of which nobody knows whether it answers.
+        """Return why a line is not printed if nobody knows that it answers.
 
-        One abroad is printed only if somebody has called it lately, whatever the policy says.
+        A line abroad is printed only if somebody has called it lately, whatever the policy says.
         """
         if service.standing == "fixed":
             return None
@@ -239,10 +239,10 @@ class _Material:
 
 
 def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], list[str]]:
-    """Return the files of discreet pieces by kind and country, whether or not they are made today.
+    """Return the files of discreet pieces by kind and country, also those not made today.
 
-    By their places here they have addresses: one that is held back must not give its own to
-    another, to which a link that was sent would then lead.
+    The place in the list gives a piece its address. If a piece is held back, no other takes that
+    address: a link that was sent would lead to it.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for page in corpus.pages:
@@ -256,7 +256,7 @@ def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], li
 def _telling(
     service: PublicService, number: Text, edition: Edition, values: Mapping[str, object]
 ) -> Problem | None:
-    """Why a line is not on a discreet piece: what stands with it would tell what it is for."""
+    """Return why a line is not on a discreet piece: its words would tell the subject."""
     own = {**values, "id": service.id}
     short = _words_in(service.short_name, edition)
     if service.is_helpline and not short:
@@ -273,18 +273,18 @@ def _words_in(words: Localized, edition: Edition) -> str:
 
 
 def _telling_word(text: str) -> str:
-    """A word that would tell what a piece is about. That somebody answers a line, each tells."""
+    """Return the word that tells the subject of a piece. “Line” does not: each number has one."""
     return sensitive_word(_LINE.sub(" ", text))
 
 
 def _picture(page: EditionPage, source: Page) -> Image | None:
-    """The picture of a piece: that of its source says nothing in another language."""
+    """Return the picture of a piece. The source's picture loses its words in another language."""
     own, first = page.matter.image, source.matter.image
     return own or (first and replace(first, alt=None))
 
 
 def _half(page: EditionPage, own: Material, source: Material, kind: MaterialKind) -> Problem | None:
-    """Return what a piece lacks of the words that its kind needs, or of those of its source."""
+    """Return the problem of a piece that lacks words of its kind or of its source."""
     if source.discreet:
         return None
     needed = {slot: 1 for slot, use in kind.words.items() if use.startswith("needed")}

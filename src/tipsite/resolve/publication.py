@@ -12,21 +12,20 @@ _TO_COME = ("publish_on", "date")
 
 
 def is_published(page: Page, today: datetime.date, *, drafts: bool = False) -> bool:
-    """Return whether a page is out on the day ``today``; with ``drafts``, what will be is, too."""
+    """Return whether a page is published on the day ``today``, or will be if ``drafts`` is true."""
     return not _unpublished_reason(page, today, drafts=drafts)
 
 
 def published_pages(
     pages: Iterable[Page], source: str, today: datetime.date, *, drafts: bool = False
 ) -> tuple[Mapping[tuple[str, str], Page], tuple[Problem, ...]]:
-    """Return the pages that are out on the day ``today``, by tag and path, and notes of the others.
+    """Return the pages published on the day ``today``, by tag and path, and notes on the others.
 
-    With ``drafts``, those that are not out yet are among them.
+    With ``drafts``, pages to be published later are among them.
 
-    What keeps a page in the language ``source`` back keeps its translations back too; their own
-    keys can only keep them back for longer. Else what was taken from one edition, since it is not
-    to be read yet or any more, would go on being read in another. What is gone in one language is
-    so in all.
+    A page in the language ``source`` that is kept back keeps its translations back, too: readers
+    would else still find in one edition what was removed from another. The keys of a translation
+    can only keep it back longer. A page that is gone in one language is gone in all.
     """
     shown: dict[tuple[str, str], Page] = {}
     notes: list[Problem] = []
@@ -47,7 +46,7 @@ def published_pages(
 
 
 def _unpublished_reason(page: Page, today: datetime.date, *, drafts: bool) -> str:
-    """Return what in its front matter keeps a page back; empty where nothing does."""
+    """Return the key of the front matter that keeps a page back, with its value; else nothing."""
     matter = page.matter
     if matter.gone:
         return "gone: yes"

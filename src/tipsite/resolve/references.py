@@ -1,6 +1,6 @@
 """References in a text become links, services and pictures.
 
-An address that was pasted from a browser or a folder is recognised as the page that it shows.
+An address pasted from a browser or a folder is recognised as the page that it shows.
 """
 
 from __future__ import annotations
@@ -54,13 +54,14 @@ _ALONE = re.compile(
     rf"<(?P<list>[ou]l)\b[^>]*>\s*(?:{_ITEM})+</(?P=list)>|<p>\s*{_LISTED}</p>|{_ITEM}"
 )
 _HOLE = re.compile(r"\ue000(\d+)\ue001|\ue002(\d+)\ue003")
-"""A service, and any other part that is no HTML, by its place among all."""
+"""The place of a service, or of another part that is not HTML, among all parts."""
 
 
 class ServiceList(NamedTuple):
-    """Services that a list, an item or a paragraph names, and nothing else.
+    """A list, item or paragraph that names services and nothing else.
 
-    ``places`` are those of the links among the parts of the text. An ``item`` has others beside it.
+    ``places`` are the indices of their links among the parts of the text. An ``item`` is in a list
+    with other items.
     """
 
     places: tuple[int, ...]
@@ -70,7 +71,7 @@ class ServiceList(NamedTuple):
 def with_service_lists(
     parts: Sequence[object], is_service: Callable[[object], bool]
 ) -> Iterator[str | int | ServiceList]:
-    """Yield a text again: HTML, the place of each part that is none, and lists of services."""
+    """Yield a text as HTML, the places of parts that are not HTML, and lists of services."""
     if not any(map(is_service, parts)):
         yield from (part if isinstance(part, str) else place for place, part in enumerate(parts))
         return
@@ -111,13 +112,13 @@ class PageLinks(Struct, frozen=True, kw_only=True):
 
 
 class Headings:
-    """Anchors by the words of a heading. Whose they are is asked page by page."""
+    """Anchors by the words of a heading. Each page with headings is asked for separately."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def on(self, tag: str, path: str) -> Mapping[str, str] | None:
-        """Return the anchors of a page as a reader of ``tag`` gets it; None if there is none."""
+        """Return the anchors of the page that a reader of ``tag`` gets; None without a page."""
         own = self._of(tag, path)
         if own is not None:
             return own
@@ -154,7 +155,7 @@ def resolve_prose(
 
 
 def _in_sentences(page: Page, known: Names) -> Iterator[Problem]:
-    """Yield each service that stands among words: its number cannot be found there in a hurry."""
+    """Yield each link to a service within a sentence: readers in a hurry cannot find its number."""
     for found in with_service_lists(page.prose, _is_service):
         part = page.prose[found] if isinstance(found, int) else None
         name = part.target.removeprefix(_SERVICE) if isinstance(part, Reference) else ""
@@ -216,9 +217,9 @@ def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
 
 
 def image_name(target: str, page: Page, known: Names) -> str:
-    """Return the path under the images' folder, which is where a name alone is looked for.
+    """Return the path of a picture under the images' folder; a bare name is looked up there.
 
-    Editors write a space as %20 and umlauts in two pieces.
+    Editors write a space as %20 and umlauts as two characters.
     """
     path = resolve(page.path, target)
     if not path.startswith(_IMAGES) and not _LEADING.match(target):
@@ -228,7 +229,7 @@ def image_name(target: str, page: Page, known: Names) -> str:
 
 
 def _pasted_problem(target: str, at: Location, page: Page, known: Names) -> Problem | None:
-    """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
+    """Return the problem of a link of ``page`` that is a pasted address instead of a path."""
     is_local = bool(_LOCAL.match(target))
     is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))
     inner = _inner(target, page, known)
@@ -251,9 +252,9 @@ def _bare(address: str) -> str:
 
 
 def _inner(target: str, page: Page, known: Names) -> str:
-    """Return the page's file that an address seems to lead to; empty if it is a file itself.
+    """Return the page's file that an address probably leads to; empty if it is a path to a file.
 
-    An address in another language than that of ``page`` is meant for other readers.
+    An address in another language than that of ``page`` is meant for other readers, and left alone.
     """
     written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
     is_file = target.partition("#")[0].endswith(".md") and "\\" not in target
@@ -283,7 +284,7 @@ def _is_host(target: str) -> bool:
 
 
 def _service_meant(target: str, known: Names) -> str:
-    """Return `service:id` where a target ends in the id of a service after another word or sign."""
+    """Return `service:id` if a target is the id of a service after another word than “service”."""
     found = re.fullmatch(
         r"\(?(?:[^\W\d_]{4,12}\s?(?:[:：;./-]|%3A)\s*)?(?P<id>\w+(?:-\w+)*)\)?",
         unquote(target).lower(),
@@ -318,17 +319,17 @@ def _inside(part: Reference, page: Page, known: Names, headings: Headings) -> It
 
 
 def _no_heading(at: Location, path: str, words: str, there: Mapping[str, str]) -> Problem:
-    """Return the problem of a link to a heading that is none of those on a page."""
+    """Return the problem of a link to a heading that a page does not have."""
     written = heading_words(unquote(words))
     meant = written if _anchor(there, written) else typing_slip(written, there)
     return problem("heading-unknown", at, meant=meant, words=words, path=path)
 
 
 def _anchor(there: Mapping[str, str], words: str) -> str:
-    """Return the anchor that leads to ``words``, empty if none does.
+    """Return the anchor that leads to the heading ``words``; empty if none does.
 
-    What joins or parts letters is not in the words of a heading, and marks of letters may be
-    left out, as they are in addresses that other programs make of headings.
+    Joiners are not in the words of a heading. Diacritics may be left out, as other programs leave
+    them out of addresses.
     """
     if found := there.get(words):
         return found
@@ -348,7 +349,7 @@ def _page_target(target: str, page: Page) -> tuple[str, str]:
 
 
 def _gone(part: Reference, page: Page, known: Names) -> bool:
-    """Return whether a picture is not there; nothing is said where its file is broken."""
+    """Return whether a picture does not exist; a broken file is reported elsewhere."""
     return part.kind == "image" and image_name(part.target, page, known) not in known.images
 
 

@@ -1,4 +1,4 @@
-"""Lines that a person can call who needs help in two countries."""
+"""The lines to call for a person who needs help in two countries."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ def _route(here: str, there: str, services: Directories, lead: tuple[str, ...]) 
 
 
 def _to_ask(services: tuple[Service, ...], lines: tuple[str, ...]) -> str:
-    """Return the service that anybody may be asked to call for a person; empty without any.
+    """Return the service that anybody may ask to make a call for them; empty if there is none.
 
-    A helpline for everybody comes first, then the police. A line with a label or for children is
-    for some only, and the last choice.
+    A helpline for everybody comes first, then the police. A line with a label or for children
+    serves only some callers, and comes last.
     """
     known = {found.id: found for found in services if has_voice(found)}
     listed = [known[line] for line in lines if line in known]

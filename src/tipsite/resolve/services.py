@@ -1,6 +1,6 @@
 """Public services: their published lines, their order, sheets, replacements of failed lines.
 
-A line that is withheld has no field in `PublicService`.
+`PublicService` has no field for a withheld line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Directories = Mapping[str, tuple[PublicService, ...]]
 def public_services(
     corpus: Corpus, config: Config, today: datetime.date
 ) -> Mapping[str, tuple[PublicService, ...]]:
-    """Return, by country, what may be published of each service on the day ``today``."""
+    """Return the public part of each service on the day ``today``, by country."""
     organizations = {found.id.text: found for found in corpus.organizations}
     published = {
         service.id.text
@@ -88,12 +88,11 @@ def choose_lead(
     services: Mapping[str, tuple[PublicService, ...]],
     records: Mapping[str, Service],
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return, by country, the ids of the services that stand first, all of which can be called.
+    """Return the ids of the services that come first in each country; all can be called.
 
-    ``records`` are the services as they were written, by id.
-    They stand as the officer ordered them. In the place of one whose line failed stands what took
-    its place. Where one was not confirmed for long, and no other of them answers its need, the
-    first confirmed service for that need of the same country joins.
+    They have the officer's order. The replacement of a failed line takes its place. If a line is
+    unconfirmed and no other answers its need, the first confirmed service of the country for that
+    need is added. ``records`` are the services as written, by id.
     """
     return {
         country: _chosen(
@@ -119,7 +118,7 @@ def has_voice(service: PublicService | Service) -> bool:
 
 
 def _better(found: PublicService, others: list[PublicService]) -> list[PublicService]:
-    """The confirmed services that answer the first need of ``found``."""
+    """Return the confirmed services that answer the first need of ``found``."""
     return [
         other for other in others if other.standing == "confirmed" and found.needs[0] in other.needs
     ]
@@ -133,10 +132,10 @@ def _instead(name: str, services: tuple[PublicService, ...], records: Mapping[st
 
 
 def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[str, str]:
-    """Return the id of a service and its number that readers get in place of ``service``'s line.
+    """Return the id and number of the service that replaces a failed line of ``service``.
 
-    First another line of the same service, then the first service for the same need. Both are
-    empty where nobody is left. ``services`` are those of the country, in the order of the file.
+    Another line of the same service comes first, then the first service for the same need. Both are
+    empty if no line is left. ``services`` are those of the country, in the order of the file.
     """
     own = tuple(found for found in services if found.id == service.id.text)
     others = tuple(found for found in services if found.id != service.id.text)
@@ -149,9 +148,9 @@ def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[
 
 
 def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mapping[str, str]:
-    """Return, by country, the service of its sheet; a country without a line to call has none.
+    """Return the service on the sheet of each country; a country without a line has no sheet.
 
-    One that was not confirmed for long gives way to a confirmed one for the same need.
+    A confirmed service for the same need replaces one that is unconfirmed.
     """
     chosen = {
         file.country.text: _printed_line(file.country.text, file.services, config, today)
@@ -201,10 +200,10 @@ def records_by_id(corpus: Corpus) -> Mapping[str, Service]:
 
 
 def with_companions(service: str, records: Mapping[str, Service]) -> tuple[str, ...]:
-    """Return the ids of a service and of all that must stand beside it, published or not.
+    """Return the ids of a service and of all its companions, published or not.
 
-    It comes first, then those that it names, then those that they name; also those that have no
-    record.
+    The service comes first, then its companions, then their companions. Ids without a record are
+    included.
     """
     found: dict[str, None] = {}
     wanted = [service]

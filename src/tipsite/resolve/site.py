@@ -37,7 +37,7 @@ from tipsite.theme.tokens import LOUD, with_campaigns
 
 
 def session_of(corpus: Corpus) -> Session:
-    """Return a session that knows the pages of a corpus, for who makes nothing but this once."""
+    """Return a session that knows the pages of a corpus, for callers that resolve it only once."""
     session = Session()
     give_corpus(corpus, session)
     return session
@@ -52,11 +52,10 @@ def resolve_site(
     unapproved: frozenset[str] = frozenset(),
     beside: tuple[str, ...] = (),
 ) -> tuple[Site | None, Resolved]:
-    """Return the site, and only the problems met on the way: those of its pages and phrases.
+    """Return the site and the resolved corpus, with the problems of pages, phrases and addresses.
 
-    ``session`` is the one that has parsed the site.
-    ``unapproved`` are the files of pages that wait for approval, ``beside`` other questions about
-    each page, which are answered where its references are.
+    ``session`` has parsed the site. ``unapproved`` are the files of pages that wait for approval.
+    ``beside`` are other questions about each page, answered together with its references.
     """
     session = session or session_of(corpus)
     config = settings = corpus.config or guess_config(corpus)
@@ -130,14 +129,14 @@ def resolve_site(
 
 
 def _public(site: SiteSettings) -> SiteSettings:
-    """The settings without what is held back of contacts."""
+    """Return the settings without contacts that are held back."""
     if not site.contacts:
         return site
     return replace(site, contacts=tuple(filter(None, (one.public() for one in site.contacts))))
 
 
 def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:
-    """The theme whose style sheet of loud pages has the colours of campaigns, too."""
+    """Return the theme with the colours of campaigns in the style sheet of loud pages."""
     css = theme.assets.get(LOUD, b"").decode("utf-8", "replace")
     more = with_campaigns(css, campaigns)
     return theme if more == css else replace(theme, assets={**theme.assets, LOUD: more.encode()})

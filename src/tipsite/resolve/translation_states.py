@@ -1,7 +1,7 @@
 """States of the translations that the site shows, from the state files, and their reviews.
 
-From the pairs of `staleness.pairs`: how far a page is behind its source, which blocks of the
-source a reader needs beside it, and whether a text still says what somebody has read.
+Computed from the pairs of `staleness.pairs`: how far a page is behind its source, which blocks of
+the source a reader needs with it, and whether a text has changed since its review.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ from tipsite.staleness.units import (
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
 _SHOWN = frozenset(("who", *LISTS))
 _ASIDE = ("summary", "short_title", "image.alt")
-"""What is shown in lists and menus, or heard."""
+"""Fields shown only in lists and menus, or only heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"
 RECORDS = "records"
-"""What an officer calls all files of records of a language, and its phrases, at once."""
+"""The name that officers type for all records and phrases of a language together."""
 
 
 class Followed(Struct, frozen=True, kw_only=True):
-    """What the state file of a language says of one translated document.
+    """The state of one translated document, from the state file of its language.
 
-    ``behind`` and ``originals`` are for its readers (`EditionPage`), ``outdated`` for those who
-    keep it up; ``counts`` says how many of its units are in each state.
+    Readers get ``behind`` and ``originals`` (`EditionPage`), translators ``outdated``; ``counts``
+    is the number of units in each state.
     """
 
     behind: tuple[Behind, ...] = ()
@@ -59,18 +59,19 @@ class Followed(Struct, frozen=True, kw_only=True):
 
 UNFOLLOWED = Followed()
 Tracked = Mapping[tuple[str, str], Followed]
-"""By language tag and name of the document."""
+"""The state of each translated document, by language tag and name."""
 
 
 def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: Session) -> None:
-    """Teach a session what state files say of pages.
+    """Teach a session the states of translated pages.
 
-    From here on it knows ``units`` (a page as a `Document`, by its file) and their ``fingerprint``,
-    ``tracked`` (its pairs, by language tag and path) and ``followed`` (`Followed`, by file).
+    The session then knows ``units`` (a page as a `Document`, by its file) and their
+    ``fingerprint``, ``tracked`` (its pairs, by language tag and path) and ``followed`` (`Followed`,
+    by file).
 
-    Of documents of which no state file says anything all is unknown, and nothing about them is told
-    to readers: not even what is missing, as it may have been left out on purpose. Nor are they told
-    what a page of the source says that is not out yet on the day ``today``, or not any more.
+    Nothing is known of a document without lines in a state file. So its readers are told nothing: a
+    missing passage may be left out on purpose. Nor are they told about a source page that is not
+    published on the day ``today``.
     """
     source = config.site.source_language.text
     sources = (page for page in corpus.pages if page.tag == source)
@@ -115,7 +116,7 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
 def all_followed(
     corpus: Corpus, config: Config, pages: Mapping[tuple[str, str], Followed]
 ) -> Tracked:
-    """Return what state files say of pages, given by language tag and path, and of records."""
+    """Return the states of translated documents: of ``pages``, by tag and path, and of records."""
     source = config.site.source_language.text
     found: dict[tuple[str, str], Followed] = {}
     for tag, state in corpus.states.items():
@@ -144,7 +145,7 @@ def _followed(pairs: tuple[Pair, ...], original: Page | None) -> Followed:
 
 
 def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
-    """Return, by language tag, how many units are in each state."""
+    """Return the number of units in each state, by language tag."""
     found: dict[str, Counter[State]] = {}
     for (tag, _), one in tracked.items():
         for state, count in one.counts:
@@ -153,9 +154,9 @@ def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
 
 
 def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
-    """Return the last review of the records of each language that have changed since, by tag.
+    """Return the last review of each language whose records have changed since, by tag.
 
-    Where the state file knows of no review, ``site.translation`` is believed.
+    A language without a review in its state file is as reviewed as ``site.translation`` says.
     """
     found: dict[str, Review] = {}
     for tag, said in config.site.translation.items():
@@ -170,7 +171,7 @@ def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
 
 
 def records_of(corpus: Corpus, config: Config, tag: str) -> dict[str, Document]:
-    """Return what is read of a language besides its pages, by the name of the document."""
+    """Return the documents of a language that are not pages, by name."""
     found = dict(record_documents(config, corpus.organizations, corpus.directories, tag, tag))
     phrases = corpus.theme.phrases.get(tag) if corpus.theme else None
     if phrases and tag != config.site.source_language.text:
@@ -183,15 +184,15 @@ def _fits(review: Review | None, document: Document) -> bool:
 
 
 def settings_with_drafts(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
-    """Return the settings in which records are drafts that have changed since a review."""
+    """Return the settings in which a language is a draft if its records changed since a review."""
     said = {tag: how for tag, how in site.translation.items() if tag not in outdated}
     return replace(site, translation=said)
 
 
 def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
-    """Return whether a page is still what somebody has read, as far as its state file knows.
+    """Return whether a page is unchanged since its review, as far as its state file knows.
 
-    A page that says ``is_reviewed`` and of which no file knows when it was read is believed.
+    A page with ``translation: reviewed`` and no review in the state file counts as unchanged.
     """
     state = corpus.states.get(page.tag)
     review = state.reviews.get(page.path) if state else None
@@ -202,7 +203,7 @@ def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
 
 
 def outdated_fields(tracked: Iterable[Followed]) -> Mapping[Location, Outdated]:
-    """Return the fields whose source has changed since, by the place of the translation."""
+    """Return the translated fields whose source has changed since, by their places."""
     return {at: found for one in tracked for at, found in one.outdated}
 
 
@@ -217,9 +218,9 @@ def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Location, Outdated]:
 
 
 def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
-    """Return how the words of a page are behind their source, as far as readers are told.
+    """Return how a page is behind its source, as far as readers are told.
 
-    Of words that do not stand on the page itself, it does not say that their source does.
+    Readers are not told that fields outside the page itself have changed critically.
     """
     found: set[Behind] = set()
     for pair in pairs:
@@ -235,7 +236,7 @@ def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
 
 
 def original_fields(original: Page | None, pairs: Iterable[Pair]) -> Mapping[str, tuple[Text, ...]]:
-    """Return what the source of a page has in the fields that a reader needs, by their name.
+    """Return the fields of a page's source that a reader needs, by name.
 
     These are lists whose translation may mislead, and lists and ``who`` without a translation.
     """
@@ -263,9 +264,8 @@ def passages(
 ) -> tuple[Passage, ...]:
     """Return the text of a page, with the blocks of its ``original`` that a reader needs.
 
-    What has changed follows its translation, what is missing stands where the source has it.
-    Headings of the source stay in the outline where they are missing, as far as they fit in; they
-    have no anchors.
+    A changed block follows its translation; a missing block is in the place that it has in the
+    source. The headings of missing blocks get levels that fit the outline, and no anchors.
     """
     wanted = _wanted(page, original, pairs) if original else {}
     shown: list[Passage] = []
@@ -291,7 +291,7 @@ def passages(
 
 
 def _wanted(page: Page, original: Page, pairs: Iterable[Pair]) -> Mapping[int, list[_Original]]:
-    """The blocks of the source to be shown, by the block of the page that they follow."""
+    """Return the blocks of the source to show, by the block of the page before them."""
     own = {block.line: at for at, block in enumerate(page.blocks)}
     starts = (0, *original.ends)
     source = {
@@ -313,7 +313,7 @@ def _wanted(page: Page, original: Page, pairs: Iterable[Pair]) -> Mapping[int, l
 
 
 class _Original(NamedTuple):
-    """A block of the source to be shown: which parts of its prose it has, and why."""
+    """A block of the source to show: its parts of the prose, and the reason."""
 
     of: slice
     why: Literal["changed", "missing"]
@@ -333,7 +333,7 @@ def _levels(parts: Iterable[Linked]) -> Iterator[int]:
 
 
 def _without_headings(parts: LinkedProse) -> LinkedProse:
-    """Return a text whose headings stand in the outline already, in the reader's language."""
+    """Return a text without headings that the outline already has in the reader's language."""
 
     def written(part: Linked) -> Linked:
         heading = _HEADING.match(part) if isinstance(part, str) else None
@@ -345,7 +345,7 @@ def _without_headings(parts: LinkedProse) -> LinkedProse:
 
 
 def _fitting(parts: LinkedProse, before: int, after: int) -> LinkedProse:
-    """Return a text whose headings leave no step out between those before and after it."""
+    """Return a text whose headings skip no level between those before and after it."""
     found: list[Linked] = []
     for part in parts:
         heading = _HEADING.match(part) if isinstance(part, str) else None

@@ -1,4 +1,4 @@
-"""The age of confirmations, by the policy of ``campaigns.yaml``."""
+"""The age of confirmations, compared with the policy of ``campaigns.yaml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 3650
 
 
 def check_interval(config: Config, kind: str) -> int:
-    """Return after how many days the lines of a service of this kind are due."""
+    """Return the number of days after which a line of this kind of service is due."""
     for name in (kind, DEFAULT):
         days = config.verification.get(name)
         if days is not None and is_days(days.text):
@@ -23,9 +23,9 @@ def check_interval(config: Config, kind: str) -> int:
 
 
 def standing(service: Service, config: Config, today: datetime.date) -> Standing:
-    """Return the place that a service can claim in a list; a demonstration judges nobody.
+    """Return the place of a service in lists; in a demonstration every service has the same.
 
-    Where somebody can be called, the voice counts; one line confirmed lately is enough.
+    If the service has lines for the voice, only they count. One confirmed line is enough.
     """
     if is_fixed(service):
         return "fixed"
@@ -54,5 +54,5 @@ def published_phones(service: Service, config: Config, today: datetime.date) -> 
 
 
 def is_days(text: str) -> bool:
-    """Return whether a text is a number of days that the policy may have."""
+    """Return whether a text is a number of days that the policy allows."""
     return text.isascii() and text.isdigit() and 1 <= int(text) <= _LONGEST
