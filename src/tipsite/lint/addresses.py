@@ -11,7 +11,7 @@ from tipsite.resolve.resolved import Resolved
 
 
 def alias_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield what is wrong with old addresses."""
+    """Yield the problems of old addresses."""
     corpus, config = resolved.corpus, resolved.config
     written = [
         *chain.from_iterable(page.matter.aliases for page in corpus.pages),
@@ -53,7 +53,7 @@ def alias_problems(resolved: Resolved) -> Iterator[Problem]:
 def _below_a_file(
     key: str, one: Alias, pages: Mapping[str, str], seen: Mapping[str, Alias]
 ) -> Iterator[Problem]:
-    """Yield that an old address would need a folder where a file stands."""
+    """Yield a problem if an old address would need a folder in the place of a file."""
     parts = key.split("/")
     for end in range(1, len(parts)):
         above = "/".join(parts[:end])

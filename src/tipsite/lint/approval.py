@@ -1,9 +1,9 @@
 """Approval of pages and campaigns before they are published, and changes since.
 
-What counts is all that a reader gets: words, and what stands above them. When and whether a page
-comes out (``status``, ``publish_on``, ``expires``), and whether a translation was checked, is not
-approved with it: a page is approved while it is a draft. Line breaks, indents and the order of keys
-do not count either.
+A fingerprint of the words and the front matter of a page tells whether it has changed. The
+fingerprint leaves out when a page is published (``status``, ``publish_on``, ``expires``) and
+whether a translation was checked, since a page is approved while it is a draft. Line breaks,
+indents and the order of keys do not count either.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _NOT_APPROVED = frozenset(("approved", "expires", "publish_on", "status", "trans
 class Approvable(Struct, frozen=True, kw_only=True):
     """A page or a campaign of a site that asks for approval.
 
-    ``name`` is what ``tipsite approve`` calls it: ``sq/signs/job.md``, or the id of a campaign.
-    ``record`` is where its record begins, ``text`` the fingerprint of what it says now.
+    ``name`` is its name in ``tipsite approve``: ``sq/signs/job.md``, or the id of a campaign.
+    ``record`` is the place where its record begins, ``text`` the fingerprint of its words.
     """
 
     name: str
@@ -41,27 +41,27 @@ class Approvable(Struct, frozen=True, kw_only=True):
 
     @property
     def is_approved(self) -> bool:
-        """Whether it says what was approved."""
+        """True if its words are unchanged since the approval."""
         return self.approved is not None and self.approved.text == self.text
 
 
 def unapproved(corpus: Corpus, today: datetime.date) -> tuple[Problem, ...]:
     """Return an error for each page and campaign of the day ``today`` that waits for approval.
 
-    There is none where the site asks for no approval.
+    There are none if the site asks for no approval.
     """
     return tuple(_problem(one) for one in approvables(corpus, today) if not one.is_approved)
 
 
 def unapproved_pieces(corpus: Corpus, today: datetime.date) -> frozenset[str]:
-    """Return the files of material that wait for approval, where the site asks for it."""
+    """Return the files of material that wait for approval, if the site asks for approval."""
     if not any(page.kind == "material" for page in corpus.pages):
         return frozenset()
     return frozenset(one.at.path for one in unapproved(corpus, today))
 
 
 def waiting(corpus: Corpus, today: datetime.date, days: int) -> tuple[Approvable, ...]:
-    """Return what waits for approval today, or will when it comes out within so many ``days``."""
+    """Return everything that waits for approval today, or is published within ``days`` days."""
     found = approvables(corpus, today, today + datetime.timedelta(days=days))
     return tuple(one for one in found if not one.is_approved)
 
@@ -81,9 +81,9 @@ def _problem(one: Approvable) -> Problem:
 
 
 def approvables(corpus: Corpus, *days: datetime.date | None) -> Iterator[Approvable]:
-    """Yield what the site asks approval for.
+    """Yield each page and campaign for which the site asks approval.
 
-    Of pages, that is what is out on one of the ``days``; for the day None all, drafts included.
+    Pages are those published on one of the ``days``; the day None stands for all pages with drafts.
     """
     config = corpus.config
     if config is None or not config.site.approval:
@@ -128,7 +128,7 @@ def _campaigns(corpus: Corpus, config: Config) -> Iterator[Approvable]:
 
 
 def page_fingerprint(text: str) -> str:
-    """Return 16 hex digits for what a page says; ``text`` is its file, with front matter."""
+    """Return 16 hex digits that change with the words of a page; ``text`` is its whole file."""
     parts, _problems = split_page(text, "")
     if parts is None:
         return fingerprint(text)
@@ -138,7 +138,7 @@ def page_fingerprint(text: str) -> str:
 
 
 def _canonical(node: Node | None) -> str:
-    """Return what a record says, in one way of writing it, without what is not approved of it."""
+    """Return a record in one way of writing, without the keys that need no approval."""
     value = _value(node)
     if isinstance(value, dict):
         value = {key: one for key, one in value.items() if key not in _NOT_APPROVED}

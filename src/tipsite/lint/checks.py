@@ -1,4 +1,4 @@
-"""Files against each other: what they mean together."""
+"""All checks between files, in the order of their reports."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
 def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
     """Teach a session to check pages, and return the numbers of the site.
 
-    Called before `resolve_site`, so that both look at a page, and at its source, only once.
+    Call it before `resolve_site`: then each page and its source are read once for both.
     """
     numbers = SiteNumbers.of(corpus, corpus.config or guess_config(corpus))
     numbers.give(session)
@@ -74,11 +74,10 @@ def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
 def lint(
     site: Resolved, numbers: SiteNumbers, session: Session
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
-    """Return the figures in texts that are no numbers, and the problems between files.
+    """Return the figures in texts that are not numbers, and the problems between files.
 
-    What points at a file that did not parse is not reported, so that one run tells everything once.
-    ``session`` is the one in which the site was resolved, ``numbers`` are those that
-    `prepare_lint` returned.
+    References to a file that did not parse are not reported: its own problem is reported once.
+    ``session`` resolved the site; ``numbers`` come from `prepare_lint`.
     """
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
     paths = (page.at.path for page in site.corpus.pages)
@@ -91,9 +90,10 @@ def lint(
 
 
 class RecordFindings(Struct, frozen=True, kw_only=True):
-    """What is found in the words of settings, records and phrases, whatever the pages say.
+    """Problems in the words of settings, records and phrases. They do not depend on pages.
 
-    ``fields`` are problems of the words alone, ``translation`` those of words beside their source.
+    ``fields`` are problems of the words alone, ``translation`` problems of the comparison with
+    their source.
     """
 
     numbers: RecordNumbers
@@ -102,7 +102,7 @@ class RecordFindings(Struct, frozen=True, kw_only=True):
 
 
 def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings:
-    """Ask for what is in all files that are no pages; it stands as long as none is another."""
+    """Check all files that are not pages; the answer is reused until one of them changes."""
     records = replace(corpus, pages=())
 
     def findings() -> RecordFindings:
@@ -124,11 +124,11 @@ def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings
 
 
 class PageFindings(Struct, frozen=True, kw_only=True):
-    """What is found in a page besides its references.
+    """Problems of a page, except those of its references.
 
-    ``fields`` are the problems of its front matter and of words that look like references,
-    ``translation`` those of a comparison with its source; ``images`` are the pictures that its text
-    names, ``links`` the pages to which that of a page of the source leads.
+    ``fields`` are the problems of its front matter and of words that look like references;
+    ``translation`` are those of the comparison with its source. ``images`` are the pictures in its
+    text, ``links`` the pages that a page of the source language links to.
     """
 
     numbers: PageNumbers = field(default_factory=PageNumbers)
@@ -164,7 +164,7 @@ def _problems(
     records: RecordFindings,
     session: Session,
 ) -> Iterator[Problem]:
-    """Yield what is wrong between files, besides what `resolve_site` has found."""
+    """Yield the problems between files, except those that `resolve_site` returns."""
     corpus, config = site.corpus, site.config
     yield from settings_problems(site)
     yield from exit_problems(site)
@@ -201,7 +201,7 @@ def _problems(
 
 
 def _sheet(corpus: Corpus) -> str:
-    """The style sheets of a page that may be loud; empty where there are none."""
+    """Return the style sheets of a page that may be loud; empty if the theme has none."""
     assets = corpus.theme.assets if corpus.theme else {}
     content = assets.get(STYLE, b"") + assets.get(LOUD, b"")
     return content.decode("utf-8", "replace")

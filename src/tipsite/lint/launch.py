@@ -1,7 +1,7 @@
-"""Checks of what a site must have before real people are sent to it.
+"""Checks of a site before real people are sent to it.
 
-Where readers leave to, a page on what stays behind, somebody who is responsible, lines that
-somebody has confirmed, and no machine translation where people in danger read, if it is refused.
+It needs a page to leave to, a page about traces of a visit, somebody responsible, confirmed lines,
+and no machine translation where people in danger read, if the site refuses it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tipsite.yaml.diagnose import key_place
 
 
 def live_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield what keeps a ``live`` site from being built; a demonstration has none of it."""
+    """Yield the problems that stop a ``live`` site; a demonstration has none of them."""
     site, services = resolved.config.site, resolved.services
     if site.status != "live":
         return
@@ -58,9 +58,9 @@ def _failed(service: Service) -> bool:
 
 
 def _unreachable(corpus: Corpus) -> Iterator[Problem]:
-    """Yield the listed services with nothing to call, and the countries without an emergency line.
+    """Yield listed services without a number, and countries without an emergency line.
 
-    A line that is held back must not stop the site, which would keep its number online.
+    A line that is held back is no error: an error would stop the site, and keep its number online.
     """
     for file in corpus.directories:
         listed = [service for service in file.services if service.publish == "yes"]
@@ -82,9 +82,9 @@ def _is_urgent(service: Service) -> bool:
 
 
 def machine_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield each text by a machine where the site refuses such; a demonstration is only told.
+    """Yield each text by a machine that the site refuses: errors on a live site, else warnings.
 
-    Refused are pages by which readers decide what to do, sensitive ones, and words of records.
+    The site refuses them on pages by which readers decide, on sensitive pages, and in records.
     """
     site, texts = resolved.config.site, resolved.corpus.texts
     if site.machine_translation != "refuse":
@@ -104,7 +104,7 @@ def machine_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def exit_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield what is wrong with the pages that readers leave to: https, neutral, not ours."""
+    """Yield the problems of exit pages, to which readers leave: https, neutral, not this site."""
     site, known = resolved.config.site, resolved.known
     if known.guessed:
         return
@@ -120,7 +120,7 @@ def exit_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def _hosts_of_records(corpus: Corpus) -> Iterator[str]:
-    """The hosts of services and organizations: going there from here tells the same as a visit."""
+    """Yield the hosts of services and organizations: a visit there tells as much as one here."""
     for organization in corpus.organizations:
         if organization.website:
             yield _host(organization.website.text)
@@ -151,9 +151,9 @@ def _is_within(host: str, other: str) -> bool:
 
 
 def safety_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the editions that have no page on what a visit leaves behind.
+    """Yield the editions that have no page about the traces of a visit.
 
-    Every site has pages of help, so every site needs one. One in the source language serves all.
+    Every site has pages of help, so every site needs one. A page in the source language serves all.
     """
     editions, known = resolved.editions, resolved.known
     source = resolved.config.site.source_language.text

@@ -1,4 +1,4 @@
-"""The pictures and files that pages name: each is there, has words, and everybody can follow it."""
+"""The pictures and files that pages name: they exist, and everybody can see or hear them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from tipsite.web import resolve
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _HEARD = ("audio", "video")
 _SHOWN = 5
-"""Of numbers in a file that no record has: reports have many figures."""
+"""The most unknown numbers of a file that are listed: reports have many figures."""
 
 
 def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Iterator[Problem]:
     """Yield the problems of pictures in front matter, and the pictures that nothing shows.
 
-    ``in_texts`` are those that the text of each page names (`images_in`).
+    ``in_texts`` are the pictures in the text of each page (`images_in`).
     """
     corpus, known = resolved.corpus, resolved.known
     wanted = {found.logo.text for found in corpus.organizations if found.logo}
@@ -48,7 +48,7 @@ def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Ite
 
 
 def _unwanted(there: Collection[str], wanted: set[str]) -> list[str]:
-    """Return the files that nothing names, nor probably means by the name of one not there."""
+    """Return the files that nothing names, not even with a typing mistake."""
     meant = {nearest_file(name, there) for name in wanted.difference(there)}
     return sorted({*there} - wanted - meant)
 
@@ -63,14 +63,14 @@ def _image(image: Image, known: Names) -> Iterator[Problem]:
 
 
 def images_in(page: Page, known: Names) -> Iterator[str]:
-    """Yield the names of the pictures in the text of a page, whether or not they are there."""
+    """Yield the names of the pictures in the text of a page, including missing ones."""
     for part in page.prose:
         if isinstance(part, Reference) and part.kind == "image":
             yield image_name(part.target, page, known)
 
 
 def download_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of what pages offer, and the files that no page offers."""
+    """Yield the problems of downloads, and the files that no page offers."""
     corpus, known = resolved.corpus, resolved.known
     wanted: set[str] = set()
     for page in corpus.pages:
@@ -118,7 +118,7 @@ def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:
 def _followed(
     download: Download, offered: OfferedFile, files: Mapping[str, OfferedFile]
 ) -> Iterator[Problem]:
-    """Yield whether somebody who does not hear, or does not see, gets what is in it."""
+    """Yield a problem if people who do not hear, or do not see, cannot follow a recording."""
     family, captions = offered.kind.family, download.captions
     if family == "captions":
         yield problem("captions-alone", download.file.at, file=download.file.text)
@@ -133,7 +133,7 @@ def _followed(
 
 
 def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) -> Iterator[Problem]:
-    """Yield the transcripts that an edition lacks although it offers what is heard."""
+    """Yield the transcripts that an edition lacks although it offers the recording."""
     for page in edition.pages.values():
         for download in page.matter.downloads:
             transcript, offered = download.transcript, files.get(download.file.text)
@@ -149,9 +149,9 @@ def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) ->
 def offered_numbers(
     files: Mapping[str, OfferedFile], session: Session
 ) -> tuple[Mapping[str, FileNumbers], tuple[Problem, ...]]:
-    """Return the phone numbers in PDF files as they are published, and what is wrong with them.
+    """Return the phone numbers in PDF files as they are published, and their problems.
 
-    A file is a question by the digest of its bytes, which asks for the numbers that are in it.
+    Each file is a question by the digest of its bytes, which asks for the numbers in it.
     """
     contents = {name: file.content for name, file in files.items() if name.endswith(".pdf")}
     digests = {name: sha256(content).hexdigest() for name, content in contents.items()}

@@ -1,4 +1,4 @@
-"""Pages that nobody comes to: no other leads there, or a translation has no source."""
+"""Pages without a link that leads there, and translations without a source."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tipsite.resolve.resolved import Resolved
 from tipsite.web import resolve
 
 _LED_TO = 2
-"""Where fewer ordinary pages are led to, a site has only just begun."""
+"""A site with fewer linked pages has only just begun."""
 _FEW = 3
-"""Where more pages are not linked, and most are not, readers are meant to find them otherwise."""
+"""If more pages are not linked, and most are not, readers find them in another way."""
 
 
 def pages_linked(page: Page) -> Iterator[str]:
-    """Yield the paths of the pages to which the text of a page leads."""
+    """Yield the paths of the pages that the text of a page links to."""
     for part in page.prose:
         if isinstance(part, Reference) and part.kind == "link":
             target = part.target.partition("#")[0]
@@ -30,10 +30,10 @@ def pages_linked(page: Page) -> Iterator[str]:
 
 
 def unlinked_problems(resolved: Resolved, links: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
-    """Yield the ordinary pages of the source to which nothing leads but the list of all pages.
+    """Yield the ordinary pages of the source language that only the list of all pages links to.
 
-    ``links`` are the pages to which the text of each page of the source leads, by the path of its
-    file. All other kinds stand in lists of their own.
+    ``links`` are the pages that each page of the source links to, by the path of its file. Pages of
+    other kinds are in lists of their own.
     """
     corpus, source = resolved.corpus, resolved.config.site.source_language.text
     edition = next((one for one in resolved.editions if one.tag == source), None)
@@ -61,9 +61,9 @@ def unlinked_problems(resolved: Resolved, links: Mapping[str, Iterable[str]]) ->
 
 
 def sourceless_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield the translations whose source is not there, under another name or not at all.
+    """Yield the translations without a source of the same name.
 
-    A page of one language alone was made from no source.
+    A page that exists in one language only, and was never translated, needs no source.
     """
     source = config.site.source_language.text
     written: dict[str, set[str]] = {}
@@ -86,6 +86,6 @@ def sourceless_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
 
 
 def _was_translated(corpus: Corpus, tag: str, path: str) -> bool:
-    """Return whether a state file knows from which source a page was made."""
+    """Return whether a state file names a source of a page."""
     made = corpus.states[tag].made.get(path, ()) if tag in corpus.states else ()
     return any(one.target and one.source not in ("", OWN) for one in made)

@@ -1,4 +1,4 @@
-"""The text of a translation against its source: its shape, then its facts."""
+"""A translation compared with its source: first its shape, then its facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tipsite.model.problems import Location, Problem, format_location, warning
 
 Side = Sequence[Segment]
 Run = tuple[Side, Side]
-"""What follows each other in the source, and what stands in its place in the translation."""
+"""Consecutive segments of the source, and the segments in their place in the translation."""
 Form = Literal["headings", "paragraphs", "lists", "tables", "blocks of ///", "titles"]
 
 _FORMS: dict[str, Form] = {
@@ -31,24 +31,22 @@ _FORMS: dict[str, Form] = {
     "table": "tables",
     "title": "titles",
 }
-"""Kinds of blocks; one author may have written one for another of the same form.
-
-What no kind is known of stands between lines of ``///``.
-"""
+"""Forms of blocks by kind. A translator may use another kind of the same form. A kind that is
+missing here is a fence (``///``)."""
 _SHOWN = 60
 _SURELY = 0.7
-"""As often as paragraphs are joined, one is left out: the better way has to be clearly better."""
+"""Paragraphs are joined as often as left out: the better explanation must be clearly better."""
 _CLEARLY = 0.1
-"""Whether a short paragraph was joined or left out, lengths do not tell: then it is told."""
+"""Lengths do not tell whether a short paragraph was joined or left out: report it then."""
 _MOST_WAYS = 5000
-"""To join paragraphs. Of more it takes too long to find the likeliest."""
+"""The most ways to join paragraphs that are compared: more take too long."""
 _Part = TypeVar("_Part")
 
 
 class Compared(NamedTuple):
-    """What a comparison of two texts found, and the segments that surely say the same.
+    """The problems of a comparison, and the pairs of segments that surely say the same.
 
-    The latter have no parts inside them.
+    These segments have no parts.
     """
 
     problems: tuple[Problem, ...]
@@ -58,14 +56,14 @@ class Compared(NamedTuple):
 def compare_texts(
     source: Side, own: Side, original: Page, page: Page, *, settled: Set[str] = frozenset()
 ) -> Compared:
-    """Return where the segments of a page and of its original differ, each difference once.
+    """Return the differences between a page and its original, each once.
 
-    ``settled`` are the fingerprints of blocks that one of both is meant to have alone.
+    ``settled`` are the fingerprints of blocks that only one of the two is meant to have.
 
-    Segments are compared one by one where both sides have as many of a form under a heading, and
-    as many items in a list. Else the numbers are told, and only what stands between segments with
-    the same facts, which no other has, is still compared one by one; of the rest it is all facts
-    of one side with all of the other.
+    Segments are compared one by one if both sides have the same number of a form under a heading,
+    or of items in a list. Otherwise the numbers are reported, and segments with the same unique
+    facts split both sides into runs. Runs of equal length are compared one by one; of other runs,
+    all facts of one side are compared with all facts of the other.
     """
     work = _Comparison(source_path=original.at.path, own_path=page.at.path, settled=settled)
     shape = (*work.text(source, own), *work.told())
@@ -74,10 +72,10 @@ def compare_texts(
 
 
 class _Comparison(Struct, frozen=True, kw_only=True):
-    """Two texts, and what is found while their shapes are compared.
+    """Two texts and the results so far, while their shapes are compared.
 
-    What only one side has (``missing``, ``extra``), and runs of fewer paragraphs than the source
-    has (``fewer``), are told when all else is known.
+    Segments of one side only (``missing``, ``extra``), and runs with fewer paragraphs than the
+    source (``fewer``), are reported at the end, when all pairs are known.
     """
 
     source_path: str
@@ -112,9 +110,9 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     def headings(
         self, before: Run, source: Side, own: Side, totals: tuple[int, int]
     ) -> Iterator[Problem]:
-        """Tell of sections that only one side has, or of headings alone; ``before`` is paired.
+        """Report sections or headings that only one side has; ``before`` is the pair before them.
 
-        A text whose heading is missing stands in the section before it.
+        Text whose heading is missing belongs to the section before it.
         """
         sides: Run = ((*before[0], *source), (*before[1], *own))
         bodies = _bodies(sides[0]), _bodies(sides[1])
@@ -172,7 +170,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     def alone(
         self, form: Form, run: Run, section: Run, totals: tuple[int, int]
     ) -> Iterator[Problem]:
-        """Say what one side has alone, or only how many if it cannot be known which."""
+        """Report blocks that only one side has, or their number if it is unclear which they are."""
         source, own = run
         if source and own:
             yield self.numbers(form, section, totals)
@@ -225,7 +223,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         tuple(self.parts(source.parts, own.parts))
 
     def parts(self, source: Side, own: Side, group: int = -1) -> Iterator[tuple[Segment, Segment]]:
-        """Compare items or rows; yield those that are compared one by one."""
+        """Compare items or rows; yield the pairs that are compared one by one."""
         runs = [(source, own)] if len(source) == len(own) else _runs(source, own, _facts)
         for there, here in runs:
             if len(there) == len(here):
@@ -255,7 +253,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         self.beside.append(TextPair(facts[0], there, facts[1], here, group, shorter))
 
     def told(self) -> Iterator[Problem]:
-        """Yield what was left until all segments that both sides have are known."""
+        """Yield the problems that wait until all segments on both sides are known."""
         both = sorted(self.both, key=lambda pair: pair[0].line)
         for run in self.missing:
             before = [own for source, own in both if source.line < run[0].line]
@@ -273,7 +271,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
                 yield found
 
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
-        """Say how many of something there are on each side, which ``run`` begins."""
+        """Report how many of something each side has, at the beginning of ``run``."""
         counts = {"own": totals[1], "source": totals[0]}
         return self.differs("parity-count", run[0][0], run[1][0], what=what, **counts)
 
@@ -282,7 +280,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         return warning(code, self.here(own), place=format_location(self.there(source)), **values)
 
     def unsettled(self, side: Side) -> Side:
-        """Return what is not meant to stand on one side alone."""
+        """Return the segments of a side, without those that only one side is meant to have."""
         if not self.settled:
             return side
         return [part for part in side if fingerprint(part.text) not in self.settled]
@@ -303,12 +301,12 @@ def _form(part: Segment) -> Form:
 
 
 def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
-    """Say whether at most one block has another form."""
+    """Return whether at most one block has another form."""
     return len(source) == len(own) and sum(map(ne, source, own)) <= 1
 
 
 def _sections(blocks: Side) -> list[list[Segment]]:
-    """What stands before the first heading (perhaps nothing), then each heading with its text."""
+    """Return the blocks before the first heading (or none), then each heading with its text."""
     found: list[list[Segment]] = [[]]
     for block in blocks:
         if _form(block) == "headings":
@@ -322,7 +320,7 @@ def _runs(
     own: Sequence[_Part],
     facts_of: Callable[[_Part], Set[tuple[str, str]]],
 ) -> Iterator[tuple[Sequence[_Part], Sequence[_Part]]]:
-    """Cut both sides before and after what has the same facts on both, and no other has them."""
+    """Split both sides before and after each part whose facts are unique and the same on both."""
     known = [[frozenset(facts_of(part)) for part in side] for side in (source, own)]
     counts = [Counter(side) for side in known]
     sure = [facts for facts in counts[0] if facts and counts[0][facts] == counts[1][facts] == 1]
@@ -399,9 +397,9 @@ def _lone(run: Side, code: str, at: Location, there: str) -> Problem:
 
 
 def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:
-    """Say whether fewer paragraphs hold all of the source, as far as their lengths tell.
+    """Return whether paragraphs were joined rather than left out, judged by their lengths.
 
-    How long a translation is beside its source is known from what ``both`` sides have.
+    The pairs in ``both`` tell how long a translation is compared with its source.
     """
     sizes = [(len(one.words) + 1, len(two.words) + 1) for one, two in both] or [(1, 1)]
     longer = sum(two for _, two in sizes) / sum(one for one, _ in sizes)

@@ -1,4 +1,4 @@
-"""Facts of a text that any reader must find whatever the language, and how those of two differ."""
+"""Facts that a text states in any language, such as links and figures, and their differences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tipsite.web import resolve
 Category = Literal["service", "link", "image", "placeholder", "figure"]
 _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
-"""Names of languages in addresses, where they are not the tag."""
+"""Names of languages in addresses, if they differ from the tag."""
 _SERVICE = "service:"
 _NOTHING = "–"
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
 
 
 class Fact(NamedTuple):
-    """What a text says to any reader: ``value`` is compared, ``shown`` told to the author."""
+    """A fact for any reader: ``value`` is compared, ``shown`` is in the message to the author."""
 
     category: Category
     value: str
@@ -36,11 +36,10 @@ class Fact(NamedTuple):
 
 
 class TextPair(NamedTuple):
-    """Two texts that say the same, each with its facts and its place.
+    """A text and its translation, each with its facts and its place.
 
-    Between texts of one ``group`` facts may change their places; -1 is no group. A text that is
-    ``shorter`` than the other lacks a block or an item, which is told already; so nothing is said
-    of a fact that it merely lacks.
+    Facts may move between the texts of one ``group``; -1 is no group. If one side is ``shorter``, a
+    missing block or item is reported already, and the facts that it lacks are not.
     """
 
     source: Sequence[Fact]
@@ -54,7 +53,7 @@ class TextPair(NamedTuple):
 def text_facts(text: str, locate: Callable[[int, str], Location]) -> tuple[Fact, ...]:
     """Return the placeholders and figures of a text.
 
-    ``locate`` gives the place of words that begin at an offset.
+    ``locate`` returns the place of words by their offset.
     """
     found = [
         Fact("figure", figure.value, figure.written, locate(figure.start, figure.written))
@@ -69,12 +68,12 @@ def text_facts(text: str, locate: Callable[[int, str], Location]) -> tuple[Fact,
 
 
 def image_value(target: str) -> str:
-    """Return the name of a picture, wherever its page stands."""
+    """Return the name of a picture, independent of the folder of its page."""
     return re.sub(r"\A.*images/", "", unquote(target))
 
 
 def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
-    """Return what a link or picture of a page leads to or shows; None of what marks words only."""
+    """Return the target of a link or picture as a fact; None for a mark on words."""
     target = link.target
     if link.image:
         return Fact("image", image_value(target), target, at)
@@ -90,7 +89,7 @@ def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
 
 
 class _Rest(Struct):
-    """What is left of one category in one pair: facts of one side that the other has not."""
+    """The facts of one category that only one side of a pair has."""
 
     beside: TextPair
     missing: list[Fact]
@@ -98,16 +97,15 @@ class _Rest(Struct):
 
     @property
     def changed(self) -> bool:
-        """Whether one thing stands for another."""
+        """True if one fact replaced another."""
         return bool(self.missing and self.extra)
 
 
 def fact_problems(pairs: Sequence[TextPair], tags: tuple[str, str]) -> Iterator[Problem]:
-    """Yield what one side says and the other does not, once for each thing.
+    """Yield the facts that only one side states, each once.
 
-    ``tags`` are the languages of the source and of the translation.
-    What has only moved to another part of the text is no problem, unless it took the place of
-    something there.
+    ``tags`` are the languages of the source and of the translation. A fact that moved to another
+    part of the text is no problem, unless it replaced another fact there.
     """
     unequal = [pair for pair in pairs if fact_values(pair.source) != fact_values(pair.own)]
     for category in _CATEGORIES if unequal else ():
@@ -122,7 +120,7 @@ def fact_problems(pairs: Sequence[TextPair], tags: tuple[str, str]) -> Iterator[
 
 
 def fact_values(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
-    """Return what texts of all languages have in common: category and value of each fact."""
+    """Return the category and value of each fact, which are the same in all languages."""
     return {(fact.category, fact.value) for fact in facts} if facts else frozenset()
 
 
@@ -166,7 +164,7 @@ def _without(tags: tuple[str, str], address: str) -> str:
 
 @cache
 def _naming(tags: tuple[str, str]) -> re.Pattern[str]:
-    """What finds the names of two languages in an address: en. before it, /sq/ or -sq in it."""
+    """Return a pattern for the names of two languages in an address: en. before it, /sq/ or -sq."""
     languages = [tag.split("-")[0].lower() for tag in tags]
     known = {*map(str.lower, tags), *languages, *(_COUNTRIES.get(name, name) for name in languages)}
     names = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
@@ -175,7 +173,7 @@ def _naming(tags: tuple[str, str]) -> re.Pattern[str]:
 
 
 def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
-    """Whether a fact that is missing in one pair stands in another, and does no harm there."""
+    """Return whether a fact missing in one pair is in another, and replaces nothing there."""
     if all(one.value != fact.value for one in other.extra):
         return False
     in_one_list = rest.beside.group == other.beside.group != -1
@@ -199,5 +197,5 @@ def _difference_problems(rest: _Rest, category: Category) -> Iterator[Problem]:
 
 
 def _counts(fact: Fact) -> bool:
-    """Return whether a fact that stands on one side alone is worth a word."""
+    """Return whether a fact that only one side states is worth a report."""
     return fact.category != "figure" or not is_often_a_word(fact.value)

@@ -1,4 +1,4 @@
-"""Front matter and records against their source: facts, numbers of items, and what is no words."""
+"""Front matter and records compared with their source: facts, numbers of items, names."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tipsite.yaml.diagnose import key_place, locate
 _LISTS = ("signs", "do", "dont")
 _SLOTS = "words."
 _Lists = tuple[str, Sequence[Text], Sequence[Text]]
-"""A key of a front matter, with the texts under it in the source and in the translation."""
+"""A key of front matter, with the texts under it in the source and in the translation."""
 
 
 def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield where the front matter of a translation says something else than its source."""
+    """Yield the differences between the front matter of a translation and that of its source."""
     pairs = [
         TextPair(_words_facts(one, texts), one.at, _words_facts(two, texts), two.at)
         for one, two in _single(source.matter, own.matter)
@@ -56,7 +56,7 @@ def _lists(source: FrontMatter, own: FrontMatter) -> Iterator[_Lists]:
 
 
 def _is_single(key: str, source: Sequence[Text], own: Sequence[Text]) -> bool:
-    """Return whether both sides have one text in a slot of a piece, as most slots take."""
+    """Return whether both sides have one text in a slot of a piece: most slots take one."""
     return key.startswith(_SLOTS) and len(source) == len(own) == 1
 
 
@@ -66,7 +66,7 @@ def _words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
 
 
 def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
-    """Yield the words of a front matter beside their translations, where both are there."""
+    """Yield the words of a front matter with their translations, if both exist."""
     yield from _single(source, own)
     for key, *sides in _lists(source, own):
         if len(sides[0]) == len(sides[1]) and not _is_single(key, *sides):
@@ -116,7 +116,7 @@ def _whole(items: Sequence[Segment]) -> Segment:
 
 
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is no words at all: needs, campaign, the number of files to take away."""
+    """Yield differences in fields that are not words: needs, campaign, the number of downloads."""
     campaigns = [
         # That of a piece of material comes from its source.
         found.campaign.text if found.campaign and not found.material else "-"

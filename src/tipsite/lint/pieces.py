@@ -1,4 +1,4 @@
-"""Mistakes in the files of material, and the pieces that nobody has translated."""
+"""Mistakes in the files of material, and untranslated pieces."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NAMED = 5
 
 
 def piece_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield mistakes in the files of material, and the languages in which a piece is not made."""
+    """Yield mistakes in the files of material, and the languages without a piece."""
     corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     written = [page for page in corpus.pages if page.kind == "material"]
     if not written or corpus.theme is None or corpus.config is None:
@@ -64,7 +64,7 @@ def _mistakes(
     *,
     is_source: bool,
 ) -> Iterator[Problem]:
-    """Yield what is wrong in the file of a piece."""
+    """Yield the mistakes in the file of a piece."""
     material = page.matter.material
     assert material is not None
     if not is_source:
@@ -135,7 +135,7 @@ def _missing(
     config: Config,
     kinds: Mapping[str, MaterialKind],
 ) -> Iterator[Problem]:
-    """Yield the languages in which a piece is not made, since nobody has translated it."""
+    """Yield the languages without a piece because nobody has translated it."""
     campaigns = {campaign.id.text: campaign for campaign in config.campaigns}
     for (tag, path), page in out.items():
         campaign = page.matter.campaign
@@ -154,7 +154,7 @@ def _missing(
 
 
 def _borrowed(editions: Iterable[Edition], config: Config) -> Iterator[Problem]:
-    """Yield the languages that have no piece: hours, costs and months would be in another one."""
+    """Yield the languages without pieces: hours, costs and months would be in another language."""
     for edition in editions:
         lender = config.site.phrases_from.get(edition.tag)
         if edition.phrases_from and lender:
@@ -172,7 +172,7 @@ def _twice(texts: Iterable[Text]) -> Iterator[Problem]:
 
 
 def _discreet_problems(page: Page, material: Material, kind: MaterialKind) -> Iterator[Problem]:
-    """Yield what would tell, of a discreet piece, what it is about, or that it is one of ours."""
+    """Yield words or pictures that would tell the subject of a discreet piece, or its source."""
     assert material.kind is not None
     if page.matter.image is not None:
         yield problem("material-discreet-words", page.matter.image.at, slot="image")
@@ -210,7 +210,7 @@ def _at(texts: tuple[Text, ...], page: Page) -> Location:
 
 
 def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield where a number of the records is another than that on pieces that are out."""
+    """Yield the numbers on published pieces that differ from the records of today."""
     for one in outdated_numbers(corpus):
         addresses = [printed.address for printed in one.printed]
         more = " …" if len(addresses) > _NAMED else ""
@@ -225,10 +225,10 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
 
 
 def ended_campaign_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield which pieces that are out belong to a campaign that has ended before ``today``.
+    """Yield the pieces of campaigns that ended before ``today``.
 
-    They are made all the same: their numbers are those of the records, and a link that was sent
-    goes on leading to them. A discreet piece says nothing of a campaign.
+    These pieces are still made: their numbers are those of the records, and links to them were
+    sent. A discreet piece does not name its campaign.
     """
     corpus, config, today = resolved.corpus, resolved.config, resolved.today
     ended = {

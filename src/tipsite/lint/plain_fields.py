@@ -1,4 +1,4 @@
-"""Markdown where words are shown as they are typed: in front matter, records and settings."""
+"""Markdown in fields that show it as typed: front matter, records and settings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\
 
 
 def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
-    """Yield links, emphasis and marks of lists in fields of records and settings."""
+    """Yield links, emphasis and bullets in fields of records and settings."""
     for record in (config, corpus.organizations, *corpus.directories):
         texts = tuple(words_of(record, internal=False))
         for text in texts:
@@ -39,7 +39,7 @@ def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Pro
 
 
 def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
-    """Yield the same of a page, and a service's id among its words, which links nothing."""
+    """Yield the same in a page's front matter, and ids of services that link nothing in text."""
     on_piece = page.matter.material is not None
     texts = tuple(words_of(page.matter, internal=False))
     yield from _signs(texts)
@@ -74,7 +74,7 @@ def _problems(text: Text, known: Names, code: str) -> Iterator[Problem]:
 
 
 def _signs(texts: Iterable[Text]) -> Iterator[Problem]:
-    """Yield the first sign of a list as word processors have it, with the number of texts."""
+    """Yield the first bullet of a word processor, with the number of texts that have one."""
     found = [(text, match) for text in texts if (match := _LIST.search(text.text))]
     if found:
         text, match = found[0]
@@ -83,13 +83,13 @@ def _signs(texts: Iterable[Text]) -> Iterator[Problem]:
 
 
 def _html(text: Text) -> Iterator[Problem]:
-    """Yield the HTML in a text that is printed as it stands."""
+    """Yield the HTML in a text that is printed as typed."""
     for match in _TAG.finditer(text.text):
         yield problem("material-plain", _at(text, match.start()), found=match[0])
 
 
 def _web(text: Text) -> Iterator[Problem]:
-    """Yield the addresses on the web in a text: a piece leads to its own campaign alone."""
+    """Yield the web addresses in a text: a piece leads to its own campaign alone."""
     for match in _WEB.finditer(text.text):
         yield problem("material-web", _at(text, match.start()), found=match[0])
 
@@ -97,7 +97,7 @@ def _web(text: Text) -> Iterator[Problem]:
 def _ids(
     text: Text, known: Names, spans: Iterable[tuple[int, int]], code: str
 ) -> Iterator[Problem]:
-    """Yield what is like `service:id` and no link, where that is the id of a service."""
+    """Yield words like `service:id` that are not a link and have the id of a service."""
     words = text.text
     if "-" not in words or (":" not in words and "：" not in words and ";" not in words):
         return

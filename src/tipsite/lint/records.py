@@ -29,11 +29,11 @@ from tipsite.resolve.verification import check_interval, is_days
 from tipsite.web import is_https
 
 _Written = tuple[Service, Phone, Text]
-"""A number where it is written."""
+"""A number with its service and its line."""
 
 
 def duplicate_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield published numbers that stand under two names, or are spelled in two ways."""
+    """Yield published numbers that have two names, or two spellings."""
     for file in corpus.directories:
         seen: dict[str, list[_Written]] = {}
         written = (
@@ -52,7 +52,7 @@ def duplicate_problems(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _is_repeated(number: _Written, other: _Written) -> bool:
-    """Whether one number should stand once; a service may have it for the voice and for SMS."""
+    """Return whether a number is repeated; one service may have it for the voice and for SMS."""
     (service, phone, _), (first_service, first_phone, _) = number, other
     if service is not first_service:
         return True
@@ -69,7 +69,7 @@ def _duplicate_problem(number: _Written, first: _Written) -> Problem:
 
 
 def service_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems between records, and what was verified on a day to come."""
+    """Yield the problems between records, and confirmations with a future date."""
     corpus, known = resolved.corpus, resolved.known
     services = [service for file in corpus.directories for service in file.services]
     yield from repeated_ids(service.id for service in services)
@@ -87,7 +87,7 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def repeated_ids(ids: Iterable[Text]) -> Iterator[Problem]:
-    """Yield each id that another record before has."""
+    """Yield each id that an earlier record has."""
     first: dict[str, Location] = {}
     for name in ids:
         if name.text in first:
@@ -143,12 +143,12 @@ def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _reached(dial: str, country: str) -> tuple[str, str]:
-    """Return what a number reaches: the same short code is another line in each country."""
+    """Return the line that a number reaches: a short code is another line in each country."""
     return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def sheet_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays."""
+    """Yield the problems of ``sheets``: a line on hold must not be printed, since paper stays."""
     known = resolved.known
     for country, item in resolved.config.sheets.items():
         service = resolved.records.get(item.text)
@@ -165,7 +165,7 @@ def sheet_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def replaced_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield, for each line that failed, what readers are given instead."""
+    """Yield the replacement that readers get for each failed line."""
     for file in resolved.corpus.directories:
         for service in file.services:
             for line in lines_of(service):
@@ -191,7 +191,7 @@ def _replacement_problem(
 
 
 def policy_problems(config: Config) -> Iterator[Problem]:
-    """Yield the problems of ``verification``: unknown kinds, and what is no number of days."""
+    """Yield the problems of ``verification``: unknown kinds, and values that are not days."""
     known = (*get_args(Kind), DEFAULT)
     for kind, days in config.verification.items():
         if kind not in known:

@@ -1,4 +1,4 @@
-"""A page's text as segments: headings, paragraphs, lists with their items, each with its facts."""
+"""The text of a page as segments: headings, paragraphs, lists with items, each with its facts."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class Segment(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> str:
-        """The words that a reader sees."""
+        """The words that readers see."""
         seen = " ".join(visible(inline.text) for inline in self.inlines)
         return _BEFORE_SIGN.sub("", " ".join(seen.split()))
 
     @cached_property
     def shown(self) -> str:
-        """The words that a reader sees, each letter at its line and column of the file.
+        """The words that readers see, each letter at its line and column of the file.
 
-        Words that are marked as of another language are left out.
+        Words marked as of another language are left out.
         """
         if len(self.inlines) == 1 and len(self.inlines[0].places) == 1 and "\n" not in self.text:
             words = visible(self.inlines[0].text, foreign=False)
@@ -68,7 +68,7 @@ def segments_of(page: Page) -> tuple[Segment, ...]:
 
 
 def leaves(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Yield what has no parts inside it: paragraphs, headings, items, cells."""
+    """Yield the segments without parts: paragraphs, headings, items, cells."""
     for segment in segments:
         if segment.parts:
             yield from leaves(segment.parts)
@@ -129,7 +129,7 @@ def _joined(parts: Iterable[Segment]) -> tuple[Fact, ...]:
 
 
 def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
-    """Yield the facts of some words: what they lead to and show, then figures and placeholders."""
+    """Yield the facts of some words: links and pictures, then figures and placeholders."""
     for inline in inlines:
         words = inline.text
         if "](" not in words and "{" not in words and not _DIGIT.search(words):

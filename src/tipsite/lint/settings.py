@@ -106,9 +106,9 @@ def campaign_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def contact_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of the contacts of whoever answers for the site.
+    """Yield the problems of the contacts of the site's own organization.
 
-    No number of a service may stand where nobody helps.
+    A number of a service must not be among them: nobody helps there.
     """
     if resolved.known.guessed:
         return
@@ -160,7 +160,7 @@ def _shown_on(page: EditionPage) -> tuple[str, ...]:
 
 
 def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
-    """A site without a directory may say where a campaign runs, and need not."""
+    """Yield the problems of a campaign's countries; a site without a directory needs none."""
     if known.countries and not campaign.countries:
         yield warning("campaign-no-countries", campaign.at)
     for country in campaign.countries if known.countries else ():
@@ -168,7 +168,7 @@ def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
 
 
 def campaign_name_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield each campaign that has the title of a page on which nobody shall read its name."""
+    """Yield each campaign whose name is the title of a page that must not show it."""
     config = resolved.config
     allowed = {" ".join(name.text.split()) for name in config.site.name.values()}
     titled: dict[str, Location] = {}
@@ -186,7 +186,7 @@ def campaign_name_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def identity_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of what a site and its campaigns are known by: pictures and colours."""
+    """Yield the problems of the pictures and colours of a site and its campaigns."""
     config, known = resolved.config, resolved.known
     logo, shared = config.site.logo, config.site.share_image
     if logo is not None:
@@ -249,7 +249,7 @@ def _report(target: Text, known: Names) -> Iterable[Problem]:
 
 
 def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
-    """Words are letters with little between them: no digit, no sign that means something."""
+    """Yield spellings that are not words of letters, or occur twice."""
     seen: set[str] = set()
     for spelling in spellings:
         for text in (spelling.cyrillic, spelling.latin):
@@ -293,10 +293,10 @@ def _notes(
 def _lead(
     country: str, item: Text, known: Names, records: Mapping[str, Service], *, told: bool
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a service in ``lead``.
+    """Yield the problems of a service in ``lead``.
 
-    That a number is still to be filled in is ``told`` once a country, and not at all where another
-    one can be called: `tipsite.pipeline.summary` names them all in the end.
+    A number to be filled in is reported once a country (``told``), and not at all if another
+    service can be called: `tipsite.pipeline.summary` lists them at the end.
     """
     found = known.service_problem(item)
     service = records.get(item.text)
@@ -314,7 +314,7 @@ def _lead(
 
 
 def _no_lead(config: Config, records: Mapping[str, Service]) -> Iterator[Problem]:
-    """Yield the countries of which an edition tells, whose lines stand first nowhere."""
+    """Yield the countries in an edition that have lines but none under ``lead``."""
     first = next((item.at for ids in config.lead.values() for item in ids), config.at)
     listed = (country.text for some in config.site.countries.values() for country in some)
     for country in dict.fromkeys(listed):

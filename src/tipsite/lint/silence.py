@@ -1,4 +1,4 @@
-"""Problems that a site has chosen not to be told of, each code with its reason."""
+"""Problems that a site silences, each code with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tipsite.model.problems import Problem, in_order, note, problem
 from tipsite.proposals import nearest
 
 _FEWEST_WORDS = 3
-"""A reason is more than a yes."""
+"""The fewest words of a reason: a yes is none."""
 PROTECTING = frozenset((
     "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
     "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
@@ -24,11 +24,11 @@ PROTECTING = frozenset((
     "text-garbled", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
     "material-old-number", "material-old-beside",
 ))  # fmt: skip
-"""Problems that may harm a reader, or that a site must not forget: never silenced."""
+"""Problems that may harm a reader, or that a site must not forget. They are never silenced."""
 
 
 class Silenced(Struct, frozen=True, kw_only=True):
-    """A code that is not told, why, and how often it would have been."""
+    """A silenced code, its reason, and the number of problems that it silenced."""
 
     code: str
     reason: str
@@ -38,9 +38,9 @@ class Silenced(Struct, frozen=True, kw_only=True):
 def silence(
     problems: tuple[Problem, ...], config: Config | None, *, complete: bool
 ) -> tuple[tuple[Problem, ...], tuple[Silenced, ...]]:
-    """Return the problems that are told, in order, and what is silenced by the site's settings.
+    """Return the problems to report, in order, and the codes that the site's settings silence.
 
-    Errors stay. Where a build went ``complete`` to its end, a silence without effect is noted.
+    Errors are never silenced. If a build is ``complete``, a silence without effect is noted.
     """
     asked = config.site.silence if config else ()
     refused = {one: found for one in asked if (found := _refused(one))}

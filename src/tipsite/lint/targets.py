@@ -18,7 +18,7 @@ _HOST = re.compile(
     r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z|\[?[0-9a-f:]*:[0-9a-f:.]*\]?\Z", re.IGNORECASE
 )
 _OWN = frozenset(("content", "themes", "output", "private", "schema"))
-"""Folders of a site that are no place to publish to."""
+"""Folders of a site that are not a place to publish to."""
 _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 _SCP = re.compile(r"(?:[\w.-]+@)?[\w.-]+:(?!//)[^\s:]+\Z")
 """A repository as ssh names it: git@host:path."""
@@ -27,7 +27,7 @@ _BRANCH = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z|[/.]\Z))[^\s\x00-\x
 
 
 def target_problems(config: Config) -> Iterator[Problem]:
-    """Yield what is wrong with the targets, each by itself and beside the others."""
+    """Yield the problems of the targets, each alone and together."""
     yield from repeated_ids(target.id for target in config.targets)
     for target in config.targets:
         if not _ID.match(target.id.text):

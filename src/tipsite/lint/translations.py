@@ -1,4 +1,4 @@
-"""Translations beside their source: pages, front matter, records, terms."""
+"""Translations compared with their source: pages, front matter, records, terms."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from tipsite.resolve.translation_states import RECORDS, is_reviewed
 from tipsite.yaml.diagnose import key_place
 
 Pair = tuple[PlacedText, PlacedText]
-"""A text of the source beside its translation."""
+"""A text of the source with its translation."""
 
 
 def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Problem, ...]]:
-    """Return what compares a page with its source, for the question of ``session`` that is running.
+    """Return a function that compares a page with its source, for a question of ``session``.
 
-    Told is a warning for each wrong word, and for each thing that differs from the source. A
-    page whose source has no file is not compared, nor is one that is made of another alphabet. Of
-    one that is in another language than its folder says, only facts are compared.
+    It returns a warning for each wrong word and each difference from the source. A page without a
+    source file is not compared, nor is a page derived from another alphabet. A page in another
+    language than its folder's is compared by its facts only.
     """
     terms, texts = cache(partial(Terms.of, corpus.glossary)), corpus.texts
     known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
@@ -84,7 +84,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
 
 
 def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield what is wrong with records in the same way."""
+    """Yield the same problems of records."""
     source = config.site.source_language.text
     terms = cache(partial(Terms.of, corpus.glossary))
     yield from record_problems(corpus, config)
@@ -94,7 +94,7 @@ def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Prob
 
 
 def _settled(lines: Iterable[StateEntry]) -> frozenset[str]:
-    """The fingerprints of blocks that one language is meant to have alone."""
+    """Return the fingerprints of blocks that only one language is meant to have."""
     found = tuple(lines)
     left_out = {line.source for line in found if not line.target}
     return frozenset(left_out | {line.target for line in found if line.source == OWN})
@@ -111,7 +111,7 @@ def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) 
 
 
 def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
-    """Yield what was left untranslated, and, of all else, terms that were translated otherwise."""
+    """Yield texts that were left untranslated, and the terms of others that were not followed."""
     look = may_be_untranslated(wording.unique, source, wording.terms.tag)
     for original, own in pairs if look or wording.terms.terms else ():
         left = untranslated(original, own, source, wording.terms.tag) if look else None
@@ -119,7 +119,7 @@ def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Pro
 
 
 def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
-    """The texts of all records beside their source, by language, without names: they are given."""
+    """Return the texts of all records with their source, by language, without names."""
     source = config.site.source_language.text
     found: dict[str, list[Pair]] = {}
     services = [service for file in corpus.directories for service in file.services]
@@ -138,7 +138,7 @@ def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
 
 
 def review_problems(resolved: Resolved, session: Session) -> Iterator[Problem]:
-    """Yield each page and language that says that it was reviewed, and has changed since."""
+    """Yield each page and language that was reviewed and has changed since."""
     corpus = resolved.corpus
     for page in corpus.pages:
         if page.matter.translation == "reviewed" and not is_reviewed(page, corpus, session):

@@ -34,13 +34,13 @@ from tipsite.model.records import OwnContact, Phone, Service
 from tipsite.web import TOO_MANY_DIGITS, address_problem
 
 _Placed = tuple[Text, Callable[[Contact], Location]]
-"""A text for readers, with what tells the place of a contact in it."""
+"""A text for readers, with a function that returns the place of a contact in it."""
 _Link = tuple[str, Location]
-"""An address, and where it is written."""
+"""A web address, and its place."""
 _SHOWN = 60
 _LONG = 6
 OWN = "site.contacts"
-"""Whose a number is that the settings have of whoever answers for the site."""
+"""The owner of numbers in the settings, which are those of the site's own organization."""
 _SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _MESSENGERS = re.compile(
@@ -54,10 +54,11 @@ Standing = Literal["", "shown", "gone", "held"]
 
 
 class SiteNumbers(Struct, frozen=True):
-    """The numbers of a whole site. Those of records that are held back are known, too.
+    """The numbers of a whole site, including numbers that records hold back.
 
-    ``dials`` are the numbers as they may be typed, in the form of ``digits_of``, ``regions`` the
-    countries whose own short numbers count, ``owners`` the record and the standing of each form.
+    ``dials`` are the numbers as they may be typed, in the form of ``digits_of``; ``regions`` are
+    the countries whose own short numbers count; ``owners`` are the record and the standing of each
+    form.
     """
 
     dials: frozenset[str]
@@ -70,7 +71,7 @@ class SiteNumbers(Struct, frozen=True):
         return cls(*known_numbers(corpus, config), _owners(corpus, config))
 
     def give(self, session: Session) -> None:
-        """Let questions of a session read these numbers: through `KnownNumbers`."""
+        """Let questions of a session read these numbers, through `KnownNumbers`."""
         long = {form: owner for form, owner in self.owners.items() if len(form) >= _LONG}
 
         def owner_within(digits: str) -> str:
@@ -88,9 +89,9 @@ class SiteNumbers(Struct, frozen=True):
 
 
 class KnownNumbers(Container[str]):
-    """The numbers of a site as they may be typed, of which each look is written down.
+    """The numbers of a site as they may be typed. Each lookup is recorded.
 
-    So what is searched again after a number has changed are the pages with such figures.
+    So if a number changes, only the pages with its figures are searched again.
     """
 
     def __init__(self, session: Session) -> None:
@@ -106,9 +107,9 @@ class KnownNumbers(Container[str]):
         return regions
 
     def owner(self, form: str) -> tuple[str, Standing]:
-        """Return the id of the record whose number may be typed so, and the number's standing.
+        """Return the id of the record with a number, and the number's standing.
 
-        Both are empty where it is no number of a record.
+        Both are empty if no record has the number.
         """
         owner: tuple[str, Standing] = self._session.ask("owner", form)
         return owner
@@ -118,13 +119,13 @@ class KnownNumbers(Container[str]):
         return str(self._session.ask("owner within", digits))
 
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
-        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
+        """Return the standing of a long number within ``run`` that is not shown; else nothing."""
         standing: Literal["", "gone", "held"] = self._session.ask("held within", run)
         return standing
 
 
 class PageNumbers(Struct, frozen=True, kw_only=True):
-    """What the search has found in one page: its words, its links, its marks and its address."""
+    """The problems of one page's words, links, marks and address, and the figures in its words."""
 
     words: tuple[Problem, ...] = ()
     figures: tuple[str, ...] = ()
@@ -133,9 +134,9 @@ class PageNumbers(Struct, frozen=True, kw_only=True):
 
 
 class FileNumbers(Struct, frozen=True, kw_only=True):
-    """The phone numbers in a file to take away: as they are in it, their standing, their record.
+    """The phone numbers in a download, each as typed, with its standing and its record.
 
-    Without ``whole``, not all of its words were read.
+    Without ``whole``, some of the file's words could not be read.
     """
 
     numbers: tuple[tuple[str, Standing, str], ...]
@@ -145,7 +146,7 @@ class FileNumbers(Struct, frozen=True, kw_only=True):
 def file_numbers(
     texts: Iterable[str], dialled: Iterable[str], session: Session, *, whole: bool
 ) -> FileNumbers:
-    """Search the words of a file, and the numbers that its links call, for numbers."""
+    """Search the words of a file, and the links that call a number, for phone numbers."""
     known = KnownNumbers(session)
     regions = known.regions
     numbers = dict.fromkeys(filter(digits_meant, dialled))
@@ -166,7 +167,7 @@ _ON_PIECES = {
     "phone-in-words": "material-phone",
     "phone-in-words-own": "material-phone",
 }
-"""On a piece no words are a link, so there it helps to be told something else."""
+"""Codes for pieces of material: no words of a piece are a link, so its message differs."""
 
 
 def page_numbers(page: Page, session: Session) -> PageNumbers:
@@ -188,7 +189,7 @@ def page_numbers(page: Page, session: Session) -> PageNumbers:
 
 
 class RecordNumbers(Struct, frozen=True, kw_only=True):
-    """What is typed among the words of settings and records, and of ``phrases`` of the theme."""
+    """The problems of words in settings and records, and of the theme's ``phrases``."""
 
     words: tuple[Problem, ...] = ()
     phrases: tuple[Problem, ...] = ()
@@ -197,7 +198,7 @@ class RecordNumbers(Struct, frozen=True, kw_only=True):
 
 
 def record_numbers(corpus: Corpus, config: Config, session: Session) -> RecordNumbers:
-    """Return the numbers and addresses typed among the words of all that is no page."""
+    """Return the numbers and addresses typed among the words of all files that are not pages."""
     known = KnownNumbers(session)
     records = (config, *corpus.organizations, *corpus.directories)
     texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
@@ -214,12 +215,11 @@ def record_numbers(corpus: Corpus, config: Config, session: Session) -> RecordNu
 def find_typed_numbers(
     numbers: SiteNumbers, pages: Sequence[PageNumbers], records: RecordNumbers
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
-    """Return the figures in words that are no numbers, and the numbers and addresses among words.
+    """Return the figures among words that are not phone numbers, and the problems of typed numbers.
 
-    ``pages`` are what was found in pages already, in their order, ``records`` in all else. Figures
-    are as ``digits_of`` gives them: the audit has each word by itself, and takes them for what they
-    are. Of the site's own numbers only a short one that is published may also count something:
-    "112 people".
+    ``pages`` are the results for pages in their order, ``records`` those for all other files. The
+    audit accepts the figures in output; they have the form of ``digits_of``. Of the site's own
+    numbers, only a short published one may also be a count: "112 people".
     """
     figures = frozenset(records.figures).union(*(page.figures for page in pages))
     called = {
@@ -239,7 +239,7 @@ def find_typed_numbers(
 
 
 def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:
-    """Return the numbers in some texts, and the figures that are none."""
+    """Return the problems of numbers in some texts, and the figures that are not numbers."""
     told: list[Problem] = []
     beside: set[str] = set()
     regions = known.regions
@@ -268,9 +268,9 @@ def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
 
 
 def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]]:
-    """Return whose each number is, and whether it is shown, by the forms in which it may be typed.
+    """Return the record and the standing of each number, by the forms in which it may be typed.
 
-    Forms have no plus. Of a number that two records bear, it is that of the one that shows it.
+    Forms have no plus. A number of two records belongs to the record that shows it.
     """
     phones = [
         (
@@ -311,7 +311,7 @@ _Spans = tuple[tuple[int, int], ...]
 
 
 def _marked(text: Text) -> tuple[str, _Spans, _Spans]:
-    """The words of a text, where those stand that are marked as no number, and what counts."""
+    """Return the words of a text, the spans marked as no number, and the spans of counts."""
     if MARK_OPEN not in text.text and COUNT_OPEN not in text.text:
         return text.text, (), ()
     words, start = "", 0
@@ -356,7 +356,7 @@ def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
 
 
 def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the numbers of the site as they may be typed, and the countries whose own count."""
+    """Return the numbers of the site as they may be typed, and its countries."""
     own = config.site.contacts
     services = [service for file in corpus.directories for service in file.services]
     records: tuple[Service | OwnContact, ...] = (*services, *own)
@@ -373,7 +373,7 @@ def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple
 
 
 def _in_links(links: Iterable[_Link], known: KnownNumbers) -> Iterator[Problem]:
-    """Yield links that are a contact in disguise: a messenger, an address, a number on hold."""
+    """Yield links that hide a contact: a messenger, an e-mail address, a number on hold."""
     for address, at in links:
         if slip := address_problem(address, at):
             yield slip
@@ -394,7 +394,7 @@ def _page_links(page: Page) -> Iterator[_Link]:
 
 
 def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
-    """Every address in records and settings that a page may link to, with its place."""
+    """Yield every address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
             yield organization.website.text, organization.website.at
@@ -438,7 +438,7 @@ def _in_text(text: Text, contact: Contact) -> Location:
 
 
 def _in_page(page: Page, text: Text, contact: Contact) -> Location:
-    """Find the words again in the source, where emphasis or a line end may cut them."""
+    """Return the place of a contact in the source, where emphasis or a line end may cut it."""
     start = re.match(r"\S+", contact.text)
     for words in (contact.text, start.group(0) if start else contact.text):
         for block in page.blocks:

@@ -1,7 +1,7 @@
-"""The words of pages, records and phrases: letters, marks, language, and the terms of the glossary.
+"""The words of pages, records and phrases: letters, diacritics, language, glossary.
 
-Letters of another alphabet, marks that a keyboard left out, a text in the wrong language or left
-untranslated, agreed words that are lacking and words to avoid: each with the way to its place.
+The checks find letters of another alphabet, missing diacritics, text in the wrong language or left
+untranslated, terms without their agreed words, and words to avoid, each at its place.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from tipsite.yaml.diagnose import locate, location_at
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 
 _PAGE = 25
-"""A page of fewer words may be names and numbers."""
+"""The fewest words of a page whose language is guessed: a shorter page may be only names."""
 _PART = 6
 _COMMON = 0.15
-"""At least so many words of a text are among the commonest of its language."""
+"""The least share of a text's words that must be among the commonest of its language."""
 _STRANGE = 0.25
 _SOME = 3
 _MOST = 0.7
@@ -61,7 +61,7 @@ class Wording(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> Counter[str]:
-        """Return how often each word, in small letters, is among them."""
+        """The number of times that each word, in small letters, occurs."""
         return word_counts(self.whole)
 
     @property
@@ -70,26 +70,26 @@ class Wording(Struct, frozen=True, dict=True):
         return self.words.keys()
 
     def problems(self) -> Iterator[Problem]:
-        """Yield a warning for each word that is spelt wrongly, or should be avoided."""
+        """Yield a warning for each misspelt word and each word to avoid."""
         yield from _letter_problems(self.said, self.whole, self.terms.tag)
         yield from _mark_problems(self.said, self.unique, self.terms.tag)
         yield from self.terms.avoided(self.said, self.unique)
 
 
 class Terms(Struct, frozen=True, dict=True):
-    """The glossary as it is for one language; ``tag`` may be the source language itself."""
+    """The glossary in one language; ``tag`` may be the source language itself."""
 
     terms: tuple[Term, ...]
     tag: str
 
     @classmethod
     def of(cls, glossary: Glossary | None, tag: str) -> Terms:
-        """Return the terms of a glossary, none where there is none."""
+        """Return the terms of a glossary; none without a glossary."""
         return cls(glossary.terms if glossary else (), tag)
 
     @property
     def meant(self) -> tuple[object, ...]:
-        """What of the glossary pages in this language are compared with."""
+        """The part of the glossary that pages in this language are compared with."""
         return tuple(
             (
                 tuple(one.text for one in term.term),
@@ -100,9 +100,9 @@ class Terms(Struct, frozen=True, dict=True):
         )
 
     def lacking(self, original: PlacedText, own: PlacedText) -> Iterator[Problem]:
-        """Yield the terms of a source text that have none of their agreed words beside it.
+        """Yield the terms of a source text whose translation has none of the agreed words.
 
-        What stands in both alike is a name.
+        A term that is unchanged in the translation is a name.
         """
         for number, words, start in self.in_source(original.text):
             agreed = self._agreed(number)
@@ -117,9 +117,9 @@ class Terms(Struct, frozen=True, dict=True):
         return _terms_in(self._finder, text) if self.terms else ()
 
     def avoided(self, texts: Iterable[PlacedText], words: Set[str]) -> Iterator[Problem]:
-        """Yield what should not be written, at its place; ``words`` are those of all texts.
+        """Yield words to avoid, at their places; ``words`` are the words of all texts.
 
-        Words in quotation marks are spoken of, and not used.
+        Words in quotation marks are mentioned, not used.
         """
         for said in texts if self._avoid.may_find(words) else ():
             for number, match in self._avoid.found(said.text):
@@ -144,7 +144,7 @@ class Terms(Struct, frozen=True, dict=True):
 
     @cached_property
     def _finders(self) -> dict[int, Finder]:
-        """What finds the agreed words of a term, by its number: made for those that are used."""
+        """Finders of a term's agreed words, by its number, built when they are needed."""
         return {}
 
     @cached_property
@@ -166,10 +166,10 @@ class Terms(Struct, frozen=True, dict=True):
 
 
 class PlacedText(Struct, frozen=True):
-    """One text as readers see it, without what is marked as words of another language.
+    """A text as readers see it, without words marked as of another language.
 
-    ``record`` is where it comes from if that is YAML; the words of a page stand where they are.
-    Of what is ``fixed`` only the place as a whole is known.
+    ``record`` is its text in YAML, if it has one. Other words are at their place in the page. If
+    the text is ``fixed``, only the place of the whole is known.
     """
 
     text: str
@@ -206,7 +206,7 @@ def record_wording(
 
 @lru_cache(maxsize=20_000)
 def _terms_in(found: Finder, text: str) -> tuple[tuple[int, str, int], ...]:
-    """Return what a source text has is asked again for each language."""
+    """Return the terms of a source text, cached because each language asks for them."""
     first: dict[int, tuple[int, str, int]] = {}
     for number, match in found.found(text):
         first.setdefault(number, (number, match[0], match.start()))
@@ -214,7 +214,7 @@ def _terms_in(found: Finder, text: str) -> tuple[tuple[int, str, int], ...]:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether a quotation mark stands before the words, and the one that closes it after them."""
+    """Return whether words are between an opening quotation mark and its closing one."""
     before = max((text.rfind(sign, 0, start), sign) for sign in _QUOTES)
     if before[0] < 0:
         return False
@@ -231,8 +231,8 @@ def texts_in(text: Text, texts: Mapping[str, str]) -> PlacedText:
 def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Problem | None:
     """Return the problem of a page that is not in the language ``tag`` of its folder.
 
-    ``words`` are all of the page, in small letters; ``source`` is the language of the source, of
-    which much may be left in a page that is being translated.
+    ``words`` are all words of the page, in small letters. ``source`` is the language of the source,
+    which may still fill much of a page in translation.
     """
     if words.total() < _PAGE:
         return None
@@ -244,7 +244,7 @@ def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Pr
 
 
 def _script(words: Counter[str]) -> str:
-    """The script in which most of the words begin; empty if none is."""
+    """Return the script of most words; empty if no script has that many."""
     letters: dict[str, int] = {}
     for word, often in words.items():
         letters[word[0]] = letters.get(word[0], 0) + often
@@ -257,7 +257,7 @@ def _script(words: Counter[str]) -> str:
 
 
 def _other_language(words: Counter[str], source: str, tag: str) -> str:
-    """The family that the words are of, where it is surely not that of ``tag``."""
+    """Return the family of languages of the words, if it is surely not that of ``tag``."""
     found = guess(words)
     own = family_of(tag)
     if not found:
@@ -273,9 +273,9 @@ def _other_language(words: Counter[str], source: str, tag: str) -> str:
 
 
 def _strange(words: Counter[str], tag: str) -> int:
-    """Return how many letters of the words a language has not; 0 where its letters are not known.
+    """Return the number of letters that a language lacks; 0 if its letters are not known.
 
-    What is in another alphabet, such as the id of a service in a Macedonian text, speaks for none.
+    Words in another alphabet, such as the id of a service in a Macedonian text, do not count.
     """
     known, script = letters_of(tag), script_of(tag)
     strange = (
@@ -287,9 +287,9 @@ def _strange(words: Counter[str], tag: str) -> int:
 
 
 def _letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
-    """Yield each letter of texts in the language ``tag`` that is of another alphabet than it.
+    """Yield each letter of another alphabet in texts of the language ``tag``.
 
-    ``whole`` are all of the texts in one.
+    ``whole`` is all of the texts in one.
     """
     script = script_of(tag)
     for said in texts if may_stray(whole, script) else ():
@@ -300,9 +300,9 @@ def _letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Itera
 
 
 def _mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
-    """Yield each word that lacks its marks, once, where it stands first.
+    """Yield each word without its diacritics once, at its first place.
 
-    ``words`` are those of all texts, in small letters.
+    ``words`` are the words of all texts, in small letters.
     """
     told: set[str] = set()
     for said in texts if may_lack_marks(words, tag) else ():
@@ -314,20 +314,20 @@ def _mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> It
 
 
 def may_be_untranslated(words: Iterable[str], source: str, tag: str) -> bool:
-    """Return whether a text has enough words of the language ``source`` to look at its parts."""
+    """Return whether a text has enough words of the language ``source`` to check its parts."""
     return len(_telling(source, tag).intersection(words)) >= _SOME
 
 
 @cache
 def _telling(source: str, tag: str) -> frozenset[str]:
-    """The commonest words of the source language that are none in the other."""
+    """Return the commonest words of the source language that are not common in the other."""
     if family_of(source) == family_of(tag):
         return frozenset()
     return common(source) - common(tag)
 
 
 def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -> Problem | None:
-    """Return the problem of a text that is still in the language ``source``, as its original is."""
+    """Return the problem of a translation that is still in the language ``source``."""
     words = tokens(own.text)
     same = len(words) >= _SOME and own.text.split() == original.text.split()
     if _is_in(words, source, tag, same=same):
@@ -336,7 +336,7 @@ def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -
 
 
 def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
-    """Whether words are in the source language; the ``same`` words as there are more likely so."""
+    """Return whether words are in the source language; the ``same`` words as there probably are."""
     if len(words) < (_SOME if same else _PART):
         return False
     found = guess(words)
@@ -349,7 +349,7 @@ def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
 def page_texts(
     page: Page, parts: Sequence[Segment], texts: Mapping[str, str]
 ) -> Iterator[PlacedText]:
-    """Yield every text of a page: of its front matter, then of its ``parts``."""
+    """Yield every text of a page: those of its front matter, then its ``parts``."""
     for text in words_of(page.matter):
         yield texts_in(text, texts)
     for part in leaves(parts):
@@ -357,5 +357,5 @@ def page_texts(
 
 
 def texts_of(part: Segment, path: str) -> PlacedText:
-    """Return a part of a page's text that has no parts in it."""
+    """Return the text of a segment without parts."""
     return PlacedText(part.shown, Location(path=path, line=part.line, column=1))
