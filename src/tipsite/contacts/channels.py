@@ -1,4 +1,4 @@
-"""A service's lines read alike, what was confirmed of them and when, and whose word comes first.
+"""The lines of a service, the age of their confirmations, and the order of services.
 
 Inform USA asks for a check every year.
 """
@@ -20,9 +20,9 @@ from tipsite.model.site import PublicService
 
 
 class Way(Struct, frozen=True):
-    """A channel: the phrases for its name, for what it leaves on the phone and for its link.
+    """A channel: the phrases for its name, for its traces on the phone and for its link.
 
-    ``app`` is the address of an empty chat with a number, whose digits are left out.
+    ``app`` is the address of an empty chat; the digits of a number replace its braces.
     """
 
     name: str
@@ -46,26 +46,26 @@ WAYS: Mapping[str, Way] = {
     "form": Way("channel_form", "trace_website", action="write_form"),
     "video": Way("channel_video", "trace_website", writes=False, action="start_video"),
 }
-"""By what `channel_of` returns of a line."""
+"""Channels by name, as `channel_of` returns it."""
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "abroad": 90, "shelter": 180, DEFAULT: 365}
-"""Kind of service to the days after which its lines are due; ``default`` is every other kind."""
+"""The days after which the lines of a kind of service are due; ``default`` is any other kind."""
 _FIXED = ("emergency", "police")
 _TWICE = 2
-"""After so many times the days of the policy, a line counts as not confirmed lately."""
+"""A line is unconfirmed after so many times the days of the policy."""
 
 State = Literal["current", "due", "unconfirmed"]
 
 
 class Age(Struct, frozen=True, kw_only=True):
-    """How long ago a line was confirmed: ``days`` (None where no date is known) and its state."""
+    """The age of a line's confirmation in ``days`` (None without a date), and its state."""
 
     days: int | None
     state: State
 
 
 class Ranked(Protocol):
-    """What has its place in a list of help."""
+    """A service with a place in a list of help."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class Ranked(Protocol):
 
     @property
     def standing(self) -> Standing:
-        """Whether it may lose its place, or take another's."""
+        """Its place in lists: a service may lose its place, or take another's."""
 
 
 R = TypeVar("R", bound=Ranked)
@@ -96,7 +96,7 @@ def age_of(on: str, every: int, today: datetime.date) -> Age:
 def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
     """Return the list with each unconfirmed service behind the confirmed ones of the same need.
 
-    What is ``fixed`` keeps its place in the list; all else keeps its order as far as it can.
+    A ``fixed`` service keeps its place in the list; all others keep their order as far as possible.
     """
     whole = tuple(listed)
     moving = [found for found in whole if found.standing != "fixed"]
@@ -135,11 +135,11 @@ def contact_text(line: Line) -> Text:
 
 
 def confirmation_check(country: str, contact: tuple[str, str, str], *said: str) -> str:
-    """Return the ``check`` of a confirmation: eight hex digits over what was confirmed, and how.
+    """Return the ``check`` of a confirmation: eight hex digits over the line, and how and by whom.
 
-    ``contact`` is that of a line (`contact_parts`), ``said`` are ``on``, ``how`` and ``by``.
-    Without its spaces, a number is the same. Who knows this function can write a check by hand: it
-    detects slips, not lies.
+    ``contact`` is that of a line (`contact_parts`), ``said`` are ``on``, ``how`` and ``by``. Spaces
+    in a number do not count. Anybody who knows this function can write a check by hand: it detects
+    slips, not lies.
     """
     spaceless = ("".join(part.split()) for part in contact)
     return hashlib.sha256("\n".join((country, *spaceless, *said)).encode()).hexdigest()[:8]
@@ -152,15 +152,15 @@ def contact_parts(line: Line) -> tuple[str, str, str]:
 
 
 def channel_of(line: Line) -> str:
-    """Return the channel of a line; of an e-mail or a plain website the name of its list."""
+    """Return the channel of a line. An e-mail or a plain website has the name of its list."""
     channel = "website" if isinstance(line, Email) else line.channel
     return list_name(line) if channel == "website" else channel
 
 
 def app_link(phone: Phone, country: str) -> str:
-    """Return the address of an empty chat with a line of ``country``; empty where there is none.
+    """Return the address of an empty chat with a line of ``country``; empty if there is none.
 
-    Somebody must have confirmed the account, and when it is answered must be known.
+    The account must be confirmed, and its hours must be known.
     """
     app = WAYS[phone.channel].app
     if not app or phone.verified.how == "published" or phone.hours is None:
@@ -170,7 +170,7 @@ def app_link(phone: Phone, country: str) -> str:
 
 
 def is_vouched(line: Line, country: str) -> bool:
-    """Return whether the confirmation of a line in a country, if it has one, is of this line."""
+    """Return whether the confirmation of a line in a country, if any, is of this very line."""
     verified = line.verified
     if verified.how == "published":
         return True
@@ -180,15 +180,15 @@ def is_vouched(line: Line, country: str) -> bool:
 
 
 def is_interrupted(line: Line) -> bool:
-    """Return whether a line is on hold by no decision: it failed, or lost its confirmation.
+    """Return whether a line is on hold because it failed or lost its confirmation.
 
-    It must not stop the site, which would keep its number online.
+    An error would stop the site, and so keep the line's number online.
     """
     return line.failed_on is not None or (line.reason is not None and not line.reason.at.path)
 
 
 def is_fixed(service: Service) -> bool:
-    """Return whether a service keeps its place whatever its age: the police, emergency lines."""
+    """Return whether a service keeps its place at any age: the police, emergency lines."""
     published = (phone for phone in service.phones if phone.publish == "yes")
     numbers = {dialled(phone.dial.text) for phone in published}
     return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers

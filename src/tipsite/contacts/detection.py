@@ -1,4 +1,4 @@
-"""Finds phone numbers and e-mail addresses typed into prose, in any language and script."""
+"""Search for phone numbers and e-mail addresses typed into prose, in any language and script."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     """A phone number or e-mail address found in a text.
 
     `start` and `end` are offsets in characters into the text that was searched (end exclusive);
-    `text` is what stands there, unchanged. In a `doubt` it may as well be something else.
+    `text` is the unchanged text between them. With `doubt`, it may be something else.
     """
 
     start: int
@@ -39,9 +39,9 @@ _LETTERS = (
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \n\t\r.,;:!?'\"/-"
     b"\xc3\xc4\xc5\xd0\xd1" + bytes(range(0x80, 0xC0))
 )
-"""Of which words are made in UTF-8 up to U+017F and from U+0400 to U+047F."""
+"""The bytes of words in UTF-8, for letters up to U+017F and from U+0400 to U+047F."""
 _SIGNS = re.compile(b"\xc3[\x97\xb7]")
-"""Signs among those bytes that are not letters."""
+"""Characters of these bytes that are not letters."""
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
 _FIGURE = re.compile(r"[\d_]")
 _NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
@@ -68,13 +68,13 @@ _MAY_BE_MIXED = re.compile(rf"\d[{_LIKES}]"), re.compile(rf"[{_LIKES}]\d")
 _MAY_BE_ODD = re.compile(r"\d ?[_x×*~|:;,…\[\]] ?\d", re.IGNORECASE)
 _LISTING = re.compile(r"[,;:|…]")
 _SEQUENCE = re.compile(rf"[0-9][\W\d_xX{_LIKES}]*")
-"""Figures with all that may stand between those of one number: no letter but such signs."""
+"""Figures with all characters that may be between the figures of one number."""
 _GROUP, _SINGLE = re.compile(r"[0-9]+"), re.compile(r"[0-9]")
 ANY = "*"
-"""Said of a text whose digits nobody can foresee."""
+"""The answer for a text whose digits cannot be foreseen."""
 MOST_DIGITS = 40
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
-"""Country codes of the region, which nobody writes before a number of anything else."""
+"""Country codes of the region, which begin phone numbers and nothing else."""
 
 # The digits of these two hosts are a phone number; those of any other address are its own affair.
 _URL = re.compile(
@@ -85,16 +85,16 @@ _URL = re.compile(
 
 
 def digits_meant(text: str) -> str:
-    """Give the form of `digits_of` where letters like figures stand among figures: `069 l23`."""
+    """Return the form of `digits_of` after letters like figures became figures: `069 l23`."""
     folded, _ = fold(text)
     return digits_of(_MIXED.sub(_as_figures, folded))
 
 
 @lru_cache(maxsize=8192)
 def is_words_alone(text: str) -> bool:
-    """Say whether a text has no digit and nothing that stands in for an "at" sign.
+    """Return whether a text has no digit, and nothing that replaces an "at" sign.
 
-    What was said before is kept: a theme has a thousand phrases, and they seldom change.
+    Answers are cached: a theme has a thousand phrases, and they seldom change.
     """
     written = text.encode("utf-8", "surrogatepass")
     if not written.translate(None, _LETTERS) and not _SIGNS.search(written):
@@ -152,17 +152,16 @@ def find_contacts(
 
 
 def digits_in(text: str) -> frozenset[str]:
-    """Return all digits that may be asked for in a text, whatever numbers a site has.
+    """Return all digits that `find_contacts` may look up in a text, whatever numbers a site has.
 
-    Everything that `find_contacts` asks its `dials`, and all that `digits_of` and `digits_meant`
-    say of what it finds, is among them, without a plus; so with fewer dials it finds the same, if
-    they have those of the whole that are in here. For it asks for the digits of pieces of the text
-    that hold no letters but those that stand for figures or separators, and begin and end where
-    figures do: no pattern there stops within figures. Where letters or drawn signs may be figures,
-    which of them are depends on what stands beside a piece; there, each sequence is given. Those of
-    more than `MOST_DIGITS` are left out, and `ANY` is given where both meet.
+    They are all lookups in its `dials`, and all results of `digits_of` and `digits_meant` for its
+    contacts, without a plus. So fewer dials give the same contacts, if they include these digits.
+    `find_contacts` looks up parts of the text that begin and end with whole groups of figures, and
+    have no other letters than those read as figures or separators. If letters or drawn characters
+    may be figures, their reading depends on the text around them; then each sequence is returned.
+    Digits longer than `MOST_DIGITS` are left out. `ANY` is returned if both kinds occur.
 
-    The same holds for whoever looks for whole numbers in the text as it stands, unfolded.
+    This is also true of searches for whole numbers in the unfolded text.
     """
     folded, _ = fold(text)
     drawn = folded
@@ -190,9 +189,9 @@ def digits_in(text: str) -> frozenset[str]:
 
 
 def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
-    """Yield the figures of a text, as `digits_of` gives them, that stand in none of `contacts`.
+    """Yield the figures of a text outside `contacts`, as `digits_of` returns them.
 
-    Those that separators join are given one by one and together, in any number.
+    Groups that separators join are yielded one by one and together, in any number.
     """
     if is_words_alone(text):
         return
@@ -208,10 +207,10 @@ def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
 
 
 def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, ...]) -> bool:
-    """Say whether a phone number found may as well be a count: "110 people".
+    """Return whether a phone number found may also be a count: "110 people".
 
-    Words beside it leave both open, or it has at most four digits, is no dial of the site and no
-    emergency number of a region.
+    Words around it allow both, or it has at most four digits, and is neither a dial of the site nor
+    an emergency number of a region.
     """
     if contact.kind == "email" or contact.doubt:
         return contact.doubt
@@ -278,7 +277,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         )
 
     def _between_words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield known numbers that stand beside others: `129 24 hours`."""
+        """Yield known numbers next to other numbers: `129 24 hours`."""
         gaps = [match.span() for match in _WORD_BREAK.finditer(self.text, start + 1, end)]
         firsts = [start, *(gap[1] for gap in gaps)]
         lasts = [*(gap[0] for gap in gaps), end]
@@ -305,7 +304,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not people and not quantities.is_counted(self.text, start, end)
 
     def _named(self, start: int, end: int) -> bool:
-        """Return whether words beside it say what a number is, and it is none to be called."""
+        """Return whether words around a number name something that nobody calls."""
         digits = digits_of(self.text[start:end])
         if digits.startswith("+"):
             return False
@@ -322,7 +321,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return len(digits) > 4 or not self.answers(digits)
 
     def _own_short(self, start: int, end: int) -> bool:
-        """Return whether a run is a short number of a country that libphonenumber does not know."""
+        """Return whether a run is a short number of a country that libphonenumber lacks."""
         return (
             is_unlisted_short(self.text[start:end].strip("() "), self.regions)
             and not quantities.is_glued(self.text, start, end)
@@ -341,7 +340,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not answered
 
     def _called(self, start: int, end: int) -> bool:
-        """Return whether a run that is like a count stands after a word for calling."""
+        """Return whether a run that looks like a count follows a word for calling."""
         run = self.text[start:end]
         return (
             3 <= len(digits_of(run)) <= 15
@@ -353,18 +352,18 @@ class _Search(Struct, frozen=True, kw_only=True):
         )
 
     def answers(self, words: str) -> bool:
-        """Say whether figures alone are a number of the site, for emergencies or the like."""
+        """Return whether figures alone are a number of the site, for emergencies or the like."""
         digits = digits_of(words)
         known = digits in self.dials or len(digits) > 6 or quantities.is_harmonised(words)
         return known or is_emergency(digits, self.regions)
 
     def counts(self, start: int, end: int) -> bool:
-        """Say whether a number among others that count can't be one to be called."""
+        """Return whether a number among others that count cannot be one to call."""
         digits = digits_of(self.text[start:end])
         return len(digits) <= 4 and not self.answers(digits)
 
     def doubts(self, start: int, end: int) -> bool:
-        """Say whether a number found may as well be a count or the name of something."""
+        """Return whether a number found may also be a count or the name of something."""
         run, digits = self.text[start:end], digits_of(self.text[start:end])
         if digits.startswith(("0", "+")) or quantities.is_called(self.text, start):
             return 3 <= len(digits) <= 4 and digits not in self.dials and not self.answers(digits)
@@ -382,8 +381,8 @@ class _Search(Struct, frozen=True, kw_only=True):
     def disguised(self) -> Iterator[tuple[int, int, bool]]:
         """Yield numbers with look-alike letters, odd separators or drawn figures among the digits.
 
-        What remains must have the form of a whole number; where signs of a list part it, this is
-        in doubt.
+        Without them, they have the form of a whole number. A number that characters of a list
+        divide is in doubt.
         """
         text = self.text
         if not text.isascii():

@@ -1,6 +1,6 @@
 """The digits to dial of a published number, and where it works, by its form alone.
 
-And in which forms it may be typed: `digits_of` is the one in which numbers are compared.
+Numbers are compared in the form that `digits_of` returns.
 """
 
 from __future__ import annotations
@@ -76,10 +76,10 @@ def digits_of(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def dialled(dial: str) -> str:
-    """Return the digits to dial of a number as published, after a ``+`` where it has one.
+    """Return the digits to dial of a published number, after a ``+`` if it has one.
 
-    A zero in brackets behind the country's code is dialled inside only, and so is left out; an
-    extension is what a person types or asks for once somebody has answered.
+    A zero in brackets behind the country's code is dialled only inside the country, and left out.
+    An extension is left out, too: callers type or say it once somebody has answered.
     """
     main = _BRACKETED_ZERO.sub(r"\1", _main(dial), count=1)
     digits = re.sub(r"[^0-9]", "", main)
@@ -107,7 +107,7 @@ def spellings(dial: str) -> frozenset[str]:
 
 
 def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
-    """Return why nobody can dial a number as written, and how it may be meant; None if one can."""
+    """Return why a number cannot be dialled as written, and a correction; None if it can."""
     main = _main(dial)
     digits = re.sub(r"\D", "", main)
     if match := _OF_SPREADSHEET.fullmatch(main):
@@ -130,10 +130,9 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
 
 
 def date_as_number(dial: str) -> str:
-    """Return how a number that looks like a day, month and year is written without doubt.
+    """Return a number that looks like a date in a form without doubt; empty for other numbers.
 
-    That is with spaces, as nobody writes a day; empty for all others. It may be a number all the
-    same: one of eight digits, with a sign after each two.
+    The form has spaces, since nobody writes a date with spaces. It may be a number of eight digits.
     """
     match = _DAY_FIRST.fullmatch(_main(dial).removesuffix("."))
     if match is None:
@@ -147,7 +146,7 @@ def date_as_number(dial: str) -> str:
 
 
 def _is_pair(main: str) -> bool:
-    """Whether what stands before a slash is longer than any code of a place: 042 256 789/790."""
+    """Return whether the part before a slash is longer than any area code: 042 256 789/790."""
     before, slash, _ = main.partition("/")
     digits = re.sub(r"\D", "", before)
     abroad = before.lstrip(" (").startswith("+") or digits.startswith("00")
@@ -156,7 +155,7 @@ def _is_pair(main: str) -> bool:
 
 
 def _main(dial: str) -> str:
-    """A number without its extension; whichever dash was published, it is one to separate."""
+    """Return a number without its extension, and with hyphens for its dashes."""
     match = _EXTENSION.fullmatch(dial.strip())
     return (match["main"] if match else dial.strip()).translate(_DASHES)
 
@@ -177,9 +176,9 @@ def _without_zero(dial: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
-    """Return why a number cannot be dialled from another country; empty where it may be.
+    """Return why a number cannot be dialled from another country; empty if perhaps it can.
 
-    A number written with its country's code is judged by what follows the code.
+    The digits after the country's code decide, if the number has a code.
     """
     national, toll_free = _national(dial)
     digits = re.sub(r"\D", "", national)
@@ -189,7 +188,7 @@ def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
 
 
 def keeps_trunk_zero(dial: str) -> bool:
-    """Return whether a zero that is dialled only inside stands after the country's code."""
+    """Return whether a zero for calls inside the country follows the country's code."""
     parsed = _parsed(dial)
     if parsed is None or parsed.country_code in _KEEP_ZERO:
         return False
@@ -198,7 +197,7 @@ def keeps_trunk_zero(dial: str) -> bool:
 
 
 def _national(dial: str) -> tuple[str, bool]:
-    """Return what follows the country's code, and whether libphonenumber knows it as free."""
+    """Return the digits after the country's code, and whether libphonenumber says they are free."""
     parsed = _parsed(dial)
     if parsed is None:
         return dialled(dial), False
@@ -236,10 +235,10 @@ def whole_number(dial: str, country: str) -> str:
 
 
 def is_odd(dial: str, country: str) -> bool:
-    """Return whether no number of ``country`` (ISO 3166) is like this one, or none of its code.
+    """Return whether a number resembles no number of ``country`` (ISO 3166), or of its own code.
 
-    A digit may be missing, wrong or too many. It is a hint: libphonenumber has not heard of every
-    range, and of too few short numbers to doubt those that it does not know.
+    A digit may be missing, wrong or too many. This is a hint: libphonenumber does not know every
+    range, and knows too few short numbers to doubt others.
     """
     digits = dialled(dial)
     if len(digits) <= _SHORT and not digits.startswith("+"):
@@ -313,9 +312,9 @@ def is_short_number(digits: str, regions: tuple[str, ...]) -> bool:
 
 
 def is_unlisted_short(run: str, regions: tuple[str, ...]) -> bool:
-    """Return whether a run is a short number of a region that libphonenumber does not know.
+    """Return whether a run is a short number of a region that libphonenumber lacks.
 
-    ``run`` is as it was typed, with what separates its digits.
+    ``run`` is the number as typed, with its separators.
     """
     return any(
         (own := _UNLISTED.get(region)) is not None and own.fullmatch(run) is not None

@@ -1,4 +1,4 @@
-"""E-mail addresses: as a record has one, and as they are found in prose, also in disguise."""
+"""E-mail addresses in records, and in prose, where they may be disguised."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def emails_in(text: str) -> tuple[str, ...]:
 
 
 def email_spans(folded: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where an address begins with the signs before it, where without them, and its end.
+    """Yield the start of an address with its leading characters, its own start, and its end.
 
-    They are offsets into a text as `fold` gives it.
+    They are offsets into a text as `fold` returns it.
     """
     for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
         lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))

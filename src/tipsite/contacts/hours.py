@@ -1,6 +1,6 @@
 """Opening hours as OpenStreetMap writes them, over one week, and in the words of a language.
 
-`parse_hours` corrects what nearly is such hours; the lenient reading is in `hours_input`.
+`parse_hours` suggests a correction for similar texts; `hours_input` reads them leniently.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Hours(Struct, frozen=True, kw_only=True):
 
 
 class HoursMistake(Struct, frozen=True, kw_only=True):
-    """What is wrong in a text of opening hours.
+    """A mistake in a text of opening hours.
 
-    `column` counts characters from 1 and is where `wrong` begins; `suggestion` is what to write in
-    its place, empty where we don't know.
+    `column` counts characters from 1, and is where `wrong` begins; `suggestion` replaces `wrong`,
+    and is empty if the correction is unknown.
     """
 
     column: int
@@ -329,7 +329,7 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
 
 
 def _last(rules: list[Rule]) -> Rule | None:
-    """Give the rule that holds of those for one day."""
+    """Return the rule that decides, of all rules for one day."""
     return next((rule for rule in reversed(rules) if not _is_remark(rule)), None)
 
 

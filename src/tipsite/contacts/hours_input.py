@@ -1,4 +1,4 @@
-"""Takes opening hours apart as people write them, and writes each piece as OpenStreetMap does."""
+"""Opening hours as people write them, split into pieces that are written as OpenStreetMap does."""
 
 from __future__ import annotations
 
@@ -116,10 +116,10 @@ Kind = Literal["always", "days", "times", "off", "comment", "words", "sign"]
 
 
 class Piece(Struct, frozen=True, kw_only=True):
-    """One piece of a rule: what stands there, and what should.
+    """One piece of a rule: its text, and its correct form.
 
-    `start` is an offset in characters; `canonical` is empty where the piece makes no sense; `days`
-    (0 is Monday), `holidays` and `spans` (minutes from midnight) are what days and times mean.
+    `start` is an offset in characters; `canonical` is empty if the piece makes no sense; `days` (0
+    is Monday), `holidays` and `spans` (minutes from midnight) are the meaning of days and times.
     """
 
     kind: Kind

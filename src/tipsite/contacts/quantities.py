@@ -1,6 +1,6 @@
-"""Tells dates, times, amounts and references from phone numbers, in folded text.
+"""Dates, times, amounts and references that are not phone numbers, in folded text.
 
-Words beside a number decide most: "112 victims" counts, "Case 51862/08" names, "call 555 12" calls.
+Words around a number decide most: "112 victims" counts, "Case 51862/08" names, "call 555 12" calls.
 """
 
 from __future__ import annotations
@@ -288,10 +288,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def blank_clear_cases(text: str, dials: Container[str]) -> str:
-    """Overwrite, at equal length, what no phone number looks like.
+    """Overwrite, at equal length, everything that does not look like a phone number.
 
-    Times (08:00), decimals and thousands with a comma, IBANs (ISO 13616), addresses of the
-    internet, bytes; a list of `dials` without spaces (129,112) stays, and what is to be called.
+    These are times (08:00), decimals and thousands with a comma, IBANs (ISO 13616), internet
+    addresses and bytes. A list of `dials` without spaces (129,112) stays, and so does a number
+    after a word for calling.
     """
 
     def blank(match: re.Match[str]) -> str:
@@ -444,16 +445,16 @@ def _is_book(text: str, start: int, end: int) -> bool:
 
 
 def without_label(run: str) -> int:
-    """Give where the number begins in a run that has a figure of a name before: "2 069 123 456"."""
+    """Return the start of a number that follows the figure of a name: "2 069 123 456"."""
     match = re.match(r"(?!0)\d{1,2} +(?=(?:\(?0\d|\+|\(\+))", run)
     return match.end() if match and not is_innocent(run) else 0
 
 
 def counting_cells(text: str, is_number: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Give the spans (start, end) of cells and items that stand among others that count.
+    """Return the spans (start, end) of cells and items among others that count.
 
-    Cells are parted by two line ends, rows by three. `is_number` says of figures that somebody
-    answers them: cells side by side with figures alone count, unless all of them are such.
+    Two line ends divide cells, three divide rows. `is_number` tells whether somebody answers
+    figures: neighbouring cells of figures alone count, unless all of them are answered.
     """
     if "\n\n" not in text:
         return []

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 _PLAIN, _ANY = (160, 306, 459), (70, 134, 201)
 """So many signs go into one message, and into two or three that a phone joins."""
 _SHORTEST = 12
-"""A name is cut no shorter than this, and never to a single word: “Office...” names nobody."""
+"""The shortest cut name; it has at least two words: “Office...” names nobody."""
 _PARTICLE = 3
-"""A word as short says nothing at the end of a name that was cut."""
+"""The longest word that says nothing at the end of a cut name."""
 _QUOTES = '„“”«»"'
-"""A cut would leave one of a pair."""
+"""Characters that are removed from a cut name: one of a pair might be left."""
 
 
 def fits(text: str, messages: int = 1) -> bool:
@@ -39,11 +39,10 @@ def message(
 ) -> str:
     """Return ``before``, ``name``, its ``own``, and what is ``wanted`` and ``beside`` it, in order.
 
-    What is wanted of a line, its hours and cost, stands before the lines beside it, so that nobody
-    takes it for theirs. All goes into one message or two. Where that is too long even for two, the
-    last of what is wanted goes; then ``shorter`` says what is beside in fewer words; then the name
-    is cut at a word. What is left of ``wanted`` is worth a third message. Nothing of ``before``,
-    ``own`` and ``shorter`` is ever cut.
+    The hours and cost of a line are ``wanted``. They come before the lines ``beside`` it, so that
+    nobody takes them for theirs. All goes into one message or two. If that is too long, the last of
+    ``wanted`` goes; then ``shorter`` replaces ``beside``; then the name is cut at a word. The rest
+    of ``wanted`` is worth a third message. ``before``, ``own`` and ``shorter`` are never cut.
     """
     # A dash alone would halve the room.
     plain = [part.replace("–", "-") for part in wanted]
@@ -65,7 +64,7 @@ def message(
 
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
-    """The text with ever fewer words of the name."""
+    """Yield the text with ever fewer words of the name."""
     words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
     for count in range(len(words) - 1, 1, -1):
         short = _cut(words[:count])
