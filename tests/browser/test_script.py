@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Request, expect
 
 from page_checks import FORBIDDEN, NEWER
-from tipsite.content.inputs import own_guard, own_script
+from tipsite.content.inputs import own_script
 
 pytestmark = pytest.mark.browser
 
@@ -152,11 +151,6 @@ def later(page: Page, at: str, returning: str = "to the tab") -> None:
 
 
 # ---------------------------------------------------------------- the file
-
-
-def test_the_script_is_small() -> None:
-    shipped = (own_script(), own_guard())
-    assert sum(len(gzip.compress(script, mtime=0)) for script in shipped) <= 5000
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

@@ -102,12 +102,6 @@ def test_a_demonstration_says_so_in_each_text_and_a_live_site_does_not(status: s
 # ---------------------------------------------------------------- one message
 
 
-def test_the_message_is_name_number_cost_and_hours() -> None:
-    assert bare(pages()["en/help/al/child-line.txt"]) == (
-        "EXAMPLE: Albania: Child helpline: 116 111; 24 hours a day, every day; free of charge"
-    )
-
-
 LONG = "Centre for the protection of the rights of children and of all young people of the country"
 
 
@@ -151,15 +145,6 @@ def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: s
 
 
 # ---------------------------------------------------------------- the directory as text
-
-
-def test_a_directory_as_text_has_every_published_line_and_no_held_one() -> None:
-    said = pages(with_services(service("al-law", dial=GSM)))["en/help/al.txt"]
-    assert "Child helpline\nCounsellors listen.\n" in said
-    assert "116 111 (free of charge, 24 hours a day, every day)" in said
-    assert GSM in said
-    assert "Taken from Listing, November 2026. Not yet phoned." in said
-    assert not re.search(r"Held|116 789", said)
 
 
 # ---------------------------------------------------------------- what fits

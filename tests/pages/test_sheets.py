@@ -63,17 +63,6 @@ CHATS = service("al-chats", dial="116 118", needs="[call]").replace(
 NAMED = service("al-named", needs="[call]", publish="name-only", reason="No way in for strangers.")
 
 
-def test_each_edition_has_a_sheet_for_each_country() -> None:
-    shown = pages()
-    assert [path for path in shown if "/sheets/" in path] == [SHEET, "sq/sheets/al.html"]
-    assert '<link rel="alternate" hreflang="sq"' in shown[SHEET]
-    assert 'href="../../sq/sheets/al.html" lang="sq"' in shown[SHEET]
-    assert "<title>To print, Albania</title>" in shown[SHEET]
-    assert '<meta name="robots" content="noindex">' in shown[SHEET]
-    assert '<p class="demo">' in shown[SHEET]
-    assert {found.kind for found in built().pages if "/sheets/" in found.address} == {"sheet"}
-
-
 def test_a_directory_and_an_officers_page_link_to_the_sheet() -> None:
     shown = pages(page("en/print/hang.md", "See [it](../sheets/al.md)."))
     link = '<a class="go" href="../sheets/al.html">A sheet to print</a>'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 import pytest
 from msgspec.structs import replace
@@ -27,28 +26,6 @@ DAY = datetime.timedelta(days=1)
 
 def html(files: dict[str, str]) -> dict[str, str]:
     return {path: text for path, text in files.items() if path.endswith(".html")}
-
-
-def test_the_base_site_has_no_problem_and_these_files() -> None:
-    assert problems() == []
-    files = set(pages())
-    styles = {path for path in files if path.endswith(".css")}
-    assert [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(styles)] == [
-        f"assets/{name}.css" for name in ("loud", "sheet", "site")
-    ]
-    scripts = {path for path in files if path.endswith(".js")}
-    names = [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(scripts)]
-    assert names == [f"assets/{name}.js" for name in ("index-en", "index-sq", "search", "site")]
-    in_both = {"404", "az", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
-               "help/index", "index", "safety", "search", "sheets/al", "signs/index",
-               "signs/street"}  # fmt: skip
-    own = {f"{tag}/{path}.html" for tag in ("en", "sq") for path in in_both}
-    plain = {
-        f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
-    }
-    made = {"404.html", "index.html", "robots.txt", *styles, *scripts}
-    hosts = {".htaccess", "_headers", "_redirects"}
-    assert files == own | plain | made | hosts
 
 
 def test_equal_files_give_equal_bytes_whatever_their_order() -> None:

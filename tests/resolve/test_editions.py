@@ -134,26 +134,6 @@ def test_words_that_a_record_lacks_in_a_language_are_marked() -> None:
     assert '<span lang="en" dir="ltr">Child helpline</span>' in shown
 
 
-def test_alternates_are_absolute_and_answered() -> None:
-    files = pages()
-    languages = ("en", "sq")
-    for path in ("index", "help/index", "help/al", "help/al/child-line", "signs/street"):
-        wanted = {tag: f"https://example.org/help/{tag}/{path}.html" for tag in languages}
-        for tag in languages:
-            found = head(files, f"{tag}/{path}.html", "alternate")
-            assert {key: href for key, href in found.items() if key != "x-default"} == wanted
-
-
-def test_only_the_first_pages_offer_the_chooser_as_default() -> None:
-    files = pages()
-    found = {
-        path
-        for path in files
-        if path.endswith(".html") and "x-default" in head(files, path, "alternate")
-    }
-    assert found == {"en/index.html", "sq/index.html", "index.html"}
-
-
 SLUG = page("sq/rights.md", "Fjalë.", title="Të drejtat", translation="reviewed", slug="te-drejtat")
 
 

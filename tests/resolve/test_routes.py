@@ -28,15 +28,6 @@ def test_one_country_has_no_routes() -> None:
     assert not [path for path in pages() if "routes" in path or "abroad" in path]
 
 
-def test_each_ordered_pair_of_countries_has_a_page_in_each_edition() -> None:
-    made = {path for path in pages(two(mk_line())) if "/routes/" in path}
-    assert made == {
-        f"{tag}/routes/{name}.html"
-        for tag in ("en", "sq")
-        for name in ("al-mk", "al-mk/workers", "mk-al", "mk-al/workers", "index")
-    }
-
-
 def test_the_lines_of_the_country_where_the_person_is_stand_first() -> None:
     made = pages(two(mk_line(), led=False))
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111"]
@@ -121,17 +112,6 @@ def test_the_sentence_asks_for_a_call_to_the_line_where_the_person_is() -> None:
     wanted = "Later I want help in this country: North Macedonia."
     assert later[0] == f"{wanted} Ask me before you contact anyone there."
     assert "National office" not in " ".join((first, own, *later))
-
-
-def test_numbers_stand_first_then_a_sentence_that_says_to_whom_it_may_be_shown() -> None:
-    main = one(LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"]), "main").text()
-    order = [
-        "I am in Albania. I come from North Macedonia.",
-        "Whom to call where you are",
-        "Show this only to someone you chose.",
-        "I need help.",
-    ]
-    assert sorted(order, key=main.index) == order
 
 
 def test_where_no_line_for_all_is_published_the_sentence_names_the_police_and_says_so() -> None:
@@ -395,13 +375,6 @@ def test_the_list_of_routes_is_whole_where_only_the_texts_fall_back() -> None:
     for tag in ("en", "sq"):
         head = LexborHTMLParser(made[f"{tag}/routes/index.html"]).css("link[rel=alternate]")
         assert {node.attributes["hreflang"] for node in head} == {"en", "sq"}
-
-
-def test_routes_can_be_linked_and_stand_on_the_directory() -> None:
-    made = pages(two(mk_line()) + page("en/more.md", "See [it](routes/al-mk.md)."))
-    assert 'href="routes/al-mk.html"' in made["en/more.html"]
-    assert 'href="../routes/al-mk.html"' in made["en/help/al.html"]
-    assert 'href="../routes/mk-al.html"' not in made["en/help/al.html"]
 
 
 def test_abroad_lists_what_can_be_called_and_says_where_nothing_can() -> None:

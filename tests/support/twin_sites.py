@@ -139,14 +139,6 @@ class Twins:
                 Folder(root).write(path, content)
         self.good = dict(files)
 
-    def copied(self, folder: Path) -> Twins:
-        """Return the same two sites in another folder."""
-        found = Twins(folder, self.say)
-        for old, new in ((self.warm, found.warm), (self.cold, found.cold)):
-            shutil.copytree(old, new, symlinks=True)
-        found.good, found.builds = dict(self.good), self.builds
-        return found
-
     def edit(self, move: Move) -> bool:
         """Do an edit to both; return whether it changed anything."""
         name, seed = move
