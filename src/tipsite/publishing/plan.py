@@ -1,7 +1,8 @@
-"""What differs between a site and what stands online, and in which order it is put right.
+"""The steps from the site online to a release, in their order.
 
-Whatever takes a withdrawn contact offline comes first. After each step the site online works: a
-page comes after what it loads, a deletion after all that no longer leads there.
+Steps that take a withdrawn contact offline come first. The site online works after each step: a
+page is sent after the files that it loads, and a file is deleted after all pages that link to it
+are replaced.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _PICTURES = (".webp", ".jpg", ".jpeg", ".png", ".svg", ".gif", ".avif", ".ico")
 _LATE = re.compile(
     r"(?:.*/)?(?:sitemap\.xml|robots\.txt|\.htaccess|_headers|_redirects)\Z|.*\.atom\Z"
 )
-"""What leads to pages, or tells a host of them: it comes after them."""
+"""Files that list pages, or are rules of a host for pages: they are sent after pages."""
 
 
 class Step(NamedTuple):
-    """One thing to do at a target; ``size`` are the bytes that are sent."""
+    """One change of a file at a target; ``size`` is the number of bytes to send."""
 
     does: Literal["write", "delete"]
     path: str
@@ -35,11 +36,11 @@ class Step(NamedTuple):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """The steps from what stands online to a release.
+    """The steps from the site online to a release.
 
-    The first ones take contacts away that are ``going``, and send what the pages need that come in
-    their place. ``coming`` are contacts that were not online. Both are marks of a
-    service and a contact. Files that are ``left`` stay, although they are not of the release.
+    The first steps remove contacts that are ``going``, and send files that the replacing pages
+    load. ``coming`` are contacts that were not online. Both are marks of a service and a contact.
+    ``left`` are files that stay at the target, although the release does not have them.
     """
 
     steps: tuple[Step, ...]
@@ -52,12 +53,12 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        """Return how many bytes are sent."""
+        """The number of bytes to send."""
         return sum(step.size for step in self.steps)
 
     @property
     def deletions(self) -> int:
-        """Return how many files are deleted, beside those that only gave way to a newer name."""
+        """The number of pages and pictures to delete; other files only get new names."""
         return sum(is_page(path) or is_picture(path) for path in self.gone)
 
 
@@ -80,11 +81,11 @@ def make_plan(
     lost: Container[str] = (),
     may_delete: Callable[[str, bool], bool] = lambda _path, _bears: True,
 ) -> Plan:
-    """Return what leads from what is ``online`` to the ``files`` of a release.
+    """Return the steps from the site ``online`` to the ``files`` of a release.
 
-    ``contacts`` are the marks of those of the release, ``load`` returns the bytes of one of its
-    files. What is ``lost`` for somebody's safety goes with the first. ``may_delete`` gets
-    a path, and whether it bears a contact that goes: what it says no to is left.
+    ``contacts`` are the marks of the release; ``load`` returns the bytes of one of its files.
+    ``lost`` files must not be found again, so they are deleted first. ``may_delete`` gets a path,
+    and whether the file has a contact that goes; it returns False for files that stay.
     """
     before = online.files
     gone = {mark: contact for mark, contact in online.contacts.items() if mark not in contacts}
@@ -134,7 +135,7 @@ def _urgent_pages(
     deleted: list[str],
     load: Callable[[str], bytes],
 ) -> list[str]:
-    """The files that are replaced first, and pages that load what takes the place of a lost one."""
+    """Return files that replace a contact, and pages that load new names of deleted files."""
     pages = [
         path for path in writes if path in online and going.intersection(online[path].contacts)
     ]
@@ -148,7 +149,7 @@ def _urgent_pages(
 
 
 def _loads(path: str, content: bytes) -> Iterator[str]:
-    """Yield the files, none of them pages, that a page names."""
+    """Yield the files that a page loads or links to, without pages."""
     if not is_page(path):
         return
     for address in dict.fromkeys(_LOADS.findall(content)):
@@ -162,7 +163,7 @@ def _loads(path: str, content: bytes) -> Iterator[str]:
 def _in_order(
     writes: Mapping[str, PublishedFile], online: Mapping[str, PublishedFile]
 ) -> Iterator[str]:
-    """Yield what pages load, then pages, new ones first, then what lists them."""
+    """Yield files that pages load, then new pages, changed pages, and lists of pages."""
     assets = [path for path in writes if not is_page(path) and not _LATE.match(path)]
     pages = [path for path in writes if is_page(path)]
     yield from assets

@@ -1,4 +1,4 @@
-"""A release of a site to a target, not done yet; and doing it."""
+"""A proposal: the release of a candidate to a target before it is carried out."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tipsite.publishing.transfer import Hear, deliver
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """A release of a candidate to a target, not done yet.
+    """The release of a candidate to a target, before it is carried out.
 
-    ``gone`` are the contacts that go, as far as this copy of the site knows them; ``known`` are the
-    withdrawals that it knows of, by their marks. ``compared`` counts the files that were compared
-    with those of the target.
+    ``gone`` are contacts of the last release that may go, by their marks. ``known`` are the
+    withdrawals that this copy of the site knows, by their marks. ``compared`` counts the files that
+    were compared with those at the target.
     """
 
     target: str
@@ -40,7 +40,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> Mapping[str, tuple[PublishedContact, ...]]:
-        """The contacts that are published, by what a withdrawal of each is known by."""
+        """The published contacts, by the marks of their withdrawals."""
         by_mark: dict[str, tuple[PublishedContact, ...]] = {}
         for contact in self.candidate.contacts.values():
             for mark in contact.withdrawals:
@@ -49,7 +49,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def withdrawn(self) -> Mapping[str, str]:
-        """The withdrawals that the state at the target keeps, less contacts that are back."""
+        """The withdrawals for the state at the target, without contacts that are back."""
         known = {
             mark: max(withdrawal.heard)
             for mark, withdrawal in self.known.items()
@@ -61,7 +61,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def unheard(self) -> frozenset[str]:
-        """The services by which a contact would come back by oversight."""
+        """The services with a withdrawn contact that nobody has confirmed since."""
         if not self.online.withdrawn and not self.known:
             return frozenset()
         return frozenset(
@@ -72,9 +72,9 @@ class Proposal(Struct, frozen=True, kw_only=True):
         )
 
     def _is_meant(self, mark: str, contacts: tuple[PublishedContact, ...]) -> bool:
-        """Return whether somebody has confirmed a contact since a record has held it.
+        """Return whether a person has confirmed a contact after a record held it back.
 
-        What is online without being withdrawn there has come back from another copy already.
+        A contact that is online without a withdrawal there was confirmed in another copy.
         """
         at, known = self.online.withdrawn.get(mark, ""), self.known.get(mark)
         if not at and (
@@ -93,7 +93,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def heard(self) -> Mapping[str, Withdrawal]:
-        """The withdrawals that this copy knows of once the release is online."""
+        """The withdrawals that this copy stores after the release."""
         there = {**self.online.withdrawn, **(self.candidate.withdraws or {})}
         shown = self.shown if self.known or there else {}
         withdrawals: dict[str, Withdrawal] = {}
@@ -109,13 +109,13 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def kept(self) -> Mapping[str, PublishedFile]:
-        """The files that are left there, and have to go once a contact of theirs does."""
+        """The files that stay at the target and have contacts: they go if a contact goes."""
         left = {path: self.online.files[path] for path in self.plan.left}
         return {path: file for path, file in left.items() if file.contacts}
 
     @property
     def is_idle(self) -> bool:
-        """Return whether all is online as it should be."""
+        """Return whether the target needs no change."""
         if self.plan.steps or self.online.unfinished or self.kept.keys() != set(self.plan.left):
             return False
         # Other copies are to hear of a withdrawal of what was not shown, too.
@@ -131,9 +131,9 @@ def propose(
     compared: Compared | None = None,
     read: Callable[[str], bytes | None] = lambda _path: None,
 ) -> Proposal:
-    """Return what has to be done at a target, where ``online`` is what it says of itself.
+    """Return the changes that a candidate needs at a target; ``online`` is its state.
 
-    ``read`` returns a file from there.
+    ``read`` returns a file from the target.
     """
     last = history.last(target)
     kept = history.paths()
@@ -142,7 +142,7 @@ def propose(
     }
 
     def may_delete(path: str, bears: bool) -> bool:
-        """Return whether a file may go; what only the state names must be ours by its bytes."""
+        """Return whether a file may be deleted: its path or its digest must be known as ours."""
         if path in kept or path == MANIFEST or not _is_of_our_kinds(path):
             return path in kept or path == MANIFEST
         if bears:
@@ -166,7 +166,7 @@ def propose(
 
 
 def _is_of_our_kinds(path: str) -> bool:
-    """Return whether a file may be part of a site by its name: of a web kind, not hidden."""
+    """Return whether the name of a file is possible in a site: a web type, not hidden."""
     return "/." not in f"/{path}" and content_type(path) != UNKNOWN_TYPE
 
 
@@ -178,10 +178,10 @@ def carry_out(
     *,
     hear: Hear = lambda _done, _total: None,
 ) -> Release:
-    """Publish, keep the release, and return it.
+    """Publish, store the release, and return it.
 
     Raises:
-        RemoteError: the target refused something. What is done by then stays.
+        RemoteError: the target refused a change. Earlier changes stay.
         LockedError: somebody else is publishing.
     """
     candidate = proposal.candidate

@@ -51,14 +51,14 @@ from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 
 NOT_ALL = 5
-"""The exit code of a site that was published, but not all of it as today's files have it."""
+"""The exit code if the published site differs from today's files."""
 
 
 class _Ready(Struct, frozen=True, kw_only=True):
-    """What can be published, and what of today's files it lacks.
+    """A candidate, and its differences from today's files.
 
-    ``left`` counts the files that are not as they are today, ``waiting`` are services with contacts
-    that only a person publishes. ``coming`` says which pages come or go next.
+    ``left`` counts files of today with mistakes. ``waiting`` are services with contacts that wait
+    until a person publishes. ``coming`` are lines about pages that come or go next.
     """
 
     candidate: Candidate
@@ -100,10 +100,10 @@ def publish(dispatch: Dispatch, target: Target) -> int:
 
 
 def publish_unattended(dispatch: Dispatch, target: Target) -> int:
-    """Publish with nobody to ask, and return the exit code.
+    """Publish without questions, and return the exit code.
 
-    No contact comes that the host does not have. Whatever goes wrong, those that today's records do
-    not publish are taken away.
+    No contact is added that the host does not have. Contacts that today's records do not publish
+    are removed, whatever else fails.
     """
     name = target.id.text
     attempts: list[_Ready | None] = []
@@ -134,10 +134,9 @@ def publish_unattended(dispatch: Dispatch, target: Target) -> int:
 
 
 def go_back(dispatch: Dispatch, target: Target) -> int:
-    """Publish the version before, and return the exit code.
+    """Publish the version before the one online, and return the exit code.
 
-    What of it differs from what is online may all be held back today: then it is the one before
-    that.
+    If all its differences are held back today, the version before it is published.
     """
     releases = dispatch.history.releases(target.id.text)
     for release in _earlier(releases):
@@ -158,7 +157,7 @@ def go_back(dispatch: Dispatch, target: Target) -> int:
 
 
 def _candidate_of(dispatch: Dispatch, release: Release, older: Restoration) -> Candidate | None:
-    """Return what an older release would publish; None, with its mistakes told, if nothing."""
+    """Return the candidate of an older release; None, with its mistakes printed, if it has some."""
     if older.lost:
         raise CommandError(
             _("Version {number} cannot be put back: {count} of its files are lost.").format(
@@ -179,7 +178,7 @@ def _always(candidate: Candidate) -> Callable[[Online, Remote], Candidate]:
 
 
 def _earlier(releases: tuple[Release, ...]) -> Iterator[Release]:
-    """Yield the releases before that whose words are online, the newest first."""
+    """Yield the releases before the one whose sources are online, the newest first."""
     first = releases[0].base or releases[0].number if releases else 0
     return (release for release in releases if release.number < first and not release.base)
 
@@ -230,11 +229,11 @@ def _ready(
     *,
     restores: bool = True,
 ) -> _Ready | None:
-    """Return what can be published today; None, with the mistakes printed, if nothing can.
+    """Return the candidate for today; print the mistakes and return None if there is none.
 
-    Files with mistakes stay as they were in the last ``release``. If that does not help, and
-    it ``restores``, that release is published without what is held today. No contacts come
-    but those ``known``, which are marks; None: all may.
+    Files with mistakes are replaced by those of the last ``release``. If that is not enough, and if
+    ``restores``, the whole release is the candidate, without contacts that are on hold today. Only
+    contacts with a ``known`` mark are published; None stands for all.
     """
     unknown: dict[str, None] = {}
 
@@ -291,7 +290,7 @@ def _ready(
 
 
 def _tell_left(ready: _Ready, dispatch: Dispatch) -> int:
-    """Say what is not online as today's files have it, and return the exit code."""
+    """Print the differences from today's files, and return the exit code."""
     words = []
     if ready.left:
         count = ready.left
@@ -315,9 +314,9 @@ def _tell_left(ready: _Ready, dispatch: Dispatch) -> int:
 
 
 def _less(dispatch: Dispatch, target: Target, online: Online, remote: Remote) -> Candidate | None:
-    """Return what is online without contacts that today's records do not publish.
+    """Return the site online without contacts that today's records do not publish.
 
-    None if all may stay. Of records that cannot be read, nothing is known, and all stay.
+    Return None if all contacts stay. Contacts in records that cannot be read stay.
     """
     snapshot, _unread = read_site(dispatch.root)
     corpus, _problems = parse(snapshot)
@@ -348,7 +347,7 @@ def _less(dispatch: Dispatch, target: Target, online: Online, remote: Remote) ->
 
 
 def _changed_services(corpus: Corpus, less: Corpus) -> Iterator[str]:
-    """Yield the ids of the services of which one corpus publishes less than another."""
+    """Yield the ids of services that have fewer public contacts in ``less``."""
     for file, other in zip(corpus.directories, less.directories, strict=True):
         for service, rest in zip(file.services, other.services, strict=True):
             if service != rest:

@@ -1,4 +1,4 @@
-"""Contacts of a site as they are published, and the files that they are in."""
+"""Published contacts of a site, and the search for them in its files."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from tipsite.model.site import PublicService
 NUMBER_RUN = re.compile(r"\d(?:[^\d<>\"'=&\w]{0,3}\d)*")
 """Digits that may be one number: “04 22 34 567”, “+382 (0)20-111”."""
 _ASIS = "/:?#[]@!$&'()*+,;=%"
-"""What percent-encoding leaves in an address."""
+"""Characters of an address that are not percent-encoded."""
 _GROUP = re.compile(r"\d+")
 _MOST_GROUPS = 8
-"""Of digits, in one number."""
+"""Most groups of digits in one number."""
 _MARK = 12
 _TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".webmanifest")
 
@@ -33,10 +33,11 @@ Kind = Literal["phone", "email", "website"]
 
 
 class PublishedContact(Struct, frozen=True, kw_only=True):
-    """A way to reach a service: as it is shown, as it is looked for, whose it is, and where.
+    """A phone number, e-mail address or website of a service.
 
-    ``kind`` is what it is, ``name`` the service's, ``country`` an ISO 3166 code, ``on`` when it was
-    confirmed (a whole or partial ISO 8601 date). Two services may have one number.
+    ``text`` is its published form, ``form`` the one that files are searched for. ``service`` is the
+    id and ``name`` the name of the service, ``country`` an ISO 3166 code. ``on`` is the day of its
+    confirmation (a whole or partial ISO 8601 date). Two services may have the same number.
     """
 
     text: str
@@ -49,7 +50,7 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
 
     @property
     def mark(self) -> str:
-        """What stands with the files that bear it, whoever's it is."""
+        """The mark of this contact in the data of files, the same for all services."""
         return mark_of(self.form)
 
     @property
@@ -64,18 +65,18 @@ class PublishedContact(Struct, frozen=True, kw_only=True):
 
 
 def mark_of(form: str, service: str = "") -> str:
-    """Return what stands for a contact, or for one of a service, on a server.
+    """Return the mark of a contact, or of a contact of a service, for files on a server.
 
-    It is no secret of a contact that is published, and says nothing to who looks on of others.
+    It is a short digest, so the server has no number in plain text.
     """
     return hashlib.sha256(f"tipsite {service} {form}".encode()).hexdigest()[:_MARK]
 
 
 def withdrawal_mark(kind: Kind, text: str, country: str) -> str:
-    """Return what a withdrawal of a contact is known by.
+    """Return the mark of a withdrawal of a contact, the same for all its spellings.
 
-    A number is known by what is dialled, from abroad where that is possible, else in its
-    ``country`` (ISO 3166); an address by its letters in one case, without scheme and last slash.
+    The mark of a number is that of its international form, or of its digits in its ``country`` (ISO
+    3166). The mark of an address ignores case, scheme and last slash.
     """
     if kind == "phone":
         form = whole_number(text, country) or f"{country} {digits(dialled(text))}"
@@ -87,10 +88,9 @@ def withdrawal_mark(kind: Kind, text: str, country: str) -> str:
 def published_contacts(
     services: Mapping[str, Iterable[PublicService]], site: SiteSettings
 ) -> Mapping[str, PublishedContact]:
-    """Return the contacts of services, by their marks; services are given by country.
+    """Return the contacts of ``services`` (by country) and of the organization, by their marks.
 
-    Their names are those in the source language, where they have one in it. Those of whoever
-    answers for the site belong to its settings.
+    A service has its name in the source language, if there is one.
     """
     language = site.source_language.text
     contacts: dict[str, PublishedContact] = {}
@@ -106,7 +106,7 @@ def published_contacts(
 
 
 def service_contacts(corpus: Corpus) -> Iterator[tuple[Service, tuple[PublishedContact, ...]]]:
-    """Yield each record of a service with its contacts, also those on hold."""
+    """Yield each record of a service with its contacts, including those on hold."""
     for file in corpus.directories:
         for service in file.services:
             yield service, tuple(contacts_of(service, file.country.text))
@@ -115,9 +115,9 @@ def service_contacts(corpus: Corpus) -> Iterator[tuple[Service, tuple[PublishedC
 def contacts_of(
     record: PublicService | Service | OwnContact, country: str = "", name: str = ""
 ) -> Iterator[PublishedContact]:
-    """Yield the contacts of a record; of one that is not public, also those on hold.
+    """Yield the contacts of a record, including those on hold if the record is not a public one.
 
-    A contact of the organization has a ``country`` and a name itself.
+    ``country`` and ``name`` are those of a service; a contact of the organization has its own.
     """
     if isinstance(record, OwnContact):
         id_, name = f"site.contacts.{record.kind}", record.kind
@@ -138,12 +138,12 @@ def contacts_of(
 
 
 def phone_forms(dial: str) -> tuple[str, ...]:
-    """Return the digits by which a number as published is looked for: as dialled, as written."""
+    """Return the digits to search for a published number: as dialled, and as written."""
     return tuple(dict.fromkeys((digits(dialled(dial)), digits(digits_of(dial)))))
 
 
 def all_forms(contact: PublishedContact) -> frozenset[str]:
-    """Return the forms by which a contact is looked for where somebody else has written it."""
+    """Return all forms to search for a contact in files that another copy has written."""
     if contact.kind != "phone":
         return frozenset((contact.form,))
     whole = whole_number(contact.text, contact.country)
@@ -153,20 +153,20 @@ def all_forms(contact: PublishedContact) -> frozenset[str]:
 
 
 def digits(dial: str) -> str:
-    """Return a number without its plus: so it is looked for."""
+    """Return a number without its plus, as in `PublishedContact.form`."""
     return dial.removeprefix("+")
 
 
 def is_read(path: str) -> bool:
-    """Return whether a file is text in which contacts are looked for."""
+    """Return whether a file is a text that is searched for contacts."""
     return path.endswith(_TEXTS)
 
 
 def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) -> tuple[str, ...]:
-    """Return the marks of the ``known`` contacts that a file of the site bears, sorted.
+    """Return the marks of the ``known`` contacts in a file of the site, sorted.
 
-    Digits that stand together are read as any number that they may be: one too many only puts a
-    file before others.
+    Groups of digits are joined in all ways. A wrong match does no harm: the file is only sent
+    earlier.
     """
     if not is_read(path):
         return ()
@@ -182,7 +182,7 @@ def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) ->
 
 
 def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) -> tuple[str, ...]:
-    """Return the marks of those ``known`` contacts that some numbers, as published, are, sorted."""
+    """Return the marks of the ``known`` contacts with one of some published numbers, sorted."""
     forms = {form for number in numbers for form in phone_forms(number)}
     return tuple(
         sorted(
@@ -192,7 +192,7 @@ def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) ->
 
 
 def _stands_in(folded: str, contact: PublishedContact) -> bool:
-    """Return whether a text names an e-mail address or a website, as a link or in words."""
+    """Return whether a text has an e-mail address or a website, as a link or in words."""
     if contact.kind == "email":
         return contact.form in folded
     address = contact.form.partition("://")[2].casefold()

@@ -12,9 +12,7 @@ from tipsite.publishing.published_contacts import PublishedContact
 
 
 class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
-    """A file online: the SHA-256 of its bytes in hex, how many they are, and the marks of what it
-    bears: the numbers and addresses by which services are reached.
-    """
+    """A file online: the SHA-256 of its bytes in hex, its size, and the marks of its contacts."""
 
     digest: str
     size: int
@@ -22,21 +20,21 @@ class PublishedFile(Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A file of the site: the SHA-256 of its bytes in hex, and in which part of a snapshot."""
+    """A file of the site: the SHA-256 of its bytes in hex, and its part of a snapshot."""
 
     digest: str
     part: Literal["text", "other", "offered", "picture"]
 
 
 class Release(Struct, frozen=True, kw_only=True):
-    """One publication of a site to a target; before it is done, it has no number, time and target.
+    """One publication of a site to a target.
 
-    ``number`` counts the publications of that target, ``at`` is when it was (ISO 8601, UTC),
-    ``address`` the site's. ``files`` are by path below it, ``contacts`` by the mark of
-    service and contact. ``headers`` are what each answer of a host should carry, ``moved`` are old
-    addresses with the page that each leads to. ``withdrawn`` were published by an earlier release
-    and must not be online now. ``sources`` are the site's files that it was made of; ``base`` is
-    the number of the release whose files these were, 0 where they were those of the day.
+    ``number`` counts the publications to the target, ``at`` is the time (ISO 8601, UTC); both and
+    ``target`` are empty before the publication. ``address`` is that of the site, ``files`` are by
+    path below it, ``contacts`` by the mark of service and contact. ``headers`` are expected in each
+    answer of a host; ``moved`` maps old addresses to pages. ``withdrawn`` contacts were in an
+    earlier release and must not be online now. ``sources`` are the files of the site that were
+    built. ``base`` is the number of the older release that had these sources, or 0.
     """
 
     number: int = 0

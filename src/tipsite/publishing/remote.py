@@ -1,4 +1,4 @@
-"""Operations on the files of a target, the same for each kind, and what it refuses."""
+"""Operations on the files of a target, the same for each kind, and their errors."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from tipsite.messages.publishing import REMOTE
 from tipsite.workspace.errors import CommandError
 
 PART = ".tipsite-part"
-"""A file that is still being written has this name, at the top of the site on the target."""
+"""The name of a partly written file, at the top of the site on the target."""
 MOST_READ = 64_000_000
-"""In bytes. No state and no text of a site is larger: a host cannot fill the memory."""
+"""In bytes. No file of tipsite that is read is larger, and a host cannot fill the memory."""
 
 
 class RemoteError(CommandError):
-    """What a target says no to, as a code of `messages.publishing.REMOTE` and its values.
+    """An error of a target: a code of `messages.publishing.REMOTE` and its values.
 
-    As a text it is what is wrong and what to do, in the language that is spoken. It holds no
-    password.
+    Its text is the problem and the remedy, in the language of the user. It contains no password.
     """
 
     def __init__(self, code: str, **values: object) -> None:
@@ -33,7 +32,7 @@ class RemoteError(CommandError):
         self.values: Mapping[str, str] = {name: str(value) for name, value in values.items()}
 
     def parts(self) -> tuple[str, str]:
-        """Return what is wrong, and what to do."""
+        """Return the problem and the remedy."""
         message = REMOTE[self.code]
         return _(message.words).format(**self.values), _(message.hint).format(**self.values)
 
@@ -42,7 +41,7 @@ class RemoteError(CommandError):
 
 
 class Ask(Protocol):
-    """Whoever sits before the computer."""
+    """Questions to the user."""
 
     def confirm(self, question: str) -> bool:
         """Return whether the answer is yes."""
@@ -54,7 +53,7 @@ class Ask(Protocol):
 
 
 class Unattended:
-    """Nobody is there: nothing is confirmed, no password is known."""
+    """Answers without a user: nothing is confirmed, no password is known."""
 
     def confirm(self, question: str) -> bool:
         """Return no."""
@@ -66,10 +65,10 @@ class Unattended:
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What a target's list says of a file or folder, as far as it does.
+    """A file or folder in a list of a target.
 
-    ``size`` is in bytes. ``digest`` returns the file's SHA-256, its MD5 or its id in git, in hex;
-    an empty text where the target tells none.
+    ``size`` is in bytes, None if it is not listed. ``digest`` returns the file's SHA-256, its MD5
+    or its id in git, in hex; empty if the target has none.
     """
 
     size: int | None = None
@@ -79,12 +78,12 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Remote(Protocol):
     """The files of a site on its target.
 
-    Paths are POSIX, relative to the root of the site there, in NFC. All operations raise
-    `RemoteError`; a ``ValueError`` is a path that leads out of the site.
+    Paths are POSIX, relative to the root of the site there, in NFC. All operations may raise
+    `RemoteError`, and ``ValueError`` for a path that leads out of the site.
     """
 
     atomic: bool
-    """Return whether readers see nothing before `finish`."""
+    """Whether readers see no change before `finish`."""
 
     def read(self, path: str) -> bytes | None:
         """Return a file, or None if there is none.
@@ -94,38 +93,38 @@ class Remote(Protocol):
         ...
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a file there, with its folders: readers see the old one or the new one, whole."""
+        """Write a file and its folders; readers see the old file or the new one, as a whole."""
         ...
 
     def create(self, path: str, content: bytes) -> bool:
-        """Put a file there if there is none; False: there is one. Of two at once, one may."""
+        """Create a file, or return False if there is one; of two clients at once, one succeeds."""
         ...
 
     def delete(self, path: str) -> None:
-        """Take a file away, and the folders that are empty then; it need not be there."""
+        """Delete a file, if there is one, and the folders that are empty then."""
         ...
 
     def names(self, folder: str = "") -> Mapping[str, Entry]:
-        """Return what lies in a folder, hidden names too, sorted; without one, at the top.
+        """Return the sorted entries of a folder; without one, of the top.
 
         Some hosts list no hidden names.
         """
         ...
 
     def finish(self, message: str) -> None:
-        """Show readers what was done, where that is a step of its own; ``message`` says what."""
+        """Show the changes to readers, if that is a separate step; ``message`` describes them."""
         ...
 
     def close(self) -> None:
-        """Let go of connections; what was not finished is lost where that is a step."""
+        """Close connections; an atomic target loses changes that are not finished."""
         ...
 
 
 def checked_path(path: str) -> str:
-    """Return a path of a file within the site.
+    """Return a path in NFC.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it leads out of the site.
     """
     if not path or path.startswith("/") or "\\" in path or "\0" in path:
         raise ValueError(path)
@@ -135,18 +134,18 @@ def checked_path(path: str) -> str:
 
 
 def listing(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """Return the entries of a folder as they are listed: sorted, in NFC."""
+    """Return the entries of a folder, sorted, with names in NFC."""
     names = {unicodedata.normalize("NFC", name): name for name in entries}
     return {name: entries[names[name]] for name in sorted(names)}
 
 
 def in_one_line(error: object) -> str:
-    """Return what a library or a server says of an error, in one line."""
+    """Return the text of an error of a library or a server in one line."""
     return " ".join(str(error).split())[:200]
 
 
 def unreachable(error: OSError, where: str, port: int) -> RemoteError:
-    """Return in words why there is no connection."""
+    """Return the error for a connection that failed."""
     if isinstance(error, socket.gaierror):
         return RemoteError("host-unknown", where=where)
     if isinstance(error, ConnectionRefusedError):
@@ -159,7 +158,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def disk_error(error: OSError, where: str, path: str) -> RemoteError:
-    """Return what a disk said no to, in words."""
+    """Return the error for an operation that a disk refused."""
     if error.errno in _FULL:
         return RemoteError("full", where=where, path=path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -1,4 +1,4 @@
-"""A site in object storage: S3 of Amazon, and of all who speak its protocol."""
+"""A site in object storage: S3 of Amazon, and of other services with its protocol."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tipsite.publishing.secrets import Passwords
 
 T = TypeVar("T")
 _REGION = "us-east-1"
-"""What services of one place alone want to hear."""
+"""The default region: services with a single region accept it."""
 _NOT_THERE = ("NoSuchKey", "404", "NotFound")
 _TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
 _NO_CONDITION = ("NotImplemented", "InvalidArgument", "501")
@@ -36,7 +36,7 @@ _FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "507", "En
 
 
 class S3Remote:
-    """A bucket, or a folder of it. The service shows each object whole, or the one before."""
+    """A bucket, or a folder of it. Readers see each object as a whole: the old or the new one."""
 
     atomic = False
 
@@ -100,7 +100,7 @@ class S3Remote:
         self._told(path, lambda: self._put(path, content))
 
     def create(self, path: str, content: bytes) -> bool:
-        """Put a file there if there is none; a service that can't tell is asked before."""
+        """Create a file if there is none; without conditional writes, it is read first."""
 
         def create() -> bool:
             try:
@@ -123,7 +123,7 @@ class S3Remote:
         self._told(path, lambda: self._client.delete_object(Bucket=self._bucket, Key=key))
 
     def names(self, folder: str = "") -> Mapping[str, Entry]:
-        """Return what lies in a folder; the tag of an object is its MD5 for most services."""
+        """Return the entries of a folder; for most services, the tag of an object is its MD5."""
         prefix = f"{self._key(folder)}/" if folder else self._prefix
 
         def names() -> Mapping[str, Entry]:
@@ -164,7 +164,7 @@ class S3Remote:
         )
 
     def _told(self, path: str, operation: Callable[[], T]) -> T:
-        """Do something; the library itself tries again where a connection drops.
+        """Return the result of an operation; the library itself repeats it if a connection drops.
 
         Raises:
             RemoteError: the service refused.

@@ -1,4 +1,4 @@
-"""Passwords: from the environment, the system's keyring, or asked; never from files of a site."""
+"""Passwords from the environment, the keyring or the user, never from files of a site."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from tipsite.i18n import gettext as _
 from tipsite.publishing.remote import Ask, RemoteError
 
 SERVICE = "tipsite"
-"""Under this name the keyring has them, one for each place."""
+"""The name of the service in the keyring, with one password for each place."""
 _TRIES = 3
 
 T = TypeVar("T")
 
 
 def variable_of(target_id: str) -> str:
-    """Return the environment variable in which the password of a target may stand."""
+    """Return the environment variable for the password of a target."""
     return "TIPSITE_PASSWORD_" + target_id.upper().replace("-", "_")
 
 
 class Passwords:
     """The passwords that may open one place, such as ``sftp://office@ssh.example.org``.
 
-    ``where`` names it to whoever is asked. None is ever shown, logged or part of an error.
+    ``where`` is its name in questions. No password is ever printed, logged or part of an error.
     """
 
     def __init__(self, target_id: str, place: str, where: str, ask: Ask) -> None:
@@ -38,10 +38,10 @@ class Passwords:
         self.right = ""
 
     def first_right(self, attempt: Callable[[str], T | None]) -> T:
-        """Return the outcome of an ``attempt`` with the first password for which there is one.
+        """Return the outcome of an ``attempt`` with the first password that is right.
 
-        The one that was right before comes first. What stands in the environment is the only other
-        one. Else the one in the keyring comes first, and then what somebody types, three times.
+        The password that was right before is tried first, then that of the environment. Without one
+        in the environment, that of the keyring is tried, then up to three from the user.
 
         Raises:
             RemoteError: all were wrong, or there is none.
@@ -74,7 +74,7 @@ class Passwords:
         raise RemoteError(code, where=self._where, variable=self.variable)
 
     def _offer_to_keep(self) -> None:
-        """Offer to keep a password that was typed, and was right, in the keyring."""
+        """Offer to store a typed password that was right in the keyring."""
         if not self._asked or not _has_keyring():
             return
         words = _("Keep it in the keyring of this computer, so that nobody is asked again?")
@@ -94,7 +94,7 @@ def _has_keyring() -> bool:
 
 
 def _in_keyring(action: Callable[[ModuleType], str | None]) -> str:
-    """Return what an action with the keyring returns; an empty text where that is nothing."""
+    """Return the result of an action with the keyring; empty if there is none."""
     with suppress(ImportError):
         import keyring
         from keyring.errors import KeyringError

@@ -1,4 +1,4 @@
-"""Files in a folder, here or on a server: what folders, SFTP and FTPS have in common."""
+"""Files in a folder of this computer or a server: the common part of folder, SFTP and FTPS."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 
 class ServerRemote:
-    """A folder, mostly of a server. What is written has another name until it is whole.
+    """A folder, usually of a server. A file has a temporary name until it is complete.
 
-    A dropped connection is made anew, once; ``dropped`` are the exceptions that mean a drop. Before
-    an operation is done again, ``on_reconnect`` is called and may raise: hours may have passed.
+    If the connection drops, an operation is repeated once; ``dropped`` are exceptions of a drop.
+    ``on_reconnect`` is called before that and may raise, since hours may have passed.
     """
 
     atomic = False
@@ -36,10 +36,10 @@ class ServerRemote:
         self._folders: set[str] = set()
 
     def open(self) -> None:
-        """Connect, and look at the folder; it is made with its first file.
+        """Connect and check the folder, which is created with its first file.
 
         Raises:
-            RemoteError: one of these was refused, or the folder above is not there either.
+            RemoteError: the server refused, or the folder above does not exist either.
         """
         self._connect()
         above = posixpath.dirname(self.root) or "."
@@ -51,7 +51,7 @@ class ServerRemote:
         return self._again(path, lambda: self._read(self._at(path)))
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a file there under another name, and give it its own."""
+        """Write a file under a temporary name, then rename it."""
 
         def write() -> None:
             place, part = self._at(path), posixpath.join(self.root, PART)
@@ -105,7 +105,7 @@ class ServerRemote:
         raise NotImplementedError
 
     def _put(self, part: str, content: bytes) -> None:
-        """Write a file that nobody reads yet."""
+        """Write a file under its temporary name."""
         raise NotImplementedError
 
     def _rename(self, part: str, place: str) -> None:
@@ -120,11 +120,11 @@ class ServerRemote:
         raise NotImplementedError
 
     def _remove_folder(self, place: str) -> bool:
-        """Take an empty folder away; return whether it is not there any more."""
+        """Delete a folder if it is empty; return whether it is gone."""
         raise NotImplementedError
 
     def _entries(self, place: str) -> Mapping[str, Entry]:
-        """Return what is in a folder, by names as they are there."""
+        """Return the entries of a folder, by their names on the server."""
         raise NotImplementedError
 
     def _is_folder(self, place: str) -> bool:
@@ -146,10 +146,10 @@ class ServerRemote:
         return posixpath.join(self.root, checked_path(path))
 
     def _again(self, path: str, operation: Callable[[], T]) -> T:
-        """Return what an operation returns, which may be done twice without harm.
+        """Return the result of an operation, which may safely run twice.
 
         Raises:
-            RemoteError: it was refused, or the connection dropped again.
+            RemoteError: the operation was refused, or the connection dropped again.
         """
         try:
             return operation()
@@ -173,5 +173,5 @@ class ServerRemote:
         return isinstance(error, self.dropped)
 
     def _in_words(self, error: Exception, path: str) -> Exception:
-        """Return an error as what is to be said of it."""
+        """Return an error with words for the user."""
         return disk_error(error, self.where, path) if isinstance(error, OSError) else error

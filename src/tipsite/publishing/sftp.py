@@ -17,7 +17,7 @@ from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.ssh import PORT, TIMEOUT, Login
 
 _SMALL = 32_768
-"""In bytes: what goes in one piece. Of several pieces, only the size tells whether all arrived."""
+"""In bytes: the most that one message carries. Of longer files, the size is checked."""
 
 
 class SftpRemote(ServerRemote):
@@ -114,7 +114,7 @@ class SftpRemote(ServerRemote):
                 self._client.chmod(part, FILE_MODE)
 
     def _rename(self, part: str, place: str) -> None:
-        """Give a file its name, in the place of another; not all servers can do that in one."""
+        """Rename a file to replace another; some servers need two commands for it."""
         try:
             self._client.posix_rename(part, place)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The files of the site that a release was made of."""
+"""The sources of a release: the files of the site that it was built from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OWN_THEMES = ("themes/plain/", "themes/bright/")
 
 
 def sources_of(snapshot: Snapshot, root: Path) -> Mapping[str, Source]:
-    """Return the files of a site that an older release is made of; the program has its own."""
+    """Return the sources of a release, without files that are bundled with tipsite."""
     sources: dict[str, Source] = {}
     for path in snapshot.files:
         if not _is_of_program(path, root):
@@ -38,7 +38,7 @@ def _is_of_program(path: str, root: Path) -> bool:
 
 
 def load_source(snapshot: Snapshot, path: str) -> bytes:
-    """Return the bytes of a file of the site, nothing of what is known by its digest alone.
+    """Return the bytes of a file of the site; none if only its digest is known.
 
     Raises:
         OSError: the file cannot be read.
@@ -53,9 +53,9 @@ def load_source(snapshot: Snapshot, path: str) -> bytes:
 def older_snapshot(
     release: Release, history: History, now: Snapshot, root: Path
 ) -> tuple[Snapshot, tuple[str, ...]]:
-    """Return the site's files as they were published, and which of them are lost.
+    """Return the sources of a release as a snapshot, and the paths of lost ones.
 
-    What comes with the program is as it is ``now``.
+    Files that are bundled with tipsite are those of ``now``.
     """
     files: dict[str, bytes | Blob] = {
         path: now.files[path] for path in now.files if _is_of_program(path, root)

@@ -1,4 +1,4 @@
-"""SSH: the key of the host, and who logs in. Both SFTP and git go through it."""
+"""SSH connections of SFTP and git: the key of the host, and the login."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ TIMEOUT = 30
 """In seconds: for a connection, its greeting, and each answer on the way in."""
 _KEYS = ("id_ed25519", "id_ecdsa", "id_rsa")
 _MOST_KEYS = 4
-"""Servers hang up after six attempts (`MaxAuthTries`); some are left for passwords."""
+"""Servers hang up after six attempts (`MaxAuthTries`), so some are left for passwords."""
 
 
 class Login:
     """An account on a host that is reached by SSH.
 
     The key of the host is compared with those in ``~/.ssh/known_hosts``. Keys of the account come
-    from the SSH agent, then from ``~/.ssh``; a password is the last that is tried.
+    from the SSH agent, then from ``~/.ssh``; a password is tried last.
     """
 
     def __init__(self, host: str, port: int, user: str, target_id: str, ask: Ask) -> None:
-        """Take note of an account; nothing is connected yet."""
+        """Store the account; `connect` connects."""
         self.where = host
         settings = _settings(host)
         self._host = str(settings.get("hostname", host))
@@ -54,10 +54,10 @@ class Login:
         self._passwords = Passwords(target_id, place, f"{user}@{host}", ask)
 
     def connect(self) -> paramiko.Transport:
-        """Return a connection on which somebody is logged in.
+        """Return a connection that is logged in.
 
         Raises:
-            RemoteError: the host does not answer, has another key, or takes none of ours.
+            RemoteError: the host does not answer, has another key, or refuses the login.
         """
         self._transport = self._reach()
         try:
@@ -68,14 +68,14 @@ class Login:
         return self._transport
 
     def _reached(self) -> paramiko.Transport:
-        """The connection, made anew where the server hung up over what was wrong or slow."""
+        """Return the connection; connect again if the server hung up after a failed attempt."""
         if not self._transport.is_active():
             self._transport.close()
             self._transport = self._reach()
         return self._transport
 
     def _reach(self) -> paramiko.Transport:
-        """Connect, and compare the key of the host with the one that is known."""
+        """Connect, and compare the key of the host with its known keys."""
         try:
             plug = socket.create_connection((self._host, self._port), timeout=TIMEOUT)
         except OSError as error:
@@ -100,11 +100,11 @@ class Login:
         return transport
 
     def _name(self) -> str:
-        """The host as known_hosts names it."""
+        """Return the name of the host in known_hosts."""
         return self._host if self._port == PORT else f"[{self._host}]:{self._port}"
 
     def _known_keys(self) -> list[paramiko.PKey]:
-        """The keys that are known of the host."""
+        """Return the known keys of the host."""
         found: list[paramiko.PKey] = []
         for file in (Path("/etc/ssh/ssh_known_hosts"), known_hosts()):
             found += _keys_of(self._name(), file)
@@ -114,7 +114,7 @@ class Login:
         """Compare the key of the host.
 
         Raises:
-            RemoteError: it is another one than before, or nobody says that it is the right one.
+            RemoteError: the key has changed, is revoked, or the user does not confirm it.
         """
         values = {"where": self.where, "fingerprint": key.fingerprint}
         if _is_revoked(key):
@@ -161,7 +161,7 @@ class Login:
         self._passwords.first_right(takes)
 
     def _ways(self, transport: paramiko.Transport) -> list[str]:
-        """The ways to log in that the server offers; all, if it does not tell."""
+        """Return the login methods of the server; all, if it does not list them."""
         try:
             transport.auth_none(self._user)
         except paramiko.BadAuthenticationType as error:
@@ -171,7 +171,7 @@ class Login:
         return ["publickey", "password"]
 
     def _own_keys(self) -> Generator[paramiko.PKey, None, None]:
-        """Yield the keys of the agent, then those in files; no more than a server lets one try."""
+        """Yield the keys of the agent, then those in files, up to the limit of most servers."""
         left = _MOST_KEYS
         for key in chain(_agent_keys(), filter(None, map(self._from_file, self._key_files()))):
             yield key
@@ -184,7 +184,7 @@ class Login:
         return [one for one in dict.fromkeys(files) if one.is_file()]
 
     def _from_file(self, file: Path) -> paramiko.PKey | None:
-        """A key in a file; one that is locked is opened with the password that was asked for."""
+        """Return the key in a file; ask the user for its password if it has one."""
         try:
             return _key_in(file, None)
         except PasswordRequiredException:
@@ -227,19 +227,19 @@ def known_hosts() -> Path:
 
 
 def _settings(host: str) -> dict[str, Any]:
-    """What ``~/.ssh/config`` says of a host: its name, and the files of keys."""
+    """Return the settings of a host in ``~/.ssh/config``: its name, and its files of keys."""
     with suppress(OSError, SSHException):
         return dict(paramiko.SSHConfig.from_path(str(known_hosts().parent / "config")).lookup(host))
     return {}
 
 
 def _base(kind: str) -> str:
-    """RSA keys are of one kind, whatever they sign with."""
+    """Return the kind of a key without the algorithm of its signatures."""
     return "ssh-rsa" if kind.startswith("rsa-sha2") else kind
 
 
 def _keys_of(name: str, file: Path) -> Iterator[paramiko.PKey]:
-    """Yield the keys that a list has of a host; what it says of others, and wrongly, is skipped."""
+    """Yield the keys of a host in a list; lines of other hosts and wrong lines are skipped."""
     with suppress(OSError):
         for line in file.read_text("utf-8", "replace").splitlines():
             with suppress(InvalidHostKey, ValueError, UnicodeError):

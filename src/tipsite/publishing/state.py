@@ -1,7 +1,8 @@
-"""What a target says of itself: whose files lie there, what was begun, and who is at work.
+"""Three files of tipsite at the root of a target: the state, the intent and the lock.
 
-Three files at the root of the site online: the state, written last; the intent, written before
-anything is changed; the lock. They come from a server, so they are read like a stranger's.
+The state lists the published files and is written last. The intent lists changes that were begun
+and is written first. The lock says who is publishing. Servers may change them, so their content is
+not trusted.
 """
 
 from __future__ import annotations
@@ -30,27 +31,27 @@ LOCK = ".tipsite-lock.json"
 OURS = frozenset((STATE, INTENT, LOCK))
 FORMAT = 1
 LOCK_SECONDS = 600
-"""After so long without a word of its holder a lock has expired."""
+"""A lock that was not renewed for so long has expired."""
 _RENEWED_AFTER = 30
-"""In seconds: longer than that, nothing is changed at a target without a look at the lock."""
+"""In seconds: after that time, the lock is checked before and after each change."""
 _WATCHED = 90
-"""In seconds: whoever is at work renews the lock meanwhile."""
+"""In seconds: a publisher renews its lock at least once in this time."""
 _UNKNOWN = PublishedFile(digest="", size=0)
 _LOOKED_AT = 8
-"""So many pages at most show whether a release lies there."""
+"""Most pages that are read to recognize a release at a target."""
 _LONG_DEAD = 24 * 3600
-"""In seconds: no clock that is wrong by so much is taken for one."""
+"""In seconds: clocks are assumed to differ by less."""
 
 S = TypeVar("S", bound=Struct)
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """What lies online since a release, as its publisher left it.
+    """The files of a target after a release; as an intent, the changes of a release.
 
-    ``address`` is the site's, ``files`` are by path. ``contacts`` are marks: of a contact of a
-    service, and of that contact in files. ``withdrawn`` are what withdrawals of contacts are known
-    by, with the time when somebody took them offline (ISO 8601): other copies of the site are to
-    hear of it.
+    ``address`` is that of the site, ``files`` are by path. ``contacts`` map the mark of a contact
+    of a service to the mark of the contact in files. ``withdrawn`` maps marks of withdrawals to
+    their time (ISO 8601), for other copies of the site. An intent has the ``files`` to write and
+    the paths that it ``deletes``.
     """
 
     tipsite: int = FORMAT
@@ -64,7 +65,7 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 class Lock(Struct, frozen=True, kw_only=True):
-    """Who is at work, and until when (seconds since 1970) nobody else may be."""
+    """The copy of the site that is publishing, and the end of its lock (seconds since 1970)."""
 
     token: str
     owner: str
@@ -72,14 +73,14 @@ class Lock(Struct, frozen=True, kw_only=True):
 
 
 class Online(Struct, frozen=True, kw_only=True):
-    """What is known of a target before a release.
+    """The state of a target before a release.
 
-    ``files`` are ours, ``contacts`` as in `State`. The digest is empty of a file that an
-    interrupted run may have changed, and its contacts are those of before and after; ``digests``
-    are then those that it may have. ``release`` is the last that was begun, ``unfinished`` whether
-    it did not come to its end. ``strangers`` are names at the top that are not ours, where nothing
-    there says whose they are; ``address`` is the one that the state names, ``other_site`` the same
-    where it is not ours. ``seen`` is a digest of what was said.
+    ``files`` are ours, ``contacts`` as in `State`. A file that an interrupted run may have changed
+    has an empty digest and the contacts of before and after; ``digests`` are the possible ones of
+    each file. ``release`` is the last one that was begun, ``unfinished`` says that it was
+    interrupted. ``strangers`` are names at the top of a target without a state. ``address`` is that
+    in the state, ``other_site`` the same if it is not ours. ``seen`` is a digest of state and
+    intent.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
@@ -95,12 +96,12 @@ class Online(Struct, frozen=True, kw_only=True):
     seen: str = ""
 
     def is_of(self, release: Release) -> bool:
-        """Return whether it is what a release has put there, or what has been begun since."""
+        """Return whether this is the state after a release, or an unfinished one begun after it."""
         return self.at == release.at and (self.unfinished or self.release == release.number)
 
 
 class StateDamagedError(CommandError):
-    """A file of the target that says whose its files are cannot be read."""
+    """The state or the intent of a target cannot be read."""
 
     def __init__(self, file: str) -> None:
         words = _(
@@ -112,7 +113,7 @@ class StateDamagedError(CommandError):
 
 
 class ChangedError(CommandError):
-    """Somebody else has published since it was looked what is online."""
+    """Somebody else has published since the state was read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -124,7 +125,7 @@ class ChangedError(CommandError):
 
 
 class LockedError(CommandError):
-    """Somebody else is publishing; their lock lasts for so many ``seconds`` at most."""
+    """Somebody else is publishing; their lock ends after ``seconds`` at most."""
 
     def __init__(self, seconds: int) -> None:
         words = _(
@@ -135,14 +136,14 @@ class LockedError(CommandError):
 
 
 def look(remote: Remote, address: str, last: Release | None = None) -> Online:
-    """Return what a target says of itself to the site of an ``address``, where that is known.
+    """Return the state of a target; ``address`` is that of our site, if it is known.
 
-    Where it says nothing any more, or nothing that can be read, but has what the ``last`` release
-    from here has put there, that is what is online.
+    If the state is missing or damaged, but pages of the ``last`` release from here are there, the
+    state is that of this release.
 
     Raises:
-        RemoteError: it cannot be asked.
-        StateDamagedError: what it says cannot be read.
+        RemoteError: the target cannot be asked.
+        StateDamagedError: the state cannot be read.
     """
     contents = [remote.read(path) for path in (STATE, INTENT)]
     seen = _digest_of(contents)
@@ -175,11 +176,11 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
 
 
 def check_as_seen(remote: Remote, online: Online) -> None:
-    """Check that a target still says of itself what it said when it was looked at.
+    """Check that state and intent of a target have not changed since `look`.
 
     Raises:
-        ChangedError: it says something else.
-        RemoteError: it cannot be asked.
+        ChangedError: one of them has changed.
+        RemoteError: the target cannot be asked.
     """
     if _digest_of([remote.read(path) for path in (STATE, INTENT)]) != online.seen:
         raise ChangedError
@@ -191,7 +192,7 @@ def _digest_of(contents: Iterable[bytes | None]) -> str:
 
 
 def _is_there(remote: Remote, last: Release) -> bool:
-    """Return whether one of the pages of a release, at least, lies as it was published."""
+    """Return whether at least one page of a release is at the target as published."""
     pages = sorted(path for path in last.files if path.endswith(".html"))[:_LOOKED_AT]
     return any(
         content is not None and hashlib.sha256(content).hexdigest() == last.files[path].digest
@@ -200,7 +201,7 @@ def _is_there(remote: Remote, last: Release) -> bool:
 
 
 def _as_published(last: Release, address: str, seen: str) -> Online:
-    """Return what a release has put there; nothing says that each file of it is still as it was."""
+    """Return the state after a release, with files whose content is unknown."""
     return Online(
         files={
             path: PublishedFile(digest="", size=0, contacts=file.contacts)
@@ -216,7 +217,7 @@ def _as_published(last: Release, address: str, seen: str) -> Online:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Return whether two addresses are one but for the scheme, the case and a last slash."""
+    """Return whether two addresses are equal except for scheme, case and last slash."""
     return _plain(one) == _plain(other)
 
 
@@ -225,7 +226,7 @@ def _plain(address: str) -> str:
 
 
 def _first_look(remote: Remote) -> Online:
-    """What lies at a target that was not published to; what was uploaded by hand has a list."""
+    """Return the state of a target without a release; a site uploaded by hand has a manifest."""
     names = remote.names()
     listed = remote.read(MANIFEST) if MANIFEST in names else None
     if listed is not None:
@@ -259,7 +260,7 @@ def _together(state: State | None, intent: State | None) -> dict[str, PublishedF
 
 
 def _digests(state: State | None, intent: State | None) -> dict[str, tuple[str, ...]]:
-    """Return the digests that each file may have, by what was there and what was begun."""
+    """Return the possible digests of each file: those of the state and the intent."""
     digests: dict[str, tuple[str, ...]] = {}
     for part in filter(None, (state, intent)):
         for path, file in part.files.items():
@@ -283,12 +284,12 @@ def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
 
 
 def encoded(value: Struct) -> bytes:
-    """Return a state, an intent or a lock as it lies on a server: the same bytes for the same."""
+    """Return the bytes of a state, an intent or a lock; equal values have equal bytes."""
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
 class LockedTarget:
-    """A target with our lock, which is compared before each change and after it."""
+    """A target with our lock, which is checked before and after each change."""
 
     def __init__(
         self,

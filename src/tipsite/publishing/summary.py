@@ -1,4 +1,4 @@
-"""What a release changes online, in words."""
+"""The lines that say what a release changes online."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tipsite.publishing.proposal import Proposal
 from tipsite.publishing.published_contacts import PublishedContact
 
 _EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
-"""Names of hosts that nobody can have (RFC 2606)."""
+"""Reserved names of hosts (RFC 2606)."""
 _SHOWN = 12
-"""So many contacts or pages are named; of more, how many."""
+"""Most contacts or pages that are named; the others are counted."""
 
 
 def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:
-    """Yield what a release changes online: contacts first, then pages, then other files.
+    """Yield the changes of a release: contacts first, then pages, then other files.
 
-    Contacts are ``named`` where only the officer reads it; a log has how many they are.
+    Contacts and pages are ``named`` at a terminal; in a log they are counted.
     """
     plan = proposal.plan
     if proposal.online.unfinished:
@@ -79,7 +79,7 @@ def _named(contact: PublishedContact) -> str:
 
 
 def _listed(words: str, names: Sequence[str], *, named: bool) -> str:
-    """Return words with the names of what they are about, where these may be named."""
+    """Return words, followed by names if these may be printed."""
     if not named or not names:
         return f"{words}."
     more = " …" if len(names) > _SHOWN else ""
@@ -87,7 +87,7 @@ def _listed(words: str, names: Sequence[str], *, named: bool) -> str:
 
 
 def _unread_lines(unread: Sequence[str], *, named: bool) -> Iterator[str]:
-    """Yield which files somebody has to look into, since only their makers' programs read them."""
+    """Yield a line about downloads that tipsite cannot search for contacts."""
     if unread:
         words = ngettext(
             "{count} file to take away cannot be read. Look whether it shows a number that goes",
@@ -123,7 +123,7 @@ def _page_lines(plan: Plan, *, named: bool) -> Iterator[str]:
 
 
 def size_line(plan: Plan) -> str:
-    """Return how many files are sent, of which size, and how many are deleted."""
+    """Return a line about the number and size of files to send, and of files to delete."""
     writes = [step for step in plan.steps if step.does == "write"]
     deleted = len(plan.steps) - len(writes)
     sent = ngettext("{count} file to send", "{count} files to send", len(writes))

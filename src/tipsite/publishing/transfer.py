@@ -1,4 +1,4 @@
-"""Doing the steps of a release at a target; it may be interrupted after each of them."""
+"""Delivery of a release to a target; it may be interrupted after each step."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from tipsite.publishing.state import (
 )
 
 _NOTED_AFTER = 20
-"""In seconds: so much work at most is done twice after an interruption."""
+"""In seconds: the most work that is repeated after an interruption."""
 Hear = Callable[[int, int], None]
-"""Is told how many bytes of how many are sent."""
+"""A callback for progress: the bytes that are sent, and all bytes to send."""
 
 
 def deliver(
@@ -38,13 +38,13 @@ def deliver(
     owner: str,
     hear: Hear,
 ) -> None:
-    """Bring a release to a target; ``load`` returns the bytes of one of its files.
+    """Carry out a ``plan``; ``load`` returns the bytes of one of its files.
 
-    ``plan`` leads from what is ``online`` to the state ``after`` it. Interrupted, the site online
-    works, and the next delivery goes on.
+    The target is in the state ``online`` before the plan, and in the state ``after`` it. If the
+    delivery is interrupted, the site online works, and the next delivery completes it.
 
     Raises:
-        RemoteError: the target refused something. What is done by then stays.
+        RemoteError: the target refused a change. Earlier changes stay.
         LockedError: somebody else is publishing.
         ChangedError: somebody else has published since ``online`` was found.
     """
@@ -92,7 +92,7 @@ def _steps(
     after: State,
     load: Callable[[str], bytes],
 ) -> Iterator[tuple[Mapping[str, PublishedFile], int]]:
-    """Do each step; yield what is known to be online then, and how many bytes were sent."""
+    """Carry out each step; yield the files online after it, and the bytes sent so far."""
     known = dict(online.files)
     sent = 0
     for step in plan.steps:
@@ -107,7 +107,7 @@ def _steps(
 
 
 def _unfinished(online: Online, after: State, files: Mapping[str, PublishedFile]) -> State:
-    """Return the state while a release is on its way; its ``files`` are those there by now."""
+    """Return the state during a release, with the ``files`` at the target so far."""
     return replace(
         after,
         release=online.release,

@@ -1,7 +1,7 @@
-"""Comparison of a site online, or of a folder, with what was published last.
+"""Comparison of a site online, or of a folder, with the last release.
 
-The reference is what this computer knows of the last release, never a list on the server. What
-could not be looked at is counted, and is never "all well".
+The reference is the release that this computer has stored, never a list on the server. Files that
+cannot be compared are counted and reported.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _MORE_BYTES = 50_000_000
 
 
 class Place(Protocol):
-    """A website or a folder that is looked at."""
+    """A website or a folder that is compared."""
 
     until: float | None
 
     def get(self, path: str, size: int = 0) -> Answer:
-        """Return the answer at a path; ``size`` is how long it should be."""
+        """Return the answer at a path; ``size`` is the expected number of bytes."""
 
 
 def chosen(release: Release, sample: int | None, day: str) -> tuple[str, ...]:
-    """Return which files are asked for, those with numbers first, then pages.
+    """Return the files to compare: those with contacts first, then pages.
 
-    Of those without numbers, a ``sample`` chooses so many, others on another ``day``.
+    ``sample`` limits the number of files without contacts; the choice depends on the ``day``.
     """
     files = release.files
     shown = [path for path in files if not _is_hidden(path)]
@@ -53,7 +53,7 @@ def _drawn(day: str, path: str) -> bytes:
 
 
 def _is_hidden(path: str) -> bool:
-    """Return whether a file is for the host, which shows it to nobody."""
+    """Return whether a file is for the host, which does not show it to readers."""
     name = path.rpartition("/")[2]
     return path in _HOSTS or (name.startswith(".") and not path.startswith(".well-known/"))
 
@@ -69,7 +69,8 @@ def verify_website(
 ) -> Report:
     """Compare a website at the moment ``now`` (seconds since 1970).
 
-    ``ask`` asks for a whole address; ``tell`` is told how many files are done, of how many.
+    ``ask`` returns the answer at a whole address. ``tell`` gets the number of compared files, and
+    of all.
     """
     release = reference.release
     day = str(int(now // _DAY))
@@ -102,7 +103,7 @@ def verify_folder(
     there: Iterable[str],
     tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
-    """Compare a folder, in which ``there`` are all files."""
+    """Compare a folder; ``there`` are the paths of its files."""
     release = reference.release
     looking = Observations(reference, online=False)
     paths = tuple(sorted(release.files, key=lambda path: (not release.files[path].contacts, path)))
@@ -130,7 +131,7 @@ def _look_at_all(
 
 
 def _fronts(release: Release) -> Iterator[str]:
-    """Yield the root and the folders at the top whose page is shown where no file is named."""
+    """Yield the root and the folders at the top that have an index page."""
     for path in sorted(release.files):
         if path.count("/") < 2 and path.rpartition("/")[2] == "index.html":
             yield path.removesuffix("index.html")
@@ -143,7 +144,7 @@ def _old(reference: Reference) -> tuple[str, ...]:
 
 
 def _look_without_https(looking: Observations, address: str, ask: Callable[[str], Answer]) -> None:
-    """Note a site that wants https and can be read without; no answer is none."""
+    """Store a finding if a site that requires https can be read without it."""
     headers = looking.release.headers
     wanted = any(name.lower() == "strict-transport-security" for name, _ in headers)
     if not wanted or split_url(address).port is not None:

@@ -1,7 +1,7 @@
-"""A site as it stands online: asked for slowly, one file after the other, and trusted in nothing.
+"""Requests to a site online: slowly, one file after the other. Answers are not trusted.
 
-Whatever a host answers becomes an `Answer`; what keeps us from looking becomes its ``failure``.
-A folder, such as a mirror or a USB stick, is looked at in the same way.
+Each answer of a host becomes an `Answer`; errors of the connection become its ``failure``. A
+folder, such as a mirror or a USB stick, gives answers in the same form.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ Failure = Literal[
     "", "no-such-host", "no-answer", "garbled", "too-large", "redirect-elsewhere",
     "certificate-expired", "certificate-wrong", "unreadable",
 ]  # fmt: skip
-"""Why there is no whole answer."""
+"""The reason why there is no complete answer."""
 PACE = 0.2
 """Seconds between two requests."""
 TIMEOUT = 15.0
 """Seconds to wait for the next bytes."""
 SLOWEST = 20_000
-"""Bytes a second; who sends fewer is not waited for."""
+"""Bytes a second; a slower answer is broken off."""
 _MOST_STEPS = 5
 _MOST_WAIT = 30.0
 """Seconds that a host may ask us to wait."""
 _ROOM = 200_000
-"""Bytes that an answer may be longer than what was published there: a banner is shorter."""
+"""Bytes by which an answer may exceed the published file: banners of hosts are shorter."""
 _TOO_OFTEN = 429
 _BUSY = (_TOO_OFTEN, 502, 503, 504)
 _MOST_PACE = 5.0
-"""Seconds between two requests to a host that was asked too often."""
+"""Most seconds between two requests to a host that answers “too many requests”."""
 _LEADING = (301, 302, 303, 307, 308)
 _ERRORS = (
     httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, RuntimeError,
@@ -60,15 +60,15 @@ _NOT_OURS = frozenset((
     ".git", ".DS_Store", ".Spotlight-V100", ".Trashes", ".fseventsd", "System Volume Information",
     "Thumbs.db", "desktop.ini", "lost+found", ".well-known",
 ))  # fmt: skip
-"""What systems and hosts write into a folder by themselves."""
+"""Files and folders that operating systems and hosts create."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What was found at an address. The names of ``headers`` are in small letters.
+    """The answer at an address. The names of ``headers`` are in lower case.
 
-    ``steps`` are the addresses that it led to, one after the other; the rest is of the last.
-    ``path`` is where that one is below the site's address, None where it is outside of the site.
-    ``status`` is 0 where nothing was answered; ``secure`` whether it came by https.
+    ``steps`` are the addresses of redirects, in order; the other fields are of the last one.
+    ``path`` is the path of the last address below that of the site, None outside of the site.
+    ``status`` is 0 without an answer; ``secure`` says whether it came by https.
     """
 
     status: int = 0
@@ -81,9 +81,9 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Manners(Struct, frozen=True, kw_only=True):
-    """How slowly a host is asked, in seconds: between requests, and for the next bytes.
+    """Limits of requests, in seconds: ``pace`` between two, ``timeout`` for the next bytes.
 
-    ``slowest`` is how many bytes it has to send in a second.
+    ``slowest`` is the least number of bytes a second.
     """
 
     pace: float = PACE
@@ -187,9 +187,9 @@ class Website:
         )
 
     def _once(self, address: str, size: int) -> tuple[Answer, str | None]:
-        """Ask for one address; return also where it leads to.
+        """Request one address; return the answer and the target of a redirect.
 
-        A host that sends byte after byte for ever is left after a time, whatever it sends.
+        The connection is closed after a time, since a host may send single bytes for ever.
         """
         if self._asked:
             self._sleep(self._pace)
@@ -240,7 +240,7 @@ class Website:
 
 
 def _wait(answer: Answer, pace: float) -> float | None:
-    """Return how many seconds to wait before the host is asked once more; None: it has answered."""
+    """Return the seconds to wait before the request is repeated; None if it need not be."""
     if answer.failure in ("no-answer", "garbled"):
         return 5 * pace
     if answer.status not in _BUSY:
@@ -250,7 +250,7 @@ def _wait(answer: Answer, pace: float) -> float | None:
 
 
 def _failure(error: BaseException) -> Failure:
-    """Name what went wrong; the library wraps what the system said."""
+    """Return the failure of an error; the library wraps errors of the system."""
     causes = [error]
     while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
         causes.append(inner)
@@ -269,7 +269,7 @@ def _failure(error: BaseException) -> Failure:
 
 
 def same_host(address: str, other: str) -> bool:
-    """Return whether two addresses are of one host; http and https are, at their own ports."""
+    """Return whether two addresses have the same host; http and https may differ."""
     there, here = split_url(address), split_url(other)
     if there.scheme not in _PORTS or (there.hostname or "") != (here.hostname or ""):
         return False
@@ -285,7 +285,7 @@ def _below(address: str, site: str) -> str | None:
 
 
 class Folder:
-    """The files of a folder, looked at as a site is. Links are not followed."""
+    """The files of a folder as answers of a site. Links are not followed."""
 
     def __init__(self, root: Path) -> None:
         """``root`` is a folder that is there."""
@@ -311,7 +311,7 @@ class Folder:
         return Answer(status=200, body=body, path=path)
 
     def paths(self) -> tuple[str, ...]:
-        """Return the paths of all files (NFC), but of those that systems write by themselves."""
+        """Return the paths of all files (NFC), without files of operating systems."""
         return tuple(self._names)
 
     def _walk(self) -> Iterator[str]:
