@@ -1,4 +1,5 @@
-"""How a site is to be served: files and snippets for each kind of host, from built pages.
+"""Configuration of servers for a built site.
 
-`served` says what any server has to know, `configuration` writes it in the words of each.
+`served` collects the headers, addresses and content types of the site. `configuration` writes them
+for each kind of host.
 """

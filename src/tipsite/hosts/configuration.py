@@ -1,6 +1,6 @@
-"""How a site is to be served: Apache, nginx, Caddy, Netlify and Cloudflare Pages.
+"""Configuration for Apache, nginx, Caddy, Netlify and Cloudflare Pages.
 
-`host_files` are published with the site, `server_snippets` are for whoever runs the server.
+`host_files` are published with the site, `server_snippets` are for administrators of servers.
 """
 
 from __future__ import annotations
@@ -62,9 +62,10 @@ _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 def host_files(
     paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting
 ) -> tuple[Artifact, ...]:
-    """Return the files that go to a host with the pages, which reads and does not show them.
+    """Return the configuration files that are published with the site.
 
-    ``paths`` are those of all files, ``pages`` what those among them load.
+    Hosts read them and do not show them. ``paths`` are those of all files, ``pages`` the files that
+    each page loads.
     """
     site = served(paths, pages, hosting)
     texts = {
@@ -91,7 +92,7 @@ def htaccess(site: ServedSite) -> str:
 
 
 def _to_https() -> Iterable[str]:
-    """A host that ends https before Apache says so in a header of its own."""
+    """Return the rules that lead to https; a proxy with https in front sends its own header."""
     return _module(
         "mod_rewrite.c",
         (
@@ -140,7 +141,7 @@ def _lost(site: ServedSite) -> Iterable[str]:
 
 
 def _hidden(site: ServedSite) -> Iterable[str]:
-    """Nobody reads the files for hosts, nor a list of the files in a folder without a page."""
+    """Yield rules that hide files for hosts, and lists of folders without a page."""
     yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
     yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
     # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
@@ -154,16 +155,16 @@ def _hidden(site: ServedSite) -> Iterable[str]:
 
 
 def _moved(site: ServedSite) -> Iterable[str]:
-    """Lead on from old addresses, in one step also where a front ends https before Apache."""
+    """Yield the redirects of old addresses, in one step even behind a proxy with https."""
     start = f"https://{site.host}" if site.https else ""
     for old, new in site.moved:
         yield f'RedirectMatch 301 "{_old_pattern(site, old)}" "{start}{site.base}{shown(new)}"'
 
 
 def _old_pattern(site: ServedSite, old: str) -> str:
-    """Return what an old address is like, in ASCII, whatever its capitals.
+    """Return a pattern in ASCII for an old address, in upper or lower case.
 
-    No page of today has it, with other capitals either, so nobody is led in a circle.
+    No page of today has this address in any case, so there is no loop of redirects.
     """
     first, *others = _written(old)
     plain = _bytes_pattern(site.base + first.rstrip("/"))
@@ -178,7 +179,7 @@ def _bytes_pattern(path: str) -> str:
 
 
 def _written(old: str) -> tuple[str, ...]:
-    """Return the ways in which an old address is asked for: three where it is a folder's page."""
+    """Return the spellings of an old address in requests: three for the page of a folder."""
     folder = shown(old)
     return (old,) if folder == old else (folder, folder.rstrip("/"), old)
 
@@ -203,7 +204,7 @@ def _at_the_root(site: ServedSite) -> tuple[str, ...]:
 
 
 def _redirects_file(site: ServedSite) -> str:
-    """Return the file `_redirects`: where old addresses lead, and which page is for a lost one."""
+    """Return the file `_redirects`: redirects of old addresses, and pages for lost ones."""
     moved = tuple(_moved_lines(site))
     lines = [
         f"# Made by tipsite from the built pages, for Netlify{_ALSO if moved else ''}.",
@@ -217,11 +218,11 @@ def _redirects_file(site: ServedSite) -> str:
 
 
 def _moved_lines(site: ServedSite) -> Iterable[str]:
-    """Lead on from old addresses, and from the same without their ending.
+    """Yield the redirects of old addresses, with and without their ending.
 
-    Both hosts show pages without it, and Cloudflare leads to that form: so it is the one to lead
-    to. Those with an ending come first, as Cloudflare takes 2,000 lines at most; what is left out
-    there, the page at the old address does.
+    They lead to the address without ending, since Netlify shows it and Cloudflare redirects to it.
+    Addresses with an ending come first, as Cloudflare reads at most 2,000 lines; for the others,
+    the page at the old address redirects.
     """
     moved = [(old, new) for old, new in site.moved if short(old) not in site.short]
     pairs = [(way, new) for old, new in moved for way in _written(old)]
@@ -235,13 +236,13 @@ def _moved_lines(site: ServedSite) -> Iterable[str]:
 def server_snippets(
     paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting
 ) -> Mapping[str, str]:
-    """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
+    """Return parts for the configuration of servers, by their names (`tipsite hosts`)."""
     site = served(paths, pages, hosting)
     return {"caddy": _caddyfile(site), "nginx": _nginx_conf(site)}
 
 
 def _caddyfile(site: ServedSite) -> str:
-    """Return the handling of the whole site; what else the server has stays as it is."""
+    """Return the part for Caddy, which leaves other sites of the server unchanged."""
     folder = site.base.strip("/")
     root = f"/the/folder/above/{folder}" if folder else "/the/folder/output"
     hidden = [f"{site.base}_headers", f"{site.base}_redirects", "*/.*"]
@@ -294,7 +295,7 @@ def _cached(site: ServedSite) -> Iterable[str]:
 
 
 def _caddy_moved(site: ServedSite) -> Iterable[str]:
-    """Lead on from old addresses; Caddy sees no difference between capital and small letters."""
+    """Yield the redirects of old addresses; paths in Caddy ignore case."""
     for number, (old, new) in enumerate(site.moved):
         paths = " ".join(f'"{site.base}{one}"' for one in _written(old))
         yield f"@tipsite_moved{number} path {paths}"
@@ -302,7 +303,7 @@ def _caddy_moved(site: ServedSite) -> Iterable[str]:
 
 
 def _caddy_types() -> Iterable[str]:
-    """The types of all files but pages, whose address may end with a slash."""
+    """Yield the types of files. Pages have none: their address may end with a slash."""
     for number, (name, endings) in enumerate(TYPES.items()):
         if name != "text/html":
             said = f"{name}; charset=utf-8" if name in TEXTS else name
@@ -312,7 +313,7 @@ def _caddy_types() -> Iterable[str]:
 
 
 def _nginx_conf(site: ServedSite) -> str:
-    """Return a location for the whole site; what else the server has stays as it is."""
+    """Return the part for nginx, which leaves other sites of the server unchanged."""
     folder = site.base.strip("/")
     root = f"/the/folder/above/{folder}" if folder else "/the/folder/output"
     texts = " ".join(one for one in TEXTS if one != "text/html")
@@ -376,7 +377,7 @@ def _nginx_headers(site: ServedSite, cache: str) -> list[str]:
 
 
 def _nginx_to_https(base: str) -> list[str]:
-    """Send to https, without the headers: RFC 6797 forbids HSTS where https is not yet spoken."""
+    """Return the redirect to https; it sends no headers, as RFC 6797 forbids HSTS without https."""
     return [
         "set $tipsite $scheme$uri;",
         *_nginx_block(

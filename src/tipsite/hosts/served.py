@@ -1,4 +1,4 @@
-"""What any server has to know of the built pages: addresses, headers, content types."""
+"""Addresses, headers and content types of a built site, for any server."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tipsite.model.plan import Hosting
 from tipsite.web import IN_HEADER_ONLY, inline_hash, policy_of
 
 PAGE_CACHE = "max-age=300"
-"""Five minutes: a visit does not ask twice for a page, and a changed number is soon everywhere."""
+"""Five minutes: a visit loads a page only once, and readers soon get a changed number."""
 FILE_CACHE = "public, max-age=31536000, immutable"
-"""A year (RFC 9111, RFC 8246), for a file that gets another name when it changes."""
+"""A year (RFC 9111, RFC 8246), for a file whose name changes with its content."""
 _HSTS = "max-age=15552000"
 """Half a year (RFC 6797): the least that counts in full with MDN's observatory. A host is tied to
 https for that long; its subdomains are left alone, and so are the lists that browsers come with."""
@@ -48,11 +48,11 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 class ServedSite(Struct, frozen=True, kw_only=True):
     """A site on a host. ``base`` is the path of its address, with a slash at both ends.
 
-    ``headers`` are sent with everything, in this order. ``lasting`` are folders in which a file
-    never changes, since its address would change with it; ``bare`` those that show no page;
-    ``lost`` those with a page of their own for lost addresses. Folders end with a slash. ``moved``
-    are old addresses, each with that of today. ``short`` are the addresses of all pages of today,
-    where there are old ones, as hosts show them that leave endings out: two of one are one there.
+    ``headers`` are sent with all files, in this order. ``lasting`` are folders whose files never
+    change, since their names depend on their content. ``bare`` are folders without a page, ``lost``
+    folders with a page for lost addresses. Folders end with a slash. ``moved`` maps old addresses
+    to new ones. ``short`` are the addresses of today's pages without ending; empty if no address
+    has moved. Some hosts treat an address with and without ending as the same.
     """
 
     host: str
@@ -67,9 +67,10 @@ class ServedSite(Struct, frozen=True, kw_only=True):
 
 
 def headers(policy: str, *, https: bool, unlisted: bool = False) -> tuple[tuple[str, str], ...]:
-    """Return names and values; ``policy`` is the Content Security Policy of all pages together.
+    """Return names and values of headers; ``policy`` is the Content Security Policy of all pages.
 
-    Of an ``unlisted`` site no search engine is to know a file either, which cannot say so itself.
+    A site that is ``unlisted`` has a header against search engines, since files other than pages
+    cannot contain that rule.
     """
     return (
         ("Content-Security-Policy", policy),
@@ -87,9 +88,9 @@ def headers(policy: str, *, https: bool, unlisted: bool = False) -> tuple[tuple[
 
 
 def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -> ServedSite:
-    """Return what files, by their ``paths``, and what ``pages`` load, ask of a server.
+    """Return the data for a server of a site with files at ``paths``.
 
-    The policy of a host is one for all pages.
+    ``pages`` are the files that each page loads. One policy is valid for all pages.
     """
     paths = frozenset(paths)
     folders = {folder for path in paths for folder in _folders(path)}
@@ -120,12 +121,12 @@ def _short_pages(paths: Iterable[str], hosting: Hosting) -> frozenset[str]:
 
 
 def short(address: str) -> str:
-    """Return an address as hosts show it that leave endings out, without a slash at its end."""
+    """Return an address without its ending and last slash, as some hosts show it."""
     return shown(address).removesuffix(".html").rstrip("/")
 
 
 def shown(address: str) -> str:
-    """Return how the address of a page is shown: that of a folder's page is the folder."""
+    """Return the shown address of a page; for the page of a folder, the folder."""
     page = address == INDEX or address.endswith(f"/{INDEX}")
     return address.removesuffix(INDEX) if page else address
 
@@ -136,7 +137,7 @@ def _folders(path: str) -> Iterable[str]:
 
 
 def _lasting(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
-    """The folders at the top in which every address changes with the content of its file."""
+    """Return the folders at the top in which all names of files depend on their content."""
     tops: dict[str, bool] = {}
     for path in paths:
         folder, slash, _ = path.partition("/")
@@ -165,11 +166,11 @@ _LASTING = re.compile(r"(?:assets|images)/.*[.-][0-9a-f]{8}\.\w+\Z")
 
 
 def content_type(path: str) -> str:
-    """Return the type of a file of a site as a header has it; of an unknown one, plain bytes."""
+    """Return the value of the header Content-Type for a file of a site."""
     kind = _BY_ENDING.get(path.rpartition(".")[2].lower(), UNKNOWN_TYPE)
     return f"{kind}; charset=utf-8" if kind in TEXTS else kind
 
 
 def cache_control(path: str) -> str:
-    """Return how long a file of a site may be kept, judged by its name alone."""
+    """Return the value of the header Cache-Control for a file, from its name."""
     return FILE_CACHE if _LASTING.match(path) else PAGE_CACHE

@@ -1,6 +1,6 @@
-"""A finished site goes into its folder as a whole or not at all.
+"""Writing a finished site into its output folder, as a whole or not at all.
 
-`writer.write` is the door; it exchanges folders where the system can (`swap`) and otherwise
-follows a journal (`journal`). `manifest.standing` tells whether a site stands there as it was
-written, and loads little for that. Nothing here knows what the files are.
+`writer.write` is the entry point. It exchanges folders if the system can (`swap`), else it follows
+a journal (`journal`). `manifest.standing` checks whether the output is as it was written, with few
+imports. This package does not interpret the content of files.
 """

@@ -11,12 +11,12 @@ from tipsite.model.plan import Artifact, sorted_by_path
 from tipsite.output.disk import FILE_MODE
 
 _TIME = (1980, 1, 1, 0, 0, 0)
-"""The first that the format knows (PKWARE APPNOTE 4.4.6): equal sites give equal bytes."""
+"""The earliest time of the format (PKWARE APPNOTE 4.4.6): equal sites give equal bytes."""
 _UNIX = 3
 
 
 def is_own_zip(path: Path) -> bool:
-    """Whether a file is a zip of a site as `zipped` returns it, and nobody has put more in."""
+    """Return whether a file is a zip as `zipped` returns it, without files of others."""
     import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     try:
@@ -34,7 +34,7 @@ def is_own_zip(path: Path) -> bool:
 
 
 def zip_path(output: Path, *, drafts: bool) -> Path:
-    """Return where the zip of an output folder stands: beside it; ``drafts`` are in its name."""
+    """Return the path of the zip beside an output folder; its name says if it has ``drafts``."""
     folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
     marked = "-drafts" if drafts and not folder.name.endswith("-drafts") else ""
     return folder.with_name(f"{folder.name}{marked}.zip")

@@ -1,6 +1,6 @@
-"""Our files in an output folder, and the changes that make it the new site.
+"""The changes that turn an output folder into the new site.
 
-Only files of the manifest are changed.
+Only files in its manifest are ours and may be changed.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class File(Protocol):
 
     @property
     def content(self) -> bytes:
-        """What stands in the file."""
+        """The bytes of the file."""
 
 
 class Changes(Struct, frozen=True, kw_only=True):
-    """The files of the site that were written, or not; each tuple is sorted."""
+    """The paths of files that were written, unchanged and removed; each tuple is sorted."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]

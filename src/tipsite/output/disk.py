@@ -1,4 +1,4 @@
-"""Small file operations that are durable, and the names and paths that a site may use."""
+"""Durable operations on files, and the names and paths that a site may use."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RESERVED = re.compile(
 _PLAIN = re.compile(
     r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\b)[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
 )
-"""Most paths of a site, of which nothing more need be asked."""
+"""Paths that are safe without further checks, as most paths of a site are."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
 

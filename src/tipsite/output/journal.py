@@ -36,7 +36,7 @@ from tipsite.output.disk import (
 from tipsite.output.manifest import CorruptManifestError, own_files, read_manifest, scan
 
 MayChange = Callable[[str], bool]
-"""Tells by its path whether a file is still what the journal replaces or removes."""
+"""Returns whether the file at a path is still the one to replace or remove."""
 
 
 def by_journal(plan: Plan) -> None:
@@ -67,7 +67,7 @@ def by_journal(plan: Plan) -> None:
 
 
 def roll_forward(output: Path) -> None:
-    """Do all that the journal in an output folder still asks for; it then is the manifest.
+    """Complete the change of the journal in an output folder, which becomes the manifest.
 
     Raises OutputRefused "foreign-collision" if somebody has put something in the way meanwhile,
     "corrupt-journal" if the journal is none of ours, and OSError if a step fails; the journal then
@@ -92,7 +92,7 @@ def roll_forward(output: Path) -> None:
 
 
 def check_access(root: Path, paths: Iterable[str]) -> None:
-    """Raise PermissionError if a folder in which something is to change is read-only."""
+    """Raise PermissionError if a folder to change is read-only."""
     for folder in sorted({_nearest(root, path) for path in paths} | {root}):
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
@@ -122,12 +122,12 @@ def stage(root: Path, contents: Mapping[str, bytes], *, is_public: bool = True) 
 
 
 def staged_at(root: Path) -> Path:
-    """Return where new files are, as long as they are not in their places."""
+    """Return the folder of new files before they are moved into place."""
     return root / STAGE / "new"
 
 
 def commit(root: Path, name: str, journal: bytes) -> None:
-    """Begin what cannot be taken back, in one step, durably; OSError if that fails."""
+    """Write the journal in one step, durably: from now on the change is completed."""
     write_new(root / STAGE / name, journal)
     flush_files((root / STAGE / name,))
     (root / STAGE / name).replace(root / name)
@@ -139,7 +139,7 @@ def carry_out(
 ) -> tuple[str, ...]:
     """Turn the ``old`` files of a journal into the ``new`` ones; OSError if a step fails.
 
-    Returns the files that stay as they are, because they ``may_change`` no more.
+    Returns the files that stay, because ``may_change`` returned False for them.
     """
     obsolete = sorted(old.keys() - new.keys())
     emptied = sorted(folders_above(old) - folders_above(new), reverse=True)
@@ -166,7 +166,7 @@ def carry_out(
 
 
 def _in_the_way(obsolete: Iterable[str], waiting: Iterable[str]) -> list[str]:
-    """Obsolete files that are where a new file or a folder for it goes, or under it."""
+    """Return obsolete files at, above or below the path of a new file."""
     fresh = {fold(path) for path in waiting}
     taken = fresh | folders_above(fresh)
     return [

@@ -1,4 +1,4 @@
-"""Keep two runs from writing one output folder at the same time."""
+"""Locks that keep two runs from writing the same folder at the same time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ else:
     import fcntl
 
 _LOCKLESS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
-"""What network file systems answer that know no locks."""
+"""Errors of network file systems without locks."""
 _NEXT_TRY = 0.02
 _TELL_AFTER = 1.0
 """In seconds."""
@@ -30,7 +30,7 @@ def can_write_beside(output: Path) -> bool:
 
 
 def lock_path(output: Path) -> Path:
-    """Return what to lock: a file beside the output, or the output itself if there can be none."""
+    """Return the path to lock: a file beside the output, or else the output itself."""
     if can_write_beside(output) or not output.is_dir():
         return beside(output, "lock")
     # Windows cannot lock a folder; elsewhere this leaves the folder untouched.
@@ -53,9 +53,9 @@ def locked(output: Path) -> Iterator[None]:
 
 @contextmanager
 def held(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
-    """Hold a folder for one process, waiting until no other does; `tell` is called after a while.
+    """Lock a folder, and wait while another process has locked it; `tell` is called after a while.
 
-    The system releases it if the process dies. Where a file system knows no locks there is none.
+    The system releases the lock if the process dies. A file system without locks gives none.
     """
     path = folder / LOCK if sys.platform == "win32" else folder
     handle = _wait_for(path, tell)

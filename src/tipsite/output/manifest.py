@@ -1,8 +1,8 @@
-"""The manifest of an output folder, and whether its files are as they were written.
+"""The manifest of an output folder, and stamps that tell whether its files have changed.
 
-The manifest lists our files with their digests. Beside the folder are their times, sizes and inodes
-of when they had these digests: a file with the same ones need not be read. Imports are few, since
-an unchanged build asks `standing` before it loads anything else.
+The manifest lists our files with their digests. A stamp has the time, size and inode of a file with
+its digest: a file with the same stamp need not be read. Imports are few, since an unchanged build
+calls `standing` before it loads other modules.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ OLD = "old"
 SWAP = "swap-"
 
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""Errors of reading stamps that are missing, or that we have not written."""
+"""Errors of reading stamps that are missing or damaged."""
 
 Stamp = tuple[int, int, int, int]
 Stamps = Mapping[str, Stamp | None]
-"""Of each of our files; None where it is not known to tell of later changes."""
+"""The stamp of each of our files; None if a later change might not alter it."""
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
-    """Return the states of all in a folder by path, parents first, without our helper files.
+    """Return the states of all files and folders by path, parents first, without helper files.
 
     Links are not followed. OSError if a folder cannot be read.
     """
@@ -74,7 +74,7 @@ def _walk(folder: str, above: str, result: list[tuple[str, os.DirEntry[str]]]) -
 
 
 def as_stored(name: str) -> str:
-    """Return a name in our form: HFS+ lists decomposed names, but finds either form."""
+    """Return a name in NFC: HFS+ lists decomposed names, but finds both forms."""
     return unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name
 
 
@@ -120,7 +120,7 @@ def manifest_in(content: bytes, *, safe: Collection[str] = ()) -> dict[str, str]
 
 
 def own_files(folder: Path) -> Mapping[str, str]:
-    """Return what `read_manifest` does; nothing if there is no manifest of ours."""
+    """Return the files of the manifest; empty if there is none, or a damaged one."""
     try:
         return read_manifest(folder) or {}
     except CorruptManifestError:
@@ -135,11 +135,10 @@ def manifest_bytes(digests: Mapping[str, str]) -> bytes:
 
 
 def standing(output: Path) -> str | None:
-    """Return a digest of the site in the output folder, if it is exactly as it was written.
+    """Return a digest of the site in the output folder, if no file has changed.
 
-    Equal digests of two calls mean that no file differs. None if a file is not as it was written,
-    or if a change has to be completed: `writer.write` does both. Only the states of files are read,
-    and the bytes of those whose state does not tell, once.
+    Equal digests of two calls mean that no file differs. Return None if a file has changed or a
+    change is unfinished; `writer.write` mends both. Files are only read if their stamp has changed.
     """
     folder = Path(os.path.realpath(output))
     try:
@@ -164,7 +163,7 @@ def standing(output: Path) -> str | None:
 
 
 def is_unfinished(output: Path) -> bool:
-    """Return whether a killed run has left something to be completed or cleaned up."""
+    """Return whether a killed run has left a change to complete, or files to clean up."""
     return bool(leftovers(output)) or any(
         os.path.lexists(output / name) for name in (JOURNAL, STAGE)
     )
@@ -220,7 +219,7 @@ def clock(output: Path) -> int:
 
 
 def stamp_before(moment: int, state: os.stat_result) -> Stamp | None:
-    """Return a stamp that each change after a moment of `clock` changes; None if there is none."""
+    """Return a stamp that any change after ``moment`` alters; None if it might not."""
     # On Windows there is no time that nobody can set back.
     is_old = sys.platform != "win32" and max(state.st_mtime_ns, state.st_ctime_ns) < moment
     return _stamp(state) if is_old else None
@@ -237,7 +236,7 @@ def is_as_stamped(stamp: Stamp | None, state: os.stat_result) -> bool:
 
 
 def stamps_of(output: Path, manifest: bytes) -> Stamps:
-    """Return the stamps of the files of a manifest, as far as they are stored."""
+    """Return the stored stamps of the files of a manifest."""
     with suppress(*_DAMAGED):
         seal, _newline, content = (state_folder(output) / _STATS).read_bytes().partition(b"\n")
         if seal != _seal(output, content):
@@ -272,7 +271,7 @@ def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
 def _seal(output: Path, content: bytes) -> bytes | None:
     """Return the seal of stamps; None if this machine has no key.
 
-    Whoever changes a page on a disk could write stamps that fit.
+    Without a seal, a program that changes a page could also write matching stamps.
     """
     key = machine_key(output.parent)
     if key is None:

@@ -1,8 +1,8 @@
-"""Replace the output folder as a whole: make a tree beside it the new site, exchange the two.
+"""Replacement of the output folder as a whole: a tree beside it is exchanged with it.
 
-The tree that was exchanged is then made a twin of the site by hard links, and kept: the next time
-only what changes has to be done in it. So the twin holds no content that the output has not, and
-nothing foreign. What somebody put into the folder meanwhile is kept.
+The old tree then becomes a twin of the site by hard links, so the next build changes only a few
+files in it. The twin has no content that the output does not have, and no foreign files. Files that
+somebody put into the folder meanwhile are kept.
 """
 
 from __future__ import annotations
@@ -112,12 +112,12 @@ def _check_possible(plan: Plan) -> None:
 
 
 def _is_supported() -> bool:
-    """Whether the operating system has such an operation at all."""
+    """Return whether the operating system can exchange two folders."""
     return sys.platform in {"linux", "darwin"}
 
 
 def _try_exchange(output: Path) -> None:
-    """Find out what `exchange` raises here, before a whole tree is built in vain."""
+    """Try `exchange` with empty folders, before a whole tree is built."""
     state = make_state_folder(output)
     # A tree is only ever there since an exchange worked.
     if lstat(state / _TREE) is not None:
@@ -133,7 +133,7 @@ def _try_exchange(output: Path) -> None:
 
 
 def _begin(output: Path) -> Path:
-    """The tree beside the output, by a name that tells `settle` whether it was exchanged."""
+    """Return the tree beside the output; its name tells `settle` whether it was exchanged."""
     tree = make_state_folder(output) / _TREE
     if lstat(tree) is None:
         make_folder(tree)
@@ -214,7 +214,7 @@ def _align(
     files: Mapping[str, int],
     folders: Collection[str],
 ) -> tuple[set[str], set[str]]:
-    """Make a tree hold these folders, and these files of another one by their numbers, by links.
+    """Make a tree contain these folders, and links to these files (by inode) of ``source``.
 
     The manifest stays. Returns the folders in which anything changed, and the files to which no
     link can be made. OSError if the tree cannot be changed.
@@ -243,7 +243,7 @@ def _align(
 
 
 def _listing(tree: Path) -> _Numbers:
-    """Everything in a tree but our helper files, parents first; only files have a number."""
+    """Return the inodes of files in a tree by path, parents first; folders have None."""
     return {
         path: None if entry.is_dir(follow_symlinks=False) else entry.inode()
         for path, entry in walk(tree)
@@ -328,7 +328,7 @@ def _becomes_twin(tree: Path, output: Path) -> bool:
 
 
 def drop_twin(output: Path) -> None:
-    """Remove the tree beside the output, which must not hold what the output no longer has."""
+    """Remove the twin, so that it does not keep files that the output no longer has."""
     tree = state_folder(output) / _TREE
     if lstat(tree) is not None:
         _drop(tree)
@@ -347,7 +347,7 @@ def _drop(tree: Path) -> None:
 def _rescue(
     old: Path, there: _Numbers, output: Path, here: _Numbers, site: Collection[str]
 ) -> None:
-    """Move foreign files that only the exchanged old folder has into the new one.
+    """Move foreign files that are only in the old folder into the new one.
 
     A file that is in both but differs was replaced meanwhile, and the later one stays. OSError
     if a file cannot be moved.

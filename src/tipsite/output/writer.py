@@ -1,4 +1,4 @@
-"""Put a finished site into its output folder, as a whole or not at all."""
+"""The entry point of this package: `write`, and `recover` after a killed run."""
 
 from __future__ import annotations
 
@@ -54,12 +54,11 @@ def write(
     *,
     _replace: Replace = _replace_output,
 ) -> Changes:
-    """Make the output folder hold exactly these files, and whatever in it is not ours.
+    """Make the output folder contain exactly these files, besides foreign ones.
 
-    Whenever the process is killed, the folder holds the old site or the new one, at the latest
-    after the next `recover`. If nothing differs, nothing is written. Files that stand as they were
-    written are told by their stats, and of those that stay not even the content is asked for.
-    `_replace` is for tests.
+    If the process is killed, the folder has the old site or the new one, at the latest after the
+    next `recover`. If nothing differs, nothing is written. Unchanged files are recognized by their
+    stamps, and their content is not requested. `_replace` is for tests.
 
     Raises OutputRefused, with nothing changed, if a path or the folder is not safe to write, and
     OSError if the file system fails; the old site then stays.
@@ -90,15 +89,15 @@ def _remember(plan: Plan) -> None:
 
 
 def _real_path(output: Path) -> Path:
-    """The folder itself, if `output` is a link to it."""
+    """Return the output folder; if `output` is a link, its target."""
     return Path(os.path.realpath(output))
 
 
 def other_site(output: Path, root: Path, address: str) -> Path | None:
-    """Return the folder of the other site that was last written to the output folder, if any.
+    """Return the folder of another site that was last written to the output folder, if any.
 
-    A copy of a site, or one that was moved, is no other: it has the same address, or that folder
-    has no site any more.
+    A site with the same address is a copy, not another site. A folder without settings belongs to a
+    site that was moved.
     """
     try:
         noted = json.loads((state_folder(_real_path(output)) / _SITE).read_bytes())
@@ -111,7 +110,7 @@ def other_site(output: Path, root: Path, address: str) -> Path | None:
 
 
 def note_site(output: Path, root: Path, address: str) -> None:
-    """Keep in mind which site is in the output folder; see `other_site`."""
+    """Store which site is in the output folder, for `other_site`."""
     target, folder = _real_path(output), root.resolve()
     if target.is_relative_to(folder):  # nobody else writes there
         return

@@ -1,4 +1,4 @@
-"""Taking a service offline by itself: its contacts, its record, and what is kept of it."""
+"""Withdrawal of a service: its contacts go offline, and its record is put on hold."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import build_record
 
 _FIXED = ("emergency", "police")
-"""Kinds of services whose numbers go by their own record alone."""
+"""Kinds of services whose numbers are withdrawn only with their own record."""
 _MADE = ("output*", "material")
-"""What commands make of a site in its folder."""
+"""Files that commands write into the folder of a site."""
 
 
 def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
-    """Take the contacts of a service offline everywhere, and return the exit code.
+    """Take the contacts of a service offline at all targets, and return the exit code.
 
-    A target that says no keeps it from no other, nor its record from being put on hold.
+    If one target refuses, the other targets and the record are changed all the same.
     """
     code = 0
     # The day is that of whoever confirms it one day.
@@ -77,7 +77,7 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
 
 
 def _tell_copies(root: Path) -> None:
-    """Erase the answers of earlier builds, and name what somebody has made from the site."""
+    """Erase the answers of earlier builds, and print outputs of the site on this computer."""
     open_store(root).erase()
     if copies := sorted(one.name for name in _MADE for one in root.glob(name)):
         words = _(
@@ -145,7 +145,7 @@ def _withdraw_from(
 def _left_to_others(
     dispatch: Dispatch, less: Candidate, service: str, marks: Collection[str]
 ) -> frozenset[str]:
-    """Return what stays online since another service of the same release has it, too."""
+    """Return the withdrawals of contacts that another service of the release has, too."""
     shared = [
         contact
         for contact in less.contacts.values()
@@ -164,7 +164,7 @@ def _left_to_others(
 
 
 def _without(dispatch: Dispatch, release: Release, service: str) -> Candidate | None:
-    """Return a release without a service; None where it cannot be made any more."""
+    """Return a release without a service; None if it can no longer be built."""
     less = restored(dispatch, release, release.contacts, frozenset((service,)))
     if less.lost or mistakes(less.built, dispatch.today):
         return None
@@ -172,10 +172,10 @@ def _without(dispatch: Dispatch, release: Release, service: str) -> Candidate | 
 
 
 def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, ...] | None:
-    """Return the contacts that go with a service, on hold or not; None: it is not known.
+    """Return the contacts that a withdrawal of a service removes; None for an unknown service.
 
-    Those of releases and of today's records do. The numbers of emergencies and of the police go
-    with their own records alone.
+    They are those of releases and of today's records, including those on hold. The numbers of
+    emergencies and of the police are only removed with their own records.
     """
     records: tuple[tuple[Service, tuple[PublishedContact, ...]], ...] = ()
     with suppress(CommandError):  # there are no settings any more
@@ -207,7 +207,7 @@ def _is_for_emergencies(contact: PublishedContact) -> bool:
 
 
 def _note_hold(root: Path, service: str, today: datetime.date) -> str:
-    """Put the record of a service on hold, and return what is left to do about it, if anything."""
+    """Put the record of a service on hold; return the instructions if that is impossible."""
     try:
         with site_lock(root) as site:
             workspace = open_site(root, "records", today)
@@ -241,9 +241,9 @@ def _left(service: str, why: str) -> str:
 
 
 def targets_in(text: str) -> tuple[Target, ...] | None:
-    """Return the targets that settings name, whatever else is wrong in them.
+    """Return the targets in settings, even if other parts have errors.
 
-    None where they cannot be read.
+    Return None if the targets cannot be read.
     """
     listed = nodes.top_value(text, "targets")
     if listed is None:

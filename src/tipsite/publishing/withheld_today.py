@@ -1,8 +1,8 @@
-"""What today's files hold back, so that an older state of them never brings it back.
+"""Pages and contacts that today's files hold back, even if the files have mistakes.
 
-A file with a mistake may be read in part only. What keeps a number or a page back is looked for in
-all that can be read of it, line by line where YAML cannot be; and a number is shown only where
-today's file says for sure that it is published.
+An older state of a file must not publish them again. A file with a mistake may only be readable in
+part, so it is searched line by line if it is not valid YAML. A contact is shown only if today's
+file says without doubt that it is published.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from tipsite.yaml import nodes
 
 _KEYS = tuple(name for name in field_names(FrontMatter) if name != "at")
 _WITHHOLDING = ("status", "gone", "publish_on", "expires", "date")
-"""The keys of a page that keep it back."""
+"""The keys of front matter that can keep a page back."""
 _KEY = re.compile(r"[\s\"'#-]*([\w-]+)[\"']?\s*[:=]\s*(.*)\Z")
 _FENCE = re.compile(r"\s*[-–—_=]{2,}\s*\Z")
 _NOTE = re.compile(r"\s+#.*\Z")
 _INSIDE = re.compile(rf"(?:{'|'.join(_WITHHOLDING)})\s*:", re.IGNORECASE)
 _SAID = re.compile(r"draft|\d{4}\s*-\s*\d|\d\d?[./]\s?\d\d?[./]", re.IGNORECASE)
 _FEW = 3
-"""Words of a line that may be a key and its value, run together or torn apart by a slip."""
+"""Most words of a line that may be a mistyped key with its value."""
 _DECISIVE = re.compile(
     r"id\s*:|dial|address|url|publi|hold|name-only|reason|failed|phones|emails|websites",
     re.IGNORECASE,
 )
-"""What of a record's line may say which numbers are shown."""
+"""Parts of lines of a record that may decide which contacts are shown."""
 _DASH = re.compile(r"(\s*)-\s")
 _KEYS_OF = {"phones": ("dial", "dial_abroad"), "emails": ("address",), "websites": ("url",)}
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of a file of today, whatever program saved it."""
+    """Return the text of a file in UTF-8 or UTF-16, with one kind of line end."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or is_wide(content)
     encoding = ("utf-16-be" if content.startswith(b"\0") else "utf-16") if wide else "utf-8"
     text = content.decode(encoding, "replace").lstrip("\ufeff")
@@ -50,11 +50,11 @@ def text_of(content: bytes) -> str:
 
 
 def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = False) -> int:
-    """Return the line of a page ``now`` that keeps it back ``today``, 0 if none does.
+    """Return the line of a page ``now`` that keeps it back ``today``, or 0.
 
-    A line of its head that is not in its ``older`` state and may be meant to keep it back does so,
-    too, as does the end of a text that was cut off in its head; not where only what ``surely``
-    keeps it back is asked for.
+    Unless ``surely``, a new line of the front matter counts if it may be meant to keep the page
+    back: it is not in the ``older`` state. So does the last line of a text that ends in its front
+    matter.
     """
     lines, before = now.split("\n"), older.split("\n")
     known, end = {line.strip() for line in before}, _end_of_head(lines)
@@ -68,7 +68,7 @@ def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = Fal
 
 
 def _end_of_head(lines: list[str]) -> int:
-    """Return how many lines there are before the dashes below the title; all, if there are none."""
+    """Return the number of lines before the dashes below the title; all lines without dashes."""
     titles = (row for row, line in enumerate(lines) if _key_of(line) == "title")
     title = next(titles, 0)
     fences = (row for row, line in enumerate(lines) if row > title and _FENCE.match(line))
@@ -106,10 +106,10 @@ def _may_withhold(line: str) -> bool:
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """Services and contacts that a directory surely shows.
+    """Services and contacts that a directory publishes without doubt.
 
-    ``states`` are what is shown of each service, by its id; ``contacts`` are pairs of an id and a
-    number or address in the form of `plain`.
+    ``states`` are the values of “publish” by id of the service. ``contacts`` are pairs of an id and
+    a number or address in the form of `plain`.
     """
 
     states: Mapping[str, Publish]
@@ -117,10 +117,10 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 def published_in(now: str, older: str) -> Published:
-    """Return what a directory shows, as far as it can be read.
+    """Return the published services and contacts of a directory, as far as it can be read.
 
-    A record that is no YAML any more counts as its ``older`` state where each line that decides
-    what is shown is the same.
+    A record that is no longer valid YAML counts as its ``older`` state if all lines that decide
+    which contacts are shown are the same.
     """
     node, _slips = nodes.parse_yaml(now, "")
     services = _services(node)
@@ -139,7 +139,7 @@ def published_in(now: str, older: str) -> Published:
 def _renamed(
     services: list[nodes.Mapping], ids: Container[str], older: str
 ) -> Iterator[nodes.Mapping]:
-    """Yield the new records by the ids that they had: those whose lines they show."""
+    """Yield new records under the id of the old record that has one of their contacts."""
     before, _slips = nodes.parse_yaml(older, "")
     old = _services(before) or []
     known = {_id_of(one) for one in old}
@@ -168,7 +168,7 @@ def _decisive(chunk: str) -> tuple[str, ...]:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    """Yield the records of a list as texts: from a dash to what stands as far left as it."""
+    """Yield the records of a list as texts, from one dash of the list to the next."""
     indent, chunk = -1, list[str]()
     for line in text.split("\n"):
         blank = not line.strip() or line.lstrip().startswith("#")
@@ -199,7 +199,7 @@ def _services(node: nodes.Node | None) -> list[nodes.Mapping] | None:
 
 
 def _only(node: nodes.Node | None, key: str) -> nodes.Node | None:
-    """Return the value of a key that stands there once."""
+    """Return the value of a key, unless the key is missing or repeated."""
     items = node.items if isinstance(node, nodes.Mapping) else ()
     values = [value for name, value in items if name.text == key]
     return values[0] if len(values) == 1 else None
@@ -232,5 +232,5 @@ def _contacts(service: nodes.Mapping) -> Iterator[tuple[str, str]]:
 
 
 def plain(text: str) -> str:
-    """Return a number or address without the signs that a writer may choose."""
+    """Return a number or address without spaces and punctuation, in lower case."""
     return re.sub(r"[\s().\-/]", "", text).casefold()
