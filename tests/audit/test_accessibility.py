@@ -47,7 +47,7 @@ def test_a_table_that_no_keyboard_can_scroll_is_found(body: str, count: int) -> 
 )
 def test_a_style_sheet_that_hides_the_focus_is_refused(rule: str, *, refused: bool) -> None:
     sheet = Artifact(path="assets/site.css", content=f"@media screen{{{rule}}}".encode())
-    assert [found.code for found in focus_problems((sheet,))] == ["audit-outline"] * refused
+    assert [found.code for found in focus_problems(sheet)] == ["audit-outline"] * refused
 
 
 @pytest.mark.parametrize(

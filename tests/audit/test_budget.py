@@ -17,7 +17,7 @@ from tipsite.audit.budget import (
     light_problems,
     page_weight,
     parts_of,
-    weights,
+    weight_of,
     zipped,
 )
 from tipsite.audit.document import read_document
@@ -80,7 +80,7 @@ def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
 
 def test_a_font_that_no_style_names_is_found_too() -> None:
     for name in ("body.woff2", "body.TTF"):
-        (found,) = font_problems((Artifact(path=f"assets/{name}", content=b""),))
+        (found,) = font_problems(Artifact(path=f"assets/{name}", content=b""))
         assert found.code == "audit-style-loads"
 
 
@@ -98,9 +98,9 @@ def promises(numbers_first: bool = False) -> Promises:
     )  # fmt: skip
 
 
-def loaded(found: Artifact) -> dict[str, PageFiles]:
-    """Return what a page loads, by its path."""
-    return {found.path: PageReader(promises()).facts(found, None).files}
+def loaded(found: Artifact) -> PageFiles:
+    """Return what a page loads."""
+    return PageReader(promises()).facts(found, None).files
 
 
 def test_the_scripts_of_a_page_are_light() -> None:
@@ -127,8 +127,7 @@ def test_a_style_sheet_weighs_however_its_link_is_written() -> None:
         '<LINK HREF="./assets/s.css" REL="stylesheet" media="all">',
     ):
         found = Artifact(path="a.html", content=f"<html><head>{link}</head></html>".encode())
-        artifacts = {found.path: found}
-        (weight,) = weights(artifacts, loaded(found), Sizes((sheet,)))
+        weight = weight_of(found, loaded(found), Sizes((sheet,)))
         assert page_weight(found.path, found.content, Sizes((sheet,))) == weight.total
         assert weight.css == zipped(sheet.content)
         assert weight.html == zipped(found.content)

@@ -183,8 +183,8 @@ def test_of_what_is_published_a_plain_text_needs_its_own_numbers(
         own = replace(
             whole.for_all().held(Publication(whole).of(Contacts().text_signature(text))), indexes={}
         )
-        found = tuple(file_problems((file,), none, whole, Contacts()))
-        assert tuple(file_problems((file,), none, own, Contacts())) == found
+        found = tuple(file_problems(file, none, whole, Contacts()))
+        assert tuple(file_problems(file, none, own, Contacts())) == found
         wrong += bool(found)
     assert wrong > 10
 

@@ -212,6 +212,6 @@ def bare(files: Mapping[str, bytes]) -> bytes:
     ],
 )
 def test_the_audit_reads_archives_by_itself(content: bytes, found: str) -> None:
-    told_of = [*trace_problems((Artifact(path="files/kit.zip", content=content),))]
+    told_of = [*trace_problems(Artifact(path="files/kit.zip", content=content))]
     assert [one.code for one in told_of] == ["audit-trace"]
     assert found in str(dict(told_of[0].values))

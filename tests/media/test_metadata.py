@@ -78,7 +78,7 @@ def unpacked(kind: str, content: bytes) -> bytes:
 
 
 def audited(kind: str, content: bytes) -> list[str]:
-    found = trace_problems((Artifact(path=f"x.{kind}", content=content),))
+    found = trace_problems(Artifact(path=f"x.{kind}", content=content))
     return [dict(one.values).get("found", one.code) for one in found]
 
 

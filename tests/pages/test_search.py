@@ -156,7 +156,7 @@ def test_an_index_is_read_back() -> None:
     def codes(old: bytes, new: bytes) -> set[str]:
         changed = Artifact(path=path, content=files[path].content.replace(old, new, 1))
         assert changed != files[path]
-        told_ = file_problems((changed,), frozenset(files), promises, Contacts())
+        told_ = file_problems(changed, frozenset(files), promises, Contacts())
         return {found.code for found in told_ if found.at.path == f"output/{path}"}
 
     assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}

@@ -53,7 +53,8 @@ def hidden(rules: str, *, instead: bool = False, sheet: str = "site") -> set[str
     seen = {found.path: found.seen for found in facts if found.path in pages}
     judge = Visibility(changed)
     of_pages = (one for path in pages for one in judge.problems(path, pages[path], seen[path]))
-    found = (*judge.unread(), *of_pages, *focus_problems(changed))
+    rings = (one for file in changed for one in focus_problems(file))
+    found = (*judge.unread(), *of_pages, *rings)
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import Document
 from tipsite.audit.required import without_originals
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.messages import mark
 from tipsite.model.facts import PageFiles
-from tipsite.model.plan import Artifact, PagePromise, Promises
+from tipsite.model.plan import Artifact, PagePromise
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.web import resolve
 
@@ -152,15 +151,13 @@ def _at(path: str, style: str, place: int) -> Location:
     return Location(path=f"output/{path}", line=line, column=1 if line else 0)
 
 
-def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
-    """Yield fonts, and what style sheets ask for."""
-    for found in artifacts:
-        if found.path.endswith(".css"):
-            yield from style_font_problems(found.path, found.content.decode("utf-8", "replace"))
-        if found.path.lower().endswith(_FONTS):
-            yield problem(
-                "audit-style-loads", Location(path=f"output/{found.path}"), address=found.path
-            )
+def font_problems(file: Artifact) -> Iterator[Problem]:
+    """Yield the fonts and pictures that a style sheet asks for, or a file that is a font."""
+    if file.path.endswith(".css"):
+        yield from style_font_problems(file.path, file.content.decode("utf-8", "replace"))
+    if file.path.lower().endswith(_FONTS):
+        at = Location(path=f"output/{file.path}")
+        yield problem("audit-style-loads", at, address=file.path)
 
 
 class Sizes:
@@ -205,69 +202,42 @@ def over_budget(content: bytes, rest: int, most: int) -> int:
 
 
 def weight_problems(
-    artifacts: tuple[Artifact, ...],
-    files: Mapping[str, PageFiles],
-    bounds: Mapping[str, int],
-    promises: Promises,
-    sizes: Sizes,
-    *,
-    parallel_map: ParallelMap = serially,
+    page: Artifact, promise: PagePromise, files: PageFiles, sizes: Sizes
 ) -> Iterator[Problem]:
-    """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
+    """Yield a problem if a page is too heavy with its style sheets; it names the heaviest part.
 
-    ``files`` are those of all pages, ``bounds`` the bytes that they do not exceed, by path.
-    What a page shows of its source goes away again: if the page is too heavy only with it, that
-    is a warning. So is a page that nobody needs in danger, up to a limit of its own.
+    If the page is too heavy only because it shows texts of the source, that is a warning: these
+    texts go away again. Other pages that nobody needs in danger may be heavier, with a warning.
     """
-    whole = {found.path: found for found in artifacts}
-    doubtful = {
-        path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > own.most
-    }
-    heavy = [one for one in weights(whole, doubtful, sizes, parallel_map) if one.total > one.most]
-
-    def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
-        return [{**parts_of(whole[one.path].content, zipped), _SHEET: one.css} for one in some]
-
-    for found, parts in zip(heavy, parallel_map(parted, heavy), strict=True):
-        promise = promises.pages.get(found.path)
-        originals = promise.originals if promise else ()
-        rest = without_originals(whole[found.path].content, originals) if originals else b""
-        if rest and zipped(rest) + found.css <= found.most:
-            yield warning(
-                "audit-weight-originals",
-                Location(path=f"output/{found.path}"),
-                bytes=found.total,
-                most=found.most,
-            )
-            continue
-        part = max(parts, key=lambda name: parts[name])
-        at = Location(path=f"output/{found.path}")
-        of = {"bytes": found.total, "part": part, "of": parts[part]}
-        if promise is None or promise.quiet or promise.numbers_first:
-            yield problem("audit-weight", at, most=found.most, **of)
-        elif found.total > _MOST:
-            yield problem("audit-weight", at, most=_MOST, **of)
-        else:
-            yield warning("audit-heavy", at, most=found.most, limit=_MOST, **of)
+    weight = weight_of(page, files, sizes)
+    most = weight.most
+    if weight.total <= most:
+        return
+    at = Location(path=f"output/{page.path}")
+    if promise.originals:
+        rest = without_originals(page.content, promise.originals)
+        if zipped(rest) + weight.css <= most:
+            yield warning("audit-weight-originals", at, bytes=weight.total, most=most)
+            return
+    parts = {**parts_of(page.content, zipped), _SHEET: weight.css}
+    part = max(parts, key=lambda name: parts[name])
+    of = {"bytes": weight.total, "part": part, "of": parts[part]}
+    if promise.quiet or promise.numbers_first:
+        yield problem("audit-weight", at, most=most, **of)
+    elif weight.total > _MOST:
+        yield problem("audit-weight", at, most=_MOST, **of)
+    else:
+        yield warning("audit-heavy", at, most=most, limit=_MOST, **of)
 
 
-def weights(
-    artifacts: Mapping[str, Artifact],
-    files: Mapping[str, PageFiles],
-    sizes: Sizes,
-    parallel_map: ParallelMap = serially,
-) -> tuple[Weight, ...]:
-    """Return the weight of each page whose ``files`` are given; both are by path."""
-    found = parallel_map(_sizes, [artifacts[path] for path in files])
-    return tuple(
-        Weight(
-            path=path,
-            html=size,
-            css=sizes.of(own.sheets),
-            js=sizes.of(own.scripts),
-            most=own.most,
-        )
-        for (path, own), size in zip(files.items(), found, strict=True)
+def weight_of(page: Artifact, files: PageFiles, sizes: Sizes) -> Weight:
+    """Return the weight of a page that asks for these ``files``."""
+    return Weight(
+        path=page.path,
+        html=zipped(page.content),
+        css=sizes.of(files.sheets),
+        js=sizes.of(files.scripts),
+        most=files.most,
     )
 
 
@@ -284,10 +254,6 @@ def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
         for one in links
         if "stylesheet" in _rels(one.get("rel") or "")
     )
-
-
-def _sizes(pages: Sequence[Artifact]) -> list[int]:
-    return [zipped(page.content) for page in pages]
 
 
 def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:

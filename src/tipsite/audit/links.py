@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Element
 from tipsite.model.facts import Lead
-from tipsite.model.plan import Artifact, Promises
+from tipsite.model.plan import Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
 
@@ -21,8 +21,8 @@ _MADE = re.compile(
 )
 """Ids and dates of feeds, which are no numbers to call."""
 
-Feeds = Mapping[str, tuple[str, ...] | None]
-"""The texts and attributes of each XML file, by path; None where it is no XML."""
+Values = tuple[str, ...] | None
+"""The texts and attributes of an XML file; None if the file cannot be read."""
 
 
 def lead_problems(
@@ -51,14 +51,13 @@ Leads = dict[tuple[str, str], Lead]
 
 
 def link_problems(
-    document: Document, base: str, known: Leads | None = None
+    document: Document, base: str, known: Leads
 ) -> Iterator[Problem | Lead]:
     """Yield where a page leads to, wrong links, and what it would load from another host.
 
     ``base`` is the path of the site's address, ``known`` where pages read before lead to.
     """
     at = Location(path=f"output/{document.path}")
-    known = {} if known is None else known
     for address in document.loads:
         if address.startswith("data:"):
             continue
@@ -135,47 +134,40 @@ def alternates(document: Document) -> tuple[str, ...]:
     )
 
 
-def feed_problems(feeds: Feeds, paths: frozenset[str], promises: Promises) -> Iterator[Problem]:
+def feed_problems(
+    path: str, values: Values, paths: frozenset[str], promises: Promises
+) -> Iterator[Problem]:
     """Yield XML that cannot be read, and each address in it that is no file of the site."""
-    for path, values in feeds.items():
-        at = Location(path=f"output/{path}")
-        if values is None:
-            yield problem("audit-format", at)
-            continue
-        for value in dict.fromkeys(values):
-            if _ADDRESS.fullmatch(value) and not _MADE.fullmatch(value):
-                here, _, _ = value.partition("#")
-                rest = here.removeprefix(promises.address)
-                if rest == here or rest not in paths:
-                    yield problem("audit-dead-link", at, address=value)
+    at = Location(path=f"output/{path}")
+    if values is None:
+        yield problem("audit-format", at)
+        return
+    for value in dict.fromkeys(values):
+        if _ADDRESS.fullmatch(value) and not _MADE.fullmatch(value):
+            here, _, _ = value.partition("#")
+            rest = here.removeprefix(promises.address)
+            if rest == here or rest not in paths:
+                yield problem("audit-dead-link", at, address=value)
 
 
-def feeds_in(artifacts: tuple[Artifact, ...]) -> Feeds:
-    """Return the XML among some files, read."""
-    return {found.path: _read(found.content) for found in artifacts if found.path.endswith(".xml")}
-
-
-def _read(content: bytes) -> tuple[str, ...] | None:
-    """The texts and attributes of a file; None where it is no XML."""
+def read_feed(content: bytes) -> Values:
+    """Return the texts and attributes of an XML file; None if it cannot be read."""
     try:
         root = ElementTree.fromstring(content)  # noqa: S314 - made here, of a theme at most
     except ElementTree.ParseError:
         return None
-    found = (
+    values = (
         value
         for element in root.iter()
         for value in (element.text, element.tail, *element.attrib.values())
     )
-    return tuple(value.strip() for value in found if value and value.strip())
+    return tuple(value.strip() for value in values if value and value.strip())
 
 
-def feed_words(feeds: Feeds) -> Mapping[str, str]:
-    """Return the words of each XML file, a line each, by path; addresses are none."""
-    return {
-        path: "\n".join(
-            value
-            for value in values or ()
-            if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
-        )
-        for path, values in feeds.items()
-    }
+def feed_words(values: Values) -> str:
+    """Return the words of an XML file, each value on its own line; addresses are left out."""
+    return "\n".join(
+        value
+        for value in values or ()
+        if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
+    )

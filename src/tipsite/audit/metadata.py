@@ -57,17 +57,16 @@ _MOST = 5_000_000
 """Limit of bytes read from a packed stream."""
 
 
-def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
-    """Yield the pictures, documents, sounds and films that tell more than they show."""
-    for artifact in artifacts:
-        kind = artifact.path.rpartition(".")[2].lower()
-        at = Location(path=f"output/{artifact.path}")
-        if trace := _trace(kind, artifact.content) if kind in _READ | _REFUSED else "":
-            yield problem("audit-trace", at, found=trace)
-        # Others are taken away by a reader, or fetched by a network that shows a link.
-        shown = not _SENT.search(artifact.path)
-        if shown and kind in _PICTURES | _REFUSED and artifact.size > _HEAVIEST:
-            yield problem("audit-image-heavy", at, bytes=artifact.size, most=_HEAVIEST)
+def trace_problems(file: Artifact) -> Iterator[Problem]:
+    """Yield a problem if a picture, document, sound or film names its maker or a place."""
+    kind = file.path.rpartition(".")[2].lower()
+    at = Location(path=f"output/{file.path}")
+    if trace := _trace(kind, file.content) if kind in _READ | _REFUSED else "":
+        yield problem("audit-trace", at, found=trace)
+    # Other pictures are saved by a reader, or fetched by a network that shows a link.
+    shown = not _SENT.search(file.path)
+    if shown and kind in _PICTURES | _REFUSED and file.size > _HEAVIEST:
+        yield problem("audit-image-heavy", at, bytes=file.size, most=_HEAVIEST)
 
 
 def _trace(kind: str, content: bytes) -> str:

@@ -20,8 +20,8 @@ from tipsite.audit.links import (
     alternates,
     feed_problems,
     feed_words,
-    feeds_in,
     link_problems,
+    read_feed,
 )
 from tipsite.audit.metadata import trace_problems
 from tipsite.audit.numbers import (
@@ -164,28 +164,28 @@ _ADDRESS_OR_DAY = re.compile(
 
 
 def file_problems(
-    others: tuple[Artifact, ...], paths: frozenset[str], promises: Promises, contacts: Contacts
+    file: Artifact, paths: frozenset[str], promises: Promises, contacts: Contacts
 ) -> Iterator[Problem]:
-    """Yield what is wrong with files that are no pages; ``paths`` are those of all files."""
-    wanted = frozenset(promises.indexes.values())
-    indexes = {one.path: read_index(one.content) for one in others if one.path in wanted}
-    others = tuple(one for one in others if not is_proof(one.path))
-    feeds = feeds_in(others)
-    yield from focus_problems(others)
-    for one in others:
-        yield from style_problems(one)
-        yield from country_problems(one.path, file_units(one, promises), promises)
-        if one.path in indexes:
-            text = index_texts(one.content, indexes[one.path])
-            yield from text_problems(one.path, text, contacts, promises)
-        elif one.path.endswith((".txt", ".json")) and one.path != "robots.txt":
-            text = one.content.decode("utf-8-sig", "replace")
-            if one.path.endswith("security.txt"):
-                text = _ADDRESS_OR_DAY.sub(" ", text)
-            yield from text_problems(one.path, text, contacts, promises)
-    for path, text in feed_words(feeds).items():
-        yield from text_problems(path, text, contacts, promises)
-    yield from index_problems(others, indexes, paths, promises)
-    yield from feed_problems(feeds, paths, promises)
-    yield from font_problems(others)
-    yield from trace_problems(others)
+    """Yield what is wrong with a file that is no page; ``paths`` are those of all files."""
+    path, content = file.path, file.content
+    if is_proof(path):
+        return
+    tag = next((tag for tag, index in promises.indexes.items() if index == path), "")
+    index = read_index(content) if tag else None
+    feed = read_feed(content) if path.endswith(".xml") else ()
+    yield from focus_problems(file)
+    yield from style_problems(file)
+    yield from country_problems(path, file_units(file, promises), promises)
+    text = feed_words(feed)
+    if tag:
+        text = index_texts(content, index)
+    elif path.endswith((".txt", ".json")) and path != "robots.txt":
+        text = content.decode("utf-8-sig", "replace")
+        if path.endswith("security.txt"):
+            text = _ADDRESS_OR_DAY.sub(" ", text)
+    yield from text_problems(path, text, contacts, promises)
+    if tag:
+        yield from index_problems(tag, file, index, paths, promises)
+    yield from feed_problems(path, feed, paths, promises)
+    yield from font_problems(file)
+    yield from trace_problems(file)

@@ -198,9 +198,7 @@ class Audit:
             return ()
         page = self._page(address)
         assert page is not None
-        promises = replace(self._promises, pages={address: page.promise})
-        own = {address: files}, {address: bound}
-        return tuple(weight_problems((page.file,), *own, promises, self._sizes))
+        return tuple(weight_problems(page.file, page.promise, files, self._sizes))
 
     def _file(self, path: str) -> Problems:
         session = self.session
@@ -211,14 +209,14 @@ class Audit:
         # Only feeds and indexes lead to pages.
         paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
-        return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
+        return tuple(file_problems(self._files[path], paths, promises, self._contacts))
 
     def _plain_text(self, file: Artifact) -> Problems:
         """Check a plain text, which depends on its own numbers alone."""
         signature = self._contacts.text_signature(file.content.decode("utf-8-sig", "replace"))
         promises: Promises = self.session.ask("promises for all")
         own = replace(promises.held(self.session.ask("published", *signature)), indexes={})
-        return tuple(file_problems((file,), frozenset(), own, self._contacts))
+        return tuple(file_problems(file, frozenset(), own, self._contacts))
 
     def _index_of(self, tag: str) -> Problems:
         """Check the search index of an edition, whose name changes with each text."""
@@ -227,7 +225,7 @@ class Audit:
         session.ensure("promises")
         paths: frozenset[str] = session.ask("paths")
         promises = replace(self._promises, indexes={tag: path})
-        return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
+        return tuple(file_problems(self._files[path], paths, promises, self._contacts))
 
     def _each(self, name: str) -> Iterator[tuple[str, Any]]:
         """One part of what is known of each page, with its address."""

@@ -29,21 +29,16 @@ Index = dict[str, Any]
 
 
 def index_problems(
-    artifacts: tuple[Artifact, ...],
-    indexes: Mapping[str, Index | None],
-    paths: frozenset[str],
-    promises: Promises,
+    tag: str, artifact: Artifact, data: Index | None, paths: frozenset[str], promises: Promises
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the index of each edition, and an edition without its page.
+    """Yield the problems of the search index of an edition, and an edition without search page.
 
-    ``indexes`` are those among the ``artifacts``, by path, as ``read_index`` gives them.
+    ``data`` is the content of the index, as ``read_index`` returns it.
     """
-    by_path = {found.path: found for found in artifacts if found.path in indexes}
-    for tag, path in promises.indexes.items():
-        yield from _index(tag, by_path[path], indexes[path], paths, promises)
-        page = f"{tag}/search.html"
-        if page not in paths:
-            yield problem("audit-search", Location(path=f"output/{page}"), what="-")
+    yield from _index(tag, artifact, data, paths, promises)
+    page = f"{tag}/search.html"
+    if page not in paths:
+        yield problem("audit-search", Location(path=f"output/{page}"), what="-")
 
 
 def search_problems(document: Document, promises: Promises) -> Iterator[Problem]:

@@ -213,29 +213,28 @@ def access_problems(document: Document, promises: Promises) -> Iterator[Problem]
         yield warning("audit-tongue-many", at, count=str(left), lang=document.lang)
 
 
-def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
-    """Yield the rules of style sheets that take the focus ring away and put nothing in its place.
+def focus_problems(file: Artifact) -> Iterator[Problem]:
+    """Yield the rules of a style sheet that remove the focus ring without a replacement.
 
-    A rule for the mouse alone may (``:focus:not(:focus-visible)``).
+    A rule for the mouse alone may do so (``:focus:not(:focus-visible)``).
     """
-    for artifact in artifacts:
-        if not artifact.path.endswith(".css"):
+    if not file.path.endswith(".css"):
+        return
+    text = file.content.decode("utf-8", "replace")
+    text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+    for rule in _RULE.finditer(text):
+        body = rule["body"]
+        if _BY_MOUSE in rule["selector"] or not _NO_OUTLINE.search(body):
             continue
-        text = artifact.content.decode("utf-8", "replace")
-        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-        for rule in _RULE.finditer(text):
-            body = rule["body"]
-            if _BY_MOUSE in rule["selector"] or not _NO_OUTLINE.search(body):
-                continue
-            if not _INSTEAD.search(body):
-                selector = rule["selector"].strip()
-                start = rule.end("selector") - len(rule["selector"].lstrip())
-                at = Location(
-                    path=f"output/{artifact.path}",
-                    line=text.count("\n", 0, start) + 1,
-                    column=start - text.rfind("\n", 0, start),
-                )
-                yield problem("audit-outline", at, rule=selector)
+        if not _INSTEAD.search(body):
+            selector = rule["selector"].strip()
+            start = rule.end("selector") - len(rule["selector"].lstrip())
+            at = Location(
+                path=f"output/{file.path}",
+                line=text.count("\n", 0, start) + 1,
+                column=start - text.rfind("\n", 0, start),
+            )
+            yield problem("audit-outline", at, rule=selector)
 
 
 def navigation_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from tipsite import __version__
-from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weights, zipped
+from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weight_of, zipped
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
 from tipsite.model.site import Route
@@ -143,7 +143,8 @@ def weighed(built: Build) -> Weighed:
     """Return what the pages of a site weigh, also of a refused one. Each is packed for it."""
     artifacts = {file.path: file for file in built.rendered}
     files = {page.path: page.files for page in built.facts}
-    pages = weights(artifacts, files, Sizes(built.rendered))
+    sizes = Sizes(built.rendered)
+    pages = tuple(weight_of(artifacts[path], own, sizes) for path, own in files.items())
     return Weighed(pages=pages, kinds=_heaviest(built, pages))
 
 
