@@ -84,17 +84,11 @@ def test_a_font_that_no_style_names_is_found_too() -> None:
         assert found.code == "audit-style-loads"
 
 
-def promises(numbers_first: bool = False) -> Promises:
-    """Return what is promised of one page, ``a.html``."""
-    one = PagePromise(
-        exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first,
-        originals=(), help_href="", calls=frozenset(), strips=False,
-    )  # fmt: skip
+def promises() -> Promises:
+    """Return what is promised of each page."""
     return Promises(
-        address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",
-        dials=frozenset(), lines={}, figures=frozenset(), texts=frozenset(), emails=frozenset(),
-        links=frozenset(), notices={}, regions=(), search=SEARCH, indexes={"sq": INDEX},
-        spellings=frozenset(), fallbacks=frozenset(),
+        address="https://example.org/", traces={}, guard="", script="s.js", notices={}, regions=(),
+        search=SEARCH, indexes={"sq": INDEX}, spellings=frozenset(),
     )  # fmt: skip
 
 
@@ -112,7 +106,10 @@ def test_the_scripts_of_a_page_are_light() -> None:
 
 def test_a_page_without_numbers_may_show_pictures_below_its_heading() -> None:
     html = b'<body><main><h1>A</h1><img src="a.webp" loading="lazy"><p>B</p></main></body>'
-    promise = promises(numbers_first=True).pages["a.html"]
+    promise = PagePromise(
+        exit="", exit_words="", neutral="", safety="", says=(), numbers_first=True,
+        originals=(), help_href="", calls=frozenset(), strips=False,
+    )  # fmt: skip
     assert not list(light_problems(read_document("a.html", html), promise))
     with_number = html.replace(b"<p>", b'<a href="tel:112">112</a><p>')
     (early,) = light_problems(read_document("a.html", with_number), promise)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sites import pages, resolved_site, site
-from tipsite.audit.numbers import Contacts, Publication, Signature
+from tipsite.audit.numbers import Contacts, Signature, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
     ANY,
@@ -26,7 +27,7 @@ from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published
-from tipsite.pipeline.stages import make_site
+from tipsite.pipeline.stages import MadeSite, make_site
 
 PIECES = (
     "116 111", "116111", "+355 4 222 333", "08:00–20:00", "08:00", "24", "2026", "112", "069", "2",
@@ -36,16 +37,14 @@ PIECES = (
 
 
 @pytest.fixture(scope="module")
-def promises() -> Promises:
+def made() -> MadeSite:
     corpus, _ = parse(site())
-    linked = resolved_site(corpus)
-    made = make_site(linked, Media(images={}, files={}), Session())
-    addresses = [path for path in pages() if path.endswith(".html")]
-    return replace(
-        made.promises,
-        dials=frozenset({"116111", "+3554222333"}),
-        pages={path: made.plan.made(path).promise for path in addresses},
-    )
+    return make_site(resolved_site(corpus), Media(images={}, files={}), Session())
+
+
+@pytest.fixture(scope="module")
+def promises(made: MadeSite) -> Promises:
+    return replace(made.promises, dials=frozenset({"116111", "+3554222333"}))
 
 
 @pytest.mark.parametrize(
@@ -127,14 +126,14 @@ PUT_IN = (
 @pytest.mark.one_in(99)
 @pytest.mark.parametrize("seed", range(4))
 def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
-    promises: Promises, seed: int
+    made: MadeSite, promises: Promises, seed: int
 ) -> None:
     """Its facts are the same with the whole, whatever else is published or has been taken away."""
     chance = random.Random(seed)
     lines = [lines for lines in promises.lines.values() if lines]
-    made = sorted((path, text) for path, text in pages().items() if path.endswith(".html"))
+    every = sorted((path, text) for path, text in pages().items() if path.endswith(".html"))
     for _ in range(30):
-        path, text = chance.choice(made)
+        path, text = chance.choice(every)
         for _ in range(chance.randint(0, 4)):
             place = chance.choice([one.start() + 1 for one in re.finditer(r">|\d", text)])
             text = text[:place] + "".join(chance.choices(PUT_IN, k=3)) + text[place:]
@@ -149,10 +148,9 @@ def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
             lines={**promises.lines, **{one: chance.choice(lines) for one in more}},
             emails=frozenset(chance.choices(("ana@host.org", "a@b.c"), k=1)),
         )
-        page, own = Artifact(path=path, content=text.encode()), promises.pages.get(path)
-        published = Publication(whole).of
+        page, own = Artifact(path=path, content=text.encode()), made.plan.made(path).promise
         assert PageReader(whole).facts(page, own) == PageReader(whole.for_all()).facts(
-            page, own, published
+            page, own, partial(published_on, whole=whole)
         )
 
 
@@ -181,7 +179,7 @@ def test_of_what_is_published_a_plain_text_needs_its_own_numbers(
         )
         file, none = Artifact(path=path, content=text.encode()), frozenset[str]()
         own = replace(
-            whole.for_all().held(Publication(whole).of(Contacts().text_signature(text))), indexes={}
+            whole.for_all().held(published_on(Contacts().text_signature(text), whole)), indexes={}
         )
         found = tuple(file_problems(file, none, whole, Contacts()))
         assert tuple(file_problems(file, none, own, Contacts())) == found
@@ -189,19 +187,21 @@ def test_of_what_is_published_a_plain_text_needs_its_own_numbers(
     assert wrong > 10
 
 
-def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(promises: Promises) -> None:
+def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(
+    made: MadeSite, promises: Promises
+) -> None:
     path = "en/help/al.html"
     page = Artifact(path=path, content=pages()[path].encode())
 
     def published(*numbers: str) -> Published:
         heard: list[Published] = []
-        publication = Publication(replace(promises, dials=promises.dials | {*numbers}))
+        whole = replace(promises, dials=promises.dials | {*numbers})
 
         def of(signature: Signature) -> Published:
-            heard.append(publication.of(signature))
+            heard.append(published_on(signature, whole))
             return heard[0]
 
-        PageReader(promises.for_all()).facts(page, promises.pages[path], of)
+        PageReader(promises.for_all()).facts(page, made.plan.made(path).promise, of)
         return heard[0]
 
     assert published() == published("+35569000001", "069 000 002")

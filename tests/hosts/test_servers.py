@@ -342,10 +342,8 @@ def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], list[PageFiles]]:
     """Return the files of the sample, and what stands in its pages; nothing is promised of them."""
     files = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
     nothing = Promises(
-        address="https://tips.example.org/", pages={}, traces={}, guard="", script="", search="",
-        indexes={}, dials=frozenset(), lines={}, figures=frozenset(), texts=frozenset(),
-        emails=frozenset(), links=frozenset(), notices={}, regions=(), fallbacks=frozenset(),
-        spellings=frozenset(),
+        address="https://tips.example.org/", traces={}, guard="", script="", search="",
+        notices={}, regions=(), spellings=frozenset(),
     )  # fmt: skip
     return files, [
         PageReader(nothing).facts(one, None).files for one in files if one.path.endswith(".html")

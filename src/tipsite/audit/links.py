@@ -50,9 +50,7 @@ Leads = dict[tuple[str, str], Lead]
 """Targets by folder and address: most pages of a folder have the same ones."""
 
 
-def link_problems(
-    document: Document, base: str, known: Leads
-) -> Iterator[Problem | Lead]:
+def link_problems(document: Document, base: str, known: Leads) -> Iterator[Problem | Lead]:
     """Yield where a page leads to, wrong links, and what it would load from another host.
 
     ``base`` is the path of the site's address, ``known`` where pages read before lead to.
@@ -167,7 +165,5 @@ def read_feed(content: bytes) -> Values:
 def feed_words(values: Values) -> str:
     """Return the words of an XML file, each value on its own line; addresses are left out."""
     return "\n".join(
-        value
-        for value in values or ()
-        if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
+        value for value in values or () if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
     )

@@ -40,35 +40,27 @@ class Signature(NamedTuple):
     addresses: str
 
 
-class Publication:
-    """Gives what is published of the numbers and addresses that may stand on each page."""
+def published_on(page: Signature, whole: Published) -> Published:
+    """Return the part of a site's numbers and addresses that may matter on a page.
 
-    __slots__ = ("_long", "_promises")
-
-    def __init__(self, promises: Promises) -> None:
-        self._promises = promises
-        numbers = promises.dials | promises.figures | promises.texts | promises.lines.keys()
-        self._long = frozenset(one for one in numbers if len(one) > MOST_DIGITS)
-
-    def of(self, page: Signature) -> Published:
-        """Return the part that may matter on a page: with it, facts are as with the whole."""
-        promises = self._promises
-        digits = page.digits.split(" ")
-        if ANY in digits:
-            wanted = promises.dials | promises.figures | promises.texts | promises.lines.keys()
-        else:
-            wanted = self._long.union(_with_plus(digits), ("",))
-        lines = promises.lines
-        return Published(
-            dials=promises.dials & wanted,
-            lines={one: lines[one] for one in sorted(lines.keys() & wanted)},
-            figures=promises.figures & wanted,
-            texts=promises.texts & wanted,
-            emails=promises.emails.intersection(page.addresses.split("\n")),
-            apps=promises.apps.intersection(page.addresses.split("\n")),
-            indexes=promises.indexes if page.searches else dict.fromkeys(promises.indexes, ""),
-            fallbacks=promises.fallbacks,
-        )
+    The facts of the page are the same with this part as with the ``whole``.
+    """
+    digits, addresses = page.digits.split(" "), page.addresses.split("\n")
+    wanted = whole.dials | whole.figures | whole.texts | whole.lines.keys()
+    if ANY not in digits:
+        long = (number for number in wanted if len(number) > MOST_DIGITS)
+        wanted = _with_plus(digits).union(long, ("",))
+    lines = whole.lines
+    return Published(
+        dials=whole.dials & wanted,
+        lines={number: lines[number] for number in sorted(lines.keys() & wanted)},
+        figures=whole.figures & wanted,
+        texts=whole.texts & wanted,
+        emails=whole.emails.intersection(addresses),
+        apps=whole.apps.intersection(addresses),
+        indexes=whole.indexes if page.searches else dict.fromkeys(whole.indexes, ""),
+        fallbacks=whole.fallbacks,
+    )
 
 
 class _Asked(NamedTuple):

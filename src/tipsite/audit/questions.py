@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tipsite.audit.budget import Sizes, weight_problems
 from tipsite.audit.links import hreflang_problems, lead_problems
-from tipsite.audit.numbers import Contacts, Publication, Signature
+from tipsite.audit.numbers import Contacts, Signature, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import brand_problems
@@ -59,8 +59,8 @@ class Audit:
         self._index = index
         self._tags = tuple(promises.indexes)
         self._promises = promises
+        self._published = replace(promises.published, fallbacks=frozenset())
         self._reader = PageReader(self._promises.for_all())
-        self._published = Publication(replace(self._promises, fallbacks=frozenset())).of
         self._contacts = Contacts()
         self._pages: tuple[str, ...] = ()
         self._files: Mapping[str, Artifact] = {}
@@ -69,7 +69,7 @@ class Audit:
         self._visibility = Visibility(())
         session.input("promises for all", self._promises.for_all)
         session.input("promises", lambda: self._promises)
-        session.input("publication", lambda: _publication(self._promises))
+        session.input("publication", lambda: self._published)
         session.rule("published", self._of_signature, Published)
         session.input("audited pages", lambda: self._pages)
         session.input("paths", self._paths)
@@ -165,7 +165,7 @@ class Audit:
 
     def _of_signature(self, *signature: str) -> Published:
         self.session.ensure("publication")
-        return self._published(Signature(*signature))
+        return published_on(Signature(*signature), self._published)
 
     def _facts(self, address: str) -> PageFacts | None:
         session = self.session
@@ -281,16 +281,3 @@ class Audit:
         promises: Promises = self.session.ask("promises for all")
         whole = self._visibility.styles(path for path, _ in sheets)
         return tuple(brand_problems(*whole, promises.loud))
-
-
-def _publication(promises: Promises) -> tuple[object, ...]:
-    """Return the published numbers and addresses, and the editions."""
-    return (
-        promises.dials,
-        promises.lines,
-        promises.figures,
-        promises.texts,
-        promises.emails,
-        promises.apps,
-        promises.indexes,
-    )

@@ -221,10 +221,10 @@ class Published(Struct, frozen=True, kw_only=True):
 class Promises(Published, frozen=True, kw_only=True):
     """The promises of the site, which the audit checks in the output of any theme.
 
-    ``pages`` are by address. ``traces`` are, by ``lang`` and scheme, the words that a page with a
-    link of that kind must show. ``guard`` is the script that comes first on every page. ``links``
-    are the addresses that pages may link to. ``notices`` are the words, by ``lang``, that every
-    page of a demonstration, or of a site that shows ``drafts``, must carry (empty when live).
+    ``traces`` are, by ``lang`` and scheme, the words that a page with a
+    link of that kind must show. ``guard`` is the script that comes first on every page.
+    ``notices`` are the words, by ``lang``, that every
+    page of a demonstration, or of a site that shows drafts, must carry (empty when live).
     ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the address of
     the style sheet for pages that may be loud. ``spellings`` are words that an edition in Latin
     letters spells in its own way. ``countries`` are the names of each country that has a line,
@@ -232,19 +232,21 @@ class Promises(Published, frozen=True, kw_only=True):
     """
 
     address: str
-    pages: Mapping[str, PagePromise]
     traces: Mapping[str, Mapping[str, str]]
     guard: str
     script: str
     search: str
-    links: frozenset[str]
     notices: Mapping[str, str]
     regions: tuple[str, ...]
     spellings: frozenset[str]
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
-    drafts: bool = False
     loud: str = ""
+
+    @property
+    def published(self) -> Published:
+        """The numbers and addresses alone."""
+        return Published(**{name: getattr(self, name) for name in Published.__struct_fields__})
 
     @property
     def searched(self) -> frozenset[str]:
@@ -252,8 +254,8 @@ class Promises(Published, frozen=True, kw_only=True):
         return frozenset((self.search, *self.indexes.values()))
 
     def for_all(self) -> Promises:
-        """Return the promises of every page, without pages, links and published contacts."""
-        return replace(self.held(Published()), pages={}, links=frozenset())
+        """Return the promises of every page, without published contacts."""
+        return self.held(Published())
 
     def held(self, published: Published) -> Promises:
         """Return the promises of one page, which may show the ``published`` contacts."""

@@ -71,7 +71,6 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
     banners = {context.page_tag: context.banner for context in contexts}
     return Promises(
         address=ascii_address(site.settings.address.text),
-        pages={},
         traces={edition.page_tag: _traces(edition) for edition in site.editions},
         guard=site.guard.decode(),
         script=context.site.script,
@@ -86,9 +85,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         figures=site.figures,
         emails=frozenset(email.address.text for item in services for email in item.emails),
         apps=frozenset(apps),
-        links=frozenset(website.url.text for item in services for website in item.websites),
         notices=banners if site.is_unlisted else {},
-        drafts=site.drafts,
         regions=tuple(sorted(site.services)),
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()
