@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sites import CONFIG, built, edit, page
-from tipsite.audit.accessibility import LanguageSpan
+from tipsite.audit.accessibility import LanguageSpan, foreign_words, wide_tables
 from tipsite.audit.document import read_document
 from tipsite.audit.structure import focus_problems
 from tipsite.model.plan import Artifact
@@ -14,7 +14,10 @@ from tipsite.model.plan import Artifact
 def tongues(body: str, lang: str = "en") -> list[tuple[str, str]]:
     """Return the languages and words that do not go together in a page with this body."""
     html = f'<html lang="{lang}"><head><title>x</title></head><body>{body}</body></html>'
-    return [(found.lang, found.words) for found in read_document("x.html", html.encode()).tongues]
+    return [
+        (found.lang, found.words)
+        for found in foreign_words(read_document("x.html", html.encode()).tree, lang)
+    ]
 
 
 WIDE = f"<table><tr>{'<th>Country' * 6}</table>"
@@ -30,7 +33,7 @@ WIDE = f"<table><tr>{'<th>Country' * 6}</table>"
     ],
 )
 def test_a_table_that_no_keyboard_can_scroll_is_found(body: str, count: int) -> None:
-    assert read_document("x.html", f"<body>{body}</body>".encode()).wide_tables == count
+    assert wide_tables(read_document("x.html", f"<body>{body}</body>".encode()).tree) == count
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from tipsite.audit.document import Document
+from tipsite.audit.document import Document, pictures
 from tipsite.audit.required import without_originals
 from tipsite.messages import mark
 from tipsite.model.facts import PageFiles
@@ -107,7 +107,7 @@ def light_problems(document: Document, promise: PagePromise | None) -> Iterator[
     for link in document.head_links:
         for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
             yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
-    for drawn in document.pictures:
+    for drawn in pictures(document.tree):
         before_numbers = drawn.place == "number" and promise and promise.numbers_first
         logo = promise is not None and bool(promise.logo) and drawn.source == promise.logo
         if (drawn.place == "heading" and not logo) or before_numbers:
@@ -126,6 +126,18 @@ def _asked(document: Document) -> Iterator[str]:
 
 def _rels(rel: str) -> set[str]:
     return set(rel.lower().split())
+
+
+def sheets_of(document: Document) -> tuple[str, ...]:
+    """Return the paths of the style sheets that a page loads."""
+    links = (link.attributes for link in document.head_links)
+    return tuple(resolve(document.path, address) for address in _sheets_among(links))
+
+
+def _sheets_among(links: Iterable[Mapping[str, str | None]]) -> Iterator[str]:
+    return (
+        link.get("href") or "" for link in links if "stylesheet" in _rels(link.get("rel") or "")
+    )
 
 
 def scripts_of(document: Document) -> Iterator[str]:
@@ -249,11 +261,7 @@ def page_weight(path: str, content: bytes, sizes: Sizes) -> int:
 def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
     """Return the paths of the style sheets that a page asks for."""
     links = (node.attributes for node in LexborHTMLParser(content).css("link"))
-    return tuple(
-        resolve(path, one.get("href") or "")
-        for one in links
-        if "stylesheet" in _rels(one.get("rel") or "")
-    )
+    return tuple(resolve(path, address) for address in _sheets_among(links))
 
 
 def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:

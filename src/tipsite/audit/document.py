@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
@@ -11,11 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from tipsite.audit.accessibility import LanguageSpan, foreign_words, wide_tables
-from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
 from tipsite.audit.tree import Element, Tree
-from tipsite.model.facts import RequiredWords
-from tipsite.model.plan import Original, PagePromise
 
 DATA = "application/ld+json"
 """The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
@@ -27,7 +23,7 @@ _LOADING = {
 
 CALLING = ("tel:", "sms:")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PLAIN = frozenset((
+PLAIN = frozenset((
     "html", "head", "title", "link", "style", "body", "header", "nav", "main", "footer",
     "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
     "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
@@ -36,22 +32,16 @@ _PLAIN = frozenset((
     "rect", "circle", "ellipse", "polyline",
 ))  # fmt: skip
 """Elements that are harmless, unless they have an attribute that does something."""
-_IDLE = _PLAIN - {"a", "link", *_HEADINGS}
+_IDLE = PLAIN - {"a", "link", *_HEADINGS}
 """Elements that matter in a head only if they have an id, or lead or load somewhere."""
 _WORTH = frozenset(("id", "href", "srcset", "ping", "data-exit-words"))
-_ACTING = frozenset((
+ACTING = frozenset((
     "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "poster", "manifest",
     "imagesrcset", "attributionsrc", "popover", "popovertarget", "popovertargetaction", "bgcolor",
     "text", "link", "alink", "vlink",
 ))  # fmt: skip
 """Attributes that act or paint on any element, as do those that begin with ``on``."""
 
-_FILLED = (
-    "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
-    "form[data-search] [data-search-results]", ".filter output", ".age a",
-    ".filter option[selected]", ".filter input[checked]",
-)  # fmt: skip
-"""Elements that tipsite's scripts fill, and choices made beforehand."""
 _DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENT = re.compile(
     rb"<(?:!(?!doctype\b)-{0,2}|\?)(.{0,200}?)(?:-->|>)", re.IGNORECASE | re.DOTALL
@@ -66,54 +56,39 @@ _OWN_DATA = frozenset((
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A page. ``loads`` are the addresses that a browser fetches by itself.
+    """A page as the checks read it: its ``tree`` of elements and texts, and its ``parsed`` HTML.
 
-    ``opening`` are the first three elements of the head that matter, ``styles`` what stands in
-    style elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
-    anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
-    script elements with what stands in them. ``wide_tables`` counts those that no keyboard
-    scrolls, ``tongues`` are words that are not in the language which the page says.
-    ``live_words`` are those that live regions are to say. ``seen`` is what a reader must be able
-    to see, ``main`` the id of the main part, ``dialled`` are the addresses that call somebody,
-    with the words of their links. ``openings`` are hours with their time zones, as the script
-    reads them; ``overwritten`` are elements that a script would change though something stands in
-    them, ``commented`` is what the first comment says, ``data`` what stands in attributes that
-    nobody sees, and figures parted by elements. ``lacking`` is what it does not show of its
-    source. ``text`` is all that somebody sees or hears, ``words`` the same in one line, and
-    ``tree`` its elements and texts. ``naming`` are the elements that may name a number by
-    themselves, and the headings.
+    ``ids`` are those of all elements, with repetitions. ``links`` are the ``a`` elements, and
+    ``head_links`` the ``link`` elements. ``opening`` are the first three elements of the head that
+    can act, load or link. ``hrefs`` are all addresses in ``href`` attributes. ``suspects`` are the
+    elements that may act, load or tell a script what to do. ``scripts`` are the script elements
+    with their content, ``styles`` the contents of style elements. ``main`` is the id of the main
+    part.
+
+    ``text`` is all that readers see or hear, one text a line; ``words`` is the same in one line.
+    ``commented`` is the text of the first comment. ``data`` are the values of other data
+    attributes, and numbers whose figures are in several elements. ``naming`` are the headings and
+    the elements that may contain one number and nothing else.
     """
 
     path: str
     lang: str
     direction: str
     title: str
-    headings: tuple[int, ...]
-    ids: frozenset[str]
-    repeated_ids: tuple[str, ...]
+    ids: tuple[str, ...]
     links: tuple[Element, ...]
     head_links: tuple[Element, ...]
-    sheets: tuple[str, ...]
     metas: tuple[Element, ...]
     opening: tuple[Element, ...]
-    loads: tuple[str, ...]
     hrefs: tuple[str, ...]
     suspects: tuple[Element, ...]
     scripts: tuple[tuple[Element, str], ...]
     styles: tuple[str, ...]
-    live_words: frozenset[str]
-    pictures: tuple[PictureElement, ...]
-    seen: tuple[RequiredWords, ...]
-    lacking: tuple[Original, ...]
-    dialled: tuple[tuple[str, str], ...]
     main: str
     text: str
     words: str
+    parsed: LexborHTMLParser
     tree: Tree
-    wide_tables: int
-    tongues: tuple[LanguageSpan, ...]
-    openings: tuple[tuple[str, str], ...]
-    overwritten: tuple[str, ...]
     commented: str | None
     data: tuple[str, ...]
     naming: tuple[int, ...]
@@ -157,65 +132,35 @@ def _in_banner(tree: Tree, place: int) -> bool:
     return any(tree.names[tree.parents[step]] == "body" for step in around)
 
 
-def read_document(
-    path: str,
-    content: bytes,
-    promise: PagePromise | None = None,
-    notices: Mapping[str, str] | None = None,
-    *,
-    paths: Paths | None = None,
-) -> Document:
-    """Return the parsed page; with its own ``promise``, also what must be seen on it.
-
-    ``notices`` must be seen, too, by their languages. ``paths`` are those to elements of the pages
-    before.
-    """
+def read_document(path: str, content: bytes) -> Document:
+    """Return the parsed page."""
     parsed = LexborHTMLParser(content)
     tree = Tree(parsed)
     attributes = tree.attributes[0] if tree.names else {}
-    lang = attributes.get("lang", "")
-    ids = [name for place in tree.having("id") if (name := tree.attributes[place]["id"])]
-    links = tree.named("link")
     titles, mains = tree.named("title"), tree.named("main")
     acting = _acting(tree)
     text = _text(tree, titles)
     return Document(
         path=path,
-        lang=lang,
+        lang=attributes.get("lang", ""),
         direction=attributes.get("dir", ""),
         title=tree.stripped(titles[0]) if titles else "",
-        headings=tuple(int(tree.names[place][1]) for place in tree.named(*_HEADINGS)),
-        ids=frozenset(ids),
-        repeated_ids=_repeated(ids),
+        ids=tuple(name for place in tree.having("id") if (name := tree.attributes[place]["id"])),
         links=tree.elements(tree.named("a")),
-        head_links=tree.elements(links),
-        sheets=tuple(
-            tree.attributes[place].get("href", "")
-            for place in links
-            if "stylesheet" in tree.attributes[place].get("rel", "").lower().split()
-        ),
+        head_links=tree.elements(tree.named("link")),
         metas=tree.elements(tree.named("meta")),
         opening=tuple(islice(_opening(tree, acting=bool(acting)), 3)),
         hrefs=tuple(tree.attributes[place]["href"] for place in tree.having("href")),
-        loads=tuple(_loads(tree)),
         suspects=tree.elements(_suspects(tree, acting)),
-        scripts=tuple((tree.element(one), tree.text(one)) for one in tree.named("script")),
+        scripts=tuple((tree.element(place), tree.text(place)) for place in tree.named("script")),
         styles=tuple(map(tree.text, tree.named("style"))),
-        wide_tables=wide_tables(tree),
-        openings=tuple(_openings(tree)),
-        overwritten=tuple(_overwritten(parsed)),
-        commented=_commented(content),
-        data=(*_data(content), *_split_numbers(content)),
-        live_words=frozenset(_live_words(tree)),
-        pictures=tuple(pictures(tree)),
-        seen=_seen(tree, promise, (notices or {}).get(lang), paths),
-        lacking=lacking_in(parsed, promise.originals) if promise else (),
-        dialled=dialled_in(tree),
         main=tree.attributes[mains[0]].get("id", "") if mains else "",
         text=text,
         words=" ".join(text.split()),
+        parsed=parsed,
         tree=tree,
-        tongues=foreign_words(tree, lang),
+        commented=_commented(content),
+        data=(*_data(content), *_split_numbers(content)),
         naming=tuple(_naming(tree)),
     )
 
@@ -244,7 +189,7 @@ def _naming(tree: Tree) -> list[int]:
 
 def _acting(tree: Tree) -> list[int]:
     """The elements with an attribute that acts by itself."""
-    names = [key for key in tree.all_attributes() if key in _ACTING or key.startswith("on")]
+    names = [key for key in tree.all_attributes() if key in ACTING or key.startswith("on")]
     other = (
         place
         for place in tree.having("http-equiv")
@@ -255,7 +200,7 @@ def _acting(tree: Tree) -> list[int]:
 
 def _suspects(tree: Tree, acting: list[int]) -> list[int]:
     """The elements that may do something, or tell a script what to do."""
-    doing = [name for name in tree.all_names() if name not in _PLAIN]
+    doing = [name for name in tree.all_names() if name not in PLAIN]
     telling = ("data-search", "http-equiv", "type", "start", "value", "reversed")
     return sorted({*tree.named(*doing), *acting, *tree.having(*telling)})
 
@@ -269,13 +214,8 @@ def _opening(tree: Tree, *, acting: bool) -> Iterator[Element]:
             yield Element(name, attributes)
 
 
-def _repeated(ids: list[str]) -> tuple[str, ...]:
-    if len(set(ids)) == len(ids):
-        return ()
-    return tuple(sorted({one for one in ids if ids.count(one) > 1}))
-
-
-def _loads(tree: Tree) -> Iterator[str]:
+def loads(tree: Tree) -> Iterator[str]:
+    """Yield the addresses that a browser fetches by itself."""
     for place in sorted({*tree.named("link", *_LOADING), *tree.having("srcset", "ping")}):
         name, attributes = tree.element(place)
         if name in _LOADING and _LOADING[name] in attributes:
@@ -289,20 +229,6 @@ def _loads(tree: Tree) -> Iterator[str]:
             yield from (part.split()[0] for part in candidates if part.strip())
         if "ping" in attributes:
             yield attributes["ping"]
-
-
-def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
-    for place in tree.having("data-open"):
-        attributes = tree.attributes[place]
-        yield attributes["data-open"], attributes.get("data-zone", "")
-
-
-def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:
-    """Yield the tags of elements that scripts are to fill, and that are not empty."""
-    for node in parsed.css(", ".join(_FILLED)):
-        chosen = node.tag in ("a", "option", "input")
-        if chosen or node.text(strip=True) or node.css_first("a") is not None:
-            yield (node.html or "").partition(">")[0] + ">"
 
 
 def _commented(content: bytes) -> str | None:
@@ -322,23 +248,6 @@ def _split_numbers(content: bytes) -> Iterator[str]:
     """The figures that a reader sees side by side, though they stand in several elements."""
     for match in _SPLIT.finditer(content):
         yield _TAG.sub(b"", match[0]).decode()
-
-
-def _live_words(tree: Tree) -> Iterator[str]:
-    for place in tree.having("data-exit-words"):
-        attributes = tree.attributes[place]
-        polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
-        if polite and "hidden" not in attributes:
-            yield attributes["data-exit-words"]
-
-
-def _seen(
-    tree: Tree, promise: PagePromise | None, notice: str | None, paths: Paths | None
-) -> tuple[RequiredWords, ...]:
-    if promise is None:
-        return ()
-    says = (*promise.says, *((notice,) if notice else ()))
-    return required_in(tree, says, promise.help_href, paths)
 
 
 def _text(tree: Tree, titles: list[int]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from tipsite.audit.document import Document
+from tipsite.audit.document import Document, loads
 from tipsite.audit.tree import Element
 from tipsite.model.facts import Lead
 from tipsite.model.plan import Promises
@@ -56,7 +56,7 @@ def link_problems(document: Document, base: str, known: Leads) -> Iterator[Probl
     ``base`` is the path of the site's address, ``known`` where pages read before lead to.
     """
     at = Location(path=f"output/{document.path}")
-    for address in document.loads:
+    for address in loads(document.tree):
         if address.startswith("data:"):
             continue
         if split_url(address).scheme or address.startswith("//"):

@@ -11,6 +11,7 @@ from tipsite.audit.budget import (
     font_problems,
     light_problems,
     scripts_of,
+    sheets_of,
     style_font_problems,
 )
 from tipsite.audit.countries import country_problems, file_units, page_units
@@ -32,7 +33,7 @@ from tipsite.audit.numbers import (
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.quiet import quiet_problems
-from tipsite.audit.required import Paths
+from tipsite.audit.required import Paths, required_in
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -50,10 +51,10 @@ from tipsite.audit.structure import (
     original_problems,
     page_problems,
 )
-from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
+from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
-from tipsite.web import inline_hash, is_proof, resolve, split_url
+from tipsite.web import inline_hash, is_proof, split_url
 
 
 class PageReader:
@@ -85,13 +86,7 @@ class PageReader:
         """
         promises = self.promises
         page = Artifact(path=page.path, content=page.content)  # loaded once
-        document = read_document(
-            page.path,
-            page.content,
-            promise,
-            promises.notices,
-            paths=self._paths,
-        )
+        document = read_document(page.path, page.content)
         if published is not None:
             promises = promises.held(published(self.contacts.signature(document)))
         if promise is not None and promise.own is not None:
@@ -103,22 +98,32 @@ class PageReader:
             path=page.path,
             links=PageLinks(
                 title=document.title if promise and promise.neutral else None,
-                ids=tuple(sorted(document.ids)),
+                ids=tuple(sorted({*document.ids})),
                 leads=tuple(leads),
                 outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
                 alternates=alternates(document),
             ),
             files=PageFiles(
-                sheets=tuple(resolve(page.path, address) for address in document.sheets),
+                sheets=sheets_of(document),
                 scripts=tuple(scripts_of(document)),
                 styles=document.styles,
                 inline=tuple(sorted({*map(self._hash, inline_scripts(document))})),
                 most=budget_of(promise),
             ),
-            seen=document.seen,
+            seen=self._required(document, promise),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )
+
+    def _required(
+        self, document: Document, promise: PagePromise | None
+    ) -> tuple[RequiredWords, ...]:
+        """Return the words that a reader must be able to see on a page."""
+        if promise is None:
+            return ()
+        notice = self.promises.notices.get(document.lang)
+        sentences = (*promise.says, notice) if notice else promise.says
+        return required_in(document.tree, sentences, promise.help_href, self._paths)
 
     def _hash(self, script: str) -> str:
         if script not in self._hashes:
@@ -154,7 +159,7 @@ class PageReader:
         yield from search_problems(document, promises)
         for style in document.styles:
             yield from style_font_problems(page.path, style)
-        yield from original_problems(document)
+        yield from original_problems(document, promise)
 
 
 _ADDRESS_OR_DAY = re.compile(

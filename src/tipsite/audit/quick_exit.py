@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.document import Document
-from tipsite.audit.tree import Element
+from tipsite.audit.tree import Element, Tree
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
@@ -65,8 +65,16 @@ def _exits(document: Document, promise: PagePromise, at: Location) -> Iterator[P
     ]
     if elsewhere:
         yield problem("audit-exit-elsewhere", at, url=elsewhere[0].attributes.get("href", ""))
-    if promise.exit_words not in document.live_words:
+    if promise.exit_words not in _live_words(document.tree):
         yield problem("audit-lacks", at, what="data-exit-words, in role=status")
+
+
+def _live_words(tree: Tree) -> Iterator[str]:
+    for place in tree.having("data-exit-words"):
+        attributes = tree.attributes[place]
+        polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
+        if polite and "hidden" not in attributes:
+            yield attributes["data-exit-words"]
 
 
 def _leaves(link: Element, target: str) -> bool:
@@ -96,7 +104,7 @@ def discreet_problems(document: Document, promise: PagePromise | None) -> Iterat
     at = Location(path=f"output/{document.path}")
     # Readers already have an old address, whatever it says.
     paths = () if promise and promise.old else (document.path,)
-    for name in (*paths, *sorted(document.ids)):
+    for name in (*paths, *sorted({*document.ids})):
         if word := sensitive_word(name):
             yield problem("audit-telling", at, name=name, word=word)
     icons = [

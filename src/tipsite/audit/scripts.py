@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 import tinycss2
+from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import DATA, POLICY, Document
-from tipsite.audit.tree import Element
+from tipsite.audit.tree import Element, Tree
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import policy, resolve, split_url
@@ -29,6 +30,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """Declarations that show figures which are in no text of a page."""
+_FILLED = (
+    "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
+    "form[data-search] [data-search-results]", ".filter output", ".age a",
+    ".filter option[selected]", ".filter input[checked]",
+)  # fmt: skip
+"""Elements that tipsite's scripts fill, and choices made beforehand."""
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -112,11 +119,25 @@ def read_problems(document: Document, promise: PagePromise | None) -> Iterator[P
     if promise is None and leaving:
         yield problem("audit-read", at, found="<a data-exit>")
     hours = promise.openings if promise else frozenset[tuple[str, str]]()
-    for opening in dict.fromkeys(document.openings):
+    for opening in dict.fromkeys(_openings(document.tree)):
         if opening not in hours:
             yield problem("audit-read", at, found=f'data-open="{opening[0]}"')
-    for element_shown in dict.fromkeys(document.overwritten):
-        yield problem("audit-read", at, found=element_shown)
+    for tag in dict.fromkeys(_overwritten(document.parsed)):
+        yield problem("audit-read", at, found=tag)
+
+
+def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
+    for place in tree.having("data-open"):
+        attributes = tree.attributes[place]
+        yield attributes["data-open"], attributes.get("data-zone", "")
+
+
+def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:
+    """Yield the tags of elements that scripts are to fill, and that are not empty."""
+    for node in parsed.css(", ".join(_FILLED)):
+        chosen = node.tag in ("a", "option", "input")
+        if chosen or node.text(strip=True) or node.css_first("a") is not None:
+            yield (node.html or "").partition(">")[0] + ">"
 
 
 @lru_cache(maxsize=1000)

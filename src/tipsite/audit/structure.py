@@ -7,10 +7,13 @@ links, and, where a translation is behind, what the source says now, in its own 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from tipsite.audit.document import POLICY, Document
+from tipsite.audit.accessibility import foreign_words, wide_tables
+from tipsite.audit.document import ACTING, PLAIN, POLICY, Document
+from tipsite.audit.required import dialled_in, lacking_in
 from tipsite.audit.tree import Element
 from tipsite.contacts.dialling import digits_of
 from tipsite.language.bidi import changes_direction, sign_problem, unseen_signs
@@ -34,20 +37,10 @@ _BY_MOUSE = ":not(:focus-visible)"
 _MANY, _FIRST = 5, 3
 """A page with more foreign words than that is in another language: the first ones show it."""
 
-_ELEMENTS = frozenset((
-    "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
-    "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
-    "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
-    "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
-    "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
-    "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video",
-    "source", "track", "select", "option", "output", "script",
-))  # fmt: skip
-_ATTRIBUTES = frozenset((
-    "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
-    "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
-    "bgcolor", "text", "link", "vlink", "alink",
+_ELEMENTS = PLAIN | frozenset((
+    "meta", "img", "picture", "form", "input", "button", "fieldset", "legend", "tfoot", "line",
+    "polygon", "sub", "sup", "mark", "address", "audio", "video", "source", "track", "select",
+    "output", "script",
 ))  # fmt: skip
 _COUNTING = frozenset(("start", "value", "reversed", "type"))
 """Attributes that give list items other figures than their place, which nobody reads back."""
@@ -74,10 +67,11 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
         yield problem("audit-lacks", at, what="<html lang dir>")
     if not document.title:
         yield problem("audit-lacks", at, what="<title>")
-    if document.headings.count(1) != 1:
+    if len(document.tree.named("h1")) != 1:
         yield problem("audit-lacks", at, what="<h1>, once")
-    for repeated in document.repeated_ids:
-        yield problem("audit-id-twice", at, id=repeated)
+    for name, count in sorted(Counter(document.ids).items()):
+        if count > 1:
+            yield problem("audit-id-twice", at, id=name)
     if promises.notices:
         yield from _demonstration(document, promises, at)
     if _meta(document, "referrer") != "no-referrer":
@@ -129,7 +123,7 @@ def _refused(element: Element) -> str:
         return f"{element.name} {fault}"
     if attributes.get("http-equiv", POLICY).lower() != POLICY:
         return f"meta {attributes['http-equiv']}"
-    acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
+    acting = (name for name in attributes if name.startswith("on") or name in ACTING)
     counting = _COUNTING & attributes.keys() if element.name in ("ol", "ul", "li") else frozenset()
     if _CONTINUED.fullmatch(attributes.get("start", "")):
         counting -= {"start"}
@@ -176,10 +170,10 @@ def discovery_problems(
         yield problem("audit-lacks", at, what=f'<meta name="description"> (1–{MOST})')
 
 
-def original_problems(document: Document) -> Iterator[Problem]:
+def original_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield each text of the source that a page lacks, or has without its language."""
     at = Location(path=f"output/{document.path}")
-    for original in document.lacking:
+    for original in lacking_in(document.parsed, promise.originals) if promise else ():
         words = excerpt(" ".join(original.words.split()))
         yield problem("audit-original", at, lang=original.lang, words=words)
 
@@ -199,13 +193,14 @@ def image_problems(document: Document) -> Iterator[Problem]:
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what keeps somebody out of a page, and words that are said in the wrong language."""
     at = Location(path=f"output/{document.path}")
-    if document.wide_tables:
+    if wide_tables(document.tree):
         yield warning("audit-table-wide", at, element="<table>")
     words = document.words
     turning = (words[place] for place in unseen_signs(words, soft=True))
     for sign in dict.fromkeys(filter(changes_direction, turning)):
         yield sign_problem(sign, at)
-    tongues = [found for found in document.tongues if found.words not in promises.spellings]
+    spans = foreign_words(document.tree, document.lang)
+    tongues = [span for span in spans if span.words not in promises.spellings]
     told = tongues if len(tongues) <= _MANY else tongues[:_FIRST]
     for lang, words in told:
         yield warning("audit-tongue", at, words=words, lang=lang)
@@ -247,7 +242,7 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
         yield problem("audit-lacks", at, what=f'<a href="{promise.help_href}">')
     for href in sorted(promise.calls - hrefs - {""}):
         yield problem("audit-lacks", at, what=f'<a href="{href}">')
-    for href, words in document.dialled:
+    for href, words in dialled_in(document.tree):
         if not _says(words, digits_of(href)):
             yield problem("audit-other-number", at, href=href, shown=" ".join(words.split()))
     first = document.links[0].attributes.get("href", "") if document.links else ""
