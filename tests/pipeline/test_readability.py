@@ -58,10 +58,10 @@ def test_words_are_counted_without_numbers_and_addresses(text: str, count: int) 
 
 
 def test_a_sentence_of_twenty_words_is_fine_and_one_more_is_reported_with_its_line() -> None:
-    assert read(f"{SHORT}.").long == ()
+    assert read(f"{SHORT}.").long_sentences == ()
     found = read(f"First.\nSecond line\nand {LONG[5:]}\nmore. {LONG}.\n\nLast.")
-    assert [(one.at.line, one.words) for one in found.long] == [(6, 24), (8, 21)]
-    assert found.long[0].begins == "Second line and word word word word word"
+    assert [(one.line, one.words) for one in found.long_sentences] == [(6, 24), (8, 21)]
+    assert found.long_sentences[0].begins == "Second line and word word word word word"
 
 
 def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -> None:
@@ -71,7 +71,7 @@ def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -
         f"| {half} | x |\n\n/// note | {half}\n{half}\n///\n\n> {half}"
     )
     found = read(text)
-    assert found.long == ()
+    assert found.long_sentences == ()
     assert found.sentences == 1 + 12
 
 

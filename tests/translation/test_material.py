@@ -186,7 +186,7 @@ def test_long_sentences_are_told_in_the_words_of_a_piece_and_its_title_is_none()
     long = PIECE.replace("Ask who pays", "Ask " + "and ask again " * 9)
     read = readings(built(long).corpus, serially)
     (found,) = (one for one in read if one.path == EN)
-    assert [(one.at.line, one.words) for one in found.long] == [(11, 28)]
+    assert [(one.line, one.words) for one in found.long_sentences] == [(11, 28)]
     assert found.sentences == 4
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.pages import by_page, rule_by_page
+from tipsite.content.pages import by_page, page_path, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
@@ -19,39 +19,34 @@ from tipsite.markdown.fences import readable
 from tipsite.markdown.links import plain_words
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Inline, Page
-from tipsite.model.problems import Location
 from tipsite.resolve.site import session_of
 
 _SHOWN = 8
 
 
 class LongSentence(Struct, frozen=True, kw_only=True):
-    """A sentence of more than 20 words: its place, how many, and the first of them."""
+    """A sentence of more than 20 words: its line, the number of words, and the first of them."""
 
-    at: Location
+    line: int
     words: int
     begins: str
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """One page in one language. ``path`` is its file, ``name`` the same in every language.
+    """The readability of one page in one language, with the fields of the report.
 
-    ``lix_source`` is LIX of the same page in the source language, None where there is none.
+    ``path`` is the file of the page. ``lix_source`` is LIX of the same page in the source language,
+    or None.
     """
 
     path: str
-    name: str
     language: str
     sentences: int
     words: int
     long_words: int
-    long: tuple[LongSentence, ...]
+    lix: int
     lix_source: int | None = None
-
-    @property
-    def lix(self) -> int:
-        """LIX of the page."""
-        return lix(self.sentences, self.words, self.long_words)
+    long_sentences: tuple[LongSentence, ...]
 
 
 def readings(
@@ -71,10 +66,14 @@ def readings(
     by_file: Mapping[str, tuple[Reading, ...]] = by_page(asked, "reading", corpus.pages)
     read = tuple(by_file[page.at.path][0] for page in corpus.pages)
     source = corpus.config.site.source_language.text if corpus.config else ""
-    originals = {one.name: one.lix for one in read if one.language == source}
+    originals = {
+        page_path(reading.path)[1]: reading.lix for reading in read if reading.language == source
+    }
     return tuple(
-        one if one.language == source else replace(one, lix_source=originals.get(one.name))
-        for one in read
+        reading
+        if reading.language == source
+        else replace(reading, lix_source=originals.get(page_path(reading.path)[1]))
+        for reading in read
     )
 
 
@@ -94,17 +93,16 @@ def _page(page: Page) -> Reading:
             )
             if len(sentence_words) > LONG_SENTENCE:
                 line, _column = unit.places[plain.count("\n", 0, sentence.start)]
-                at = Location(path=page.at.path, line=line)
                 begins = " ".join(sentence.text.split()[:_SHOWN])
-                long.append(LongSentence(at=at, words=len(sentence_words), begins=begins))
+                long.append(LongSentence(line=line, words=len(sentence_words), begins=begins))
     return Reading(
         path=page.at.path,
-        name=page.path,
         language=page.tag,
         sentences=count,
         words=total,
         long_words=many,
-        long=tuple(long),
+        lix=lix(count, total, many),
+        long_sentences=tuple(long),
     )
 
 

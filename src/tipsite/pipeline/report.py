@@ -36,10 +36,7 @@ def report_json(
         "today": today.isoformat(),
         "ok": ok,
         "problems": [problem_data(problem) for problem in problems],
-        "silenced": [
-            {"code": silenced.code, "reason": silenced.reason, "count": silenced.count}
-            for silenced in built.silenced
-        ],
+        "silenced": built.silenced,
         "upcoming": list(upcoming(built.corpus, today)),
         "pages": list(_pages(built, heavy.pages)),
         "page_table": _page_table(built),
@@ -47,7 +44,7 @@ def report_json(
             "budget": BUDGET,
             "kinds": [_weight(heaviest) for heaviest in heavy.kinds],
         },
-        "readability": [_reading(reading) for reading in read],
+        "readability": read,
         "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
         "changes": None
@@ -144,56 +141,34 @@ def weighed(built: Build) -> Weighed:
     artifacts = {file.path: file for file in built.rendered}
     files = {page.path: page.files for page in built.facts}
     sizes = Sizes(built.rendered)
-    pages = tuple(weight_of(artifacts[path], own, sizes) for path, own in files.items())
-    return Weighed(pages=pages, kinds=_heaviest(built, pages))
-
-
-def _heaviest(built: Build, pages: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
+    weights = tuple(weight_of(artifacts[path], own, sizes) for path, own in files.items())
     kinds = {page.address: page.kind for page in built.pages}
-    files = {file.path: file for file in built.rendered}
     heaviest: dict[str, Weight] = {}
-    for weight in pages:
+    for weight in weights:
         kind = kinds.get(weight.path, "")
         if kind not in heaviest or weight.total > heaviest[kind].total:
             heaviest[kind] = weight
     ordered = sorted(heaviest.items(), key=lambda entry: (-entry[1].total, entry[0]))
-    return tuple(
-        Heaviest(kind=kind, weight=weight, parts=parts_of(files[weight.path].content, zipped))
-        for kind, weight in ordered
+    return Weighed(
+        pages=weights,
+        kinds=tuple(
+            Heaviest(
+                kind=kind, weight=weight, parts=parts_of(artifacts[weight.path].content, zipped)
+            )
+            for kind, weight in ordered
+        ),
     )
-
-
-def _reading(reading: Reading) -> dict[str, Any]:
-    return {
-        "path": reading.path,
-        "language": reading.language,
-        "sentences": reading.sentences,
-        "words": reading.words,
-        "long_words": reading.long_words,
-        "lix": reading.lix,
-        "lix_source": reading.lix_source,
-        "long_sentences": [
-            {"line": sentence.at.line, "words": sentence.words, "begins": sentence.begins}
-            for sentence in reading.long
-        ],
-    }
 
 
 def _route(route: Route) -> dict[str, Any]:
     return {
         "here": route.here,
         "there": route.there,
-        "lines": list(route.lines),
-        "child_lines": list(route.child_lines),
-        "from_abroad": [
-            {"service": line.service, "number": line.number}
-            for line in dict.fromkeys((*route.abroad, *route.child_abroad))
-        ],
-        "domestic": [
-            {"service": line.service, "number": line.number, "why": line.why}
-            for line in route.domestic
-        ],
-        "offices": list(route.offices),
+        "lines": route.lines,
+        "child_lines": route.child_lines,
+        "from_abroad": list(dict.fromkeys((*route.abroad, *route.child_abroad))),
+        "domestic": route.domestic,
+        "offices": route.offices,
     }
 
 

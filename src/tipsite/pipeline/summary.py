@@ -161,15 +161,19 @@ def _without_notes(built: Build) -> tuple[str, ...]:
 def reading_lines(readings: tuple[Reading, ...]) -> Iterator[str]:
     """Yield, for each language with long sentences, how many, and where the longest is."""
     for language in dict.fromkeys(reading.language for reading in readings):
-        pages = [reading for reading in readings if reading.language == language and reading.long]
+        pages = [
+            reading
+            for reading in readings
+            if reading.language == language and reading.long_sentences
+        ]
         if not pages:
             continue
-        count = sum(len(reading.long) for reading in pages)
-        longest = max(
-            (sentence for reading in pages for sentence in reading.long),
-            key=lambda sentence: sentence.words,
+        count = sum(len(reading.long_sentences) for reading in pages)
+        path, longest = max(
+            ((reading.path, sentence) for reading in pages for sentence in reading.long_sentences),
+            key=lambda pair: pair[1].words,
         )
-        place = f"{longest.at.path}:{longest.at.line}"
+        place = f"{path}:{longest.line}"
         yield ngettext(
             "{language}: {count} sentence has more than 20 words, the longest in {place}; "
             "“tipsite check --words” lists them.",
@@ -212,11 +216,10 @@ def words_lines(readings: tuple[Reading, ...]) -> Iterator[Shown]:
     head = [((_(name), "bold"),) for name in _WORDS]
     yield Table(head=head, rows=rows, right=frozenset(range(2, 6)))
     for reading in readings:
-        for sentence in reading.long:
-            at = sentence.at
+        for sentence in reading.long_sentences:
             count = sentence.words
             words = ngettext("{count} word", "{count} words", count).format(count=count)
-            yield f"{at.path}:{at.line}: {words}: {sentence.begins} …"
+            yield f"{reading.path}:{sentence.line}: {words}: {sentence.begins} …"
     yield _(_LIX)
 
 
@@ -226,7 +229,7 @@ def _words_row(reading: Reading) -> tuple[str, ...]:
         reading.path,
         reading.language,
         str(reading.sentences),
-        str(len(reading.long)),
+        str(len(reading.long_sentences)),
         str(reading.lix),
         source,
     )

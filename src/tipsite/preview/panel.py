@@ -248,10 +248,10 @@ def _translation(tag: str, page: EditionPage | None, *, noted: bool) -> tuple[st
 def _sentences(file: str, looked: RefreshResult) -> Iterator[Row]:
     pages = tuple(page for page in looked.corpus.pages if page.at.path == file)
     for reading in readings(replace(looked.corpus, pages=pages), serially):
-        for sentence in reading.long:
+        for sentence in reading.long_sentences:
             words = ngettext("{count} word: {begins}…", "{count} words: {begins}…", sentence.words)
             text = words.format(count=sentence.words, begins=sentence.begins.rstrip("… "))
-            yield Row(words=text, code=format_location(sentence.at))
+            yield Row(words=text, code=f"{reading.path}:{sentence.line}")
 
 
 def _pictures(content: bytes) -> Iterator[Row]:
