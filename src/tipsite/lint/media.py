@@ -9,7 +9,6 @@ from itertools import chain
 
 from tipsite.engine.session import Session
 from tipsite.lint.typed_numbers import FileNumbers, file_numbers
-from tipsite.material.pdf_words import read_words
 from tipsite.model.config import named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
@@ -158,6 +157,8 @@ def offered_numbers(
     by_digest = {digests[name]: content for name, content in contents.items()}
 
     def read(digest: str) -> FileNumbers:
+        from tipsite.material.pdf_words import read_words  # noqa: PLC0415 - for few sites
+
         words = read_words(by_digest[digest])
         return file_numbers(words.texts, words.dialled, session, whole=words.whole)
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
+import pikepdf
 from msgspec import Struct
 
 
@@ -23,8 +24,6 @@ class PdfWords(Struct, frozen=True, kw_only=True):
 
 def read_words(content: bytes) -> PdfWords:
     """Return the words of any PDF. Those of its pages are read where PDFium is installed."""
-    import pikepdf  # noqa: PLC0415 - heavy, for few sites
-
     with pikepdf.open(BytesIO(content)) as pdf:
         beside, leads = words_and_links(pdf)
     calling = {lead: unquote(lead[4:]) for lead in leads if lead[:4].lower() in ("tel:", "sms:")}
@@ -36,7 +35,7 @@ def read_words(content: bytes) -> PdfWords:
 def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
     """Return the words of each page, and whether these are all: nothing is drawn without words."""
     try:
-        import pypdfium2  # noqa: PLC0415 - as above
+        import pypdfium2  # noqa: PLC0415 - of an extra
     except ImportError:
         return [], False
     with pypdfium2.PdfDocument(content) as document:
@@ -63,8 +62,6 @@ def words_and_links(pdf: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     The words are those of bookmarks (ISO 32000-2, 12.3.3), of the structure (14.9), of notes
     (12.5), of forms (12.7) and names of pages, and the title of the whole.
     """
-    import pikepdf  # noqa: PLC0415 - as above
-
     texts = list(_strings(pdf.objects))
     labels = pdf.Root.get("/PageLabels", {}).get("/Nums", ())
     words = [text for key, text in texts if key != _LEADING]
@@ -75,8 +72,6 @@ def words_and_links(pdf: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _strings(objects: Iterable[Any], depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield texts with their keys, in tables and in those that are written inside them."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     for table in objects:
         inner: list[Any] = []
         if isinstance(table, pikepdf.Array):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pikepdf import Pdf
+import pikepdf
+from PIL import Image
 
 SLUG = 10.0
 """Millimetres between the edge of the page and the trimmed sheet: cut marks stand there."""
@@ -28,19 +28,15 @@ def with_boxes(content: bytes) -> bytes:
 
     Its pages are larger than the trimmed sheet by ``SLUG`` on each side.
     """
-    import pikepdf  # noqa: PLC0415 - only for a print shop
-
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             page.trimbox = _inset(page.mediabox, SLUG)
             page.obj["/BleedBox"] = _inset(page.mediabox, SLUG - BLEED)
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def black_only(content: bytes) -> bytes:
     """Return the same PDF in shades of grey: no operator, picture or shading has a colour."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             page.Contents = pdf.make_stream(_grey_content(page))
@@ -57,20 +53,17 @@ def black_only(content: bytes) -> bytes:
         if "/OutputIntents" in pdf.Root:
             del pdf.Root["/OutputIntents"]
         pdf.remove_unreferenced_resources()
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def _inset(box: Any, millimetres: float) -> Any:
-    import pikepdf  # noqa: PLC0415 - as above
-
     left, low, right, high = (float(side) for side in box)
     by = millimetres * _POINTS
     return pikepdf.Array([round(at, 4) for at in (left + by, low + by, right - by, high - by)])
 
 
-def _saved(pdf: Pdf) -> bytes:
-    import pikepdf  # noqa: PLC0415 - as above
-
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Return the bytes of a PDF, the same ones each time."""
     buffer = BytesIO()
     pdf.save(
         buffer,
@@ -82,14 +75,10 @@ def _saved(pdf: Pdf) -> bytes:
 
 def _grey_content(drawn: Any) -> bytes:
     """Return the operators of a page, or of a form, each colour turned into its grey."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     return bytes(pikepdf.unparse_content_stream(list(_grey(pikepdf.parse_content_stream(drawn)))))
 
 
 def _grey(instructions: Any) -> Iterator[Any]:
-    import pikepdf  # noqa: PLC0415 - as above
-
     for one in instructions:
         name = str(one.operator)
         if name in _SPACES:
@@ -123,8 +112,6 @@ def _grey_of(parts: list[float]) -> float:
 
 def _grey_resources(drawn: Any) -> None:
     """Take out the colour spaces that nothing names any more."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     resources = drawn.get("/Resources")
     if resources is not None and "/ColorSpace" in resources:
         del resources["/ColorSpace"]
@@ -135,9 +122,6 @@ def _grey_resources(drawn: Any) -> None:
 
 def _grey_picture(picture: Any) -> None:
     """Turn the pixels of a picture into grey ones; what only masks has no colour."""
-    import pikepdf  # noqa: PLC0415 - as above
-    from PIL import Image  # noqa: PLC0415 - as above
-
     if picture.get("/ImageMask") or picture.get("/ColorSpace") == "/DeviceGray":
         return
     grey = pikepdf.PdfImage(picture).as_pil_image().convert("L")
@@ -156,8 +140,6 @@ def _grey_picture(picture: Any) -> None:
 
 def _grey_shading(shading: Any) -> None:
     """Turn the ends of a shading into their greys; one that is computed otherwise becomes plain."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     if not _grey_function(shading.get("/Function")):
         shading["/Function"] = pikepdf.Dictionary(
             FunctionType=2, Domain=[0, 1], C0=[0.5], C1=[0.5], N=1
@@ -175,8 +157,6 @@ def _grey_function(function: Any) -> bool:
         return not [one for one in function["/Functions"] if not _grey_function(one)]
     if function.get("/FunctionType") != 2:
         return False
-    import pikepdf  # noqa: PLC0415 - as above
-
     for key in ("/C0", "/C1"):
         function[key] = pikepdf.Array([_grey_of([float(part) for part in function[key]])])
     if "/Range" in function:

@@ -281,7 +281,8 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, floa
     """
     import pikepdf  # noqa: PLC0415 - only where a piece is new
 
-    buffer = BytesIO()
+    from tipsite.material.print_shop import saved  # noqa: PLC0415 - as above
+
     with pikepdf.open(BytesIO(content)) as pdf:
         pdf.Root["/Lang"] = pikepdf.String(lang)
         if "/ViewerPreferences" not in pdf.Root:
@@ -292,12 +293,7 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, floa
             ((right - left) * _INCH / 72, (high - low) * _INCH / 72)
             for left, low, right, high in boxes
         ]
-        pdf.save(
-            buffer,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return buffer.getvalue(), sizes
+        return saved(pdf), sizes
 
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:

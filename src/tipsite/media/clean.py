@@ -28,7 +28,6 @@ from tipsite.media.images import (
     rendition_of,
 )
 from tipsite.media.mp4 import empty_boxes
-from tipsite.media.pdf import clean_pdf
 from tipsite.media.svg import SvgError, clean_svg
 from tipsite.media.webm import empty_elements
 from tipsite.messages import mark
@@ -271,7 +270,7 @@ def clean_files(
     """Return each file as it may be published, or why it may not."""
     found: dict[str, OfferedFile | RefusedError] = {}
     slow_kinds = (
-        ("pdf", mark("PDF files"), clean_pdf, ("pdf",)),
+        ("pdf", mark("PDF files"), _clean_pdf, ("pdf",)),
         ("picture to take", mark("Pictures"), _clean_picture, _PICTURES),
         ("archive", mark("Archives"), _clean_archive, ("zip",)),
     )
@@ -292,6 +291,12 @@ def clean_files(
     return found
 
 
+def _clean_pdf(content: bytes) -> Pieces:
+    from tipsite.media.pdf import clean_pdf  # noqa: PLC0415 - a build without new files is quick
+
+    return clean_pdf(content)
+
+
 def _clean_picture(content: bytes) -> Pieces:
     return {"picture": clean_picture(content)}
 
@@ -300,7 +305,7 @@ def _clean_archive(content: bytes) -> Pieces:
     cleaners = {
         **{kind: clean for kind, clean in _CLEANERS.items() if kind in ARCHIVED},
         **dict.fromkeys(_PICTURES, clean_picture),
-        "pdf": lambda content: clean_pdf(content)[_PDF],
+        "pdf": lambda content: _clean_pdf(content)[_PDF],
         "svg": _clean_drawing,
     }
     return clean_zip(content, cleaners)

@@ -10,15 +10,13 @@ import zlib
 from base64 import a85decode
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pikepdf
 
 from tipsite.engine.transform import Pieces, RefusedError
 from tipsite.media.images import clean_jpeg
 from tipsite.media.mp4 import empty_boxes
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
-
 
 _TELLING = (
     "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/CreatorInfo", "/Measure",
@@ -98,12 +96,15 @@ def _inflated(raw: bytes) -> bytes:
     return content
 
 
+def _filters(stream: Any) -> list[str]:
+    """Return the names of the filters of a stream, in the order in which they unpack it."""
+    filters = stream.get("/Filter")
+    return list(map(str, filters if isinstance(filters, pikepdf.Array) else (filters,)))
+
+
 def _bound(stream: Any) -> None:
     """Refuse a stream that would fill the memory before anybody unpacks it."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    filters = stream.get("/Filter")
-    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = _filters(stream)
     raw = stream.read_raw_bytes() if names[0] in _DEFLATED else b""
     for name in names:
         if name not in _DEFLATED:
@@ -135,8 +136,6 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
     Raises:
         RefusedError: it is damaged or wants a password.
     """
-    import pikepdf  # noqa: PLC0415 - only where a PDF is new
-
     buffer = BytesIO()
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -164,10 +163,8 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
     return {"pdf": buffer.getvalue()}
 
 
-def _whole(pdf: Pdf, given: str) -> None:
+def _whole(pdf: pikepdf.Pdf, given: str) -> None:
     """Keep the title of the document information, which screen readers say first."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
     if not title and "/Metadata" in pdf.Root:
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -183,10 +180,8 @@ def _whole(pdf: Pdf, given: str) -> None:
         del pdf.Root["/OpenAction"]
 
 
-def _layers(pdf: Pdf) -> None:
+def _layers(pdf: pikepdf.Pdf) -> None:
     """Give the layers of a drawing numbers for names: programs call them after files and people."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     layers: Any = pdf.Root.get("/OCProperties")
     if not _is_table(layers):
         return
@@ -203,8 +198,6 @@ def _layers(pdf: Pdf) -> None:
 
 def _order(order: Any, depth: int = 0) -> None:
     """Empty the headings above layers."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     if not isinstance(order, pikepdf.Array) or depth > _DEEPEST:
         return
     for place in range(len(order)):
@@ -216,8 +209,6 @@ def _order(order: Any, depth: int = 0) -> None:
 
 def _look_again(content: bytes) -> None:
     """Refuse what still bears the marks of a camera or a program, wherever they hide."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     with pikepdf.open(BytesIO(content)) as pdf:
         for found in pdf.objects:
             if not isinstance(found, pikepdf.Stream):
@@ -233,8 +224,6 @@ def _look_again(content: bytes) -> None:
 
 def _scrub(found: Any, depth: int) -> None:
     """Take out of an object, and of those written inside it, what tells or acts."""
-    import pikepdf  # noqa: PLC0415 - as above
-
     if isinstance(found, pikepdf.Stream):
         _picture(found)
     if isinstance(found, (pikepdf.Stream, pikepdf.Dictionary)):
@@ -285,8 +274,6 @@ def _may_be(action: Any) -> bool:
 
 
 def _is_table(value: Any) -> bool:
-    import pikepdf  # noqa: PLC0415 - as above
-
     return isinstance(value, pikepdf.Dictionary)
 
 
@@ -300,17 +287,16 @@ def _notes(notes: Any) -> None:
 
 def _picture(stream: Any) -> None:
     """Take out of a photo what its camera wrote; its pixels stay as they are."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    filters = stream.get("/Filter")
-    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = _filters(stream)
     if not any(name in _PHOTOS for name in names):
         return
     raw = stream.read_raw_bytes()
     *around, last = names
-    packed = stream.get("/DecodeParms")
-    if isinstance(packed, pikepdf.Array) and any(_is_table(one) for one in list(packed)[:-1]):
-        raise RefusedError("pdf-picture")
+    parameters = stream.get("/DecodeParms")
+    if isinstance(parameters, pikepdf.Array):
+        if any(map(_is_table, list(parameters)[:-1])):
+            raise RefusedError("pdf-picture")
+        parameters = parameters[-1]
     for name in around:
         if name not in _UNPACKED:
             raise RefusedError("pdf-picture")
@@ -322,9 +308,6 @@ def _picture(stream: Any) -> None:
     else:
         bare = empty_boxes(raw) if raw[4:8] == b"jP  " else raw
     names[-1] = "/JPXDecode" if last == "/JPXDecode" else "/DCTDecode"
-    parameters = stream.get("/DecodeParms")
-    if isinstance(parameters, pikepdf.Array):
-        parameters = parameters[-1]
     stream.write(bare, filter=pikepdf.Name(names[-1]))
     if isinstance(parameters, pikepdf.Dictionary):
         stream["/DecodeParms"] = parameters

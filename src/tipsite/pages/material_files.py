@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal
 from tipsite.content.printed_numbers import label_digest, number_digest
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, serially
-from tipsite.media.pdf import clean_pdf
 from tipsite.model.corpus import CONFIG, PrintedNumber
 from tipsite.model.media import DrawnPicture, LinkCard, StoredFile
 from tipsite.model.plan import Artifact, PiecePromise
@@ -307,6 +306,8 @@ class MaterialFiles:
             return TypesetFile(problems=problems)
         content, view = typeset.content, source.view
         if piece.format == "pdf":
+            from tipsite.media.pdf import clean_pdf  # noqa: PLC0415 - only where a piece is new
+
             content = clean_pdf(content, title=view.title)["pdf"]
         if view.print_shop or view.black:
             from tipsite.material.print_shop import black_only, with_boxes  # noqa: PLC0415
