@@ -28,6 +28,17 @@ def extent(tokens: _Tokens) -> tuple[float, float] | None:
     return (min(known), max(known)) if len(known) == len(values) else None
 
 
+def comma_separated(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
+    """Return the parts of a list: the arguments of a function, or selectors."""
+    parts: list[list[tinycss2.ast.Node]] = [[]]
+    for token in tokens:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
 def _sum(tokens: _Tokens, screen: float) -> float | None:
     """Return a sum of products in pixels; numbers without a unit are factors."""
     terms: list[tuple[float, list[float]]] = [(1.0, [])]
@@ -67,13 +78,7 @@ def _value(token: tinycss2.ast.Node, screen: float) -> float | None:
 def _function(token: tinycss2.ast.Node, screen: float) -> float | None:
     if token.lower_name == "env":
         return 0.0  # the room that a screen's own corners take
-    arguments: list[list[tinycss2.ast.Node]] = [[]]
-    for inner in token.arguments:
-        if inner.type == "literal" and inner.value == ",":
-            arguments.append([])
-        else:
-            arguments[-1].append(inner)
-    values = [_sum(argument, screen) for argument in arguments]
+    values = [_sum(argument, screen) for argument in comma_separated(token.arguments)]
     known = [value for value in values if value is not None]
     match token.lower_name, known if len(known) == len(values) else []:
         case "clamp", [least, middle, most]:

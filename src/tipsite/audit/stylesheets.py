@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import cssselect2
 import tinycss2
 
+from tipsite.audit.lengths import comma_separated
 from tipsite.audit.properties import colours_in, is_allowed
 from tipsite.audit.required import KEPT, SCHEMES
 from tipsite.model.config import BRAND_PAIR, PAIRS
@@ -127,7 +128,7 @@ class Sheet:
 
     def _add(self, rule: Rule) -> None:
         unread = Unread(rule.selector, rule.line, rule.column)
-        for tokens in _parted(rule.prelude):
+        for tokens in comma_separated(rule.prelude):
             loose, unsure = _loosened(tokens)
             try:
                 selectors = cssselect2.compile_selector_list(loose)
@@ -305,17 +306,6 @@ def _rule(
     return Rule(selector, rule.prelude, declared, conditional, on_paper, *place)
 
 
-def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
-    """Split a list of selectors."""
-    parts: list[list[tinycss2.ast.Node]] = [[]]
-    for token in tokens:
-        if token.type == "literal" and token.value == ",":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
 def _loosened(tokens: _Tokens) -> tuple[str, bool]:
     """Return a selector that also meets what it may meet at times, and whether it is such."""
     unsure = False
@@ -367,7 +357,7 @@ def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
         return "", True
     if token.type != "function" or name not in (*_LISTS, "not"):
         return f":{tinycss2.serialize([token])}", False
-    parts = [_loosened(part) for part in _parted(token.arguments)]
+    parts = [_loosened(part) for part in comma_separated(token.arguments)]
     unsure = any(doubtful for _, doubtful in parts)
     if name != "not":
         return f":is({', '.join(part or '*' for part, _ in parts)})", unsure

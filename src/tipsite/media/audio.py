@@ -77,9 +77,9 @@ def _frames(content: bytes) -> Iterator[bytes]:
     """The frames of sound, and nothing between, before or behind them (ISO 11172-3, 2.4.1)."""
     place, last = 0, 0
     while place + 4 <= len(content):
-        length = _frame_length(content[place : place + 4])
+        length = frame_length(content[place : place + 4])
         whole = length and place + length <= len(content)
-        if whole and (last == place or _frame_length(content[place + length :][:4])):
+        if whole and (last == place or frame_length(content[place + length :][:4])):
             yield content[place : place + length]
             place += length
             last = place
@@ -89,8 +89,8 @@ def _frames(content: bytes) -> Iterator[bytes]:
                 return
 
 
-def _frame_length(head: bytes) -> int:
-    """The bytes of a frame of layer III; 0 for what is none."""
+def frame_length(head: bytes) -> int:
+    """Return the length of a frame of layer III by its first four bytes; 0 if it is none."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return 0
     version, rate, sampling = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3

@@ -98,11 +98,8 @@ def clean(
             at = Location(path=IMAGES + name)
             problems.append(problem(cleaned.refused, at, **cleaned.values))
         else:
-            sizes = (
-                rendition_of(piece, size, slow.file(photos[name].digest, digest))
-                for piece, (digest, size) in cleaned.pieces.items()
-            )
-            images[name] = Renditions(digest=cleaned.digest, sizes=tuple(sizes))
+            sizes = slow.renditions(photos[name], cleaned)
+            images[name] = Renditions(digest=cleaned.digest, sizes=sizes)
     printed = set(_printed_images(site)) & photos.keys() & images.keys()
     prints = _prints(
         {name: photos[name] for name in sorted(printed)}, session, parallel_map, prefetch
@@ -128,9 +125,9 @@ def _prints(
         return {}
     slow = _Slow(session, "photo to print", mark("Pictures"), render_print)
     return {
-        name: rendition_of(piece, size, slow.file(photos[name].digest, digest))
+        name: rendition
         for name, cleaned in slow.clean(photos, parallel_map, prefetch).items()
-        for piece, (digest, size) in cleaned.pieces.items()
+        for rendition in slow.renditions(photos[name], cleaned)
     }
 
 
@@ -175,6 +172,13 @@ class _Slow:
         """Return what was made of a file, read when somebody asks for its bytes."""
         load = partial(self._session.blob, digest, self._name, source)
         return Blob(digest=digest, load=load)
+
+    def renditions(self, source: Blob, cleaned: Cleaned) -> tuple[Rendition, ...]:
+        """Return the files that were made of a photo."""
+        return tuple(
+            rendition_of(piece, size, self.file(source.digest, digest))
+            for piece, (digest, size) in cleaned.pieces.items()
+        )
 
     def _cleaned(self, digest: str) -> Cleaned:
         made = self._ready.pop(digest, None)
@@ -284,7 +288,8 @@ def clean_files(
                 found[name] = RefusedError(cleaned.refused, **cleaned.values)
             else:
                 ((digest, _size),) = cleaned.pieces.values()
-                found[name] = _with(files[name], slow.file(sources[name].digest, digest).load())
+                content = slow.file(sources[name].digest, digest).load()
+                found[name] = replace(files[name], content=content)
     for name, file in files.items():
         if name not in found:
             found[name] = _cleaned_here(name, file)
@@ -316,10 +321,6 @@ def _clean_drawing(content: bytes) -> bytes:
         return clean_svg(content.decode("utf-8-sig")).content
     except (SvgError, UnicodeDecodeError) as error:
         raise RefusedError("file-broken") from error
-
-
-def _with(file: OfferedFile, content: bytes) -> OfferedFile:
-    return replace(file, content=content)
 
 
 def _cleaned_here(name: str, file: OfferedFile) -> OfferedFile | RefusedError:

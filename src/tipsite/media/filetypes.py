@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from tipsite.media.audio import frame_length
 from tipsite.model.media import FileKind
 
 KINDS: Mapping[str, FileKind] = {
@@ -34,19 +35,21 @@ OFFICE = frozenset((
 """Endings of files that keep their author, and often what was deleted from them."""
 
 _HEAD = 256
-_BOM = b"\xef\xbb\xbf"
-# ISO 14496-12: the box `ftyp` and its major brand. QuickTime's (qt) and pictures (heic) are others.
-_MP4 = re.compile(rb".{4}ftyp(?:iso[m2-9]|mp4[12]|avc1|M4V |MSNV|dash|3gp[4-9])", re.DOTALL)
-_M4A = re.compile(rb".{4}ftyp(?:M4[AB] |iso[m2-9]|mp4[12]|dash)", re.DOTALL)
-# RFC 3533 and RFC 7845: a page with the head of an Opus or a Vorbis stream.
-_OGG = re.compile(rb"OggS.{20,60}(?:OpusHead|\x01vorbis)", re.DOTALL)
-_OPUS = re.compile(rb"OggS.{20,60}OpusHead", re.DOTALL)
-_WEBM = re.compile(rb"\x1a\x45\xdf\xa3.{0,60}\x42\x82.{1,8}webm", re.DOTALL)
-_WAV = re.compile(rb"RIFF.{4}WAVE", re.DOTALL)
-_PDF = re.compile(rb"%PDF-\d")
-_SVG = re.compile(rb"\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg[\s>])")
-_ZIP = re.compile(rb"PK\x03\x04")
-_VTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
+_HEADS: Mapping[str, re.Pattern[bytes]] = {
+    "pdf": re.compile(rb"%PDF-\d"),
+    # ISO 14496-12: the box `ftyp` and its major brand. QuickTime's (qt) and pictures have others.
+    "mp4": re.compile(rb".{4}ftyp(?:iso[m2-9]|mp4[12]|avc1|M4V |MSNV|dash|3gp[4-9])", re.DOTALL),
+    "m4a": re.compile(rb".{4}ftyp(?:M4[AB] |iso[m2-9]|mp4[12]|dash)", re.DOTALL),
+    # RFC 3533 and RFC 7845: a page with the head of an Opus or a Vorbis stream.
+    "ogg": re.compile(rb"OggS.{20,60}(?:OpusHead|\x01vorbis)", re.DOTALL),
+    "opus": re.compile(rb"OggS.{20,60}OpusHead", re.DOTALL),
+    "webm": re.compile(rb"\x1a\x45\xdf\xa3.{0,60}\x42\x82.{1,8}webm", re.DOTALL),
+    "wav": re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
+    "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg[\s>])"),
+    "zip": re.compile(rb"PK\x03\x04"),
+    "vtt": re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)"),
+}
+"""Beginnings of files, by ending. Sound in MP3 and pixel images are recognized in other ways."""
 
 READABLE = "JPEG, PNG, WebP, GIF, HEIC, AVIF"
 ENDINGS = frozenset((
@@ -74,51 +77,17 @@ def ending(path: str) -> str:
 
 def is_kind(name: str, content: bytes) -> bool:
     """Return whether ``content`` is a file of the kind with the ending ``name``."""
-    return _CHECKS[name](content)
-
-
-def _begins(pattern: re.Pattern[bytes]) -> Callable[[bytes], bool]:
-    return lambda content: bool(pattern.match(content[:_HEAD]))
-
-
-def _is_picture(kind: str) -> Callable[[bytes], bool]:
-    return lambda content: image_kind(content[:_HEAD]) == kind
-
-
-def _is_mp3(content: bytes) -> bool:
-    """ID3v2, or ISO 11172-3: eleven set bits, layer III, a bit rate and a sampling rate."""
-    if content.startswith(b"ID3"):
-        return True
-    first, second, third = content[:3].ljust(3, b"\0")
-    framed = first == 0xFF and second & 0xE6 == 0xE2 and second & 0x18 != 0x08
-    return framed and third >> 4 not in (0, 15) and third & 0x0C != 0x0C
-
-
-def _is_vtt(content: bytes) -> bool:
-    """W3C WebVTT: UTF-8 that begins with its name."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return bool(_VTT.match(content.removeprefix(_BOM)[:_HEAD]))
-
-
-_CHECKS: Mapping[str, Callable[[bytes], bool]] = {
-    "pdf": _begins(_PDF),
-    "mp3": _is_mp3,
-    "m4a": _begins(_M4A),
-    "ogg": _begins(_OGG),
-    "opus": _begins(_OPUS),
-    "wav": _begins(_WAV),
-    "mp4": _begins(_MP4),
-    "webm": _begins(_WEBM),
-    "vtt": _is_vtt,
-    "png": _is_picture("PNG"),
-    "jpg": _is_picture("JPEG"),
-    "webp": _is_picture("WEBP"),
-    "svg": lambda content: bool(_SVG.match(content.removeprefix(_BOM)[:_HEAD])),
-    "zip": _begins(_ZIP),
-}
+    head = content[:_HEAD]
+    if name == "mp3":
+        return head.startswith(b"ID3") or bool(frame_length(head[:4]))
+    if name == "vtt":
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+    if name in _HEADS:
+        return bool(_HEADS[name].match(head))
+    return image_kind(head) == KINDS[name].name
 
 
 def image_kind(head: bytes) -> str:

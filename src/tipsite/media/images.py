@@ -129,12 +129,7 @@ def clean_picture(content: bytes) -> bytes:
     if kind == "PNG":
         return _saved(image, kind, optimize=True)
     how = {} if kind == "WEBP" else {"progressive": True, "optimize": True}
-    saved = b""
-    for quality in _FINE:
-        saved = _saved(image, kind, quality=quality, **how)
-        if len(saved) <= len(content):
-            break
-    return saved
+    return _light(image, kind, _FINE, len(content), **how)
 
 
 def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
@@ -165,10 +160,17 @@ def page_picture(content: bytes, width: int) -> tuple[bytes, int]:
 
 
 def _shown_small(image: Image) -> bytes:
+    return _light(image, "JPEG", _SMALL, _SMALL_BYTES, optimize=True, progressive=True)
+
+
+def _light(
+    image: Image, kind: str, qualities: tuple[int, ...], most: int, **how: int | bool
+) -> bytes:
+    """Return a picture in the first quality with at most ``most`` bytes, else in the last one."""
     saved = b""
-    for quality in _SMALL:
-        saved = _saved(image, "JPEG", quality=quality, optimize=True, progressive=True)
-        if len(saved) <= _SMALL_BYTES:
+    for quality in qualities:
+        saved = _saved(image, kind, quality=quality, **how)
+        if len(saved) <= most:
             break
     return saved
 
@@ -209,18 +211,11 @@ def _photographed(image: Image) -> dict[str, bytes]:
 
         white = Pillow.new("RGBA", image.size, "white")
         opaque = Pillow.alpha_composite(white, image).convert("RGB")
-    webp = (_saved(image, "WEBP", quality=quality, method=4) for quality in _QUALITIES)
-    jpeg = (
-        _saved(opaque, "JPEG", quality=quality, optimize=True, progressive=True)
-        for quality in _QUALITIES
-    )
-    made = {"webp": _light(webp), "jpg": _light(jpeg)}
-    return {ending: content for ending, content in made.items() if content}
-
-
-def _light(tries: Iterator[bytes]) -> bytes:
-    """Return the best that is light enough; empty where none is."""
-    return next((made for made in tries if len(made) <= LARGEST), b"")
+    made = {
+        "webp": _light(image, "WEBP", _QUALITIES, LARGEST, method=4),
+        "jpg": _light(opaque, "JPEG", _QUALITIES, LARGEST, optimize=True, progressive=True),
+    }
+    return {ending: content for ending, content in made.items() if len(content) <= LARGEST}
 
 
 def render_print(content: bytes) -> Pieces:
