@@ -15,8 +15,6 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
 
-from msgspec import Struct
-
 from tipsite.audit.document import CALLING, DATA, Document
 from tipsite.audit.numbers import (
     FIGURES,
@@ -26,6 +24,7 @@ from tipsite.audit.numbers import (
     prose_dials,
     spoken,
 )
+from tipsite.audit.search import leaves
 from tipsite.audit.tree import Tree
 from tipsite.contacts.dialling import digits_of
 from tipsite.language.bidi import MARK
@@ -51,16 +50,15 @@ class Unit(NamedTuple):
     first: bool = False
 
 
-class Format(Struct, frozen=True, kw_only=True):
-    """A format of files: ``path`` is what their paths look like, ``kinds`` the units they hold.
+class Format(NamedTuple):
+    """A format of files: a name for people, a pattern of paths, and the reader of its numbers.
 
-    ``units`` finds them in a file that is no page (a page is read once, with all else that the
-    audit looks at). Without kinds, such a file has no number at all.
+    Without ``units``, no number is looked for in such a file: it has none, or is a page, which is
+    read once for all checks.
     """
 
     name: str
-    path: re.Pattern[str]
-    kinds: tuple[Kind, ...]
+    path: str
     units: Callable[[str, Promises], Iterator[Unit]] | None
 
 
@@ -93,7 +91,7 @@ def file_units(artifact: Artifact, promises: Promises) -> tuple[Unit, ...] | Non
 
 def format_of(path: str) -> Format | None:
     """Return the format of the file at ``path``, or None if it has none that is known."""
-    return next((one for one in FORMATS if one.path.search(path)), None)
+    return next((form for form in FORMATS if re.search(form.path, path)), None)
 
 
 def _lacking(unit: Unit, at: Location, promises: Promises) -> Problem | None:
@@ -374,22 +372,19 @@ def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
             own = [calls[place] for place in entry[6]]
             company = frozenset(digits_of(call[1]) for call in own)
             for call in own:
-                country = "\n".join(_strings(call[4]))
-                label = "\n".join(_strings((call[3], entry[5])))
+                country = _strings(call[4])
+                label = _strings([call[3], entry[5]])
                 yield Unit("result", digits_of(call[1]), country, label, company)
-            said = "\n".join(_strings((entry[3], entry[4])))
+            said = _strings([entry[3], entry[4]])
             for dial in prose_dials(said, promises):
                 yield Unit("result", dial, said, said, company)
     except (ValueError, RecursionError, KeyError, TypeError, IndexError):
         return
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _strings(inner)
+def _strings(value: Any) -> str:
+    """Return the texts in a value of a search index, each on its own line."""
+    return "\n".join(text for text in leaves(value) if isinstance(text, str))
 
 
 def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
@@ -410,35 +405,20 @@ def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
         yield Unit("stray", found.digits, "", "", frozenset())
 
 
-def _nothing(_text: str, _promises: Promises) -> Iterator[Unit]:
-    return iter(())
-
-
-def _of(name: str, path: str, *kinds: Kind, units: Callable[..., Iterator[Unit]] | None) -> Format:
-    return Format(name=name, path=re.compile(path), kinds=kinds, units=units)
-
-
 FORMATS: tuple[Format, ...] = (
-    _of("proof of whose site it is", r"\A(?:google|yandex_)[0-9a-f]{16}\.html\Z", units=_nothing),
-    _of("proof for Bing", r"\ABingSiteAuth\.xml\Z", units=_nothing),
-    _of("name for GitHub Pages", r"\A(?:CNAME|\.nojekyll)\Z", units=_stray_units),
-    _of("data for programs", r"\A\.well-known/[^/]+\.json\Z", units=_stray_units),
-    _of("page", r"\.html\Z", "line", "number", "strip", "object", units=None),
-    _of("file for robots", r"\Arobots\.txt\Z", units=_stray_units),
-    # Files to take away are checked when they are read (`lint.media`), not in the output.
-    _of("offered file", r"\Afiles/", units=_nothing),
-    _of("material", rf"\A{MATERIAL_ADDRESS}\Z", units=_nothing),
-    _of("plain text", r"\.txt\Z", "message", "entry", units=_text_units),
-    _of("index of the search", r"\Aassets/index-[^/]+\.js\Z", "result", units=_index_units),
-    # An author cannot type a number, so that most feeds have none.
-    _of("feed", r"/feed\.xml\Z", units=_news_units),
-    _of("sitemap", r"\Asitemap\.xml\Z", units=_stray_units),
-    _of(
-        "script, style or drawing",
-        r"\Aassets/.*\.(?:js|css|svg|json)\Z",
-        units=_stray_units,
-    ),
-    _of("picture, font or other file of a theme", r"\A(?:assets|images)/", units=_nothing),
-    _of("file for a host", r"\A(?:\.htaccess|_headers|_redirects)\Z", units=_stray_units),
+    Format("name for GitHub Pages", r"\A(?:CNAME|\.nojekyll)\Z", _stray_units),
+    Format("data for programs", r"\A\.well-known/[^/]+\.json\Z", _stray_units),
+    Format("page", r"\.html\Z", None),
+    Format("file for robots", r"\Arobots\.txt\Z", _stray_units),
+    # `lint.media` checks files to take away when they are read.
+    Format("offered file", r"\Afiles/", None),
+    Format("material", rf"\A{MATERIAL_ADDRESS}\Z", None),
+    Format("plain text", r"\.txt\Z", _text_units),
+    Format("index of the search", r"\Aassets/index-[^/]+\.js\Z", _index_units),
+    Format("feed", r"/feed\.xml\Z", _news_units),
+    Format("sitemap", r"\Asitemap\.xml\Z", _stray_units),
+    Format("script, style or drawing", r"\Aassets/.*\.(?:js|css|svg|json)\Z", _stray_units),
+    Format("picture, font or other file of a theme", r"\A(?:assets|images)/", None),
+    Format("file for a host", r"\A(?:\.htaccess|_headers|_redirects)\Z", _stray_units),
 )
 """The formats of the output. A file in another one is refused: its numbers would go unread."""

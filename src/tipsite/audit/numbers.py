@@ -103,18 +103,13 @@ class Contacts:
             elif (plain := target.removeprefix("+")).isdecimal():
                 digits.add(plain)
         searches = any("data-search" in one.attributes for one in document.suspects)
-        return Signature(
-            searches="search" if searches or document.path.endswith("/search.html") else "",
-            digits=" ".join(sorted(digits)),
-            addresses="\n".join(sorted(addresses)),
-        )
+        searches |= document.path.endswith("/search.html")
+        return _signature(digits, addresses, "search" if searches else "")
 
     def text_signature(self, text: str) -> Signature:
         """Return that of a plain text, with and without marks of direction."""
-        digits, addresses = self._asked_in_all(dict.fromkeys((text, text.replace(MARK, ""))))
-        return Signature(
-            searches="", digits=" ".join(sorted(digits)), addresses="\n".join(sorted(addresses))
-        )
+        texts = dict.fromkeys((text, text.replace(MARK, "")))
+        return _signature(*self._asked_in_all(texts))
 
     def _asked_in_all(self, texts: Iterable[str]) -> tuple[set[str], set[str]]:
         """Return the digits and addresses in some texts."""
@@ -150,6 +145,10 @@ class Contacts:
             digits = digits_in(text)
             self._asked[text] = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
         return self._asked[text]
+
+
+def _signature(digits: set[str], addresses: set[str], searches: str = "") -> Signature:
+    return Signature(searches, " ".join(sorted(digits)), "\n".join(sorted(addresses)))
 
 
 def _with_figures(text: str) -> Iterator[str]:

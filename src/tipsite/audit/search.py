@@ -57,7 +57,7 @@ def index_texts(content: bytes, index: Index | None) -> str:
     """Return every text of an index, a line each; the whole where it is none of tipsite's."""
     if index is None:
         return content.decode("utf-8", "replace")
-    return "\n".join(found for found in _values(index) if isinstance(found, str))
+    return "\n".join(found for found in leaves(index) if isinstance(found, str))
 
 
 def read_index(content: bytes) -> Index | None:
@@ -73,13 +73,14 @@ def read_index(content: bytes) -> Index | None:
     return data if isinstance(data, dict) else None
 
 
-def _values(value: Any) -> Iterator[str | int | float]:
+def leaves(value: Any) -> Iterator[str | int | float]:
+    """Yield the texts and numbers in a value of JSON, without the keys of objects."""
     if isinstance(value, dict):
         for inner in value.values():
-            yield from _values(inner)
+            yield from leaves(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _values(inner)
+            yield from leaves(inner)
     else:
         yield value
 
@@ -93,7 +94,7 @@ def _index(
         return
     # Its own numbers count things: each is below how many there are.
     things = max(4, *(len(data[name]) for name in ("calls", "kinds", "langs")))
-    counts = (found for found in _values(data) if not isinstance(found, str))
+    counts = (found for found in leaves(data) if not isinstance(found, str))
     if any(not 0 <= count < things for count in counts):
         yield problem("audit-format", at)
     if any(sign.isdigit() for sign in data["words"]):
