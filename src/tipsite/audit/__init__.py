@@ -1,7 +1,7 @@
-"""What the output promises, read from its bytes, so that it holds for any theme.
+"""Checks of the output by its bytes, so that its promises hold for any theme.
 
-`output.PageReader` reads a page once: its `document.Document` is looked at by every check of one
-page and goes; what stays is small (`model.facts`). `questions.Audit` asks for it page by page, for
-each other file, and for what is wrong between pages. Nothing here knows how a page was made: it
-gets files and `Promises`.
+`output.PageReader` parses a page once into a `document.Document`, which all checks of one page
+read. Only small facts of the page are kept (`model.facts`). `questions.Audit` asks for these facts
+page by page, then checks each other file, and finally compares pages with each other. No check
+knows how a page was made: it gets files and `Promises`.
 """

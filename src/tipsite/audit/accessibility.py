@@ -1,6 +1,6 @@
-"""Texts that keep somebody out of a page (WCAG 2.2): foreign letters, and tables too wide.
+"""Barriers in the texts of a page (WCAG 2.2): words in a foreign script, and wide tables.
 
-A voice spells or skips words in a script that is not their language's (3.1.2).
+Screen readers spell or skip words in a script that their language does not use (3.1.2).
 """
 
 from __future__ import annotations
@@ -33,21 +33,26 @@ _LEADING = bytes({chr(sign).encode()[0] for first, last in (
 ) for sign in range(first, last + 1)})  # fmt: skip
 """The first byte of each letter above that is not Latin."""
 _PHRASE = 4
-"""Names in Latin letters stand among words of every script, and WCAG asks nothing of names: as many
-words in a row are a phrase, if two of them begin with a small letter."""
+"""Words in a row that count as a phrase, if two of them begin with a small letter.
+
+Fewer may be a name in Latin letters, which occurs in texts of every script; WCAG exempts names.
+"""
 _SPOKEN = ("alt", "aria-label", "title", "label")
 _SPOKEN_NAMES = frozenset(_SPOKEN)
 
 
 class LanguageSpan(NamedTuple):
-    """Words, and the language that the page says they are in."""
+    """Words, and their language according to the page."""
 
     lang: str
     words: str
 
 
 def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
-    """Return words whose script is none of their language's, each once; ``lang`` is the page's."""
+    """Return words in a script that their language does not use, each once.
+
+    ``lang`` is the language of the page.
+    """
     marked = [
         place
         for place in tree.having("lang")
@@ -71,7 +76,7 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
 
 
 class _Rest:
-    """The words of a page that no inner element has accounted for."""
+    """The words of a page without those of the elements that were checked before."""
 
     __slots__ = ("_texts", "_tree", "_voices")
 
@@ -87,7 +92,7 @@ class _Rest:
         }
 
     def words(self, place: int) -> str:
-        """Return the words of an element: its texts, then what attributes say."""
+        """Return the words of an element: its texts, then those of attributes."""
         inside = self._tree.texts_in(place)
         texts = self._texts[inside.start : inside.stop]
         end = self._tree.ends[place]
@@ -155,7 +160,7 @@ def _is_doubtful(said: str, lang: str) -> bool:
 
 
 def _has_no_latin(html: str) -> bool:
-    """Return whether a character begins, in UTF-8, like a letter of another script."""
+    """Return whether the UTF-8 bytes contain the first byte of a letter in another script."""
     content = html.encode()
     return len(content.translate(None, _LEADING)) < len(content)
 
@@ -167,7 +172,7 @@ def _is_quickly_foreign(lang: str, said: str) -> bool:
 
 
 def wide_tables(tree: Tree) -> int:
-    """Return the number of tables that are wider than a phone, and that no keyboard can scroll."""
+    """Return the number of tables wider than a phone that cannot be scrolled by keyboard."""
     return sum(
         not _scrolls(tree, table) and table_width(_rows(tree, table)) > PHONE
         for table in tree.named("table")
@@ -175,7 +180,7 @@ def wide_tables(tree: Tree) -> int:
 
 
 def _scrolls(tree: Tree, table: int) -> bool:
-    """Return whether the keyboard reaches a table, or its wrapper, which has a name."""
+    """Return whether the keyboard reaches a table or its wrapper, and a screen reader names it."""
     around = (tree.attributes[place] for place in tree.around(table))
     return any(
         one.get("tabindex") == "0"

@@ -1,7 +1,7 @@
-"""Weights: each page fits the first round trip of a connection, and asks for few files.
+"""Weights of pages: each fits the first round trip of a connection and loads few files.
 
-Few files, none ahead, no font, no picture before the numbers; and which part weighs how much, so
-that whoever shortens a page knows where to begin.
+A page preloads nothing, loads no font, and has no picture before its numbers. If a page is too
+heavy, its problem names the heaviest part, which is where an author should begin to shorten it.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _PARTS: Mapping[str, str] = {
     mark("bar"): "body > *",
     mark("head"): "head, body",
 }
-"""The parts by what they are called, each with a selector that holds for any theme.
+"""Names of the parts of a page, each with a selector that matches in any theme.
 
-What stands within another part comes before it.
+An inner part is listed before the part that contains it.
 """
 
 BUDGET = 14_600
 LOUD_BUDGET = 20_000
-"""Limit of a loud page: the page and ``site.css`` alone, which come first, show it whole."""
+"""Limit of a loud page: browsers show all of it as soon as they have ``site.css``."""
 
 _MOST = 100_000
 """Limit of any page."""
@@ -54,9 +54,9 @@ _SHEET = "CSS"
 
 _REQUESTS = 3
 _CLOSE = 200
-"""Bytes by which gzip -9 might lose against the quickest way: it has never been seen to."""
+"""Margin in bytes, in case gzip -9 compresses worse than gzip -1, which was never observed."""
 _FITS = 9_500
-"""A page of this length fits with any style sheet, and need not be compressed to know."""
+"""A page of at most so many bytes fits with any style sheet, even uncompressed."""
 _AHEAD = frozenset((
     "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
 ))  # fmt: skip
@@ -69,9 +69,9 @@ _PICTURE = re.compile(
 
 
 class Weight(Struct, frozen=True, kw_only=True):
-    """The bytes of one page after gzip -9: itself, style sheets, scripts.
+    """The bytes of a page, its style sheets and its scripts after gzip -9.
 
-    It may have ``most`` without its scripts.
+    ``most`` is the limit of the page and its style sheets.
     """
 
     path: str
@@ -97,7 +97,7 @@ def budget_of(promise: PagePromise | None) -> int:
 
 
 def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what a page asks for beyond itself, its style sheets and a script, or too early."""
+    """Yield a problem for too many files that a page loads, and for each file loaded too early."""
     at = Location(path=f"output/{document.path}")
     asked = tuple(_asked(document))
     most = _REQUESTS + (promise is not None and promise.second_style)
@@ -148,7 +148,7 @@ def scripts_of(document: Document) -> Iterator[str]:
 
 
 def style_font_problems(path: str, style: str) -> Iterator[Problem]:
-    """Yield the fonts and the pictures of a style, in a sheet or in a page at ``path``."""
+    """Yield the fonts and pictures that a style sheet or the style of a page at ``path`` loads."""
     if found := _FONT.search(style):
         yield problem("audit-style-loads", _at(path, style, found.start()), address="@font-face")
     places = {found[1]: found.start() for found in reversed([*_PICTURE.finditer(style)])}
@@ -158,7 +158,10 @@ def style_font_problems(path: str, style: str) -> Iterator[Problem]:
 
 
 def _at(path: str, style: str, place: int) -> Location:
-    """A sheet has lines, by which a file of the theme can be named; a style in a page has none."""
+    """Return a place in a style sheet with its line, or the page that contains a style.
+
+    The line leads to the file of the theme that it comes from.
+    """
     line = style.count("\n", 0, place) + 1 if path.endswith(".css") else 0
     return Location(path=f"output/{path}", line=line, column=1 if line else 0)
 
@@ -182,7 +185,7 @@ class Sizes:
         self._known: dict[str, int] = {}
 
     def of(self, paths: Iterable[str]) -> int:
-        """Return the sum of some files; those that are not there weigh nothing."""
+        """Return the sum of the sizes of some files; a missing file counts as 0."""
         return sum(self._one(path) for path in paths if path in self._files)
 
     def _one(self, path: str) -> int:
@@ -192,21 +195,21 @@ class Sizes:
 
 
 def zipped(content: bytes) -> int:
-    """Return how many bytes are left after gzip -9."""
+    """Return the size after gzip -9."""
     return len(gzip.compress(content, 9, mtime=0))
 
 
 def bound(content: bytes) -> int:
     """Return an upper bound of ``zipped``.
 
-    This is the size, after the fastest gzip unless the page fits anyway, plus a margin.
+    This is the size after gzip -1 plus a margin. A short page is not compressed at all.
     """
     left = content if len(content) <= _FITS else gzip.compress(content, 1, mtime=0)
     return len(left) + _CLOSE
 
 
 def over_budget(content: bytes, rest: int, most: int) -> int:
-    """Return what a page weighs with the ``rest`` if that is more than ``most``, else nought."""
+    """Return the weight of a page plus ``rest`` if that is more than ``most``, else 0."""
     if bound(content) + rest <= most:
         return 0
     total = zipped(content) + rest
@@ -267,9 +270,8 @@ def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
 def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:
     """Return the bytes of each part of a page that has some, the heaviest first.
 
-    ``zipped`` gives the bytes after compression. The parts are taken away one after the other, and
-    each weighs what the page then loses; the last has what every page is made of. So they add up to
-    the page.
+    ``zipped`` returns the compressed size. Parts are removed one by one, and the size that the page
+    loses is the weight of the part. The last part gets the rest, so all add up to the page.
     """
     tree = LexborHTMLParser(content)
     left = zipped(content)

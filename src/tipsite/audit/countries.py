@@ -1,9 +1,9 @@
-"""A number never stands without its country, in no format of the output.
+"""Every number in the output is shown with its country, in each format of files.
 
-The same digits are another line in another country. So whoever reads, copies, tears off or hears
-a piece of the output must find beside each number its country, its label and the lines that go
-with it. ``FORMATS`` says, for each kind of file, how the pieces in it are found; a file of no
-known format is a mistake of tipsite.
+The same digits reach different lines in different countries. People read, copy, tear off or hear
+parts of the output alone. So each part must contain the country of its numbers, their labels and
+the lines that belong to them. ``FORMATS`` lists how these parts are found in each kind of file.
+A file of an unknown format is an error in tipsite.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ Kind = Literal["line", "number", "strip", "object", "message", "entry", "result"
 
 
 class Unit(NamedTuple):
-    """A number in a piece of the output: its digits, and where what belongs to it is looked for.
+    """A number in a part of the output: its digits, and the words where its country is expected.
 
-    ``around`` are the words that must name its country, ``near`` those that must have its label
-    (``first``: before all else), ``company`` the digits of the numbers in the same piece.
+    ``around`` are the words that must name its country. ``near`` are the words that must contain
+    its label, at their beginning if ``first``. ``company`` are the digits of all numbers in the
+    same part.
     """
 
     kind: Kind
@@ -67,7 +68,7 @@ def country_problems(
 ) -> Iterator[Problem]:
     """Yield each number that lacks its country, its label, or a number beside it.
 
-    ``units`` are those of the file at ``path``; None where nobody knows its format.
+    ``units`` are the numbers of the file at ``path``, or None if its format is unknown.
     """
     at = Location(path=f"output/{path}")
     if units is None:
@@ -81,7 +82,7 @@ def country_problems(
 
 
 def file_units(artifact: Artifact, promises: Promises) -> tuple[Unit, ...] | None:
-    """Return the units of a file that is no page; None where nobody knows its format."""
+    """Return the numbers of a file that is no page, or None if its format is unknown."""
     known = format_of(artifact.path)
     if known is None or known.units is None:
         return None if known is None else ()
@@ -90,7 +91,7 @@ def file_units(artifact: Artifact, promises: Promises) -> tuple[Unit, ...] | Non
 
 
 def format_of(path: str) -> Format | None:
-    """Return the format of the file at ``path``, or None if it has none that is known."""
+    """Return the format of the file at ``path``, or None if it is unknown."""
     return next((form for form in FORMATS if re.search(form.path, path)), None)
 
 
@@ -142,19 +143,19 @@ _BLOCKS = frozenset(
 def page_units(
     document: Document, promise: PagePromise | None, promises: Promises
 ) -> tuple[Unit, ...]:
-    """Return the numbers of a page, and those that it tells programs."""
+    """Return the numbers of a page, and those in its structured data."""
     data = (text for element, text in document.scripts if element.attributes.get("type") == DATA)
     told = (unit for text in data for unit in data_units(text, promises))
     return (*_units(document, promise, promises), *told)
 
 
 def _units(document: Document, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
-    """Return the numbers of a page, seen or dialled, each with what stands around it.
+    """Return the numbers that a page shows or dials, each with the words around it.
 
-    Its country may stand in the paragraph or item, or in the article, and its label, too. Where
-    one country has all numbers of the page, a heading above may name it, but no heading of several:
-    on a long page of several countries it may be out of sight. On paper that is cut, a strip to
-    tear off has nothing but itself.
+    The paragraph, list item or article of a number may contain its country and its label. If all
+    numbers of a page are of one country, a heading above may name this country. Otherwise the
+    heading does not count, as it may be out of sight. A strip to tear off must contain everything
+    itself.
     """
     tree = document.tree
     calls = any(tree.names[place] == "a" for place in document.naming)
@@ -188,7 +189,7 @@ def _is_of_one_country(company: frozenset[str], promises: Promises) -> bool:
 
 
 class _Headings:
-    """The headings above a place; they count only if the page's country ``is_alone``."""
+    """The headings above a place. They count only if the page has one country (``is_alone``)."""
 
     __slots__ = ("_above", "_known", "_promises", "_tree", "is_alone")
 
@@ -200,18 +201,18 @@ class _Headings:
         self.is_alone = is_alone
 
     def add(self, place: int) -> None:
-        """Enter a heading's section: headings of its level and below end there."""
+        """Add a heading, which ends the sections of headings of its level and below."""
         level = int(self._tree.names[place][1])
         self._above = [one for one in self._above if one[0] < level]
         self._above.append((level, place))
 
     def words(self, parents: set[int]) -> str:
-        """Return what the headings of some elements say, but for those of several countries."""
+        """Return the words of the headings in some elements that do not name several countries."""
         kept = [self._kept(place) for _, place in self._above if self.is_alone]
         return " ".join([words for section, words in kept if section in parents])
 
     def _kept(self, place: int) -> tuple[int, str]:
-        """The section of a heading, and its words."""
+        """Return the section of a heading, and its words."""
         if place not in self._known:
             words = self._of_one_country(self._tree.said(place))
             self._known[place] = _section(self._tree, place), words
@@ -224,7 +225,7 @@ class _Headings:
 
 
 def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str]]:
-    """The words that somebody sees, and the numbers that an element names or calls."""
+    """Return the visible words of an element, and the numbers that it shows or dials."""
     name, attributes = tree.names[place], tree.attributes[place]
     if name == "a" and attributes.get("href", "").startswith(CALLING):
         return tree.said(place), [digits_of(attributes["href"])]
@@ -269,7 +270,7 @@ def _is_dialled(tree: Tree, element: int) -> bool:
 
 
 def _section(tree: Tree, element: int) -> int:
-    """The section that an element stands in; -1: it stands in none."""
+    """Return the section that contains an element, or -1."""
     steps = tree.around(tree.parents[element])
     return next((step for step in steps if tree.names[step] in _SECTIONS), -1)
 
@@ -277,9 +278,9 @@ def _section(tree: Tree, element: int) -> int:
 def _unmarked(
     tree: Tree, above: _Headings, company: frozenset[str], promises: Promises, *, torn: bool
 ) -> Iterator[Unit]:
-    """Yield numbers that stand in running text, where no link and no mark says that they are one.
+    """Yield numbers in running text that neither a link nor an element marks as numbers.
 
-    One that is all that its element says, or all but a colon, is no count.
+    A number that is the whole text of its element, or all of it after a colon, is never a count.
     """
     assert tree.body is not None
     body = tree.within(tree.body)
@@ -305,7 +306,7 @@ def _unmarked(
 
 
 def data_units(content: str, promises: Promises) -> Iterator[Unit]:
-    """Yield the numbers that a page tells programs (JSON-LD), each with its service's object."""
+    """Yield the numbers in structured data (JSON-LD), each with the object of its service."""
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
@@ -326,7 +327,7 @@ def data_units(content: str, promises: Promises) -> Iterator[Unit]:
 
 
 def _services(data: Any) -> Iterator[dict[str, Any]]:
-    """The object itself, and each service in it."""
+    """Yield the object itself, and each service in it."""
     if isinstance(data, dict):
         yield data
         for value in data.values():
@@ -339,7 +340,7 @@ def _services(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _pairs(value: Any, key: str = "", *, inside: bool = False) -> Iterator[tuple[str, str]]:
-    """Each text with the property that it is the value of; ``inside`` one service, and no other."""
+    """Yield each text with its property; if ``inside``, without those of inner services."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _pairs(inner, name, inside=inside)
@@ -353,7 +354,10 @@ def _pairs(value: Any, key: str = "", *, inside: bool = False) -> Iterator[tuple
 
 
 def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """A text without blank lines is a message; else each of its paragraphs may be copied alone."""
+    """Yield the numbers of a text without blank lines, a message, or of each paragraph of a text.
+
+    Readers may copy a paragraph alone.
+    """
     parts = [part for part in text.split("\n\n") if part.strip()]
     for part in parts:
         dials = [found.digits for found in generated_numbers(part, promises)]
@@ -363,7 +367,7 @@ def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 
 def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """Each result of a search, with its own lines and no others."""
+    """Yield the numbers of each search result, with the words of this result only."""
     start, end = text.find("("), text.rfind(")")
     try:
         data = json.loads(text[start + 1 : end])
@@ -388,7 +392,7 @@ def _strings(value: Any) -> str:
 
 
 def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """Each piece of news, which a reader's program shows alone, and the words of the feed."""
+    """Yield the numbers of each entry of a feed, which feed readers show alone."""
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - made here, of a theme at most
     except ElementTree.ParseError:
@@ -400,7 +404,7 @@ def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 
 def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """Yield a unit for each number, with nothing around it."""
+    """Yield each number, with no words around it."""
     for found in numbers_in(promises.dials, text, short=False):
         yield Unit("stray", found.digits, "", "", frozenset())
 

@@ -1,4 +1,4 @@
-"""One HTML page read back once: what all checks of the audit look at."""
+"""An HTML page, parsed once for all checks of the audit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tipsite.audit.tree import Element, Tree
 
 DATA = "application/ld+json"
-"""The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
+"""The type of a script element with structured data (JSON-LD), which runs nothing."""
 POLICY = "content-security-policy"
 _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
@@ -31,9 +31,9 @@ PLAIN = frozenset((
     "label", "option", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path",
     "rect", "circle", "ellipse", "polyline",
 ))  # fmt: skip
-"""Elements that are harmless, unless they have an attribute that does something."""
+"""Elements that are harmless unless they have an attribute that acts."""
 _IDLE = PLAIN - {"a", "link", *_HEADINGS}
-"""Elements that matter in a head only if they have an id, or lead or load somewhere."""
+"""Elements that matter in a head only if they have an id, or an attribute that links or loads."""
 _WORTH = frozenset(("id", "href", "srcset", "ping", "data-exit-words"))
 ACTING = frozenset((
     "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "poster", "manifest",
@@ -52,7 +52,7 @@ _SPLIT = re.compile(rb"[0-9+(][0-9 ()./-]*(?:(?:%s)+[0-9 ()./-]*[0-9])+" % _TAG.
 _OWN_DATA = frozenset((
     b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
 ))  # fmt: skip
-"""Attributes that tipsite's scripts read, which are judged by what the scripts do with them."""
+"""Attributes that tipsite's scripts read. `audit.scripts` checks them by their effect."""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -95,10 +95,10 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 class PictureElement(NamedTuple):
-    """One picture: its address, whether it waits until it is near, and what comes after it.
+    """A picture: its address, whether it is loaded lazily, and its place.
 
-    ``place`` is "heading" before the first-level heading or in the page's header, "number" before
-    the first number to call after that heading, else empty.
+    ``place`` is "heading" if the picture precedes the first-level heading or is in the header of
+    the page. It is "number" if the picture precedes the first number to call after that heading.
     """
 
     source: str
@@ -166,7 +166,7 @@ def read_document(path: str, content: bytes) -> Document:
 
 
 def _naming(tree: Tree) -> list[int]:
-    """The elements that may name a number by themselves, and the headings."""
+    """Return the headings, and the elements that may show one number and nothing else."""
     body = range(0) if tree.body is None else tree.within(tree.body)
     attributes = tree.attributes
     found = {
@@ -188,7 +188,7 @@ def _naming(tree: Tree) -> list[int]:
 
 
 def _acting(tree: Tree) -> list[int]:
-    """The elements with an attribute that acts by itself."""
+    """Return the elements with an attribute that acts."""
     names = [key for key in tree.all_attributes() if key in ACTING or key.startswith("on")]
     other = (
         place
@@ -199,14 +199,14 @@ def _acting(tree: Tree) -> list[int]:
 
 
 def _suspects(tree: Tree, acting: list[int]) -> list[int]:
-    """The elements that may do something, or tell a script what to do."""
+    """Return the elements that may act, load or tell a script what to do."""
     doing = [name for name in tree.all_names() if name not in PLAIN]
     telling = ("data-search", "http-equiv", "type", "start", "value", "reversed")
     return sorted({*tree.named(*doing), *acting, *tree.having(*telling)})
 
 
 def _opening(tree: Tree, *, acting: bool) -> Iterator[Element]:
-    """The first elements that matter; where something acts by itself, that are all."""
+    """Yield the elements in order without harmless ones; if any element acts, yield all."""
     for name, attributes in zip(tree.names, tree.attributes, strict=True):
         if name in ("html", "head"):
             continue
@@ -245,13 +245,13 @@ def _data(content: bytes) -> Iterator[str]:
 
 
 def _split_numbers(content: bytes) -> Iterator[str]:
-    """The figures that a reader sees side by side, though they stand in several elements."""
+    """Yield numbers whose figures are in several elements but side by side on the screen."""
     for match in _SPLIT.finditer(content):
         yield _TAG.sub(b"", match[0]).decode()
 
 
 def _text(tree: Tree, titles: list[int]) -> str:
-    """The words that somebody sees or hears: text nodes, alternative texts, labels, titles."""
+    """Return the words that readers see or hear: texts, alternative texts, labels and titles."""
     parts = [tree.said(tree.body, "\n")] if tree.body is not None else []
     said = next((one for one in titles if one not in tree.silent), None)
     parts.append(tree.said(said) if said is not None else "")

@@ -1,8 +1,7 @@
-"""A page as lists of its elements and texts: what checks read most is there.
+"""A page as flat lists of its elements and texts, which are faster to read than parsed nodes.
 
-An element is a number: its place among all, in the order in which they begin. So those within one
-are the numbers up to its end, and its words are a slice of the list of texts, where a parser would
-walk over the page again.
+An element is a number: its position in the order of start tags. So the elements inside an element
+are a range of numbers, and its words are a slice of the list of texts.
 """
 
 from __future__ import annotations
@@ -25,11 +24,13 @@ class Element(NamedTuple):
 class Tree:
     """The elements and texts of a page.
 
-    ``names``, ``attributes``, ``tags``, ``parents`` and ``ends`` are by element: those of one tag
-    have the same name and attributes; the last two are the one around it (-1: none), and the first
-    that does not stand in it. ``holders`` are the elements that the ``texts`` stand in. ``silent``
-    are elements for style and script, with what stands in them; ``unsaid`` are the places of their
-    texts. ``body`` is the body.
+    Five lists have one entry for each element. ``names`` and ``attributes`` are those of the
+    element. ``tags`` are equal for elements with the same name and attributes. ``parents`` are the
+    elements around it, or -1. ``ends`` are the first elements after it that are not inside it.
+
+    ``holders`` are the elements that contain the ``texts``. ``silent`` are the script and style
+    elements and the elements in them; ``unsaid`` are the positions of their texts. ``body`` is the
+    body element, or None.
     """
 
     __slots__ = (
@@ -105,7 +106,7 @@ class Tree:
         return Element(self.names[place], self.attributes[place])
 
     def elements(self, places: Iterable[int]) -> tuple[Element, ...]:
-        """Return the same of several."""
+        """Return the names and attributes of several elements."""
         return tuple(Element(self.names[place], self.attributes[place]) for place in places)
 
     def named(self, *names: str) -> list[int]:
@@ -125,24 +126,24 @@ class Tree:
         return self._having.keys()
 
     def children(self, place: int) -> Iterator[int]:
-        """Yield the elements that stand directly in one."""
+        """Yield the direct children of an element."""
         inner, end = place + 1, self.ends[place]
         while inner < end:
             yield inner
             inner = self.ends[inner]
 
     def within(self, place: int) -> range:
-        """Return all elements in one."""
+        """Return all elements inside an element."""
         return range(place + 1, self.ends[place])
 
     def around(self, place: int) -> Iterator[int]:
-        """Yield the elements from one outwards, itself first, but for the root."""
+        """Yield an element and the elements around it, from inside out, without the root."""
         while place > 0:
             yield place
             place = self.parents[place]
 
     def texts_in(self, place: int) -> range:
-        """Return the places of the texts in an element."""
+        """Return the positions of the texts in an element."""
         return range(self._firsts[place], self._lasts[place])
 
     def text(self, place: int, separator: str = "") -> str:
@@ -156,7 +157,7 @@ class Tree:
         )
 
     def said(self, place: int, separator: str = "") -> str:
-        """Return the text of an element without what stands in scripts and styles."""
+        """Return the text of an element without that of scripts and styles."""
         first, last = self._firsts[place], self._lasts[place]
         unsaid = self.unsaid
         if unsaid and (at := bisect_left(unsaid, first)) < len(unsaid) and unsaid[at] < last:
