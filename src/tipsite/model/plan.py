@@ -221,10 +221,10 @@ class Published(Struct, frozen=True, kw_only=True):
 class Promises(Published, frozen=True, kw_only=True):
     """The promises of the site, which the audit checks in the output of any theme.
 
-    ``traces`` are, by ``lang`` and scheme, the words that a page with a
-    link of that kind must show. ``guard`` is the script that comes first on every page.
-    ``notices`` are the words, by ``lang``, that every
-    page of a demonstration, or of a site that shows drafts, must carry (empty when live).
+    ``traces`` are, by ``lang`` and scheme, the words that a page with a link of that kind must
+    show. ``guard`` is the script that comes first on every page. ``notices`` are the words, by
+    ``lang``, that every page of a demonstration, or of a site that shows drafts, must carry (empty
+    when live).
     ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the address of
     the style sheet for pages that may be loud. ``spellings`` are words that an edition in Latin
     letters spells in its own way. ``countries`` are the names of each country that has a line,
