@@ -291,6 +291,7 @@ class Sleeper(Watched):
         super().write(path, content)
 
 
+@pytest.mark.long
 def test_who_wakes_up_late_leaves_no_withdrawn_number(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

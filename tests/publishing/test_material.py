@@ -59,6 +59,7 @@ def test_what_bears_a_number_that_goes_is_deleted_or_replaced_before_anything_el
     assert ("write", CHILD) not in steps
 
 
+@pytest.mark.long
 def test_a_service_that_is_withdrawn_takes_its_pieces_along(tmp_path: Path) -> None:
     web = published(tmp_path, BEFORE + PIECE + OTHER)
     assert {PDF, ZIP, CHILD} <= online(web).keys()

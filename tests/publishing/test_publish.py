@@ -373,6 +373,7 @@ def test_what_a_server_says_moves_no_cursor(tmp_path: Path) -> None:
     assert "It stays: en/·[2J·old.html" in dry.output
 
 
+@pytest.mark.long
 def test_who_withdraws_a_number_hears_that_another_service_has_it_too(tmp_path: Path) -> None:
     one, two = (service(id_, dial=NIGHT, needs="[call]") for id_ in ("al-other", "al-two"))
     published(tmp_path, with_services(one, two))

@@ -103,7 +103,7 @@ def test_many_slips_bring_back_nothing_and_take_no_line_down(
             slip(first, tmp_path / "site", seed)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.long
 @pytest.mark.parametrize("name", [f"{AL}.txt", AL])
 def test_a_directory_of_another_name_or_encoding_is_read_as_far_as_it_can_be(
     first: Path, tmp_path: Path, name: str

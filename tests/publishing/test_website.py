@@ -306,6 +306,7 @@ def test_a_host_leads_on_whatever_letters_its_name_has() -> None:
     assert not same_host("https://example.org:8443/", "https://example.org/")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_at_a_terminal_a_changed_number_is_named_and_a_withdrawn_one_never(live: Live) -> None:
     records = live.root / AL

@@ -212,6 +212,7 @@ def test_a_service_that_was_confirmed_is_published_with_all_its_lines(site: Path
     assert check(site, "--strict").exit_code == 0
 
 
+@pytest.mark.long
 def test_it_is_said_what_was_added_to_a_file_and_what_it_does(site: Path) -> None:
     said = add(site, "service", "--name", "X", "--number", "02 3123 456").output
     assert f"Added to: {MK} (the service mk-line-b)\n" in said
@@ -225,6 +226,7 @@ def test_it_is_said_what_was_added_to_a_file_and_what_it_does(site: Path) -> Non
     assert f"Added to: {CONFIG} (Albania (AL) under “countries” of each language" in said
 
 
+@pytest.mark.long
 def test_news_signs_and_campaigns_say_where_they_are_shown(site: Path) -> None:
     told = add(site, "news", "--title", "One").output
     assert "shown on the first page while it is new, and in the list of news, news/index" in told
