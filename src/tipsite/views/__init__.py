@@ -1,4 +1,4 @@
-"""The theme contract: what each template is given, all of it frozen and ready to be shown.
+"""The theme contract: the views that templates get, immutable and ready to be shown.
 
 A template sees one name, ``view``. Texts are plain strings that Jinja escapes, or ``Markup`` that
 is safe already; no template needs ``|safe``.

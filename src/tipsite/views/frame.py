@@ -61,7 +61,7 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 class Supporters(Showing, frozen=True, kw_only=True):
-    """Those who pay and those who take part, with the ``statement`` that the former ask for."""
+    """Funders and partners, with the ``statement`` that the funders ask for."""
 
     funders: tuple[Logo, ...] = ()
     statement: Words | None = None
@@ -69,7 +69,7 @@ class Supporters(Showing, frozen=True, kw_only=True):
 
 
 class FooterGroup(Struct, frozen=True, kw_only=True):
-    """Some of the links at the foot, and whom they are for."""
+    """A group of links at the foot; its ``title`` says whom they are for."""
 
     title: str
     links: tuple[Link, ...]
@@ -160,7 +160,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     def own_words(self) -> tuple[Shown, ...]:
         """Return the words that are this page's own.
 
-        What leads on to other pages is theirs: they say themselves what is old on them.
+        Words of links to other pages are left out: those pages have their own notices.
         """
         return shown_in(self.downloads)
 
@@ -177,7 +177,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 
 class View(Showing, frozen=True, kw_only=True):
-    """All that the ``template`` of one kind of page gets."""
+    """The data of the ``template`` of one kind of page."""
 
     frame: Frame
     template: ClassVar[str]

@@ -158,7 +158,7 @@ class CampaignView(TitledView, frozen=True, kw_only=True):
 class PageView(TextView, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, where there are several.
 
-    ``own_lines`` are the contacts of whoever answers for the site that the page names.
+    ``own_lines`` are the contacts, named by the page, of the organization that runs the site.
     ``countries`` are those of the first list of numbers in its text, if there are several, and
     ``everywhere`` is the number that they share.
     """
@@ -171,9 +171,9 @@ class PageView(TextView, frozen=True, kw_only=True):
 
 
 class MediaView(PageView, frozen=True, kw_only=True):
-    """A page for journalists. ``contact`` is who answers for the site, if the settings say so.
+    """A page for journalists. ``contact`` is the organization responsible for the site, if set.
 
-    ``own_lines`` are how, such as those of its press office.
+    ``own_lines`` are its contacts, such as those of its press office.
     """
 
     template: ClassVar[str] = "media.html"
@@ -281,7 +281,7 @@ class NotFoundView(TitledView, frozen=True, kw_only=True):
 class WithdrawnView(TitledView, frozen=True, kw_only=True):
     """The page in place of a withdrawn number or page: whom to call instead.
 
-    It does not say which it was, or why. ``everywhere`` are the numbers for an emergency.
+    It names neither the number or page nor the reason. ``everywhere`` are emergency numbers.
     """
 
     template: ClassVar[str] = "withdrawn.html"

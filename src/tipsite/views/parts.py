@@ -114,7 +114,7 @@ with a warning."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
-    """A heading of a page's text, in the language of that text, and where a link finds it."""
+    """A heading of a page's text, in the language of that text, and its ``id`` for links."""
 
     id: str
     text: str
@@ -157,7 +157,7 @@ Shown = Showing | Markup
 
 
 def shown_in(*values: object) -> tuple[Shown, ...]:
-    """Return what values show, one after the other; strings and numbers show nothing."""
+    """Return the parts that ``values`` contain, in order; strings and numbers contain none."""
     shown: list[Shown] = []
     for value in values:
         if isinstance(value, Markup):

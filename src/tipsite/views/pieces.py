@@ -1,6 +1,6 @@
 """The view of a template of material: one poster, card or picture, for one country.
 
-A template is Typst, not Jinja. It reads this as ``view.json``, and has no other file but those that
+A template is Typst, not Jinja. It reads this as ``view.json``. Its only other files are those that
 are named here.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 PIECE_PHRASES = ("material_scan", "material_more", "funders")
-"""The phrases that templates of material may say."""
+"""The phrases that templates of material may show."""
 
 
 class Beside(Struct, frozen=True, kw_only=True):

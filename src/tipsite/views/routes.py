@@ -34,7 +34,7 @@ class Part(Showing, frozen=True, kw_only=True):
 
 
 class Sentence(Showing, frozen=True, kw_only=True):
-    """A sentence to be shown to somebody, in one language, and that language's own name."""
+    """A sentence to show to another person, in one language, and the endonym of that language."""
 
     endonym: str
     lang: str
@@ -45,7 +45,7 @@ class Sentence(Showing, frozen=True, kw_only=True):
 class Office(Showing, frozen=True, kw_only=True):
     """The office that coordinates referral in one country. Without a record both are None.
 
-    ``own`` is set where it is the country in which the worker is.
+    ``own`` is true for the country in which the worker is.
     """
 
     country: str

@@ -12,11 +12,11 @@ from tipsite.views.frame import TitledView
 from tipsite.views.parts import Link, Opening, Showing, Shown, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
-"""Who answers, as far as a reader must tell before calling."""
+"""Who answers, as far as readers must know it before they call."""
 
 
 class Call(Showing, frozen=True, kw_only=True):
-    """A line in one tap: who, the number, what to know first, and where more is said.
+    """A line in one tap: its name and number, facts to know first, and a link to more.
 
     ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
     its name, or those of all countries where the number is the same. ``facts`` are what a call
@@ -59,7 +59,7 @@ class Country(Showing, frozen=True, kw_only=True):
 
 
 class Say(Struct, frozen=True, kw_only=True):
-    """The phrases for a part of a page, which knows nothing of what surrounds it."""
+    """The phrases for a part of a page that is rendered without its frame."""
 
     say: Mapping[str, str]
 
@@ -201,7 +201,7 @@ class Code(Struct, frozen=True, kw_only=True):
 class Strip(Struct, frozen=True, kw_only=True):
     """A piece to tear off: all that a number needs, and no word of what it is about.
 
-    In a pocket it must tell nothing. ``line`` says what kind of line answers, and not its name;
+    In a pocket it must not reveal its topic. ``line`` is the kind of line, not its name;
     ``facts`` is when somebody answers; ``beside`` are the kind and number of lines beside it.
     ``example`` is what a demonstration says on it.
     """
