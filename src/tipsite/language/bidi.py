@@ -1,6 +1,6 @@
-"""Signs that nobody sees, and numbers among words that run from right to left.
+"""Invisible characters, and numbers among words that run from right to left.
 
-Such signs turn numbers round, split words, and hide text in names (Unicode Standard Annex 9).
+Such characters reverse numbers, split words, and hide text in names (Unicode Standard Annex 9).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
 
 
 def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
-    """Yield a problem for each such sign of a file, and for each word in which one stands."""
+    """Yield a problem for each invisible character of a file that is not allowed."""
     for at in unseen_signs(text, soft=soft, whole=text):
         line = text.count("\n", 0, at) + 1
         place = Location(path=path, line=line, column=at - text.rfind("\n", 0, at))
@@ -106,19 +106,19 @@ def _is_icon(sign: str) -> bool:
 
 
 def sign_problem(sign: str, at: Location) -> Problem:
-    """Return the problem of one such sign."""
+    """Return the problem of an invisible character."""
     name = unicodedata.name(sign, "").lower()
     code = "direction-sign" if changes_direction(sign) else "hidden-sign"
     return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
 
 
 def changes_direction(sign: str) -> bool:
-    """Return whether a sign changes the direction in which what is near it is read."""
+    """Return whether a character changes the direction of the text near it."""
     return sign in _TURNING
 
 
 def entity_problems(line: str, at: Location) -> Iterator[Problem]:
-    """Yield a problem for each such sign of a line of Markdown that is written as ``&#8238;``."""
+    """Yield a problem for each invisible character written as an entity such as ``&#8238;``."""
     if "&" not in line:
         return
     import html  # noqa: PLC0415 - most texts have no entity

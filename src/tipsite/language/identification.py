@@ -1,4 +1,4 @@
-"""Guesses the language of a text by the words that are commonest in any text.
+"""The language of a text, guessed from the words that are commonest in any text.
 
 The table of words is made by hand.
 """
@@ -131,7 +131,7 @@ def tokens(text: str) -> list[str]:
 
 
 def word_counts(text: str) -> Counter[str]:
-    """Return how often each of the words that ``tokens`` gives is among them."""
+    """Return how often each of the words that ``tokens`` returns occurs."""
     found: dict[str, int] = {}
     for piece, often in Counter(text.casefold().split()).items():
         bare = piece.strip(_AROUND)
@@ -163,7 +163,7 @@ def _tables() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def common(tag: str) -> frozenset[str]:
-    """Return the commonest words of the family of a language; none where nobody has listed them."""
+    """Return the commonest words of a language's family; none if its words are not listed."""
     family = family_of(tag)
     listed = (words for key, words in _COMMONEST.items() if family_of(key) == family)
     return frozenset(word for words in listed for word in words.split())

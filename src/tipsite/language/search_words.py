@@ -1,6 +1,6 @@
-"""Words as they are searched: without what people leave out when they type, and where they stand.
+"""Words as the search compares them, without letters that people leave out, and their places.
 
-All spellings of a word meet; the index is written small, in a form that a browser takes apart in a
+All spellings of a word become one. The index is compressed in a form that browsers unpack in a
 moment.
 """
 
@@ -24,14 +24,15 @@ MARKS = (
     " 06DF-06E8 06EA-06ED 08D3-08FF 1AB0-1AFF 1DC0-1DFF 200B-200F 202A-202E 2060-206F 20D0-20FF"
     " FE00-FE0F FE20-FE2F FEFF"
 )
-"""What is left out (code points): accents, vowels of Arabic and Hebrew, what cannot be seen."""
+"""Characters that are left out (code points): accents, vowels of Arabic and Hebrew, invisible
+characters."""
 SEPARATORS = (
     "0000-0060 007B-00AC 00AE-00BF 00D7 00F7 02B0-02FF 037E 0387 055A-055F 0589-058A 05BE"
     " 05F3-05F4 0600-060F 061B-061F 0660-066D 06D4 06DD-06DE 06F0-06F9 0964-0965 0970 1680"
     " 2000-200A 2010-2029 202F-205F 2070-209F 20A0-20CF 2100-2BFF 2E00-2E7F 3000-3004 3008-3020"
     " 3030 30FB FE10-FE1F FE30-FE6F FF00-FF0F"
 )
-"""What stands between words (code points); digits are no part of a word."""
+"""Characters between words (code points); digits do not belong to a word."""
 UNSPACED = (
     "0E01-0E4F 0E81-0ECF 1000-103F 1050-108F 1780-17DF 3005-3007 3041-30FA 30FC-30FF 3400-4DBF"
     " 4E00-9FFF"

@@ -1,4 +1,4 @@
-"""Sentences, words and LIX: how much work a text is for its reader; the beginning of a text."""
+"""Sentences, words and LIX, which measure the work of reading a text; excerpts of a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 MOST = 200
-"""Signs that search engines and chats show of a description, at most."""
+"""The most characters of a description that search engines and chats show."""
 
 LONG_SENTENCE = 20
 """More words than this are hard to keep in mind."""

@@ -1,4 +1,4 @@
-"""Names become ids and file names in ASCII; words that would tell what was read."""
+"""Names as ids and file names in ASCII; words that would tell the subject of a visit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIGNS = {
     "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "‚": "'", "«": '"', "»": '"', "→": "->",
     "–": "-", "—": "-", "…": "...", "·": ".", "×": "x", "−": "-", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
-"""What is like a sign where an encoding has none of it."""
+"""Similar characters for encodings that lack a character."""
 
 _STEMS = (
     # en

@@ -1,4 +1,4 @@
-"""What was meant as a link, as front matter, or as a mark of another program, and is none."""
+"""Text that was meant as a link, as front matter or as another program's mark, but is none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_ITEM = re.compile(
     r"(?:[ \t>]|[-*+](?=\s)|[01][.)](?=\s))*+"
     r"(?P<number>\d+)[.)][ \t](?:[ \t>]|[-*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*+\Z"
 )
-"""A line of nothing but marks: the words below it would be the item's."""
+"""A line with list marks alone: the words below it would belong to the item."""
 
 _TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|plain:|[\w./-]+\.md(?:#[\w-]+)?)"
 _PICTURE = r"[\w./%-]+\.(?i:jpe?g|png|svg|webp|heic|avif|gif)"
@@ -53,7 +53,7 @@ _CODE = re.compile(
 )
 _CLOSED = re.compile(rf"[{_CLOSE}]")
 _NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
-"""Letters that are an i or an s where case is ignored, and keep apart from them in small."""
+"""Letters that match an i or an s if case is ignored, and remain different in small letters."""
 _PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
@@ -164,7 +164,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("link-mark", ("[[",), r"(?<![\\!])(?P<found>\[\[(?!_?(?:toc|TOC)_?\])[^\[\]\n]+\]\])(?!\()"),
     ("break-mark", ("\\\n",), r"(?<!\\)(?:\\\\)*(?P<found>\\)\n(?=[ \t]*\S)"),
 )
-"""The code of each mark of another program, what is in a text that has it, and where it is."""
+"""Marks of other programs: problem code, characters of texts that have the mark, pattern."""
 _SIGNS = tuple(
     ((sign.strip(" \n\t[]:)") or sign.strip())[0], sign)
     for sign in sorted({sign for _, signs, _ in _ELSEWHERE for sign in signs})
@@ -175,7 +175,7 @@ _STARS = re.compile(
     r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?"
 )
 _BEFORE = 400
-"""So far before a piece of a link its words are looked for."""
+"""The characters before a broken link among which its words are searched."""
 _RULE = re.compile(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
 
 
@@ -189,10 +189,10 @@ def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
 
 
 def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Iterator[Problem]:
-    """Yield what readers see of links that are none.
+    """Yield the parts of broken links that readers would see.
 
-    ``plain`` are the words that they see of ``text``, which begins at ``at``; links stand at the
-    places ``taken``. What looks like a slip, but became a link, is none.
+    ``plain`` are the words that readers see of ``text``, which begins at ``at``; working links are
+    at the places ``taken``.
     """
     has_slip = "[" in plain and any(pattern.search(text) for pattern in _SLIPS)
     if not (has_slip or _has_code(plain)):
@@ -222,7 +222,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 
 
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the code of a problem, and its values, for each piece of a link among ``words``."""
+    """Yield the problem code, and its values, of each broken link among ``words``."""
     for match in _CODE.finditer(words) if _has_code(words) else ():
         parts = _PARTS.match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
@@ -242,10 +242,10 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
-    """Yield the marks of other programs in a text that readers would see as they are.
+    """Yield the marks of other programs that readers would see as typed.
 
-    Each kind is told once, where it is first, with the number of times. ``first_line`` is the
-    number of the first line. A sign with a backslash before it is meant.
+    Each kind is reported once, at its first place, with its number. ``first_line`` is the number of
+    the first line. A character after a backslash is meant.
     """
     # One letter is looked for much faster than two.
     letters = {letter for letter in _LETTERS if letter in text}
@@ -283,9 +283,9 @@ def stars_seen(text: str, plain: str, at: Location) -> Iterator[Problem]:
 
 
 def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> Iterator[Problem]:
-    """Yield the first table of a text that is none because of what is above it, or of its form.
+    """Yield the first table of each kind that the text above it, or its form, prevents.
 
-    In ``parts``, by the names of their fences, the sign | means something else.
+    In fences with a name in ``parts``, the character | means something else.
     """
     told: set[str] = set()
     for line, column, code, meant in _lost_tables(blocks, parts):
@@ -296,10 +296,10 @@ def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> It
 
 
 def list_numbers(blocks: Sequence[Block], path: str) -> Iterator[Problem]:
-    """Yield each mark of a list that does not count on from the item before.
+    """Yield each number of a list that does not follow the number before it.
 
-    Readers would see another number, or one that no record has. A list may go on where the one
-    before it has ended, and have ``1.`` before all its items.
+    Readers would see another number, or one that no record has. A list may continue the list before
+    it, and may have ``1.`` before all its items.
     """
     last = 0
     for block in _lists(blocks):
@@ -367,7 +367,7 @@ def _lost_tables(
 
 
 def _has_code(words: str) -> bool:
-    """Return whether a piece of a link stands among words. Most have not the signs of any."""
+    """Return whether words have a broken link. Most have none of its characters."""
     colon = ":" in words or "：" in words
     closed = _CLOSED.search(words) is not None
     if not colon:

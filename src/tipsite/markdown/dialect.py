@@ -1,7 +1,7 @@
-"""Python-Markdown as far as our dialect goes, and what it makes of a block, with places.
+"""Python-Markdown limited to our dialect, and its result for a block, with places.
 
-Each line that it gets ends with a mark that says its number, so that the texts in its elements say
-where they come from.
+Each line passed to it ends with a mark of its number, so that the texts of its elements keep their
+places.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def blocks_in(
 
 
 class SimpleHtml(NamedTuple):
-    """The HTML of a text that needs no parser; if it is ``plain``, nothing in it is marked."""
+    """The HTML of a text that needs no parser; ``plain`` HTML has no marks in it."""
 
     html: str
     plain: bool
@@ -256,7 +256,7 @@ def table_rows(lines: Sequence[str], line: int) -> tuple[Row, ...]:
 
 
 class _Elements:
-    """The elements of Python-Markdown for lines of a source, as blocks with places."""
+    """Python-Markdown's elements for some source lines, as blocks with places."""
 
     def __init__(self, lines: Sequence[str], first: int) -> None:
         self._lines = lines

@@ -1,7 +1,7 @@
-"""A page as a tree: its front matter, and its blocks with what stands in them, each at its place.
+"""A page as a tree of front matter and blocks, each at its place.
 
-Where a block begins and ends, what a note is and what a heading, is ours. What stands inside a
-list, a table or a quotation is as Python-Markdown has it, which makes the HTML of each block alone.
+The limits of blocks, notes and headings are our own. Python-Markdown parses the inside of lists,
+tables and quotations, and renders the HTML of each block.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*+)\s*+(?:\|\s*+(.*\S))?\s*$")
 FENCE_CLOSE = re.compile(r"///\s*$")
 MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
 DEEPEST = 50
-"""Notes inside notes, or quotations; what stands deeper has no children."""
+"""The deepest notes within notes, or quotations; a deeper block has no children."""
 _DEEPEST_LIST = "    " * 12
 _BRACKET = re.compile(r"^(\d+)\)")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?$")
@@ -37,7 +37,7 @@ _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]")
 _QUOTED_LINE = re.compile(r"^ {0,3}>", re.MULTILINE)
 
 _SPACE = re.compile(r"[ \t\n\u200b-]+")
-"""Where a line may break; a number in groups is one word."""
+"""Places where a line may break; a number in groups is one word."""
 _AROUND_A_CELL, _LETTER = 11, 7.5
 """Pixels that a cell takes on a small screen, and each letter of it."""
 PHONE, MEASURE = 320, 660

@@ -1,7 +1,7 @@
-"""What stands between two lines of ``///``: the names that there are, and what belongs into each.
+"""Fences (lines of ``///``) by name, and the form of their contents.
 
-Notes and folding parts hold any blocks. The parts that campaigns are made of have a form of their
-own; where a text keeps to it, `convert` writes them in theirs.
+Notes and folding parts contain any blocks. Parts of campaigns have a form of their own; `convert`
+renders them if a text keeps that form.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ FORMLESS = frozenset((
     "action-form", "figures-form", "listen-form", "listen-sound", "part-line", "quote-form",
     "quote-nobody", "steps-form",
 ))  # fmt: skip
-"""Problems of a part that cannot be written as one."""
+"""Problems that prevent the rendering of a part."""
 SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
 """The endings of recordings."""
 _TITLED = ("figures", "steps")
 _CELLED = ("figures", "quote")
 _SIGN = re.compile(r"(?<!\\)\|")
 _CELLS = 4
-"""A number or a name, words, source, year."""
+"""A number or a name, its words, a source, a year."""
 _ITEM = re.compile(r"\s*[-*+–—−‐‑•·]\s*(?=[^\s|-])(?P<words>.*\|.*)")
 _STEP = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])(?P<words>.*)")
 """A line that was meant as an item, whatever sign it begins with."""
@@ -106,7 +106,7 @@ def part_problems(block: Block, path: str) -> Iterator[Problem]:
 
 
 def only_link(block: Block) -> tuple[Inline, Link] | None:
-    """Return the link that is all that a fence holds, and the words that it is; else None."""
+    """Return a fence's only link and the words around it; None if it contains anything else."""
     if len(block.children) != 1 or block.children[0].kind != "paragraph":
         return None
     inlines = tuple(block.children[0].leaves)

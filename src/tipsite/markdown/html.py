@@ -377,7 +377,7 @@ class _Work(Struct, frozen=True, kw_only=True):
                 self.problems.append(warning("fence-lost", here))
 
     def has_slipped(self, line: str) -> bool:
-        """Whether a line would end what did not begin, of which something was said already."""
+        """Return whether a line closes a fence whose opening line was reported already."""
         return bool(FENCE_CLOSE.match(line)) and any(
             one.code == "fence-slip" for one in self.problems
         )

@@ -1,8 +1,7 @@
 """Links, pictures and emphasis among the words of a text, each at its place.
 
-What is one is decided by Python-Markdown's own processors, which run over the text here, unless it
-is simple. What they have found is blanked before the next of them runs, as they replace it in
-theirs.
+Python-Markdown's own processors recognise them, unless the text is simple. A match is blanked
+before the next processor runs, as the processors replace it in their own text.
 """
 
 from __future__ import annotations
@@ -138,10 +137,10 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
 
 @lru_cache(maxsize=8192)
 def visible(text: str, *, foreign: bool = True) -> str:
-    """Return the words of one paragraph, item, cell or heading as a reader sees them.
+    """Return the words of one paragraph, item, cell or heading as readers see them.
 
-    Nothing moves: there are spaces for marks and for targets of links. Without ``foreign``, words
-    marked as of another language (``[words](lang:sq)``) are left out as well.
+    Words keep their offsets: spaces replace marks and targets of links. Without ``foreign``, words
+    marked as of another language (``[words](lang:sq)``) are left out, too.
     """
     if not _may_have_marks(text):
         return text

@@ -1,6 +1,7 @@
-"""A short name for what a text says, the same however its lines break and its marks are written.
+"""A fingerprint of a text that does not depend on its line breaks and the form of its marks.
 
-State files keep it, so the rules here don't change: they part a text by its lines alone.
+State files contain fingerprints, so these rules do not change. They divide a text by its lines
+alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The words of every problem, one file a topic, in tables that gettext can translate.
 
-A new problem needs its words here, in the file of its topic; `explanation.explain` fills them in.
-
+The words of a new problem go into the file of its topic; `explanation.explain` fills them in.
 """
 
 from __future__ import annotations
