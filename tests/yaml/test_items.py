@@ -58,10 +58,24 @@ def test_several_texts_are_added_on_one_line(before: str, value: Value, after: s
     assert set_values(before, ("m",), {"tr": value}) == after
 
 
-@pytest.mark.parametrize("value", [("AL", "XK"), {"AL": "XK"}])
-def test_several_texts_replace_nothing(value: Value) -> None:
+def test_a_list_replaces_a_list_and_a_table_nothing() -> None:
+    before = "m:\n  tr: [AL]\n"
+    assert set_values(before, ("m",), {"tr": ("AL", "XK")}) == "m:\n  tr: [AL, XK]\n"
     with pytest.raises(EditRefused, match="is there already"):
-        set_values("m:\n  tr: [AL]\n", ("m",), {"tr": value})
+        set_values(before, ("m",), {"tr": {"AL": "XK"}})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("b: c\n", "b: c\nm: {en: {tr: w}}\n"),
+        ("m:\n  sq: x\n", "m:\n  sq: x\n  en: {tr: w}\n"),
+        ("m: {sq: x}\n", "m: {sq: x, en: {tr: w}}\n"),
+        ("m: {en: {sq: x}}\n", "m: {en: {sq: x, tr: w}}\n"),
+    ],
+)
+def test_a_missing_mapping_is_added(before: str, after: str) -> None:
+    assert set_values(before, ("m", "en"), {"tr": "w", "al": None}) == after
 
 
 @pytest.mark.parametrize(

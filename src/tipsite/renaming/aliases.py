@@ -30,10 +30,9 @@ from tipsite.web import (
     plain_address,
 )
 from tipsite.workspace.site import Workspace, yaml_edit
-from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import Path as YamlPath
 from tipsite.yaml.nodes import path_to
-from tipsite.yaml.scalars import Value
 
 _ALIASES = "aliases"
 
@@ -71,20 +70,12 @@ def aliases(
 
 def _language_with_alias(workspace: Workspace, renaming: Renaming, content: bytes) -> bytes:
     """Return campaigns.yaml in which the language, which has its new tag there, names the old."""
-    known = workspace.config.site.locales
+    settings = workspace.config.site.locales.get(renaming.old)
+    earlier = [alias.text for alias in settings.aliases] if settings else []
+    tags = tuple(tag for tag in dict.fromkeys((*earlier, renaming.old)) if tag != renaming.new)
     with yaml_edit(CONFIG):
         text = content.decode("utf-8")
-        if settings := known.get(renaming.old):
-            stays = [alias.text for alias in settings.aliases if alias.text != renaming.new]
-            tags = tuple(dict.fromkeys((*stays, renaming.old)))
-            place = ("site", "locales", renaming.new)
-            if settings.aliases:
-                return set_list(text, place, _ALIASES, tags).encode()
-            return set_values(text, place, {_ALIASES: tags}).encode()
-        entry: dict[str, Value] = {renaming.new: {_ALIASES: (renaming.old,)}}
-        if known:
-            return set_values(text, ("site", "locales"), {**entry}).encode()
-        return set_values(text, ("site",), {"locales": entry}).encode()
+        return set_values(text, ("site", "locales", renaming.new), {_ALIASES: tags}).encode()
 
 
 def _with_published(workspace: Workspace, tag: str) -> bytes | None:
@@ -185,6 +176,4 @@ def _with_old(
     known = {one.text: old_address(one.text, renaming.site)[0].casefold() for one in there}
     stays = [one for one, address in known.items() if address not in used]
     wanted = tuple(dict.fromkeys((*stays, *old)))
-    if known:
-        return set_list(text, place, _ALIASES, wanted)
     return set_values(text, place, {_ALIASES: wanted})

@@ -31,7 +31,6 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
 from tipsite.yaml.edit import add_item, set_values
-from tipsite.yaml.scalars import Value
 
 _UNDETERMINED = "und"
 """What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
@@ -224,9 +223,9 @@ def _with_language(
         if countries:
             text = set_values(text, ("site", "countries"), {tag: countries})
         if phrases_from and tag not in site.phrases_from:
-            text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, phrases_from)
+            text = set_values(text, ("site", "phrases_from"), {tag: phrases_from})
         if locale and tag not in site.locales:
-            text = _in_table(text, "locales", bool(site.locales), tag, {**locale})
+            text = set_values(text, ("site", "locales", tag), locale)
     return text.encode()
 
 
@@ -245,13 +244,6 @@ def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
         return (False, spoken.index(language)) if language in spoken else (True, 0)
 
     return tuple(sorted(codes, key=far))
-
-
-def _in_table(text: str, name: str, there: bool, tag: str, value: Value) -> str:
-    """Put a value into a table by language, which may have to be made."""
-    if there:
-        return set_values(text, ("site", name), {tag: value})
-    return set_values(text, ("site",), {name: {tag: value}})
 
 
 def templates_of(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:

@@ -180,9 +180,7 @@ def _with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids
             text = add_item(text, ("lead",), country, name)
         if country in lead:
             return text
-        if lead:
-            return set_values(text, ("lead",), {country: ids})
-        return set_values(text, (), {"lead": {country: ids}})
+        return set_values(text, ("lead",), {country: ids})
 
 
 def new_country(workspace: Workspace, code: str) -> Addition:

@@ -20,7 +20,6 @@ from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import path_to
-from tipsite.yaml.scalars import Value
 
 _KEY = "approved"
 
@@ -102,15 +101,9 @@ def _meant(workspace: Workspace, wanted: str, known: dict[str, Approvable]) -> S
 
 
 def _noted(content: bytes, item: Approvable, by: str, on: datetime.date) -> bytes:
-    values: dict[str, Value | None] = {"by": by, "on": on.isoformat(), "text": item.text}
-    new: dict[str, Value | None] = {_KEY: {key: str(value) for key, value in values.items()}}
+    values = {"by": by, "on": on.isoformat(), "text": item.text}
     if item.at.path != CONFIG:
-        if item.approved:
-            return with_matter(content, item.at.path, values, at=(_KEY,))
-        return with_matter(content, item.at.path, new)
+        return with_matter(content, item.at.path, values, at=(_KEY,))
     with yaml_edit(CONFIG):
         text = content.decode("utf-8")
-        at = path_to(text, item.record)
-        if item.approved:
-            return set_values(text, (*at, _KEY), values).encode()
-        return set_values(text, at, new).encode()
+        return set_values(text, (*path_to(text, item.record), _KEY), values).encode()

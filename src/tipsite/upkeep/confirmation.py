@@ -28,8 +28,8 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, open_changed, yaml_edit
 from tipsite.yaml.cursor import cursor_at
-from tipsite.yaml.edit import set_list, set_values
-from tipsite.yaml.nodes import Path, path_to
+from tipsite.yaml.edit import set_values
+from tipsite.yaml.nodes import path_to
 from tipsite.yaml.scalars import Value
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
@@ -349,19 +349,8 @@ def _answer(
         text = old.decode("utf-8")
         places = [(path_to(text, at), values) for at, values in edits]
         for place, values in places:
-            text = _with_values(text, place, values)
+            text = set_values(text, place, values)
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
     after = open_changed(workspace, files)
     return Answer(change=workspace.change(files), after=after, said=tuple(said), held=held)
-
-
-def _with_values(text: str, place: Path, values: _Values) -> str:
-    there = cursor_at(text, place).entries
-    lists = {
-        key: value for key, value in values.items() if key in there and isinstance(value, tuple)
-    }
-    text = set_values(text, place, {key: values[key] for key in values if key not in lists})
-    for key, items in lists.items():
-        text = set_list(text, place, key, items)
-    return text

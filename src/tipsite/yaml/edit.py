@@ -26,10 +26,16 @@ _Check = Callable[[yaml.Node | None, yaml.Node], bool]
 def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str:
     """Return ``text`` with these values in the mapping at ``path``; None removes a key.
 
-    Missing keys are added at the end of the mapping. Keys and values fit on one line; a value
-    of several texts is only added, and replaces none. Raises EditRefused where that can't be done,
-    or not without changing anything else.
+    A missing mapping is added to the mapping above it. Missing keys are added at its end.
+    Keys and values fit on one line. A list replaces a list; a table replaces nothing. Raises
+    EditRefused where that can't be done, or not without changing anything else.
     """
+    for depth, step in enumerate(path):
+        if isinstance(step, str) and step not in cursor_at(text, path[:depth]).entries:
+            new: Value = {key: value for key, value in values.items() if value is not None}
+            for key in reversed(path[depth + 1 :]):
+                new = {str(key): new}
+            return set_values(text, path[:depth], {step: new})
 
     def splice(old: Cursor) -> str:
         done = old.text
@@ -131,6 +137,8 @@ def _replaced(cursor: Cursor, key: str, value: Value) -> str:
     if not isinstance(value, str):
         if reads_as(cursor.entries[key][1], value):
             return cursor.text
+        if isinstance(value, tuple):
+            return _with_items(cursor, cursor.entries[key][1], value)
         raise EditRefused("“{key}” is there already.", cursor.entries[key][0], key=key)
     old = cursor.scalar(key)
     if reads_as(old, value):
