@@ -34,8 +34,6 @@ _MADE = re.compile(
     r"help/[a-z]{2}(?:-.+)?\.md|sheets/[a-z]{2}\.md|routes/.+\.md|404\.md"
     r"|campaigns/.+/share\.md"
 )
-_FIXED = ("home", "help", "abroad", "signs", "routes", "route-part", "campaigns", "news-list",
-          "safety")  # fmt: skip
 
 
 class Meant(NamedTuple):

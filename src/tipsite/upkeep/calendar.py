@@ -51,9 +51,8 @@ _SENTENCES: Mapping[Kind, str] = {
     "campaign-begins": mark("The campaign {name} begins."),
     "file-ends": mark("{name} is no longer valid: write a later day into it."),
 }
-_TIMES: tuple[tuple[Kind, int], ...] = (("line-due", 1), ("line-unconfirmed", 2))
+_TIMES: Mapping[Kind, int] = {"line-due": 1, "line-unconfirmed": 2}
 """After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
-_OF_LINES = frozenset(kind for kind, _times in _TIMES)
 _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 
 
@@ -76,15 +75,16 @@ class Change(Struct, frozen=True, kw_only=True):
 def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[Change, ...]:
     """Return what changes by itself from the day ``first`` to the day ``last``, both included."""
     config = corpus.config
-    if config is None or last < first:
+    if config is None:
         return ()
-    coming = (
+    every = (
         *_pages(corpus, config, first, last),
-        *_lines(corpus, config, first, last),
-        *_campaigns(config, first, last),
-        *_files(corpus, first, last),
-        *_pieces(corpus, config, first, last),
+        *_lines(corpus, config),
+        *_campaigns(config),
+        *_files(corpus),
+        *_pieces(corpus, config),
     )
+    coming = (change for change in every if first <= change.day <= last)
     return tuple(
         sorted(coming, key=lambda change: (change.day, _ORDER.index(change.kind), change.name))
     )
@@ -119,9 +119,7 @@ def _days(page: Page) -> Iterator[datetime.date]:
     return filter(None, (matter.publish_on, matter.date, matter.expires))
 
 
-def _lines(
-    corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
-) -> Iterator[Change]:
+def _lines(corpus: Corpus, config: Config) -> Iterator[Change]:
     """Yield the days on which published lines fall due, and on which readers see that."""
     counts: Counter[tuple[datetime.date, Kind, str]] = Counter()
     for file in corpus.directories:
@@ -134,34 +132,31 @@ def _lines(
                 if not shown or not is_partial_date(line.verified.on):
                     continue
                 confirmed = first_day(line.verified.on)
-                for kind, times in _TIMES:
+                for kind, times in _TIMES.items():
                     day = confirmed + (times * every + 1) * _DAY
-                    if first <= day <= last:
-                        counts[day, kind, file.country.text] += 1
+                    counts[day, kind, file.country.text] += 1
     for (day, kind, country), count in counts.items():
         yield Change(day=day, kind=kind, name=country, count=count)
 
 
-def _campaigns(config: Config, first: datetime.date, last: datetime.date) -> Iterator[Change]:
+def _campaigns(config: Config) -> Iterator[Change]:
     for campaign in config.campaigns:
         begin, end = campaign.period.from_, campaign.period.to
-        if is_partial_date(begin) and first <= first_day(begin) <= last:
+        if is_partial_date(begin):
             yield Change(day=first_day(begin), kind="campaign-begins", name=campaign.id.text)
-        if end and is_partial_date(end) and first <= last_day(end) + _DAY <= last:
+        if end and is_partial_date(end):
             yield Change(day=last_day(end) + _DAY, kind="campaign-ends", name=campaign.id.text)
 
 
-def _files(corpus: Corpus, first: datetime.date, last: datetime.date) -> Iterator[Change]:
+def _files(corpus: Corpus) -> Iterator[Change]:
     """Yield when a security.txt ends: then nobody is to rely on it (RFC 9116, 2.5.5)."""
     for path, content in corpus.static.items():
         match = _EXPIRES.search(content) if path.endswith("security.txt") else None
-        if match and is_partial_date(day := match[1].decode()) and first <= first_day(day) <= last:
+        if match and is_partial_date(day := match[1].decode()):
             yield Change(day=first_day(day), kind="file-ends", name=path)
 
 
-def _pieces(
-    corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
-) -> Iterator[Change]:
+def _pieces(corpus: Corpus, config: Config) -> Iterator[Change]:
     """Yield when a piece of material is not made any more, as a line on it grows too old.
 
     A picture goes from hand to hand: on it a line may not even be due.
@@ -176,15 +171,10 @@ def _pieces(
         name = piece_name(page.path)
         material = page.matter.material
         kind = corpus.theme.kinds.get(material.kind.text) if material and material.kind else None
-        limit: Kind = "line-due" if kind and kind.format == "png" else "line-unconfirmed"
+        times = _TIMES["line-due" if kind and kind.format == "png" else "line-unconfirmed"]
         for number in material.numbers if material else ():
-            days = (
-                _last_use(records[name_], config, dict(_TIMES)[limit])
-                for name_ in with_companions(number.text, records)
-                if name_ in records
-            )
-            for day in days:
-                if day and first <= day <= last:
+            for service in with_companions(number.text, records):
+                if service in records and (day := _last_use(records[service], config, times)):
                     ends[day, f"{name} ({number.text[:2].upper()})"] = None
     for day, name in ends:
         yield Change(day=day, kind="piece-ends", name=name)
@@ -212,7 +202,7 @@ def sentences(coming: Iterable[Change]) -> Iterator[str]:
     """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
     grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
     for change in coming:
-        name = "" if change.kind in _OF_LINES else change.name
+        name = "" if change.kind in _TIMES else change.name
         grouped.setdefault((change.day, change.kind, name), []).append(change)
     for group in grouped.values():
         yield f"{group[0].day}: {_sentence(group)}"
@@ -307,7 +297,7 @@ def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tu
     if not past:
         return ()
     lines = list(sentences(past))
-    if any(change.kind in _OF_LINES for change in past) and corpus.config is not None:
+    if any(change.kind in _TIMES for change in past) and corpus.config is not None:
         count = sum(1 for _one in due_problems(corpus, corpus.config, today))
         words = ngettext(
             "{count} line is due by now; “tipsite directory due” says whom to call.",

@@ -41,22 +41,6 @@ class Question(Struct, frozen=True, kw_only=True):
     known: str
 
 
-class Block(Struct, frozen=True, kw_only=True):
-    """One line on the sheet; ``line`` is empty where the number is still to be found."""
-
-    name: str
-    line: str
-    way: str
-    id: str
-    last: str
-    due: str
-    hold: str
-    ask_office: str
-    questions: tuple[Question, ...]
-    then: str
-    command: str
-
-
 def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Mapping[str, bytes]:
     """Return, by file name, a sheet for each country (ISO 3166) of the lines to check.
 
@@ -123,7 +107,8 @@ def _sheet(
     )
 
 
-def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
+def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Mapping[str, object]:
+    """Return one line on the sheet; ``line`` is empty where the number is still to be found."""
     service, line = check.service, check.line
     names = {key: text.text for key, text in service.name.items()}
     known = (locale.tag, *DERIVED.get(locale.tag, ()), _ENGLISH, *names)
@@ -132,25 +117,20 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
     reason = line.reason or service.reason
     there = contact_text(line)
     unknown = there.text == "unknown"
-    return Block(
-        name=latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
-        line="" if unknown else check.text,
-        way=say[f"way_{_way(check)}"],
-        id=service.id.text,
-        last=say["find_number"] if unknown else _last(check, say, locale),
-        due="" if unknown else _due(check, say),
-        hold=(
-            say["hold"].format(reason=reason.text if reason else "")
-            if check.held and not unknown
-            else ""
-        ),
-        ask_office=say["ask_office"] if check.ask else "",
-        questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
-        then=say["then_fill"].format(place=f"{there.at.path}:{there.at.line}")
-        if unknown
-        else say["then"],
-        command=service.id.text if unknown else f'{service.id.text} --phone "{check.text}"',
-    )
+    hold = say["hold"].format(reason=reason.text if reason else "") if check.held else ""
+    fill_in = say["then_fill"].format(place=f"{there.at.path}:{there.at.line}")
+    return {
+        "name": latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
+        "line": "" if unknown else check.text,
+        "way": say[f"way_{_way(check)}"],
+        "last": say["find_number"] if unknown else _last(check, say, locale),
+        "due": "" if unknown else _due(check, say),
+        "hold": "" if unknown else hold,
+        "ask_office": say["ask_office"] if check.ask else "",
+        "questions": _questions(check, say, locale) if isinstance(line, Phone) else (),
+        "then": fill_in if unknown else say["then"],
+        "command": service.id.text if unknown else f'{service.id.text} --phone "{check.text}"',
+    }
 
 
 def _way(check: Check) -> str:
