@@ -15,8 +15,7 @@ from tipsite.workspace.errors import CommandError
 
 @click.command("approve")
 @click.argument("names", shell_complete=completion.pages, nargs=-1, metavar="[NAME]...")
-@options.root
-@options.today
+@options.site
 @click.option("--by", help="The role of whoever decides, never a name.")
 @click.option("--all", "every", is_flag=True, help="All that is listed without NAME.")
 @options.dry_run

@@ -91,8 +91,7 @@ def build(
 
 
 @click.command()
-@options.root
-@options.today
+@options.site
 @_strict
 @_report
 @options.report_format()
@@ -210,8 +209,7 @@ def serve(
 
 @click.command()
 @click.argument("server", type=click.Choice(("caddy", "nginx")))
-@options.root
-@options.today
+@options.site
 @click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),

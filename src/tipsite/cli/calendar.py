@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("calendar")
-@options.root
-@options.today
+@options.site
 @click.option("--days", type=click.IntRange(1, 3660), default=30, show_default=True,
               help="How many days to look ahead.")  # fmt: skip
 @click.option(
@@ -57,8 +56,7 @@ def calendar_command(
 
 @click.command("schedule")
 @click.argument("host", type=click.Choice(("github", "gitlab", "cron")))
-@options.root
-@options.today
+@options.site
 @click.option("--target", default=None, shell_complete=completion.targets,
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
 @click.option("--mail", default="", help="cron: who gets the mail.")

@@ -151,8 +151,7 @@ class _Confirming(Interview):
 
 
 @click.command("confirmed")
-@options.root
-@options.today
+@options.site
 @click.argument("service", shell_complete=completion.services)
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
@@ -212,8 +211,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
 
 
 @click.command("failed")
-@options.root
-@options.today
+@options.site
 @click.argument("service", shell_complete=completion.services)
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
@@ -264,8 +262,7 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
 
 
 @click.command("due")
-@options.root
-@options.today
+@options.site
 @click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
 @click.option(
     "--within",
@@ -401,8 +398,7 @@ def _language(wanted: str) -> str:
 
 
 @click.command("gaps")
-@options.root
-@options.today
+@options.site
 @options.report_format(
     "text", "csv", "json", words="For the terminal, a spreadsheet, or a program."
 )

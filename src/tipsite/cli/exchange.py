@@ -26,8 +26,7 @@ _FORMATS = ("po", "xlsx")
 
 
 @click.command("export")
-@options.root
-@options.today
+@options.site
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]…")
 @click.option(
@@ -136,8 +135,7 @@ def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[
 
 
 @click.command("import")
-@options.root
-@options.today
+@options.site
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
 @options.dry_run

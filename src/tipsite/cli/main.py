@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -88,26 +89,30 @@ def _keep_traceback() -> Path:
 
 
 class LazyCommand(click.Command):
-    """A command that is known by its name and a sentence, and imported when it is called."""
+    """A command that is known by its name, and imported when it is called or listed."""
 
-    def __init__(self, name: str, sentence: str, place: str) -> None:
-        """Note the first paragraph of its help, and its ``place``, ``module:name``."""
-        super().__init__(name, help=sentence)
+    def __init__(self, name: str, place: str) -> None:
+        """Note its ``place``, ``module:name``."""
+        super().__init__(name)
         self.place = place
 
     def load(self) -> click.Command:
         """Return the command itself, in English."""
         module, name = self.place.split(":")
-        command = getattr(import_module(f"tipsite.{module}"), name)
+        command = getattr(import_module(f"tipsite.cli.{module}"), name)
         assert isinstance(command, click.Command), self.place
         return command
 
+    def _in_language(self) -> click.Command:
+        return self.load() if language() == "en" else translated(self.load())
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the beginning of its help, for a list of commands."""
+        return self._in_language().get_short_help_str(limit)
+
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Begin the command itself: what click does next is done with the context's command."""
-        command = self.load()
-        return (command if language() == "en" else translated(command)).make_context(
-            *args, **kwargs
-        )
+        return self._in_language().make_context(*args, **kwargs)
 
 
 class _InOrder(click.Group):
@@ -186,83 +191,54 @@ def translate() -> None:
     """
 
 
-# A command's sentence is the beginning of its help, from which it is translated as well.
-_PLACES: dict[click.Group, tuple[tuple[str, str, str], ...]] = {
-    main: (
-        ("approve", "cli.approve:approve_command",
-         "Note that pages or campaigns are approved; without NAME, say which wait for it."),
-        ("build", "cli.build:build",
-         "Build the site. If anything is wrong, the last good site stays as it was."),
-        ("calendar", "cli.calendar:calendar_command",
-         "Say what comes with the days: pages that come or go, lines that fall due, campaigns."),
-        ("check", "cli.build:check", "Look for problems, as build does, and write no site."),
-        ("completion", "cli.completion:completion",
-         "Print what your shell has to read once to complete commands, languages and pages."),
-        ("doctor", "cli.doctor:doctor",
-         "Say what tipsite needs of this computer and folder, and how to get what is missing."),
-        ("hosts", "cli.build:hosts",
-         "Print what to include in the configuration of a server, made from the built pages."),
-        ("init", "cli.init:init",
-         "Make a new site in FOLDER: a few pages in your languages, and no number yet."),
-        ("material", "cli.material:material_command",
-         "Make posters, leaflets, cards and pictures to print or to hand on."),
-        ("publish", "cli.publish:publish",
-         "Build the site, say what changes online, and bring it there."),
-        ("rename", "cli.rename:rename_command",
-         "Give a page, service, organization, campaign or language another name."),
-        ("schema", "cli.init:schema_command",
-         "Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records."),
-        ("serve", "cli.build:serve",
-         "Show the site in a browser on this computer, and build again when a file changes."),
-        ("verify", "cli.verify:verify",
-         "Say whether the site online is what you published last: numbers first."),
-    ),
-    directory: (
-        ("confirmed", "cli.directory:confirmed_command",
-         "Note that a line of SERVICE works."),
-        ("due", "cli.directory:due_command", "Say whom to call, the most urgent first."),
-        ("failed", "cli.directory:failed_command",
-         "Put a line of SERVICE on hold at once, because it does not work."),
-        ("gaps", "cli.directory:gaps_command",
-         "Say who is there for each country, need and audience, and where nobody is."),
-    ),
-    new: (
-        ("campaign", "cli.new_record:campaign_command",
-         "Add a campaign, with a page for its text."),
-        ("country", "cli.new_record:country_command",
-         "Add a country, with lines to fill in."),
-        ("language", "cli.new_page:language_command",
-         "Add the language TAG (BCP 47, such as mk or sr-Cyrl). The site builds at once."),
-        ("material", "cli.new_material:material_command",
-         "Make a piece of material: a poster, a tear-off sheet, a leaflet, a card or a picture."),
-        ("news", "cli.new_page:news_command", "Make a piece of news."),
-        ("organization", "cli.new_record:organization_command", "Add an organization."),
-        ("page", "cli.new_page:page_command", "Make a page to go on writing."),
-        ("schedule", "cli.calendar:schedule_command",
-         "Let github, gitlab or cron publish the site, and look at it, once a day."),
-        ("service", "cli.new_service:service_command",
-         "Add a service, with one phone line."),
-        ("sign", "cli.new_page:sign_command", "Make a page of warning signs."),
-        ("target", "cli.new_target:target_command",
-         "Say where “tipsite publish” puts the site, and try to get there."),
-        ("theme", "cli.new_page:theme_command",
-         "Make the theme NAME, which changes nothing yet, and choose it in campaigns.yaml."),
-    ),
-    translate: (
-        ("status", "cli.translate:status_command",
-         "Say how far each language is, and what to do first."),
-        ("diff", "cli.review:diff_command",
-         "Show what has changed in PAGE, block by block."),
-        ("accept", "cli.review:accept_command",
-         "Say that the translation TAG fits its source as it is now."),
-        ("review", "cli.review:review_command",
-         "Note who has read PAGE in the language TAG."),
-        ("export", "cli.exchange:export_command",
-         "Write a file for a translator: what is missing or outdated in the language TAG."),
-        ("import", "cli.exchange:import_command",
-         "Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts."),
-    ),
-}  # fmt: skip
+_PLACES: dict[click.Group, Mapping[str, str]] = {
+    main: {
+        "approve": "approve:approve_command",
+        "build": "build:build",
+        "calendar": "calendar:calendar_command",
+        "check": "build:check",
+        "completion": "completion:completion",
+        "doctor": "doctor:doctor",
+        "hosts": "build:hosts",
+        "init": "init:init",
+        "material": "material:material_command",
+        "publish": "publish:publish",
+        "rename": "rename:rename_command",
+        "schema": "init:schema_command",
+        "serve": "build:serve",
+        "verify": "verify:verify",
+    },
+    directory: {
+        "confirmed": "directory:confirmed_command",
+        "due": "directory:due_command",
+        "failed": "directory:failed_command",
+        "gaps": "directory:gaps_command",
+    },
+    new: {
+        "campaign": "new_record:campaign_command",
+        "country": "new_record:country_command",
+        "language": "new_page:language_command",
+        "material": "new_material:material_command",
+        "news": "new_page:news_command",
+        "organization": "new_record:organization_command",
+        "page": "new_page:page_command",
+        "schedule": "calendar:schedule_command",
+        "service": "new_service:service_command",
+        "sign": "new_page:sign_command",
+        "target": "new_target:target_command",
+        "theme": "new_page:theme_command",
+    },
+    translate: {
+        "status": "translate:status_command",
+        "diff": "review:diff_command",
+        "accept": "review:accept_command",
+        "review": "review:review_command",
+        "export": "exchange:export_command",
+        "import": "exchange:import_command",
+    },
+}
+"""The commands of a group by name, each with its module and function."""
+
 for _group, _commands in _PLACES.items():
-    for _name, _place, _sentence in _commands:
-        _group.add_command(LazyCommand(_name, _sentence, _place))
+    for _name, _place in _commands.items():
+        _group.add_command(LazyCommand(_name, _place))

@@ -27,8 +27,7 @@ FOLDER = "material"
 @click.argument(
     "names", metavar="[NAME]... | outdated", nargs=-1, shell_complete=completion.material
 )
-@options.root
-@options.today
+@options.site
 @click.option("--language", "languages", metavar="TAG", multiple=True,
               shell_complete=completion.tags, help="Only in this language.")  # fmt: skip
 @click.option("--country", "countries", metavar="CODE", multiple=True,

@@ -182,8 +182,7 @@ def news_command(
 
 
 @click.command("language")
-@options.root
-@options.today
+@options.site
 @click.argument("tag")
 @click.option("--name", "endonym", default="", help="How the language calls itself.")
 @click.option("--like", default="", help="A language whose dates, names and phrases it has, as sq.")

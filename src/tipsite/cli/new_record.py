@@ -128,8 +128,7 @@ def organization_command(*, root: Path, today: datetime.date, **typed: str | Non
 
 
 @click.command("country")
-@options.root
-@options.today
+@options.site
 @click.argument("code", required=False)
 def country_command(*, root: Path, today: datetime.date, code: str | None) -> None:
     """Add a country, with lines to fill in.

@@ -56,6 +56,13 @@ today = click.option(
     show_default="the date of today",
     help="Act as on this day (year-month-day).",
 )
+
+
+def site(command: Command) -> Command:
+    """Give a command the options for the site and the day."""
+    return root(today(command))
+
+
 store = click.option(
     "--no-store",
     "store",

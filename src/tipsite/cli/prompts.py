@@ -332,8 +332,8 @@ def new_command(adding: type[Adding]) -> Callable[[Command], click.Command]:
     """Return a decorator that makes the command of `tipsite new` for an interview."""
 
     def decorate(command: Command) -> click.Command:
-        with_questions = options.today(options_for(adding.questions)(command))
-        return click.command(adding.kind)(options.root(with_questions))
+        with_questions = options.site(options_for(adding.questions)(command))
+        return click.command(adding.kind)(with_questions)
 
     return decorate
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("target", required=False, shell_complete=completion.targets)
-@options.root
-@options.today
+@options.site
 @click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")

@@ -15,8 +15,7 @@ from tipsite.i18n import gettext as _
 @click.command("rename")
 @click.argument("old", shell_complete=completion.pages)
 @click.argument("new")
-@options.root
-@options.today
+@options.site
 @options.dry_run
 def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_run: bool) -> None:
     """Give a page, service, organization, campaign or language another name.

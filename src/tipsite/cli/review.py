@@ -243,8 +243,7 @@ def _claim(
 @click.command("review")
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("page", shell_complete=completion.pages)
-@options.root
-@options.today
+@options.site
 @click.option("--by", required=True, help="The role of whoever has read it, never a name.")
 @options.dry_run
 def review_command(

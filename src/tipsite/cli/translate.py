@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("status")
 @click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
-@options.root
-@options.today
+@options.site
 @options.report_format(
     "text",
     "json",
