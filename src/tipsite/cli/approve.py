@@ -17,7 +17,7 @@ from tipsite.workspace.errors import CommandError
 @click.argument("names", shell_complete=completion.pages, nargs=-1, metavar="[NAME]...")
 @options.site
 @click.option("--by", help="The role of whoever decides, never a name.")
-@click.option("--all", "every", is_flag=True, help="All that is listed without NAME.")
+@options.flag("--all", "every", words="All that is listed without NAME.")
 @options.dry_run
 def approve_command(
     *,
@@ -37,8 +37,7 @@ def approve_command(
     Example: tipsite approve signs/job.md --by director
     """
     from tipsite.upkeep.approval import approve, waiting_lines
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing, open_site
 
     if not names and not every:
         if by:
@@ -49,7 +48,7 @@ def approve_command(
         raise CommandError(_("--all is for all that wait: name none with it."))
     if not by:
         raise CommandError(_("Say who has approved it, by role, such as --by director."))
-    with site_lock(root) as site:
-        done = approve(open_site(root, "site", today), names, by, every=every)
-        site.write(done.change, dry_run=dry_run)
-    show((*done.change.difference(), *done.said, *done.change.outcome(root, dry_run=dry_run)))
+    with changing(root, "site", today) as (site, workspace):
+        change, lines = approve(workspace, names, by, every=every)
+        site.write(change, dry_run=dry_run)
+    show((*change.difference(), *lines, *change.outcome(root, dry_run=dry_run)))

@@ -13,9 +13,9 @@ from tipsite.cli import options
 from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tipsite.pipeline.job import Job
 
-_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_strict = options.flag("--strict", words="Treat warnings as errors.")
 _report = click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -38,28 +38,22 @@ def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @_strict
 @_report
 @options.report_format()
-@click.option(
+@options.flag(
     "--force",
-    is_flag=True,
-    help="Also write over a file that tipsite did not make, or over the site of another folder.",
+    words="Also write over a file that tipsite did not make, or over the site of another folder.",
 )
 @options.store
-@click.option(
+@options.flag(
     "--drafts",
-    is_flag=True,
-    help="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
+    words="Also make the pages that are not out yet, for whoever decides: into output-drafts.",
 )
-@click.option("--zip", is_flag=True,
-              help="Also write a zip of it beside the output, to drag onto a host.")  # fmt: skip
-@click.option(
+@options.flag("--zip", words="Also write a zip of it beside the output, to drag onto a host.")
+@options.flag(
     "--verify",
-    is_flag=True,
-    help="Also build without what earlier builds left, compare every byte, and write that.",
+    words="Also build without what earlier builds left, compare every byte, and write that.",
 )
-@click.option(
-    "--timings",
-    is_flag=True,
-    help="Print where the time went, and the slowest pages with what made them anew.",
+@options.flag(
+    "--timings", words="Print where the time went, and the slowest pages with what made them anew."
 )
 @click.option(
     "--workers",
@@ -97,10 +91,10 @@ def build(
 @options.report_format()
 @options.force
 @options.store
-@click.option("--all", "whole", is_flag=True, help="Show each problem, however many are alike.")
-@click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
-@click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
-@click.option("--browser", is_flag=True, help="Also measure a page of each kind in a browser.")
+@options.flag("--all", "whole", words="Show each problem, however many are alike.")
+@options.flag("--weight", words="Print what the heaviest pages weigh, and why.")
+@options.flag("--words", words="Print how plainly the pages are written.")
+@options.flag("--browser", words="Also measure a page of each kind in a browser.")
 def check(*, root: Path, today: datetime.date, as_: str, **flags: Any) -> None:
     """Look for problems, as build does, and write no site.
 
@@ -114,17 +108,9 @@ def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags
 
     ``flags`` are fields of `Job`, by which the options are called.
     """
-    from tipsite.pipeline.job import Job
     from tipsite.pipeline.last_build import repeat_outcome
 
-    job = Job(
-        root=root,
-        output=output,
-        today=today,
-        as_json=as_ == "json",
-        last_published=_last_published(root),
-        **flags,
-    )
+    job = _job(root, output, today, as_json=as_ == "json", **flags)
     code = repeat_outcome(job)
     if code is None:
         from tipsite.pipeline.run import run
@@ -133,13 +119,15 @@ def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags
     sys.exit(code)
 
 
-def _last_published(root: Path) -> Callable[[str], datetime.date | None]:
+def _job(root: Path, output: Path | None, today: datetime.date, **flags: Any) -> Job:
+    from tipsite.pipeline.job import Job
+
     def last_published(service: str) -> datetime.date | None:
         from tipsite.publishing.history import History
 
         return History(root).last_published(service)
 
-    return last_published
+    return Job(root=root, output=output, today=today, last_published=last_published, **flags)
 
 
 def _refuse_sources(output: Path | None, root: Path) -> None:
@@ -156,55 +144,31 @@ def _refuse_sources(output: Path | None, root: Path) -> None:
 @options.store
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="The port on this computer.")  # fmt: skip
-@click.option(
-    "--drafts",
-    is_flag=True,
-    help="Also show the pages that are not out yet, each marked as a draft.",
-)
-@click.option(
+@options.flag("--drafts", words="Also show the pages that are not out yet, each marked as a draft.")
+@options.flag(
     "--examples",
-    is_flag=True,
-    help="For makers of themes: show a made-up site with every kind of page, in your theme.",
+    words="For makers of themes: show a made-up site with every kind of page, in your theme.",
 )
 def serve(
-    root: Path,
-    output: Path | None,
-    today: datetime.date,
-    port: int,
-    *,
-    store: bool,
-    drafts: bool,
-    examples: bool,
+    *, root: Path, output: Path | None, today: datetime.date, port: int, **flags: bool
 ) -> None:
     """Show the site in a browser on this computer, and build again when a file changes.
 
     Example: tipsite serve --port 8080
     """
-    if examples and output:
+    if flags["examples"] and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
-    if drafts and output:
+    if flags["drafts"] and output:
         raise click.UsageError(_("--drafts writes no output here, so it goes without --output."))
     _refuse_sources(output, root)
     import tempfile
 
-    from tipsite.pipeline.job import Job
     from tipsite.preview.server import serve as serve_site
 
-    made_up = examples or drafts
+    made_up = flags["examples"] or flags["drafts"]
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
         target = Path(folder) / "output" if made_up else output or root / "output"
-        job = Job(
-            root=root,
-            output=target,
-            today=today,
-            strict=False,
-            report=None,
-            drafts=drafts,
-            examples=examples,
-            store=store,
-            last_published=_last_published(root),
-        )
-        serve_site(job, port)
+        serve_site(_job(root, target, today, strict=False, report=None, **flags), port)
 
 
 @click.command()
@@ -213,7 +177,6 @@ def serve(
 @click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
     help="Write to this file instead of the terminal.",
 )
 @options.force

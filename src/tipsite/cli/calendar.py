@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 @click.option(
     "--since",
     type=options.Day(),
-    default=None,
     help="Say instead what has changed after this day; nothing, where nothing has.",
 )
 @options.report_format()
@@ -57,10 +56,10 @@ def calendar_command(
 @click.command("schedule")
 @click.argument("host", type=click.Choice(("github", "gitlab", "cron")))
 @options.site
-@click.option("--target", default=None, shell_complete=completion.targets,
+@click.option("--target", shell_complete=completion.targets,
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
 @click.option("--mail", default="", help="cron: who gets the mail.")
-@click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
+@options.flag("--demonstration", words="Publish a site that is a demonstration.")
 @options.force
 @options.dry_run
 def schedule_command(
@@ -83,11 +82,9 @@ def schedule_command(
     Example: tipsite new schedule github
     """
     from tipsite.scaffold.daily_run import new_schedule
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing
 
-    with site_lock(root) as site:
-        workspace = open_site(root, "records", today)
+    with changing(root, "records", today) as (site, workspace):
         schedule = new_schedule(
             workspace, host, target, root, mail=mail, path=_path(),
             demonstration=demonstration, force=force,

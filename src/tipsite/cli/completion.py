@@ -32,19 +32,17 @@ def completion(context: click.Context, shell: str) -> None:
 
 def tags(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the languages of the site."""
-    folders = (entry.name for entry in _content(context).glob("*") if entry.is_dir())
-    return _items((name for name in folders if name not in _NOT_LANGUAGES), begun)
+    return _items((folder.name for folder in _languages(context)), begun)
 
 
 def pages(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer the pages of the language that was typed, or of all."""
-    content = _content(context)
-    folders = [content / str(context.params.get("tag") or "")] if context.params.get("tag") else []
-    folders = folders or [found for found in content.glob("*") if found.name not in _NOT_LANGUAGES]
-    found = (
+    tag = context.params.get("tag")
+    folders = [_content(context) / str(tag)] if tag else _languages(context)
+    names = (
         page.relative_to(folder).as_posix() for folder in folders for page in folder.rglob("*.md")
     )
-    return _items(found, begun)
+    return _items(names, begun)
 
 
 def services(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -66,6 +64,11 @@ def targets(context: click.Context, _param: click.Parameter, begun: str) -> list
     text = settings.read_text("utf-8", errors="replace") if settings.is_file() else ""
     listed = re.search(r"^targets:\s*\n((?:[ \t#-].*\n|\n)*)", text + "\n", re.MULTILINE)
     return _items(_ID.findall(listed[1]) if listed else (), begun)
+
+
+def _languages(context: click.Context) -> list[Path]:
+    folders = filter(Path.is_dir, _content(context).glob("*"))
+    return [folder for folder in folders if folder.name not in _NOT_LANGUAGES]
 
 
 def _content(context: click.Context) -> Path:

@@ -153,14 +153,12 @@ class _Confirming(Interview):
 @click.command("confirmed")
 @options.site
 @click.argument("service", shell_complete=completion.services)
-@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
 @options_for(_Confirming.questions[1:2])
-@click.option(
-    "--publish",
-    is_flag=True,
-    help="Also take a line off hold, and its service if it is new or was withdrawn.",
+@options.flag(
+    "--publish", words="Also take a line off hold, and its service if it is new or was withdrawn."
 )
 @options_for(_Confirming.questions[2:])
 @options.dry_run
@@ -213,7 +211,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
 @click.command("failed")
 @options.site
 @click.argument("service", shell_complete=completion.services)
-@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number (or the e-mail or web address).")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
 @options.dry_run
 def failed_command(
@@ -271,7 +269,7 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
     show_default=True,
     help="Also what will be due in so many days.",
 )
-@click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
+@options.flag("--all", "every_line", words="All lines, not only those that are due.")
 @options.report_format(
     "text",
     "sheets",
@@ -279,13 +277,10 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
     "json",
     words="For the terminal, call sheets to print, a spreadsheet, or a program.",
 )
-@click.option("--language", default=None, help="The language of the sheet, such as sq.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=None,
-    show_default="the terminal; for sheets the folder private in the site's folder",
-    help="The file to write, or the folder of the sheets. They hold numbers on hold: never publish "
+@click.option("--language", help="The language of the sheet, such as sq.")
+@options.output_option(
+    "the terminal; for sheets the folder private in the site's folder",
+    "The file to write, or the folder of the sheets. They hold numbers on hold: never publish "
     "them.",
 )
 @options.force

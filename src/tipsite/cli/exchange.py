@@ -33,17 +33,14 @@ _FORMATS = ("po", "xlsx")
     "--format",
     "as_",
     type=click.Choice(_FORMATS),
-    default=None,
     show_default="as FILE ends, else xlsx",
     help="For an editor of PO files, or a spreadsheet.",
 )
-@click.option("--all", "every", is_flag=True, help="Also what is translated and current.")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    show_default="translate-TAG.xlsx in the folder private in the site's folder",
-    help="The file to write.",
+@options.flag("--all", "every", words="Also what is translated and current.")
+@options.output_option(
+    "translate-TAG.xlsx in the folder private in the site's folder",
+    "The file to write.",
+    dir_okay=False,
 )
 @options.force
 def export_command(
@@ -137,14 +134,14 @@ def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[
 @click.command("import")
 @options.site
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
+@options.flag("--yes", words="Don't ask. (Programs are not asked.)")
 @options.dry_run
-@click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
+@options.flag("--fuzzy", words="Also take what is still marked as fuzzy in PO.")
 @click.option("--column", type=click.Choice(["translation", "text"]), default="translation",
               show_default=True,
               help="text: also take what was written over the source, where that is the "
               "translation.")  # fmt: skip
-@click.option("--anyway", is_flag=True, help="Also if the texts seem to be in another language.")
+@options.flag("--anyway", words="Also if the texts seem to be in another language.")
 @click.pass_context
 def import_command(
     context: click.Context,

@@ -32,26 +32,16 @@ FOLDER = "material"
               shell_complete=completion.tags, help="Only in this language.")  # fmt: skip
 @click.option("--country", "countries", metavar="CODE", multiple=True,
               help="Only for this country, such as AL.")  # fmt: skip
-@click.option("--print-shop", is_flag=True,
-              help="With 3 mm of bleed, cut marks and the boxes of its pages.")  # fmt: skip
-@click.option("--black", is_flag=True, help="In black alone, for a copier.")
-@click.option(
-    "--hand-out",
-    is_flag=True,
-    help="Copies are handed out: note it in material.txt, as --print-shop does.",
+@options.flag("--print-shop", words="With 3 mm of bleed, cut marks and the boxes of its pages.")
+@options.flag("--black", words="In black alone, for a copier.")
+@options.flag(
+    "--hand-out", words="Copies are handed out: note it in material.txt, as --print-shop does."
 )
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    show_default="the folder material in the site's folder",
-    help="Where the pieces go.",
+@options.output_option(
+    "the folder material in the site's folder", "Where the pieces go.", file_okay=False
 )
-@click.option(
-    "--names",
-    "named",
-    is_flag=True,
-    help="outdated: name places also where this is no terminal, as in a log.",
+@options.flag(
+    "--names", "named", words="outdated: name places also where this is no terminal, as in a log."
 )
 @options.report_format()
 @options.force

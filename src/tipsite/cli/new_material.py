@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import completion
+from tipsite.cli import completion, options
 from tipsite.cli.prompts import Adding, Question, new_command, one_of
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -47,7 +47,7 @@ _WORD = "--word {slot}="
 class _Piece(Adding):
     """A new piece of material; a ``discreet`` one has no words."""
 
-    kind = "material"
+    kind, folder = "material", "material/"
     discreet = False
     questions = (
         Question("--kind", mark("What it is"), choices=lambda new: new.kind_words(),
@@ -155,7 +155,7 @@ class _Piece(Adding):
         """Return a name for the file; several pieces with the title of a campaign differ."""
         from tipsite.scaffold.pages import proposed
 
-        title, kind, used = self.answers["--title"], self.answers["--kind"], self._used()
+        title, kind, used = self.answers["--title"], self.answers["--kind"], self.used()
         name = proposed(title, kind, used)
         if name in used and title == self.campaign_name():
             return proposed(f"{title} {kind}", kind, used)
@@ -179,12 +179,7 @@ class _Piece(Adding):
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.new_pieces import new_piece
 
-        return new_piece(workspace, self._name(answers), self._piece(workspace, answers))
-
-    def _name(self, answers: Answers) -> str:
-        from tipsite.scaffold.pages import neutral
-
-        return answers.get("--file") or neutral("piece", self._used(), 0)
+        return new_piece(workspace, self.name(answers), self._piece(workspace, answers))
 
     def _piece(self, workspace: Workspace, answers: Answers) -> NewPiece:
         from tipsite.scaffold.addition import placeholder_words
@@ -228,18 +223,15 @@ class _Piece(Adding):
             *(() if is_installed() else (extra,)),
             *((wait.format(services=waits),) if waits else ()),
             look.format(command="tipsite serve"),
-            make.format(command=f"tipsite material {self._name(self.answers)}"),
+            make.format(command=f"tipsite material {self.name(self.answers)}"),
             words,
         )
-
-    def _used(self) -> set[str]:
-        return self.used_names("material/")
 
 
 @new_command(_Piece)
 @click.option("--word", "words", metavar="PLACE=TEXT", multiple=True,
               help="Words for a place on it; of a list, with | between.")  # fmt: skip
-@click.option("--discreet", is_flag=True, help="Only lines: no campaign, logo or words.")
+@options.flag("--discreet", words="Only lines: no campaign, logo or words.")
 def material_command(
     *,
     root: Path,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tipsite.cli.prompts import Answers
     from tipsite.scaffold.addition import Addition
     from tipsite.scaffold.language import NewLanguage
-    from tipsite.scaffold.theme import NewTheme
+    from tipsite.workspace.changes import ChangeSet
     from tipsite.workspace.site import Workspace
 
 _NEWS, _SIGNS = "news/index.md", "signs/index.md"
@@ -37,7 +37,7 @@ _FILE = Question("--file", mark("Name of the file (a web address: it should tell
 class _Page(Adding):
     """A normal page, and what all kinds of pages have."""
 
-    kind, folder = "page", ""
+    kind = "page"
     questions: Sequence[Question] = (_TITLE, _SUMMARY, _FILE)
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
@@ -47,24 +47,12 @@ class _Page(Adding):
         return self.page(workspace, self.path(answers), title, answers)
 
     def path(self, answers: Answers) -> str:
-        from tipsite.scaffold.pages import neutral
-
-        name = answers.get("--file") or neutral(self.kind, self.used(), 0)
-        return f"{self.folder}{name}.md"
-
-    def used(self) -> set[str]:
-        """Return the names of the pages in the folder, without their ending."""
-        return self.used_names(self.folder)
+        return f"{self.folder}{self.name(answers)}.md"
 
     def page(self, workspace: Workspace, path: str, title: str, answers: Answers) -> Addition:
         from tipsite.scaffold import pages
 
         return pages.new_page(workspace, path, title, answers.get("--summary", ""))
-
-    def proposed(self, title: str) -> str:
-        from tipsite.scaffold.pages import proposed
-
-        return proposed(title, self.kind, self.used())
 
     def shown_at(self, path: str) -> str:
         """Return where the page is shown."""
@@ -198,11 +186,9 @@ def language_command(
     """
     from tipsite.scaffold.language import add_language
     from tipsite.scaffold.language_report import locale_lines, todo_lines
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing
 
-    with site_lock(root) as site:
-        workspace = open_site(root, "site", today)
+    with changing(root, "site", today) as (site, workspace):
         folder = _folder(root, tag)
         language = add_language(
             workspace, tag, has_folder=folder, endonym=endonym.strip(), like=like.strip()
@@ -244,37 +230,35 @@ def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[Shown]:
 @click.argument("name")
 @click.option("--parent", default="plain", show_default=True,
               help="The theme that all else comes from.")  # fmt: skip
-@click.option("--unused", is_flag=True, help="Make the folder only: the site keeps its theme.")
+@options.flag("--unused", words="Make the folder only: the site keeps its theme.")
 def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
     """Make the theme NAME, which changes nothing yet, and choose it in campaigns.yaml.
 
     Example: tipsite new theme spring
     """
     from tipsite.scaffold.theme import add_theme
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing
 
-    with site_lock(root) as site:
-        theme = add_theme(open_site(root, "site"), name.strip(), parent, used=not unused)
-        site.write(theme.change)
-    show(_theme_lines(theme))
+    with changing(root, "site") as (site, workspace):
+        change = add_theme(workspace, name.strip(), parent, used=not unused)
+        site.write(change)
+    show(_theme_lines(change, name.strip(), workspace.config.site.theme.text))
 
 
-def _theme_lines(theme: NewTheme) -> Iterator[str]:
+def _theme_lines(change: ChangeSet, name: str, before: str) -> Iterator[str]:
     from tipsite.model.corpus import CONFIG
 
-    for path in theme.change.files:
+    for path in change.files:
         if path != CONFIG:
             yield _("Made: {path}").format(path=path)
-    line, before = f"theme: {theme.name}", f"theme: {theme.before}"
-    if CONFIG not in theme.change.files:
+    if CONFIG not in change.files:
         words = _("The site keeps its theme. To use this one, write in campaigns.yaml: {line}")
     else:
         words = _("campaigns.yaml now says “{line}”. To go back, write “{before}” there.")
-    yield words.format(line=line, before=before)
+    yield words.format(line=f"theme: {name}", before=f"theme: {before}")
     yield ""
     yield _("What to do next:")
-    yield "1. " + _("Change colours in {path}.").format(path=f"themes/{theme.name}/theme.yaml")
+    yield "1. " + _("Change colours in {path}.").format(path=f"themes/{name}/theme.yaml")
     command = "tipsite serve --examples"
     yield "2. " + _("Look at every kind of page: {command}").format(command=command)
     yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")

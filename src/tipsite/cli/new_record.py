@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,28 +38,23 @@ class _Campaign(Adding):
                  lambda new: ", ".join(new.workspace.countries()),
                  only_if=lambda new: new.workspace.countries(),
                  help="Its countries, as MK,AL. [default: all of the site]"),
-        Question("--id", PUBLIC_ID, "an_id", lambda new: new.proposed_id(), help=_ID_HELP),
+        Question("--id", PUBLIC_ID, "an_id", lambda new: new.proposed(new.answers["--name"]),
+                 help=_ID_HELP),
     )  # fmt: skip
 
     def month(self) -> str:
         return f"{self.workspace.today:%Y-%m}"
 
-    def _used(self) -> list[str]:
+    def used(self) -> Collection[str]:
         return [campaign.id.text for campaign in self.workspace.config.campaigns]
-
-    def proposed_id(self) -> str:
-        from tipsite.scaffold.pages import proposed
-
-        return proposed(self.answers["--name"], "campaign", self._used())
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.addition import placeholder_words
-        from tipsite.scaffold.pages import neutral
         from tipsite.scaffold.records import new_campaign
 
         return new_campaign(
             workspace,
-            answers.get("--id") or neutral("campaign", self._used(), 1),
+            self.name(answers),
             name=answers.get("--name", placeholder_words(workspace)),
             summary=answers.get("--summary") or placeholder_words(workspace),
             period=(answers.get("--from", self.month()), answers.get("--to", "")),
@@ -93,23 +89,18 @@ class _Organization(Adding):
                  help="What the organization is called."),
         Question("--website", WEBSITE, "an_https_or_none", "", help="Its address, with https://."),
         Question("--id", mark("Its id, by which other files name it"), "an_id",
-                 lambda new: new.proposed_id(), help=_ID_HELP),
+                 lambda new: new.proposed(new.answers["--name"]), help=_ID_HELP),
     )  # fmt: skip
 
-    def proposed_id(self) -> str:
-        from tipsite.scaffold.pages import proposed
-
-        return proposed(self.answers["--name"], "organization", self.workspace.organization_ids())
+    def used(self) -> Collection[str]:
+        return self.workspace.organization_ids()
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.addition import placeholder_words
-        from tipsite.scaffold.pages import neutral
         from tipsite.scaffold.records import new_organization
 
-        used = self.workspace.organization_ids()
         name = answers.get("--name", placeholder_words(workspace))
-        id_ = answers.get("--id") or neutral("organization", used, 1)
-        return new_organization(workspace, id_, name, answers.get("--website", ""))
+        return new_organization(workspace, self.name(answers), name, answers.get("--website", ""))
 
     def remarks(self) -> tuple[str, ...]:
         line = f"organization: {self.answers['--id']}"

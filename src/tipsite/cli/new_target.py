@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tipsite.cli import options
 from tipsite.cli.prompts import Adding, Question, Terminal, can_ask, new_command
 from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
@@ -102,11 +103,11 @@ class _Target(Adding):
     def usual_branch(self) -> str:
         return "pages" if "codeberg.org" in self.answers["--repository"] else "gh-pages"
 
-    def _used(self) -> list[str]:
+    def used(self) -> Collection[str]:
         return [target.id.text for target in self.workspace.config.targets]
 
     def free_id(self) -> str:
-        used = self._used()
+        used = self.used()
         names = ("website", *(f"website-{number}" for number in range(2, len(used) + 3)))
         return next(name for name in names if name not in used)
 
@@ -142,7 +143,7 @@ class _Target(Adding):
 
     def remarks(self) -> tuple[str, ...]:
         target = self.target(self.answers)
-        command = "tipsite publish --dry-run" + (f" {target.id.text}" if self._used() else "")
+        command = "tipsite publish --dry-run" + (f" {target.id.text}" if self.used() else "")
         see = _("To see what would be published: {command}").format(command=command)
         if target.kind not in ("git", "s3"):
             return (see,)
@@ -154,7 +155,7 @@ def _folder(kind: str) -> str:
 
 
 @new_command(_Target)
-@click.option("--no-connect", is_flag=True, help="Write it down without trying to get there.")
+@options.flag("--no-connect", words="Write it down without trying to get there.")
 def target_command(
     *, root: Path, today: datetime.date, no_connect: bool, **typed: str | None
 ) -> None:

@@ -32,6 +32,17 @@ class Day(click.ParamType[datetime.date]):
             self.fail(words.format(value=value))
 
 
+def flag(*names: str, words: str) -> Callable[[Command], Command]:
+    """Return an option that is given or not; ``words`` are its help."""
+    return click.option(*names, is_flag=True, help=words)
+
+
+def output_option(shown: str, words: str, **place: bool) -> Callable[[Command], Command]:
+    """Return the option for where to write; ``shown`` names the place without it."""
+    path = click.Path(path_type=Path, **place)
+    return click.option("--output", type=path, show_default=shown, help=words)
+
+
 root = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -39,15 +50,9 @@ root = click.option(
     show_default="this folder",
     help="The folder of the site, where campaigns.yaml is.",
 )
-force = click.option(
-    "--force", is_flag=True, help="Also write over a file that tipsite did not make."
-)
-output = click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    show_default="the folder output in the site's folder",
-    help="Where the finished site goes.",
+force = flag("--force", words="Also write over a file that tipsite did not make.")
+output = output_option(
+    "the folder output in the site's folder", "Where the finished site goes.", file_okay=False
 )
 today = click.option(
     "--today",
@@ -70,7 +75,7 @@ store = click.option(
     default=True,
     help="Make all anew, and neither use nor keep what earlier builds have made.",
 )
-dry_run = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+dry_run = flag("--dry-run", words="Show the difference and change nothing.")
 
 
 def report_format(
@@ -83,10 +88,4 @@ def report_format(
     )
 
 
-report_file = click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    show_default="the terminal",
-    help="The file to write.",
-)
+report_file = output_option("the terminal", "The file to write.", dir_okay=False)

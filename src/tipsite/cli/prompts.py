@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -281,6 +281,7 @@ class Adding(Interview):
     """
 
     kind: ClassVar[str]
+    folder = ""
 
     def __init__(
         self,
@@ -304,11 +305,23 @@ class Adding(Interview):
         """Return what comes next."""
         return ()
 
-    def used_names(self, folder: str) -> set[str]:
-        """Return the names of the source pages in a folder, without their ending."""
-        start = f"content/{self.workspace.source}/{folder}"
+    def used(self) -> Collection[str]:
+        """Return the names that a new one may not have: of source pages, without their ending."""
+        start = f"content/{self.workspace.source}/{self.folder}"
         paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
         return {path.removeprefix(start).removesuffix(".md") for path in paths}
+
+    def proposed(self, title: str) -> str:
+        """Return the name that is made of a title."""
+        from tipsite.scaffold.pages import proposed
+
+        return proposed(title, self.kind, self.used())
+
+    def name(self, answers: Answers) -> str:
+        """Return the chosen name, which is asked for last; a free one until then."""
+        from tipsite.scaffold.pages import neutral
+
+        return answers.get(self.questions[-1].option) or neutral(self.kind, self.used(), 0)
 
     def attempt(self, answers: Answers) -> None:
         """Try the answers so far, by what the build would say."""

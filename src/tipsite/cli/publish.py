@@ -22,51 +22,40 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("target", required=False, shell_complete=completion.targets)
 @options.site
-@click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
-@click.option("--yes", is_flag=True, help="Publish without asking.")
-@click.option("--demonstration", is_flag=True, help="Publish a site that is a demonstration.")
-@click.option(
+@options.flag("--dry-run", words="Say what would change online, and change nothing.")
+@options.flag("--yes", words="Publish without asking.")
+@options.flag("--demonstration", words="Publish a site that is a demonstration.")
+@options.flag(
     "--take-over",
-    is_flag=True,
-    help="Publish where there are other files, or another site. What is not tipsite's stays.",
+    words="Publish where there are other files, or another site. What is not tipsite's stays.",
 )
 @click.option(
     "--withdraw",
     metavar="SERVICE",
-    default=None,
     shell_complete=completion.services,
     help="Take the numbers of this service offline at once, whatever else is wrong in the site.",
 )
-@click.option(
-    "--back",
-    is_flag=True,
-    help="Put back the version before; typed again, the one before that.",
-)
-@click.option(
+@options.flag("--back", words="Put back the version before; typed again, the one before that.")
+@options.flag(
     "--unattended",
-    is_flag=True,
-    help="As a daily run: never ask. Contacts go, pages come and go, new contacts wait.",
+    words="As a daily run: never ask. Contacts go, pages come and go, new contacts wait.",
 )
-@click.option(
-    "--names",
-    is_flag=True,
-    help="Name numbers and pages also where this is no terminal, as in a log.",
+@options.flag(
+    "--names", words="Name numbers and pages also where this is no terminal, as in a log."
 )
-@click.option("--history", is_flag=True, help="Say what was published when, and stop.")
+@options.flag("--history", words="Say what was published when, and stop.")
 def publish(
     *,
     target: str | None,
     root: Path,
     today: datetime.date,
-    dry_run: bool,
     yes: bool,
-    demonstration: bool,
-    take_over: bool,
     withdraw: str | None,
     back: bool,
     unattended: bool,
     names: bool,
     history: bool,
+    **flags: bool,
 ) -> None:
     """Build the site, say what changes online, and bring it there.
 
@@ -92,12 +81,10 @@ def publish(
             _tell_history(known, entry.id.text, several=len(chosen) > 1)
         return
     consent = Consent(
-        dry_run=dry_run,
         yes=yes or unattended,
-        demonstration=demonstration,
-        take_over=take_over,
         named=names or sys.stdout.isatty(),
         ask=Terminal() if sys.stdin.isatty() else Unattended(),
+        **flags,
     )
     dispatch = Dispatch(root, today, known, consent)
     if withdraw is not None:

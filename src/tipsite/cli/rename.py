@@ -33,11 +33,10 @@ def rename_command(*, old: str, new: str, root: Path, today: datetime.date, dry_
     """
     from tipsite.engine.workers import uncollected
     from tipsite.renaming.rename import rename
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing
 
-    with site_lock(root) as site, uncollected():
-        done = rename(open_site(root, "site", today), root, old, new)
+    with uncollected(), changing(root, "site", today) as (site, workspace):
+        done = rename(workspace, root, old, new)
         site.write(done.change, dry_run=dry_run)
     if dry_run:
         show(done.change.difference())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("page", shell_complete=completion.pages)
 @options.root
-@click.option("--all", "every", is_flag=True, help="Also the blocks that are current.")
+@options.flag("--all", "every", words="Also the blocks that are current.")
 def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
     """Show what has changed in PAGE, block by block.
 
@@ -53,11 +53,11 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 @options.root
 @click.option("--block", "blocks", type=click.IntRange(1), multiple=True, metavar="N",
               help="Only this block, by its number in diff. May be repeated.")  # fmt: skip
-@click.option("--minor", is_flag=True, help="Only blocks whose source has other words now.")
-@click.option("--all", "every", is_flag=True,
-              help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
-@click.option("--rebuild", is_flag=True,
-              help="Accept nothing, but mend the file of these notes.")  # fmt: skip
+@options.flag("--minor", words="Only blocks whose source has other words now.")
+@options.flag(
+    "--all", "every", words="All documents, but only what is unknown (with --minor: minor)."
+)
+@options.flag("--rebuild", words="Accept nothing, but mend the file of these notes.")
 @options.dry_run
 def accept_command(
     *,
@@ -83,55 +83,41 @@ def accept_command(
     Examples: tipsite translate accept sq help --block 3;
     for a site that was translated before tipsite kept note: tipsite translate accept sq --all
     """
+    from tipsite.engine.workers import uncollected
+    from tipsite.staleness.state_file import accept, state_path, write_state
+    from tipsite.translation.arguments import documents, translation, whole_state
     from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
 
     if rebuild and (pages or blocks or minor or every):
         raise CommandError(_("--rebuild is for the whole file: name no page and no block."))
     with site_lock(root) as site:
         if rebuild:
             _rebuild(site, tag, dry_run=dry_run)
-        else:
-            _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
-
-
-def _accept(
-    site: SiteLock,
-    tag: str,
-    pages: tuple[str, ...],
-    blocks: tuple[int, ...],
-    *,
-    minor: bool,
-    every: bool,
-    dry_run: bool,
-) -> None:
-    from tipsite.engine.workers import uncollected
-    from tipsite.staleness.state_file import accept, state_path, write_state
-    from tipsite.translation.arguments import documents, translation, whole_state
-    from tipsite.workspace.site import open_site
-
-    with uncollected():
-        workspace = open_site(site.root, "texts")
-        tag = translation(workspace, tag)
-        _check_usage(pages, blocks, minor=minor, every=every)
-        state = whole_state(workspace, tag)
-        listed = _everything(workspace, tag) if every else documents(workspace, tag, pages)
-        chosen = {
-            name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
-            for name, pairs in listed.items()
-        }
-    new = state
-    for name, pairs in listed.items():
-        if chosen[name]:
-            new = accept(new, name, pairs, _accepted_numbers(pairs) | chosen[name])
-        if not every:
-            show(_accepted_lines(name, pairs, chosen[name]))
-    if every:
-        show(_claim(workspace, tag, chosen, minor=minor))
-    content = write_state(new)
-    is_new = content != write_state(state)
-    change = workspace.change({state_path(tag): content.encode()} if is_new else {})
-    site.write(change, dry_run=dry_run)
-    show(change.outcome(site.root, dry_run=dry_run))
+            return
+        with uncollected():
+            workspace = open_site(root, "texts")
+            tag = translation(workspace, tag)
+            _check_usage(pages, blocks, minor=minor, every=every)
+            state = whole_state(workspace, tag)
+            listed = _everything(workspace, tag) if every else documents(workspace, tag, pages)
+            chosen = {
+                name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
+                for name, pairs in listed.items()
+            }
+        new = state
+        for name, pairs in listed.items():
+            if chosen[name]:
+                new = accept(new, name, pairs, _accepted_numbers(pairs) | chosen[name])
+            if not every:
+                show(_accepted_lines(name, pairs, chosen[name]))
+        if every:
+            show(_claim(workspace, tag, chosen, minor=minor))
+        content = write_state(new)
+        is_new = content != write_state(state)
+        change = workspace.change({state_path(tag): content.encode()} if is_new else {})
+        site.write(change, dry_run=dry_run)
+    show(change.outcome(root, dry_run=dry_run))
 
 
 def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
@@ -263,11 +249,9 @@ def review_command(
     from tipsite.resolve.translation_states import RECORDS
     from tipsite.translation.arguments import find_tag, translation
     from tipsite.translation.review import review_page, review_records, reviewer
-    from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import open_site
+    from tipsite.workspace.site import changing
 
-    with site_lock(root) as site:
-        workspace = open_site(root, "texts")
+    with changing(root, "texts") as (site, workspace):
         tag = find_tag(tag, workspace.languages)
         tag = tag if tag == workspace.source else translation(workspace, tag)
         who = reviewer(by, today)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 )
 @options.report_file
 @options.force
-@click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
+@options.flag("--all", "every", words="Show every row, not only the first ones.")
 @click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
               help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
 def status_command(

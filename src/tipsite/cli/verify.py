@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,10 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
 @click.command("verify")
 @options.root
 @click.argument("place", required=False, metavar="[ADDRESS|FOLDER]")
-@click.option("--target", default=None, help="What was published to this target of campaigns.yaml.")
+@click.option("--target", help="What was published to this target of campaigns.yaml.")
 @click.option(
     "--sample",
     type=click.IntRange(min=0),
-    default=None,
     metavar="N",
     help="A quick look: all files with numbers, and N others, which change from day to day.",
 )
@@ -50,8 +50,8 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
     metavar="SECONDS",
     help="How long to wait between two requests.",
 )
-@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--all", "every", is_flag=True, help="Name all pages, not only the first.")
+@options.flag("--strict", words="Treat warnings as errors.")
+@options.flag("--all", "every", words="Name all pages, not only the first.")
 @options.report_format()
 def verify(
     *,
@@ -74,6 +74,8 @@ def verify(
     Example: tipsite verify --sample 20
     """
     from tipsite.publishing.history import History
+    from tipsite.publishing.verify import verify_folder, verify_website
+    from tipsite.publishing.website import Folder, Manners, Website
 
     history = History(root)
     folder = Path(place) if place is not None and Path(place).is_dir() else None
@@ -81,9 +83,16 @@ def verify(
     release = _release(history, target, address)
     reference = _reference(history, release, root, address)
     with waiting(_("Comparing")) as count:
-        report = _look(
-            reference, folder, sample, pace, lambda done, total: count(_("Comparing"), done, total)
-        )
+        tell = partial(count, _("Comparing"))
+        if folder is not None:
+            mirror = Folder(folder)
+            report = verify_folder(reference, mirror, mirror.paths(), tell)
+        else:
+            with Website(reference.address, Manners(pace=pace)) as website:
+                report = verify_website(
+                    reference, website, website.get_address,
+                    now=time.time(), sample=sample, tell=tell,
+                )  # fmt: skip
     if folder is None:
         # The next publication sends it again, whatever the target says of itself.
         before = history.unknown(release.target) if report.left or report.unlooked else ()
@@ -158,25 +167,6 @@ def _reference(history: History, release: Release, root: Path, address: str | No
         old=tuple(address.text for address in parse_addresses(text)[0]),
         original=lambda path: history.published(files[path].digest),
     )
-
-
-def _look(
-    reference: Reference,
-    folder: Path | None,
-    sample: int | None,
-    pace: float,
-    tell: Callable[[int, int], None],
-) -> Report:
-    from tipsite.publishing.verify import verify_folder, verify_website
-    from tipsite.publishing.website import Folder, Manners, Website
-
-    if folder is not None:
-        mirror = Folder(folder)
-        return verify_folder(reference, mirror, mirror.paths(), tell)
-    with Website(reference.address, Manners(pace=pace)) as website:
-        return verify_website(
-            reference, website, website.get_address, now=time.time(), sample=sample, tell=tell
-        )
 
 
 def _lines(

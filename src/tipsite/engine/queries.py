@@ -59,10 +59,10 @@ class CycleError(Exception):
 
 class _Rule(Struct, frozen=True, kw_only=True):
     work: Callable[..., Any]
-    kind: Any
-    exact: bool
-    is_input: bool
     fingerprints: Fingerprints
+    kind: Any = None
+    exact: bool = False
+    is_input: bool = False
     projections: tuple[Callable[[Any], Any], ...] = ()
     private: bool = False
 
@@ -98,7 +98,7 @@ class Questions:
         """
         self.store = store or Store(None)
         self._check_cancelled = check_cancelled
-        self._spill = spill
+        self.spills = spill
         self.runs: list[Run] = []
         self.reused: Counter[str] = Counter()
         self.verifying = 0.0
@@ -152,10 +152,7 @@ class Questions:
         ``marks`` are annotations that readers get with texts, by the place of the text.
         """
         fingerprints = Fingerprints(marks) if marks else self._fingerprints
-        self._add_rule(
-            name,
-            _Rule(work=work, kind=None, exact=False, is_input=True, fingerprints=fingerprints),
-        )
+        self._add_rule(name, _Rule(work=work, is_input=True, fingerprints=fingerprints))
 
     def rule(
         self,
@@ -183,7 +180,6 @@ class Questions:
                 work=work,
                 kind=kind,
                 exact=exact,
-                is_input=False,
                 fingerprints=self._fingerprints,
                 projections=tuple(projections.values()),
                 private=private,
@@ -226,11 +222,6 @@ class Questions:
         if self._stack:
             self.ensure(name, *keys)
 
-    @property
-    def spills(self) -> bool:
-        """Whether the store is committed before the next evaluation."""
-        return self._spill
-
     def question(self, number: int) -> Question:
         """Return the question of a number of this session."""
         return self._questions[number]
@@ -243,7 +234,7 @@ class Questions:
         return digest
 
     def _store_bytes(self, kind: str, name: str, content: bytes) -> None:
-        if not (self._spill and self.store.put(kind, name, content)):
+        if not (self.spills and self.store.put(kind, name, content)):
             self._in_memory[name] = content
 
     def blob(self, digest: str, name: str, *keys: str) -> bytes:
@@ -251,7 +242,7 @@ class Questions:
         content = self._bytes(BLOBS, digest)
         if content is None:
             # The store has lost it, as on a full disk: use memory from now on.
-            self._spill = False
+            self.spills = False
             self._run(self._number((name, *keys)))
             content = self._in_memory[digest]
         return content
@@ -271,7 +262,7 @@ class Questions:
         Without ``spill`` all stay, since the store does not have them yet.
         """
         before = self._cached, self._most_cached
-        if self._spill:
+        if self.spills:
             self._cached, self._most_cached = deque(), most
         try:
             yield

@@ -55,7 +55,7 @@ class Store:
 
     def get(self, kind: str, name: str) -> bytes | None:
         """Return an entry, or None; a sweep keeps it."""
-        key = self._use(kind, name)
+        key = self.keep(kind, name)
         row = self._pending.get(key) or (self._database and self._database.read(key))
         if row and compare_digest(row[0], self._names.seal(key, row[1])):
             return row[1]
@@ -63,12 +63,14 @@ class Store:
 
     def has(self, kind: str, name: str) -> bool:
         """Return whether there is an entry, without reading it; a sweep keeps it."""
-        key = self._use(kind, name)
+        key = self.keep(kind, name)
         return key in self._pending or bool(self._database and self._database.has(key))
 
-    def keep(self, kind: str, name: str) -> None:
-        """Let a sweep keep an entry."""
-        self._use(kind, name)
+    def keep(self, kind: str, name: str) -> bytes:
+        """Let a sweep keep an entry; return the name that it is stored by."""
+        key = self._names.name(kind, name)
+        self._used.add(key)
+        return key
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
         """Let a sweep keep the entries ``names`` of a kind, but no others among ``of``."""
@@ -79,7 +81,7 @@ class Store:
         """Store an entry in place of the one of its name; return whether it is stored."""
         if not self._is_writable:
             return False
-        key = self._use(kind, name)
+        key = self.keep(kind, name)
         self._pending[key] = self._names.seal(key, content), content
         self._pending_bytes += len(content)
         if self._pending_bytes > _AT_ONCE:
@@ -147,11 +149,6 @@ class Store:
 
             self._open = Database(path)
         return self._open
-
-    def _use(self, kind: str, name: str) -> bytes:
-        key = self._names.name(kind, name)
-        self._used.add(key)
-        return key
 
 
 def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:

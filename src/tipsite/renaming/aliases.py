@@ -46,7 +46,7 @@ def aliases(
         CommandError: one cannot be changed safely.
     """
     done: dict[str, bytes] = {}
-    leads = {old: new for old, new in renaming.addresses.items() if old != new}
+    leads = renaming.leads
     if renaming.kind == "language":
         done[CONFIG] = _language_with_alias(workspace, renaming, files[CONFIG])
         if (listed := _with_published(workspace, renaming.old)) is not None:

@@ -56,6 +56,11 @@ class Renaming(Struct, frozen=True, kw_only=True):
     site: str
     phrases: bool = False
 
+    @property
+    def leads(self) -> Mapping[str, str]:
+        """The old addresses that change, each with the new one."""
+        return {old: new for old, new in self.addresses.items() if old != new}
+
     def page(self, path: str) -> str:
         """Return the new path of a page, in the folder of a language."""
         return self.pages.get(path, path)
@@ -100,15 +105,8 @@ class Renaming(Struct, frozen=True, kw_only=True):
         return beside if resolve(here, beside) == after else _from(here, after)
 
 
-class Mended(Struct, frozen=True, kw_only=True):
-    """A file with another name in it, and how many places of it that are."""
-
-    content: bytes
-    count: int
-
-
-def mended(path: str, content: bytes, renaming: Renaming) -> Mended:
-    """Return a file of the site with the new name.
+def mended(path: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
+    """Return a file of the site with the new name, and in how many places it has it.
 
     ``path`` is its path before.
 
@@ -120,10 +118,10 @@ def mended(path: str, content: bytes, renaming: Renaming) -> Mended:
         return _page(path, name, content, renaming)
     record = next((kind for start, kind in _RECORDS if path.startswith(start)), None)
     if record is None or not path.endswith(".yaml"):
-        return Mended(content=content, count=0)
+        return content, 0
     with yaml_edit(path):
         text, count = _yaml(content.decode("utf-8"), record, renaming, "")
-    return Mended(content=text.encode(), count=count)
+    return text.encode(), count
 
 
 def mended_text(text: str, page: str, renaming: Renaming) -> str:
@@ -188,7 +186,7 @@ def _called(text: str, role: Named, renaming: Renaming, page: str) -> str:
     return renaming.new if (kind, text) == (renaming.kind, renaming.old) else text
 
 
-def _page(path: str, name: str, content: bytes, renaming: Renaming) -> Mended:
+def _page(path: str, name: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -205,7 +203,7 @@ def _page(path: str, name: str, content: bytes, renaming: Renaming) -> Mended:
     splices = _splices(body, page.body + 1, name, renaming)
     body, more = _spliced(lines, splices, path, first_line=page.body + 1)
     done = text[: len(text) - len(bare)] + front + body
-    return Mended(content=done.encode(), count=count + more)
+    return done.encode(), count + more
 
 
 _Splice = tuple[int, int, str, str]

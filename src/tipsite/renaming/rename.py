@@ -39,15 +39,12 @@ class Renamed(Struct, frozen=True, kw_only=True):
     """The changes of a renaming.
 
     ``mended`` is how many places in a file say the new name, by the path that it has then;
-    ``leads`` are old addresses with the new ones, ``kept`` those that stay, as a slug says them.
     ``pieces`` are old addresses of pieces of material with the new ones: nothing leads on there.
     """
 
     renaming: Renaming
     change: ChangeSet
     mended: Mapping[str, int]
-    leads: Mapping[str, str]
-    kept: tuple[str, ...]
     pieces: Mapping[str, str]
 
     def said(self) -> Iterator[str]:
@@ -59,11 +56,12 @@ class Renamed(Struct, frozen=True, kw_only=True):
         if self.renaming.kind == "language":
             words = _("Leads on: every address below {old} to the same below {new}")
             yield words.format(old=f"{self.renaming.old}/", new=f"{self.renaming.new}/")
-        for old, new in self.leads.items():
+        for old, new in self.renaming.leads.items():
             yield _("Leads on: {old} to {new}").format(old=old, new=new)
-        for address in self.kept:
-            words = _("Stays: {address}, as a slug says it. No old address is needed.")
-            yield words.format(address=address)
+        for old, new in self.renaming.addresses.items():
+            if old == new:
+                words = _("Stays: {address}, as a slug says it. No old address is needed.")
+                yield words.format(address=old)
         if self.pieces:
             old, new = next(iter(self.pieces.items()))
             count = len(self.pieces)
@@ -112,10 +110,10 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
     moved, files = _moved(workspace, root, renaming)
     counts: dict[str, int] = {}
     for path, content in _mentioning(workspace, renaming, moved):
-        done = mended(path, content, renaming)
-        files[moved.get(path, path)] = done.content
-        if done.count:
-            counts[moved.get(path, path)] = done.count
+        new = moved.get(path, path)
+        files[new], count = mended(path, content, renaming)
+        if count:
+            counts[new] = count
     if renaming.kind == "service" and (listed := workspace.snapshot.files.get(MATERIAL)):
         text = with_service_renamed(listed.decode("utf-8"), renaming.old, renaming.new)
         files[MATERIAL] = text.encode()
@@ -129,8 +127,6 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         renaming=renaming,
         change=replace(change, read={**change.read, **extra}),
         mended=counts,
-        leads={old: new for old, new in renaming.addresses.items() if old != new},
-        kept=tuple(old for old, new in renaming.addresses.items() if old == new),
         pieces=_piece_addresses(workspace, renaming),
     )
 

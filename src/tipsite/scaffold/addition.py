@@ -25,8 +25,8 @@ class Addition(Struct, frozen=True, kw_only=True):
     of which a text has to be translated.
     """
 
-    new: Mapping[str, str]
-    changed: Mapping[str, str]
+    new: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
     what: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, byt
     known = {"site", *campaigns, *workspace.service_ids(), *workspace.organization_ids()}
     notes: dict[str, bytes] = {}
     for tag in workspace.written:
-        if tag == workspace.source or not workspace.has_state(tag):
+        if tag == workspace.source or state_path(tag) not in workspace.snapshot.files:
             continue
         old = state = workspace.state(tag)
         for name, pairs in after.record_pairs(tag).items():

@@ -24,13 +24,6 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 """YAML takes some texts for numbers, or yes for true; tipsite reads them as they are written."""
 
 
-def _json_schema(record: type, title: str) -> dict[str, Any]:
-    """Return the schema of a file that is one ``record``."""
-    schemas: dict[str, dict[str, Any]] = {}
-    top = _record(record, schemas)
-    return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(schemas.items()))}
-
-
 def _record(record: type, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     fields = fields_of(record)
     return {
@@ -113,8 +106,10 @@ KINDS: Mapping[str, Kind] = {
 
 def schema_text(kind: str) -> str:
     """Return the schema of a kind of file."""
-    file = KINDS[kind]
-    return _text(_json_schema(file.record, file.title))
+    schemas: dict[str, dict[str, Any]] = {}
+    whole = _record(KINDS[kind].record, schemas)
+    head = {"$schema": _DIALECT, "title": KINDS[kind].title}
+    return _text({**head, **whole, "$defs": dict(sorted(schemas.items()))})
 
 
 def editor_files() -> Mapping[str, bytes]:

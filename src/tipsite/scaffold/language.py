@@ -31,6 +31,7 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
 from tipsite.yaml.edit import add_item, set_values
+from tipsite.yaml.scalars import Value
 
 _UNDETERMINED = "und"
 """What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
@@ -86,14 +87,12 @@ def add_language(
     done = sum(key in translated for key in theme.required)
     whole = done == len(theme.required)
     phrases_from = "" if whole or source else _phrase_source(config, theme, tag, like)
-    countries = () if source or config.site.countries.get(tag) else _countries(corpus, tag)
-    locale = {key: text for key, text in (("endonym", endonym), ("like", like)) if text}
-    files = {
-        CONFIG: _with_language(
-            snapshot.files[CONFIG], config, tag,
-            countries=countries, phrases_from=phrases_from, locale=locale,
-        )
-    }  # fmt: skip
+    tables: dict[str, Value] = {
+        "countries": () if source else _countries(corpus, tag),
+        "phrases_from": phrases_from,
+        "locales": {key: text for key, text in (("endonym", endonym), ("like", like)) if text},
+    }
+    files = {CONFIG: _with_language(snapshot.files[CONFIG], config, tag, tables)}
     path = f"themes/{theme.name}/phrases/{tag}.po"
     phrases = path if phrases_from and path not in snapshot.files else ""
     if phrases:
@@ -194,19 +193,10 @@ def _phrase_source(config: Config, theme: Theme, tag: str, like: str) -> str:
     return next((candidate for candidate in wanted if candidate in whole), ENGLISH)
 
 
-def _with_language(
-    old: bytes,
-    config: Config,
-    tag: str,
-    *,
-    countries: tuple[str, ...],
-    phrases_from: str,
-    locale: Mapping[str, str],
-) -> bytes:
+def _with_language(old: bytes, config: Config, tag: str, tables: Mapping[str, Value]) -> bytes:
     """Return campaigns.yaml with the language in it, as far as it is not there yet.
 
-    ``phrases_from`` is the language whose phrases it has until its own are translated, ``locale``
-    how it calls itself and whose dates and names it has; each may be empty.
+    ``tables`` are its values by table of the settings; an empty value is left out.
 
     Raises:
         CommandError: the file cannot be changed safely.
@@ -220,12 +210,9 @@ def _with_language(
                 text = add_item(text, ("site",), "prepared", tag)
             elif site.status == "live":
                 text = set_values(text, ("site",), {"prepared": (tag,)})
-        if countries:
-            text = set_values(text, ("site", "countries"), {tag: countries})
-        if phrases_from and tag not in site.phrases_from:
-            text = set_values(text, ("site", "phrases_from"), {tag: phrases_from})
-        if locale and tag not in site.locales:
-            text = set_values(text, ("site", "locales", tag), locale)
+        for name, value in tables.items():
+            if value and tag not in getattr(site, name):
+                text = set_values(text, ("site", name), {tag: value})
     return text.encode()
 
 

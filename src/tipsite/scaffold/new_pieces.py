@@ -142,7 +142,7 @@ def new_piece(workspace: Workspace, name: str, piece: NewPiece) -> Addition:
     """
     path = f"material/{name}.md"
     text = "\n".join(("---", *_lines(workspace, piece), "---", ""))
-    return Addition(new={f"content/{workspace.source}/{path}": text}, changed={}, pages=(path,))
+    return Addition(new={f"content/{workspace.source}/{path}": text}, pages=(path,))
 
 
 def _lines(workspace: Workspace, piece: NewPiece) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from itertools import product
 from string import ascii_lowercase
 
@@ -23,29 +23,27 @@ _STEP = 10
 """Between the places of two signs, so that another one fits in."""
 
 
-def new_page(workspace: Workspace, path: str, title: str, summary: str) -> Addition:
-    """Return a normal page at ``path`` (in the folder of a language)."""
-    return _addition(
-        workspace, path, (*_head(workspace, title, summary), "---", placeholder_words(workspace))
-    )
+def new_page(workspace: Workspace, path: str, title: str, summary: str, *matter: str) -> Addition:
+    """Return a page at ``path`` (in the folder of a language), with more lines of front matter."""
+    text = page_text(workspace, title, summary, *matter)
+    return Addition(new={f"content/{workspace.source}/{path}": text}, pages=(path,))
 
 
-def _addition(workspace: Workspace, path: str, lines: tuple[str, ...]) -> Addition:
-    return Addition(
-        new={f"content/{workspace.source}/{path}": _text(lines)}, changed={}, pages=(path,)
-    )
-
-
-def _text(lines: tuple[str, ...]) -> str:
-    return "\n".join(("---", *lines)) + "\n"
-
-
-def _head(workspace: Workspace, title: str, summary: str) -> Iterator[str]:
-    yield f"title: {_scalar(title)}"
-    if workspace.config.site.status == "live":
-        yield noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
+def page_text(workspace: Workspace, title: str, summary: str, *matter: str) -> str:
+    """Return the text of a page in the source language, with a place for an officer's words."""
+    later = placeholder_words(workspace)
+    draft = noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
     hint = _("one sentence, for lists and search engines")
-    yield noted(f"summary: {_scalar(summary or placeholder_words(workspace))}", hint)
+    lines = (
+        "---",
+        f"title: {_scalar(title)}",
+        *((draft,) if workspace.config.site.status == "live" else ()),
+        noted(f"summary: {_scalar(summary or later)}", hint),
+        *matter,
+        "---",
+        later,
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _scalar(text: str) -> str:
@@ -57,8 +55,11 @@ def new_sign(
 ) -> Addition:
     """Return a page of signs, which comes after the others."""
     later = placeholder_words(workspace)
-    lines = (
-        *_head(workspace, title, summary),
+    return new_page(
+        workspace,
+        path,
+        title,
+        summary,
         noted(f"who: {_scalar(who or later)}", _("who it is about, one short phrase")),
         noted(
             f"order: {_next_order(workspace)}", _("a smaller number comes first among the signs")
@@ -70,10 +71,7 @@ def new_sign(
         "dont:",
         f"- {_scalar(later)}",
         noted("needs: [call, police]", _("which services the page shows")),
-        "---",
-        later,
     )
-    return _addition(workspace, path, lines)
 
 
 def _next_order(workspace: Workspace) -> int:
@@ -86,16 +84,7 @@ def new_news(
 ) -> Addition:
     """Return a piece of news of a day."""
     day = noted(f"date: {date.isoformat()}", _("before this day, it is left out"))
-    return _addition(
-        workspace,
-        path,
-        (*_head(workspace, title, summary), day, "---", placeholder_words(workspace)),
-    )
-
-
-def page_text(workspace: Workspace, title: str, summary: str) -> str:
-    """Return the text of a page in the source language, to be written on."""
-    return _text((*_head(workspace, title, summary), "---", placeholder_words(workspace)))
+    return new_page(workspace, path, title, summary, day)
 
 
 def proposed(name: str, instead: str, used: Container[str]) -> str:

@@ -95,7 +95,6 @@ def new_target(workspace: Workspace, target: Target) -> Addition:
     old = workspace.snapshot.files[CONFIG]
     words = _("the target {id}, where “tipsite publish” puts the site")
     return Addition(
-        new={},
         changed={CONFIG: _with_record(old, CONFIG, lines, "targets")},
         what={CONFIG: words.format(id=target.id.text)},
     )
@@ -135,7 +134,7 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
         lines.append(f"website: {write_scalar(website, flow=False)}")
     text = _with_record(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
     what = {ORGANIZATIONS: _("the organization {id}").format(id=name)}
-    return Addition(new={}, changed={ORGANIZATIONS: text}, what=what, records=(ORGANIZATIONS,))
+    return Addition(changed={ORGANIZATIONS: text}, what=what, records=(ORGANIZATIONS,))
 
 
 def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
@@ -159,7 +158,7 @@ def new_service(workspace: Workspace, country: str, service: NewService) -> Addi
             "it is published"
         )
         what[CONFIG] = words.format(id=service.id, country=territory(ui_locale(), country))
-    return Addition(new={}, changed=changed, what=what, records=(path,))
+    return Addition(changed=changed, what=what, records=(path,))
 
 
 def _is_answered(workspace: Workspace, country: str) -> bool:

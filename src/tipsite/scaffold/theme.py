@@ -9,8 +9,6 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
 from tipsite.i18n import gettext as _
 from tipsite.model.config import COLOURS, SCHEMES
 from tipsite.model.corpus import CONFIG, Theme
@@ -35,15 +33,7 @@ _EXAMPLE = "bar_help"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class NewTheme(Struct, frozen=True, kw_only=True):
-    """The change that adds a theme. ``before`` is the theme that the site has so far."""
-
-    name: str
-    before: str
-    change: ChangeSet
-
-
-def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> NewTheme:
+def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> ChangeSet:
     """Return what has to be written for a theme ``name`` that has all from ``parent``.
 
     ``used`` says whether the site is to have it.
@@ -77,8 +67,7 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
         f"{folder}/assets/loud.css": _loud_css(),
     }
     gate.refuse_new_errors({**files, **config})
-    change = workspace.change({**files, **config} if used else files)
-    return NewTheme(name=name, before=corpus.config.site.theme.text, change=change)
+    return workspace.change({**files, **config} if used else files)
 
 
 def _chosen(old: bytes, name: str) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from tipsite.console import Shown
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -22,13 +20,6 @@ from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import path_to
 
 _KEY = "approved"
-
-
-class ApprovalNote(Struct, frozen=True, kw_only=True):
-    """The change that notes approvals, and words for the officer."""
-
-    change: ChangeSet
-    said: tuple[str, ...]
 
 
 def waiting_lines(workspace: Workspace) -> Iterator[Shown]:
@@ -51,8 +42,8 @@ def waiting_lines(workspace: Workspace) -> Iterator[Shown]:
 
 def approve(
     workspace: Workspace, names: Sequence[str], by: str, *, every: bool = False
-) -> ApprovalNote:
-    """Return what it takes to note that pages and campaigns are approved, as they are now.
+) -> tuple[ChangeSet, list[str]]:
+    """Return the change that notes pages and campaigns as approved, and words for the officer.
 
     ``names`` are campaigns by id, or pages, in all languages (``signs/job.md``) or in one
     (``sq/signs/job.md``); ``every`` takes all that waits, today or soon.
@@ -78,7 +69,7 @@ def approve(
     lines = [words.format(name=name, role=who.by, day=who.on) for name in new]
     if lines:
         lines.append(_("When any of it changes, it waits again, and “tipsite publish” says so."))
-    return ApprovalNote(change=workspace.change(files), said=tuple(lines))
+    return workspace.change(files), lines
 
 
 def _check_wanted(workspace: Workspace) -> None:

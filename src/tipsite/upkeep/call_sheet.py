@@ -25,12 +25,11 @@ from tipsite.language.locales import (
     territory,
 )
 from tipsite.model.records import Phone
+from tipsite.upkeep.confirmation import FROM, WRITTEN
 from tipsite.upkeep.due import Check
 from tipsite.workspace.site import Workspace
 
 _ENGLISH = "en"
-_FROM = ("mobile", "landline", "no_credit", "abroad")
-_WRITTEN = ("free", "sms", "chat")
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -193,8 +192,8 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
     return [
         *answered,
         right,
-        *(asked(key, getattr(phone.from_, key)) for key in _FROM),
-        *(asked(key, getattr(phone, key)) for key in _WRITTEN),
+        *(asked(key, getattr(phone.from_, key)) for key in FROM),
+        *(asked(key, getattr(phone, key)) for key in WRITTEN),
         Question(words=say["ask_hours"], boxes=(), known=hours),
         Question(words=say["ask_languages"], boxes=(), known=languages),
         asked("anonymous", check.service.anonymous),

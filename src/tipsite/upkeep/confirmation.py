@@ -35,8 +35,8 @@ from tipsite.yaml.scalars import Value
 _NAMED_ELSEWHERE = ("note-on-hold",)
 """A line that does not work is put on hold at once; what still names it, the build says."""
 _WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
-_FROM = ("mobile", "landline", "no_credit", "abroad")
-OF_PHONE = (*_FROM, "free", "sms", "chat", "hours", "languages")
+FROM = ("mobile", "landline", "no_credit", "abroad")
+WRITTEN = ("free", "sms", "chat")
 """What a call sheet asks of a phone, in its order; the keys are those of the record."""
 OF_SERVICE = ("anonymous", "tells_police")
 SheetAnswers = Mapping[str, str | tuple[str, ...]]
@@ -246,14 +246,11 @@ def known_answers(service: Service, line: Line) -> SheetAnswers:
         return {}
     hours = line.hours.text if line.hours else ""
     return {
-        **{key: getattr(line.from_, key) for key in _FROM},
-        "free": line.free,
-        "sms": line.sms,
-        "chat": line.chat,
+        **{key: getattr(line.from_, key) for key in FROM},
+        **{key: getattr(line, key) for key in WRITTEN},
         "hours": hours,
         "languages": tuple(_with_times(line)),
-        "anonymous": service.anonymous,
-        "tells_police": service.tells_police,
+        **{key: getattr(service, key) for key in OF_SERVICE},
     }
 
 
@@ -276,14 +273,12 @@ def _found_out(
         return
     known = known_answers(service, line)
     new = {key: value for key, value in answers.items() if value != known[key]}
-    reach: dict[str, Value] = {key: new[key] for key in _FROM if key in new}
+    reach: dict[str, Value] = {key: new[key] for key in FROM if key in new}
     if reach and not line.from_.at.path:
         yield line.at, {"from": reach}
     elif reach:
         yield line.from_.at, {**reach}
-    own: _Values = {
-        key: new[key] or None for key in OF_PHONE if key in new and key not in (*_FROM, "languages")
-    }
+    own: _Values = {key: new[key] or None for key in (*WRITTEN, "hours") if key in new}
     if languages := new.get("languages"):
         times = _with_times(line)
         own["languages"] = tuple(times.get(tag, tag) for tag in languages)

@@ -32,9 +32,8 @@ from tipsite.resolve.phrases import ENGLISH
 from tipsite.resolve.services import public_services
 from tipsite.resolve.site import resolve_site
 from tipsite.staleness.pairs import PHRASES, compare, phrase_pairs
-from tipsite.staleness.state_file import state_path
 from tipsite.staleness.units import record_documents
-from tipsite.workspace.changes import ChangeSet, read_site
+from tipsite.workspace.changes import ChangeSet, SiteLock, read_site, site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.yaml.cursor import EditRefused
 
@@ -107,10 +106,6 @@ class Workspace(Struct, frozen=True, kw_only=True):
     def state(self, tag: str) -> StateFile:
         """Return what the state file of a language says; nothing, where there is none."""
         return self.corpus.states.get(tag, StateFile())
-
-    def has_state(self, tag: str) -> bool:
-        """Whether there is a state file of this language."""
-        return state_path(tag) in self.snapshot.files
 
     def page_names(self) -> tuple[str, ...]:
         """Return the names of all pages, in whatever language they are, sorted."""
@@ -194,22 +189,28 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return ChangeSet(files=new, read=old, folders=folders, moved=moved or {})
 
 
-def open_site(
-    root: Path, part: Part, today: datetime.date | None = None, session: Session | None = None
-) -> Workspace:
+def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Workspace:
     """Return the site in ``root``, as far as ``part`` says, on a day (or else today).
 
-    What builds and other commands have found out of the files is not worked out again. A new
-    ``session`` may know it; without one, it is looked for in the site's store.
+    Answers of builds and other commands are reused from the site's store.
 
     Raises:
         CommandError: there is no site.
         OSError: a file cannot be read.
     """
-    snapshot, _problems = read_site(root, session.store if session else None)
+    snapshot, _problems = read_site(root)
     if CONFIG not in snapshot.files:
         raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    return open_snapshot(snapshot, part, today, session or Session(open_store(root)))
+    return open_snapshot(snapshot, part, today, Session(open_store(root)))
+
+
+@contextmanager
+def changing(
+    root: Path, part: Part, today: datetime.date | None = None
+) -> Iterator[tuple[SiteLock, Workspace]]:
+    """Hold the site in ``root``, and open it; see `site_lock` and `open_site`."""
+    with site_lock(root) as site:
+        yield site, open_site(root, part, today)
 
 
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
@@ -263,13 +264,8 @@ def open_changed(
     ``moved`` are files that go, each with the one that takes its place.
     """
     snapshot = with_files(workspace.snapshot, files, moved)
-    session = _next(workspace.session)
+    session = Session(workspace.session.store, workspace.session)
     return open_snapshot(snapshot, part or workspace.part, workspace.today, session)
-
-
-def _next(session: Session) -> Session:
-    """Return one for other files, which finds what this one knows where that is kept."""
-    return Session(session.store, session)
 
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
@@ -373,7 +369,7 @@ class ErrorGate:
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
         # What a look at the files has found out is known to the next.
-        self._session = _next(self._session)
+        self._session = Session(self._session.store, self._session)
         corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
         numbers = prepare_lint(corpus, self._session)
         unapproved = unapproved_pieces(corpus, self._today)
