@@ -1,7 +1,6 @@
 """The command line: commands, options, prompts, texts and exit codes.
 
-`main` knows each command by its name and a sentence, and imports the module of a command when it
-is called. What a command does is elsewhere (`build`, `scaffold`, `upkeep`, `translation`,
-`preview`); here is what it asks, prints and returns. Others use nothing from here but
-`main.main`.
+`main` knows each command by its name, and imports the module of a command when it is called or
+listed. This package asks, prints and returns exit codes. The work itself is done in other packages
+(`pipeline`, `scaffold`, `upkeep`, `translation`, `preview`). Other code uses only `main.main`.
 """

@@ -1,7 +1,8 @@
-"""Readers of an officer's answers: they return values for a site, or a hint on what to answer.
+"""Functions that read an officer's answers: a value for the site, or a hint on what to answer.
 
-Each function reads one kind of answer, at a prompt and behind an option alike: a name, a date, an
-address, countries, languages. What it cannot read is a `CommandError` with the hint.
+Each function reads one kind of answer: a name, a date, an address, countries, languages. Answers at
+a prompt and values of options are read alike. An unreadable answer raises a `CommandError` with the
+hint.
 """
 
 from __future__ import annotations
@@ -34,21 +35,21 @@ _CODES = re.compile(r"[A-Za-z]{2,3}(\s+[A-Za-z]{2,3})+")
 REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR")
 _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
               "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
-"""Codes that people write for a country, beside those of ISO 3166."""
+"""Codes that people write for a country instead of its ISO 3166 code."""
 _ELSEWHERE = {"CG": "ME"}
-"""Codes by which people of the region mean another country than ISO 3166: CG for Crna Gora."""
+"""ISO 3166 codes that mean another country in the region: CG is read as Crna Gora."""
 _SPOKEN_NAMES = {
     "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
     "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
     "босна": "BA",
 }  # fmt: skip
-"""Names that people say, beside those of CLDR."""
+"""Everyday names of countries that CLDR lacks."""
 _KNOWN = {
     "yes": ("yes", "y", "po", "да", "da"),
     "no": ("no", "n", "jo", "не", "ne"),
     "unknown": ("unknown", "", "?", "-", "not known", "nuk dihet", "не се знае"),
 }
-"""Answers in the languages that tipsite speaks, and in both alphabets."""
+"""Accepted answers by code, in the languages of tipsite's interface and in both alphabets."""
 
 
 def some_countries(text: str) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def some_ids(text: str) -> tuple[str, ...]:
 def parts(text: str) -> Iterator[str]:
     """Yield the texts between commas or semicolons, those of Arabic included.
 
-    Between short codes, such as those of languages and countries, spaces do too.
+    Short codes, such as those of languages and countries, may also be separated by spaces.
     """
     for part in re.split(r"[,;،؛]", text):
         stripped = part.strip()
@@ -113,7 +114,7 @@ def parts(text: str) -> Iterator[str]:
 
 
 def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the countries of the region in which readers of all these languages are at home."""
+    """Return the countries of the region where the languages are spoken, one for each language."""
     countries: list[str] = []
     for tag in tags:
         language = tag.partition("-")[0]
@@ -129,10 +130,10 @@ def _spoken(country: str) -> tuple[str, ...]:
 
 
 def a_name_or_later(text: str) -> str:
-    """Return a name, or nothing where it is to be written later.
+    """Return a name, or an empty text if it is to be written later.
 
     Raises:
-        CommandError: it holds what belongs elsewhere.
+        CommandError: it contains a phone number or an e-mail address.
     """
     return a_name(text) if text.strip() else ""
 
@@ -141,7 +142,7 @@ def a_name(text: str) -> str:
     """Return a name as it is written into the files.
 
     Raises:
-        CommandError: it has none, or holds what belongs elsewhere.
+        CommandError: it is empty, or contains a phone number or an e-mail address.
     """
     name = " ".join(text.split())
     if not name or not fits_one_line(name):
@@ -155,7 +156,7 @@ def on_one_line(text: str) -> str:
     """Return a text without spaces around it.
 
     Raises:
-        CommandError: it holds a line break or what no editor shows.
+        CommandError: it contains a line break or an invisible character.
     """
     if not fits_one_line(text.strip()):
         raise CommandError(_("Write it on one line."))
@@ -166,7 +167,7 @@ def a_line(text: str) -> str:
     """Return a text on one line, without spaces around it.
 
     Raises:
-        CommandError: it is empty, or holds a line break or what no editor shows.
+        CommandError: it is empty, or contains a line break or an invisible character.
     """
     if not text.strip():
         raise CommandError(_("Write it on one line."))
@@ -185,7 +186,7 @@ def a_port(text: str) -> str:
 
 
 def a_phone_number_or_none(text: str) -> str:
-    """Return a phone number as it was typed, or nothing. Whether it can be dialled, the build says.
+    """Return a phone number as it was typed, or nothing. The build checks if it can be dialled.
 
     Raises:
         CommandError: it is a date.
@@ -234,10 +235,10 @@ def an_https_or_none(text: str) -> str:
 
 
 def opening_hours_or_none(text: str) -> str:
-    """Return opening hours as a record has them, or nothing; how people write them is understood.
+    """Return opening hours in the form of a record, or nothing; common spellings are understood.
 
     Raises:
-        CommandError: they are not understood; the words say what to write.
+        CommandError: they are not understood; the message says what to write.
     """
     hours = text.strip()
     for _round in range(len(hours) + 1):
@@ -256,7 +257,7 @@ def opening_hours_or_none(text: str) -> str:
 
 
 def yes_or_no_or_unknown(text: str) -> str:
-    """Return ``yes``, ``no`` or ``unknown``, also for no answer.
+    """Return ``yes``, ``no`` or ``unknown``; an empty answer is ``unknown``.
 
     Raises:
         CommandError: it is something else.
@@ -302,7 +303,7 @@ def some_languages(text: str) -> tuple[str, ...]:
 
 
 def spoken_languages(text: str) -> tuple[str, ...]:
-    """Return the tags of languages that are spoken, without their letters; nothing is none.
+    """Return the tags of spoken languages, without scripts; an empty answer gives none.
 
     Raises:
         CommandError: one of them is no language.
@@ -315,7 +316,7 @@ def a_language(text: str) -> str:
     """Return the tag of one language: from a tag in any case, or from a name of it.
 
     Raises:
-        CommandError: it is no language; the words say which may be meant.
+        CommandError: it is no language; the message suggests a similar tag.
     """
     if named := _names().get(text.casefold()):
         return named
@@ -338,7 +339,7 @@ def a_language(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return tags by the name of the language, in itself and in the languages tipsite speaks."""
+    """Return tags by the name of the language: its own name, or the one in tipsite's languages."""
     spoken = {
         name.casefold(): tag
         for ours in ("sq", "mk", "en")
@@ -353,7 +354,7 @@ def _names() -> dict[str, str]:
 
 
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the languages with those of which some of them are made, letter by letter."""
+    """Add the source of each language that is made from another, letter by letter."""
     languages = []
     for tag in tags:
         sources = DERIVED.get(tag, ())
@@ -364,8 +365,8 @@ def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def source_language(tags: tuple[str, ...]) -> str:
-    """Return the first of the languages that has texts to begin with, English where none has.
+    """Return the first language with starter texts, or English if none has any.
 
-    One that is made of another, letter by letter, is no source.
+    A language that is made from another, letter by letter, is no source.
     """
     return next((tag for tag in tags if tag in TEXTS and not source_of(tag, tags)), ENGLISH)

@@ -1,4 +1,4 @@
-"""`tipsite approve`: somebody who decides has read pages and campaigns."""
+"""`tipsite approve`: note that a decision maker has read pages and campaigns."""
 
 from __future__ import annotations
 

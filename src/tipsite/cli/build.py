@@ -1,4 +1,4 @@
-"""`tipsite build`, `check`, `serve` and `hosts`: what is made of a whole site."""
+"""`tipsite build`, `check`, `serve` and `hosts`: commands that process a whole site."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _report = click.option(
 
 
 def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    """Let pass the address of a scheduler; “spawn”, for tests, are processes of this machine."""
+    """Accept the address of a scheduler, or “spawn”: processes of this machine, for tests."""
     if value and value != "spawn" and not value.startswith(("tcp://", "tls://")):
         raise click.BadParameter(_("Write the scheduler's address, such as tcp://10.0.0.5:8786."))
     return value
@@ -104,9 +104,9 @@ def check(*, root: Path, today: datetime.date, as_: str, **flags: Any) -> None:
 
 
 def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags: Any) -> NoReturn:
-    """Do a job, unless nothing has changed since it was done: that needs hardly an import.
+    """Do a job, or repeat its last outcome if nothing has changed, which needs few imports.
 
-    ``flags`` are fields of `Job`, by which the options are called.
+    ``flags`` are fields of `Job`; options have the same names.
     """
     from tipsite.pipeline.last_build import repeat_outcome
 

@@ -1,4 +1,4 @@
-"""`tipsite directory`: who is due, what to ask, and what a call found out."""
+"""`tipsite directory`: whom to call, what to ask, and what was answered."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ _SHEET: Mapping[str, str] = {
     "anonymous": "One may call without giving a name.",
     "tells_police": "They tell the police: yes, no, if-child or unknown.",
 }
-"""What a call sheet asks of a phone, by key of the record, with the help of its option."""
+"""Questions of a call sheet about a phone: the help of the option, by key of the record."""
 _UNDERSTOOD: Mapping[str, str | Callable[[Any], Understand]] = {
     "hours": "opening_hours_or_none",
     "languages": "spoken_languages",
     "tells_police": lambda confirming: one_of(confirming.police()),
 }
-"""Reads an answer; all others are yes, no or unknown."""
+"""Functions that read an answer, by key; all other answers are yes, no or unknown."""
 
 
 def _sheet_question(key: str, words: str) -> Question:
@@ -71,7 +71,7 @@ def _sheet_question(key: str, words: str) -> Question:
 
 
 class _Confirming(Interview):
-    """The interview of `tipsite directory confirmed`: how, by whom, and what a sheet asks."""
+    """The interview of `tipsite directory confirmed`: how, by whom, and the questions of a sheet."""
 
     questions = (
         Question("--how", mark("How it was confirmed"),
@@ -92,7 +92,7 @@ class _Confirming(Interview):
         publish: bool,
         dry_run: bool,
     ) -> None:
-        """Begin with ``names``: the id of the service, and its line where that is named."""
+        """Prepare the questions. ``names``: the id of a service, and its line or None."""
         from tipsite.contacts.channels import is_fixed
         from tipsite.i18n import language
         from tipsite.model.records import Phone
@@ -116,7 +116,7 @@ class _Confirming(Interview):
         self.asks_sheet = bool(self._known) and can_ask() and not whole
 
     def known_answer(self, key: str) -> str:
-        """Return what the record says, which Enter keeps."""
+        """Return the answer in the record, which Enter keeps."""
         value = self._known.get(key, "")
         known = ", ".join(value) if isinstance(value, tuple) else value
         return known if key in _UNDERSTOOD else self.sheet[f"known_{known or 'unknown'}"]
@@ -199,7 +199,7 @@ def _plain(text: str, option: str) -> str:
 
 
 def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
-    """Write the file first: whatever becomes of the terminal, what was found out is kept."""
+    """Write the file, then report: a closed terminal loses no answer."""
     site.write(answer.change, dry_run=dry_run)
     lines = answer.said if answer.change.files else ()
     outcome = answer.change.outcome(site.root, dry_run=dry_run)
@@ -378,7 +378,7 @@ def _write_sheets(
 
 
 def _language(wanted: str) -> str:
-    """Return the tag of a language in which there are words for a sheet."""
+    """Return the tag of a language that call sheets are translated into."""
     from tipsite.upkeep.call_sheet import sheet_languages
 
     known = sheet_languages()

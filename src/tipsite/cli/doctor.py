@@ -1,4 +1,4 @@
-"""`tipsite doctor`: what tipsite needs of a computer and a folder, and how to get the rest."""
+"""`tipsite doctor`: check the computer and the folder, and say how to get what is missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tipsite.publishing.remote import Ask
 
 _MADE_IN = datetime.date(2026, 11, 1)
-"""This version is no older: a clock that says so is wrong."""
+"""The month of this version: a clock with an earlier date is wrong."""
 _LEAST_SPACE = 200_000_000
 _SITE = "campaigns.yaml"
 _PHRASES = ("phrase-missing", "phrases-missing-all")
@@ -36,7 +36,7 @@ State = Literal["ok", "hint", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A need of tipsite. Without what is ``missing`` it cannot do its work; ``get`` says how to."""
+    """The result of one check. ``missing`` stops tipsite's work; ``get`` says how to get it."""
 
     name: str
     state: State
@@ -73,9 +73,9 @@ def doctor(root: Path, as_: str) -> None:
 
 
 def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple[Finding, ...]:
-    """Return what was found of the computer and of the folder ``root`` at the moment ``now``.
+    """Return the results for the computer and the folder ``root`` at the moment ``now``.
 
-    ``ask`` knows the passwords of targets; without it, no target is tried.
+    ``ask`` asks for the passwords of targets. Without it, no target is tried.
 
     Raises:
         OSError: a file of the site cannot be read.
@@ -94,7 +94,7 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
 
 
 def _material(has_some: bool) -> Finding:
-    """Say whether pieces of material can be made here."""
+    """Check if pieces of material can be made here."""
     from tipsite.material import is_installed
     from tipsite.shell import install_command
 
@@ -107,7 +107,7 @@ def _material(has_some: bool) -> Finding:
 
 
 def _theme() -> Iterator[Finding]:
-    """Say where the templates lie that a theme may begin with."""
+    """Yield the place of the plain theme, from which templates can be copied."""
     from tipsite.engine.inputs import own_theme
 
     if folder := own_theme():
@@ -116,7 +116,7 @@ def _theme() -> Iterator[Finding]:
 
 
 def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
-    """Try each target of `tipsite publish`: whether it can be reached, and written to."""
+    """Try to reach each target of `tipsite publish`, and to write there."""
     from contextlib import closing
 
     from tipsite.content.corpus import parse
@@ -143,7 +143,7 @@ def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
 
 
 def _lines(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """Yield what the terminal shows, and last whether all is there."""
+    """Yield the lines for the terminal; the last one is the conclusion."""
     marks = {"ok": _("ok"), "hint": _("hint"), "missing": _("missing")}
     wide = max(map(len, marks.values()))
     for finding in findings:

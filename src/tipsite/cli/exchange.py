@@ -1,4 +1,4 @@
-"""`tipsite translate export` and `import`: a file for a translator, and what comes back."""
+"""`tipsite translate export` and `import`: a file for a translator, and its return."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def export_command(
 
 
 def _known_tag(workspace: Workspace, wanted: str) -> str:
-    """Return a language that is translated into, as the site writes it; end where it is none."""
+    """Return the tag of a translation in the site's spelling; raise CommandError for others."""
     from tipsite.translation.arguments import find_tag
 
     choices = ", ".join(workspace.translations) or _("none")
@@ -218,7 +218,7 @@ def import_command(
 
 
 def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
-    """Return the language that a file is for; end where it is not for this site."""
+    """Return the language of a file; raise CommandError if it is for another site."""
     from tipsite.translation.exchange.export import project_of
 
     if not import_file.tag:
@@ -252,7 +252,7 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
 
 
 def _is_same_site(site: str, other: str) -> bool:
-    """Return whether two sites share a name or an address: one of these may have changed."""
+    """Return whether two labels of sites share the name or the address: one may have changed."""
     (name, _, address), (name_too, _, address_too) = site.rpartition(" ("), other.rpartition(" (")
     return name == name_too or address == address_too
 
@@ -277,7 +277,7 @@ def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: boo
 
 
 def _confirmed(site: SiteLock, question: str) -> bool:
-    """Ask at a terminal; others may change the site until somebody answers."""
+    """Ask at a terminal. Other commands may change the site until the officer answers."""
     if not sys.stdin.isatty():
         return False
     with site.released():
@@ -285,7 +285,7 @@ def _confirmed(site: SiteLock, question: str) -> bool:
 
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
-    """Return in which language or letters the new texts are, if they surely are in another."""
+    """Return the language or alphabet of the new texts if it is certainly a wrong one."""
     from tipsite.language.identification import word_counts
     from tipsite.lint.wording import page_problem
     from tipsite.model.problems import Location
@@ -357,5 +357,5 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
 
 
 def _is_left(checked: ImportCheck) -> bool:
-    """Return whether texts in another column were not taken."""
+    """Return whether texts in another column were left out."""
     return bool(checked.misplaced or checked.other_columns)

@@ -1,4 +1,4 @@
-"""`tipsite init` makes a site; `tipsite schema` writes what lets an editor check its files."""
+"""`tipsite init` and `tipsite schema`: a new site, and schemas with which editors check it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _ADDRESS = "https://example.org/"
 _LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
-"""The first guess, by the language in which the officer is spoken with."""
+"""The proposed languages, by the language of the interface."""
 _KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page", "material")
-"""Of files that have a schema, as `scaffold.editor_schemas` has them."""
+"""Kinds of files with a schema, the keys of `scaffold.editor_schemas.KINDS`."""
 
 
 class _NewSite(Interview):
-    """The interview of `tipsite init`, for a site whose texts begin in the language ``source``."""
+    """The interview of `tipsite init`; texts are first written in the language ``source``."""
 
     questions = (
         Question("--languages",

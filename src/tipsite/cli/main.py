@@ -1,8 +1,7 @@
 """The main command: the table of commands, and their exit codes.
 
-A command is imported when it is called. 0 is fine, 1 problems in the content or online, 2 wrong
-usage, 3 a mistake in tipsite itself; 4 says that the site online could not be looked at, 130 that
-Ctrl-C was pressed.
+A command is imported when it is called. Exit codes: 0 success, 1 problems in the content or online,
+2 wrong usage, 3 a bug of tipsite, 4 the site online could not be checked, 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _CRASH = ".tipsite-crash.txt"
 
 
 class _Commands(LocalizedGroup):
-    """Commands that end with a sentence and an exit code, never with a traceback."""
+    """Commands whose errors are a sentence and an exit code, never a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with safe_streams(), in_language("en"):
@@ -92,7 +91,7 @@ class LazyCommand(click.Command):
     """A command that is known by its name, and imported when it is called or listed."""
 
     def __init__(self, name: str, place: str) -> None:
-        """Note its ``place``, ``module:name``."""
+        """Create it; ``place`` is the module in `tipsite.cli` and the function, ``module:name``."""
         super().__init__(name)
         self.place = place
 
@@ -111,12 +110,12 @@ class LazyCommand(click.Command):
         return self._in_language().get_short_help_str(limit)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Begin the command itself: what click does next is done with the context's command."""
+        """Make the context of the loaded command: click then continues with the context's command."""
         return self._in_language().make_context(*args, **kwargs)
 
 
 class _InOrder(click.Group):
-    """Commands in the order in which they are needed."""
+    """A group that lists its commands in the order in which an officer needs them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -141,10 +140,10 @@ def main() -> None:
 
 
 def run() -> NoReturn:
-    """Be a process that does one command, and ends as soon as all is said.
+    """Run one command in this process, and exit as soon as its output is written.
 
-    Garbage collection, and freeing each value at the end, would take a sixth of the time of a build
-    that changes little. The preview collects garbage when nobody waits.
+    There is no garbage collection and no clean-up at exit: both would take a sixth of the time of a
+    build that changes little. The preview collects garbage when it is idle.
     """
     gc.disable()
     code: object = None

@@ -1,4 +1,4 @@
-"""`tipsite material`: pieces for a print shop, and those that are out with an old number."""
+"""`tipsite material`: pieces to print, and handed-out pieces with an old number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tipsite.pipeline.print_orders import Order, Printed
 
 FOLDER = "material"
-"""In the site's folder; no build reads it."""
+"""The folder for pieces, in the site's folder. No build reads it."""
 
 
 @click.command("material")
@@ -128,7 +128,7 @@ def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
 
 
 def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
-    """Take away what an earlier order made and what would do harm today."""
+    """Delete pieces of an earlier order that would do harm today, and return their paths."""
     from tipsite.workspace.files import is_own
 
     if printed.failed or not target.is_dir():

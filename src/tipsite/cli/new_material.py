@@ -1,4 +1,4 @@
-"""`tipsite new material`: a poster, a card or a picture, asked for word by word."""
+"""`tipsite new material`: a poster, a card or a picture, with a question for each text."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _KINDS = {
     "card": mark("cards to carry"),
     "picture": mark("picture to share"),
 }
-"""The kinds of the plain theme; others are shown by their code alone."""
+"""Names of the kinds of the plain theme; other kinds are shown by their code."""
 _WORDS = {
     "needed": mark("Words for “{slot}”{hint} (Enter: later)"),
     "optional": mark("Words for “{slot}”{hint} (Enter: none)"),
     "needed-list": mark("Words for “{slot}”{hint}; | between them (Enter: later)"),
     "list": mark("Words for “{slot}”{hint}; | between them (Enter: none)"),
 }
-"""What is asked for the words of a place, by how it is used."""
+"""Questions for the words of a slot, by the use of the slot."""
 _BETWEEN = "|"
 _WORD = "--word {slot}="
 
 
 class _Piece(Adding):
-    """A new piece of material; a ``discreet`` one has no words."""
+    """The interview for a new piece of material; a ``discreet`` piece has no words."""
 
     kind, folder = "material", "material/"
     discreet = False
@@ -90,7 +90,7 @@ class _Piece(Adding):
         self.kinds = kinds_of(self.workspace)
 
     def asked(self) -> Iterator[Question]:
-        """Yield the questions, and before that for the file one for each place for words."""
+        """Yield the questions; one for each slot for words comes before the name of the file."""
         *first, file = self.questions
         yield from first
         if not self.discreet:
@@ -98,7 +98,7 @@ class _Piece(Adding):
         yield file
 
     def refuse_without_numbers(self, kind: str | None) -> None:
-        """Refuse where no service has a number yet: a poster without one is no use."""
+        """Refuse a piece if no service has a number yet: a poster without one is useless."""
         from tipsite.scaffold.new_pieces import has_numbers
 
         known = self.kinds.get(kind or "")
@@ -152,7 +152,7 @@ class _Piece(Adding):
         return service_lines(self.workspace, self.answers["--country"])
 
     def usual_file(self) -> str:
-        """Return a name for the file; several pieces with the title of a campaign differ."""
+        """Return a name for the file; pieces that share a campaign's title get different names."""
         from tipsite.scaffold.pages import proposed
 
         title, kind, used = self.answers["--title"], self.answers["--kind"], self.used()
@@ -201,7 +201,7 @@ class _Piece(Adding):
         )
 
     def remarks(self) -> tuple[str, ...]:
-        """Return what the piece waits for, how to see it, and what its translations hold."""
+        """Return hints: missing numbers, how to see the piece, and how to translate it."""
         from tipsite.material import is_installed
         from tipsite.scaffold.new_pieces import unpublished
         from tipsite.shell import install_command
@@ -253,7 +253,7 @@ def material_command(
 
 
 def _by_place(words: tuple[str, ...]) -> dict[str, str]:
-    """Return the words of --word by an option for each place."""
+    """Return the texts of --word, by the option of each slot."""
     by_option: dict[str, str] = {}
     for pair in words:
         slot, equals, text = pair.partition("=")
@@ -267,7 +267,7 @@ def _by_place(words: tuple[str, ...]) -> dict[str, str]:
 
 
 def _text(names: Localized, tag: str) -> str:
-    """Return a name in a language, or in the first one that there is."""
+    """Return a name in a language, or else in the first language that it has."""
     name = names.get(tag) or next(iter(names.values()), None)
     return name.text if name else ""
 

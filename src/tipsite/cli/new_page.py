@@ -35,7 +35,7 @@ _FILE = Question("--file", mark("Name of the file (a web address: it should tell
 
 
 class _Page(Adding):
-    """A normal page, and what all kinds of pages have."""
+    """The interview for a normal page, and base of the interviews for other pages."""
 
     kind = "page"
     questions: Sequence[Question] = (_TITLE, _SUMMARY, _FILE)
@@ -64,7 +64,7 @@ class _Page(Adding):
         return (self.shown_at(self.path(self.answers)), written)
 
     def way_there(self, listed: str) -> str:
-        """Return what to write so that readers find a list that neither menu nor footer has."""
+        """Return how to link the page of a list, if neither menu nor footer does."""
         if listed in {link.text for link in self.workspace.config.site.linked()}:
             return ""
         words = _("So that readers find that list, write {path} under menu or footer in {file}.")
@@ -100,7 +100,7 @@ class _Sign(_Page):
         return pages.new_sign(workspace, path, title, summary, who=who, signs=self.signs)
 
     def proposed(self, title: str, also_used: Iterable[str] = ()) -> str:
-        """Return a name that tells nothing: a sign is read by people who may be watched."""
+        """Return a name without meaning: readers of warning signs may be watched."""
         from tipsite.scaffold.pages import neutral
 
         signs = {page.path for page in self.workspace.corpus.pages if page.kind == "sign"}
@@ -199,7 +199,7 @@ def language_command(
 
 
 def _folder(root: Path, tag: str) -> bool:
-    """Return whether the folder exists, also where a system ignores the case of letters."""
+    """Return whether the folder exists, in any case of its letters."""
     content = root / "content"
     names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)

@@ -1,4 +1,4 @@
-"""`tipsite new service`: what it asks, with codes in the officer's words, and what it adds."""
+"""`tipsite new service`: its questions, words for codes, and the record that it adds."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NEEDS: Mapping[Need, str] = {
     "police": mark("Police and prosecution"),
     "coordinator": mark("National offices and networks"),
 }
-"""As the headings are called on the pages."""
+"""Headings on the pages."""
 RUN_BY: Mapping[RunBy, str] = {
     "police": mark("police"),
     "state": mark("state office"),
@@ -72,21 +72,21 @@ _NEED_OF: Mapping[str, str] = {
     "national-coordinator": "coordinator", "network": "coordinator", "labour": "work",
     "consular": "papers", "coming-back": "starting-again",
 }  # fmt: skip
-"""Under which heading a kind of service is looked for; all others: ``call``."""
+"""The heading that a kind of service is proposed for; ``call`` for all other kinds."""
 _RUN_BY_OF: Mapping[str, str] = {
     "emergency": "state", "police": "police", "prosecution": "state",
     "national-coordinator": "state",
 }  # fmt: skip
-"""Who runs it most often; all others: ``ngo``."""
+"""The usual operator of a kind of service; ``ngo`` for all other kinds."""
 
 
 def _has_contact(new: Adding) -> bool:
-    """Return whether an answer says where the number or address was read."""
+    """Return whether a number or an address was given."""
     return any(new.answers.get(option) for option in ("--number", "--email", "--website"))
 
 
 class _Service(Adding):
-    """A new service. ``how`` it was confirmed today; empty: not yet."""
+    """The interview for a new service. ``how``: the way it was confirmed today, or empty."""
 
     kind = "service"
     how = ""
@@ -160,7 +160,7 @@ class _Service(Adding):
         return code
 
     def neutral_id(self, country: str) -> str:
-        """Return a free id that tells nothing, without its country."""
+        """Return a free id without meaning, without its country."""
         from tipsite.scaffold.pages import neutral
 
         start = f"{country.lower()}-"
@@ -223,7 +223,7 @@ class _Service(Adding):
         return new_service(workspace, country, NewService(**record))
 
     def remarks(self) -> tuple[str, ...]:
-        """Return what comes next, and a warning about an id that tells what the service is."""
+        """Return the next steps, and a warning if the id says what the service is."""
         from tipsite.scaffold.pages import repeats
 
         country, name = self.answers["--country"].lower(), self.answers["--id"]
@@ -239,7 +239,7 @@ class _Service(Adding):
 
 
 def _next_steps(country: str, service: str, answers: Answers) -> Iterator[str]:
-    """Say how the lines of the new service come off hold."""
+    """Yield how to take the lines of the new service off hold."""
     from tipsite.scaffold.yaml_text import NO_TEST_CALLS
 
     role = _("ROLE")

@@ -1,4 +1,4 @@
-"""`tipsite new target`: where the site is put, tried at once."""
+"""`tipsite new target`: a place to publish to, which is tried at once."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _HARMLESS: Mapping[str, str] = {
     "path": "public_html", "host": "www.example.org", "user": "office", "bucket": "site",
     "repository": "https://example.org/office/site.git", "branch": "pages",
 }  # fmt: skip
-"""Answers while none is given yet."""
+"""Values that pass all checks, in place of answers to come."""
 _SHOWN = 12
 
 
 class _Target(Adding):
-    """A new target, which is tried before it is written down, unless ``connect`` is False."""
+    """The interview for a target. It is tried before it is written, if ``connect`` is set."""
 
     kind = "target"
     connect = True
@@ -112,7 +112,7 @@ class _Target(Adding):
         return next(name for name in names if name not in used)
 
     def target(self, answers: Answers) -> Target:
-        """Return the target of the answers, with harmless values where some are missing."""
+        """Return a target with the answers so far, and harmless values for the others."""
         from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Target
         from tipsite.model.problems import Location, Text
 
@@ -172,10 +172,10 @@ def target_command(
 
 
 def _connect(target: Target, root: Path) -> None:
-    """Try a target, and name the files there.
+    """Try a target, and show the files there.
 
     Raises:
-        CommandError: it cannot be reached or used, and nobody wants to write it down so.
+        CommandError: it cannot be used, and the officer does not want to keep it anyway.
     """
     from contextlib import closing
 

@@ -22,7 +22,7 @@ class Day(click.ParamType[datetime.date]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime.date:
-        """Return the day, or end with a sentence on how to write one."""
+        """Return the day, or end the command with a hint on how to write one."""
         if isinstance(value, datetime.date):
             return value
         try:
@@ -33,7 +33,7 @@ class Day(click.ParamType[datetime.date]):
 
 
 def flag(*names: str, words: str) -> Callable[[Command], Command]:
-    """Return an option that is given or not; ``words`` are its help."""
+    """Return an option without a value; ``words`` are its help."""
     return click.option(*names, is_flag=True, help=words)
 
 

@@ -1,8 +1,8 @@
-"""Questions on a terminal, asked again until the answer fits; elsewhere nobody is asked.
+"""Questions on a terminal, asked again until the answer is valid; scripts answer by options.
 
-A `Question` is data: `options_for` makes a command's options of a list of them, and an `Interview`
-asks them. What an officer has answered is never lost: one who is stopped gets back what to type.
-`Adding` is the interview of a command that adds something to a site.
+A `Question` is data: `options_for` turns a list of them into options of a command, and an
+`Interview` asks them. Answers are never lost: an interrupted interview prints the command that
+repeats them. `Adding` is the interview of a command that adds something to a site.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Answers = Mapping[str, Any]
-"""Answers as they were understood, by option."""
+"""Values that answers were read as, by option."""
 Understand = Callable[[str], Any]
-"""Reads an answer; raises CommandError with a hint where it does not fit."""
+"""Reads an answer; raises CommandError with a hint if it is not valid."""
 
 
 class Question(Struct, frozen=True):
     """A question of an `Interview`, and the option that answers it beforehand.
 
-    What is a function here gets the interview. ``understand`` may name a function of `cli.answers`
-    or `scaffold.pages`, which help has no need to import. Without a ``default``, an answer is
-    needed. ``choices`` are codes with their words, shown and numbered before the question;
-    ``shown`` are other lines. ``only_answer`` returns the answer where there is no other;
-    ``only_if`` whether to ask.
-    An answer given by option is always read.
+    Functions in its fields are called with the interview. ``understand`` may name a function of
+    `cli.answers` or `scaffold.pages`: then help does not import it. Without a ``default``, an answer
+    is needed. ``choices`` are codes with their words, shown and numbered before the question;
+    ``shown`` are other lines. ``only_answer`` returns the answer if there is only one; ``only_if``
+    returns whether to ask.
+    An answer by option is always read.
     """
 
     option: str
@@ -86,8 +86,8 @@ def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
 class Interview:
     """The questions of one command. Each answer is checked before the next question.
 
-    ``command`` is what was typed without options, ``typed`` the text of each option, by its name in
-    Python.
+    ``command`` is the typed command without options, ``typed`` the text of each option, by its name
+    in Python.
     """
 
     questions: Sequence[Question] = ()
@@ -109,7 +109,7 @@ class Interview:
         raise NotImplementedError
 
     def write(self) -> None:
-        """Write what was made of all answers.
+        """Write the result of all answers.
 
         Raises:
             CommandError: the site has changed meanwhile, or is refused as a whole.
@@ -123,8 +123,8 @@ class Interview:
     def run(self) -> None:
         """Ask all questions, and write the result.
 
-        Where that is refused, the error says how to go on with what was typed; where nobody can
-        answer, which option is in the way.
+        If the result is refused, the error names the command that repeats the answers; without a
+        terminal, it names the option with the wrong value.
         """
         for question in self.asked():
             if self.is_given(question.option) or not question.only_if or question.only_if(self):
@@ -141,7 +141,7 @@ class Interview:
             raise CommandError(words) from refused
 
     def ask(self, question: Question) -> None:
-        """Note the answer to a question. It ends as `ask` does."""
+        """Ask a question, and record the answer. It raises the errors of `ask`."""
         option = question.option
         if question.only_answer and not self.is_given(option):
             answer = question.only_answer(self)
@@ -200,7 +200,7 @@ class Interview:
         return " ".join((shlex.join(("tipsite", *self._command)), *typed))
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
-        """Return the error, at a terminal with what to type so that nothing is lost."""
+        """Return the error; at a terminal, with the command that repeats the answers."""
         if not can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
@@ -221,13 +221,13 @@ def option_of(name: str) -> str:
 
 
 def _as_typed(option: str, text: str) -> str:
-    """Return an option with its value; that of ``--word slot=`` begins with its place."""
+    """Return an option with its value; the value of ``--word slot=`` begins with the slot."""
     name, _space, begun = option.partition(" ")
     return shlex.join((name, f"{begun}{text}"))
 
 
 def can_ask() -> bool:
-    """Return whether somebody is there to answer."""
+    """Return whether input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -241,11 +241,11 @@ def ask(
 ) -> T:
     """Return the answer to a question, as ``understand`` reads it.
 
-    ``typed`` is the answer on the command line: then nothing is asked. ``default`` is what
-    holds where nobody answers; without one, ``option`` names what has to be given there.
+    ``typed`` is the answer on the command line: then nothing is asked. ``default`` is the answer
+    without a terminal; if there is none, the error names the missing ``option``.
 
     Raises:
-        CommandError: what was given does not fit, or nothing was and nobody can answer.
+        CommandError: the typed answer is not valid, or is missing and there is no terminal.
     """
     if typed is not None or not can_ask():
         text = typed if typed is not None else default
@@ -275,9 +275,9 @@ def ask(
 
 
 class Adding(Interview):
-    """The interview of `tipsite new` for a ``kind``, whose answers the build checks.
+    """The interview of `tipsite new` for a ``kind``; each answer is checked as by a build.
 
-    ``more`` are options that were given and are never asked for.
+    ``more`` are options that were typed and have no question.
     """
 
     kind: ClassVar[str]
@@ -298,11 +298,11 @@ class Adding(Interview):
         self._gate = ErrorGate(self.workspace)
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
-        """Return what the answers add to a site; those to come are something harmless."""
+        """Return the addition for the answers, with harmless values in place of missing ones."""
         raise NotImplementedError
 
     def remarks(self) -> tuple[str, ...]:
-        """Return what comes next."""
+        """Return hints on the next steps."""
         return ()
 
     def used(self) -> Collection[str]:
@@ -318,13 +318,13 @@ class Adding(Interview):
         return proposed(title, self.kind, self.used())
 
     def name(self, answers: Answers) -> str:
-        """Return the chosen name, which is asked for last; a free one until then."""
+        """Return the chosen name, or a free one while it is not chosen: its question is the last."""
         from tipsite.scaffold.pages import neutral
 
         return answers.get(self.questions[-1].option) or neutral(self.kind, self.used(), 0)
 
     def attempt(self, answers: Answers) -> None:
-        """Try the answers so far, by what the build would say."""
+        """Check the answers so far as a build would."""
         from tipsite.messages.explanation import explain
         from tipsite.scaffold.addition import TO_FILL_IN
 
@@ -335,7 +335,7 @@ class Adding(Interview):
             raise CommandError(f"{words} {hint}")
 
     def write(self) -> None:
-        """Write the addition, and say what comes next."""
+        """Write the addition, and show the next steps."""
         answers = dict(self.answers)
         remarks = self.remarks()
         add(self.root, self.workspace.today, lambda site: self.addition(site, answers), remarks)
@@ -357,10 +357,9 @@ def add(
     compose: Callable[[Workspace], Addition],
     remarks: tuple[str, ...],
 ) -> None:
-    """Write what ``compose`` makes for a site, and name the files.
+    """Write the addition that ``compose`` returns for a site, and name the files.
 
-    The site is read again: somebody may have changed it while questions were answered, and no
-    answer is to be lost.
+    The site is read again, since it may have changed while questions were answered.
 
     Raises:
         CommandError: a new file exists already, or the site would not build with it.
@@ -381,7 +380,7 @@ def add(
 
 
 def open_to_add(root: Path, today: datetime.date) -> Workspace:
-    """Return all of the site in ``root``.
+    """Open the whole site in ``root``.
 
     Raises:
         CommandError: there is no site, or its settings cannot be read.
@@ -419,11 +418,11 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
 
 
 def one_of(choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False) -> Understand:
-    """Return a function that understands one of these answers, in any case of its letters.
+    """Return a function that reads an answer as one of the ``choices``, in upper or lower case.
 
-    Each of ``choices`` may have words, which mean it, too, as does any beginning of them that no
-    other shares. Where they are ``numbered``, as they are shown, the number of one (from 1)
-    means it. The function raises CommandError, with the nearest ones, where the answer is none.
+    The words of a choice may be typed instead of its code, or a beginning of them that is unique.
+    If choices are shown ``numbered``, their numbers (from 1) are valid, too. For other answers the
+    function raises a CommandError that proposes similar choices.
     """
     words = dict(choices) if isinstance(choices, Mapping) else dict.fromkeys(choices, "")
     by_words = {label.casefold(): code for code, label in words.items() if label}
@@ -465,13 +464,13 @@ def _with_words(code: str, words: str) -> str:
 
 
 class Terminal:
-    """The person at the terminal, asked by what is opened there (`publishing.remote.Ask`)."""
+    """Asks the officer at the terminal for targets of a publication (`publishing.remote.Ask`)."""
 
     def confirm(self, question: str) -> bool:
         """Return whether the answer is yes."""
         return agreed(question)
 
     def password(self, question: str) -> str:
-        """Return a password, typed unseen."""
+        """Return a password, which is not shown while it is typed."""
         answer: str = click.prompt(question, hide_input=True, default="", show_default=False)
         return answer

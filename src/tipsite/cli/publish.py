@@ -1,4 +1,4 @@
-"""`tipsite publish`: which target is meant, and what was published there."""
+"""`tipsite publish`: choose the target, publish, or show past publications."""
 
 from __future__ import annotations
 
@@ -95,9 +95,9 @@ def publish(
 
 
 def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Target]:
-    """Return the targets by id; where the settings are broken, as they were last published.
+    """Return the targets by id; from the last publication if the settings cannot be read.
 
-    Those of then count also where the settings have ``surely`` lost theirs.
+    With ``surely``, the last publication is also used if the settings have no targets.
     """
     from tipsite.model.corpus import CONFIG
     from tipsite.publishing.withdrawal import targets_in

@@ -1,4 +1,4 @@
-"""`tipsite rename`: another name, and every link and old address goes on leading there."""
+"""`tipsite rename`: change a name, and keep all links and old addresses working."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tipsite translate diff`, `accept` and `review`: what fits its source, who read it."""
+"""`tipsite translate diff`, `accept` and `review`: compare with the source, note a reader."""
 
 from __future__ import annotations
 
@@ -132,10 +132,11 @@ def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, ev
 
 
 def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]]:
-    """Return all documents.
+    """Return the pairs of all documents.
 
     Raises:
-        CommandError: one has mistakes, so its blocks are not known."""
+        CommandError: a document has mistakes, so its blocks are unknown.
+    """
     whole = workspace.with_pages()
     broken = {problem.at.path for problem in whole.broken}
     if broken:
@@ -170,7 +171,7 @@ def _chosen(
 
 
 def _accepted_numbers(pairs: Sequence[Pair]) -> frozenset[int]:
-    """Return the numbers of the blocks that are current already, and stay so."""
+    """Return the numbers of the blocks that are current already."""
     return frozenset(pair.number for pair in pairs if pair.state == "current")
 
 
@@ -304,7 +305,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
 
 
 def _rebuilt_state(workspace: Workspace, tag: str) -> StateFile:
-    """Return the state with one line a text; lines of files with mistakes stay as they are."""
+    """Return the state with one line for each text; lines of broken files are not changed."""
     from tipsite.staleness.state_file import accept
 
     state = workspace.state(tag)

@@ -1,4 +1,4 @@
-"""The terminal of a command: which signs reach it, in which letters, and Ctrl-C."""
+"""Safe output to a terminal: control characters, encodings that lack letters, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from types import FrameType
 from typing import Any, TextIO, cast
 
 INTERRUPTED = 130
-"""The exit code of what Ctrl-C has ended: 128 and the number of the signal (POSIX shells)."""
+"""The exit code after Ctrl-C: 128 plus the number of the signal (POSIX shells)."""
 _ALIKE = "tipsite-alike"
 
 
 class _SafeStream:
-    """A stream to which no text writes what would move the cursor or hide other words.
+    """A stream that removes control characters, which could move the cursor or hide words.
 
-    Names of files, titles and answers of servers are shown by every command. ``unfiltered`` is for
-    what we draw ourselves.
+    Commands show names of files, titles and answers of servers, which may contain some.
+    ``unfiltered`` is the stream for tipsite's own drawing, such as progress bars.
     """
 
     def __init__(self, unfiltered: io.TextIOWrapper) -> None:
         self.unfiltered = unfiltered
 
     def write(self, text: str) -> int:
-        """Write a text, with a dot in place of each such sign."""
+        """Write a text, with a dot in place of each control character."""
         if not text.isprintable() and not all(map(str.isprintable, text.split("\n"))):
             from tipsite.console import visible
 
@@ -36,7 +36,7 @@ class _SafeStream:
         return self.unfiltered.write(text)
 
     def fileno(self) -> int:
-        """Return its number; on Windows fail, or click would use it to bypass this class."""
+        """Return the file number. Fail on Windows, where click would bypass this class with it."""
         if sys.platform == "win32":
             raise io.UnsupportedOperation
         return self.unfiltered.fileno()
@@ -47,7 +47,7 @@ class _SafeStream:
 
 @contextmanager
 def safe_streams() -> Iterator[None]:
-    """Make output in the block harmless to a terminal, and readable there."""
+    """Filter the output of the block, and replace letters that the terminal cannot show."""
     before = sys.stdout, sys.stderr
     codecs.register_error(_ALIKE, _alike)
     sys.stdout, sys.stderr = map(_safe, before)
@@ -67,7 +67,7 @@ def _safe(stream: TextIO) -> TextIO:
 
 
 def _alike(error: UnicodeError) -> tuple[str, int]:
-    """Write letters that a terminal or a pipe does not know in letters that it knows."""
+    """Replace letters that an encoding lacks by similar letters that it has."""
     from tipsite.language.slugs import encodable
 
     assert isinstance(error, UnicodeEncodeError)
@@ -75,16 +75,16 @@ def _alike(error: UnicodeError) -> tuple[str, int]:
 
 
 def leave_at_interrupt() -> None:
-    """Let Ctrl-C end the process at once until a command begins: nothing is half done yet.
+    """Let Ctrl-C end the process at once until a command begins: no work is half done yet.
 
-    A process that ignores Ctrl-C keeps ignoring it; a worker is ended by it.
+    A process that ignores Ctrl-C keeps ignoring it. Ctrl-C ends a worker.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
 
 
 def raise_at_interrupt() -> None:
-    """Let Ctrl-C be a `KeyboardInterrupt` from now on, so that a command can clear away."""
+    """Let Ctrl-C raise `KeyboardInterrupt` from now on, so that a command can clean up."""
     if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(os, "register_at_fork"):
@@ -94,12 +94,12 @@ def raise_at_interrupt() -> None:
 
 
 def _end_at_interrupt() -> None:
-    """End a child in silence: it is interrupted together with its parent, which speaks."""
+    """Let Ctrl-C end a child silently: its parent is interrupted too, and reports it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ignore_interrupts() -> None:
-    """Ignore a second Ctrl-C while the first is reported, in a process of our own."""
+    """Ignore a second Ctrl-C while the first is reported, if tipsite owns the process."""
     if sys.unraisablehook is _unraisable:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -1,4 +1,4 @@
-"""`tipsite translate status`: how far languages are."""
+"""`tipsite translate status`: the progress of each translation."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def status_command(
 
 
 def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
-    """Return the tags, with the source of each language in other letters."""
+    """Add the source of each tag that is only another alphabet of it."""
     from tipsite.resolve.derived import source_of
 
     sources = (
@@ -100,7 +100,7 @@ def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
 def _limits(
     least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
 ) -> Mapping[str, float]:
-    """Return the least percentage by tag; an empty tag is for all others."""
+    """Return the lowest accepted percentage by tag; the empty tag is for all others."""
     from tipsite.translation.arguments import translation
 
     limits: dict[str, float] = {}
@@ -135,7 +135,7 @@ def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
 def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
     """Return a line for each language below its limit.
 
-    A language in other letters is as far as its source, and gets no line.
+    A language that is only another alphabet of its source gets no line: both are equal.
     """
     from tipsite.translation.labels import language_label
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tipsite.publishing.release import Release
 
 _FEW = 5
-"""Pages that are named of each finding; with --all, every one."""
+"""Number of pages named for each finding; --all names every page."""
 _NEARLY_ALL = 0.9
-"""Of so many files none is named: it is the host as a whole."""
+"""Share of all files from which on no file is named: the cause is the host itself."""
 _STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
 
 
@@ -109,7 +109,7 @@ def verify(
 
 
 def _address(place: str) -> str:
-    """Return the address of the site, of which somebody may have copied that of its first page."""
+    """Return the address of the site; officers may type the address of its first page."""
     from tipsite.web import ascii_address, split_url
 
     parts = split_url(place)
@@ -122,7 +122,7 @@ def _address(place: str) -> str:
 
 
 def _release(history: History, target: str | None, address: str | None) -> Release:
-    """Return what was published last; where several targets have something else, one is named."""
+    """Return the last release; raise CommandError if targets differ and none was chosen."""
     from tipsite.publishing.state import same_site
 
     last = (history.last(name) for name in history.targets() if target in (None, name))
@@ -201,7 +201,7 @@ def _lines(
 
 
 def _finding(finding: Finding, report: Report, every: bool) -> Iterator[Shown]:
-    """Yield a finding. Names are shown at a terminal alone: others may read a log."""
+    """Yield a finding. Names are shown only at a terminal: logs may be read by others."""
     from tipsite.messages.online import ONLINE
 
     words, hint = ONLINE[finding.code]
@@ -238,7 +238,7 @@ def _unlooked(report: Report) -> Iterator[Shown]:
 
 
 def _last(report: Report, in_folder: bool) -> str:
-    """Return the conclusion: what is proved, and what is not."""
+    """Return the conclusion: which facts are proved, and which are not."""
     if report.state == "differs":
         if in_folder:
             return _("The folder is not what you published: see above.")
@@ -257,8 +257,8 @@ def _last(report: Report, in_folder: bool) -> str:
 def _json(reference: Reference, folder: Path | None, report: Report) -> str:
     """Return the report for programs; the schema is ``publishing/verify.schema.json``.
 
-    It is kept and sent by whatever runs it, so it has no number, and no address that is not
-    published now.
+    Programs store and send it. So it contains no numbers, and only addresses that are published
+    now.
     """
     from tipsite.workspace.files import json_text
 

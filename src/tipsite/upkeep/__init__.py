@@ -1,5 +1,5 @@
-"""Keeping the numbers true: who is due, what to ask, what was answered, where nobody is.
+"""Keeping the numbers true: lines that are due, questions to ask, answers, and gaps.
 
-One file a command of `tipsite directory`. How old a confirmation may be is in `contacts` and
-`resolve.verification`.
+Each command of `tipsite directory` has a file. `contacts` and `resolve.verification` define how old
+a confirmation may be.
 """

@@ -1,4 +1,4 @@
-"""Somebody has approved pages and campaigns: which are meant, and what is noted of that."""
+"""Approval of pages and campaigns: find the named ones, and note it in their files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KEY = "approved"
 
 
 def waiting_lines(workspace: Workspace) -> Iterator[Shown]:
-    """Yield which pages and campaigns wait for approval today, or soon, and what to type."""
+    """Yield the pages and campaigns that need approval today or soon, and the next command."""
     _check_wanted(workspace)
     items = waiting(workspace.corpus, workspace.today, DAYS)
     if not items:
@@ -45,8 +45,8 @@ def approve(
 ) -> tuple[ChangeSet, list[str]]:
     """Return the change that notes pages and campaigns as approved, and words for the officer.
 
-    ``names`` are campaigns by id, or pages, in all languages (``signs/job.md``) or in one
-    (``sq/signs/job.md``); ``every`` takes all that waits, today or soon.
+    ``names`` are ids of campaigns, or paths of pages in all languages (``signs/job.md``) or in one
+    (``sq/signs/job.md``). With ``every``, all that need approval today or soon are approved.
 
     Raises:
         CommandError: there is none of this name, or the file cannot be changed safely.

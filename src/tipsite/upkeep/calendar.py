@@ -1,6 +1,6 @@
-"""Changes that come by themselves: pages that come and go, lines that fall due, campaigns.
+"""Changes that come with the date: pages that come and go, lines that fall due, campaigns.
 
-All of it is known beforehand, from the files and the day alone.
+All of them are known in advance, from the files and the day alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tipsite.resolve.verification import check_interval
 from tipsite.workspace.files import json_text
 
 DAYS = 30
-"""So far a build looks ahead."""
+"""Days that a build looks ahead."""
 _SHOWN = 5
 _EXPIRES = re.compile(rb"^expires:\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE | re.MULTILINE)
 _DAY = datetime.timedelta(days=1)
@@ -39,7 +39,7 @@ Kind = Literal[
     "line-unconfirmed", "line-due", "piece-ends", "page-goes", "page-comes", "campaign-ends",
     "campaign-begins", "file-ends",
 ]  # fmt: skip
-"""In the order in which changes of one day are said."""
+"""Kinds of changes, in the order in which changes of one day are listed."""
 _ORDER = get_args(Kind)
 _SENTENCES: Mapping[Kind, str] = {
     "piece-ends": mark(
@@ -52,17 +52,16 @@ _SENTENCES: Mapping[Kind, str] = {
     "file-ends": mark("{name} is no longer valid: write a later day into it."),
 }
 _TIMES: Mapping[Kind, int] = {"line-due": 1, "line-unconfirmed": 2}
-"""After how many times the days of the policy a line is so (`contacts.channels.age_of`)."""
+"""The age at which a line is so, in multiples of the policy (`contacts.channels.age_of`)."""
 _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 
 
 class Change(Struct, frozen=True, kw_only=True):
     """A change that takes effect at the beginning of ``day``.
 
-    ``name`` is the path of a page or file, the id of a campaign or, for lines, their country; of a
-    piece of material its name and its country.
-    ``languages`` are those in which a page comes or goes. ``count`` says of how many lines it is
-    so, those on hold left out.
+    ``name`` is the path of a page or file, the id of a campaign, the country of lines, or the name
+    and country of a piece of material. ``languages`` are the languages in which a page comes or
+    goes. ``count`` is the number of lines, without lines on hold.
     """
 
     day: datetime.date
@@ -73,7 +72,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[Change, ...]:
-    """Return what changes by itself from the day ``first`` to the day ``last``, both included."""
+    """Return the changes from the day ``first`` to the day ``last``, both included."""
     config = corpus.config
     if config is None:
         return ()
@@ -93,7 +92,7 @@ def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[
 def _pages(
     corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
 ) -> Iterator[Change]:
-    """Yield when pages come and go: a translation is never out without its source."""
+    """Yield when pages come and go. A translation is published only with its source."""
     source = config.site.source_language.text
     tags = tuple(tag.text for tag in config.site.public_languages())
     sources = {page.path: page for page in corpus.pages if page.tag == source}
@@ -120,7 +119,7 @@ def _days(page: Page) -> Iterator[datetime.date]:
 
 
 def _lines(corpus: Corpus, config: Config) -> Iterator[Change]:
-    """Yield the days on which published lines fall due, and on which readers see that."""
+    """Yield the days on which published lines fall due, or lose their mark as confirmed."""
     counts: Counter[tuple[datetime.date, Kind, str]] = Counter()
     for file in corpus.directories:
         for service in file.services:
@@ -149,7 +148,7 @@ def _campaigns(config: Config) -> Iterator[Change]:
 
 
 def _files(corpus: Corpus) -> Iterator[Change]:
-    """Yield when a security.txt ends: then nobody is to rely on it (RFC 9116, 2.5.5)."""
+    """Yield when a security.txt expires and must not be used any more (RFC 9116, 2.5.5)."""
     for path, content in corpus.static.items():
         match = _EXPIRES.search(content) if path.endswith("security.txt") else None
         if match and is_partial_date(day := match[1].decode()):
@@ -157,9 +156,9 @@ def _files(corpus: Corpus) -> Iterator[Change]:
 
 
 def _pieces(corpus: Corpus, config: Config) -> Iterator[Change]:
-    """Yield when a piece of material is not made any more, as a line on it grows too old.
+    """Yield when a piece of material is no longer made, because a line on it is too old.
 
-    A picture goes from hand to hand: on it a line may not even be due.
+    The limit is stricter for pictures, which are passed on: their lines must not be due.
     """
     source = config.site.source_language.text
     pages = [page for page in corpus.pages if page.kind == "material" and page.tag == source]
@@ -181,9 +180,9 @@ def _pieces(corpus: Corpus, config: Config) -> Iterator[Change]:
 
 
 def _last_use(service: Service, config: Config, times: int) -> datetime.date | None:
-    """Return the first day on which no line of a service may be printed, or None for no such day.
+    """Return the first day on which no line of a service may be printed, or None.
 
-    That is after so many ``times`` the days of the policy.
+    A line may be printed for the days of the policy, multiplied by ``times``.
     """
     if service.publish != "yes" or is_fixed(service):
         return None
@@ -199,7 +198,7 @@ def _last_use(service: Service, config: Config, times: int) -> datetime.date | N
 
 
 def sentences(coming: Iterable[Change]) -> Iterator[str]:
-    """Yield what is said of changes, the nearest first; lines of one day in one sentence."""
+    """Yield a sentence for each change, the nearest first; lines of one day share a sentence."""
     grouped: dict[tuple[datetime.date, Kind, str], list[Change]] = {}
     for change in coming:
         name = "" if change.kind in _TIMES else change.name
@@ -228,18 +227,18 @@ def _sentence(group: list[Change]) -> str:
 
 
 def upcoming(corpus: Corpus, today: datetime.date) -> tuple[Change, ...]:
-    """Return what changes by itself in the next days, as far as a build looks ahead."""
+    """Return the changes of the next days, as far as a build looks ahead."""
     return changes(corpus, today + _DAY, today + DAYS * _DAY)
 
 
 def upcoming_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
-    """Return what a build says of them: a few lines, or none."""
+    """Return the lines that a build prints about upcoming changes, if there are any."""
     coming = upcoming(corpus, today)
     return tuple(_lines_ahead(coming, DAYS, _SHOWN)) if coming else ()
 
 
 def calendar_lines(corpus: Corpus, today: datetime.date, days: int) -> Iterator[str]:
-    """Yield all that changes by itself in the next days."""
+    """Yield a report on all changes of the next days."""
     if coming := changes(corpus, today + _DAY, today + days * _DAY):
         yield from _lines_ahead(coming, days)
     else:
@@ -269,7 +268,7 @@ def _lines_ahead(coming: Iterable[Change], days: int, most: int | None = None) -
 
 
 def next_publication_lines(corpus: Corpus, today: datetime.date) -> tuple[str, ...]:
-    """Return which pages come or go next, within a year, and what makes them do so."""
+    """Return which pages come or go next, within a year, and how to publish on that day."""
     coming = changes(corpus, today + _DAY, today + _YEAR)
     pages = [change for change in coming if change.kind in _OF_PAGES]
     first = [change for change in pages if change.day == pages[0].day]
@@ -289,9 +288,9 @@ def _commands(coming: Iterable[Change], days: int) -> Iterator[str]:
 
 
 def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tuple[str, ...]:
-    """Return what has changed by itself after the day ``since``, ``today`` included; maybe nothing.
+    """Return the changes after the day ``since``, up to ``today``; nothing if there are none.
 
-    It has counts of lines alone, so it may be sent, and kept in a log.
+    Lines are only counted, so the text may be sent, and stored in a log.
     """
     past = changes(corpus, since + _DAY, today)
     if not past:

@@ -1,4 +1,4 @@
-"""The call sheet of a country: a page to print, for whoever checks its lines by phone."""
+"""The call sheet of a country: a page to print for the officer who checks lines by phone."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Mapping[str, bytes]:
-    """Return, by file name, a sheet for each country (ISO 3166) of the lines to check.
+    """Return a sheet for each country (ISO 3166) of the lines to check, by file name.
 
-    ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
+    ``tag`` is the officer's language (BCP 47). English is used if sheets have no words in it.
     """
     sheets: dict[str, bytes] = {}
     for country in sorted({check.country for check in checks}):
@@ -54,7 +54,7 @@ def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Ma
 
 
 def sheet_languages() -> tuple[str, ...]:
-    """Return the tags (BCP 47) in which there are words for a sheet."""
+    """Return the tags (BCP 47) of the languages that sheets have words in."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     names = (entry.name for entry in folder.iterdir())
     written = [name[:-3] for name in names if name.endswith(".po")]
@@ -64,7 +64,7 @@ def sheet_languages() -> tuple[str, ...]:
 
 @cache
 def sheet_words(tag: str) -> Mapping[str, str]:
-    """Return what is said on sheets and in letters to places, by name, in a language or English."""
+    """Return the phrases of sheets and letters by key, in a language or else in English."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     source = next((form for form in DERIVED.get(tag, ()) if (folder / f"{form}.po").is_file()), "")
     path = folder / f"{source or tag}.po"
@@ -107,7 +107,7 @@ def _sheet(
 
 
 def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Mapping[str, object]:
-    """Return one line on the sheet; ``line`` is empty where the number is still to be found."""
+    """Return the values for a line on the sheet; ``line`` is empty for an unknown number."""
     service, line = check.service, check.line
     names = {key: text.text for key, text in service.name.items()}
     known = (locale.tag, *DERIVED.get(locale.tag, ()), _ENGLISH, *names)

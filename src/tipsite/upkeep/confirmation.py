@@ -33,14 +33,14 @@ from tipsite.yaml.nodes import path_to
 from tipsite.yaml.scalars import Value
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
-"""A line that does not work is put on hold at once; what still names it, the build says."""
+"""Codes of errors that a line on hold may cause: the next build reports them."""
 _WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
 FROM = ("mobile", "landline", "no_credit", "abroad")
 WRITTEN = ("free", "sms", "chat")
-"""What a call sheet asks of a phone, in its order; the keys are those of the record."""
+"""Questions of a call sheet about a phone, in its order, by key of the record."""
 OF_SERVICE = ("anonymous", "tells_police")
 SheetAnswers = Mapping[str, str | tuple[str, ...]]
-"""What was found out, by key of the record: texts, and the tags (BCP 47) of languages."""
+"""Answers by key of the record: texts, and the tags (BCP 47) of languages."""
 _Values: TypeAlias = "dict[str, Value | None]"
 _Edits: TypeAlias = "list[tuple[Location, _Values]]"
 
@@ -48,7 +48,7 @@ _Edits: TypeAlias = "list[tuple[Location, _Values]]"
 class Answer(Struct, frozen=True, kw_only=True):
     """A change, the records ``after`` it, and words for the officer.
 
-    ``held`` tells what is not shown all the same, and what to do about it.
+    ``held`` says which lines are still not shown, and what to do about it.
     """
 
     change: ChangeSet
@@ -60,7 +60,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
     """Return a service and its line ``wanted``: a number in any spelling, or an address.
 
-    Without ``wanted`` it is the only phone, or else the only line.
+    Without ``wanted``, return the only phone, or else the only line.
 
     Raises:
         CommandError: there is no such service or line, or more than one.
@@ -117,9 +117,9 @@ def confirm(
 ) -> Answer:
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
-    A line that failed or lost its confirmation comes back by itself; any other stays on hold unless
-    ``publish``. That takes a service off hold, too, if it was withdrawn or is new: with this line
-    alone, its others stay away until each is confirmed.
+    A line that failed or lost its confirmation is published again. Any other line stays on hold
+    without ``publish``, which also takes a withdrawn or new service off hold. Of such a service
+    only this line is published: each other line has to be confirmed first.
 
     Raises:
         CommandError: the number is not known, an answer does not fit the line, or the file cannot
@@ -155,7 +155,7 @@ def confirm(
 
 
 def _confirmation(workspace: Workspace, line: Line, how: str, by: str) -> _Values:
-    """Return what the record of a line says that was confirmed today."""
+    """Return the values for the record of a line that was confirmed today."""
     directories = workspace.corpus.directories
     country = next(file.country.text for file in directories if file.at.path == line.at.path)
     on = workspace.today.isoformat()
@@ -165,7 +165,7 @@ def _confirmation(workspace: Workspace, line: Line, how: str, by: str) -> _Value
 
 
 def refuse_unknown(service: Service, line: Line) -> None:
-    """Raise CommandError where nobody has filled in the number of a line yet."""
+    """Raise CommandError if the number of a line is not filled in yet."""
     at = contact_text(line).at
     if contact_text(line).text == "unknown":
         words = _(
@@ -181,9 +181,9 @@ def was_withdrawn(service: Service) -> bool:
 
 
 def comes_back(service: Service) -> bool:
-    """Return whether a confirmed line takes its service off hold: withdrawn, or not shown yet.
+    """Return whether a confirmed line takes its service off hold: it was withdrawn, or is new.
 
-    A new service waits for the same reason as one of its lines; a reason of its own is a decision.
+    A new service has the same reason as one of its lines. Another reason is an officer's decision.
     """
     reasons = {line.reason.text for line in lines_of(service) if line.reason}
     waits = service.publish == "hold" and service.reason and service.reason.text in reasons
@@ -191,7 +191,7 @@ def comes_back(service: Service) -> bool:
 
 
 def withdrawal(service: Service, day: datetime.date) -> _Values:
-    """Return what the record of a service says that is withdrawn on a day."""
+    """Return the values for the record of a service that is withdrawn on a day."""
     # Of one that was known by its name alone, confirming a line must show no more.
     before = "" if service.publish == "yes" else f", was {service.publish}"
     return {"publish": "hold", "reason": f"withdrawn on {day.isoformat()}{before}"}
@@ -204,7 +204,7 @@ def _others(service: Service, line: Line) -> tuple[Line, ...]:
 
 
 def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
-    """Yield what shows a withdrawn service again, with one line of it."""
+    """Yield the edits that publish a withdrawn service again, with one line of it."""
     yield service.at, {"publish": "yes", "reason": None}
     for other in _others(service, line):
         reason = service.reason.text if service.reason else ""
@@ -214,7 +214,7 @@ def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
 def _still_held(
     workspace: Workspace, service: Service, line: Line, *, back: bool, again: bool
 ) -> Iterator[str]:
-    """Yield what is not shown although a line was confirmed, and what would show it."""
+    """Yield which parts stay on hold after a confirmation, and how to publish them."""
     if line.publish == "hold" and not back:
         words = _("It stays on hold{why}. To publish it, add --publish.")
         yield words.format(why=f" ({line.reason.text})" if line.reason else "")
@@ -241,7 +241,7 @@ def _still_held(
 
 
 def known_answers(service: Service, line: Line) -> SheetAnswers:
-    """Return what the record says so far of what a call sheet asks of a line."""
+    """Return the answers to a call sheet that are in the record of a line."""
     if not isinstance(line, Phone):
         return {}
     hours = line.hours.text if line.hours else ""
@@ -262,9 +262,9 @@ def _with_times(line: Phone) -> Mapping[str, str]:
 def _found_out(
     service: Service, line: Line, answers: SheetAnswers
 ) -> Iterator[tuple[Location, _Values]]:
-    """Yield where answers that are new are written: in the service, its phone, or below ``from``.
+    """Yield the edits for new answers: in the service, its phone, or below ``from``.
 
-    Hours that are empty are not known any more; languages that are empty stay.
+    Empty hours remove the known ones; empty languages change nothing.
     """
     if answers and not isinstance(line, Phone):
         words = _("“{line}” is no phone: the call sheet asks nothing else of it.")

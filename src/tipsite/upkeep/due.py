@@ -39,7 +39,7 @@ HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark
 
 
 def open_records(root: Path, today: datetime.date) -> Workspace:
-    """Return the records of a site; say what is broken in them.
+    """Open the records of a site, and show the errors in them.
 
     Raises:
         CommandError: there are none.
@@ -58,8 +58,8 @@ def open_records(root: Path, today: datetime.date) -> Workspace:
 class Check(Struct, frozen=True, kw_only=True):
     """One line and the state of its check.
 
-    ``every`` is the policy in days. A ``held`` line is not published. ``ask`` tells that its number
-    is not to be dialled for a test: the police and emergency lines are asked about at their office.
+    ``every`` is the policy in days. A ``held`` line is not published. ``ask``: it is a line of the
+    police or for emergencies, which must not be dialled for a test; its office is asked.
     """
 
     country: str
@@ -78,7 +78,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
 
 def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
-    """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
+    """Return the lines to check now or ``within`` some days, including lines on hold."""
     return tuple(
         check
         for check in checks(workspace)
@@ -91,15 +91,15 @@ def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
 def checks(workspace: Workspace) -> tuple[Check, ...]:
     """Return the lines of all services, the most urgent first and those on hold at the end.
 
-    Past twice the policy comes before past once, a phone before an address, and then what is
-    oldest by its policy; what nobody dated is oldest of all.
+    Lines past twice the policy come first, then lines past the policy. Phones come before addresses,
+    then older lines before newer ones, relative to their policy. Undated lines count as oldest.
     """
     known = (check for check in _all_checks(workspace) if check.text != _UNKNOWN)
     return tuple(sorted(known, key=_urgency))
 
 
 def unfilled(workspace: Workspace) -> tuple[Check, ...]:
-    """Return the phones whose number nobody has filled in yet, as the files have them."""
+    """Return the phones without a number yet, in the order of the files."""
     return tuple(check for check in _all_checks(workspace) if check.text == _UNKNOWN)
 
 
@@ -163,12 +163,12 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
 
 
 def _as_words(text: str) -> str:
-    """Return words that no spreadsheet takes for a formula."""
+    """Return words in a form that spreadsheets don't read as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:
-    """Yield what the terminal shows: first the published lines, then those on hold."""
+    """Yield the report for the terminal: the published lines, then the lines on hold."""
     published = [check for check in listed if not check.held]
     held = [check for check in listed if check.held]
     if published:
@@ -221,7 +221,7 @@ def _cells(check: Check) -> tuple[str, ...]:
 
 
 def unfilled_lines(empty: tuple[Check, ...]) -> Iterator[Shown]:
-    """Yield the services of which a phone has no number yet."""
+    """Yield the services that have a phone without a number."""
     names = dict.fromkeys(check.service.id.text for check in empty)
     if names:
         yield ()

@@ -1,4 +1,4 @@
-"""Country by need by audience: who is there, and where nobody is."""
+"""Services by country, need and audience, and the gaps between them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _ASKED = (*_FACTS, "free", "sms", "chat", "hours", "languages")
 
 
 def gaps_lines(workspace: Workspace) -> Iterator[str]:
-    """Yield what the terminal shows: for each country and need who is there, and for whom nobody.
+    """Yield the report for the terminal: services by country and need, and audiences without any.
 
-    The last lines of a country tell what nobody knows about its lines yet.
+    The last lines of a country count unknown facts about its phones.
     """
     cells = gaps(workspace)
     for number, country in enumerate(at_home(workspace.published_services())):
@@ -48,10 +48,10 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 def gaps(workspace: Workspace) -> tuple[Cell, ...]:
-    """Return every cell, also the empty ones.
+    """Return all cells, including empty ones.
 
-    A service counts where something of it can be reached. One for everyone counts for each
-    audience; one that names no audience is taken to be for everyone.
+    A service counts if one of its lines can be reached. A service for everyone counts for each
+    audience; a service without an audience is for everyone.
     """
     return tuple(
         Cell(

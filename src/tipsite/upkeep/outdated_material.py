@@ -1,7 +1,7 @@
-"""Material that is out with an old number: the pieces, places of copies, texts to send.
+"""Handed-out material with an old number: the pieces, places of copies, texts to send.
 
-An officer may keep the places in `private/copies.yaml`. Nothing else reads that file: it is in no
-snapshot of the site, in no store and on no page, and is shown at a terminal alone.
+An officer may list the places in `private/copies.yaml`. Only this module reads that file: no
+snapshot, store or page contains it, and it is shown only at a terminal.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _WHAT: Mapping[Why, str] = {
 class Copy(Placed, frozen=True, kw_only=True):
     """A place with copies of a piece, from ``private/copies.yaml``.
 
-    ``piece`` is the name of its file; without ``country`` or ``language``, it is about all of them.
+    ``piece`` is the name of its file. Without ``country`` or ``language``, all of them are meant.
     ``since`` is a whole or partial ISO 8601 date.
     """
 
@@ -71,12 +71,12 @@ class _Copies(Placed, frozen=True, kw_only=True):
 
 
 class OutdatedPiece(Struct, frozen=True, kw_only=True):
-    """A piece that is out with a number that is no longer right.
+    """A handed-out piece with a number that is no longer right.
 
-    ``names`` are those by which `private/copies.yaml` may call it, ``title`` is what lists call it.
-    ``service_name`` is in the language of the piece, empty where there is no record any more.
-    ``number`` is the one that is published today, empty where there is none; ``is_made`` says
-    whether the site makes the piece today. ``lines`` are those in the list of numbers that are out.
+    ``names`` are its names in `private/copies.yaml`, ``title`` is its title in lists.
+    ``service_name`` is in the language of the piece, and empty without a record. ``number`` is the
+    published number of today, or empty; ``is_made`` says whether the site makes the piece today.
+    ``lines`` are line numbers in the list of printed numbers.
     """
 
     address: str
@@ -94,9 +94,9 @@ class OutdatedPiece(Struct, frozen=True, kw_only=True):
 
 
 def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[OutdatedPiece, ...]:
-    """Return the pieces that are out with an old number, by address.
+    """Return the handed-out pieces with an old number, sorted by address.
 
-    ``made`` are the addresses of pieces that the site makes today.
+    ``made`` are the addresses of the pieces that the site makes today.
     """
     corpus, today = workspace.corpus, frozenset(made)
     records = records_by_id(corpus)
@@ -132,7 +132,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
 
 
 def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
-    """Return the names of a piece: of a discreet one, all discreet ones of its kind."""
+    """Return the names of a piece; discreet pieces of one kind share an address, so all names."""
     names = {name}
     if "/print/" in printed.address:
         for page in corpus.pages:
@@ -154,9 +154,9 @@ def _title(corpus: Corpus, tags: Iterable[str], name: str) -> str:
 def note_printed(
     root: Path, printed: Iterable[PrintedNumber], today: datetime.date, *, tell: bool = True
 ) -> int:
-    """Add numbers on pieces that are out to the list, and return how many are new.
+    """Add numbers on handed-out pieces to the list, and return how many are new.
 
-    An error of the disk is reported, and stops nothing. ``tell`` reports a new list.
+    An error of the disk is only reported. With ``tell``, a new list is reported, too.
     """
     is_new = not (root / MATERIAL).exists()
     added = 0
@@ -190,9 +190,9 @@ def _record(root: Path, printed: list[PrintedNumber]) -> int:
 
 
 def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy, ...]:
-    """Return what `private/copies.yaml` says; nothing where there is none.
+    """Return the entries of `private/copies.yaml`; nothing if there is no such file.
 
-    Unless it may be ``named``, nothing that it holds is quoted.
+    Unless places may be ``named``, errors quote nothing from it.
 
     Raises:
         CommandError: it has mistakes.
@@ -235,7 +235,7 @@ def _refuse(
 
 
 def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:
-    """Yield what a list of copies says that cannot be."""
+    """Yield a sentence for each impossible value in a list of copies."""
     corpus = workspace.corpus
     pieces = {piece_name(page.path) for page in corpus.pages if page.kind == "material"}
     pieces |= {piece_at(one.address)[1] for one in corpus.printed} - {""}
@@ -263,7 +263,7 @@ def _place(text: Text) -> str:
 
 
 def open_to_git(root: Path) -> bool:
-    """Return whether git would take in the places of copies."""
+    """Return whether git would store the list of copies."""
     ignored = root / ".gitignore"
     lines = ignored.read_text("utf-8", errors="replace").split() if ignored.is_file() else []
     ignored_paths = {line.strip("/*") for line in lines}
@@ -271,7 +271,7 @@ def open_to_git(root: Path) -> bool:
 
 
 def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
-    """Return where copies of a piece hang."""
+    """Return the places where copies of a piece hang."""
     return tuple(
         copy
         for copy in copies
@@ -291,7 +291,7 @@ def outdated_lines(
     *,
     named: bool,
 ) -> Iterator[Shown]:
-    """Yield what is said of pieces with an old number; places only where they may be ``named``."""
+    """Yield the report on pieces with an old number; places only if they may be ``named``."""
     if not pieces:
         yield _("No piece of material that is out has an old number.")
         if not workspace.corpus.printed:
@@ -359,7 +359,7 @@ def _letters(
     *,
     named: bool,
 ) -> Iterator[Shown]:
-    """Yield a text to send for each language, and for places with the same pieces."""
+    """Yield a letter for each language and set of pieces, with the places to send it to."""
     at_place: dict[tuple[str, str], list[OutdatedPiece]] = {}
     for one, piece in hanging if named else ():
         tag = one.language.text if one.language else piece.language
@@ -381,9 +381,9 @@ def _letters(
 
 
 def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) -> tuple[str, ...]:
-    """Return the lines of a text for a place where these pieces hang, in a language or English.
+    """Return the lines of a letter to a place with these pieces, in a language or English.
 
-    It has no old number.
+    It contains no old number.
     """
     say, locale = sheet_words(tag), locale_for(tag)
     site = workspace.config.site.address.text.rstrip("/") + "/"
