@@ -1,4 +1,4 @@
-"""`tipsite calendar` and `tipsite new schedule`: changes that come with the date, and a daily run."""
+"""`tipsite calendar` and `tipsite new schedule`: changes on a later day, and a daily run."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _sheet_question(key: str, words: str) -> Question:
 
 
 class _Confirming(Interview):
-    """The interview of `tipsite directory confirmed`: how, by whom, and the questions of a sheet."""
+    """The interview of `tipsite directory confirmed`: how, by whom, and questions of a sheet."""
 
     questions = (
         Question("--how", mark("How it was confirmed"),

@@ -110,7 +110,7 @@ class LazyCommand(click.Command):
         return self._in_language().get_short_help_str(limit)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Make the context of the loaded command: click then continues with the context's command."""
+        """Make the context of the loaded command: click continues with the context's command."""
         return self._in_language().make_context(*args, **kwargs)
 
 

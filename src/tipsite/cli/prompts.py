@@ -41,7 +41,7 @@ class Question(Struct, frozen=True):
     """A question of an `Interview`, and the option that answers it beforehand.
 
     Functions in its fields are called with the interview. ``understand`` may name a function of
-    `cli.answers` or `scaffold.pages`: then help does not import it. Without a ``default``, an answer
+    `cli.answers` or `scaffold.pages`, which help does not import. Without a ``default``, an answer
     is needed. ``choices`` are codes with their words, shown and numbered before the question;
     ``shown`` are other lines. ``only_answer`` returns the answer if there is only one; ``only_if``
     returns whether to ask.
@@ -318,7 +318,7 @@ class Adding(Interview):
         return proposed(title, self.kind, self.used())
 
     def name(self, answers: Answers) -> str:
-        """Return the chosen name, or a free one while it is not chosen: its question is the last."""
+        """Return the chosen name, or a free one until then: its question is the last."""
         from tipsite.scaffold.pages import neutral
 
         return answers.get(self.questions[-1].option) or neutral(self.kind, self.used(), 0)

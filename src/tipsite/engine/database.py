@@ -14,7 +14,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 Row = tuple[bytes, bytes]
-"""A seal and the bytes that it is of."""
+"""A seal and the sealed bytes."""
 _PATIENCE = 5
 """Seconds to wait for another process that is writing."""
 _MOST_BYTES = 4_000_000_000
@@ -26,7 +26,7 @@ _NOT_DAMAGED = (
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_NOMEM,
 )
-"""Errors of a full disk, or while another process is writing; damaged bytes give any other."""
+"""Codes for a full disk or a busy file; any other code means that the file is damaged."""
 _SETTINGS = """
 PRAGMA page_size = 16384;
 PRAGMA auto_vacuum = INCREMENTAL;
@@ -39,7 +39,7 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS entry (name BLOB NOT NULL UNIQUE, seal BLO
 
 
 class Database:
-    """A connection to the file, opened when it is needed first; `close` it before a fork."""
+    """A connection to the file, opened on first use. `close` it before a fork."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,7 +59,7 @@ class Database:
         return bool(self._try(lambda file: file.execute(query, (name,)).fetchone()))
 
     def write(self, entries: Mapping[bytes, Row]) -> bool:
-        """Write entries in place of others of their names; return whether all are written."""
+        """Write entries, replacing those with equal names; return whether all are written."""
 
         def replace(file: sqlite3.Connection) -> bool:
             if _used_bytes(file) + sum(len(row[1]) for row in entries.values()) > _MOST_BYTES:
@@ -72,7 +72,7 @@ class Database:
         return bool(self._try(replace, create=True))
 
     def keep_only(self, names: Set[bytes]) -> None:
-        """Delete all other entries but those that were added since this connection was opened."""
+        """Delete all other entries, except those added since this connection was opened."""
 
         def delete(file: sqlite3.Connection) -> None:
             known = file.execute("SELECT name FROM entry WHERE rowid <= ?", (self._newest,))

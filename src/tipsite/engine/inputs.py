@@ -18,7 +18,7 @@ from io import FileIO
 SETTINGS = "campaigns.yaml"
 """The file that makes a folder a site."""
 STATE = ".tipsite-translation.tsv"
-"""The versions that translations were made from; the only hidden file that is read."""
+"""Versions of the source that translations were made from. No other hidden file is read."""
 UNFINISHED = ".tipsite-change.json"
 """The journal of a change to files of the site, in the site's folder."""
 TICK = 100_000_000
@@ -36,7 +36,7 @@ OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
 _STATIC = "content/static"
 _NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
-"""Windows has no time of the last change that cannot be set back."""
+"""False on Windows, where programs can set back every time of a file."""
 
 
 def is_settled(state: os.stat_result, now: int) -> bool:
@@ -49,8 +49,9 @@ def is_settled(state: os.stat_result, now: int) -> bool:
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files of a site by POSIX path (NFC) relative to ``root``, sorted.
 
-    These are the settings, also if their name is almost right, the lists of what was published, and
-    all below content and themes but hidden files. Links are not followed.
+    These are the settings (even if their name is almost right), the lists of published addresses
+    and printed numbers, and all files below content and themes except hidden ones. Links are not
+    followed.
 
     Raises:
         OSError: a folder cannot be read.

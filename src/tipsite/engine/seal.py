@@ -1,7 +1,7 @@
 """The key of this machine and a digest of the program, by which entries of the store are sealed.
 
-A site's folder is sent by mail, and its store with it. A build uses only entries that were sealed
-with a key from outside of the site, which belongs to one user of one machine.
+Officers send a site's folder by mail, with its store. A build therefore uses only entries that are
+sealed with a key of this user of this machine, which is stored outside of the site.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _read_key(path: Path) -> bytes | None:
 
 
 def _make_key(folder: Path) -> bytes | None:
-    """Create a key once: two builds at the same time both use the one that came first."""
+    """Create a key once: if two builds create one at the same time, both use the first."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path, draft = folder / "key", folder / f"key.{secrets.token_hex(8)}"
     try:

@@ -106,7 +106,7 @@ class Session(Questions):
                     self._add(_PACKET_CODEC.decode(zlib.decompress(result)))
 
     def _answer_here(self, numbers: Sequence[int]) -> list[bytes | None]:
-        """Answer questions; in a forked process, return all answers in place of the first."""
+        """Answer questions; in a forked process, return all answers as the first result."""
         base, before, first = len(self._questions), len(self._traces), len(self.runs)
         in_memory = set(self._in_memory)
         for number in numbers:
@@ -213,9 +213,9 @@ class Session(Questions):
     def save(self, *, sweep: bool = False, private: bool = True) -> None:
         """Put new answers into the store; commit it afterwards.
 
-        With ``sweep`` only those stay that this session has asked for, and valid ones to questions
-        of other commands, which it has no rules for. Without ``private``, no new answer is stored
-        that may contain what is withheld from readers.
+        With ``sweep``, delete all but the answers that this session has asked for, and valid
+        answers to questions of other commands, for which it has no rules. Without ``private``,
+        leave out new answers that may contain data withheld from readers.
         """
         stored = self._stored
         traces = {**(self._valid_without_rules() if sweep else self._traces_before), **self._traces}

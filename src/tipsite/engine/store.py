@@ -1,9 +1,8 @@
 """Answers of earlier builds: one folder of a site, which may be deleted at any time.
 
-An entry is bytes, found by a kind and a name, such as a digest of what they were made of. Whatever
-is damaged, of another version of the program or not sealed on this machine (`seal`) is absent.
-Builds at the same time, and builds that are killed, may cost each other an answer, but never give a
-wrong one.
+An entry is bytes with a kind and a name, such as a digest of its inputs. An entry is absent if it
+is damaged, of another version of the program, or not sealed on this machine (`seal`). Concurrent or
+killed builds may lose an answer, but never give a wrong one.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".tipsite-cache"
 DRAFTS = "drafts"
-"""In it, answers for the site with its drafts, which would replace those for the site without."""
+"""A subfolder for builds with drafts, whose answers would replace those of normal builds."""
 _DATABASE, _RECORD = ("answers", ""), ("record", "")
 """Names of files. They depend on the key, so a database from somewhere else is never opened."""
 _AT_ONCE = 8_000_000
@@ -33,13 +32,13 @@ _AT_ONCE = 8_000_000
 
 
 class Store:
-    """One build's view of the answers of earlier builds. Nothing in it raises.
+    """The store as one build uses it. Its methods never raise.
 
-    Without a ``folder`` nothing is stored. A process that is forked off has a connection of its
-    own, and what it has put is in the store as soon as it calls `flush`.
+    Without a ``folder`` nothing is stored. A forked process has its own connection; its entries are
+    in the store as soon as it calls `flush`.
 
-    What another build sweeps away meanwhile is absent from then on, so an entry that `has` reports
-    may yet be missing.
+    Another build may delete entries at any time, so `get` may not find an entry that `has`
+    reported.
     """
 
     def __init__(self, folder: Path | None, key: bytes = b"", salt: bytes = b"") -> None:
@@ -73,7 +72,7 @@ class Store:
         return key
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
-        """Let a sweep keep the entries ``names`` of a kind, but no others among ``of``."""
+        """Let a sweep keep the entries ``names`` of a kind, and delete the others among ``of``."""
         self._used.update(self._names.name(kind, name) for name in names)
         self._used.difference_update(self._names.name(kind, name) for name in of - names)
 
@@ -97,7 +96,7 @@ class Store:
         self._files.put(*_RECORD, content)
 
     def flush(self) -> None:
-        """Let other processes find what was put."""
+        """Write new entries to the database, where other processes find them."""
         if self._pending and self._folder is not None and self._database is not None:
             with suppress(OSError):
                 make_folder(self._folder)
@@ -107,9 +106,9 @@ class Store:
         self._pending_bytes = 0
 
     def commit(self, *, sweep: bool = False) -> None:
-        """Let later builds find what was put; ``sweep`` away what was not used in this one.
+        """Write new entries for later builds; with ``sweep``, delete entries that were not used.
 
-        What was swept away, or replaced, is on the disk no more.
+        Deleted and replaced bytes are overwritten on the disk.
         """
         self.flush()
         if self._database is not None:
@@ -120,7 +119,7 @@ class Store:
         self.close()
 
     def erase(self) -> None:
-        """Delete all that is stored, of any version of the program."""
+        """Delete the whole store, including entries of other versions of the program."""
         self._pending.clear()
         if self._database is not None:
             self._database.delete()
@@ -152,11 +151,10 @@ class Store:
 
 
 def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:
-    """Return the store of a site; an empty one where none is ``wanted`` or there is no key.
+    """Return the store of a site; an empty one if none is ``wanted`` or there is no key.
 
-    No store is made where there is no site, so a wrong folder stays as it was. The site
-    with its ``drafts`` has a store of its own. If the folder is a link, which leads elsewhere,
-    nothing is stored, either.
+    A folder without a site gets no store. Builds with ``drafts`` have a separate store. If the
+    folder of the store is a link, nothing is stored.
     """
     key = machine_key(root) if wanted else None
     folder = root / FOLDER
@@ -170,9 +168,9 @@ def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Stor
 
 
 def durable_files(folder: Path) -> SealedFiles:
-    """Return files that are no cache: no key and no version of the program makes them absent.
+    """Return files that last: they depend on no key and no version of the program.
 
-    They may come from anywhere, and are to be checked like a file of an officer's.
+    They may come from anywhere, so callers check them like an officer's files.
     """
     return SealedFiles(None if folder.is_symlink() else folder, Names(b"durable", b""))
 

@@ -17,15 +17,15 @@ ANSWERS, BLOBS = "answers", "blobs"
 """Kinds in the store: answers by a digest of their bytes, bytes stored with them by SHA-256."""
 _INDEX, _NAME = "index", "questions"
 _FEW = 8
-"""Of so many places in an index one may be empty."""
+"""One in this many places of an index may be empty."""
 
 
 class Trace(NamedTuple):
     """An answer as it is stored.
 
-    ``value`` is the name of its bytes; short ones are ``inline``, and of an answer that is not
-    stored there are none. ``reads`` are the numbers of the questions that were read (32 bits each),
-    ``digests`` those of their answers, ``projections`` those of projections.
+    ``value`` is the name of its bytes in the store. Short answers are ``inline`` instead; an answer
+    that is not stored has neither. ``reads`` are the numbers of the questions that were read (32
+    bits each), ``digests`` the digests of their answers, ``projections`` those of its projections.
     """
 
     digest: bytes
@@ -40,7 +40,7 @@ class Trace(NamedTuple):
 class Index(NamedTuple):
     """All questions by number, and traces by the number of their question.
 
-    In place of a question that is no longer read there is an empty one.
+    An empty question takes the place of one that is no longer read.
     """
 
     questions: list[Question]
@@ -76,7 +76,7 @@ _INDEX_CODEC = msgspec.msgpack.Decoder(Index)
 
 
 def names(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """Return the (kind, name) pairs that the store has of an answer."""
+    """Return the kinds and names of the entries of an answer in the store."""
     blobs = tuple((BLOBS, blob) for blob in trace.blobs)
     return ((ANSWERS, trace.value), *blobs) if trace.value else blobs
 

@@ -1,4 +1,4 @@
-"""Protocols by which a pure stage has work done: serially, unless a caller passes another way."""
+"""Protocols for functions that do the work of a pure stage: serially by default."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ _shared: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
 def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
     """Return ``work(items)``, done in one process per core.
 
-    A forked child has the memory of its parent; its results come back pickled. This process does
-    what a child fails to deliver. It does all for few items, where processes cannot be forked, and
-    beside other threads, whose locks a fork would copy in any state.
+    A forked child has the memory of its parent, and returns pickled results. This process does the
+    work of a child that fails. It does all work if there are few items, if processes cannot be
+    forked, or if other threads run, whose locks a fork would copy in any state.
     """
     if len(items) > _AT_ONCE:
         rounds = -(-len(items) // _AT_ONCE)

@@ -1,7 +1,7 @@
-"""From where readers still come: the old addresses of what is called otherwise.
+"""Old addresses of renamed things, from which readers are redirected.
 
-A page names them at its head, a service or a campaign in its record. Of a language that is its
-earlier tag: below that, all leads on that the list of published addresses has.
+A page lists them in its front matter, a service or a campaign in its record. A language lists its
+earlier tag: published addresses below that tag are redirected.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _ALIASES = "aliases"
 def aliases(
     workspace: Workspace, renaming: Renaming, files: Mapping[str, bytes]
 ) -> Mapping[str, bytes]:
-    """Return those of the changed ``files``, and others, that say from where readers still come.
+    """Return the files that list old addresses, with changes: from ``files``, or other files.
 
     Raises:
         CommandError: one cannot be changed safely.
@@ -69,7 +69,7 @@ def aliases(
 
 
 def _language_with_alias(workspace: Workspace, renaming: Renaming, content: bytes) -> bytes:
-    """Return campaigns.yaml in which the language, which has its new tag there, names the old."""
+    """Return campaigns.yaml with the old tag as an alias; the language has its new tag there."""
     settings = workspace.config.site.locales.get(renaming.old)
     earlier = [alias.text for alias in settings.aliases] if settings else []
     tags = tuple(tag for tag in dict.fromkeys((*earlier, renaming.old)) if tag != renaming.new)
@@ -81,8 +81,8 @@ def _language_with_alias(workspace: Workspace, renaming: Renaming, content: byte
 def _with_published(workspace: Workspace, tag: str) -> bytes | None:
     """Return the list of published addresses with those of a language; None if it has them.
 
-    A site may have been published by hand before tipsite kept the list. Old addresses are on it
-    from now on: they say the new tag.
+    The list may lack them if the site was published by hand. Old addresses below the tag are added,
+    too, since their aliases now have the new tag.
     """
     corpus, config = workspace.corpus, workspace.config
     listed = frozenset(address.text for address in corpus.addresses)
@@ -103,7 +103,7 @@ def _with_published(workspace: Workspace, tag: str) -> bytes | None:
 
 
 def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
-    """Yield the addresses of an edition that readers come back to; none of a site with mistakes."""
+    """Yield the addresses of an edition that readers may return to; none if the site has errors."""
     session = Session(workspace.session.store, workspace.session)
     corpus, _problems = parse(workspace.snapshot, session=session)
     site, _resolved = resolve_site(corpus, workspace.today, session)
@@ -146,7 +146,7 @@ def _page_with_alias(content: bytes, path: str, page: Page, renaming: Renaming) 
 
 
 def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tuple[Text, ...]]:
-    """Return the place of a record, and the old addresses that it names."""
+    """Return the place of the renamed record, and its old addresses so far."""
     for campaign in workspace.config.campaigns if renaming.kind == "campaign" else ():
         if campaign.id.text == renaming.old:
             return CONFIG, campaign.at, campaign.aliases
@@ -155,7 +155,7 @@ def _record(workspace: Workspace, renaming: Renaming) -> tuple[str, Location, tu
 
 
 def _shortest(workspace: Workspace, leads: Mapping[str, str]) -> tuple[str, ...]:
-    """Return old addresses of a record, or one that means the same in all languages."""
+    """Return old addresses of a record; a single one if it is the same in all languages."""
     inner = dict.fromkeys(address.partition("/")[2] for address in leads)
     everywhere = {address.partition("/")[0] for address in leads} == set(workspace.languages)
     return tuple(inner if len(inner) == 1 and everywhere else leads)
@@ -170,7 +170,7 @@ def _with_old(
     leads: Mapping[str, str],
     renaming: Renaming,
 ) -> str:
-    """Return YAML with old addresses in the mapping at ``place``; one in use again goes."""
+    """Return YAML with old addresses in the mapping at ``place``, without addresses in use."""
     used = {one.casefold() for one in leads.values()}
     used |= {one.partition("/")[2] for one in used}
     known = {one.text: old_address(one.text, renaming.site)[0].casefold() for one in there}

@@ -1,7 +1,7 @@
 """References of files to something by its name, and their replacement by another name.
 
-In YAML the role of a field says what it refers to (`model.roles`), in a text the target of a link.
-Only the name is replaced: how it was quoted, titles, comments and line ends stay.
+In YAML, roles of fields say what their texts refer to (`model.roles`). In pages, targets of links
+refer to things. Only the name is replaced: quotation marks, titles, comments and line ends stay.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _IMAGES = "../images/"
 
 
 class Renaming(Struct, frozen=True, kw_only=True):
-    """A change of name: ``old`` and ``new`` are a page's paths, ids or tags of a language.
+    """A change of name: ``old`` and ``new`` are paths of a page, ids, or tags of a language.
 
-    ``pages`` are the pages that go to another path. ``addresses`` are all addresses that change,
-    below that of the site, which is ``site``; of a language that is all below its folder.
-    ``phrases`` says whether the catalogue of its phrases goes along with a language.
+    ``pages`` are new paths of pages, by the old path. ``addresses`` are new addresses by the old
+    one, relative to the address of the ``site``; for a language, all addresses below its folder
+    change. ``phrases`` says whether the catalogue of phrases of a language is renamed, too.
     """
 
     kind: Kind
@@ -66,7 +66,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
         return self.pages.get(path, path)
 
     def address(self, address: str) -> str:
-        """Return where an address of the site is then."""
+        """Return the new form of an address of the site."""
         folder, slash, rest = address.partition("/")
         if self.kind == "language" and folder == self.old and slash:
             return f"{self.new}/{rest}"
@@ -111,7 +111,7 @@ def mended(path: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
     ``path`` is its path before.
 
     Raises:
-        CommandError: it cannot be changed safely; the place is said.
+        CommandError: it cannot be changed safely; the message has the place.
     """
     tag, name = page_path(path)
     if tag:
@@ -125,14 +125,14 @@ def mended(path: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
 
 
 def mended_text(text: str, page: str, renaming: Renaming) -> str:
-    """Return a block of the text of a page, with the targets of its links as they are then."""
+    """Return a block of a page's text with the new targets of its links."""
     if "](" not in text:
         return text
     return _spliced(_LINE.findall(text), _splices(text, 1, page, renaming), page)[0]
 
 
 def role_of(record: type, path: Path, *, key: bool) -> Named | None:
-    """Return what a text of a file names: the value at ``path``, or its last ``key``."""
+    """Return the kind of thing that a text names: the value at ``path``, or its last ``key``."""
     held: Held | None = Held(kind="record", type=record)
     keys: Named | None = None
     for step in path:
@@ -147,7 +147,7 @@ def role_of(record: type, path: Path, *, key: bool) -> Named | None:
 
 
 def _inside(held: Held, step: str | int) -> Held | None:
-    """Return the value at a step; a list may be short for a record."""
+    """Return the values one step below; a record may be written as a list only."""
     if held.kind != "record":
         return held.items
     short = getattr(held.type, "LIST", "") if isinstance(step, int) else ""
@@ -207,7 +207,7 @@ def _page(path: str, name: str, content: bytes, renaming: Renaming) -> tuple[byt
 
 
 _Splice = tuple[int, int, str, str]
-"""A line and a column, counted from 1, what is written there, and what is to be."""
+"""A line and a column, counted from 1, the text there, and the new text."""
 
 
 def _splices(body: str, first_line: int, page: str, renaming: Renaming) -> Iterator[_Splice]:

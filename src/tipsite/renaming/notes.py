@@ -1,7 +1,7 @@
 """State files and approvals after a change of name.
 
-States of translations stay as they are: a line is of the same two texts, whose links say another
-name now. Approved and reviewed texts keep their approval and review.
+The state of a translation does not change: only links in its texts have another name. Approved and
+reviewed texts keep their approval and review.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tipsite.yaml.nodes import path_to
 
 
 def states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
-    """Return the state files that say something else then, by path.
+    """Return the state files that change, by path.
 
     Raises:
         CommandError: lines of one are damaged, and writing it would lose them.
@@ -76,7 +76,7 @@ def _state(
 
 
 def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
-    """The fingerprints of the texts of a document, each with that which it has then."""
+    """Return the new fingerprints of the texts of a document, by the old one."""
     marks = {}
     for unit in document.units if document else ():
         new = _unit(unit, document.name, renaming) if document else unit
@@ -93,7 +93,7 @@ def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
 
 
 def _key(key: str, name: str, renaming: Renaming) -> str:
-    """The name of a field, which begins with the id of its record."""
+    """Return the key of a field, which begins with the id of its record, with the new id."""
     first, dot, rest = key.partition(".")
     places = {
         "service": name.startswith("services/"),
@@ -112,7 +112,7 @@ def _line(
     targets: Mapping[str, str],
     renaming: Renaming,
 ) -> StateEntry:
-    """A line about the same texts, as they are then; one that was outdated says what it did say."""
+    """Return the line for the renamed texts; an outdated translation keeps its earlier source."""
     if line.key:
         return replace(line, key=_key(line.key, name, renaming))
     target = targets.get(line.target, line.target)
@@ -130,7 +130,7 @@ def approvals(
     files: Mapping[str, bytes],
     moved: Mapping[str, str],
 ) -> Mapping[str, bytes]:
-    """Return those of the changed ``files`` that were approved before, noted as approved.
+    """Return the changed ``files`` that were approved before, with their approval renewed.
 
     Raises:
         CommandError: one cannot be changed safely.

@@ -1,4 +1,4 @@
-"""Another name for something of a site: files, links, notes, old addresses in one change set."""
+"""A renaming as one change set: files, links, notes and old addresses."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
 
 _SHOWN = 5
-"""Of what is broken, so much is said here; “tipsite check” says all."""
+"""Number of errors shown here; “tipsite check” shows all."""
 _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 
 
 class Renamed(Struct, frozen=True, kw_only=True):
     """The changes of a renaming.
 
-    ``mended`` is how many places in a file say the new name, by the path that it has then;
-    ``pieces`` are old addresses of pieces of material with the new ones: nothing leads on there.
+    ``mended`` counts the places with the new name in each file, by its new path. ``pieces`` are new
+    addresses of pieces of material by the old one, from which nothing is redirected.
     """
 
     renaming: Renaming
@@ -48,7 +48,7 @@ class Renamed(Struct, frozen=True, kw_only=True):
     pieces: Mapping[str, str]
 
     def said(self) -> Iterator[str]:
-        """Yield in plain words what was done."""
+        """Yield a report for the officer."""
         yield from self._moved()
         for path, count in sorted(self.mended.items()):
             words = ngettext("{path}: {count} place mended", "{path}: {count} places mended", count)
@@ -95,13 +95,13 @@ class Renamed(Struct, frozen=True, kw_only=True):
 
 
 def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
-    """Return what it takes that something of a site is called otherwise.
+    """Return the changes that rename a thing of a site.
 
-    ``wanted`` says what, ``text`` is the new name; ``root`` is the folder of the site, in which
-    lies what is no text. The whole of the site has been opened.
+    ``wanted`` names the thing, ``text`` is its new name. ``root`` is the folder of the site, from
+    which files are read that are no text. The whole site is open.
 
     Raises:
-        CommandError: it is not to be found, or cannot be called so, or a file cannot be changed.
+        CommandError: there is no such thing, the name is not allowed, or a file cannot be changed.
         OSError: a file cannot be read.
     """
     _refuse_broken(workspace)
@@ -132,7 +132,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
 
 
 def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, str]:
-    """Return the old addresses of pieces of material that change, each with the new one."""
+    """Return the new addresses of pieces of material that change, by the old one."""
     theme = workspace.corpus.theme
     kinds = theme.kinds if theme else {}
     there = {(page.tag, page.path) for page in workspace.corpus.pages}
@@ -161,7 +161,7 @@ def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, s
 
 
 def _refuse_broken(workspace: Workspace) -> None:
-    """Refuse a site with unreadable files: the old name could be left behind in them."""
+    """Refuse a site with unreadable files, which could still contain the old name."""
     corpus = workspace.corpus
     broken = [
         problem
@@ -223,7 +223,7 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
 
 
 def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
-    """The editions that have the page of a campaign."""
+    """Return the tags of the editions that have the page of a campaign."""
     record = next(
         candidate for candidate in workspace.config.campaigns if candidate.id.text == campaign
     )
@@ -235,7 +235,7 @@ def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
 def _moved(
     workspace: Workspace, root: Path, renaming: Renaming
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Return the files that go, each with what takes its place, and what is in those."""
+    """Return the new path of each moved file by the old one, and contents by new path."""
     moved: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for path in workspace.snapshot.paths:
@@ -259,10 +259,10 @@ def _moved(
 def _catalogues(
     workspace: Workspace, root: Path, renaming: Renaming
 ) -> Iterator[tuple[str, str, bytes, bool]]:
-    """Yield the phrases of a language with the new name in them, and whether the old ones go.
+    """Yield catalogues of phrases of a language: old path, new path, content, whether it moves.
 
-    Those that come with tipsite stay where they are, and the site gets a copy of them. A copy goes
-    along when its language gets a name back of which tipsite has phrases, too.
+    Bundled catalogues do not move: the site gets a copy under the new name. A catalogue of the site
+    moves, even if the new name is that of a bundled catalogue.
     """
     theme, tags = workspace.corpus.theme, workspace.languages
     config = workspace.config
@@ -285,7 +285,7 @@ def _catalogues(
 
 
 def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:
-    """The phrases as their templates have them, as a catalogue of another kind of English."""
+    """Return the English phrases of the templates as a catalogue for another kind of English."""
     templates = templates_of(theme, workspace.snapshot.files)
     forms = {key: phrase.forms for key, phrase in theme.required.items()}
     return new_catalogue(templates, theme.name, tag, workspace.today, forms)
@@ -294,7 +294,7 @@ def _english(workspace: Workspace, theme: Theme, tag: str) -> bytes:
 def _mentioning(
     workspace: Workspace, renaming: Renaming, moved: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that may have the old name, and those from which links lead on."""
+    """Yield files that may contain the old name, and moved pages, whose relative links change."""
     names = [renaming.old, *renaming.pages, *renaming.addresses]
     stems = {name.rpartition("/")[2].removesuffix(".md").removesuffix(".html") for name in names}
     signs = [stem.encode() for stem in stems]

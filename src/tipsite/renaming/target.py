@@ -1,6 +1,6 @@
-"""The thing that is to be renamed, and its new name.
+"""The thing to rename, and its new name.
 
-A name is that of a file, with its folder and ending or without, an address, or an id.
+Officers may name a thing by its file, with or without folder and ending, by an address or an id.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ class Meant(NamedTuple):
 
 
 def find_meant(workspace: Workspace, wanted: str) -> Meant:
-    """Return what somebody means.
+    """Return the thing that an officer names.
 
     Raises:
-        CommandError: there is no such thing, or more than one may be meant.
+        CommandError: there is no such thing, or several things may be meant.
     """
     kind, text = "", wanted.strip().strip("\"'“”„«»").strip()
     if found := _PREFIXED.fullmatch(text):
@@ -143,7 +143,7 @@ def page_addresses(
 ) -> dict[str, str]:
     """Return the address at which each edition shows the page at ``path``, by language tag.
 
-    With ``new``, those that it would have at another path.
+    With ``new``, return the addresses for that path instead.
     """
     tags = tuple(tag.text for tag in config.site.languages)
     slugs = {
@@ -172,7 +172,7 @@ def service_addresses(config: Config, service: str) -> dict[str, str]:
 
 
 def _refuse_made(workspace: Workspace, text: str) -> None:
-    """Say why what tipsite makes, or what has a name of its own, is called as it is."""
+    """Raise CommandError if a name is that of a generated page, a picture or a file."""
     path = text.replace("\\", "/").removeprefix("./").removeprefix(_CONTENT).strip("/")
     folder, _slash, rest = path.partition("/")
     path = rest if folder in workspace.languages else path
@@ -186,10 +186,10 @@ def _refuse_made(workspace: Workspace, text: str) -> None:
 
 
 def new_name(workspace: Workspace, meant: Meant, text: str) -> str:
-    """Return the name that something gets, as tipsite writes it.
+    """Return the new name of a thing, as tipsite writes it.
 
     Raises:
-        CommandError: it cannot be called so.
+        CommandError: the name is not allowed.
     """
     wanted = text.strip().strip("\"'“”„«»").strip()
     if prefixed := _PREFIXED.fullmatch(wanted):
@@ -205,7 +205,7 @@ def new_name(workspace: Workspace, meant: Meant, text: str) -> str:
 
 
 def _standing(workspace: Workspace, meant: Meant, new: str) -> Iterator[str]:
-    """Yield the files that are in the way of others."""
+    """Yield existing files at the new paths."""
     page = {"page": new, "campaign": f"campaigns/{new}.md"}.get(meant.kind)
     for path in workspace.snapshot.paths:
         if (page and path == f"{_CONTENT}{page_path(path)[0]}/{page}") or (
@@ -215,7 +215,7 @@ def _standing(workspace: Workspace, meant: Meant, new: str) -> Iterator[str]:
 
 
 def _kind_at(path: str, *, piece: bool) -> PageKind:
-    """The kind of a page there: in the folder of material, one that is no piece is a page."""
+    """Return the kind of a page at a path; a page in the folder of material may be no piece."""
     kind = place_kind(path)
     return "page" if kind == "material" and not piece else kind
 

@@ -91,8 +91,9 @@ def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
 def checks(workspace: Workspace) -> tuple[Check, ...]:
     """Return the lines of all services, the most urgent first and those on hold at the end.
 
-    Lines past twice the policy come first, then lines past the policy. Phones come before addresses,
-    then older lines before newer ones, relative to their policy. Undated lines count as oldest.
+    Lines past twice the policy come first, then lines past the policy. Phones come before
+    addresses, then older lines before newer ones, relative to their policy. Undated lines count as
+    oldest.
     """
     known = (check for check in _all_checks(workspace) if check.text != _UNKNOWN)
     return tuple(sorted(known, key=_urgency))

@@ -1,8 +1,7 @@
 """A site opened for a command, and changed safely.
 
-Every command that is no build opens the site with `site.open_site`, which reads it wholly or in
-part, and changes it with a `changes.ChangeSet` under `changes.site_lock`: all of the files or none,
-and nobody else's work lost. `site.ErrorGate` refuses what would bring new errors. What a command
-says no to is a `CommandError`. What a command makes outside of the site, such as a list or a
-sheet, goes through `files`. What is changed, and why, is the command's own business.
+All commands but builds open the site with `site.open_site`, wholly or in part. They change it with
+a `changes.ChangeSet` under `changes.site_lock`: all files change or none, and no other change is
+lost. `site.ErrorGate` refuses changes that cause new errors. A refusal is a `CommandError`. `files`
+writes output outside of the site, such as lists and sheets.
 """

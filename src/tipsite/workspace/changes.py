@@ -1,8 +1,8 @@
-"""The files of a site that one command changes: all of them or none, and nobody else's work lost.
+"""Changes of a site by a command: of all its files or of none, without loss of other changes.
 
-Every command that writes into a site goes through `site_lock` and `SiteLock.write`. Two commands
-wait for each other; what somebody saved since the command read it is never overwritten; and a set
-is whole even if the process is killed, at the latest after the next command has completed it.
+Every command that writes into a site uses `site_lock` and `SiteLock.write`. Two commands wait for
+each other. A file that was saved after the command read it is never overwritten. If the process is
+killed, the next command completes the change.
 """
 
 from __future__ import annotations
@@ -40,11 +40,10 @@ _NOTES = ".tsv"
 
 
 class ChangeSet(Struct, frozen=True, kw_only=True):
-    """Files of a site as they are to be, by path, and all of the site as it was read.
+    """New contents of files of a site by path, and the whole site as it was ``read``.
 
-    What is not in ``read`` was not there. ``folders`` are to be there even if nothing is in them.
-    ``moved`` are files that go, by path, each with the path in ``files`` that takes its place; a
-    folder in which nothing is left goes with them.
+    A file that is not in ``read`` did not exist. ``folders`` are made even if they stay empty.
+    ``moved`` are new paths, in ``files``, by the old one; folders that become empty are deleted.
     """
 
     files: Mapping[str, bytes]
@@ -53,10 +52,9 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     moved: Mapping[str, str] = field(default_factory=dict)
 
     def difference(self, *paths: str) -> Iterator[Shown]:
-        """Yield what changes in ``paths``: the name of each file, what differs in its lines, and an
-        empty line.
+        """Yield the changes in ``paths``: the name of each file, its changed lines, an empty line.
 
-        If none is named, it is all files but those in which tipsite notes something for itself.
+        Without ``paths``, yield those of all files but tipsite's own notes.
         """
         origins = {new: old for old, new in self.moved.items()}
         for path in sorted(paths or self.files):
@@ -72,7 +70,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
             yield ()
 
     def outcome(self, root: Path, *, dry_run: bool) -> Iterator[str]:
-        """Yield what is said when the files are written, or would be without --dry-run."""
+        """Yield the paths of the written files; on a dry run, those that would be written."""
         if not self.files:
             yield _("Nothing to change: it is like this already.")
             return
@@ -83,7 +81,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
 
 
 class SiteLock(Struct):
-    """A site that no other command changes now."""
+    """A site that no other command can change now."""
 
     root: Path
     _held: contextlib.ExitStack
@@ -92,9 +90,9 @@ class SiteLock(Struct):
         """Put all files of a change set into their places, or none; on a dry run, none.
 
         Raises:
-            CommandError: a file is not as it was read, or may not be written.
-            CommandError: the disk refused half way. The next command for the site completes it.
-            OSError: the disk refused before that. Nothing is changed.
+            CommandError: a file was changed meanwhile, or is read-only; nothing is changed.
+            CommandError: the disk failed half-way. The next command for the site completes it.
+            OSError: the disk failed before that; nothing is changed.
         """
         if dry_run or not (change.files or change.folders):
             return
@@ -135,7 +133,7 @@ class SiteLock(Struct):
 
     @contextmanager
     def released(self) -> Iterator[None]:
-        """Let others change the site while somebody is asked, and hold it again afterwards."""
+        """Let other commands change the site during the block, such as a question."""
         self._held.close()
         try:
             yield
@@ -146,10 +144,10 @@ class SiteLock(Struct):
 
 @contextmanager
 def site_lock(root: Path) -> Iterator[SiteLock]:
-    """Hold a site from before it is read until it is written; wait while another command does.
+    """Hold a site from before it is read until it is written; wait for other commands.
 
-    A change that a dead command left half done is completed first. What is to be changed has to be
-    read inside. Inside another one for the same site it is that one.
+    First a change that a killed command left half done is completed. Read files to change inside
+    the block. Within another block for the same site, return its lock.
     """
     where = root.resolve()
     outer = _HOLDING.get()
@@ -168,7 +166,7 @@ def site_lock(root: Path) -> Iterator[SiteLock]:
 
 
 def read_site(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """Return what stands in ``root``, no set of files half changed; see `inputs.read`.
+    """Return the files in ``root`` while no change is half done; see `inputs.read`.
 
     Raises:
         OSError: a file cannot be read.
@@ -178,12 +176,12 @@ def read_site(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[P
 
 
 def is_unfinished(root: Path) -> bool:
-    """Return whether a command that changes the site in ``root`` is at work, or has died."""
+    """Return whether a change of the site in ``root`` has begun and not ended."""
     return any(os.path.lexists(root / name) for name in (UNFINISHED, STAGE))
 
 
 def complete(root: Path) -> None:
-    """Complete the change that a dead command left, or take its traces away, and say so.
+    """Complete the change that a killed command began, or remove its traces, and say so.
 
     The caller holds the site.
     """
@@ -204,7 +202,7 @@ _HOLDING: ContextVar[SiteLock | None] = ContextVar("_HOLDING", default=None)
 
 
 class _Journal(Struct, frozen=True, kw_only=True):
-    """A change: digests of files before and after it by path, and folders that are to be there."""
+    """A change: digests of files before and after it by path, and folders to make."""
 
     old: Mapping[str, str]
     new: Mapping[str, str]
@@ -222,7 +220,7 @@ def _old_digests(
 
 
 def _on_disk(root: Path, path: str) -> str:
-    """Return how a path is on the disk: some disks have letters and their diacritics apart."""
+    """Return a path as the disk spells it: some store letters and diacritics separately."""
     place = root / path
     if not path.isascii() and not place.exists() and place.parent.is_dir():
         for entry in place.parent.iterdir():
@@ -232,7 +230,7 @@ def _on_disk(root: Path, path: str) -> str:
 
 
 def _check(root: Path, journal: _Journal) -> None:
-    """Raise an error unless all files are as they were read, and may be changed."""
+    """Raise an error unless all files are unchanged since they were read, and writable."""
     going = {path.casefold(): path for path in journal.old.keys() - journal.new.keys()}
     for path in dict.fromkeys((*journal.old, *journal.new)):
         target, other = root / path, going.get(path.casefold(), path)
@@ -256,7 +254,7 @@ def _check(root: Path, journal: _Journal) -> None:
 
 
 def _carry_out(root: Path, journal: _Journal) -> list[str]:
-    """Return the files that are changed; what somebody has saved since stays, and is named."""
+    """Return the changed files; a file that was saved meanwhile is kept and reported."""
 
     def may_change(path: str) -> bool:
         now = _digest_of(root / path)
@@ -285,7 +283,7 @@ def _digest(content: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str | None:
-    """The digest of a file; empty where there is none, and None where it may not be read."""
+    """Return the digest of a file; empty if there is none, None if it may not be read."""
     try:
         return _digest(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -295,7 +293,7 @@ def _digest_of(path: Path) -> str | None:
 
 
 def _read_journal(root: Path) -> _Journal | None:
-    """Return the change that is in progress; what tipsite has not written is put aside."""
+    """Return the change in progress; a journal that cannot be read is put aside."""
     path = root / UNFINISHED
     try:
         journal = msgspec.json.decode(path.read_bytes(), type=_Journal)
@@ -312,7 +310,7 @@ def _read_journal(root: Path) -> _Journal | None:
 
 
 def _check_inside(root: Path, path: str) -> None:
-    """Raise a ValueError for a path that leads out of a site, which may come from anywhere."""
+    """Raise a ValueError for a path out of the site: the journal may come from anywhere."""
     pure = PurePosixPath(path)
     if not path or "\\" in path or "\0" in path or ":" in pure.parts[0]:
         raise ValueError(path)

@@ -1,6 +1,6 @@
-"""What differs between two texts, word by word, and between two files, line by line.
+"""Differences between two texts, word by word, and between two files, line by line.
 
-It is shown to people who know the changes that a word processor marks, and no program's patches.
+They look like changes that a word processor marks: officers do not know patches of programs.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ _COLOUR = {"same": "", "gone": "red", "new": "green"}
 _RECORD = re.compile(r"^(?: *- *)\{? *id: *[\"']?([a-z0-9][\w-]*)")
 _ALIKE = 0.5
 _MANY = 400
-"""Pairs of lines: among more of them nobody looks which are alike."""
+"""Pairs of lines to compare: in longer changes, similar lines are not paired."""
 
 
 class Run(NamedTuple):
-    """Words of a text that are in both, or in one alone."""
+    """Words that are in both texts, or only in one."""
 
     words: str
     kind: Literal["same", "gone", "new"]
 
 
 def word_runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Return both texts in runs: the old one with what is gone, the new one with what is new.
+    """Return the runs of both texts: the old one with removed words, the new one with added words.
 
-    Lines that are in both are put beside each other first, so that a new item is one run.
+    Equal lines are paired first, so that a new item is one run.
     """
     left: list[Run] = []
     right: list[Run] = []
@@ -47,16 +47,16 @@ def word_runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
 
 
 def marked(words: str, kind: str) -> list[Piece]:
-    """Return words of a run as they are shown, marked by signs and by colour."""
+    """Return the words of a run with marks and colour."""
     before, after = _MARKS[kind]
     return [(f"{before}{words}{after}", _COLOUR[kind])] if words else []
 
 
 def file_difference(old: bytes, new: bytes) -> Iterator[Shown]:
-    """Yield what has become of the lines of a file: each place with its number, before and now.
+    """Yield the changed lines of a file: the number of the line, its old text and its new text.
 
-    The number is that of the line as it is now, for a line that is gone as it was. In records it
-    is said in which of them it is.
+    The number is that of the new line, or of the old line if it was removed. In files of records,
+    the id of the record is added.
     """
     before, after = _lines(old), _lines(new)
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -68,7 +68,7 @@ def file_difference(old: bytes, new: bytes) -> Iterator[Shown]:
 
 
 def new_file(content: bytes) -> Iterator[Shown]:
-    """Yield the lines of a file that was not there."""
+    """Yield the lines of a new file."""
     for line in _lines(content):
         yield (("    ", ""), (line, "green"))
 
@@ -109,7 +109,7 @@ def _shown(label: str, runs: Iterable[Run], *, marks: bool = True) -> TextLine:
 
 
 def _place(lines: Sequence[str], at: int) -> TextLine:
-    """Say which line it is, and in which record."""
+    """Return the number of a line, and the id of its record."""
     number = _("line {number}").format(number=at + 1)
     above = (_RECORD.match(line) for line in reversed(lines[: at + 1]))
     record = next((found[1] for found in above if found), "")
@@ -117,7 +117,7 @@ def _place(lines: Sequence[str], at: int) -> TextLine:
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
-    """Put lines that say the same in other words beside each other; the others stand alone."""
+    """Pair similar lines; yield other lines alone."""
     alike = {
         (one, other)
         for one in range(len(old))
@@ -137,7 +137,7 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether both have the same key, or most of their words."""
+    """Return whether two lines share their key, or most of their words."""
     if not one.strip() or not other.strip():
         return False
     key, colon, _value = one.partition(":")
@@ -151,7 +151,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """The lines of a text, each but the first with the line break before it."""
+    """Return the lines of a text, each but the first with the line break before it."""
     first, *rest = text.split("\n")
     return [first, *(f"\n{line}" for line in rest)]
 
@@ -165,7 +165,7 @@ def _words(old: str, new: str) -> Iterator[tuple[Run, Run]]:
 
 
 def _merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """The runs without empty ones, and neighbours of one kind as one."""
+    """Return the runs without empty ones; neighbours of one kind become one run."""
     found: list[Run] = []
     for run in runs:
         if found and run.kind == found[-1].kind:
@@ -176,7 +176,7 @@ def _merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def _changes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
-    """Opcodes, in which a blank between two changes belongs to both."""
+    """Return opcodes; two changes with only a blank between them become one."""
     found: list[tuple[str, int, int, int, int]] = []
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for at, (what, start, end, new_start, new_end) in enumerate(codes):

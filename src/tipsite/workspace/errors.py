@@ -1,14 +1,14 @@
-"""What a command cannot do, as an exception of its own: it is loaded with every command."""
+"""Exceptions that end a command with a sentence. Every command imports this module."""
 
 from __future__ import annotations
 
 
 class CommandError(Exception):
-    """Why nothing is changed, in plain words, and what to do. Nothing broke.
+    """A refusal: the reason in plain words, and what to do. Nothing was changed.
 
-    A command ends with these words and the exit code of wrong usage.
+    The command ends with these words and the exit code of wrong usage.
     """
 
 
 class Stopped(CommandError):  # noqa: N818 - nothing is wrong
-    """Somebody has pressed Ctrl-C, or closed a question: the words say what that means."""
+    """The officer has pressed Ctrl-C, or closed a question; the words say with what result."""

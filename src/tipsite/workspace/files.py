@@ -1,4 +1,4 @@
-"""What a command makes outside of the site: shown, or written to a file of its own."""
+"""Output of a command: shown, or written to a file that is no part of the site."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from tipsite.output.disk import MANIFEST, write_file
 from tipsite.workspace.errors import CommandError
 
 _WRITTEN = ".tipsite-written"
-"""In the site's folder: digests of files that do not say themselves who made them, one a line."""
+"""A file in the site's folder: digests of output without a mark of tipsite, one in each line."""
 _SOURCES = ("content", "themes", "private", "schema")
 _REMEMBERED = 4000
-"""Material alone may be some hundred files a time."""
+"""Number of digests; material alone may be hundreds of files at a time."""
 _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
@@ -63,10 +63,10 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
-    """Write a file that a command made, outside the site that it was made of.
+    """Write an output file outside of the site, and name it.
 
     Raises:
-        OSError: the disk refused; what was there stays.
+        OSError: the disk failed; the old file stays.
     """
     refuse_overwriting(output, root, force=force, content=content)
     write_output(content, output, root)
@@ -74,10 +74,10 @@ def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = Fals
 
 
 def write_output(content: bytes, output: Path, root: Path) -> None:
-    """Write a file as a whole, and remember that it is of tipsite; see `refuse_overwriting`.
+    """Write a whole file, and record that tipsite made it; see `refuse_overwriting`.
 
     Raises:
-        OSError: the disk refused; what was there stays.
+        OSError: the disk failed; the old file stays.
     """
     if output.exists() and not output.is_file():
         # A terminal, or the pipe to another program.
@@ -89,7 +89,7 @@ def write_output(content: bytes, output: Path, root: Path) -> None:
 
 
 def note_digest(content: bytes, root: Path) -> None:
-    """Keep in mind that nothing is lost with a file of these bytes; see `refuse_overwriting`."""
+    """Record that a file with these bytes may be overwritten; see `refuse_overwriting`."""
     known, own = _digests(root), _digest(content)
     if own in known[-_REMEMBERED // 2 :]:
         return
@@ -105,10 +105,10 @@ def note_digest(content: bytes, root: Path) -> None:
 def refuse_overwriting(
     output: Path, root: Path, *, force: bool, content: bytes | None = None
 ) -> None:
-    """End where a file stands that tipsite did not make, or that somebody changed since.
+    """Refuse to overwrite a file that tipsite did not make, or that was changed since.
 
-    At a terminal that is a question. A file of the site itself is refused in any case. ``content``
-    is what is to be written, if that is known already.
+    At a terminal, ask instead. Files of the site itself are always refused. ``content`` is the new
+    content, if it is known already.
     """
     refuse_published(output, root)
     if force or not output.is_file() or is_own(output, root, content):
@@ -126,9 +126,9 @@ def refuse_overwriting(
 
 
 def is_own(file: Path, root: Path, content: bytes | None = None) -> bool:
-    """Return whether nothing is lost with a file: tipsite made it, or has taken all of it in.
+    """Return whether a file may be overwritten: tipsite made it, or has imported all of it.
 
-    ``content`` is what it is to be.
+    ``content`` is the new content.
 
     Raises:
         OSError: it cannot be read.
@@ -165,7 +165,7 @@ def _digest(content: bytes) -> str:
 
 
 def refuse_sources(output: Path, root: Path) -> None:
-    """Refuse an output that would be read as a part of the site, or that holds all of it."""
+    """Refuse an output folder within the sources of the site, or above them."""
     whole, site = output.resolve(), root.resolve()
     words = ""
     if whole == site or whole in site.parents:
@@ -180,7 +180,7 @@ def refuse_sources(output: Path, root: Path) -> None:
 
 
 def refuse_published(target: Path, root: Path) -> None:
-    """Refuse a place in the finished site, or among the officer's own files."""
+    """Refuse a path in the finished site, or among the sources of the site."""
     whole, site = target.resolve(), root.resolve()
     own = (site / "content", site / "themes", site / "campaigns.yaml", site / "output")
     published = any((folder / MANIFEST).is_file() for folder in (whole, *whole.parents))

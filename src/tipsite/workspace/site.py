@@ -1,4 +1,4 @@
-"""A site as far as a command has opened it, and what a change would break in it."""
+"""A site that a command has opened, wholly or in part, and errors that a change would cause."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ or all. Pages take longest."""
 
 
 class Workspace(Struct, frozen=True, kw_only=True):
-    """A site on a day, as far as it was opened.
+    """A site on a day, wholly or in part.
 
-    ``snapshot`` is all of it, whatever ``part`` was parsed; ``problems`` are those of the parsed
-    files: what the broken ones hold is missing here. Where campaigns.yaml is broken, ``config`` is
-    guessed, and ``corpus.config`` None.
+    ``snapshot`` has all files; only ``part`` of them is parsed. ``problems`` are those of the
+    parsed files; contents of broken files are missing. If campaigns.yaml is broken, ``config`` is
+    guessed, and ``corpus.config`` is None.
 
-    ``languages`` are all of the site, ``source`` the one that is written first. ``derived`` ones
-    are made of others, letter by letter; ``translations`` are what is translated into: a derived
-    one only if it has pages of its own. ``pages`` are what `with_pages` has opened, by language
-    tag, then by name of the document. ``session`` has parsed the files: what it knows, another
-    look at some of them need not find out.
+    ``languages`` are all languages of the site, ``source`` the one that is written first.
+    ``derived`` languages are made from others, letter by letter. ``translations`` are translated by
+    somebody: a derived language is one of them only if it has its own pages. ``pages`` are the
+    pages that `with_pages` has opened, by language tag, then by name of the document. ``session``
+    has parsed the files; later sessions can reuse its answers.
     """
 
     snapshot: Snapshot
@@ -81,11 +81,11 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The languages in which somebody writes: all but the derived ones."""
+        """The languages in which texts are written: all but the derived ones."""
         return tuple(tag for tag in self.languages if tag not in self.derived)
 
     def countries(self) -> tuple[str, ...]:
-        """Return the countries that have a directory, in the order of the source language."""
+        """Return the countries with a directory, in the order for the source language."""
         there = tuple(one.country.text for one in self.corpus.directories if not one.is_abroad)
         listed = self.config.site.countries.get(self.source, ())
         found = (*(code.text for code in listed), *there)
@@ -100,21 +100,21 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return tuple(one.id.text for one in self.corpus.organizations)
 
     def published_services(self) -> Mapping[str, tuple[PublicService, ...]]:
-        """Return, by country, what the build may publish of the services."""
+        """Return the services that the build may publish, by country."""
         return public_services(self.corpus, self.config, self.today)
 
     def state(self, tag: str) -> StateFile:
-        """Return what the state file of a language says; nothing, where there is none."""
+        """Return the state file of a language; an empty one if there is none."""
         return self.corpus.states.get(tag, StateFile())
 
     def page_names(self) -> tuple[str, ...]:
-        """Return the names of all pages, in whatever language they are, sorted."""
+        """Return the names of the pages of all languages, sorted."""
         found = {page_path(path) for path in self.snapshot.files}
         tags = {self.source, *self.translations}
         return tuple(sorted({name for tag, name in found if tag in tags}))
 
     def with_pages(self, names: Container[str] | None = None) -> Workspace:
-        """Return the same with its pages as documents, or with those that have these names."""
+        """Return the workspace with pages as documents: all pages, or those with these names."""
         files = self.snapshot.files
         if names is not None:
             files = {path: files[path] for path in files if page_path(path)[1] in names}
@@ -122,9 +122,9 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return replace(self, pages=pages, problems=(*self.problems, *broken))
 
     def pages_in(self, tag: str, readers: str) -> dict[str, Document]:
-        """Return the pages in the language ``tag`` that readers of ``readers`` should have.
+        """Return the pages in the language ``tag`` that are meant for readers of ``readers``.
 
-        A campaign that is not for them is left out, with its page and its pieces of material.
+        Campaigns for other readers are left out, with their pages and pieces of material.
         """
         others = _campaigns_of_others(self.config, readers)
         sources = self.pages.get(self.source, {})
@@ -137,7 +137,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return {name: page for name, page in self.pages.get(tag, {}).items() if is_theirs(name)}
 
     def records_in(self, tag: str, readers: str) -> dict[str, Document]:
-        """Return the files of records in the same way."""
+        """Return the files of records for these readers, as `pages_in` does for pages."""
         corpus = self.corpus
         return record_documents(
             corpus.config, corpus.organizations, corpus.directories, tag, readers
@@ -148,11 +148,11 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return {**self.pages_in(tag, readers), **self.records_in(tag, readers)}
 
     def page_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
-        """Return the pairs of each page of a translation, by name."""
+        """Return the pairs of source and translation of each page, by name."""
         return self._compare(self.pages_in(self.source, tag), self.pages_in(tag, tag), tag)
 
     def record_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
-        """Return the pairs of each file of records of a translation, by name."""
+        """Return the pairs of source and translation of each file of records, by name."""
         return self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
 
     def pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
@@ -180,9 +180,9 @@ class Workspace(Struct, frozen=True, kw_only=True):
         folders: tuple[str, ...] = (),
         moved: Mapping[str, str] | None = None,
     ) -> ChangeSet:
-        """Return what has to be written for these files, by path, to be so.
+        """Return the change set that gives these files, by path, their new contents.
 
-        ``moved`` are files that go, each with the one that takes its place.
+        ``moved`` are new paths of files by the old one.
         """
         old = self.snapshot.files
         new = {path: content for path, content in files.items() if content != old.get(path)}
@@ -190,7 +190,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
 
 def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Workspace:
-    """Return the site in ``root``, as far as ``part`` says, on a day (or else today).
+    """Open a part of the site in ``root``, on a day (or else today).
 
     Answers of builds and other commands are reused from the site's store.
 
@@ -208,13 +208,13 @@ def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Wor
 def changing(
     root: Path, part: Part, today: datetime.date | None = None
 ) -> Iterator[tuple[SiteLock, Workspace]]:
-    """Hold the site in ``root``, and open it; see `site_lock` and `open_site`."""
+    """Hold the site in ``root`` during the block, and open a part of it."""
     with site_lock(root) as site:
         yield site, open_site(root, part, today)
 
 
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
-    """Show problems at their places, if there are any; ``left_out`` says what goes without them."""
+    """Show problems with their places; after errors, ``left_out`` names what is incomplete."""
     found = tuple(problems)
     for line in problem_lines(found, workspace.snapshot.files):
         click.echo(line, err=True)
@@ -228,7 +228,7 @@ def open_snapshot(
     today: datetime.date | None = None,
     session: Session | None = None,
 ) -> Workspace:
-    """Return a site that was read, as far as ``part`` says, on a day (or else today)."""
+    """Open a part of a snapshot, on a day (or else today)."""
     session = session or Session()
     corpus, problems = parse(_part_of(snapshot, part), session=session, whole=snapshot)
     folders = {page_path(path)[0] for path in snapshot.files} - {""}
@@ -259,9 +259,9 @@ def open_changed(
     part: Part | None = None,
     moved: Mapping[str, str] | None = None,
 ) -> Workspace:
-    """Return a site as it would be with these files; what else is in it is not parsed again.
+    """Return a site as it would be with these files; other files are not parsed again.
 
-    ``moved`` are files that go, each with the one that takes its place.
+    ``moved`` are new paths of files by the old one.
     """
     snapshot = with_files(workspace.snapshot, files, moved)
     session = Session(workspace.session.store, workspace.session)
@@ -269,26 +269,26 @@ def open_changed(
 
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
-    """Return what a command says that cannot do without what these problems broke."""
+    """Return the error of a command that needs the parts with these problems."""
     lines = "\n".join(problem_lines(errors(problems), texts))
     words = _("This needs mending first:\n{problems}\nType: tipsite check")
     return CommandError(words.format(problems=lines))
 
 
 def with_these_errors(problems: tuple[Problem, ...], texts: Mapping[str, bytes]) -> CommandError:
-    """Return what a command says whose change would bring these problems."""
+    """Return the error of a command whose change would cause these problems."""
     lines = problem_lines(problems, texts)
     return CommandError("\n".join((_("With this the site would not build:"), *lines)))
 
 
 @contextmanager
 def yaml_edit(path: str, *, first_line: int = 1) -> Iterator[None]:
-    """Say which file and line is meant where the editor of YAML refuses a text.
+    """Turn a refused edit of YAML in the block into an error with file and line.
 
-    ``first_line`` is the one of the file with which that text begins.
+    ``first_line`` is the line of the file at which the edited text begins.
 
     Raises:
-        CommandError: it was refused, or the file is no text.
+        CommandError: the edit was refused, or the file is no UTF-8 text.
     """
     try:
         yield
@@ -304,9 +304,9 @@ def yaml_edit(path: str, *, first_line: int = 1) -> Iterator[None]:
 def with_files(
     snapshot: Snapshot, files: Mapping[str, bytes], moved: Mapping[str, str] | None = None
 ) -> Snapshot:
-    """Return a site with these files beside its own, or in their place.
+    """Return a snapshot with these files added or replaced.
 
-    ``moved`` are files that go, each with the one that takes its place.
+    ``moved`` are new paths of files by the old one.
     """
     gone = moved or {}
     others = {gone.get(path, path): digest for path, digest in snapshot.others.items()}
@@ -316,16 +316,16 @@ def with_files(
 
 
 class ErrorGate:
-    """Says which errors a change of a site would bring: those that it had before are no reason.
+    """Finds the errors that a change would add to a site; errors that it has already are ignored.
 
-    In a file that the change leaves alone, an error was there before if the same stood there, or
-    another of its kind in the same line and column: its words may name all languages, or all
-    countries. In a file that is changed, lines move: there, equal errors are counted, wherever they
-    stand, so that one more of them is new. One place counts once, however many editions show it.
+    In an unchanged file, an error is old if there was an equal one, or one with the same code, line
+    and column: its words may list all languages or countries. In a changed file, lines move, so
+    equal errors are counted wherever they are; one more of them is new. An error that several
+    editions show counts once.
     """
 
     def __init__(self, workspace: Workspace, part: Part | None = None) -> None:
-        """Look at what ``part`` says, or else at the part of the site that was opened."""
+        """Check a ``part`` of the site, or else the part that was opened."""
         self._before = workspace.snapshot
         self._part = part or workspace.part
         self._today = workspace.today
@@ -338,10 +338,10 @@ class ErrorGate:
         but: Container[str] = (),
         moved: Mapping[str, str] | None = None,
     ) -> tuple[Problem, ...]:
-        """Return the errors that the site has with these files, by path, and has not without.
+        """Return the errors that these files, by path, add to the site.
 
-        Those with a code in ``but`` may be. ``moved`` are files that go, each with the one that
-        takes its place and has its errors; as other names stand there, words don't count then.
+        Codes in ``but`` are ignored. ``moved`` are new paths of files by the old one; errors move
+        along, and are compared by code, since their words contain the new names.
         """
         found = self._errors(with_files(self._before, files, moved))
         if not found:
@@ -359,10 +359,10 @@ class ErrorGate:
         but: Container[str] = (),
         moved: Mapping[str, str] | None = None,
     ) -> None:
-        """Look at files before they are written; see `new_errors`.
+        """Refuse files that would add errors to the site; see `new_errors`.
 
         Raises:
-            CommandError: the site would have errors with them that it has not without.
+            CommandError: there would be new errors.
         """
         if worse := self.new_errors(files, but, moved):
             raise with_these_errors(worse, {**self._before.files, **files})
@@ -399,10 +399,10 @@ def _new_errors(
 def _more_errors(
     before: Iterable[Problem], after: Iterable[Problem], moved: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Return the errors of each file that has more of them than before, wherever it was then.
+    """Return the errors of each file that has more of them than before, at its old path.
 
-    Of such a file, those of a code of which it has more: in words of another name, a mistake that
-    was there may have another code, as where it can no longer be said what was meant.
+    Of such a file, only codes with more errors are returned. The total decides, since an old error
+    may get another code: with the new name, a hint may no longer be possible.
     """
     there = [(moved.get(one.at.path, one.at.path), one.code) for one in set(before)]
     many, codes = Counter(path for path, _ in there), Counter(there)
@@ -430,7 +430,7 @@ def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:
 
 
 def _campaigns_of_others(config: Config, tag: str) -> frozenset[str]:
-    """The pages of campaigns that are not for the readers of a language."""
+    """Return the pages of campaigns that are not for readers of a language."""
     return frozenset(
         f"campaigns/{campaign.id.text}.md"
         for campaign in config.campaigns
