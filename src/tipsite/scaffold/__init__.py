@@ -1,5 +1,5 @@
 """Files of a new site (`tipsite init`), and additions to a site (`tipsite new`).
 
-Everything here is text for an officer to go on writing; `starter/` has the pages of a new site in
-each language. How files are written is in `workspace`.
+All these files are texts that an officer continues. `starter/` has the pages of a new site in each
+language. `workspace` writes the files.
 """

@@ -15,14 +15,14 @@ from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, open_changed
 
 TO_FILL_IN = ("live-nothing-to-call",)
-"""Codes of errors that a new record may bring until somebody has filled it in."""
+"""Codes of errors that a new record may cause until it is filled in."""
 
 
 class Addition(Struct, frozen=True, kw_only=True):
-    """Whole files by path: ``new`` ones, and those that ``changed``; ``what`` was added to these.
+    """New contents of files by path: of ``new`` and of ``changed`` files, and ``what`` was added.
 
-    ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
-    of which a text has to be translated.
+    ``pages`` are paths of new pages within the folder of a language. ``records`` are files with a
+    text to translate.
     """
 
     new: Mapping[str, str] = field(default_factory=dict)
@@ -36,10 +36,10 @@ class Addition(Struct, frozen=True, kw_only=True):
         return {path: text.encode() for path, text in {**self.new, **self.changed}.items()}
 
     def refuse_existing(self, root: Path) -> None:
-        """Look whether the new files are free in the folder of the site.
+        """Refuse new files that exist already in the folder of the site.
 
         Raises:
-            CommandError: one of them is there.
+            CommandError: one of them exists.
         """
         for path in self.new:
             if (root / path).exists():
@@ -48,14 +48,14 @@ class Addition(Struct, frozen=True, kw_only=True):
 
 
 def placeholder_words(workspace: Workspace) -> str:
-    """Return the words that keep a place for later ones, in the source language."""
+    """Return the placeholder for later words, in the source language."""
     return starter_words(workspace.source)["to_write"]
 
 
 def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, bytes]:
-    """Return the state files, by path, in which the new translated records count as current.
+    """Return state files, by path, that note new translated records as current.
 
-    A language of which nothing is noted yet stays so.
+    A language without a state file gets none.
     """
     files = addition.files()
     if not any(path.endswith(".yaml") for path in files):

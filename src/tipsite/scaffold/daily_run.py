@@ -1,7 +1,7 @@
-"""Files by which a host publishes a site once a day, and asks whether it is still true.
+"""Files with which a host publishes and verifies a site once a day.
 
-One script does the work, and prints what somebody has to look at. A workflow of GitHub or GitLab,
-or a crontab, calls it, keeps what the next run needs, and hands on what it printed.
+One script does the work, and prints what an officer has to know. A workflow of GitHub or GitLab, or
+a crontab, calls it, stores files for the next run, and sends the output.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ PLACES: Mapping[Host, tuple[str, str]] = {
     "gitlab": ("gitlab.yml", ".gitlab-ci.yml"),
     "cron": ("crontab", CRONTAB),
 }
-"""For each host the name of the text here, and where it goes in the site."""
+"""For each host, the name of the template in `schedule`, and the path in the site."""
 WHEEL = f"wheels/tipsite-{__version__}-py3-none-any.whl"
-"""What a host installs: an index of packages has no tipsite, so its name there is anybody's."""
+"""The file that a host installs: tipsite is in no index, where anybody could take its name."""
 _MAIL = re.compile(r"[^\s@%\"'\\$`]+@[^\s@%\"'\\$`]+")
 KNOWN_HOSTS = "TIPSITE_KNOWN_HOSTS"
-"""With SSH, the key by which a server is known."""
+"""The secret with the public key of an SSH server."""
 _PASSWORDS = "$HOME/.config/tipsite.env"
 
 
@@ -60,10 +60,10 @@ def new_schedule(
     demonstration: bool = False,
     force: bool = False,
 ) -> Schedule:
-    """Return what it takes that ``host`` publishes to the target ``name`` once a day.
+    """Return the files with which ``host`` publishes to the target ``name`` once a day.
 
-    ``mail`` and ``path`` are for cron: where what was found is sent, and where programs are.
-    With ``force`` the files take the place of those that are there.
+    ``mail`` and ``path`` are for cron: the address for reports, and the PATH with programs. With
+    ``force`` existing files are replaced.
 
     Raises:
         CommandError: there is no such target, or this host cannot reach it.
@@ -150,7 +150,7 @@ def _secrets(target: Target) -> tuple[str, ...]:
 
 
 def _github(secret: str, target: Target) -> str:
-    """Return how a workflow of GitHub names a secret; its token may write to its own branches."""
+    """Return the expression for a secret in a workflow of GitHub, whose token may push branches."""
     ours = target.text("repository").startswith("https://github.com/")
     if ours and secret.startswith("TIPSITE_PASSWORD_"):
         return f"${{{{ secrets.{secret} || github.token }}}}"

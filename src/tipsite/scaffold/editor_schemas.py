@@ -1,6 +1,6 @@
-"""The schemas by which an editor such as VS Code completes and checks an officer's files.
+"""Schemas with which an editor such as VS Code completes and checks an officer's files.
 
-They are JSON Schemas (2020-12) of the values into which files are read.
+They are JSON Schemas (2020-12), made from the types that files are read into.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tipsite.theme.tokens import TOKENS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}
-"""YAML takes some texts for numbers, or yes for true; tipsite reads them as they are written."""
+"""The schema of a text: YAML reads some texts as numbers or booleans, tipsite as written."""
 
 
 def _record(record: type, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _value(held: Held, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 _YES_NO = {"yes": True, "no": False}
-"""How an editor with YAML 1.1 reads these words."""
+"""Values that editors with YAML 1.1 read these words as."""
 _SCHEMAS: dict[Any, dict[str, Any]] = {
     str: _SCALAR,
     bool: {"enum": ["yes", "no", "true", "false", True, False]},
@@ -113,7 +113,7 @@ def schema_text(kind: str) -> str:
 
 
 def editor_files() -> Mapping[str, bytes]:
-    """Return the files by which VS Code completes and checks, by path in the site's folder."""
+    """Return the schemas and settings for VS Code, by path in the site's folder."""
     files = {f"{FOLDER}/{kind}.json": schema_text(kind).encode() for kind in KINDS}
     return {**files, SETTINGS: settings_text().encode()}
 

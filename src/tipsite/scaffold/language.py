@@ -1,7 +1,7 @@
-"""One more language of a site: what is written for it, so that the site builds at once.
+"""One more language of a site: all that it needs so that the site builds at once.
 
-That is its lines in campaigns.yaml, of which every other byte stays, a folder for its pages, and
-a catalogue (gettext PO) of the phrases that are still to be translated.
+It needs lines in campaigns.yaml, a folder for its pages, and a catalogue (gettext PO) of phrases to
+translate. All other bytes of campaigns.yaml stay.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tipsite.yaml.edit import add_item, set_values
 from tipsite.yaml.scalars import Value
 
 _UNDETERMINED = "und"
-"""What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
+"""The language in the header of a catalogue with a private tag, which PO editors do not know."""
 _NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
 """Codes of ISO 639-2 for texts of several languages, of an unknown one, or of none."""
 ENGLISH = "en"
@@ -43,10 +43,10 @@ ENGLISH = "en"
 class NewLanguage(Struct, frozen=True, kw_only=True):
     """The change that adds a language.
 
-    ``phrases`` is the path of its catalogue, empty where none is made. ``phrases_from`` is the
-    language whose phrases are shown until then; ``source`` is the one of which a derived edition is
-    made. ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are what the site
-    says of it in the end. ``corpus`` is the site without it.
+    ``phrases`` is the path of its new catalogue, or empty. ``phrases_from`` is the language whose
+    phrases are shown meanwhile; ``source`` is the language from which a derived edition is made.
+    ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are its final settings.
+    ``corpus`` is the site without the language.
     """
 
     tag: str
@@ -69,13 +69,13 @@ class NewLanguage(Struct, frozen=True, kw_only=True):
 def add_language(
     workspace: Workspace, text: str, *, has_folder: bool, endonym: str = "", like: str = ""
 ) -> NewLanguage:
-    """Return what has to be written for the language that ``text`` names.
+    """Return the change that adds the language named by ``text``.
 
-    ``has_folder`` says whether its folder is there, which may be empty. ``endonym`` is how the
-    language calls itself, ``like`` the tag of the one whose dates, names and phrases it has.
+    ``has_folder`` says whether its folder exists, even if it is empty. ``endonym`` is its own name.
+    ``like`` is the tag of a language whose dates, names and phrases it uses.
 
     Raises:
-        CommandError: the tag, or the site as it is, allows no such thing.
+        CommandError: the tag is not valid, or the site has errors.
     """
     corpus, snapshot = workspace.corpus, workspace.snapshot
     config, theme = corpus.config, corpus.theme
@@ -120,7 +120,7 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
     ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
 
     Raises:
-        CommandError: it is no tag, or another one is meant.
+        CommandError: it is no tag, or probably a mistake for another tag.
     """
     tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
     meant = suggest_tag(text, LOCALES)
@@ -146,7 +146,7 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
 
 
 def is_strange(tag: str, meant: str) -> bool:
-    """Return whether no language has a tag, or another one is ``meant`` by it in all likelihood."""
+    """Return whether a tag is that of no language, or probably a mistake for ``meant``."""
     strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
     return tag not in LOCALES and strange
 
@@ -157,7 +157,7 @@ def _instead(meant: str) -> str:
 
 
 def _is_none(tag: str) -> bool:
-    """Return whether no language can have this tag: CLDR knows all scripts and two-letter codes."""
+    """Return whether a tag is impossible: CLDR knows all scripts and two-letter codes."""
     code, _hyphen, rest = tag.partition("-")
     script = rest.partition("-")[0]
     if len(script) == 4 and script.isalpha() and script not in Locale("en").scripts:
@@ -166,7 +166,7 @@ def _is_none(tag: str) -> bool:
 
 
 def _is_named(tag: str) -> bool:
-    """Return whether CLDR knows a language of this code: codes of countries look alike."""
+    """Return whether the code is that of a language in CLDR, and not only of a country."""
     code = tag.partition("-")[0]
     known = code in Locale("en").languages and code not in get_global("language_aliases")
     return known or code in LOCALES
@@ -194,9 +194,9 @@ def _phrase_source(config: Config, theme: Theme, tag: str, like: str) -> str:
 
 
 def _with_language(old: bytes, config: Config, tag: str, tables: Mapping[str, Value]) -> bytes:
-    """Return campaigns.yaml with the language in it, as far as it is not there yet.
+    """Return campaigns.yaml with the language and its settings, unless they are there already.
 
-    ``tables`` are its values by table of the settings; an empty value is left out.
+    ``tables`` are its settings by the name of their table; empty ones are left out.
 
     Raises:
         CommandError: the file cannot be changed safely.
@@ -217,7 +217,7 @@ def _with_language(old: bytes, config: Config, tag: str, tables: Mapping[str, Va
 
 
 def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
-    """Return the countries of the site, those first whose offices speak the language."""
+    """Return the countries of the site; those with this official language come first."""
     config = corpus.config
     assert config is not None
     listed = config.site.countries.get(config.site.source_language.text, ())
@@ -247,12 +247,11 @@ def new_catalogue(
     today: datetime.date,
     translated: Mapping[str, tuple[str, ...]],
 ) -> bytes:
-    """Return the phrases of ``templates`` (POT files in UTF-8) with those ``translated``.
+    """Return a catalogue of the phrases in ``templates`` (POT files in UTF-8).
 
-    The first is a theme's oldest parent's; what the others have goes before it.
-
-    The rule of its plural forms is that of tipsite's table: the one that pages count by. Phrases
-    are ``translated`` by their msgctxt.
+    The first template is that of a theme's oldest parent; later ones override it. The plural rule
+    is the one in tipsite's table, with which pages count. ``translated`` are known translations by
+    msgctxt.
     """
     locale = locale_for(tag)
     named = language_name(locale_for("en"), tag)
@@ -296,7 +295,7 @@ def _lay_over(catalogue: Catalog, other: Catalog) -> None:
 
 
 def _is_readable(tag: str) -> bool:
-    """Return whether programs that read PO can read the tag: private ones they cannot."""
+    """Return whether PO editors can read the tag, which fails for private tags."""
     try:
         parse_locale(tag, sep="-")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Report on an added language: what tipsite knows of it, and what to do next."""
+"""Report on an added language: the data that tipsite has on it, and the next steps."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tipsite.scaffold.language import NewLanguage
 _AFTERNOON = 14 * 60 + 5
 _EXAMPLES = 4
 _FIRST = ("help/index.md", "safety.md", "index.md")
-"""What somebody in trouble needs first."""
+"""Pages that a reader in trouble needs first."""
 
 
 def language_label(tag: str) -> str:
-    """Return a language's name, with its tag where that is not the same."""
+    """Return a language's name, with its tag if they differ."""
     name = i18n.language_words(tag)
     return f"{name} ({tag})" if name != tag else f"“{tag}”"
 
 
 def locale_lines(language: NewLanguage, today: datetime.date) -> Iterator[str]:
-    """Yield what tipsite knows of a language, and what it has from elsewhere."""
+    """Yield the data that tipsite has on a language, and their origin."""
     tag = language.tag
     locale = locale_with(tag, endonym=language.endonym, like=language.like)
     yield _("What tipsite knows of {language}:").format(language=language_label(tag))
@@ -74,7 +74,7 @@ def _origin(tag: str, locale: Locale) -> str:
 
 
 def todo_lines(language: NewLanguage) -> Iterator[str]:
-    """Yield what to do now, what readers need most first."""
+    """Yield the next steps; what readers need most comes first."""
     tag, config = language.tag, language.corpus.config
     if config is not None and config.site.status == "live":
         yield _(

@@ -1,4 +1,4 @@
-"""A new piece of material: the file of a poster, a card or a picture, to be written on."""
+"""A new piece of material: the file of a poster, a card or a picture, to be continued."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ HINTS: Mapping[str, str] = {
     "action": mark("what to do, in one short sentence"),
     "share": mark("what is pasted beside the picture, two or three sentences"),
 }
-"""What the places for words are for, and how much has room there, by name."""
+"""Purpose and length of the words in a slot, by the name of the slot."""
 
 
 class NewPiece(Struct, frozen=True, kw_only=True):
     """A piece as an officer describes it. ``numbers`` are ids of services, ``words`` by slot.
 
-    A ``discreet`` one says nothing but lines.
+    A ``discreet`` piece has only lines, and no words.
     """
 
     kind: str
@@ -44,11 +44,10 @@ class NewPiece(Struct, frozen=True, kw_only=True):
 
 
 def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
-    """Return the kinds of pieces that the theme of a site has a template for.
+    """Return the kinds of pieces for which the theme of a site has a template.
 
     Raises:
-        CommandError: it has none, or the site has no campaign that a piece could belong to, or no
-            country whose numbers it could show.
+        CommandError: there is no kind, or the site has no campaign or no country for a piece.
     """
     theme = workspace.corpus.theme
     if theme is None or not theme.kinds:
@@ -66,10 +65,10 @@ def kinds_of(workspace: Workspace) -> Mapping[str, MaterialKind]:
 def lead_numbers(
     workspace: Workspace, countries: tuple[str, ...], kind: MaterialKind
 ) -> tuple[str, ...]:
-    """Return the services whose lines fit a piece best: those that come first in ``lead``.
+    """Return the services whose lines fit a piece best: the first ones in ``lead``.
 
-    Where none of a country is published yet, it is one whose number waits: until then nothing is
-    made. One without a number is never proposed.
+    If a country has no published service, return one with a number on hold: the piece is made when
+    it is published. Services without a number are never proposed.
     """
     services = workspace.published_services()
     written = {file.country.text: file.services for file in workspace.corpus.directories}
@@ -87,9 +86,10 @@ def lead_numbers(
 def countries_with_numbers(
     workspace: Workspace, countries: tuple[str, ...], kind: MaterialKind
 ) -> tuple[str, ...]:
-    """Return those of some countries for which a piece can be made: they have a published line.
+    """Return the countries for which a piece can be made: those with a published line.
 
-    Where none has, those with a number that waits; all where a piece may do without.
+    If there is none, return the countries with a number on hold; or all, if pieces of this kind
+    need no number.
     """
     services = workspace.published_services()
     ready = tuple(code for code in countries if any(map(has_voice, services.get(code, ()))))
@@ -105,7 +105,7 @@ def has_numbers(workspace: Workspace) -> bool:
 
 
 def _has_number(service: Service) -> bool:
-    """Return whether a number is filled in, and not only a place for it."""
+    """Return whether a number is filled in."""
     return any(phone.dial.text[-1].isdigit() for phone in service.phones)
 
 
@@ -136,9 +136,9 @@ def service_lines(workspace: Workspace, countries: tuple[str, ...]) -> tuple[str
 
 
 def new_piece(workspace: Workspace, name: str, piece: NewPiece) -> Addition:
-    """Return the file of a piece; ``name`` is what it is called there, without ending.
+    """Return the file of a piece; ``name`` is its name without ending.
 
-    Needed words that are still to come have something in their place.
+    Missing words that are needed have a placeholder.
     """
     path = f"material/{name}.md"
     text = "\n".join(("---", *_lines(workspace, piece), "---", ""))

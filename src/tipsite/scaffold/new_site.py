@@ -1,4 +1,4 @@
-"""A new site from an officer's choices: its files, how they are written, and what is said."""
+"""A new site from an officer's choices: its files, writing them, and the report."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ _DOCS = (
     "material.md", "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md",
     "commands.md", "keys.md", "themes.md",
 )  # fmt: skip
-"""What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
+"""Manuals for officers. In a checkout they are beside the program, in a wheel within it."""
 _PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')
 _ELSEWHERE = re.compile(rb"\[([^][`]+)\]\(\.\./(?:src/|[A-Z]+\.md)[^)]*\)")
 
 
 def own_files() -> Snapshot:
-    """Return what every site has without a file of its own: the theme, and the scripts."""
+    """Return the files that every site has without its own: the bundled themes and the script."""
     with tempfile.TemporaryDirectory(prefix="tipsite-") as nothing:
         return read(Path(nothing))[0]
 
 
 def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[str, bytes]:
-    """Return the files of a new site by path. ``empty`` is what was read of one without files.
+    """Return the files of a new site by path. ``empty`` is the snapshot of a site without files.
 
-    A language without texts gets a catalogue of phrases, and borrows what it has not; every
-    translation is noted as made from the source of today.
+    A language without starter texts gets a catalogue of phrases, and borrows phrases of another
+    language. State files note every translation as made from the source of today.
 
     Raises:
         CommandError: with these answers the site would not build.
@@ -76,9 +76,9 @@ def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[st
 
 
 def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
-    """Return the files of a new site by path, but for what languages without texts need.
+    """Return the files of a new site by path, without those for languages without starter texts.
 
-    Its example of a campaign begins ``today``. No file holds a number.
+    The campaign in it, an example, begins ``today``. No file contains a number.
     """
     tags, source = choices.written, choices.source
     offices = (EMERGENCY, POLICE, own_id(choices))
@@ -102,7 +102,7 @@ def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
 
 
 def _readme(choices: Choices) -> str:
-    """Return the text of ``README.md``: what lies where, and what to do next."""
+    """Return the text of ``README.md``: a list of the files, and the next steps."""
     intro = _("This folder is a website, made with tipsite.")
     work = _("You write texts and records; tipsite makes the pages.")
     asks = _("Each asks what it needs, and says what to translate. For help, add --help.")
@@ -162,7 +162,7 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
 
 
 def as_read(empty: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
-    """Return a site with these files of its own; what tipsite does not read is left out."""
+    """Return the snapshot of a site with these files, without files that tipsite does not read."""
     read = {path: text for path, text in files.items() if "/" in path or path == CONFIG}
     return with_files(empty, read)
 
@@ -184,12 +184,12 @@ def _complete(pairs: tuple[Pair, ...]) -> frozenset[int]:
 
 
 def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
-    """Write files, and make folders, below one that is free.
+    """Write files, and make folders, in an empty or missing folder.
 
     Raises:
-        CommandError: somebody else has made something there meanwhile, or the disk refused half
-            way: then the next command in the folder, or another `init`, completes the site.
-        OSError: the disk refused before that. Nothing is left.
+        CommandError: the folder is not empty any more, or the disk failed half-way: then the next
+            command in the folder, or another `init`, completes the site.
+        OSError: the disk failed before that. Nothing is left.
     """
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
@@ -206,12 +206,12 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
 
 
 def refuse_occupied(folder: Path) -> None:
-    """Refuse a folder in which a new site could harm something.
+    """Refuse a folder that is not empty.
 
-    What an `init` that was stopped has left is completed or removed first.
+    First the files of an interrupted `init` are completed or removed.
 
     Raises:
-        CommandError: there is something, or the site is complete now.
+        CommandError: the folder is not empty, or its site is complete now.
     """
     if is_unfinished(folder):
         with site_lock(folder):
@@ -225,7 +225,7 @@ def refuse_occupied(folder: Path) -> None:
 
 
 def docs() -> dict[str, bytes]:
-    """Return what explains a site, by its path there."""
+    """Return the manuals by path in a site."""
     inside = resources.files("tipsite") / "docs"
     checkout = Path(__file__).resolve().parents[3] / "docs"
     folder = inside if inside.is_dir() else checkout
@@ -233,12 +233,12 @@ def docs() -> dict[str, bytes]:
 
 
 def _by_itself(text: bytes) -> bytes:
-    """Return a page of the handbook with words in place of pictures and links to a checkout."""
+    """Return a manual with words in place of pictures and of links into a checkout."""
     return _ELSEWHERE.sub(rb"\1", _PICTURE.sub(rb"*Picture: \1.*", text))
 
 
 def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
-    """Yield what was made, and what was chosen for the officer."""
+    """Yield the place of the new site, and the choices made for it."""
     languages = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
     where = list_words(ui_locale(), [territory(ui_locale(), code) for code in choices.countries])
     # A dot is the folder here, which has a name.

@@ -1,4 +1,4 @@
-"""A new page, sign or piece of news; its file name, in ASCII, does not give its topic away."""
+"""A new page, sign or piece of news. Its file name, in ASCII, does not reveal its topic."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tipsite.workspace.site import Workspace
 from tipsite.yaml.scalars import write_scalar
 
 _LONG = 4
-"""Letters of a word that says something."""
+"""Letters from which on a word has a meaning."""
 _STEP = 10
-"""Between the places of two signs, so that another one fits in."""
+"""Distance between the order numbers of two signs, so that another one fits in."""
 
 
 def new_page(workspace: Workspace, path: str, title: str, summary: str, *matter: str) -> Addition:
@@ -53,7 +53,7 @@ def _scalar(text: str) -> str:
 def new_sign(
     workspace: Workspace, path: str, title: str, summary: str, *, who: str, signs: tuple[str, ...]
 ) -> Addition:
-    """Return a page of signs, which comes after the others."""
+    """Return a page of signs, to be listed after the others."""
     later = placeholder_words(workspace)
     return new_page(
         workspace,
@@ -88,11 +88,11 @@ def new_news(
 
 
 def proposed(name: str, instead: str, used: Container[str]) -> str:
-    """Return an id for what is called ``name``.
+    """Return an id made of a ``name``.
 
-    Where the name itself would tell too much, or has no letters that can be written in ASCII, it
-    is ``instead``, with another letter where that is ``used``. An id made of a name is the same
-    each time: a command that is typed twice is refused, and makes nothing twice.
+    If the name reveals too much, or has no letters that ASCII can spell, the id is ``instead``,
+    with another letter if that is ``used``. The same name gives the same id each time: so a command
+    that is typed twice is refused.
     """
     if usable := _usable(name):
         return usable
@@ -101,7 +101,7 @@ def proposed(name: str, instead: str, used: Container[str]) -> str:
 
 
 def _usable(text: str) -> str:
-    """Return a name made of a text, which nothing refuses; empty where there is none."""
+    """Return a valid name made of a text; empty if there is none."""
     usable = within_digits(slug(text))
     return "" if _wrong(usable) else usable
 
@@ -118,9 +118,10 @@ def _wrong(name: str) -> str:
 
 
 def neutral(instead: str, used: Container[str], first: int) -> str:
-    """Return an id that tells nothing: ``instead`` with a letter, from number ``first`` (0: a) on.
+    """Return an id without meaning: ``instead`` with a letter, from number ``first`` (0: a) on.
 
-    For what is read in danger: an id made of a title says in the history of a phone what was read.
+    It is for pages that are read in danger: ids made of titles reveal, in the history of a phone,
+    what was read.
     """
     letters = (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))
     names = (f"{instead}-{letter}" for letter in letters[first:])
@@ -128,7 +129,7 @@ def neutral(instead: str, used: Container[str], first: int) -> str:
 
 
 def repeats(name: str, title: str) -> bool:
-    """Return whether an id says words of a title."""
+    """Return whether an id contains words of a title."""
     words = {word for word in slug(title).split("-") if len(word) >= _LONG}
     return any(part in words for part in re.split("[-/]", name))
 

@@ -34,7 +34,7 @@ from tipsite.yaml.edit import add_item, add_record, set_values
 from tipsite.yaml.scalars import write_scalar
 
 _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
-"""Under which the records of a file stand; in all others it is ``services``."""
+"""The key of the list of records in a file; ``services`` in all other files."""
 
 
 def new_campaign(
@@ -111,7 +111,7 @@ def _refuse_duplicate(name: str, used: Sequence[str]) -> None:
 
 
 def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = "") -> str:
-    """Return the text of a file of records with one more; one that is not there yet is begun.
+    """Return a file of records with one more record; a missing file is begun.
 
     Raises:
         CommandError: it cannot be changed safely.
@@ -140,7 +140,7 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
 def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
     """Return the record of a service.
 
-    A service with a number is added to ``lead`` of its country, while none there can be called.
+    A service with a number is added to ``lead`` of its country, unless one there can be called.
 
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.

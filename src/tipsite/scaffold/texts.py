@@ -1,7 +1,7 @@
-"""The texts that a new site begins with, and what of them an officer has left to fill in.
+"""Starter texts of a new site, and placeholders in them that an officer has not replaced.
 
-There is a folder in `starter/` for each language that has some. A live site may not say what only
-keeps a place for an officer's own words: `leftover_problems`.
+Each language with starter texts has a folder in `starter/`. A live site must not show placeholders:
+see `leftover_problems`.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def gitignore() -> str:
-    """Return what git leaves out of a site."""
+    """Return the text of ``.gitignore`` for a site."""
     return (resources.files("tipsite") / "scaffold" / "starter" / "gitignore").read_text(
         encoding="utf-8"
     )
 
 
 def leftover_problems(corpus: Corpus, left: Iterable[Leftover]) -> Iterator[Problem]:
-    """Yield each place on a live site where words of the starter say that it is an example.
+    """Yield a problem for each line of a live site with a placeholder of the starter.
 
-    ``left`` is what `leftovers` found.
+    ``left`` is the result of `leftovers`.
     """
     reported: set[tuple[str, int]] = set()
     for leftover in left if _is_live(corpus) else ():
@@ -61,9 +61,9 @@ def _is_live(corpus: Corpus) -> bool:
 class Placeholder(Struct, frozen=True, kw_only=True):
     """Words that only keep a place for an officer's own, or say that a site is an example.
 
-    They mean that only in files whose paths begin with one of ``places``, and where they are
-    ``whole`` only if their line has nothing else. What is ``true`` of a demonstration may
-    stay in one that goes on in its own words.
+    They count only in files whose paths begin with one of ``places``; ``whole`` ones only if their
+    line has nothing else. Words that are ``true`` of a demonstration may stay in one if its authors
+    added their own words.
     """
 
     text: str
@@ -75,8 +75,8 @@ class Placeholder(Struct, frozen=True, kw_only=True):
 class Leftover(Struct, frozen=True, kw_only=True):
     """Words of a placeholder in a text.
 
-    ``meant`` is whether they are true of a demonstration, whose authors wrote words of their own
-    into that paragraph.
+    ``meant``: they are true of a demonstration, and its authors added their own words to that
+    paragraph.
     """
 
     at: Location
@@ -85,10 +85,10 @@ class Leftover(Struct, frozen=True, kw_only=True):
 
 
 def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
-    """Return what is left of the starter in what is shown: drafts and held services may wait.
+    """Return the placeholders in published texts, without drafts and services on hold.
 
-    ``session`` is the one that has parsed the site; it is asked about a part of the pages, or about
-    a file of records.
+    ``session`` has parsed the site. Its questions are about a part of the pages, or a file of
+    records.
     """
 
     def of_file(path: str) -> tuple[Leftover, ...]:
@@ -144,9 +144,9 @@ def _leftovers(path: str, text: str) -> Iterator[Leftover]:
 
 @cache
 def placeholders() -> tuple[Placeholder, ...]:
-    """Return what of the texts of every language no live site may say.
+    """Return the placeholders of all languages, which no live site may show.
 
-    All other texts of a new site are true of any, and may stay.
+    All other starter texts are true of any site, and may stay.
     """
     written = (placeholder for tag in TEXTS for placeholder in _placeholders(tag))
     both = ((placeholder, _in_latin(placeholder)) for placeholder in written)
@@ -154,7 +154,7 @@ def placeholders() -> tuple[Placeholder, ...]:
 
 
 def words_for_later() -> frozenset[str]:
-    """Return what is written, in any language, where words are still to come."""
+    """Return the placeholder for later words, in all languages."""
     words = {starter_words(tag)["to_write"] for tag in TEXTS}
     return frozenset(words | {latin(text, {}) for text in words})
 
@@ -198,10 +198,10 @@ def _folder(tag: str) -> Traversable:
 
 
 def pages(tag: str, source: str) -> dict[str, str]:
-    """Return the pages in a language by their path in its folder; none where it has no texts.
+    """Return the starter pages in a language by their path in its folder, if it has any.
 
-    What was not written in ``source``, the language of the site, is a translation that nobody has
-    checked; nobody has checked what was translated for this program either.
+    If ``source``, the language of the site, is another one, they are drafts: unchecked
+    translations. Starter pages that were translated for tipsite are always drafts.
     """
     if tag not in TEXTS:
         return {}
@@ -236,7 +236,7 @@ def _in_latin(placeholder: Placeholder) -> Placeholder:
 
 @cache
 def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
-    """Return the placeholders with their words; the longest comes first, as few texts hold it."""
+    """Return the placeholders with their words, the longest first: few texts contain it."""
     sought: list[tuple[str, tuple[str, ...], Placeholder]] = []
     for placeholder in placeholders():
         words = sorted(set(_WORD.findall(placeholder.text)), key=lambda word: (-len(word), word))
@@ -260,7 +260,7 @@ def _loose(placeholder: Placeholder) -> str:
 
 
 def _has_own_words(text: str, at: int) -> bool:
-    """Return whether somebody wrote words into the paragraph at ``at``, beside the starter's."""
+    """Return whether the paragraph at ``at`` has words that are not from the starter."""
     starts = [0, *(match.end() for match in _BETWEEN.finditer(text))]
     here = bisect_right(starts, at)
     paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]

@@ -1,6 +1,6 @@
 """One more theme: a folder that changes nothing yet, so that the site builds at once.
 
-It has every token as a comment, and one template as an example.
+It lists every token in comments, and has one template as an example.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> ChangeSet:
-    """Return what has to be written for a theme ``name`` that has all from ``parent``.
+    """Return the change that adds a theme ``name``, which inherits everything from ``parent``.
 
-    ``used`` says whether the site is to have it.
+    With ``used``, the site gets the theme at once.
 
     Raises:
-        CommandError: the name, or the site as it is, allows no such thing.
+        CommandError: the name is not valid, or the site has errors.
     """
     snapshot, corpus = workspace.snapshot, workspace.corpus
     themes = sorted({path.split("/")[1] for path in snapshot.files if path.startswith("themes/")})
@@ -76,9 +76,9 @@ def _chosen(old: bytes, name: str) -> bytes:
 
 
 def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
-    """Return ``theme.yaml`` of a new child of ``parent``, with what can be changed as comments.
+    """Return ``theme.yaml`` of a new child of ``parent``, with all possible changes as comments.
 
-    ``theme`` is the new theme while it has all from its parent.
+    ``theme`` is the new theme before any change.
     """
     sheet = files.get(theme.paths.get("assets/site.css", ""), b"")
     css = theme.assets.get("site.css", sheet).decode("utf-8", "replace")
@@ -146,7 +146,7 @@ def _wrapped(words: str) -> str:
 
 
 def _loud_css() -> bytes:
-    """Return a style sheet that says what it is for, and nothing to readers."""
+    """Return a style sheet with a comment on its purpose, and no rules."""
     words = _(
         "Styles of pages that may be loud: the first page, campaigns, news, for media. They are "
         "added to the parent's and go before them. Remove the signs around the line below, and "
@@ -156,7 +156,7 @@ def _loud_css() -> bytes:
 
 
 def _page_template(parent: str) -> bytes:
-    """Return an example of a template: the parent's, with a place for more."""
+    """Return an example of a template: it extends the parent's."""
     words = _(
         "An example: pages with text, as the parent has them. What you write before or after "
         "super() is shown above or below. Delete this file if you do not need it."

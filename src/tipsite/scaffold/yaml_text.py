@@ -1,6 +1,6 @@
 """Lines of YAML for an officer to fill in: settings, a directory, organizations, a service.
 
-Each key has a note on what it is for, and no line has a number: what is unknown is on hold.
+Each key has a comment on its purpose. No line has a number: unknown lines are on hold.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _LINES = (
     ("police", "police", "police", "police"),
     ("line", "ngo", "hotline", "call"),
 )
-"""What ends the id of a service and names its words; who runs it; its kind; its need."""
+"""Services of a new directory: the end of the id and key of its words, operator, kind, need."""
 _MATTER = {"name": "title: ", "summary": "summary: "}
 
 
 class Choices(Struct, frozen=True, kw_only=True):
     """Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo), each in the chosen order.
 
-    ``name`` is that of the site, ``responsible`` that of the organization that answers for it, both
-    in the ``source`` language; empty: not said yet. ``address`` begins with https:// and ends with
-    a slash.
+    ``name`` is the name of the site, ``responsible`` that of the organization that answers for it.
+    Both are in the ``source`` language, or empty. ``address`` begins with https:// and ends with a
+    slash.
     """
 
     name: str
@@ -120,12 +120,12 @@ def _site(choices: Choices) -> Iterator[str]:
 
 
 def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
-    """Return the word ``key`` by language, as far as there is one, and always in the source."""
+    """Return the starter words ``key`` by language; for the source always, if need be in English."""
     return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
 
 
 def note(text: str, indent: str = "") -> str:
-    """Return a line that says something to the officer."""
+    """Return a comment for the officer."""
     return f"{indent}# {text}".rstrip()
 
 
@@ -143,7 +143,7 @@ def own_id(choices: Choices) -> str:
 
 
 def service_ids(country: str) -> tuple[str, ...]:
-    """Return the ids of the services that ``new_directory`` makes."""
+    """Return the ids of the services in `new_directory`."""
     return tuple(f"{country.lower()}-{key}" for key, *_others in _LINES)
 
 
@@ -171,7 +171,7 @@ def _campaign(choices: Choices, today: datetime.date) -> Iterator[str]:
 
 
 def noted(line: str, text: str) -> str:
-    """Return a line with a word to the officer behind it."""
+    """Return a line with a comment for the officer behind it."""
     return f"{line}  # {text}"
 
 
@@ -207,22 +207,22 @@ def _lines(choices: Choices, responsible: Mapping[str, str]) -> Iterator[str]:
 
 
 def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
-    """Yield the record of one of the two offices, or of an organization yet to be named."""
+    """Yield the record of one of the two offices, or of an organization without a name yet."""
     yield f"id: {name}"
     yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source), "")
 
 
 NO_TEST_CALLS = ("emergency", "police")
-"""Kinds of services whose office is asked whether a number is right."""
+"""Kinds of services that must not be dialled for a test: their office is asked instead."""
 
 
 class NewService(Struct, frozen=True, kw_only=True):
     """A service with one phone. ``name`` and ``summary`` are by language tag.
 
     ``dial`` is its number as it was published, or ``unknown``; ``hours`` are those of its phone;
-    ``email`` and ``website`` may be empty. All are on hold unless somebody with the role ``by`` has
-    confirmed them ``on`` a day (ISO 8601), as ``how`` says; else they were read in ``title`` at the
-    address ``url``.
+    ``email`` and ``website`` may be empty. All lines are on hold unless the role ``by`` has
+    confirmed them ``on`` a day (ISO 8601); ``how`` says in which way. Otherwise they were read in
+    ``title`` at the address ``url``.
     """
 
     id: str
@@ -249,8 +249,8 @@ def new_directory(
 ) -> str:
     """Return the text of the file for a country (ISO 3166).
 
-    ``tags`` are the languages of the site; words are in those that have some, and in ``source``.
-    ``offices`` are the ids of the organizations that run the three lines.
+    ``tags`` are the languages of the site. Words are in ``source`` and in all languages with
+    starter words. ``offices`` are the ids of the organizations that run the three lines.
     """
     lines = [*_head(country), f"country: {country}", "services:"]
     for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
@@ -335,7 +335,7 @@ def _phone(service: NewService) -> Iterator[str]:
 
 
 def _before_call(service: NewService) -> str:
-    """Return why a service and its phone are on hold; the same reason makes them one hold."""
+    """Return why a service and its phone are on hold: an equal reason lets both end together."""
     known = service.dial != UNKNOWN
     if service.kind in NO_TEST_CALLS or "emergency" in service.needs:
         ask = _("Ask the office that runs it first, do not call it for a test.")
@@ -361,7 +361,7 @@ def _published(confirmed: bool, reason: str, indent: str) -> Iterator[str]:
 
 
 def _verified(service: NewService, channel: str, contact: str) -> Iterator[str]:
-    """Yield how somebody knows a line; ``contact`` is its key and value, empty if unknown."""
+    """Yield the record of a confirmation; ``contact`` is the line's key and value, or empty."""
     yield noted("  verified:", _("written by: tipsite directory confirmed"))
     if contact and not service.by:
         yield f"    {contact}"
