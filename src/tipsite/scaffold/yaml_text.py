@@ -120,7 +120,7 @@ def _site(choices: Choices) -> Iterator[str]:
 
 
 def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
-    """Return the starter words ``key`` by language; for the source always, if need be in English."""
+    """Return the starter words ``key`` by language; for the source always, perhaps in English."""
     return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
 
 
