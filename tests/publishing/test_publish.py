@@ -348,7 +348,8 @@ def test_what_another_site_has_begun_here_is_not_ours(tmp_path: Path) -> None:
     published(tmp_path)
     (web / "theirs.html").write_text("Another site's own.")
     meant = {"theirs.html": ["", 0, []]}
-    begun = {"address": "https://example.net/", "release": 7, "writes": meant, "contacts": {}}
+    site = {"address": "https://example.net/", "release": 7, "at": "", "contacts": {}}
+    begun = {**site, "files": meant}
     (web / ".tipsite-intent.json").write_text(json.dumps(begun))
     refused = run(tmp_path, "publish", "--yes", "--demonstration")
     assert refused.exit_code == 2
