@@ -47,6 +47,7 @@ def test_in_the_place_of_no_service_of_the_sample_another_one_is_proposed() -> N
         assert meant(without.service_problem(Text(text=name, at=AT))) == "", name
 
 
+@pytest.mark.long
 def test_in_the_place_of_no_page_of_the_sample_one_of_another_country_is_proposed() -> None:
     known = names()
     assert len(known.pages) > 50
