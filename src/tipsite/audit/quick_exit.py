@@ -27,7 +27,7 @@ _REL = frozenset(("nofollow", "noreferrer"))
 def quick_exit_problems(
     document: Document, promise: PagePromise | None, promises: Promises
 ) -> Iterator[Problem]:
-    """Yield what a page lacks for being left, or for knowing what stays behind."""
+    """Yield what a page lacks: ways to leave it, and notices on traces that stay behind."""
     at = Location(path=f"output/{document.path}")
     if not _guarded(document, promises.guard):
         yield problem("audit-lacks", at, what="<script>{{ frame.guard }}</script>")
@@ -100,7 +100,7 @@ def _traces(document: Document, promises: Promises) -> Iterator[str]:
 
 
 def discreet_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
+    """Yield telling words in the address and ids of a page; if discreet, in its title and card."""
     at = Location(path=f"output/{document.path}")
     # Readers already have an old address, whatever it says.
     paths = () if promise and promise.old else (document.path,)

@@ -78,7 +78,7 @@ class _Ways:
         return known
 
     def opened(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Return a path as it is where a reader has unfolded all that it leads through."""
+        """Return a path after a reader has opened each folded element on it."""
         if all(step.name != "details" for step in path):
             return path
         made = tuple(_opened(step) for step in path)
@@ -225,7 +225,7 @@ def _stands(beside: str, seen: frozenset[str]) -> bool:
 
 
 def _marked(body: LexborNode, original: Original) -> LexborNode | None:
-    """The element with the words in their language; None where there is none."""
+    """Return the element with the words in their language, or None."""
     wanted = _letters(original.words)
     for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
         if wanted in _letters(node.text(separator="\n")):

@@ -62,7 +62,7 @@ def _needed(document: Document) -> str:
 
 
 def inline_scripts(document: Document) -> Iterator[str]:
-    """Yield the scripts that stand in a page, and not beside it."""
+    """Yield the scripts that are written in a page, not those that it loads."""
     for element, content in document.scripts:
         if "src" not in element.attributes and element.attributes.get("type") != DATA:
             yield content
@@ -142,7 +142,7 @@ def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:
 
 @lru_cache(maxsize=1000)
 def values_in(content: str) -> tuple[str, ...]:
-    """Return the texts and numbers in JSON; the whole where it is none: nothing goes unseen."""
+    """Return the texts and numbers in JSON; if it cannot be parsed, all of it."""
     try:
         return tuple(_texts(json.loads(content)))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The search keeps and sends nothing, its index has records' numbers alone, all leads to it."""
+"""Checks of the search: it stores and sends nothing, and its index has numbers of records only."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def search_problems(document: Document, promises: Promises) -> Iterator[Problem]
 
 
 def index_texts(content: bytes, index: Index | None) -> str:
-    """Return every text of an index, a line each; the whole where it is none of tipsite's."""
+    """Return the texts of an index, a line each; all of its content if it cannot be read."""
     if index is None:
         return content.decode("utf-8", "replace")
     return "\n".join(found for found in leaves(index) if isinstance(found, str))
 
 
 def read_index(content: bytes) -> Index | None:
-    """Return what an index says; None where it is none of tipsite's."""
+    """Return the content of an index, or None if it cannot be read."""
     text = content.decode("utf-8", "replace")
     if not (text.startswith(_START) and text.endswith(_END)):
         return None

@@ -307,7 +307,7 @@ def _rule(
 
 
 def _loosened(tokens: _Tokens) -> tuple[str, bool]:
-    """Return a selector that also meets what it may meet at times, and whether it is such."""
+    """Return a selector that matches in each state of a page, and whether it is wider now."""
     unsure = False
     combined: list[tuple[str, str]] = []
     combinator, compound = "", ""
@@ -367,7 +367,7 @@ def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
 
 
 def _attribute(token: tinycss2.ast.Node) -> tuple[str, bool]:
-    """Loosen a condition on an attribute: of most it is only known that they are there."""
+    """Loosen a condition on an attribute: most attributes are known without their values."""
     written = str(tinycss2.serialize([token]))
     match = re.match(r"\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*[\"']?([^\"']*))?", written)
     if match is None or match[2] is None:

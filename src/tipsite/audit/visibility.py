@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
 
 class Visibility:
-    """Finds what hides words that must be seen: at its rule in a style sheet, or at the page."""
+    """Finds rules of style sheets and attributes that hide words which readers must see."""
 
     __slots__ = ("_inside", "_sheets")
 

@@ -233,7 +233,7 @@ def _message(stream: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes], owner: int) -> None:
-    """Let a process end, where it is ours: no length means no question more."""
+    """End a process that this one has started: a length of 0 means that no question follows."""
     if owner != os.getpid():
         return
     with suppress(OSError), process:

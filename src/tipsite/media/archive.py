@@ -110,7 +110,7 @@ def _refuse(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _is_inside(name: str) -> bool:
-    """Whether whoever unpacks it finds it in the folder of the archive, by a name that all know."""
+    """Return whether a file is unpacked into the folder of the archive, on any system."""
     parts = name.split("/")
     odd = re.search(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\\:*?"<>|]', name)
     return not odd and all(part.strip(" .") for part in parts) and not name.startswith("/")
@@ -121,7 +121,7 @@ def _shown(name: str) -> str:
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return the bytes of a file; what it says of its size is not believed."""
+    """Return the bytes of a file, without trusting the size that the archive declares."""
     pieces: list[bytes] = []
     left = member.file_size
     with archive.open(member) as stream:

@@ -1,4 +1,4 @@
-"""What a picture or a file is, told by its first bytes: names lie, and phones choose them."""
+"""Recognizes pictures and files by their first bytes: their names may be wrong."""
 
 from __future__ import annotations
 

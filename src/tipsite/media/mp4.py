@@ -1,4 +1,4 @@
-"""What a film says of its maker, its day and its place becomes free space inside it.
+"""Replaces the maker, day and place of a film by free space of the same length.
 
 MP4 (ISO 14496-12) is a tree of boxes. Renamed and emptied in place, a box moves nothing, so that
 the addresses of pictures and sound inside the file stay true.

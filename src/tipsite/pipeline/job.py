@@ -87,7 +87,7 @@ def tell(
     texts: Mapping[str, bytes],
     tables: Sequence[Shown] = (),
 ) -> None:
-    """Say what a job came to; ``texts`` are files by path, for the lines that problems are in."""
+    """Print the outcome of a job. ``texts`` are files by path, to quote lines with problems."""
     print_problems(end.problems, texts, job.root, whole=job.whole)
     if tables:
         show(tables)
@@ -99,7 +99,7 @@ def tell(
 def print_problems(
     problems: tuple[Problem, ...], texts: Mapping[str, bytes], root: Path, *, whole: bool = False
 ) -> None:
-    """Say what is wrong with the site in ``root``; ``whole`` shows each, however often it comes."""
+    """Print the problems of the site in ``root``; ``whole`` shows repeated ones each time."""
     for line in problem_lines(problems, texts, root=root, whole=whole):
         click.echo(line, err=True)
 

@@ -105,7 +105,7 @@ def zip_site(built: Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
 
 
 def _named(path: Path, root: Path) -> str:
-    """A path as places have it: from the site's folder on, if it lies in it, else as a whole."""
+    """Return a path relative to the folder of the site if it is inside, else the whole path."""
     whole, site = path.absolute(), root.absolute()
     return whole.relative_to(site).as_posix() if whole.is_relative_to(site) else str(whole)
 

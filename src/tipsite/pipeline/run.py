@@ -284,7 +284,7 @@ def _workers(job: Job) -> Iterator[WorkerPool | None]:
 
 
 def _order(job: Job, snapshot: Snapshot) -> Any:
-    """What a worker is given: all files but photos, which are worked on where the build is."""
+    """Return the input of a worker: all files without photos, which the build itself converts."""
     pictures = {
         path: dataclasses.replace(picture, load=_unread)
         for path, picture in snapshot.pictures.items()
@@ -298,7 +298,7 @@ def _unread() -> bytes:
 
 
 class _PagesDueError(Exception):
-    """In a worker: all that comes before the pages is answered."""
+    """Raised in a worker when all questions before the pages are answered."""
 
 
 def follow(handed: Any) -> Session:
@@ -375,7 +375,7 @@ def _without_leftovers(made: stages.Build) -> stages.Build:
 def snippet(
     root: Path, today: datetime.date, server: str, file: Path | None, *, force: bool
 ) -> int:
-    """Give what to include in a server's configuration, and return the exit code.
+    """Print or write the part of a server's configuration for the site; return the exit code.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -401,7 +401,7 @@ def snippet(
 
 
 def _write_report(content: str, report: Path, root: Path) -> None:
-    """The site stands by now, so a disk that refuses is told as what it is."""
+    """Write the report; the site is written already, so an error names the report alone."""
     try:
         write_output(content.encode(), report, root)
     except OSError as error:

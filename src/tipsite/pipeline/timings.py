@@ -61,7 +61,7 @@ class Timings:
         self._since = 0.0
 
     def begin(self, stage: str) -> None:
-        """Say what is done from now on."""
+        """End the current stage and begin another one."""
         now = time.perf_counter()
         if self._stage:
             self._stages[self._stage] = self._stages.get(self._stage, 0) + now - self._since
@@ -138,7 +138,7 @@ def _addresses(pages: Sequence[str]) -> str:
 
 
 def _why(run: Run, ran: Mapping[Question, Run]) -> str:
-    """The input that says something else: other answers changed as they rest on it."""
+    """Return the name of the changed input because of which a question was answered again."""
     changed = run.changed
     for _step in range(_LONGEST_CHAIN):
         previous = ran.get(changed) if changed else None

@@ -1,4 +1,4 @@
-"""What earlier builds left, held against a build without it (`tipsite build --verify`).
+"""Compares a build that reuses stored answers with one that does not (`build --verify`).
 
 Both are of the same files on the same day, so every byte and every problem must be the same. Where
 one is not, an answer of an earlier build stood that should not have: a mistake of tipsite.
