@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tipsite.pipeline.browser import CONTRAST
+
 # WCAG 2.1, success criterion 1.4.12.
 SPACING = """* {
   line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
@@ -103,32 +105,17 @@ FOCUSED = """() => {
     top: Boolean(middle) && (found.contains(middle) || middle.contains(found)),
   }
 }"""
-_COLOURS = """
-  const parsed = colour => {
-    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
-    return { rgb: [red, green, blue], alpha }
-  }
-  const light = ({ rgb }) => rgb.map(part => part / 255)
-    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
-  const contrast = (one, other) => {
-    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
-    return (bright + 0.05) / (dark + 0.05)
-  }
-  const behind = found => {
-    for (let at = found; at; at = at.parentElement) {
-      const colour = parsed(getComputedStyle(at).backgroundColor)
-      if (colour.alpha > 0.5) return colour
-    }
-    return parsed('rgb(255, 255, 255)')
-  }
+_COLOURS = (
+    CONTRAST
+    + """
   const texts = [...document.querySelectorAll('body *')].filter(found => found.checkVisibility()
     && !found.closest('option, svg')
     && [...found.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
 """
+)
 # WCAG 2.2, 1.4.6; also where colours are forced, and on paper.
 FAINT = f"""() => {{{_COLOURS}
-  return texts.filter(found => contrast(parsed(getComputedStyle(found).color), behind(found)) < 7)
+  return texts.filter(found => ratio(found) < 7)
     .map(found => `${{getComputedStyle(found).color}}: ${{found.outerHTML.slice(0, 120)}}`)
 }}"""
 FAINT_LINES = f"""() => {{{_COLOURS}
@@ -136,7 +123,7 @@ FAINT_LINES = f"""() => {{{_COLOURS}
     .filter(found => found.checkVisibility())
     .map(found => [found, getComputedStyle(found)])
     .filter(([found, style]) => style.borderBlockEndWidth !== '0px'
-      && contrast(parsed(style.borderBlockEndColor), behind(found)) < 3)
+      && ratio(found, 'borderBlockEndColor') < 3)
     .map(([found]) => found)
     .map(found => found.outerHTML.slice(0, 120))
 }}"""

@@ -24,7 +24,34 @@ _WIDTHS = (360, 1280)
 _SCHEMES = ("light", "dark")
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 _TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
-_FAULTS = """() => {
+CONTRAST = """
+  const parsed = colour => {
+    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
+    return { rgb: [red, green, blue], alpha }
+  }
+  const light = ({ rgb }) => rgb.map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
+    return (bright + 0.05) / (dark + 0.05)
+  }
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(at)
+      const colours = (backgroundImage.match(/rgba?\\([^()]*\\)/g) || []).map(parsed)
+      if (parsed(backgroundColor).alpha > 0.5) colours.push(parsed(backgroundColor))
+      if (colours.length) return colours
+    }
+    return [parsed('rgb(255, 255, 255)')]
+  }
+  const ratio = (element, property = 'color') => Math.min(...behind(element)
+    .map(colour => contrast(parsed(getComputedStyle(element)[property]), colour)))
+"""
+"""JavaScript: `ratio` returns the contrast of an element with its background (WCAG 2.2)."""
+_FAULTS = (
+    f"() => {{{CONTRAST}"
+    + """
   for (const fold of document.querySelectorAll('main details')) fold.open = true
   const words = element => element.textContent.replace(/\\s+/g, ' ').trim().slice(0, 60)
   const shown = element => element.checkVisibility(
@@ -58,28 +85,6 @@ _FAULTS = """() => {
     link.scrollIntoView({ block: 'center', behavior: 'instant' })
     return !shown(link) || low(link) || texts(link).some(node => !onTop(link, node))
   }
-  const parsed = colour => {
-    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
-    return { rgb: [red, green, blue], alpha }
-  }
-  const light = ({ rgb }) => rgb.map(part => part / 255)
-    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
-  const contrast = (one, other) => {
-    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
-    return (bright + 0.05) / (dark + 0.05)
-  }
-  const behind = element => {
-    for (let at = element; at; at = at.parentElement) {
-      const { backgroundColor, backgroundImage } = getComputedStyle(at)
-      const colours = (backgroundImage.match(/rgba?\\([^()]*\\)/g) || []).map(parsed)
-      if (parsed(backgroundColor).alpha > 0.5) colours.push(parsed(backgroundColor))
-      if (colours.length) return colours
-    }
-    return [parsed('rgb(255, 255, 255)')]
-  }
-  const ratio = element => Math.min(...behind(element)
-    .map(colour => contrast(parsed(getComputedStyle(element).color), colour)))
   const calls = [...document.querySelectorAll('a')].filter(link => /^(tel|sms|mailto):/.test(
     link.getAttribute('href') || ''))
   const exits = [...document.querySelectorAll('a[data-exit]')]
@@ -101,6 +106,7 @@ _FAULTS = """() => {
   }
   return faults
 }"""
+)
 
 
 class _Measured(NamedTuple):
