@@ -96,6 +96,7 @@ def test_the_language_of_nobody_is_left_alone() -> None:
     assert tongues("<p>помош</p>", "") == [("", "помош")]
 
 
+@pytest.mark.long
 def test_words_of_another_script_warn_and_say_what_to_write() -> None:
     made = built(page("en/rights.md", "Ask for помош here."))
     assert not made.failed

@@ -315,6 +315,7 @@ def test_two_lines_of_one_service_are_two_buttons_below_its_name() -> None:
     assert block.text().count("Child helpline") == 1
 
 
+@pytest.mark.long
 def test_countries_with_numbers_of_their_own_keep_them() -> None:
     other = rich().replace("dial: 112", "dial: 113", 2)
     shown = calls_on(pages(other)["en/index.html"])

@@ -81,6 +81,7 @@ def test_each_spelling_finds_the_same(page: Page, start: str, tag: str, *, every
 
 
 @pytest.mark.one_in(2)
+@pytest.mark.long
 def test_a_word_of_another_language_says_where_it_is(page: Page, start: str) -> None:
     for tag, name in (("mk", "албански"), ("en", "Albanian")):
         page.goto(f"{start}{tag}/search.html")
@@ -95,6 +96,7 @@ def test_a_word_of_another_language_says_where_it_is(page: Page, start: str) -> 
         expect(page.locator("h1")).to_be_visible()
 
 
+@pytest.mark.long
 def test_nothing_is_loaded_before_and_nothing_is_left_behind(page: Page, sample_http: str) -> None:
     page.goto(sample_http + "en/index.html")
     page.goto(sample_http + "en/search.html")
@@ -150,6 +152,7 @@ def test_without_javascript_the_list_stands_in_its_place(chromium: Browser, star
     context.close()
 
 
+@pytest.mark.long
 def test_nothing_but_the_search_is_loaded_as_a_script(chromium: Browser, tmp_path: Path) -> None:
     """A theme's form on any page, or one on the search page that names other files."""
     files = pages()

@@ -231,6 +231,7 @@ def test_no_site_is_written_among_its_own_files(tmp_path: Path, command: str, pl
     assert digests(tmp_path) == before
 
 
+@pytest.mark.long
 def test_another_site_is_replaced_only_by_whoever_says_so(tmp_path: Path) -> None:
     one = lay_checked(tmp_path / "one")
     changed = ("https://example.org/help/", "https://example.org/other/")

@@ -25,6 +25,7 @@ from tipsite.workspace.errors import CommandError
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 
 
+@pytest.mark.long
 def test_a_wrong_answer_is_asked_again_with_a_hint(tmp_path: Path) -> None:
     shown, code = talk(
         ("init", "site"),
@@ -91,6 +92,7 @@ def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:
     assert "Stopped" not in shown
 
 
+@pytest.mark.long
 def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     lay_started(tmp_path)
     shown, code = talk(
@@ -243,6 +245,7 @@ def test_a_terminal_asks_what_the_call_sheet_asks_and_enter_keeps_what_is_known(
     assert "how: operator" in text
 
 
+@pytest.mark.long
 def test_an_e_mail_address_is_not_called(tmp_path: Path) -> None:
     lay(tmp_path, SEVERAL)
     typed = ("directory", "confirmed", "al-mobile", "--phone", "help@example.org", "--publish")

@@ -92,6 +92,7 @@ def offered(root: Path, words: str) -> list[str]:
     return [line.partition(",")[2] for line in done.stdout.split()]
 
 
+@pytest.mark.long
 def test_a_shell_is_offered_commands_languages_pages_and_services(root: Path) -> None:
     assert "check" in offered(root, "tipsite ch")
     assert offered(root, "tipsite translate diff ") == ["en", "sq"]

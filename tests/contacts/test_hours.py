@@ -96,6 +96,7 @@ def test_words_in_every_edition(text: str) -> None:
         assert re.fullmatch(rf"[{alphabet} \d:–,;()]*", bare), line_
 
 
+@pytest.mark.long
 def test_a_page_says_what_the_table_says() -> None:
     text = "Mo-Fr 08:00-16:00; PH,Su off"
     made = pages(directory("ba", line("ba-line", "116 111", "116 111", hours=text)))
@@ -141,6 +142,7 @@ def test_what_is_written_right_is_read_the_same_way_the_long_way(rule: str) -> N
 
 
 @given(st.lists(rules(), min_size=1, max_size=4))
+@pytest.mark.long
 def test_a_week_is_what_osm_says(several: list[str]) -> None:
     hours = read("; ".join(several))
     # Where one rule's night meets another's day, see the next test.

@@ -159,6 +159,7 @@ def advice(tmp_path: Path, body: str, more: str = "") -> str:
     return done.output + done.stderr
 
 
+@pytest.mark.long
 def test_the_advice_knows_a_number_in_its_other_spellings(tmp_path: Path) -> None:
     more = with_services(service("al-office", dial="069 123 4567"))
     printed = advice(tmp_path, "Call +355 69 123 4567 or 069 l23 4567.", more)
@@ -243,6 +244,7 @@ def test_a_figure_in_the_name_of_a_service_stops_no_build(name: str) -> None:
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("before", ["1", "9", "3."])
+@pytest.mark.long
 def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> None:
     """As the review planted it: a theme that puts a figure before 112."""
     own = "themes/plain/templates/macros.html"

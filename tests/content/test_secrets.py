@@ -62,6 +62,7 @@ def test_a_key_for_a_secret_is_told_as_one(key: str) -> None:
     assert problems(page("en/more.md", **{key: "x"})) == ["content/en/more.md:4:1 secret-in-file"]
 
 
+@pytest.mark.long
 def test_nothing_that_is_said_repeats_it(tmp_path: Path) -> None:
     address = "ftp://office:" + "hunter2@ftp.example.org/"
     key = "-----BEGIN " + "RSA PRIVATE KEY-----\nhunter2 116 111\n-----END RSA PRIVATE KEY-----"

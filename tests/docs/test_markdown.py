@@ -75,6 +75,7 @@ def test_example_becomes_its_html(text: str, html: str) -> None:
 
 @pytest.mark.one_in(18)
 @pytest.mark.parametrize(("text", "code", "instead"), REFUSED)
+@pytest.mark.long
 def test_refused(text: str, code: str, instead: str) -> None:
     assert code in codes_of(text.replace("\\|", "|"))
     better = FIRST_CODE.search(instead)

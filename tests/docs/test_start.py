@@ -21,6 +21,7 @@ def test_the_commands_are_found() -> None:
     assert len(COMMANDS) >= 12
 
 
+@pytest.mark.long
 def test_the_commands_make_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = 0

@@ -102,6 +102,7 @@ def test_a_name_in_other_letters_is_written_as_programs_have_it() -> None:
 
 
 @pytest.mark.parametrize("host", ["exаmple.org", "example．org"])
+@pytest.mark.long
 def test_a_name_that_only_looks_like_another_is_told(host: str) -> None:
     made = built(edit(CONFIG, ("https://example.org/help/", f"https://{host}/")))
     assert [(one.code, one.severity) for one in made.problems] == [("address-lookalike", "warning")]

@@ -116,6 +116,7 @@ def _words(node: ast.expr) -> str:
     return ""
 
 
+@pytest.mark.long
 def test_no_words_for_officers_go_past_the_catalogues() -> None:
     assert list(unsaid()) == []
 

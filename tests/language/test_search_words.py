@@ -155,6 +155,7 @@ def test_the_beginning_of_a_word_is_the_beginning_of_what_it_becomes(word: str) 
         st.sets(st.integers(0, 40_000), min_size=1).map(sorted),
     )
 )
+@pytest.mark.long
 def test_an_index_is_read_as_it_was_written(places: dict[str, list[int]]) -> None:
     written = packed(places)
     assert unpacked(written) == places

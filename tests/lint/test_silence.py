@@ -39,6 +39,7 @@ def test_a_note_says_that_it_is_one_and_stands_first() -> None:
     assert "empty-file This file is empty" in heads[2]
 
 
+@pytest.mark.long
 def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
     text = settings("{code: file-not-used, reason: Kept here for the printer}") + UNUSED
     made = built(text)

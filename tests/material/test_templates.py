@@ -52,6 +52,7 @@ def test_each_kind_says_what_it_needs() -> None:
 @pytest.mark.one_in(5)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", PRINTED)
+@pytest.mark.long
 def test_a_piece_says_what_it_must(kind: str, lang: str) -> None:
     line = piece_line(lang)
     long = ("Informacije, Arbeitsvermittlung",) if lang == "en" else _headline(lang)

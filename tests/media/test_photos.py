@@ -315,6 +315,7 @@ def test_a_picture_that_only_adorns_has_an_empty_alt() -> None:
 
 
 @pytest.mark.parametrize("path", ["en/index.md", "en/help/index.md", "en/signs/street.md"])
+@pytest.mark.long
 def test_any_page_shows_the_picture_of_its_front_matter_below_its_text(path: str) -> None:
     keys = {"who": "Children", "signs": "[Papers are taken away.]"} if "signs" in path else {}
     image = "{file: a.png, alt: A <door>}"

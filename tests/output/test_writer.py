@@ -620,6 +620,7 @@ def test_standing_tells_whether_the_site_is_as_it_was_written(
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.05], ids=["young", "old"])
+@pytest.mark.long
 def test_standing_notices_what_somebody_did(output: Path, wait: float) -> None:
     write(site(), output)
     write(site(new="new"), output)

@@ -98,6 +98,7 @@ def test_typed_into_a_text_the_number_is_an_error_that_names_the_key() -> None:
 
 
 @pytest.mark.parametrize("words", [f"Albania {DIAL}", "press@example.org"])
+@pytest.mark.long
 def test_a_theme_that_shows_them_elsewhere_is_refused(words: str) -> None:
     base = (ROOT / "themes/plain/templates/base.html").read_text("utf-8")
     shown = base.replace("</main>", f"<p>{words}</p></main>")

@@ -159,6 +159,7 @@ def joined(name: str, needed: Sequence[str]) -> str:
 
 
 @given(WORDS.filter(bool), NUMBERS.filter(bool), NUMBERS, WANTED)
+@pytest.mark.long
 def test_a_message_keeps_its_promises(
     words: list[str], own: list[str], shorter: list[str], wanted: list[str]
 ) -> None:

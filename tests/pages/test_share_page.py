@@ -35,6 +35,7 @@ def messages(text: str) -> list[list[str]]:
     return [found.splitlines() for found in blocks]
 
 
+@pytest.mark.long
 def test_the_page_lists_each_piece_with_what_it_is() -> None:
     links = {link.attributes["href"]: link for link in read(PIECES).css("main .files a")}
     assert list(links) == [

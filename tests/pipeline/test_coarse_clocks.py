@@ -62,6 +62,7 @@ class CoarseClock:
 
 
 @pytest.mark.parametrize("seconds", [1, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_correction_of_the_same_length_within_a_tick_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:

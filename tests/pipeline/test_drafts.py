@@ -59,6 +59,7 @@ def test_every_page_says_that_it_is_no_published_one_and_no_robot_takes_it() -> 
     assert "sitemap.xml" not in made
 
 
+@pytest.mark.long
 def test_a_live_site_shows_its_drafts_too_and_tells_no_search_engine_a_number() -> None:
     data = "application/ld+json"
     made = files(LIVE_SITE, drafts=True)
@@ -79,6 +80,7 @@ def test_the_preview_of_a_live_site_shows_its_drafts(tmp_path: Path) -> None:
     assert isinstance(shown.on_demand.page("en/offer.html"), bytes)
 
 
+@pytest.mark.long
 def test_a_copy_with_drafts_is_one_file_and_its_name_says_so(tmp_path: Path) -> None:
     folder = lay(tmp_path, LIVE_SITE)
     options = ("--output", folder / "shown")

@@ -163,6 +163,7 @@ def test_another_key_or_program_builds_anew(
     assert made.builds == 1
 
 
+@pytest.mark.long
 def test_a_store_that_somebody_else_sealed_is_not_believed(
     tmp_path: Path, made: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

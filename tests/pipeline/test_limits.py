@@ -53,6 +53,7 @@ def test_no_address_of_a_site_gives_orders_to_a_server(sign: str) -> None:
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("path", ["/", "/a+b@c,d=e!f/", "/помош/"])
+@pytest.mark.long
 def test_other_signs_in_the_address_of_a_site_are_right(path: str) -> None:
     change = ("https://example.org/help/", f"https://example.org{path}")
     assert problems(edit("campaigns.yaml", change)) == []

@@ -44,6 +44,7 @@ def root(tmp_path: Path) -> Path:
     return lay(tmp_path, PIECES)
 
 
+@pytest.mark.long
 def test_all_pieces_become_files_and_are_noted_when_they_go_out(root: Path) -> None:
     done = order(root, "--hand-out", "--format", "json")
     assert done.exit_code == 0, done.output
@@ -84,6 +85,7 @@ def test_a_wrong_order_is_refused(root: Path, words: tuple[str, ...], said: str)
     assert not (root / "material.txt").exists()
 
 
+@pytest.mark.long
 def test_what_may_not_be_made_is_said_and_its_earlier_files_go(root: Path) -> None:
     order(root)
     other = root / "material/en/job-poster-al-mine.pdf"

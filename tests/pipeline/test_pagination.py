@@ -57,6 +57,7 @@ def of(case: tuple[int | str, ...]) -> dict[str, str]:
     return files(count, *map(str, needs))
 
 
+@pytest.mark.long
 def test_a_short_directory_stays_on_one_page() -> None:
     shown = files(12, *NEEDS)
     assert parts(shown) == {}
@@ -66,6 +67,7 @@ def test_a_short_directory_stays_on_one_page() -> None:
 
 
 @each_split
+@pytest.mark.long
 def test_every_page_fits_the_budget_with_its_style(case: tuple[int | str, ...]) -> None:
     found = of(case)
     style = next(text for path, text in found.items() if path.endswith(".css"))

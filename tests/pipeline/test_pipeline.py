@@ -28,6 +28,7 @@ def html(files: dict[str, str]) -> dict[str, str]:
     return {path: text for path, text in files.items() if path.endswith(".html")}
 
 
+@pytest.mark.long
 def test_equal_files_give_equal_bytes_whatever_their_order() -> None:
     snapshot = site()
     assert not snapshot.others

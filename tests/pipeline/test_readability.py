@@ -75,6 +75,7 @@ def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -
     assert found.sentences == 1 + 12
 
 
+@pytest.mark.long
 def test_long_sentences_are_a_note_and_never_a_warning(tmp_path: Path) -> None:
     root = lay(tmp_path / "site", page("en/rights.md", f"Short. {LONG}."))
     report = tmp_path / "report.json"

@@ -68,6 +68,7 @@ def looking(tmp_path: Path) -> Looking:
     return Looking(tmp_path, PIECE + LEAFLET)
 
 
+@pytest.mark.long
 def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> None:
     before = looking.page()
     (sheet,) = pictures(before)

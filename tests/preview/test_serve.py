@@ -51,6 +51,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1"])
+@pytest.mark.long
 def test_who_asks_for_another_host_is_shown_where_to_go(preview: Served, host: str) -> None:
     for path in ("", "en/index.html", ".tipsite/panel", "livereload.js", "livereload"):
         status, _, words = preview.ask(path, host=host.format(port=preview.port))
@@ -76,6 +77,7 @@ def test_nothing_outside_the_site_is_served(preview: Served) -> None:
         assert "source_language" not in words
 
 
+@pytest.mark.long
 def test_the_policy_is_lifted_in_the_preview_alone(preview: Served) -> None:
     assert "Content-Security-Policy" not in preview.ask("en/index.html")[2]
     preview.wait_for("All is built")
@@ -104,6 +106,7 @@ def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served
     preview.wait_for("front-matter-missing", gone=True)
 
 
+@pytest.mark.long
 def test_a_renamed_folder_is_followed(preview: Served) -> None:
     content = preview.root / "content"
     content.rename(preview.root / "elsewhere")
@@ -145,6 +148,7 @@ def test_the_panel_tells_of_the_page(preview: Served) -> None:
 @pytest.mark.one_in(2)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_the_panel_is_open_to_everybody(
     preview: Served, chromium: Browser, axe: Axe, scheme: Literal["light", "dark"]
 ) -> None:
@@ -207,6 +211,7 @@ def test_without_a_target_there_is_nothing_to_publish(preview: Served) -> None:
     assert "Publish" not in preview.panel()
 
 
+@pytest.mark.long
 def test_a_module_in_the_sites_folder_is_not_run_to_publish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

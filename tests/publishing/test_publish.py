@@ -38,6 +38,7 @@ from tipsite.publishing.history import FOLDER
 from tipsite.publishing.remote import MOST_READ
 
 
+@pytest.mark.long
 def test_a_demonstration_and_a_strange_folder_are_said_to_be_meant_first(tmp_path: Path) -> None:
     web = tmp_path / "web"
     web.mkdir()
@@ -228,6 +229,7 @@ def test_an_address_of_another_copy_of_the_site_is_not_lost(tmp_path: Path) -> N
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.long
 def test_where_no_site_can_be_made_each_page_with_the_number_says_no_more_than_that(
     tmp_path: Path, known: bool
 ) -> None:

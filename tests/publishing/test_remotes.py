@@ -91,6 +91,7 @@ def remote(host: Host, site: Path) -> Iterator[Remote]:
 
 
 @pytest.mark.parametrize("host", each(*QUICK, "ftps"), indirect=True)
+@pytest.mark.long
 def test_a_file_is_there_once_it_was_written_and_its_folders_go_with_it(
     host: Host, remote: Remote, site: Path
 ) -> None:

@@ -29,6 +29,7 @@ def holding(folder: Path) -> list[str]:
     return [path for path, content in online(folder / "web").items() if holds(content)]
 
 
+@pytest.mark.long
 def test_a_withdrawn_number_comes_back_under_no_other_id_of_an_older_copy(tmp_path: Path) -> None:
     published(tmp_path)
     other = second_copy(tmp_path)
@@ -69,6 +70,7 @@ def test_who_knows_another_spelling_withdraws_what_somebody_else_has_published(
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.long
 def test_the_number_for_emergencies_is_withdrawn_through_no_other_record(
     tmp_path: Path, is_known: bool
 ) -> None:

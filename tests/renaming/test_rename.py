@@ -74,6 +74,7 @@ LINKS = [
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_target_of_a_link_is_all_that_changes_in_a_text(tmp_path: Path) -> None:
     head = "\ufeff---\ntitle: A sign # [x](../rights.md)\nsummary: S.\nwho: W\nsigns: [s]\n---\n\n"
     root = lay(tmp_path, RIGHTS)
@@ -159,6 +160,7 @@ def test_a_page_among_the_pieces_of_material_can_go_and_stays_a_page(tmp_path: P
     assert "another kind of page" in refused(root, "material/one.md", "two/one.md")
 
 
+@pytest.mark.long
 def test_a_language_gets_another_tag_everywhere(tmp_path: Path) -> None:
     more = "-- content/glossary.yaml --\nterms:\n- term: [pay]\n  agreed: {sq: [pagë]}\n"
     root = lay(tmp_path, RIGHTS + more)

@@ -61,6 +61,7 @@ def test_only_letters_change(text: str) -> None:
     assert re.findall(r"<[^>]*>|&\w+;|\d+", written) == re.findall(r"<[^>]*>|&\w+;|\d+", html)
 
 
+@pytest.mark.long
 def test_the_edition_needs_no_file_no_countries_and_no_phrases() -> None:
     assert problems(SERBIAN + TEXT + HOME) == []
     shown = pages(SERBIAN + TEXT + HOME)["sr-Latn/rights.html"]

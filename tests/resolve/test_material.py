@@ -346,6 +346,7 @@ BACK: dict[str, tuple[str, str, int]] = {
 }
 
 
+@pytest.mark.long
 def test_on_a_live_site_a_line_or_words_that_nobody_answers_for_keep_a_piece_back() -> None:
     made = built("".join((LIVE, LINES, *[text for text, _, _ in BACK.values()])))
     assert not made.failed, [one for one in made.problems if one.severity == "error"]

@@ -33,12 +33,14 @@ def test_nothing_of_it_is_in_the_site() -> None:
         assert "Vetëm" not in text, path
 
 
+@pytest.mark.long
 def test_drafts_show_it() -> None:
     files = made(SITE, drafts=True)
     assert "Vetëm." in files["sq/only.html"]
     assert 'href="../sq/index.html"' in files["en/index.html"]
 
 
+@pytest.mark.long
 def test_the_source_is_never_hidden_and_a_strange_language_is_told() -> None:
     assert "en/index.html" in made(SITE.replace("prepared: [sq]", "prepared: [en]"))
     done = build(site(SITE.replace("prepared: [sq]", "prepared: [tr]")), DAY)

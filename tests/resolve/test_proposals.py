@@ -59,6 +59,7 @@ def test_in_the_place_of_no_page_of_the_sample_one_of_another_country_is_propose
             assert codes(meant(found)) == codes(path), path
 
 
+@pytest.mark.long
 def test_a_country_without_directory_is_called_so_and_no_other_is_proposed() -> None:
     known = names()
     for country in sorted(known.countries):
@@ -103,6 +104,7 @@ def test_only_a_slip_of_the_finger_is_proposed_for_a_service(written: str, meant
     assert dict(found.values).get("meant", "") == meant
 
 
+@pytest.mark.long
 def test_a_link_to_a_country_says_how_to_add_it(tmp_path: Path) -> None:
     text = page("en/more.md", "See [Montenegro](help/me.md) and [a route](routes/al-me.md).")
     assert problems(text) == [
@@ -130,6 +132,7 @@ def test_a_kind_of_line_is_proposed_for_a_slip_alone() -> None:
         assert problems(other) == [f"{AL}:6:9 unknown-choice"], kind
 
 
+@pytest.mark.long
 def test_a_service_that_was_there_is_called_so_and_no_other_is_proposed(tmp_path: Path) -> None:
     """Even where another one is only a letter away."""
     two = "- id: al-women-line\n  organization: alo\n"

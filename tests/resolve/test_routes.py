@@ -250,6 +250,7 @@ def test_a_text_for_a_pair_stands_on_both_its_routes_and_on_no_other() -> None:
     assert "en/routes/pairs/al-xk.html" not in made
 
 
+@pytest.mark.long
 def test_a_text_for_a_country_stands_on_the_routes_that_lead_there() -> None:
     made = pages(THREE + page("en/routes/to/al.md", "Its embassies help.", title="To Albania"))
     with_it = {path for path, html in made.items() if "Its embassies help." in html}
@@ -285,6 +286,7 @@ def test_a_text_that_no_route_shows_is_told() -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_country_without_a_line_for_children_says_so() -> None:
     made = pages(two(mk_line()))
     said = "We know of no line for children where you are."
@@ -292,6 +294,7 @@ def test_a_country_without_a_line_for_children_says_so() -> None:
     assert said not in made["en/routes/al-mk.html"]
 
 
+@pytest.mark.long
 def test_what_stands_beside_a_service_brings_what_stands_beside_it() -> None:
     chain = mk_line().replace("  publish: yes\n", "  publish: yes\n  with: [mk-two]\n", 1)
     second = service("mk-two", dial="02 111 2222").replace(
@@ -330,6 +333,7 @@ def test_a_text_is_folded_below_its_headings_which_stand_below_the_title_of_thei
     assert "Before." in one(shown, "#person .prose").text()
 
 
+@pytest.mark.long
 def test_the_page_for_workers_begins_with_the_emergency_lines_where_the_person_is() -> None:
     urgent = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
     made = pages(two(mk_line()) + edit(AL) + urgent + PARTS)
@@ -387,6 +391,7 @@ def test_abroad_lists_what_can_be_called_and_says_where_nothing_can() -> None:
     assert call.attributes["href"] == "tel:+38922777070"
 
 
+@pytest.mark.long
 def test_the_european_number_needs_a_record_that_vouches_for_it() -> None:
     assert "tel:112" not in pages(two(mk_line()))["en/help/abroad.html"]
     emergency = service("mk-emergency", dial="112", kind="emergency", needs="[emergency]")

@@ -84,6 +84,7 @@ def test_a_confirmed_line_joins_the_lead_sheet_signs_and_routes(days: int) -> No
     assert first[1] not in names(tree["en/sheets/al.html"], "main")
 
 
+@pytest.mark.long
 def test_of_two_phones_of_a_service_the_confirmed_one_comes_first() -> None:
     today = later(200)
     first = f"dial: '042 111 111', on: {DAY}"

@@ -201,6 +201,7 @@ def test_the_first_language_with_texts_is_the_source() -> None:
 # ---------------------------------------------------------------- filling it in
 
 
+@pytest.mark.long
 def test_check_says_which_numbers_are_missing_and_that_all_is_not_well(site: Path) -> None:
     fill_in(site)
     checked = run("check", "--root", site, "--today", "2026-11-24")
@@ -334,6 +335,7 @@ def cut_out(site: Path, name: str) -> None:
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("tag", TEXTS)
+@pytest.mark.long
 def test_the_words_of_the_starter_are_known_in_every_language(tmp_path: Path, tag: str) -> None:
     said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")
     assert run("init", tmp_path / "s", *said).exit_code == 0
@@ -485,6 +487,7 @@ def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
     assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 
 
+@pytest.mark.long
 def test_an_init_that_the_disk_refused_half_way_is_completed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ def tree(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long
 def test_a_language_without_phrases_gets_them_from_another_and_builds(tmp_path: Path) -> None:
     lay(tmp_path)
     before = tree(tmp_path)
@@ -224,6 +225,7 @@ def test_a_site_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     assert (done.exit_code, "Do you mean “status”?" in done.output) == (2, True)
 
 
+@pytest.mark.long
 def test_mistakes_of_the_site_so_far_are_no_reason_though_one_more_edition_shows_them(
     tmp_path: Path,
 ) -> None:

@@ -21,6 +21,7 @@ def add(root: Path, *words: str) -> Result:
     return run("new", "material", "--root", root, *TODAY, *words)
 
 
+@pytest.mark.long
 def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
     tmp_path: Path,
 ) -> None:

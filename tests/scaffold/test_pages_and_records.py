@@ -168,6 +168,7 @@ def test_the_commands_that_take_lines_off_hold_are_told_in_the_words_of_the_offi
     assert "ROLE" not in done.output
 
 
+@pytest.mark.long
 def test_all_of_a_service_can_be_said_and_the_words_beside_codes_are_understood(site: Path) -> None:
     done = add(
         site, "service", "--name", "Линија", "--kind", "Legal help", "--run-by", "State", "--need",
@@ -346,6 +347,7 @@ def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> N
     assert "  AL: [al-emergency, al-police, al-line]\n" in (site / CONFIG).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_site_without_a_directory_gets_one_with_its_first_country(tmp_path: Path) -> None:
     lay_checked(tmp_path, without_directory())
     done = add(tmp_path, "country", "AL")

@@ -73,6 +73,7 @@ def steps_as_files(file: Path, folder: Path) -> list[Path]:
 
 @pytest.mark.one_in(5)
 @pytest.mark.parametrize("target", REMOTE)
+@pytest.mark.long
 def test_a_workflow_of_github_passes_its_validators(tmp_path: Path, target: str) -> None:
     folder = made(tmp_path / "site", "github", target)
     workflow = folder / WORKFLOW
@@ -103,6 +104,7 @@ def test_a_workflow_may_do_little_and_runs_only_what_is_pinned(tmp_path: Path) -
 
 @pytest.mark.one_in(5)
 @pytest.mark.parametrize("target", REMOTE)
+@pytest.mark.long
 def test_a_pipeline_of_gitlab_passes_its_schema(tmp_path: Path, target: str) -> None:
     folder = made(tmp_path / "site", "gitlab", target)
     schema("vendor.gitlab-ci", folder / PIPELINE, "--data-transform", "gitlab-ci")

@@ -316,6 +316,7 @@ def test_a_directory_without_its_numbers_is_named() -> None:
     )
 
 
+@pytest.mark.long
 def test_the_style_of_a_child_is_named_with_its_line() -> None:
     text = child() + f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ display: none }}\n"
     assert problems(text) == [f"themes/child/assets/site.css:{LINES}:1 audit-hidden"]
@@ -391,6 +392,7 @@ def test_a_template_of_material_shows_what_it_is_handed_and_nothing_else() -> No
     ] == [(f"p{number:02d}", 4, *where) for number, where in enumerate(REFUSED.values())]
 
 
+@pytest.mark.long
 def test_what_is_no_template_of_material_is_told_and_not_handed_to_any() -> None:
     text = child() + "".join(
         f"-- themes/child/material/{name} --\n{HEAD}\n"

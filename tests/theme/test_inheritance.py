@@ -130,6 +130,7 @@ def test_a_new_language_has_all_phrases_to_translate() -> None:
     assert b'msgctxt "leave"' in content
 
 
+@pytest.mark.long
 def test_tokens_change_their_values_in_the_sheet_and_nothing_else() -> None:
     tokens = (
         "parent: plain\ntokens:\n  light: {accent: '#003366', on_accent: white}\n"
@@ -151,6 +152,7 @@ LOUD = MORE.replace("more.css", "loud.css")
 MIDDLE = "-- themes/middle/theme.yaml --\nparent: plain\n"
 
 
+@pytest.mark.long
 def test_more_styles_stand_below_the_parents_in_the_order_of_themes() -> None:
     text = child("parent: middle\ntokens: {corner: 1px}\n") + MIDDLE
     text += MORE.format("child", ".own { color: red }") + MORE.format("middle", ".mid { top: 0 }")
@@ -207,6 +209,7 @@ def test_a_sheet_of_its_own_has_no_tokens_or_styles_of_the_parents() -> None:
     assert sheet(pages(text)) == without_comments(CSS)
 
 
+@pytest.mark.long
 def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("middle", "\n.bar { display: none }")
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}

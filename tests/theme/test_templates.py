@@ -163,6 +163,7 @@ def test_a_page_that_is_too_heavy_is_told() -> None:
     }
 
 
+@pytest.mark.long
 def test_another_theme_is_used_when_the_settings_name_it() -> None:
     sections = (
         f"-- {path.replace('plain', 'own')} --\n{content.decode()}"

@@ -224,6 +224,7 @@ def test_the_command_writes_a_file_outside_the_site(root: Path) -> None:
 
 
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
+@pytest.mark.long
 def test_what_only_keeps_a_place_is_not_sent_to_a_translator(root: Path, as_: str) -> None:
     def said(*words: str) -> str:
         done = CliRunner().invoke(main, ["translate", *words, "--root", str(root)])
@@ -253,6 +254,7 @@ def about(content: bytes) -> list[str]:
     return [str(row[0]) for row in sheet.to_python() if row and row[0]]
 
 
+@pytest.mark.long
 def test_files_explain_themselves_in_the_translators_language_and_in_english() -> None:
     one = opened(edit(EN, ("Whom to call.", "Whom to phone.")))
     sheet = make_file(one, "sq", "xlsx", every=True, documents=(), today=TODAY).content

@@ -50,6 +50,7 @@ FACE = """\
 STATEMENT = "  funding_statement: {en: Paid for by the giver.}\n"
 
 
+@pytest.mark.long
 def test_each_text_of_the_settings_comes_back_to_its_place(tmp_path: Path) -> None:
     road = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><path d="M0 0h9"/></svg>'
     config = edit(CONFIG, ("  countries: [AL]\n", FACE), ("  exit:", STATEMENT + NOTE))
@@ -160,6 +161,7 @@ def test_every_kind_of_text_finds_its_place(office: Office) -> None:
     assert "Nothing to change" in office.run("import", str(sent))
 
 
+@pytest.mark.long
 def test_a_new_block_goes_to_its_place_and_a_new_list_into_the_front_matter(
     office: Office,
 ) -> None:
@@ -187,6 +189,7 @@ def test_a_new_block_goes_to_its_place_and_a_new_list_into_the_front_matter(
     assert "Nothing is missing" in office.run("export", "sq", "rights.md", "signs/street.md")
 
 
+@pytest.mark.long
 def test_a_page_is_made_as_soon_as_it_has_title_and_summary(office: Office) -> None:
     keys = {"title": "New", "summary": "A page.", "order": "7 # why", "who": "All"}
     text = page("en/signs/new.md", "One.\n\nTwo.\n\nThree.", **keys, signs="[A sign., Two.]")
@@ -207,6 +210,7 @@ def test_a_page_is_made_as_soon_as_it_has_title_and_summary(office: Office) -> N
     assert office.text("content/sq/signs/new.md").endswith("---\nNjë.\n\nDy.\n\nTre.\n")
 
 
+@pytest.mark.long
 def test_a_source_that_changed_meanwhile_leaves_the_text_outdated(office: Office) -> None:
     sent = office.send("po", "--all")
     say = {
@@ -412,6 +416,7 @@ def test_a_po_file_that_a_windows_editor_saved_is_read(office: Office) -> None:
     assert "1 text is new or changed" in office.run("import", str(sent))
 
 
+@pytest.mark.long
 def test_a_spreadsheet_damaged_within_is_told_as_such(office: Office) -> None:
     sent = office.send("xlsx", "--all")
     content = bytearray(sent.read_bytes())

@@ -51,6 +51,7 @@ def with_items(file: Path) -> dict[str, str]:
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
+@pytest.mark.long
 def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     office: Office, as_: str
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_translator_who_edited_the_translation_before_is_told(office: Office) 
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("moved", [(2, 3), (2,)])
+@pytest.mark.long
 def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple[int, ...]) -> None:
     sent = translated(office.send("xlsx", "--all"), {"rights.md#title": "Re.",
                                                      "rights.md#summary": "E re."})  # fmt: skip
@@ -145,6 +147,7 @@ def test_spaces_that_a_program_changed_are_no_translation(office: Office, as_: s
 
 
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
+@pytest.mark.long
 def test_a_source_that_changed_on_the_site_is_not_taken_for_a_translation(
     office: Office, as_: str
 ) -> None:

@@ -60,6 +60,7 @@ def told(change: str = "", more: str = "") -> list[tuple[str, str]]:
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
+@pytest.mark.long
 def test_a_piece_goes_out_and_comes_back_as_a_file_of_its_words_alone(
     tmp_path: Path, as_: str
 ) -> None:

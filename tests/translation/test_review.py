@@ -183,6 +183,7 @@ def test_a_dry_run_writes_nothing_and_a_second_time_changes_nothing(tmp_path: Pa
     assert ((root / SQ).read_bytes(), (root / STATE).read_bytes()) == after
 
 
+@pytest.mark.long
 def test_a_damaged_state_is_made_anew_of_the_lines_that_can_be_read(tmp_path: Path) -> None:
     root = translated(tmp_path)
     run("review", root, "sq", STEPS, *BY)
@@ -227,6 +228,7 @@ def test_a_lost_state_begins_empty(tmp_path: Path) -> None:
     assert not [code for code in built(root)[1] if code.startswith("translation-")]
 
 
+@pytest.mark.long
 def test_a_build_ends_with_what_is_behind(tmp_path: Path) -> None:
     root = translated(tmp_path)
 

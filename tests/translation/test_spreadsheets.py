@@ -51,6 +51,7 @@ def texts(import_file: ImportFile) -> dict[str, tuple[str, ...]]:
     return {row.context: row.targets for row in import_file.rows}
 
 
+@pytest.mark.long
 def test_columns_may_be_moved_and_lost_and_rows_put_in() -> None:
     before = read_sheet(sent())
 
@@ -93,6 +94,7 @@ def test_what_a_spreadsheet_takes_for_something_else_is_a_text(value: object, re
         (lambda sheet: sheet.delete_cols(4), "no column “Translation”"),
     ],
 )
+@pytest.mark.long
 def test_a_sheet_that_lacks_what_is_needed_is_refused(
     change: Callable[[Worksheet], object], said: str
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_day_that_ends_with_a_stop_ends_its_sentence(tmp_path: Path) -> None:
 @pytest.mark.one_in(2)
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.long
 def test_anybody_can_read_it(
     page: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate, width: int
 ) -> None:

@@ -232,6 +232,7 @@ def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_pa
     ("said", "reason"), [("hold", "They move."), ("hold", "withdrawn on 2026-11-24, was name-only"),
                          ("name-only", "They move.")],
 )  # fmt: skip
+@pytest.mark.long
 def test_what_was_held_by_hand_is_said_with_the_line_to_change(
     tmp_path: Path, said: str, reason: str
 ) -> None:
@@ -275,6 +276,7 @@ def test_a_language_that_is_still_spoken_keeps_its_times(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
+@pytest.mark.long
 def test_what_a_call_sheet_asks_goes_into_the_record_under_the_right_keys(
     tmp_path: Path, text: str
 ) -> None:

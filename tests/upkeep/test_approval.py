@@ -49,6 +49,7 @@ def test_all_that_is_out_waits_in_each_language_and_a_draft_does_not() -> None:
     assert "en/later.md" not in names
 
 
+@pytest.mark.long
 def test_what_comes_within_a_month_is_named_in_time(tmp_path: Path) -> None:
     folder = approved(tmp_path)
     lay_checked(folder, ASKED + page("en/later.md", "Later.", publish_on="2026-12-01"))

@@ -88,6 +88,7 @@ def test_the_day_from_which_a_piece_of_material_is_not_made_is_one(status: str) 
     assert days_of == (ends if status == "live" else [])
 
 
+@pytest.mark.long
 def test_a_build_says_what_comes_the_nearest_first_and_says_it_again(tmp_path: Path) -> None:
     folder = lay_checked(tmp_path, SITE)
     first = run("build", "--root", folder, "--today", TODAY.isoformat())

@@ -182,6 +182,7 @@ def test_what_due_proposes_makes_a_sheet_of_what_will_be_due_too(tmp_path: Path)
     assert "0800 1234" in (root / "private/call-sheet-al.en.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_numbers_that_are_still_to_be_found_are_on_it_with_the_place_to_write_them(
     tmp_path: Path,
 ) -> None:
@@ -242,6 +243,7 @@ def test_a_build_leaves_the_private_folder_out(tmp_path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.one_in(99)
 @pytest.mark.parametrize("code", ["xk", *LARGE])
+@pytest.mark.long
 def test_axe_and_html_validate_find_nothing(
     sheets: Path, printed: Page, axe: Axe, html_validate: HtmlValidate, code: str
 ) -> None:

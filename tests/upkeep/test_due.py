@@ -43,6 +43,7 @@ def test_every_line_of_the_sample_is_there_once_and_as_it_was_published(tmp_path
     assert sorted((row["service"], row["way"], row["line"]) for row in rows) == sorted(wanted)
 
 
+@pytest.mark.long
 def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> None:
     path = copied(tmp_path) / "due.csv"
     done = run("due", tmp_path, "--format", "csv", "--output", path)
@@ -62,6 +63,7 @@ def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> N
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("tag", ["mk", "sq"])
+@pytest.mark.long
 def test_a_table_is_parted_as_excel_in_the_region_of_the_officer_wants_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str
 ) -> None:

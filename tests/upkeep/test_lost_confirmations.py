@@ -75,6 +75,7 @@ def test_a_changed_number_waits_on_a_live_site_and_the_old_one_is_gone() -> None
     assert (warned.severity, dict(warned.values)["id"]) == ("warning", CHILD)
 
 
+@pytest.mark.long
 def test_a_demonstration_shows_a_changed_number_as_not_confirmed() -> None:
     made = built(records(CHANGED))
     assert told(made) == [TO_CONFIRM]

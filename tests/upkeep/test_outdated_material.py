@@ -68,6 +68,7 @@ def root(tmp_path: Path) -> Path:
     ],
     ids=("changed", "hold", "failed", "gone"),
 )
+@pytest.mark.long
 def test_what_became_of_a_number_is_told_at_its_record(
     tmp_path: Path, edit: tuple[str, str], why: str, place: str
 ) -> None:

@@ -321,6 +321,7 @@ def write(root: Path, name: str, file: Path, *more: str) -> Result:
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.long
 def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     site: Path, tmp_path: Path, name: str
 ) -> None:
@@ -370,6 +371,7 @@ def test_no_file_of_the_site_is_replaced_even_if_that_is_said(
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("as_", ["po", "xlsx"])
+@pytest.mark.long
 def test_what_a_translator_typed_is_not_exported_over(site: Path, tmp_path: Path, as_: str) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     words = ("translate", "export", "sq", "--all", "--format", as_, "--root", root)
@@ -429,6 +431,7 @@ def test_at_a_terminal_it_is_a_question(site: Path, tmp_path: Path) -> None:
 
 @pytest.mark.one_in(8)
 @pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.long
 def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: str) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     file = tmp_path / "out" / OUTPUTS[name][1]
@@ -470,6 +473,7 @@ def test_a_report_goes_to_a_program_that_reads_along(site: Path) -> None:
     assert '"problems": []' in done.stdout
 
 
+@pytest.mark.long
 def test_damaged_steps_of_the_output_are_a_problem_and_no_crash(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     words = ("build", "--root", root, "--today", TODAY.isoformat())

@@ -124,6 +124,7 @@ def test_a_key_without_its_colon_is_named_at_its_line(path: str) -> None:
 
 
 @pytest.mark.parametrize("spaces", [1, -1])
+@pytest.mark.long
 def test_a_line_in_a_wrong_column_is_named_or_the_next_is_with_it(spaces: int) -> None:
     lines = (ROOT / "content/services/xk.yaml").read_text("utf-8").split("\n")
     named = 0
