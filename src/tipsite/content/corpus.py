@@ -41,7 +41,7 @@ from tipsite.model.problems import Location, Problem, Text, errors, problem
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.translation import StateFile
 from tipsite.staleness.state_file import parse_state, state_tag
-from tipsite.theme.folder import parse_theme
+from tipsite.theme.inheritance import parse_theme
 from tipsite.yaml.schema import parse_record
 
 T = TypeVar("T")

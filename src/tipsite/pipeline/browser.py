@@ -51,7 +51,7 @@ CONTRAST = """
 """JavaScript: `ratio` returns the contrast of an element with its background (WCAG 2.2)."""
 _FAULTS = (
     f"() => {{{CONTRAST}"
-    + """
+    """
   for (const fold of document.querySelectorAll('main details')) fold.open = true
   const words = element => element.textContent.replace(/\\s+/g, ' ').trim().slice(0, 60)
   const shown = element => element.checkVisibility(

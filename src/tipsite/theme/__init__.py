@@ -1,5 +1,5 @@
 """A theme's folder, laid over those of its parents: templates, tokens, phrases.
 
-`folder.parse_theme` reads it, `templates.Templates` renders in a sandbox, `attribution` finds the
-file of a theme behind a mistake in a page. The themes that ship are in `themes/`.
+`inheritance.parse_theme` reads it, and `templates.Templates` renders in a sandbox. `attribution`
+finds the file of a theme behind a mistake in a page. The themes that ship are in `themes/`.
 """
