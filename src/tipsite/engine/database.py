@@ -1,7 +1,8 @@
-"""One SQLite file of sealed bytes by name, which may be damaged or deleted at any time.
+"""One SQLite file with sealed bytes by name; it may be damaged or deleted at any time.
 
-Each transaction is short, so that several processes can use one file. Nothing here raises: an entry
-that cannot be read is absent, and a file that is damaged is deleted. Deleted bytes are overwritten.
+Each transaction is short, so that several processes can use one file. No method raises an error: an
+entry that cannot be read counts as absent, and a damaged file is deleted. Deleted bytes are
+overwritten.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Database:
         return bool(self._try(replace, create=True))
 
     def keep_only(self, names: Set[bytes]) -> None:
-        """Delete all other entries, except those added since this connection was opened."""
+        """Delete all entries but ``names`` and those added since this connection was opened."""
 
         def delete(file: sqlite3.Connection) -> None:
             known = file.execute("SELECT name FROM entry WHERE rowid <= ?", (self._newest,))
@@ -83,7 +84,7 @@ class Database:
         self._try(delete)
 
     def checkpoint(self) -> None:
-        """Empty the log, and shrink the file if most of it is deleted entries."""
+        """Empty the log; shrink the file if deleted entries fill most of it."""
 
         def shrink(file: sqlite3.Connection) -> None:
             if 2 * _pragma(file, "freelist_count") > _pragma(file, "page_count"):

@@ -15,9 +15,9 @@ from tipsite.model.problems import Location, Text
 from tipsite.model.values import compared_names, is_value_type
 
 SIZE = 12
-"""Bytes of a digest: among a million answers, two are equal by chance in one site of 10^17."""
+"""Bytes of a digest: two of a million digests are equal by chance in one of 10^17 sites."""
 Marks = Mapping[Location, object]
-"""Annotations of texts by their place."""
+"""Annotations of texts, by the place of the text."""
 _PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
 
 _Way = Callable[[Any], Any]
@@ -26,8 +26,8 @@ _Way = Callable[[Any], Any]
 class Fingerprints:
     """Computes digests of plain values, tuples, mappings, sets, structs and data classes.
 
-    Fields that comparisons ignore are ignored, such as the place of a text. The order of a mapping
-    counts, that of a set does not. ``marks`` count as part of each text.
+    A digest omits fields that comparisons ignore, such as the place of a text. The order of a
+    mapping counts, but not the order of a set. ``marks`` count as part of each text.
     """
 
     __slots__ = ("_encode", "_marks", "_ways")

@@ -1,6 +1,7 @@
-"""Files that a site is read from, and whether any has changed.
+"""The files of a site, and whether one of them has changed.
 
-Files are opened only to be hashed. Every build imports this first, so it imports little.
+Files are opened only to be hashed. Every build imports this module first, so the module imports
+little.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ STATE = ".tipsite-translation.tsv"
 UNFINISHED = ".tipsite-change.json"
 """The journal of a change to files of the site, in the site's folder."""
 TICK = 100_000_000
-"""Nanoseconds within which a file may be saved twice with the same time."""
+"""Nanoseconds: a file that is saved twice within them may get the same time twice."""
 _SECOND = 1_000_000_000
 _FOLDERS = ("content", "themes")
 _TOP = re.compile(r"campaigns?\.ya?ml(?:\.txt)?|(?:addresses|material)\.txt", re.IGNORECASE)
@@ -32,15 +33,15 @@ _THEMES = (
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
 OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
-"""Bundled themes, each with a file or folder that a site's own theme of that name has."""
+"""Bundled themes, each with a file or folder that shows that a site has its own copy of it."""
 _STATIC = "content/static"
 _NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
-"""False on Windows, where programs can set back every time of a file."""
+"""False on Windows, where a program can reset all times of a file that it changes."""
 
 
 def is_settled(state: os.stat_result, now: int) -> bool:
-    """Return whether a change of a file after ``now`` (ns) will change its times."""
+    """Return whether any later change of a file will show in its times; ``now`` is in ns."""
     # ext3 and HFS+ have whole seconds, FAT every second one: such times have no fraction.
     tick = TICK if state.st_mtime_ns % _SECOND else 2 * _SECOND + TICK
     return max(state.st_mtime_ns, state.st_ctime_ns) <= now - tick
@@ -49,9 +50,9 @@ def is_settled(state: os.stat_result, now: int) -> bool:
 def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files of a site by POSIX path (NFC) relative to ``root``, sorted.
 
-    These are the settings (even if their name is almost right), the lists of published addresses
-    and printed numbers, and all files below content and themes except hidden ones. Links are not
-    followed.
+    These are the settings, even under a slightly wrong name, and the lists of published addresses
+    and printed numbers. All files below content and themes follow, except hidden ones. Links are
+    not followed.
 
     Raises:
         OSError: a folder cannot be read.
@@ -66,7 +67,7 @@ def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntr
 
 
 def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files of bundled themes, by the paths that they would have in a site."""
+    """Yield the files of bundled themes, by the paths that copies in a site would have."""
     for name in OWN_THEMES:
         folder = own_theme(name)
         if folder is not None:
@@ -97,9 +98,10 @@ def all_entries(
     above: str = "",
     is_left_out: Callable[[str, str], bool] = lambda _path, _name: False,
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all files below ``folder`` by POSIX path (NFC), and links, which are not followed.
+    """Yield all files and links below ``folder``, by POSIX path (NFC).
 
-    Files and folders are skipped by path and name. Paths begin with ``above``.
+    Links are not followed. ``is_left_out`` returns whether to skip a file or folder, by its path
+    and name. ``above`` is prepended to each path.
 
     Raises:
         OSError: a folder cannot be read.
@@ -119,9 +121,9 @@ def all_entries(
 class Sight:
     """Names, times, sizes and inodes of the files of a folder.
 
-    ``stamp`` is a digest of them all; ``files`` are places on the disk by path. ``young`` files may
-    still change without changing the stamp. If two files have the same path, only one is in
-    ``files``, and the sight is not ``clear``.
+    ``stamp`` is a digest of all these values. ``files`` are the paths on the disk, by path in the
+    site. A ``young`` file may still change without changing the stamp. If the paths of two files
+    are equal in NFC, ``files`` has only one of them, and ``clear`` is false.
     """
 
     __slots__ = ("_sizes", "clear", "files", "has_links", "stamp", "young")
@@ -155,7 +157,7 @@ class Sight:
 
     @property
     def sizes(self) -> str:
-        """A digest of paths and sizes: if it differs, so do the bytes."""
+        """A digest of paths and sizes: a different digest means different files."""
         return _digest("\n".join(self._sizes))
 
 
@@ -177,7 +179,7 @@ def open_regular(path: str | os.PathLike[str]) -> FileIO:
     """Open a regular file to be read, without waiting for a pipe or following a link.
 
     Raises:
-        OSError: it cannot be opened, or is no regular file.
+        OSError: it cannot be opened, or is not a regular file.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
@@ -188,7 +190,7 @@ def open_regular(path: str | os.PathLike[str]) -> FileIO:
 
 
 def contents_digest(digests: Mapping[str, str]) -> str:
-    """Return one digest of many, which are of files by path."""
+    """Return one digest for the digests of many files, by path."""
     return _digest("\n".join(f"{path}\0{digest}" for path, digest in sorted(digests.items())))
 
 

@@ -1,12 +1,13 @@
-"""Questions whose answers are stored with what they read, and reused while that is unchanged.
+"""Questions: an answer is stored with its reads, and reused while these are unchanged.
 
 A question is a name and keys. An *input* question reads the current site. It is answered in each
 session; only the digest of its answer is compared. A *derived* question has a rule, a pure function
-that may ask more. While it runs, the session records each question and the digest of its answer.
-The next session reuses the answer, without loading it, if these digests are unchanged, compared in
-order. If the rule runs again, an equal answer changes nothing that depends on it (early cutoff).
+that may ask more. While the rule runs, the session records each question that it asks, and the
+digest of the answer. The next session compares these digests in order. If none has changed, it
+reuses the answer without loading it. If the rule runs again and its answer is equal, answers that
+depend on it stay valid (early cutoff).
 
-The field's words: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte,
+Terms of the field: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte,
 2018), red and green (rustc), Salsa.
 """
 
@@ -40,13 +41,13 @@ from tipsite.engine.traces import (
 
 T = TypeVar("T")
 _SHORT = 600
-"""Bytes of an answer that is stored in its trace: loading it costs less than looking it up."""
+"""The most bytes of an answer that is stored inside its trace, which saves a look-up."""
 _MOST_CACHED = 128
-"""Large answers in memory while many questions are answered: those of some ten pages."""
+"""The number of large answers kept in memory during `limit_cached`, enough for about ten pages."""
 _ALIKE = frozenset((bool, int, str))
-"""Types of which equal values cannot be told apart."""
+"""Types whose equal values are interchangeable."""
 _UNKNOWN = b"?" * SIZE
-"""The digest of a question without a rule: answers that read it are valid until it has one."""
+"""The digest of a question without a rule; answers that read it stay valid until one is defined."""
 
 
 class CycleError(Exception):
@@ -75,11 +76,11 @@ class _Reads(Struct):
 
 
 class Questions:
-    """One evaluation of a site: rules and inputs are current, traces come from earlier ones.
+    """One evaluation of a site, with current rules and inputs, and traces of earlier evaluations.
 
     ``runs`` lists the rules that ran, in order; ``reused`` counts valid answers by the name of the
-    question. ``verifying`` is the time, in seconds, spent on comparing digests and on inputs read
-    for that. ``imported`` counts the runs of other processes.
+    question. ``verifying`` is the time, in seconds, for comparing digests and for reading inputs to
+    compare. ``imported`` counts the runs of other processes.
     """
 
     def __init__(
@@ -92,9 +93,9 @@ class Questions:
     ) -> None:
         """Begin an evaluation; ``before`` is an earlier one of this process, to reuse its answers.
 
-        ``check_cancelled`` is called before each answer, and may raise to end the evaluation: the
-        answers so far can be reused. With ``spill``, bytes go into the store at once instead of
-        into memory: commit the store before the next evaluation.
+        ``check_cancelled`` is called before each answer. It may raise an error to end the
+        evaluation; the answers so far can be reused. With ``spill``, bytes go into the store at
+        once instead of into memory. Then the caller commits the store before the next evaluation.
         """
         self.store = store or Store(None)
         self._check_cancelled = check_cancelled
@@ -135,7 +136,7 @@ class Questions:
         self._process = os.getpid()
 
     def renew(self) -> None:
-        """Begin another evaluation with the same rules, where inputs may have changed."""
+        """Begin another evaluation with the same rules; inputs may have changed."""
         self._known = self._answers()
         self._traces_before = {**self._traces_before, **self._traces}
         self._traces, self._values = {}, {}
@@ -149,7 +150,7 @@ class Questions:
     def input(self, name: str, work: Callable[..., Any], marks: Marks | None = None) -> None:
         """Define an input question, which ``work`` answers in each session.
 
-        ``marks`` are annotations that readers get with texts, by the place of the text.
+        ``marks`` are annotations that a rule gets with a text, by the place of the text.
         """
         fingerprints = Fingerprints(marks) if marks else self._fingerprints
         self._add_rule(name, _Rule(work=work, is_input=True, fingerprints=fingerprints))
@@ -166,12 +167,13 @@ class Questions:
     ) -> None:
         """Define a derived question: ``work`` is a pure function of its keys and questions.
 
-        ``kind`` is the type of its answers, which are stored as msgpack; without one the rule runs
-        again when an answer is loaded. Equal answers count as unchanged; of ``exact`` ones each
-        byte counts, places in files too, and they must contain no sets. A ``private`` answer may
-        contain what is withheld from readers: a failed build does not store it. ``projections``
-        are questions by name (same keys) for a part of the answer: a rule that asks one is
-        independent of the rest.
+        ``kind`` is the type of the answers, which are stored as msgpack. Without a ``kind``, the
+        rule runs again when an answer is loaded. An answer counts as unchanged if it equals the
+        earlier one. If the question is ``exact``, all bytes of both must be equal, including places
+        in files; such answers must not contain sets. A ``private`` answer may contain data withheld
+        from readers, so a failed build does not store it. ``projections`` are functions by the name
+        of a question with the same keys; each returns a part of the answer. A rule that asks for
+        one part does not depend on the rest.
         """
         projections = projections or {}
         self._add_rule(
@@ -223,7 +225,7 @@ class Questions:
             self.ensure(name, *keys)
 
     def question(self, number: int) -> Question:
-        """Return the question of a number of this session."""
+        """Return the question that has ``number`` in this session."""
         return self._questions[number]
 
     def keep_blob(self, content: bytes) -> str:
@@ -257,9 +259,9 @@ class Questions:
 
     @contextmanager
     def limit_cached(self, most: int = _MOST_CACHED) -> Iterator[None]:
-        """Keep at most ``most`` large answers in memory, the newest, and none of them afterwards.
+        """Keep the newest ``most`` large answers in memory during the block; drop them afterwards.
 
-        Without ``spill`` all stay, since the store does not have them yet.
+        Without ``spill``, all answers stay, since the store does not have them yet.
         """
         before = self._cached, self._most_cached
         if self.spills:
@@ -344,9 +346,9 @@ class Questions:
         return True
 
     def _is_surely_valid(self, number: int) -> bool:
-        """Return whether an answer is valid, as far as no rule has to run to tell.
+        """Return whether an earlier answer is known to be valid without running a rule.
 
-        If not, it may still be: a rule that it read may run again and give an equal answer.
+        False leaves it open: a rule that was read may run again and return an equal answer.
         """
         return self._is_same(number, self._known_digest)
 
@@ -445,7 +447,7 @@ class Questions:
         return value
 
     def _projection(self, number: int, name: str, keys: Sequence[str]) -> Any:
-        """Return a projection; equal ones share one value if they cannot be told apart."""
+        """Return a projection; equal projections of an interchangeable type share one value."""
         parent, place = self._projections[name]
         rule, digest = self._rules[parent], self._digests[number]
         shared = self._shared.get((name, digest), number)

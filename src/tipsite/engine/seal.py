@@ -1,7 +1,7 @@
-"""The key of this machine and a digest of the program, by which entries of the store are sealed.
+"""The key of this machine and a digest of the program; both seal the entries of the store.
 
 Officers send a site's folder by mail, with its store. A build therefore uses only entries that are
-sealed with a key of this user of this machine, which is stored outside of the site.
+sealed with the key of this user and machine. The key is stored outside of the site.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from tipsite.engine.inputs import (
 )
 
 VARIABLE = "TIPSITE_STORE_KEY"
-"""Environment variable with any text as the key, for machines that keep no files (CI)."""
+"""Environment variable whose text replaces the key, for machines that keep no files (CI)."""
 _SIZE = 32
 _COMPILED = "__pycache__"
 
 
 def machine_key(site: Path) -> bytes | None:
-    """Return the key, and create it if there is none; None if there is no place for one.
+    """Return the key, and create a missing one; None if it cannot be stored.
 
-    A key inside of the ``site``, or one that others may read or write, is not used.
+    A key is not used if it is inside of the ``site``, or if others may read or write it.
     """
     if text := os.environ.get(VARIABLE):
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
@@ -49,7 +49,7 @@ def machine_key(site: Path) -> bytes | None:
 
 
 def state_folder() -> Path | None:
-    """Return the folder for tipsite's state of this user; None if it is not known."""
+    """Return the folder for tipsite's state of this user, or None if the system names none."""
     variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME"
     state = os.environ.get(variable, "")
     if os.path.isabs(state):  # noqa: PTH117 - an empty one is no path
@@ -97,14 +97,14 @@ def _make_key(folder: Path) -> bytes | None:
 
 
 def _is_damaged(path: Path) -> bool:
-    """Return whether there is a key of another length, as after a full disk."""
+    """Return whether the file of the key has a wrong length, as after a full disk."""
     return path.is_file() and path.stat().st_size != _SIZE
 
 
 def program_digest() -> bytes:
     """Return a digest of tipsite, its libraries and Python.
 
-    The files of the program are read only if the state of one has changed since the last time.
+    The digest of tipsite's files is stored, and computed again only after one has changed.
     """
     versions = (sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION, *_libraries())
     whole = "\0".join((_program(), *versions))

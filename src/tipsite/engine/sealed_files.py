@@ -1,4 +1,4 @@
-"""Sealed bytes in a folder of the site: each entry is a file of its own, and replaced whole.
+"""Sealed bytes in a folder of the site: each entry is one file, which is replaced as a whole.
 
 Deleted or replaced bytes are overwritten, since they may contain a withdrawn number.
 """
@@ -22,7 +22,7 @@ _IGNORE = ".gitignore"
 
 
 class Names:
-    """Keyed names and seals of entries: without the key nobody can guess or forge them."""
+    """Names and seals of entries, made with a key; without it nobody can guess or forge them."""
 
     def __init__(self, key: bytes, salt: bytes) -> None:
         self._key = key
@@ -41,9 +41,10 @@ class Names:
 
 
 class SealedFiles:
-    """Entries by kind and name, where a kind is a word of small letters. Nothing in it raises.
+    """Entries by kind and name; a kind is a word in lowercase. No method raises an error.
 
-    Without a ``folder`` nothing is stored. What is damaged or sealed by somebody else is absent.
+    Without a ``folder``, nothing is stored. An entry counts as absent if it is damaged, or sealed
+    with another key.
     """
 
     __slots__ = ("_folder", "_names")
@@ -70,7 +71,7 @@ class SealedFiles:
         return path is not None and path.is_file()
 
     def put(self, kind: str, name: str, content: bytes) -> bool:
-        """Store an entry in place of the one of its name; return whether it is stored."""
+        """Store an entry, replacing one with the same name; return whether it is stored."""
         path = self.path(kind, name)
         if path is None:
             return False
@@ -89,7 +90,7 @@ class SealedFiles:
         return False
 
     def keep_only(self, entries: Collection[tuple[str, str]]) -> None:
-        """Delete all other entries, and what killed processes have left."""
+        """Delete all other entries, and the unfinished files of killed processes."""
         kept = {path.name for entry in entries if (path := self.path(*entry))}
         with suppress(OSError):
             for path in tuple(self._folder.iterdir()) if self._folder else ():
@@ -110,7 +111,7 @@ def _erase(entry: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that no repository takes in, whatever its own list says.
+    """Make a folder with a file ``.gitignore``, so that no Git repository contains the folder.
 
     Raises:
         OSError: the disk refused.

@@ -52,9 +52,9 @@ class Session(Questions):
         }
 
     def cause(self, right: Session, question: Question) -> Question | None:
-        """Return the first question whose answer differs from that in ``right``, inputs first.
+        """Return the question that makes the answer to ``question`` differ from that in ``right``.
 
-        It is ``question`` or one that it depends on, whose own reads are equal in both.
+        Its answers differ although all answers that it read are equal in both sessions.
         """
         return self._cause(right, question, set())
 
@@ -79,13 +79,13 @@ class Session(Questions):
     def ensure_all(
         self, name: str, keys: Iterable[tuple[str, ...]], parallel_map: ParallelMap = serially
     ) -> None:
-        """Update the answers to many questions of one name, outdated ones in parallel."""
+        """Update the answers to many questions of one name; outdated ones are made in parallel."""
         self.ensure_each(((name, *key) for key in keys), parallel_map)
 
     def ensure_each(
         self, questions: Iterable[Question], parallel_map: ParallelMap = serially
     ) -> None:
-        """Update the answers to questions of any names; neighbours are answered by one process."""
+        """Update the answers to questions of any names; one process answers adjacent questions."""
         wanted = [self._number(question) for question in questions]
         if self._stack:
             self._stack[-1][1].numbers.update(dict.fromkeys(wanted))
@@ -154,11 +154,11 @@ class Session(Questions):
 
     @property
     def count(self) -> int:
-        """The number of answers so far: where the next `packed` begins."""
+        """The number of answers so far, from which the next `packed` can start."""
         return len(self._traces)
 
     def packed(self, start: int, first: int = 0, *, blobs: bool = True) -> bytes:
-        """Return answers from number ``start`` and runs from ``first`` on, for `import_answers`.
+        """Return the answers since ``start`` and the runs since ``first``, for `import_answers`.
 
         Without ``blobs``, the bytes that are stored with answers are left out.
         """
@@ -175,7 +175,7 @@ class Session(Questions):
         return sha256(content).digest() + content
 
     def import_answers(self, packed: bytes) -> None:
-        """Import answers of another process, to be verified like those of an earlier build.
+        """Import answers of another process; they are verified like answers of an earlier build.
 
         Raises:
             ValueError: the bytes are damaged.
@@ -204,7 +204,7 @@ class Session(Questions):
     # ------------------------------------------------------------ store
 
     def drop_cached(self) -> None:
-        """Drop bytes that the store has, and answers of earlier evaluations, from memory."""
+        """Drop from memory answers of earlier evaluations, and all bytes that the store has."""
         self._known = {}
         for name in list(self._in_memory):
             if self.store.has(ANSWERS, name) or self.store.has(BLOBS, name):
@@ -213,8 +213,8 @@ class Session(Questions):
     def save(self, *, sweep: bool = False, private: bool = True) -> None:
         """Put new answers into the store; commit it afterwards.
 
-        With ``sweep``, delete all but the answers that this session has asked for, and valid
-        answers to questions of other commands, for which it has no rules. Without ``private``,
+        With ``sweep``, delete all answers that this session has not asked for. Valid answers to
+        questions without a rule here are kept, since other commands ask them. Without ``private``,
         leave out new answers that may contain data withheld from readers.
         """
         stored = self._stored

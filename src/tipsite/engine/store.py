@@ -1,8 +1,8 @@
-"""Answers of earlier builds: one folder of a site, which may be deleted at any time.
+"""Answers of earlier builds, in one folder of a site that may be deleted at any time.
 
-An entry is bytes with a kind and a name, such as a digest of its inputs. An entry is absent if it
-is damaged, of another version of the program, or not sealed on this machine (`seal`). Concurrent or
-killed builds may lose an answer, but never give a wrong one.
+An entry is bytes with a kind and a name, such as a digest of its inputs. An entry counts as absent
+if it is damaged, made by another version of the program, or not sealed on this machine (`seal`).
+Concurrent or killed builds may lose an answer, but never give a wrong one.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _AT_ONCE = 8_000_000
 
 
 class Store:
-    """The store as one build uses it. Its methods never raise.
+    """The store of one build. Its methods never raise an error.
 
-    Without a ``folder`` nothing is stored. A forked process has its own connection; its entries are
-    in the store as soon as it calls `flush`.
+    Without a ``folder``, nothing is stored. A forked process has its own connection, and its
+    entries are in the store after `flush`.
 
     Another build may delete entries at any time, so `get` may not find an entry that `has`
     reported.
@@ -66,18 +66,18 @@ class Store:
         return key in self._pending or bool(self._database and self._database.has(key))
 
     def keep(self, kind: str, name: str) -> bytes:
-        """Let a sweep keep an entry; return the name that it is stored by."""
+        """Let a sweep keep an entry; return the name under which it is stored."""
         key = self._names.name(kind, name)
         self._used.add(key)
         return key
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
-        """Let a sweep keep the entries ``names`` of a kind, and delete the others among ``of``."""
+        """Let a sweep keep the entries ``names`` of a kind, and delete the rest of ``of``."""
         self._used.update(self._names.name(kind, name) for name in names)
         self._used.difference_update(self._names.name(kind, name) for name in of - names)
 
     def put(self, kind: str, name: str, content: bytes) -> bool:
-        """Store an entry in place of the one of its name; return whether it is stored."""
+        """Store an entry, replacing one with the same name; return whether it is stored."""
         if not self._is_writable:
             return False
         key = self.keep(kind, name)
@@ -88,11 +88,11 @@ class Store:
         return self._is_writable
 
     def record(self) -> bytes | None:
-        """Return the bytes kept in a file of their own: an unchanged build reads only these."""
+        """Return the record, a separate file; a build without changes reads nothing else."""
         return self._files.get(*_RECORD)
 
     def put_record(self, content: bytes) -> None:
-        """Replace these bytes at once."""
+        """Replace the record on the disk at once."""
         self._files.put(*_RECORD, content)
 
     def flush(self) -> None:
@@ -151,7 +151,7 @@ class Store:
 
 
 def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Store:
-    """Return the store of a site; an empty one if none is ``wanted`` or there is no key.
+    """Return the store of a site; it stores nothing if it is not ``wanted`` or has no key.
 
     A folder without a site gets no store. Builds with ``drafts`` have a separate store. If the
     folder of the store is a link, nothing is stored.
@@ -168,9 +168,9 @@ def open_store(root: Path, *, wanted: bool = True, drafts: bool = False) -> Stor
 
 
 def durable_files(folder: Path) -> SealedFiles:
-    """Return files that last: they depend on no key and no version of the program.
+    """Return files that outlast the key and the version of the program.
 
-    They may come from anywhere, so callers check them like an officer's files.
+    Anybody may have written them, so callers check them like the files of a site.
     """
     return SealedFiles(None if folder.is_symlink() else folder, Names(b"durable", b""))
 

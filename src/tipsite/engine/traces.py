@@ -1,4 +1,4 @@
-"""Traces of answers, in one index, and their names in the store."""
+"""Traces of answers in one index, and the names of answers in the store."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from tipsite.engine.store import Store
 Question = tuple[str, ...]
 """A name and its keys."""
 ANSWERS, BLOBS = "answers", "blobs"
-"""Kinds in the store: answers by a digest of their bytes, bytes stored with them by SHA-256."""
+"""Kinds of entries: answers, by a digest of their bytes, and attached bytes, by SHA-256."""
 _INDEX, _NAME = "index", "questions"
 _FEW = 8
-"""One in this many places of an index may be empty."""
+"""An index is renumbered if more than one of so many places is empty."""
 
 
 class Trace(NamedTuple):
     """An answer as it is stored.
 
-    ``value`` is the name of its bytes in the store. Short answers are ``inline`` instead; an answer
+    ``value`` is the name of its bytes in the store. A short answer is ``inline`` instead. An answer
     that is not stored has neither. ``reads`` are the numbers of the questions that were read (32
-    bits each), ``digests`` the digests of their answers, ``projections`` those of its projections.
+    bits each). ``digests`` are the digests of their answers. ``projections`` are the digests of the
+    projections of this answer.
     """
 
     digest: bytes
@@ -40,7 +41,7 @@ class Trace(NamedTuple):
 class Index(NamedTuple):
     """All questions by number, and traces by the number of their question.
 
-    An empty question takes the place of one that is no longer read.
+    An empty tuple replaces a question that is no longer read.
     """
 
     questions: list[Question]
@@ -48,9 +49,9 @@ class Index(NamedTuple):
 
 
 class Packet(NamedTuple):
-    """Answers for another process: its questions have the numbers from ``base`` on.
+    """Answers for another process; the numbers of its ``questions`` begin at ``base``.
 
-    ``contents`` are bytes that the other process does not find in the store, by name.
+    ``contents`` are bytes by name that the other process may not find in the store.
     """
 
     base: int
@@ -61,10 +62,10 @@ class Packet(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A rule that ran, and the read that has ``changed`` since the last time.
+    """A run of a rule, and the question that ``changed`` since the last run and so caused it.
 
-    The ``seconds`` are without those of the rules that it asked for. Nothing has ``changed`` if
-    the question is new, or if its answer was not stored.
+    ``seconds`` exclude the time of other rules that ran for it. ``changed`` is None if the question
+    is new, or if its answer was not stored.
     """
 
     question: Question
@@ -90,7 +91,7 @@ def all_names(traces: Mapping[int, Trace]) -> dict[str, set[str]]:
 
 
 def plain(value: object) -> object:
-    """Return a value that msgpack can encode for an immutable mapping."""
+    """Return an immutable mapping as a dict, which msgpack can encode."""
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(type(value))
@@ -108,7 +109,7 @@ def renumbered(trace: Trace, place: Callable[[int], int]) -> Trace:
 
 
 def load_index(store: Store) -> Index:
-    """Return the index in a store; an empty one if it has none of this version."""
+    """Return the index in a store, or an empty one if there is none of this version."""
     content = store.get(_INDEX, _NAME)
     if content:
         try:
@@ -124,14 +125,14 @@ def keep_index(store: Store, index: Index) -> None:
 
 
 def read_by(traces: Iterable[Trace]) -> set[int]:
-    """Return the numbers of all questions that some answers have read."""
+    """Return the numbers of all questions that were read for the given answers."""
     return set(array("I", b"".join([trace.reads for trace in traces])))
 
 
 def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
     """Return an index of traces, with the questions that they answer or read.
 
-    Questions keep their numbers, unless many are no longer needed.
+    Questions keep their numbers, unless many places are empty.
     """
     kept = read_by(traces.values()).union(traces)
     if len(questions) - len(kept) <= len(questions) // _FEW:

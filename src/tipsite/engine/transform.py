@@ -1,4 +1,4 @@
-"""Protocols for functions that do the work of a pure stage: serially by default."""
+"""Protocols for functions that run the work of a pure stage; `serially` is the default."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 Pieces = Mapping[str, bytes]
-"""Output made of one file: bytes by name."""
+"""The published files that are made from one input file: bytes by name."""
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class RefusedError(Exception):
-    """A file cannot be published; ``code`` and ``values`` are those of the problem."""
+    """A file cannot be published; ``code`` and ``values`` describe the problem."""
 
     def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)
@@ -26,7 +26,7 @@ def serially(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list
 
 
 class Prefetch(Protocol):
-    """Does ``work`` on all ``items`` ahead of time; ``words`` name them while somebody waits."""
+    """Does ``work`` on all ``items`` ahead of time; the progress line shows ``words``."""
 
     def __call__(self, words: str, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """Return one result for each item."""

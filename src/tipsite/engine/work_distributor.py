@@ -1,11 +1,11 @@
 """Questions answered by workers that share no memory with this process, also on other machines.
 
-A worker gets the files of the site and all answers so far, once, and then answers questions by
-name. Its answers are verified like those of an earlier build. This process answers what a worker
-doesn't deliver.
+A worker gets the files of the site and all answers so far only once. Then it answers questions by
+name. Its answers are verified like those of an earlier build. This process answers the questions
+that a worker fails to answer.
 
-Workers are executors of `concurrent.futures` with one worker each: processes of this machine that
-were not forked, or the workers of a Dask cluster.
+Each worker is an executor of `concurrent.futures`. It runs in a process of this machine that was
+not forked, or on a worker of a Dask cluster.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ R = TypeVar("R")
 StartSession = Callable[[Any], Session]
 
 FEWEST = 400
-"""Below, starting workers costs more than they save."""
+"""With fewer questions, starting workers takes longer than they save."""
 _MOST_AT_ONCE = 50
 """Questions in one batch."""
 _PATIENCE = 30
@@ -47,7 +47,7 @@ class ClusterError(Exception):
 
 
 class WorkerPool:
-    """Workers for several builds; ``send`` prepares bytes for all of them."""
+    """Workers for several builds; ``send`` makes bytes available to all workers."""
 
     def __init__(
         self, start: Callable[[], Sequence[Executor]], send: Callable[[bytes], Any] = bytes
@@ -70,7 +70,7 @@ class WorkerPool:
 
 
 class WorkerHandle:
-    """One worker in one build, which it knows by a key."""
+    """One worker in one build; the worker identifies the build by a key."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
@@ -92,7 +92,7 @@ class WorkDistributor:
     """Gives the questions of one ``name`` to workers; calling it is a ``transform.ParallelMap``.
 
     ``start_session`` returns, in a worker, a session with the same rules and files for a ``build``.
-    This process ``takes_part``, so that nobody waits for workers to start.
+    If ``takes_part``, this process also answers, so that the build does not wait for workers.
     """
 
     takes_part = True
@@ -113,7 +113,7 @@ class WorkDistributor:
         self._name = name
 
     def __call__(self, work: Callable[[Sequence[Any]], list[R]], items: Sequence[Any]) -> list[R]:
-        """Do the work; questions, which come as numbers, may be answered by workers."""
+        """Do the work; if ``items`` are numbers of questions, workers may answer them."""
         if len(items) < FEWEST or not isinstance(items[0], int):
             return work(items)
         if self._session.question(items[0])[0] != self._name:
@@ -173,7 +173,7 @@ class WorkDistributor:
 
 
 _sessions: dict[str, Session] = {}
-"""In a worker: sessions of running builds by key."""
+"""In a worker: the sessions of running builds, by key."""
 
 
 def _begin(key: str, start_session: StartSession, build: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Work on all cores of the computer: many equal items in processes, slow ones in threads."""
+"""Work on all cores of the computer: many small items in processes, slow items in threads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tipsite.i18n import gettext as _
 T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 100
-"""Below, starting processes costs more than it saves."""
+"""With fewer items, starting processes takes longer than it saves."""
 _AT_ONCE = 2500
 """Items per generation of children: their results stay in memory until they exit."""
 _MOST_CORES = 8
@@ -26,7 +26,7 @@ _YOUNG, _NEVER = 20_000, 1_000_000_000
 """Thresholds of garbage collection: of the youngest generation, and of the others."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with a text, and with how many files are done, of how many."""
+"""Called with a text, the number of finished files, and the number of all files."""
 
 _shared: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
 """In a child: work and items that it shares with its parent, so that only results are sent."""
@@ -36,8 +36,8 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     """Return ``work(items)``, done in one process per core.
 
     A forked child has the memory of its parent, and returns pickled results. This process does the
-    work of a child that fails. It does all work if there are few items, if processes cannot be
-    forked, or if other threads run, whose locks a fork would copy in any state.
+    work of a child that fails. It does all work if there are few items or processes cannot be
+    forked. It also does so if other threads run, since a fork might copy a lock that they hold.
     """
     if len(items) > _AT_ONCE:
         rounds = -(-len(items) // _AT_ONCE)
@@ -75,7 +75,7 @@ def _cores() -> int:
 
 
 def processes() -> int:
-    """Return how many other processes the computer has cores for."""
+    """Return the number of processes besides this one that have a core of their own."""
     return _cores() - 1
 
 
@@ -99,7 +99,7 @@ def end_with_parent() -> None:
 
 
 def _end_with_parent() -> None:
-    """Exit after the parent: if it is killed, a child would wait for work for ever."""
+    """Exit after the parent; otherwise, if it is killed, the child would wait forever for work."""
     from multiprocessing import parent_process  # noqa: PLC0415
 
     parent = parent_process()
