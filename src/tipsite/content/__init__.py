@@ -1,5 +1,5 @@
-"""Each file by itself becomes typed values: `corpus.parse` makes a `Corpus` of a `Snapshot`.
+"""Parsing of each file by itself: `corpus.parse` turns a `Snapshot` into a `Corpus`.
 
-`inputs` is the only module that reads an officer's files from the disk. Whatever one file says of
-another is not judged here but in `resolve` and `lint`. Others use `parse` and `read_site`.
+`inputs` is the only module that reads an officer's files from the disk. References between files
+are checked in `resolve` and `lint`, not here. Other packages use `parse` and `read_site`.
 """

@@ -1,6 +1,6 @@
-"""The list of all addresses that were ever published: one on each line, with comments after `#`.
+"""The list of all addresses that were ever published, one on each line; comments begin with `#`.
 
-Version control merges it as text: lines may be in any order, and may be repeated.
+Version control merges the list as text, so its lines may be in any order and may be repeated.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HEAD = (
 def is_lasting(path: str) -> bool:
     """Return whether readers may come back to a published file.
 
-    These are pages, their plain texts and feeds, but no files that pages load or offer.
+    This is true of pages, their plain texts and feeds, but not of files that pages load or offer.
     """
     if path.startswith(_FILES) or path.rpartition("/")[2] in _NO_PLACE or is_proof(path):
         return False
@@ -39,7 +39,7 @@ def parse_addresses(text: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
 
 
 def listed_lines(text: str, path: str) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
-    """Return the entries of a list at ``path``, as `parse_addresses` does."""
+    """Return the entries of any list at ``path``, and a problem, like `parse_addresses`."""
     entries: list[Text] = []
     for number, line in enumerate(text.split("\n"), start=1):
         at = Location(path=path, line=number, column=1)
@@ -68,8 +68,8 @@ def with_lines(
 ) -> str:
     """Insert lines into a list, each before the first line that sorts after it.
 
-    ``name`` returns the key of a line: one with a known key is not added. Comments and lines that
-    are there stay. An empty list gets a ``head``.
+    ``name`` returns the key of a line. A line is not added if the list has its key. Existing lines
+    and comments stay. An empty list gets a ``head``.
     """
     end = "\r\n" if "\r\n" in text else "\n"
     there = text.splitlines()

@@ -54,11 +54,11 @@ def parse(
     session: Session | None = None,
     whole: Snapshot | None = None,
 ) -> tuple[Corpus, tuple[Problem, ...]]:
-    """Return everything that could be parsed, and the problems of each file by itself.
+    """Return the corpus of all files that could be parsed, and the problems within each file.
 
-    ``session`` is a new session, which is asked for the texts of pages later. Each
-    file is a separate question, and so are the theme and misplaced files. ``whole`` is the site
-    of which ``snapshot`` is a part, for questions about its other files.
+    ``session`` is a new session; the texts of pages are asked from it later. Each file is a
+    separate question. The theme is one question, and so are misplaced files. If ``snapshot`` is a
+    part of a site, ``whole`` is the site, for questions about its other files.
     """
     session = session or Session()
     give_sources((whole or snapshot).files, session)
@@ -155,7 +155,7 @@ def parse(
 
 
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
-    """Return a file of services, or the problem of a copy if its country has another file."""
+    """Return a file of services, or a problem if it is a copy of the file of its country."""
     for mistake in file.checked:
         values = dict(mistake.values)
         original = SERVICES + values.get("file", "")
@@ -167,7 +167,7 @@ def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
 
 
 def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:
-    """Define the questions about all files but pages; ``texts`` are these files."""
+    """Define the questions about all files except pages; ``texts`` are the texts of these files."""
 
     decoded = dict(texts)
 
@@ -227,7 +227,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
 
 
 class _Texts(Mapping[str, str]):
-    """The texts of all files by path. Those of pages are decoded on demand."""
+    """The texts of all files by path. The texts of pages are decoded on demand."""
 
     def __init__(
         self,
@@ -263,9 +263,9 @@ class _Texts(Mapping[str, str]):
 
 
 class _File(Struct, Generic[T], frozen=True, kw_only=True):
-    """One YAML file. ``left_out`` are all its ids if one of its records could not be used.
+    """One YAML file. If a record in it could not be used, ``left_out`` are all ids in the file.
 
-    ``checked`` are the problems of a file of services besides the shape of its records.
+    ``checked`` are the problems of a file of services that `records.check_services` finds.
     """
 
     path: str

@@ -1,7 +1,8 @@
 """Decode files as UTF-8 with one kind of line end, and recognize other encodings and formats.
 
-Other formats (a spreadsheet, a letter, a web page) are recognized by their first bytes; text
-in another encoding, or decoded with a wrong one, by the letters that result.
+A spreadsheet, a document or a web page is recognized by its first bytes. Text in another encoding
+is recognized by the letters that it contains after decoding. So is text that was decoded with a
+wrong encoding before it was saved.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ODD_RUN = re.compile(
     "(?:[ÃÄÐÑĂŃ][\u0080-\u00bf\u0152-\u0192ˆ˜‘’“”\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd]"
     "|[ÅĹĐ](?![‘’“”])[\u0080-\u00bf\u0152-\u0192ˆ˜\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd])+"
 )
-"""The bytes C3 to C5, D0 and D1 in Windows-1252 or Windows-1250, each with the next byte."""
+"""Pairs of UTF-8 bytes (C3 to C5, D0 or D1 first) when read as Windows-1252 or Windows-1250."""
 _READ_AS = ("cp1252", "cp1250")
 
 _PICTURE = "picture"
@@ -76,7 +77,7 @@ def _without_bom(content: bytes) -> bytes:
 
 
 def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the text of a file, or None if it is not text, and the problems of its bytes."""
+    """Return the text of a file, or None if its bytes are not text; also return their problems."""
     officers = path.endswith((".md", ".yaml"))
     if officers and (kind := _foreign_kind(content)):
         at = Location(path=path, line=1, column=1)
@@ -110,7 +111,7 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
 
 
 def _foreign_kind(content: bytes) -> str:
-    """Return the kind of ``content`` if it is not text; else an empty text."""
+    """Return the format of ``content`` if it is not text, or an empty text."""
     start = content.removeprefix(_BOM)[:4096]
     if start.startswith((_ZIP, _OLD_OFFICE)):
         is_sheet = any(name in content for name in _SHEET)
@@ -143,10 +144,10 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
 
 
 def guess(content: bytes) -> tuple[str, str]:
-    """Guess the encoding of ``content``, which is not UTF-8; return its name and a decoded word.
+    """Guess the encoding of ``content``, which is not UTF-8. Return its name and a decoded word.
 
-    UTF-16 is recognized by its byte order mark or its zeros, Windows encodings by letters. Both are
-    empty if nothing fits.
+    UTF-16 is recognized by its byte order mark or its zeros. Windows encodings are recognized by
+    letters. Both results are empty if no encoding fits.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
         return "UTF-16", ""

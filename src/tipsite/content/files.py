@@ -1,7 +1,7 @@
-"""Pictures and offered files, whose content must be of the kind that the name tells.
+"""Pictures and offered files: the content of each must match the ending of its name.
 
-Drawings are cleaned here, because they are text. Photos and documents are recognized
-by their first bytes and cleaned in `media`.
+SVG drawings are cleaned here, because they are text. Photos and documents are recognized by their
+first bytes and cleaned in `media`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tipsite.model.media import Drawing, ImageSource, OfferedFile
 from tipsite.model.problems import Location, Problem, problem, warning
 
 _SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
-"""A time in the format of SubRip. Browsers drop its caption silently."""
+"""A time in the format of SubRip: browsers ignore the caption of such a time without an error."""
 _BOM = b"\xef\xbb\xbf"
 _OTHER_NAMES = ("jpeg", "jpe", "jfif")
 """Other endings of JPEG files. Addresses use only .jpg."""
@@ -106,7 +106,7 @@ _PROOFS: Mapping[str, re.Pattern[bytes]] = {
         rb"<\?xml version=\"1\.0\"\?>\s*<users>\s*<user>[0-9A-F]{32}</user>\s*</users>\s*"
     ),
 }
-"""Files that prove to search engines who owns the site, by name, with their whole content."""
+"""Names and contents of files by which search engines verify the owner of the site."""
 _TEXT_NAME = re.compile(
     r"(?:\.well-known/)?[a-z0-9][a-z0-9_-]*\.txt|\.well-known/[a-z0-9_-]+\.json"
 )
@@ -130,7 +130,7 @@ def parse_static(
 ) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Return the files for the root of the site, by their paths there, and the problems.
 
-    They are published unchanged; so only harmless kinds are accepted.
+    These files are published unchanged, so only harmless kinds are accepted.
     """
     kept: dict[str, bytes] = {}
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Read the folder of a site as a snapshot. Nothing else reads an officer's files."""
+"""Read the folder of a site as a snapshot. No other module reads an officer's files."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ _TEXT = {
 }
 _LARGEST = 5
 _LARGEST_MEDIA = 50
-"""In megabytes. Some photos of phones are as large; all offered files are in memory at once."""
+"""Megabytes: some phones take such large photos, and all offered files are in memory at once."""
 _LARGEST_SHEET = 1
-"""Of a style sheet: 5 MB of rules took 20 s to read, and no page may weigh so much."""
+"""Megabytes of a style sheet: parsing 5 MB took 20 s, and no page may load so much."""
 _SCRIPTS = ("words", "age", "open", "filter", "exit", "print", "find", "share")
 _SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -59,12 +59,13 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Return the files of ``root``, and a problem for each link, pipe or oversized file.
 
-    With a ``store``, a file whose size, times and inode are unchanged since the last build is read
-    on demand only; `InputChangedError` is raised then if its bytes have changed.
+    With a ``store``, a file is only read on demand if its size, times and inode are unchanged since
+    the last build. If its bytes have changed nevertheless, that read raises `InputChangedError`.
 
-    Nothing outside the folder is read, except the themes that come with tipsite: they take part as
-    ``themes/plain`` and ``themes/bright`` unless the site has themes of these names. A file of the
-    site goes before theirs, so that phrases in one more language need no theme.
+    No file outside the folder is read, except the themes that come with tipsite. They are added as
+    ``themes/plain`` and ``themes/bright``, unless the site has themes of these names. A file of the
+    site replaces the file at the same path in a bundled theme. So a site can add phrases in another
+    language without a theme of its own.
 
     Raises:
         OSError: a file cannot be read.
@@ -124,10 +125,10 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
 
 
 def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping[str, bytes] | None:
-    """Return the texts in ``root`` that were saved, by path: only these are read.
+    """Return the texts in ``root`` that were saved, by path, without reading other files.
 
-    ``changed`` are the absolute paths of all changes since ``before`` was read. Return None if
-    anything but a known text has changed: then the whole folder has to be read.
+    ``changed`` are the absolute paths of all changes since ``before`` was read. Return None if any
+    other file has changed, or a file is new: then the whole folder has to be read.
 
     Raises:
         OSError: a file cannot be read.
@@ -164,9 +165,9 @@ def _joined(names: tuple[str, ...]) -> bytes:
 
 
 def own_guard() -> bytes:
-    """Return the script in the head of every page, which protects the exit, without its comments.
+    """Return the script in the head of every page, without its comments. It protects the exit.
 
-    It is the same on every page, so that one hash in a Content-Security-Policy lets it through.
+    It is the same on every page, so that one hash in the Content-Security-Policy allows it.
     """
     return _packed("guard.js")
 
@@ -174,7 +175,7 @@ def own_guard() -> bytes:
 def _packed(name: str) -> bytes:
     """Return a script without indents, empty lines and comment lines.
 
-    Strings of several lines would be damaged: no script of tipsite has one.
+    It would damage a string of several lines, but no script of tipsite has one.
     """
     source = (_PACKAGE / "browser" / name).read_bytes()
     lines = (line.strip() for line in source.splitlines())
@@ -193,7 +194,7 @@ def _is_text(path: str) -> bool:
 
 
 def _most(path: str) -> int:
-    """Return the most megabytes that a file may have."""
+    """Return the limit for the size of a file, in megabytes."""
     if path.startswith(FILES) or path.endswith(STATE) or _is_picture(path):
         return _LARGEST_MEDIA
     return _LARGEST_SHEET if path.endswith(".css") else _LARGEST
@@ -210,9 +211,9 @@ def _ending(path: str) -> str:
 
 
 def _blob(path: str) -> Blob:
-    """Return a photo that is loaded on demand: a folder of photos may not fit into memory.
+    """Return a photo that is loaded on demand, since all photos may not fit into memory.
 
-    Its renditions are stored by its digest, so the loaded bytes must have this digest.
+    The store has renditions by the digest of the photo, so the loaded bytes must have this digest.
     """
     file = Path(path)
     with file.open("rb") as content:
@@ -242,7 +243,7 @@ def _bytes(path: str) -> bytes:
 
 
 def _stamp(state: os.stat_result) -> tuple[int, int, int, int] | None:
-    """Return times, size and inode, or None if the file may still change without changing them."""
+    """Return times, size and inode, or None if the file can still change without changing these."""
     if not is_settled(state, time.time_ns()):
         return None
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
@@ -265,7 +266,7 @@ class _KnownFiles:
                 self._before = msgspec.msgpack.decode(content or b"\x80", type=dict[str, _Known])
 
     def blob(self, path: str, entry: os.DirEntry[str], read: Callable[[], Blob]) -> Blob:
-        """Return a file that is read on demand if it is unchanged; else ``read`` it now."""
+        """Return an unchanged file, to be loaded on demand; ``read`` a changed file now."""
         known, stamp = self._before.get(path), _stamp(entry.stat())
         if known is not None and STATS_TELL and known[:4] == stamp:
             head = _head(entry.path) if _is_picture(path) else b""

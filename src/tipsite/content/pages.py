@@ -1,8 +1,8 @@
-"""Markdown files become pages, each with the keys that its kind may and must have.
+"""Parse Markdown files into pages, and check which keys the kind of each page allows and needs.
 
-`parse_pages` makes HTML for a build and asks a session: the result of a file is reused while its
-bytes are the same, and only the front matter of pages is loaded. `parse_documents` reads the
-same files for translators, without HTML, which takes the most time.
+`parse_pages` makes HTML for a build and asks a session. The result of a file is reused while its
+bytes are the same, and only the front matter of pages is loaded. `parse_documents` reads the same
+files for translators. It makes no HTML, which would take the most time.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tipsite.yaml.schema import parse_record
 
 _SIGN_WORDS = 250
 _PARTS = 64
-"""The number of answers that share the heads of the pages of a language."""
+"""The heads of the pages of one language are divided among so many answers."""
 _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("who", "sign", "signs/"),
     ("signs", "sign", "signs/"),
@@ -53,11 +53,11 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("doors", "home", "index.md"),
     ("lists", "abroad", "kind: page, help/abroad.md"),
 )
-"""A key, the kind of page that may have it, and the place of such pages in words."""
+"""A key, the kind of pages that may have it, and the place of such pages for a message."""
 _ALSO: Mapping[str, PageKind] = {"lists": "page"}
 """A second kind of page that may have a key."""
 NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
-"""The keys that a page of a kind must have, besides title and summary."""
+"""Required keys by the kind of page, besides title and summary."""
 _NOT_ON_PARTS = ("aliases", "downloads", "image", "slug")
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
@@ -84,7 +84,7 @@ _LISTS: Mapping[str, PageKind] = {
 def parse_documents(
     files: Mapping[str, bytes],
 ) -> tuple[Mapping[str, Mapping[str, Document]], tuple[Problem, ...]]:
-    """Return the pages of a site, by language tag and name, and the errors of other files."""
+    """Return the pages of a site, by language tag and name, and the errors of unusable pages."""
     pages: dict[str, dict[str, Document]] = {}
     problems: list[Problem] = []
     texts, undecoded = decode({path: files[path] for path in files if page_path(path)[0]})
@@ -98,7 +98,7 @@ def parse_documents(
 
 
 def page_path(path: str) -> tuple[str, str]:
-    """Return the language tag and the path in its folder of a page; both empty for other files."""
+    """Return the language tag of a page and its path in that folder, or two empty texts."""
     match = _PATH.match(path)
     if not match or match["tag"] in _NOT_LANGUAGES:
         return "", ""
@@ -118,7 +118,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
 
 
 def _page_kind(matter: FrontMatter, path: str) -> PageKind:
-    """Return the kind of a page. Its key ``kind`` decides two kinds, its path all others."""
+    """Return the kind of a page: its key ``kind`` for two kinds, otherwise the kind of its path."""
     placed = place_kind(path)
     if placed == "material" and matter.material is None:
         placed = "page"
@@ -144,9 +144,9 @@ def place_kind(path: str) -> PageKind:
 
 
 def is_piece(matter: str, inner: str) -> bool:
-    """Return whether front matter in the folder of material is that of a piece.
+    """Return whether the front matter of a file belongs to a piece of material.
 
-    Other pages in that folder have a summary, and no key of pieces.
+    Other pages in the folder of material have a summary, and no key that only pieces have.
     """
     if place_kind(inner) != "material":
         return False
@@ -161,7 +161,8 @@ def parse_matter(
 ) -> tuple[FrontMatter | None, tuple[Problem, ...], Mapping[str, Location]]:
     """Return the front matter of the page at ``inner`` in its language folder, or None.
 
-    Also return its problems and the places of its keys. Pieces of material have other keys.
+    Also return its problems and the places of its keys. A piece of material is parsed with its own
+    keys.
     """
     if not is_piece(matter, inner):
         built = parse_record(matter, path, FrontMatter, first_line=2)
@@ -173,8 +174,8 @@ def parse_matter(
 class ParsedPages(Struct, frozen=True, kw_only=True):
     """The pages of a site.
 
-    ``broken`` are the paths of text files that could not be used, ``without_text`` those
-    of files that are not text. ``unread`` are the problems of bytes, ``problems`` all others.
+    ``broken`` are the paths of text files that could not be used. ``without_text`` are the paths of
+    files that are not text. ``unread`` are the problems of bytes, and ``problems`` are all others.
     """
 
     pages: tuple[Page, ...]
@@ -197,9 +198,10 @@ def parse_pages(
 ) -> ParsedPages:
     """Return the pages among a site's files, without ``copies``. Their texts are loaded later.
 
-    This defines, in a ``session`` with sources (`give_sources`), the questions
-    ``document`` (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and
-    ``pages``, of a language tag and a part of its pages: one answer with many heads.
+    The ``session`` has the question ``source`` (`give_sources`). This function defines more
+    questions in it. The key of ``document`` (a `ParsedPage`), ``headings`` and ``head`` is the path
+    of a file. The keys of ``pages`` are a language tag and a part of its pages; its answer has the
+    heads of that part.
     """
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0] and path not in copies]
@@ -246,7 +248,7 @@ def parse_pages(
 
 
 def give_corpus(corpus: Corpus, session: Session) -> None:
-    """Define the pages of a parsed site in another session."""
+    """Define the questions about the pages of a parsed site in another session."""
     pages = {page.at.path: page for page in corpus.pages}
     parts: dict[tuple[str, str], list[str]] = {}
     for path, page in pages.items():
@@ -268,10 +270,10 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
 
 
 def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: Any) -> None:
-    """Define a question about the file of one page, and one about those of many pages.
+    """Define the question ``name`` about the file of a page, and ``name in`` about many files.
 
-    The second answer omits empty ones (`by_page`). ``work`` is not called for
-    files that are not usable as pages.
+    The answer to ``name in`` omits empty answers (see `by_page`). ``work`` is not called for a file
+    that cannot be used as a page.
     """
 
     def one(path: str) -> Any:
@@ -288,7 +290,7 @@ def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: 
 
 
 def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, Any]:
-    """Return the answers to a question about some pages that are not empty, by file."""
+    """Return the non-empty answers to a question about some pages, by file."""
     parts = dict.fromkeys((page.tag, part_of(page.at.path)) for page in pages)
     found: dict[str, Any] = {}
     for tag, part in parts:
@@ -297,7 +299,7 @@ def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, 
 
 
 def part_of(path: str) -> str:
-    """Return the part of a language's pages that a page belongs to, by its path alone."""
+    """Return the part of its language that a page belongs to; it depends on the path alone."""
     return f"{crc32(path.encode()) % _PARTS:02x}"
 
 
@@ -340,7 +342,7 @@ def _page(
 
 
 def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
-    """Yield problems of pages with more text than their kind allows."""
+    """Yield a problem if a page has more text than its kind allows."""
     if page.kind == "material" and body.blocks:
         yield problem("material-text", Location(path=page.at.path, line=body.blocks[0].line))
     if page.kind == "sign":
@@ -354,7 +356,7 @@ def _kind_problems(
 ) -> Iterator[Problem]:
     """Yield problems of keys that do not fit the kind of the page.
 
-    Keys in ``reported`` have a problem already; ``places`` are the places of all keys.
+    A key in ``reported`` has a problem already. ``places`` are the places of all keys.
     """
     matter = page.matter
     if matter.kind not in (None, page.kind):

@@ -17,7 +17,7 @@ _ENDINGS = (
     (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
 )
-"""Endings that editors and Windows give to files for tipsite."""
+"""Endings that editors and Windows add or change, with the correct ending."""
 _COPIED = re.compile(
     r"[ _–-]+(?:copy|kopje|kopija|копија)\b.*"  # Windows and macOS
     r"| ?\(\d+\)"  # Google Drive and browsers
@@ -36,7 +36,7 @@ def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 
 def copied_files(paths: Collection[str]) -> Mapping[str, str]:
-    """Return the originals of copies in the same folder, by the path of the copy."""
+    """Return the path of the original for each copy in the same folder, by the path of the copy."""
     copies: dict[str, str] = {}
     for path in paths:
         stem, _dot, kind = path.rpartition(".")
@@ -130,14 +130,14 @@ def _names(path: str, paths: Container[str]) -> Iterator[Problem]:
 
 
 def _free(path: str, part: str, paths: Container[str]) -> str:
-    """Return a free name for a file or folder that is called ``part``."""
+    """Return an allowed and unused name for ``part``, a file or folder in ``path``."""
     meant = plain_name(part)
     names = (f"{meant}{'-b' * count}" for count in itertools.count())
     return next(name for name in names if path.replace(part, name) not in paths)
 
 
 def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the right paths of files that are not read because of their endings."""
+    """Yield the correct paths of files that are not read because of a wrong ending."""
     for misnamed in problems:
         if misnamed.code == "file-ending":
             folder, slash, _ = misnamed.at.path.rpartition("/")

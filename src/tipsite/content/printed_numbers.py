@@ -1,8 +1,8 @@
-"""The list of numbers on material that is out: printed, handed over or downloaded.
+"""The list of numbers on material in circulation: printed, handed over or downloaded.
 
-A line is the address of a piece, the id of a service, a digest of its number and a day, then the
-services beside it, and a digest of its label: ``-`` where there is none. Lists from before that end
-with the day. It is text that version control merges, as the list of addresses is.
+A line has the address of a piece, the id of a service, a digest of its number, and a day. The
+services beside it and a digest of its label follow; ``-`` means none. Lines of older versions end
+with the day. Version control merges the list as text, like the list of addresses.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _SALT = "tipsite material "
 
 
 def number_digest(dial: str) -> str:
-    """Return the digest of a number in the list, regardless of how its digits are grouped.
+    """Return the digest that the list has for a number, however its digits are grouped.
 
-    The digest keeps the number out of a permanent file, and out of searches. It is no secret:
-    somebody who tries all numbers finds it.
+    The digest keeps the number out of a permanent file, and out of searches. The digest hides
+    nothing from somebody who tries all numbers.
     """
     return _digest(dialled(dial))
 
@@ -50,7 +50,7 @@ def _digest(text: str) -> str:
 
 
 def parse_printed_numbers(text: str) -> tuple[tuple[PrintedNumber, ...], tuple[Problem, ...]]:
-    """Return the numbers in a list, each once with its first day, and the problems of the list."""
+    """Return the numbers in a list, each once with its first day; also return its problems."""
     lines, problems = listed_lines(text, MATERIAL)
     numbers: dict[str, PrintedNumber] = {}
     unclear: list[Problem] = []
@@ -92,7 +92,7 @@ def _line(number: PrintedNumber) -> str:
 
 
 def _name(line: str) -> str:
-    """Return the identity of a line: all its fields but the day."""
+    """Return the key of a line: all its fields except the day."""
     parts = address_in(line).split()
     return " ".join((*parts[:3], *parts[4:]))
 

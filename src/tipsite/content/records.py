@@ -45,9 +45,9 @@ _UNKNOWN = "unknown"
 _FEWEST_ABROAD = 8
 
 Place = Callable[[Location, str], Location]
-"""Returns the place of the value of a key, in the mapping at a place."""
+"""Returns the place of a key's value; arguments are the place of the mapping, and the key."""
 _FEWEST_WORDS = 3
-"""The fewest words of a reason."""
+"""The minimum number of words in a reason."""
 _ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
 _FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
 
@@ -79,10 +79,10 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
 
 
 def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
-    """Return a directory without the confirmations of lines that were changed since.
+    """Return a directory in which no line has a confirmation from before it was changed.
 
-    Later code then treats such a line as unconfirmed. A ``live`` site puts it on hold. Lines of
-    the police and emergencies must never disappear: they cause an error instead.
+    Later code treats such a line as unconfirmed. On a ``live`` site, the line is put on hold. A
+    line of the police or for emergencies must never disappear, so it causes an error instead.
     """
     country = file.country.text
 
@@ -203,7 +203,7 @@ def _on(written: str, table: Location, place: Place) -> Iterator[Problem]:
 def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Problem]:
     """Yield the problems of one phone line of a service in ``country`` (ISO 3166).
 
-    The digits of a ``sure`` number, which somebody has called, are not checked.
+    The digits are not checked if the number is ``sure``, since somebody has called it.
     """
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
@@ -245,7 +245,7 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
 
 
 def _marked_abroad(dial: Text) -> Iterator[Problem]:
-    """Yield the problems of a line that works from abroad but has no international number."""
+    """Yield the problems of a line that is marked as working abroad but has no number for it."""
     if only_inside(dial.text):
         yield problem("abroad-inside-only", dial.at, dial=dial.text, meant="no")
     elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):

@@ -1,7 +1,8 @@
-"""Find secrets in the files of a site, which are copied, sent and kept in a history.
+"""Find secrets in the files of a site, since these files are copied, sent and kept in a history.
 
-Each is recognized by a pattern that its issuer has published (GitHub's secret scanning and GitLab's
-secret detection list them). Problems name the kind and place of a secret, never its text.
+Each secret is recognized by a pattern that its issuer has published. GitHub's secret scanning and
+GitLab's secret detection list these patterns. A problem names the kind and place of a secret, never
+its text.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (mark("token of Slack"), ("xox",), r"\bxox[abeprs]-[A-Za-z0-9-]{10,}"),
     (mark("key of Google"), ("AIza",), r"\bAIza[A-Za-z0-9_-]{35}"),
 )
-"""The kind of a secret, strings of which a text with one has at least one, and its pattern."""
+"""The kind of a secret, strings, and a pattern: each match contains one of the strings."""
 _NONE = re.compile(
     r"[*.…xX]+|<.*>|\$.*|%.*%|\{.*\}|(?:my|your)?-?(?:password|passwort|fjalëkalimi?|лозинка)",
     re.IGNORECASE,
 )
-"""Placeholders for passwords in examples."""
+"""Placeholders that stand for passwords in examples."""
 _FIND = tuple((what, signs, re.compile(form)) for what, signs, form in _FORMS)
 
 

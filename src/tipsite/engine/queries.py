@@ -165,7 +165,7 @@ class Questions:
         private: bool = False,
         projections: Mapping[str, Callable[[Any], Any]] | None = None,
     ) -> None:
-        """Define a derived question: ``work`` is a pure function of its keys and questions.
+        """Define a derived question; ``work`` is a pure function of its keys and of other answers.
 
         ``kind`` is the type of the answers, which are stored as msgpack. Without a ``kind``, the
         rule runs again when an answer is loaded. An answer counts as unchanged if it equals the

@@ -137,7 +137,7 @@ class Session(Questions):
             self.runs.append(run._replace(question=question))
 
     def _new_traces(self, packet: Packet) -> Iterator[tuple[int, Trace]]:
-        """Yield traces of unknown answers, with the numbers that questions have in this session."""
+        """Yield the traces that are new here; questions get their numbers of this session."""
         # Interned, since each key is in many questions.
         numbers = [
             self._number(tuple(map(sys.intern, question))) if question else -1
